@@ -1,0 +1,3 @@
+// zlib for Swift: gzip-compressed data sets.
+#pragma once
+#include <zlib.h>
