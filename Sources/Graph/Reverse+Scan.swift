@@ -1,0 +1,181 @@
+/// Reverse mode through a scan: a scan the other way round, whose states are the cotangents of the states.
+///
+/// What the backward step needs of the forward one is read as sequences: states from their history; a value with a
+/// single varying operand is computed again from that; any other is stacked by the forward scan. Gradients of captured
+/// weights, which are sums over time, become one product over all steps.
+struct ScanPullback {
+  private let node: ScanNode
+  private let target: Program
+  private let cotangents: [ScanResult: Value]
+  private let resolve: (Value) -> Value
+  private let trace: ScanTrace
+  private var next: [Value] = []
+  private var stacks: [Value] = []
+
+  private var scan: Scan { node.scan }
+
+  /// - Parameters:
+  ///   - cotangents: Of the scan's results, in `target`.
+  ///   - resolve: From a value beside the scan to its counterpart in `target`.
+  init(
+    _ node: ScanNode, target: Program, cotangents: [ScanResult: Value],
+    resolve: @escaping (Value) -> Value
+  ) {
+    self.node = node
+    self.target = target
+    self.cotangents = cotangents
+    self.resolve = resolve
+    trace = ScanTrace(in: target, length: node.scan.length, isReversed: !node.scan.isReversed)
+  }
+
+  /// A cotangent for each operand of the scan's node that takes part.
+  mutating func operandCotangents() -> [Value?] {
+    var pullback = Pullback(
+      source: scan.body, target: trace.body, leaves: Set(scan.captures), resolve: residuals())
+    seed(&pullback)
+    pullback.run(from: scan.body.nodes.count - 1)
+    next = scan.carries.map { id in
+      let shape = scan.body.nodes[id].shape
+      return pullback.cotangent(of: id) ?? trace.body.constant(0, shape.rows, shape.columns)
+    }
+    let sequences = scan.sequences.map { pullback.cotangent(of: $0).map { stack($0) } }
+    let captures = captureSums(pullback)
+    let (backward, outputs) = trace.close(next: next, stacks: stacks)
+    let initial = scan.carries.indices.map { i in
+      let cotangent = backward.result(.final(i))
+      return firstMoment(i).map { cotangent + $0 } ?? cotangent
+    }
+    return initial + sequences.map { $0.map { outputs[$0] } }
+      + captures.map { $0.value(backward, outputs) }
+  }
+
+  private func seed(_ pullback: inout Pullback) {
+    for (i, id) in scan.next.enumerated() {
+      let shape = scan.body.nodes[scan.carries[i]].shape
+      let last = cotangents[.final(i)] ?? target.constant(0, shape.rows, shape.columns)
+      pullback.accumulate(trace.carry(last), at: id)
+      if let history = cotangents[.history(i)] {
+        let from = (scan.isReversed ? 0 : 1) * shape.rows
+        let after = history.rows(from..<from + shape.rows * scan.length)
+        pullback.accumulate(trace.sequence(after), at: id)
+      }
+    }
+    for (j, id) in scan.stacks.enumerated() {
+      if let stack = cotangents[.stack(j)] { pullback.accumulate(trace.sequence(stack), at: id) }
+    }
+  }
+
+  /// The part of state `i`'s history that is the initial state.
+  private func firstMoment(_ i: Int) -> Value? {
+    let rows = scan.body.nodes[scan.carries[i]].shape.rows
+    let from = scan.isReversed ? scan.length * rows : 0
+    return cotangents[.history(i)]?.rows(from..<from + rows)
+  }
+
+  /// From a node of the forward body to its value in the backward body.
+  private func residuals() -> (Int) -> Value {
+    let (node, scan, trace, resolve) = (node, scan, trace, resolve)
+    let operands = node.operands
+    let invariant = Set(scan.captures)
+    func value(_ id: Int) -> Value {
+      let inner = scan.body.nodes[id]
+      if let capture = scan.captures.firstIndex(of: id) {
+        return resolve(operands[scan.carries.count + scan.sequences.count + capture])
+      }
+      if case .constant(let number) = inner.operation {
+        return trace.body.constant(number, inner.shape.rows, inner.shape.columns)
+      }
+      let isStored =
+        scan.carries.contains(id) || scan.next.contains(id) || scan.sequences.contains(id)
+        || scan.stacks.contains(id)
+      if !isStored && inner.operation.isCheap {
+        let varying = inner.operands.filter { operand in
+          if case .constant = scan.body.nodes[operand].operation { return false }
+          return !invariant.contains(operand)
+        }
+        if Set(varying).count == 1 {
+          return trace.body.append(inner.operation, inner.operands.map(value), inner.shape)
+        }
+      }
+      return trace.sequence(resolve(node.stacked(id)))
+    }
+    return value
+  }
+
+  private mutating func stack(_ value: Value) -> Int {
+    stacks.append(value)
+    return stacks.count - 1
+  }
+}
+
+extension Operation {
+  /// Whether to compute it again takes less than to store and load it.
+  fileprivate var isCheap: Bool {
+    if case .sliceColumns = self { true } else { isElementwise }
+  }
+}
+
+/// How the terms of one captured value's gradient are summed over the steps.
+extension ScanPullback {
+  fileprivate struct CaptureSum {
+    enum Term {
+      case product(Int, Int, blocks: Int)
+      case stacked(Int, Shape)
+      case carried(Int, Shape)
+    }
+    var terms: [Term] = []
+
+    func value(_ backward: ScanNode, _ outputs: [Value]) -> Value? {
+      let values = terms.map { term in
+        switch term {
+        case .product(let a, let b, let blocks):
+          outputs[a].transposeTimes(outputs[b], blocks: blocks)
+        case .stacked(let k, let shape): outputs[k].sum(to: shape)
+        case .carried(let i, let shape): backward.result(.final(i)).sum(to: shape)
+        }
+      }
+      return values.dropFirst().reduce(values.first) { sum, term in sum.map { $0 + term } }
+    }
+  }
+
+  private func varies(_ id: Int) -> Bool {
+    if case .constant = trace.body.nodes[id].operation { return false }
+    return !trace.body.captures.contains { $0.input == id }
+  }
+
+  fileprivate mutating func captureSums(_ pullback: Pullback) -> [CaptureSum] {
+    var sums = scan.captures.map { _ in CaptureSum() }
+    var pending: [(capture: Int, term: Value)] = []
+    for (c, id) in scan.captures.enumerated() {
+      for term in pullback.terms[id] ?? [] {
+        if term.program === trace.body, case .product(.transposeTimes, let m) = term.node.operation,
+          varies(term.node.operands[0]), varies(term.node.operands[1])
+        {
+          let factors = term.node.operands.map { stack(Value(trace.body, $0)) }
+          sums[c].terms.append(.product(factors[0], factors[1], blocks: m))
+        } else {
+          pending.append((c, term))
+        }
+      }
+    }
+    for (c, term) in pending { sums[c].terms.append(sum(of: term)) }
+    return sums
+  }
+
+  /// A sum is taken over the stack where its operand is stacked anyway; else terms add up in a state of their own.
+  private mutating func sum(of term: Value) -> CaptureSum.Term {
+    let term = trace.body.adopt(term)
+    guard case .sum = term.node.operation, term.rows == 1 else { return carried(term, term.shape) }
+    let operand = term.node.operands[0]
+    if let k = stacks.firstIndex(where: { trace.body.adopt($0).id == operand }) {
+      return .stacked(k, term.shape)
+    }
+    return carried(Value(trace.body, operand), term.shape)
+  }
+
+  private mutating func carried(_ value: Value, _ shape: Shape) -> CaptureSum.Term {
+    let total = trace.carry(target.constant(0, value.rows, value.columns))
+    next.append(total + value)
+    return .carried(next.count - 1, shape)
+  }
+}

@@ -1,0 +1,104 @@
+/// What a model is written with.
+extension Value {
+  public static func + (a: Value, b: Value) -> Value { a.binary(.add, b) }
+  public static func - (a: Value, b: Value) -> Value { a.binary(.subtract, b) }
+  public static func * (a: Value, b: Value) -> Value { a.binary(.multiply, b) }
+  public static func / (a: Value, b: Value) -> Value { a.binary(.divide, b) }
+
+  public static func + (a: Value, b: Double) -> Value { a.affine(1, b) }
+  public static func + (a: Double, b: Value) -> Value { b.affine(1, a) }
+  public static func - (a: Value, b: Double) -> Value { a.affine(1, -b) }
+  public static func - (a: Double, b: Value) -> Value { b.affine(-1, a) }
+  public static func * (a: Value, b: Double) -> Value { a.affine(b, 0) }
+  public static func * (a: Double, b: Value) -> Value { b.affine(a, 0) }
+  public static func / (a: Value, b: Double) -> Value { a.affine(1 / b, 0) }
+  public static func / (a: Double, b: Value) -> Value { b.unary(.reciprocal).affine(a, 0) }
+  public static prefix func - (a: Value) -> Value { a.affine(-1, 0) }
+
+  public func exp() -> Value { unary(.exp) }
+  /// e^x − 1, exact near 0.
+  public func expMinusOne() -> Value { unary(.expMinusOne) }
+  public func log() -> Value { unary(.log) }
+  public func tanh() -> Value { unary(.tanh) }
+  /// 1/cosh², which does not lose its digits where tanh saturates.
+  public func sechSquared() -> Value { unary(.sechSquared) }
+  /// 1/(1 + e^−x).
+  public func sigmoid() -> Value { unary(.sigmoid) }
+  /// ln(1 + e^x).
+  public func softplus() -> Value { unary(.softplus) }
+  public func sine() -> Value { unary(.sine) }
+  public func cosine() -> Value { unary(.cosine) }
+  /// The error function.
+  public func erf() -> Value { unary(.erf) }
+  public func squareRoot() -> Value { unary(.squareRoot) }
+  public func square() -> Value { unary(.square) }
+  public func absolute() -> Value { unary(.absolute) }
+  /// max(x, 0).
+  public func positivePart() -> Value { unary(.positivePart) }
+  /// 1 where x > 0, else 0.
+  public func step() -> Value { unary(.step) }
+
+  /// X Wᵀ, for rows X: R×p and a weight W: q×p → R×q.
+  ///
+  /// - Parameter blocks: With m > 1, W is block-diagonal and given as its m blocks one above the other,
+  ///   (m·q)×p for rows of m·p.
+  public func timesTranspose(_ weight: Value, blocks: Int = 1) -> Value {
+    product(.timesTranspose, weight, blocks: blocks)
+  }
+
+  /// X W: R×q, q×p → R×p.
+  public func times(_ weight: Value, blocks: Int = 1) -> Value {
+    product(.times, weight, blocks: blocks)
+  }
+
+  /// Xᵀ Y: R×q, R×p → q×p.
+  public func transposeTimes(_ other: Value, blocks: Int = 1) -> Value {
+    product(.transposeTimes, other, blocks: blocks)
+  }
+
+  /// The sum of all elements, 1×1.
+  public func sum() -> Value { sum(to: .scalar) }
+  /// The mean of all elements, 1×1.
+  public func mean() -> Value { sum() / Double(shape.count) }
+  /// The sum of each row, R×1.
+  public func rowSums() -> Value { sum(to: Shape(rows, 1)) }
+  /// ln Σ exp over each row, R×1.
+  public func logSumExp() -> Value { program.append(.logSumExp, [self], Shape(rows, 1)) }
+
+  public func rows(_ range: Range<Int>) -> Value {
+    precondition(range.lowerBound >= 0 && range.upperBound <= rows, "rows \(range) of \(shape)")
+    if range == 0..<rows { return self }
+    return program.append(
+      .sliceRows(from: range.lowerBound), [self], Shape(range.count, columns))
+  }
+
+  public func columns(_ range: Range<Int>) -> Value {
+    precondition(
+      range.lowerBound >= 0 && range.upperBound <= columns, "columns \(range) of \(shape)")
+    if range == 0..<columns { return self }
+    return program.append(
+      .sliceColumns(from: range.lowerBound), [self], Shape(rows, range.count))
+  }
+
+  /// These rows with rows of zeros before and after, `total` in all.
+  public func paddedRows(before: Int, total: Int) -> Value {
+    precondition(before >= 0 && before + rows <= total, "\(shape) at row \(before) of \(total)")
+    if total == rows { return self }
+    return program.append(.padRows(before: before), [self], Shape(total, columns))
+  }
+
+  /// These columns with columns of zeros before and after, `total` in all.
+  public func paddedColumns(before: Int, total: Int) -> Value {
+    precondition(
+      before >= 0 && before + columns <= total, "\(shape) at column \(before) of \(total)")
+    if total == columns { return self }
+    return program.append(.padColumns(before: before), [self], Shape(rows, total))
+  }
+
+  /// The same elements in the same order as `rows`×`columns`.
+  public func reshaped(_ rows: Int, _ columns: Int) -> Value {
+    precondition(rows * columns == shape.count, "\(shape) as \(rows)×\(columns)")
+    if rows == self.rows { return self }
+    return program.append(.reshape, [self], Shape(rows, columns))
+  }
+}
