@@ -1,0 +1,69 @@
+import COpenBLAS
+public import RealModule
+
+// Row-major calls go to CBLAS as they are. LAPACK is column-major and so sees the transpose: its upper triangle is
+// our lower one, its columns are our rows.
+
+extension Double: Scalar {
+  public static func gemm(
+    transposeA: Bool, transposeB: Bool, m: Int, n: Int, k: Int,
+    alpha: Double, a: UnsafePointer<Double>, lda: Int, b: UnsafePointer<Double>, ldb: Int,
+    beta: Double, c: UnsafeMutablePointer<Double>, ldc: Int
+  ) {
+    cblas_dgemm(
+      CblasRowMajor, transposition(transposeA), transposition(transposeB), blasint(m), blasint(n),
+      blasint(k), alpha, a, blasint(lda), b, blasint(ldb), beta, c, blasint(ldc))
+  }
+
+  public static func gemv(
+    transpose: Bool, m: Int, n: Int, alpha: Double, a: UnsafePointer<Double>, lda: Int,
+    x: UnsafePointer<Double>, beta: Double, y: UnsafeMutablePointer<Double>
+  ) {
+    cblas_dgemv(
+      CblasRowMajor, transposition(transpose), blasint(m), blasint(n), alpha, a, blasint(lda), x, 1,
+      beta, y, 1)
+  }
+
+  public static func syrk(
+    _ triangle: Triangle, transpose: Bool, n: Int, k: Int, alpha: Double,
+    a: UnsafePointer<Double>, lda: Int, beta: Double, c: UnsafeMutablePointer<Double>, ldc: Int
+  ) {
+    cblas_dsyrk(
+      CblasRowMajor, triangle.cblas, transposition(transpose), blasint(n), blasint(k), alpha, a,
+      blasint(lda), beta, c, blasint(ldc))
+  }
+
+  public static func trsm(
+    _ side: Side, _ triangle: Triangle, transpose: Bool, m: Int, n: Int,
+    t: UnsafePointer<Double>, ldt: Int, b: UnsafeMutablePointer<Double>, ldb: Int
+  ) {
+    cblas_dtrsm(
+      CblasRowMajor, side.cblas, triangle.cblas, transposition(transpose), CblasNonUnit, blasint(m),
+      blasint(n), 1, t, blasint(ldt), b, blasint(ldb))
+  }
+
+  public static func trmm(
+    _ side: Side, _ triangle: Triangle, transpose: Bool, m: Int, n: Int,
+    t: UnsafePointer<Double>, ldt: Int, b: UnsafeMutablePointer<Double>, ldb: Int
+  ) {
+    cblas_dtrmm(
+      CblasRowMajor, side.cblas, triangle.cblas, transposition(transpose), CblasNonUnit, blasint(m),
+      blasint(n), 1, t, blasint(ldt), b, blasint(ldb))
+  }
+
+  public static func dot(
+    _ count: Int, _ x: UnsafePointer<Double>, _ y: UnsafePointer<Double>
+  ) -> Double {
+    cblas_ddot(blasint(count), x, 1, y, 1)
+  }
+
+  public static func nrm2(_ count: Int, _ x: UnsafePointer<Double>) -> Double {
+    cblas_dnrm2(blasint(count), x, 1)
+  }
+
+  public static func axpy(
+    _ count: Int, alpha: Double, x: UnsafePointer<Double>, y: UnsafeMutablePointer<Double>
+  ) {
+    cblas_daxpy(blasint(count), alpha, x, 1, y, 1)
+  }
+}

@@ -1,0 +1,69 @@
+import COpenBLAS
+public import RealModule
+
+// Row-major calls go to CBLAS as they are. LAPACK is column-major and so sees the transpose: its upper triangle is
+// our lower one, its columns are our rows.
+
+extension Float: Scalar {
+  public static func gemm(
+    transposeA: Bool, transposeB: Bool, m: Int, n: Int, k: Int,
+    alpha: Float, a: UnsafePointer<Float>, lda: Int, b: UnsafePointer<Float>, ldb: Int,
+    beta: Float, c: UnsafeMutablePointer<Float>, ldc: Int
+  ) {
+    cblas_sgemm(
+      CblasRowMajor, transposition(transposeA), transposition(transposeB), blasint(m), blasint(n),
+      blasint(k), alpha, a, blasint(lda), b, blasint(ldb), beta, c, blasint(ldc))
+  }
+
+  public static func gemv(
+    transpose: Bool, m: Int, n: Int, alpha: Float, a: UnsafePointer<Float>, lda: Int,
+    x: UnsafePointer<Float>, beta: Float, y: UnsafeMutablePointer<Float>
+  ) {
+    cblas_sgemv(
+      CblasRowMajor, transposition(transpose), blasint(m), blasint(n), alpha, a, blasint(lda), x, 1,
+      beta, y, 1)
+  }
+
+  public static func syrk(
+    _ triangle: Triangle, transpose: Bool, n: Int, k: Int, alpha: Float,
+    a: UnsafePointer<Float>, lda: Int, beta: Float, c: UnsafeMutablePointer<Float>, ldc: Int
+  ) {
+    cblas_ssyrk(
+      CblasRowMajor, triangle.cblas, transposition(transpose), blasint(n), blasint(k), alpha, a,
+      blasint(lda), beta, c, blasint(ldc))
+  }
+
+  public static func trsm(
+    _ side: Side, _ triangle: Triangle, transpose: Bool, m: Int, n: Int,
+    t: UnsafePointer<Float>, ldt: Int, b: UnsafeMutablePointer<Float>, ldb: Int
+  ) {
+    cblas_strsm(
+      CblasRowMajor, side.cblas, triangle.cblas, transposition(transpose), CblasNonUnit, blasint(m),
+      blasint(n), 1, t, blasint(ldt), b, blasint(ldb))
+  }
+
+  public static func trmm(
+    _ side: Side, _ triangle: Triangle, transpose: Bool, m: Int, n: Int,
+    t: UnsafePointer<Float>, ldt: Int, b: UnsafeMutablePointer<Float>, ldb: Int
+  ) {
+    cblas_strmm(
+      CblasRowMajor, side.cblas, triangle.cblas, transposition(transpose), CblasNonUnit, blasint(m),
+      blasint(n), 1, t, blasint(ldt), b, blasint(ldb))
+  }
+
+  public static func dot(
+    _ count: Int, _ x: UnsafePointer<Float>, _ y: UnsafePointer<Float>
+  ) -> Float {
+    cblas_sdot(blasint(count), x, 1, y, 1)
+  }
+
+  public static func nrm2(_ count: Int, _ x: UnsafePointer<Float>) -> Float {
+    cblas_snrm2(blasint(count), x, 1)
+  }
+
+  public static func axpy(
+    _ count: Int, alpha: Float, x: UnsafePointer<Float>, y: UnsafeMutablePointer<Float>
+  ) {
+    cblas_saxpy(blasint(count), alpha, x, 1, y, 1)
+  }
+}

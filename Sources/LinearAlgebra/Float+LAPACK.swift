@@ -1,0 +1,102 @@
+import COpenBLAS
+
+extension Float {
+  public static func geqrf(
+    k: Int, n: Int, a: UnsafeMutablePointer<Float>, lda: Int, tau: UnsafeMutablePointer<Float>,
+    workspace: UnsafeMutablePointer<Float>, workspaceCount: Int
+  ) {
+    var (rows, columns, stride, count) = (
+      blasint(n), blasint(k), blasint(lda), blasint(workspaceCount)
+    )
+    var status: blasint = 0
+    sgeqrf_(&rows, &columns, a, &stride, tau, workspace, &count, &status)
+    precondition(status == 0, "geqrf: argument \(-status) of a \(k)×\(n) frame")
+  }
+
+  public static func orgqr(
+    k: Int, n: Int, a: UnsafeMutablePointer<Float>, lda: Int, tau: UnsafePointer<Float>,
+    workspace: UnsafeMutablePointer<Float>, workspaceCount: Int
+  ) {
+    var (rows, columns, stride, count) = (
+      blasint(n), blasint(k), blasint(lda), blasint(workspaceCount)
+    )
+    var reflectors = columns
+    var status: blasint = 0
+    sorgqr_(&rows, &columns, &reflectors, a, &stride, tau, workspace, &count, &status)
+    precondition(status == 0, "orgqr: argument \(-status) of a \(k)×\(n) frame")
+  }
+
+  public static func qrWorkspaceCount(k: Int, n: Int) -> Int {
+    var (rows, columns, stride, query) = (blasint(n), blasint(k), blasint(max(n, 1)), blasint(-1))
+    var (a, tau, first, second): (Float, Float, Float, Float) = (0, 0, 0, 0)
+    var status: blasint = 0
+    sgeqrf_(&rows, &columns, &a, &stride, &tau, &first, &query, &status)
+    sorgqr_(&rows, &columns, &columns, &a, &stride, &tau, &second, &query, &status)
+    return Int(max(first, second, 1))
+  }
+
+  public static func potrf(
+    _ triangle: Triangle, n: Int, a: UnsafeMutablePointer<Float>, lda: Int
+  ) -> Bool {
+    var (order, stride, status) = (blasint(n), blasint(lda), blasint(0))
+    spotrf_(triangle.fortran, &order, a, &stride, &status, 1)
+    return status == 0
+  }
+
+  public static func trtri(
+    _ triangle: Triangle, n: Int, t: UnsafeMutablePointer<Float>, ldt: Int
+  ) -> Bool {
+    var (order, stride, status) = (blasint(n), blasint(ldt), blasint(0))
+    strtri_(triangle.fortran, "N", &order, t, &stride, &status, 1, 1)
+    return status == 0
+  }
+
+  public static func getrf(
+    n: Int, a: UnsafeMutablePointer<Float>, lda: Int, pivots: UnsafeMutablePointer<Int32>
+  ) {
+    var (order, stride, status) = (blasint(n), blasint(lda), blasint(0))
+    sgetrf_(&order, &order, a, &stride, pivots, &status)
+    precondition(status >= 0, "getrf: argument \(-status) of a \(n)×\(n) matrix")
+  }
+
+  public static func syevd(
+    vectors: Bool, n: Int, a: UnsafeMutablePointer<Float>, lda: Int,
+    values: UnsafeMutablePointer<Float>
+  ) -> Bool {
+    var (order, stride, status) = (blasint(n), blasint(lda), blasint(0))
+    return withWorkspaces(of: Float.self) { work, workCount, integers, integerCount in
+      ssyevd_(
+        vectors ? "V" : "N", "U", &order, a, &stride, values, work, workCount, integers,
+        integerCount, &status, 1, 1)
+      return status == 0
+    }
+  }
+
+  public static func gesdd(
+    m: Int, n: Int, a: UnsafeMutablePointer<Float>, lda: Int, values: UnsafeMutablePointer<Float>
+  ) -> Bool {
+    var (rows, columns, stride) = (blasint(n), blasint(m), blasint(lda))
+    var (one, other) = (blasint(1), blasint(1))
+    var status: blasint = 0
+    return withWorkspaces(of: Float.self, integers: 8 * min(m, n)) { work, workCount, integers, _ in
+      sgesdd_(
+        "N", &rows, &columns, a, &stride, values, nil, &one, nil, &other, work, workCount,
+        integers, &status, 1)
+      return status == 0
+    }
+  }
+
+  public static func geev(
+    n: Int, a: UnsafeMutablePointer<Float>, lda: Int,
+    real: UnsafeMutablePointer<Float>, imaginary: UnsafeMutablePointer<Float>
+  ) -> Bool {
+    var (order, stride, status) = (blasint(n), blasint(lda), blasint(0))
+    var (one, other) = (blasint(1), blasint(1))
+    return withWorkspaces(of: Float.self) { work, workCount, _, _ in
+      sgeev_(
+        "N", "N", &order, a, &stride, real, imaginary, nil, &one, nil, &other, work, workCount,
+        &status, 1, 1)
+      return status == 0
+    }
+  }
+}

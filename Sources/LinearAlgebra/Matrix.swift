@@ -1,0 +1,71 @@
+/// A matrix of numbers, stored row by row: element (i, j) is `elements[i * columns + j]`.
+///
+/// The one memory order of this program: a batch is a matrix with a row per example, a frame of tangent vectors a
+/// matrix with a row per tangent.
+public struct Matrix<Element: Scalar>: Hashable, Sendable {
+  public let rows: Int
+  public let columns: Int
+  public var elements: [Element]
+
+  /// - Parameter elements: rows × columns numbers, row by row.
+  public init(rows: Int, columns: Int, elements: [Element]) {
+    precondition(
+      elements.count == rows * columns, "\(elements.count) elements for \(rows)×\(columns)")
+    self.rows = rows
+    self.columns = columns
+    self.elements = elements
+  }
+
+  /// A matrix of one number.
+  public init(rows: Int, columns: Int, repeating value: Element = 0) {
+    self.init(
+      rows: rows, columns: columns, elements: [Element](repeating: value, count: rows * columns))
+  }
+
+  /// A square matrix with this diagonal and zeros elsewhere.
+  public init(diagonal: [Element]) {
+    self.init(rows: diagonal.count, columns: diagonal.count)
+    for (i, value) in diagonal.enumerated() { self[i, i] = value }
+  }
+
+  /// Ones where row and column agree.
+  public static func identity(_ rows: Int, columns: Int? = nil) -> Matrix {
+    var identity = Matrix(rows: rows, columns: columns ?? rows)
+    for i in 0..<min(rows, columns ?? rows) { identity[i, i] = 1 }
+    return identity
+  }
+
+  /// The same numbers in another precision.
+  public init<Other: Scalar>(_ other: Matrix<Other>) {
+    self.init(
+      rows: other.rows, columns: other.columns, elements: other.elements.map { Element($0) })
+  }
+
+  public subscript(row: Int, column: Int) -> Element {
+    get { elements[row * columns + column] }
+    set { elements[row * columns + column] = newValue }
+  }
+
+  /// One row, as a slice of `elements`.
+  public subscript(row row: Int) -> ArraySlice<Element> {
+    elements[(row * columns)..<((row + 1) * columns)]
+  }
+
+  public var shape: String { "\(rows)×\(columns)" }
+
+  public var isSquare: Bool { rows == columns }
+
+  /// The elements (i, i).
+  public var diagonal: [Element] { (0..<min(rows, columns)).map { self[$0, $0] } }
+
+  public var transposed: Matrix {
+    var result = Matrix(rows: columns, columns: rows)
+    for i in 0..<rows {
+      for j in 0..<columns { result.elements[j * rows + i] = elements[i * columns + j] }
+    }
+    return result
+  }
+
+  /// Whether no element is infinite or NaN.
+  public var isFinite: Bool { elements.allSatisfy(\.isFinite) }
+}

@@ -1,0 +1,111 @@
+public import RealModule
+
+/// The element of a matrix: `Float` or `Double`, with OpenBLAS and LAPACK beneath.
+///
+/// Matrices are row-major everywhere: element (i, j) of a matrix with leading dimension `ld` is at i·ld + j. These
+/// requirements are the floor that kernels stand on; they check nothing. Everything else goes through `Matrix`.
+public protocol Scalar: Real, BinaryFloatingPoint, SIMDScalar, Codable, Sendable {
+  /// C ← alpha·op(A)·op(B) + beta·C, where op(A) is m×k, op(B) is k×n and C is m×n; op transposes where told.
+  ///
+  /// With beta = 0, C is written without being read.
+  static func gemm(
+    transposeA: Bool, transposeB: Bool, m: Int, n: Int, k: Int,
+    alpha: Self, a: UnsafePointer<Self>, lda: Int, b: UnsafePointer<Self>, ldb: Int,
+    beta: Self, c: UnsafeMutablePointer<Self>, ldc: Int)
+
+  /// y ← alpha·op(A)·x + beta·y, where A is m×n as stored; vectors are dense.
+  static func gemv(
+    transpose: Bool, m: Int, n: Int, alpha: Self, a: UnsafePointer<Self>, lda: Int,
+    x: UnsafePointer<Self>, beta: Self, y: UnsafeMutablePointer<Self>)
+
+  /// The `triangle` of C ← alpha·op(A)·op(A)ᵀ + beta·C, where op(A) is n×k and C is n×n.
+  static func syrk(
+    _ triangle: Triangle, transpose: Bool, n: Int, k: Int, alpha: Self,
+    a: UnsafePointer<Self>, lda: Int, beta: Self, c: UnsafeMutablePointer<Self>, ldc: Int)
+
+  /// B ← op(T)⁻¹·B (left) or B·op(T)⁻¹ (right), where T is a triangle and B is m×n.
+  static func trsm(
+    _ side: Side, _ triangle: Triangle, transpose: Bool, m: Int, n: Int,
+    t: UnsafePointer<Self>, ldt: Int, b: UnsafeMutablePointer<Self>, ldb: Int)
+
+  /// B ← op(T)·B (left) or B·op(T) (right), where T is a triangle and B is m×n.
+  static func trmm(
+    _ side: Side, _ triangle: Triangle, transpose: Bool, m: Int, n: Int,
+    t: UnsafePointer<Self>, ldt: Int, b: UnsafeMutablePointer<Self>, ldb: Int)
+
+  /// x·y.
+  static func dot(_ count: Int, _ x: UnsafePointer<Self>, _ y: UnsafePointer<Self>) -> Self
+
+  /// √(x·x), without overflow on the way.
+  static func nrm2(_ count: Int, _ x: UnsafePointer<Self>) -> Self
+
+  /// y ← alpha·x + y.
+  static func axpy(
+    _ count: Int, alpha: Self, x: UnsafePointer<Self>, y: UnsafeMutablePointer<Self>)
+
+  /// Householder QR of the transpose of a k×n matrix, k ≤ n: its rows are the columns factored.
+  ///
+  /// - Parameters:
+  ///   - a: Rows in; reflectors and R out (R(i, j), i ≤ j, at row j, column i: the lower triangle as stored).
+  ///   - tau: k numbers.
+  ///   - workspace: Of `workspaceCount` numbers, at least as many as `qrWorkspaceCount` says.
+  static func geqrf(
+    k: Int, n: Int, a: UnsafeMutablePointer<Self>, lda: Int, tau: UnsafeMutablePointer<Self>,
+    workspace: UnsafeMutablePointer<Self>, workspaceCount: Int)
+
+  /// Writes the orthonormal rows that `geqrf` left as reflectors.
+  static func orgqr(
+    k: Int, n: Int, a: UnsafeMutablePointer<Self>, lda: Int, tau: UnsafePointer<Self>,
+    workspace: UnsafeMutablePointer<Self>, workspaceCount: Int)
+
+  /// The workspace at which `geqrf` and `orgqr` run best.
+  static func qrWorkspaceCount(k: Int, n: Int) -> Int
+
+  /// Cholesky factor L (lower, A = L·Lᵀ) or U (upper, A = Uᵀ·U) in place of the same triangle of A, n×n.
+  ///
+  /// - Returns: Whether A was positive definite to rounding.
+  static func potrf(_ triangle: Triangle, n: Int, a: UnsafeMutablePointer<Self>, lda: Int) -> Bool
+
+  /// The inverse of a triangle, in place.
+  ///
+  /// - Returns: Whether no diagonal element was zero.
+  static func trtri(_ triangle: Triangle, n: Int, t: UnsafeMutablePointer<Self>, ldt: Int) -> Bool
+
+  /// LU factors of an n×n matrix in place (of its transpose, as stored); `pivots` has n numbers.
+  static func getrf(
+    n: Int, a: UnsafeMutablePointer<Self>, lda: Int, pivots: UnsafeMutablePointer<Int32>)
+
+  /// Eigenvalues, ascending, of a symmetric n×n matrix; with `vectors`, row i of `a` becomes the i-th eigenvector.
+  ///
+  /// - Returns: Whether it converged.
+  static func syevd(
+    vectors: Bool, n: Int, a: UnsafeMutablePointer<Self>, lda: Int,
+    values: UnsafeMutablePointer<Self>
+  ) -> Bool
+
+  /// Singular values, descending, of an m×n matrix, which is destroyed.
+  ///
+  /// - Returns: Whether it converged.
+  static func gesdd(
+    m: Int, n: Int, a: UnsafeMutablePointer<Self>, lda: Int,
+    values: UnsafeMutablePointer<Self>
+  ) -> Bool
+
+  /// Eigenvalues of an n×n matrix, which is destroyed.
+  ///
+  /// - Returns: Whether it converged.
+  static func geev(
+    n: Int, a: UnsafeMutablePointer<Self>, lda: Int,
+    real: UnsafeMutablePointer<Self>, imaginary: UnsafeMutablePointer<Self>
+  ) -> Bool
+}
+
+/// Which half of a square matrix is meant, diagonal included.
+public enum Triangle: Sendable {
+  case lower, upper
+}
+
+/// On which side of the other factor a matrix stands.
+public enum Side: Sendable {
+  case left, right
+}
