@@ -5,6 +5,10 @@
 
 #include "vector_math.h"
 
+// Rare enough for the library's scalar one.
+#define vm_erf_f32 erff
+#define vm_erf_f64 erf
+
 #define JOIN2(a, b) a##b
 #define JOIN(a, b) JOIN2(a, b)
 

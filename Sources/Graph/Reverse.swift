@@ -44,7 +44,7 @@ struct Pullback {
   private mutating func pullScan(_ id: Int, _ results: [ScanResult: Value]) {
     guard case .scan(let scan) = source.nodes[id].operation else { return }
     let node = ScanNode(program: source, id: id, scan: scan)
-    var backward = ScanPullback(node, target: target, cotangents: results) { value in
+    var backward = ScanPullback(node, target: target, cotangents: results) { [resolve] value in
       resolve(value.id)
     }
     for (operand, cotangent) in zip(source.nodes[id].operands, backward.operandCotangents()) {

@@ -1,0 +1,138 @@
+import CVectorMath
+
+/// Writes a block's instructions, once each value has its place.
+struct Emitter {
+  /// Bytes that a chain's registers may fill together: most of a first-level cache.
+  private static let registerBytes = 24_576
+
+  private let compiler: BlockCompiler
+  private let constants: ConstantPool
+  private var instructions: [Instruction] = []
+  private var owned: [UnsafeMutableRawPointer] = []
+
+  private var program: Program { compiler.program }
+
+  init(_ compiler: BlockCompiler, constants: ConstantPool) {
+    self.compiler = compiler
+    self.constants = constants
+  }
+
+  func block(memory: Int, bodies: [Block]) -> Block {
+    Block(
+      elementSize: compiler.elementSize, memory: memory, slotCount: compiler.slotCount,
+      constants: constants.filled(elementSize: compiler.elementSize), instructions: instructions,
+      owned: owned, bodies: bodies)
+  }
+
+  mutating func emit(_ work: Schedule.Work, _ scans: [Int: ScanPlan]) {
+    switch work {
+    case .chain(let members): emit(chain: members)
+    case .node(let id): emit(node: id, scans[id])
+    }
+  }
+
+  mutating func copy(_ id: Int, to: Reference) {
+    let bytes = compiler.bytes(compiler.shape(id))
+    instructions.append(
+      .copy(
+        CopyInstruction(
+          from: compiler.reference(id), to: to, rows: 1, width: bytes, fromStride: bytes,
+          toStride: bytes, whole: to)))
+  }
+
+  private mutating func emit(node id: Int, _ scan: ScanPlan?) {
+    let node = program.nodes[id]
+    let operands = node.operands
+    switch node.operation {
+    case .product(let form, let blocks):
+      instructions.append(
+        .product(
+          ProductInstruction(
+            form, blocks: blocks, a: compiler.reference(operands[0]), compiler.shape(operands[0]),
+            b: compiler.reference(operands[1]), compiler.shape(operands[1]),
+            result: compiler.reference(id), node.shape)))
+    case .sum:
+      instructions.append(
+        .sum(
+          from: compiler.reference(operands[0]), compiler.shape(operands[0]),
+          to: compiler.reference(id), node.shape))
+    case .logSumExp:
+      instructions.append(
+        .logSumExp(
+          from: compiler.reference(operands[0]), compiler.shape(operands[0]),
+          to: compiler.reference(id)))
+    case .sliceColumns(let from): emitColumns(id, operands[0], from: from, before: 0)
+    case .padColumns(let before): emitColumns(id, operands[0], from: 0, before: before)
+    case .padRows(let before): emitRows(id, operands[0], before: before)
+    case .scan:
+      guard let scan else { return }
+      let instruction = scan.instruction(compiler) { owned.append($0) }
+      let kept = ScanPlan.kept([instruction]) { owned.append($0) }
+      if let base = kept.baseAddress { instructions.append(.scan(base)) }
+    default: break
+    }
+  }
+
+  private mutating func emitColumns(_ id: Int, _ operand: Int, from: Int, before: Int) {
+    let (source, destination) = (compiler.shape(operand), compiler.shape(id))
+    let size = compiler.elementSize
+    let whole = compiler.reference(id)
+    let isPadding = destination.columns > source.columns
+    instructions.append(
+      .copy(
+        CopyInstruction(
+          from: compiler.reference(operand).advanced(by: from * size),
+          to: whole.advanced(by: before * size), rows: source.rows,
+          width: min(source.columns, destination.columns) * size,
+          fromStride: source.columns * size, toStride: destination.columns * size,
+          clear: isPadding ? compiler.bytes(destination) : 0, whole: whole)))
+  }
+
+  private mutating func emitRows(_ id: Int, _ operand: Int, before: Int) {
+    let whole = compiler.reference(id)
+    let bytes = compiler.bytes(compiler.shape(operand))
+    let row = compiler.shape(id).columns * compiler.elementSize
+    instructions.append(
+      .copy(
+        CopyInstruction(
+          from: compiler.reference(operand), to: whole.advanced(by: before * row), rows: 1,
+          width: bytes, fromStride: bytes, toStride: bytes,
+          clear: compiler.bytes(compiler.shape(id)), whole: whole)))
+  }
+
+  private mutating func emit(chain members: [Int]) {
+    let chain = Chain(
+      program, members, liveness: compiler.liveness, outputs: compiler.outputs.map(\.id))
+    let (steps, registers) = chain.steps()
+    let shape = chain.isFlat ? Shape(1, chain.shape.count) : chain.shape
+    let operands = chain.operands.map { id in
+      let operand = compiler.shape(id)
+      let isFull = operand == chain.shape
+      return cvm_operand(
+        at: compiler.reference(id).raw,
+        row_repeat: isFull || chain.isFlat ? 1 : Int64(shape.rows / operand.rows),
+        is_wide: isFull || (operand.columns == shape.columns && !chain.isFlat) ? 1 : 0)
+    }
+    let results = chain.results.map { compiler.reference($0).raw }
+    let block = Self.block(registers: registers, elementSize: compiler.elementSize)
+    let scratch = UnsafeMutableRawPointer.allocate(
+      byteCount: registers * block * compiler.elementSize, alignment: Arena.alignment)
+    owned.append(scratch)
+    let raw = cvm_chain(
+      rows: Int64(shape.rows), columns: Int64(shape.columns),
+      operand_count: Int64(operands.count), result_count: Int64(results.count),
+      step_count: Int64(steps.count), register_count: Int64(registers), block: Int64(block),
+      operands: keep(operands), results: keep(results), steps: keep(steps), scratch: scratch)
+    if let base = keep([raw]) { instructions.append(.chain(base)) }
+  }
+
+  private mutating func keep<Element>(_ elements: [Element]) -> UnsafePointer<Element>? {
+    ScanPlan.kept(elements) { owned.append($0) }.baseAddress
+  }
+
+  /// Elements of one register: a multiple of every vector's width.
+  private static func block(registers: Int, elementSize: Int) -> Int {
+    let fitting = registerBytes / (registers * elementSize)
+    return min(max(fitting / 64 * 64, 64), 1024)
+  }
+}

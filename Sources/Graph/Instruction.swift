@@ -1,0 +1,104 @@
+import CVectorMath
+
+/// Where a matrix lies at run time: bytes from a slot of its block's pointer table.
+struct Reference {
+  var slot: Int
+  var offset: Int
+
+  func advanced(by bytes: Int) -> Reference { Reference(slot: slot, offset: offset + bytes) }
+
+  var raw: cvm_reference { cvm_reference(slot: Int64(slot), offset: Int64(offset)) }
+}
+
+/// One piece of work of a block: plain numbers and pointers only, so that a replay touches no reference count.
+enum Instruction {
+  case chain(UnsafePointer<cvm_chain>)
+  case product(ProductInstruction)
+  case sum(from: Reference, Shape, to: Reference, Shape)
+  case logSumExp(from: Reference, Shape, to: Reference)
+  case copy(CopyInstruction)
+  case scan(UnsafePointer<ScanInstruction>)
+}
+
+/// Block-wise products: pointers advance by these many elements from one diagonal block to the next.
+struct ProductInstruction {
+  var form: Product
+  var a: Reference
+  var b: Reference
+  var result: Reference
+  var blocks: Int
+  var m: Int
+  var n: Int
+  var k: Int
+  var lda: Int
+  var ldb: Int
+  var ldc: Int
+  var stepA: Int
+  var stepB: Int
+  var stepC: Int
+
+  init(
+    _ form: Product, blocks: Int, a: Reference, _ aShape: Shape, b: Reference, _ bShape: Shape,
+    result: Reference, _ shape: Shape
+  ) {
+    (self.form, self.blocks, self.a, self.b, self.result) = (form, blocks, a, b, result)
+    (lda, ldb, ldc) = (aShape.columns, bShape.columns, shape.columns)
+    switch form {
+    case .timesTranspose:
+      (m, n, k) = (aShape.rows, bShape.rows / blocks, bShape.columns)
+      (stepA, stepB, stepC) = (k, n * ldb, n)
+    case .times:
+      (m, n, k) = (aShape.rows, bShape.columns, bShape.rows / blocks)
+      (stepA, stepB, stepC) = (k, k * ldb, n)
+    case .transposeTimes:
+      (m, n, k) = (aShape.columns / blocks, bShape.columns / blocks, aShape.rows)
+      (stepA, stepB, stepC) = (m, n, m * ldc)
+    }
+  }
+}
+
+/// Copies rows of `width` bytes; first clears the destination where it is larger.
+struct CopyInstruction {
+  var from: Reference
+  var to: Reference
+  var rows: Int
+  var width: Int
+  var fromStride: Int
+  var toStride: Int
+  /// Bytes of the whole destination where not all of it is written, else 0.
+  var clear = 0
+  /// Where it begins.
+  var whole: Reference
+}
+
+/// A scan at run time.
+struct ScanInstruction {
+  struct Moving {
+    var slot: Int
+    var from: Reference
+    var stride: Int
+  }
+  struct Fixed {
+    var slot: Int
+    var from: Reference
+  }
+  /// A state without a history: two places, read and written in turn.
+  struct Alternating {
+    var readSlot: Int
+    var writeSlot: Int
+    var read: Reference
+    var write: Reference
+  }
+  struct Initial {
+    var from: Reference
+    var to: Reference
+    var bytes: Int
+  }
+
+  var body: Unmanaged<Block>
+  var length: Int
+  var moving: UnsafeBufferPointer<Moving>
+  var fixed: UnsafeBufferPointer<Fixed>
+  var alternating: UnsafeBufferPointer<Alternating>
+  var initial: UnsafeBufferPointer<Initial>
+}

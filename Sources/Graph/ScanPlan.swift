@@ -1,0 +1,159 @@
+/// A scan on its way to an instruction: its body's block, and which slots of it move how.
+struct ScanPlan {
+  let body: Block
+  private let scan: Scan
+  private let demand: ScanDemand
+  private let scanNode: Int
+  /// Slots by what they hold.
+  private var slots = Slots()
+  /// For a state without history, where it is written last and, with it in turn, before.
+  private var alternating: [Int: (last: BlockCompiler.Location, other: BlockCompiler.Location)] = [:]
+  private let bodyMemory: BlockCompiler.Location
+
+  private struct Slots {
+    var before: [Int: Int] = [:]
+    var after: [Int: Int] = [:]
+    var stacks: [Int: Int] = [:]
+    var sequences: [Int: Int] = [:]
+    var captures: [Int: Int] = [:]
+    var count = BlockCompiler.firstFreeSlot
+
+    mutating func next() -> Int {
+      defer { count += 1 }
+      return count
+    }
+  }
+
+  init(
+    _ scan: Scan, _ demand: ScanDemand, scanNode: Int, compiler: inout BlockCompiler, at index: Int
+  ) {
+    self.scan = scan
+    self.demand = demand
+    self.scanNode = scanNode
+    var inputs: [Int: Reference] = [:]
+    var outputs: [(id: Int, to: Reference)] = []
+    func whole(_ slot: Int) -> Reference { Reference(slot: slot, offset: 0) }
+    for i in demand.carries {
+      slots.before[i] = slots.next()
+      slots.after[i] = slots.next()
+      inputs[scan.carries[i]] = slots.before[i].map(whole)
+      outputs.append((scan.next[i], whole(slots.count - 1)))
+    }
+    for j in demand.stacks {
+      slots.stacks[j] = slots.next()
+      outputs.append((scan.stacks[j], whole(slots.count - 1)))
+    }
+    for j in demand.sequences {
+      slots.sequences[j] = slots.next()
+      inputs[scan.sequences[j]] = whole(slots.count - 1)
+    }
+    for c in demand.captures {
+      slots.captures[c] = slots.next()
+      inputs[scan.captures[c]] = whole(slots.count - 1)
+    }
+    var inner = BlockCompiler(
+      scan.body, elementSize: compiler.elementSize, inputs: inputs, outputs: outputs,
+      slotCount: slots.count)
+    body = inner.compile()
+    bodyMemory = .region(compiler.arena.region(bytes: body.memory, at: index), offset: 0)
+    placeAlternating(&compiler, at: index)
+  }
+
+  private mutating func placeAlternating(_ compiler: inout BlockCompiler, at index: Int) {
+    for i in demand.carries where !demand.histories.contains(i) {
+      let bytes = compiler.bytes(scan.body.nodes[scan.carries[i]].shape)
+      func region() -> BlockCompiler.Location {
+        .region(compiler.arena.region(bytes: bytes, at: index), offset: 0)
+      }
+      let last = result(.final(i), compiler).flatMap { compiler.locations[$0] } ?? region()
+      alternating[i] = (last, region())
+    }
+    for i in demand.histories {
+      guard let history = result(.history(i), compiler).flatMap({ compiler.locations[$0] }),
+        let final = result(.final(i), compiler)
+      else { continue }
+      let block = compiler.bytes(scan.body.nodes[scan.carries[i]].shape)
+      compiler.locations[final] = history.advanced(by: scan.isReversed ? 0 : scan.length * block)
+    }
+  }
+
+  /// The node of a result, where it is live.
+  private func result(_ which: ScanResult, _ compiler: BlockCompiler) -> Int? {
+    compiler.program.nodes.indices.first { id in
+      let node = compiler.program.nodes[id]
+      return compiler.liveness.isLive[id] && node.operation == .result(which)
+        && node.operands[0] == scanNode
+    }
+  }
+
+  /// The instruction, once everything has its place.
+  func instruction(_ compiler: BlockCompiler, keep: (UnsafeMutableRawPointer) -> Void)
+    -> ScanInstruction
+  {
+    let operands = compiler.program.nodes[scanNode].operands
+    var moving: [ScanInstruction.Moving] = []
+    var fixed = [
+      ScanInstruction.Fixed(
+        slot: BlockCompiler.memorySlot, from: compiler.reference(bodyMemory))
+    ]
+    var initial: [ScanInstruction.Initial] = []
+    var turns: [ScanInstruction.Alternating] = []
+    let (T, first) = (scan.length, scan.isReversed ? scan.length - 1 : 0)
+    func move(_ slot: Int?, _ start: Reference, block: Int, bytes: Int) {
+      guard let slot else { return }
+      moving.append(
+        ScanInstruction.Moving(
+          slot: slot, from: start.advanced(by: block * bytes),
+          stride: scan.isReversed ? -bytes : bytes))
+    }
+    for i in demand.carries {
+      let bytes = compiler.bytes(scan.body.nodes[scan.carries[i]].shape)
+      let start = compiler.reference(operands[i])
+      if let turn = alternating[i], let before = slots.before[i], let after = slots.after[i] {
+        let (last, other) = (compiler.reference(turn.last), compiler.reference(turn.other))
+        let (read, write) = T % 2 == 0 ? (last, other) : (other, last)
+        turns.append(
+          ScanInstruction.Alternating(
+            readSlot: before, writeSlot: after, read: read, write: write))
+        initial.append(ScanInstruction.Initial(from: start, to: read, bytes: bytes))
+      } else if let node = result(.history(i), compiler) {
+        let history = compiler.reference(node)
+        let (before, after) = scan.isReversed ? (T, T - 1) : (0, 1)
+        initial.append(
+          ScanInstruction.Initial(
+            from: start, to: history.advanced(by: before * bytes), bytes: bytes))
+        move(slots.before[i], history, block: before, bytes: bytes)
+        move(slots.after[i], history, block: after, bytes: bytes)
+      }
+    }
+    for j in demand.stacks {
+      guard let node = result(.stack(j), compiler) else { continue }
+      let bytes = compiler.bytes(scan.body.nodes[scan.stacks[j]].shape)
+      move(slots.stacks[j], compiler.reference(node), block: first, bytes: bytes)
+    }
+    for j in demand.sequences {
+      let operand = compiler.reference(operands[scan.carries.count + j])
+      let bytes = compiler.bytes(scan.body.nodes[scan.sequences[j]].shape)
+      move(slots.sequences[j], operand, block: first, bytes: bytes)
+    }
+    for c in demand.captures {
+      guard let slot = slots.captures[c] else { continue }
+      let operand = operands[scan.carries.count + scan.sequences.count + c]
+      fixed.append(ScanInstruction.Fixed(slot: slot, from: compiler.reference(operand)))
+    }
+    return ScanInstruction(
+      body: .passUnretained(body), length: T, moving: Self.kept(moving, keep),
+      fixed: Self.kept(fixed, keep), alternating: Self.kept(turns, keep),
+      initial: Self.kept(initial, keep))
+  }
+
+  /// The elements in memory of their own, handed to `keep`.
+  static func kept<Element>(_ elements: [Element], _ keep: (UnsafeMutableRawPointer) -> Void)
+    -> UnsafeBufferPointer<Element>
+  {
+    let buffer = UnsafeMutableBufferPointer<Element>.allocate(capacity: max(elements.count, 1))
+    _ = buffer.initialize(fromContentsOf: elements)
+    if let base = buffer.baseAddress { keep(UnsafeMutableRawPointer(base)) }
+    return UnsafeBufferPointer(rebasing: buffer[..<elements.count])
+  }
+}
