@@ -29,7 +29,8 @@ struct Arena {
   /// - Returns: Bytes in all.
   mutating func layOut() -> Int {
     var placed: [Int] = []
-    for index in regions.indices.sorted(by: { (-regions[$0].bytes, $0) < (-regions[$1].bytes, $1) }) {
+    for index in regions.indices.sorted(by: { (-regions[$0].bytes, $0) < (-regions[$1].bytes, $1) })
+    {
       let region = regions[index]
       let rivals = placed.filter {
         regions[$0].first <= region.last && regions[$0].last >= region.first

@@ -7,7 +7,8 @@ struct ScanPlan {
   /// Slots by what they hold.
   private var slots = Slots()
   /// For a state without history, where it is written last and, with it in turn, before.
-  private var alternating: [Int: (last: BlockCompiler.Location, other: BlockCompiler.Location)] = [:]
+  private var alternating: [Int: (last: BlockCompiler.Location, other: BlockCompiler.Location)] =
+    [:]
   private let bodyMemory: BlockCompiler.Location
 
   private struct Slots {

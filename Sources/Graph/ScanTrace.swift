@@ -69,7 +69,9 @@ final class ScanTrace {
       }
       for (value, id) in trace.sequences { entries[id] = .block(of: value) }
       for (value, id) in trace.body.captures { entries[id] = .outside(value) }
-      for id in trace.body.nodes.indices { places.append(entries[id] ?? place(trace.body.nodes[id])) }
+      for id in trace.body.nodes.indices {
+        places.append(entries[id] ?? place(trace.body.nodes[id]))
+      }
     }
 
     mutating func place(_ node: Program.Node) -> Place {
@@ -103,7 +105,9 @@ final class ScanTrace {
       let uses = useCounts(next)
       let stackedPlaces = stacks.map { id in uses[id] == 0 ? sinking(id) : .plain(id) }
       // Every value is inside before the captures are counted.
-      let stackedIDs = stackedPlaces.map { stacked in fresh.body.adopt(inside(places[stacked.id])).id }
+      let stackedIDs = stackedPlaces.map { stacked in
+        fresh.body.adopt(inside(places[stacked.id])).id
+      }
       let scan = Scan(
         body: fresh.body, length: trace.length, isReversed: trace.isReversed,
         carries: fresh.carries, sequences: fresh.sequences.map(\.input),
