@@ -1,0 +1,63 @@
+import CZlib
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// A file open for reading, decompressed on the way where it is in gzip.
+struct CompressedFile: ~Copyable {
+  let path: String
+  private let handle: gzFile
+
+  init(_ path: String) throws(TaskError) {
+    errno = 0
+    guard let handle = gzopen(path, "rb") else {
+      throw .unreadable(path: path, reason: String(cString: strerror(errno)))
+    }
+    // zlib's own 8 KiB buffer costs a system call for every few rows of images.
+    gzbuffer(handle, 1 << 18)
+    self.path = path
+    self.handle = handle
+  }
+
+  deinit { gzclose(handle) }
+
+  /// The next `count` bytes; fewer only at the end of the file.
+  mutating func read(_ count: Int) throws(TaskError) -> [UInt8] {
+    // In pieces, so that a broken header's huge count costs no memory.
+    let pieceSize = 1 << 20
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(min(count, 64 * pieceSize))
+    var piece = [UInt8](repeating: 0, count: min(count, pieceSize))
+    while bytes.count < count {
+      let wanted = min(count - bytes.count, pieceSize)
+      let found = Int(gzread(handle, &piece, UInt32(wanted)))
+      try checkStatus()
+      bytes.append(contentsOf: piece[..<found])
+      if found < wanted { break }
+    }
+    return bytes
+  }
+
+  /// Everything up to the end of the file.
+  mutating func readToEnd() throws(TaskError) -> [UInt8] { try read(Int.max) }
+
+  static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
+  private func checkStatus() throws(TaskError) {
+    var code: Int32 = 0
+    let words = gzerror(handle, &code)
+    guard code < 0 else { return }
+    let reason =
+      switch code {
+      case Z_ERRNO: String(cString: strerror(errno))
+      case Z_BUF_ERROR: "its compressed data ends too early"
+      default: words.map { String(cString: $0) } ?? "zlib error \(code)"
+      }
+    throw .unreadable(path: path, reason: reason)
+  }
+}

@@ -1,0 +1,37 @@
+import LinearAlgebra
+import Synchronization
+
+/// The order in which an epoch visits the training set: a permutation that depends on seed and epoch alone.
+final class EpochOrder: Sendable {
+  private struct Latest {
+    var epoch = -1
+    var order: [Int] = []
+  }
+
+  let count: Int
+  private let seed: UInt64
+  /// The epoch last asked for; a cache, which changes no answer.
+  private let latest = Mutex(Latest())
+
+  init(count: Int, seed: UInt64) {
+    self.count = count
+    self.seed = seed
+  }
+
+  /// The numbers 0 ..< count in the order of `epoch`.
+  func order(of epoch: Int) -> [Int] {
+    latest.withLock { latest in
+      if latest.epoch != epoch {
+        var stream = RandomStream(seed: seed, purpose: "task epoch", index: epoch)
+        latest = Latest(epoch: epoch, order: stream.permutation(count))
+      }
+      return latest.order
+    }
+  }
+
+  /// The members of the batch of training step `step`: a slice of its epoch's order.
+  func members(step: Int, batch: Int) -> ArraySlice<Int> {
+    let (epoch, within) = step.quotientAndRemainder(dividingBy: count / batch)
+    return order(of: epoch)[within * batch..<(within + 1) * batch]
+  }
+}

@@ -1,0 +1,97 @@
+import Synchronization
+
+/// Labelled grey images: the training part of a data set in the format of MNIST.
+struct ImageSet: Sendable {
+  let rows: Int
+  let columns: Int
+  /// One more than the largest label.
+  let classes: Int
+  /// [count × rows × columns], 0 … 255.
+  let pixels: [UInt8]
+  let labels: [UInt8]
+  /// Over all pixels of all images, on the scale 0 … 1.
+  let mean: Double
+  let standardDeviation: Double
+
+  var count: Int { labels.count }
+  var pixelsPerImage: Int { rows * columns }
+
+  private static let cache = Mutex<[String: ImageSet]>([:])
+
+  /// The data set in `folder`, parsed once a process.
+  ///
+  /// - Throws: `TaskError`: no such files, unreadable or broken ones, or images and labels that do not match.
+  static func load(from folder: String) throws(TaskError) -> ImageSet {
+    // The lock is held while parsing, so that trials that start together parse once.
+    try cache.withLock { sets throws(TaskError) in
+      if let set = sets[folder] { return set }
+      let set = try ImageSet(readingFrom: folder)
+      sets[folder] = set
+      return set
+    }
+  }
+
+  private init(readingFrom folder: String) throws(TaskError) {
+    let images = try Self.open("train-images", "idx3-ubyte", in: folder)
+    let labels = try Self.open("train-labels", "idx1-ubyte", in: folder)
+    try Self.check(images, rank: 3)
+    try Self.check(labels, rank: 1)
+    guard images.dimensions[0] == labels.dimensions[0] else {
+      throw .malformed(
+        path: labels.path, found: "\(labels.dimensions[0]) labels",
+        expected: "\(images.dimensions[0]), one for each image of \(images.path)")
+    }
+    rows = images.dimensions[1]
+    columns = images.dimensions[2]
+    pixels = images.bytes
+    self.labels = labels.bytes
+    classes = labels.bytes.reduce(0) { max($0, Int($1)) } + 1
+    (mean, standardDeviation) = Self.moments(of: images.bytes)
+  }
+
+  private static func open(
+    _ stem: String, _ kind: String, in folder: String
+  ) throws(TaskError) -> IDXFile {
+    let names = ["\(stem)-\(kind)", "\(stem).\(kind)"].flatMap { [$0, $0 + ".gz"] }
+    for name in names where CompressedFile.exists("\(folder)/\(name)") {
+      return try IDXFile(path: "\(folder)/\(name)")
+    }
+    throw .missingDataSet(folder: folder, lookedFor: names)
+  }
+
+  private static func check(_ file: IDXFile, rank: Int) throws(TaskError) {
+    guard file.elementType == .uint8, file.dimensions.count == rank else {
+      throw .malformed(
+        path: file.path,
+        found: "\(file.elementType) of \(file.dimensions.count) dimensions",
+        expected: "uint8 of \(rank)")
+    }
+    guard !file.bytes.isEmpty else {
+      throw .malformed(
+        path: file.path, found: "\(IDXFile.shape(file.dimensions)) elements",
+        expected: "at least one")
+    }
+  }
+
+  /// Mean and standard deviation on the scale 0 … 1, from exact sums.
+  private static func moments(of pixels: [UInt8]) -> (Double, Double) {
+    var sum: UInt64 = 0
+    var squares: UInt64 = 0
+    for start in stride(from: 0, to: pixels.count, by: 1 << 14) {
+      var partial: UInt32 = 0
+      var partialSquares: UInt32 = 0
+      for pixel in pixels[start..<min(start + (1 << 14), pixels.count)] {
+        let value = UInt32(pixel)
+        // At most 2^14 · 255² < 2^30: no overflow.
+        partial &+= value
+        partialSquares &+= value &* value
+      }
+      sum += UInt64(partial)
+      squares += UInt64(partialSquares)
+    }
+    let count = Double(pixels.count)
+    let mean = Double(sum) / count
+    let variance = Double(squares) / count - mean * mean
+    return (mean / 255, variance.squareRoot() / 255)
+  }
+}

@@ -1,0 +1,147 @@
+public import LinearAlgebra
+import Schema
+
+/// Images to classify, read a part at a time: a row, or all pixels at once.
+///
+/// Pixels in reading order are cut into steps of `inputSize`; the one scored step is the last. Held out are the last
+/// `validation_samples` images of the training files; the test files are not read.
+public struct ImageTask: Task {
+  public let name: String
+  public let inputSize: Int
+  public let batchSize: Int
+  public let trainingSize: Int
+  public let validationBatches: Int
+  private let images: ImageSet
+  private let order: EpochOrder
+  /// The first held-out image.
+  private let validationStart: Int
+  /// What becomes of a pixel 0 … 255: value · scale + shift.
+  private let scale: Double
+  private let shift: Double
+
+  public var outputSize: Int { images.classes }
+  public var length: Int { images.pixelsPerImage / inputSize }
+  public var scoredSteps: Range<Int> { length - 1..<length }
+  public var loss: LossKind { .crossEntropy }
+  public var measuresAccuracy: Bool { true }
+  public var trainingBatchesPerEpoch: Int? { trainingSize / batchSize }
+  public var sharedBytes: Int { images.pixels.count + images.labels.count }
+
+  static let rows = description(
+    "fashion-rows", "classify images (Fashion-MNIST) read row by row"
+  ) { $0.columns }
+  static let image = description(
+    "fashion-image", "classify images (Fashion-MNIST) seen at once"
+  ) { $0.pixelsPerImage }
+
+  private static func description(
+    _ name: String, _ summary: String, inputSize: @escaping @Sendable (ImageSet) -> Int
+  ) -> TaskDescription {
+    TaskDescription(variant: Variant(name, summary, entries)) {
+      (settings, seed) throws(TaskError) in
+      let images = try ImageSet.load(from: settings.text("path"))
+      return try ImageTask(
+        name, images: images, inputSize: inputSize(images), settings: settings, seed: seed)
+    }
+  }
+
+  private static let entries: [Entry] = [
+    Entry(
+      "path", .value(.text, default: .text("/usr/share/datasets/fashion-mnist")),
+      "folder of train-images-idx3-ubyte and train-labels-idx1-ubyte, in gzip (.gz) or not"),
+    .batch(64),
+    Entry(
+      "train_samples", .value(.word("all", or: .integer(1...Int.max)), default: .text("all")),
+      "images to train on, from the first; all: those not held out"),
+    .integer(
+      "validation_samples", 5000, in: 1...Int.max,
+      "images held out, the last ones, rounded down to full batches"),
+    Entry(
+      "normalize", .value(.word("standard", "unit"), default: .text("standard")),
+      "pixels of mean 0 and variance 1 over the data set (standard), or 0 … 1 (unit)"),
+  ]
+
+  init(
+    _ name: String, images: ImageSet, inputSize: Int, settings: Settings, seed: UInt64
+  ) throws(TaskError) {
+    self.name = name
+    self.images = images
+    self.inputSize = inputSize
+    batchSize = settings.integer("batch")
+    let heldOut = settings.integer("validation_samples")
+    validationBatches = try fullBatches(heldOut, of: batchSize, setting: "validation_samples")
+    guard heldOut < images.count else {
+      throw .unsuitable(
+        setting: "validation_samples", found: "\(heldOut)",
+        expected: "fewer than the \(images.count) images of the data set")
+    }
+    validationStart = images.count - heldOut
+    trainingSize = settings.integerUnlessWord("train_samples") ?? validationStart
+    guard trainingSize <= validationStart else {
+      throw .unsuitable(
+        setting: "train_samples", found: "\(trainingSize)",
+        expected: "at most the \(validationStart) images not held out")
+    }
+    _ = try fullBatches(trainingSize, of: batchSize, setting: "train_samples")
+    order = EpochOrder(count: trainingSize, seed: seed)
+    let standard = settings.text("normalize") == "standard" && images.standardDeviation > 0
+    scale = 1 / (255 * (standard ? images.standardDeviation : 1))
+    shift = standard ? -images.mean / images.standardDeviation : 0
+  }
+
+  @specialized(where S == Float)
+  @specialized(where S == Double)
+  public func fill<S: Scalar>(
+    _ request: BatchRequest, inputs: inout MutableSpan<S>, targets: inout MutableSpan<S>
+  ) {
+    switch request {
+    case .training(let step):
+      for (column, image) in order.members(step: step, batch: batchSize).enumerated() {
+        write(image, column, inputs: &inputs, targets: &targets)
+      }
+    case .validation(let index):
+      for column in 0..<batchSize {
+        let image = validationStart + index * batchSize + column
+        write(image, column, inputs: &inputs, targets: &targets)
+      }
+    case .probe(let trajectories, let steps):
+      for step in 0..<steps {
+        writeProbe(step, trajectories: trajectories, inputs: &inputs)
+      }
+    }
+  }
+
+  private func write<S: Scalar>(
+    _ image: Int, _ column: Int, inputs: inout MutableSpan<S>, targets: inout MutableSpan<S>
+  ) {
+    for step in 0..<length {
+      write(step, of: image, to: step * batchSize + column, inputs: &inputs)
+    }
+    targets.writeOneHot(Int(images.labels[image]), row: column, width: outputSize)
+  }
+
+  /// Held-out images one after the other; trajectory b sees number b, then b + trajectories, and so on, round again.
+  private func writeProbe<S: Scalar>(
+    _ step: Int, trajectories: Int, inputs: inout MutableSpan<S>
+  ) {
+    let (turn, within) = step.quotientAndRemainder(dividingBy: length)
+    for column in 0..<trajectories {
+      let number = (turn * trajectories + column) % (images.count - validationStart)
+      write(
+        within, of: validationStart + number, to: step * trajectories + column, inputs: &inputs)
+    }
+  }
+
+  private func write<S: Scalar>(
+    _ step: Int, of image: Int, to row: Int, inputs: inout MutableSpan<S>
+  ) {
+    let pixels = images.pixels.span
+    let source = image * images.pixelsPerImage + step * inputSize
+    let target = row * inputSize
+    let scale = S(scale)
+    let shift = S(shift)
+    for i in 0..<inputSize {
+      inputs[target + i] = S(Int(pixels[source + i])) * scale + shift
+    }
+  }
+}

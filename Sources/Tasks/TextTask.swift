@@ -1,0 +1,103 @@
+public import LinearAlgebra
+import Schema
+
+/// Next-character prediction on a text: one-hot characters in, the character that follows out, at every step.
+///
+/// The CharRNN task of Vogt et al. 2022 (arXiv:2006.14123): contiguous chunks of `length` characters, the first 0.8 of
+/// them for training and the next 0.1 for validation. A character is a byte. A chunk's last target is the character
+/// that follows it in the text, where the official code wraps to the chunk's own first.
+public struct TextTask: Task {
+  public let name = "text"
+  public let length: Int
+  public let batchSize: Int
+  public let validationBatches: Int
+  private let corpus: TextCorpus
+  private let trainingChunks: Int
+  private let validationChunks: Int
+  private let order: EpochOrder
+
+  public var inputSize: Int { corpus.alphabet.count }
+  public var outputSize: Int { corpus.alphabet.count }
+  public var scoredSteps: Range<Int> { 0..<length }
+  public var loss: LossKind { .crossEntropy }
+  public var measuresAccuracy: Bool { true }
+  public var trainingBatchesPerEpoch: Int? { trainingChunks / batchSize }
+  public var sharedBytes: Int { corpus.symbols.count }
+  /// The distinct bytes of the text; symbol i is the i-th in order of value.
+  public var alphabet: [UInt8] { corpus.alphabet }
+
+  static let description = TaskDescription(
+    variant: Variant(
+      "text", "predict the next character of a text",
+      [
+        Entry("path", .value(.text, default: nil), "the text, any file, in gzip (.gz) or not"),
+        .integer("length", 100, in: 1...1_000_000, "characters of a chunk"),
+        .batch(64),
+      ]),
+    make: { (settings, seed) throws(TaskError) in try TextTask(settings, seed: seed) })
+
+  init(_ settings: Settings, seed: UInt64) throws(TaskError) {
+    corpus = try TextCorpus.load(from: settings.text("path"))
+    length = settings.integer("length")
+    batchSize = settings.integer("batch")
+    // The last chunk, too, has a character after it.
+    let chunks = (corpus.symbols.count - 1) / length
+    trainingChunks = chunks * 8 / 10
+    validationChunks = chunks / 10
+    guard validationChunks >= batchSize else {
+      throw .unsuitable(
+        setting: "path",
+        found: "a text of \(corpus.symbols.count) characters, \(chunks) chunks of \(length)",
+        expected: "at least \(10 * batchSize) chunks: a tenth of them holds a batch of \(batchSize)"
+      )
+    }
+    validationBatches = validationChunks / batchSize
+    order = EpochOrder(count: trainingChunks, seed: seed)
+  }
+
+  @specialized(where S == Float)
+  @specialized(where S == Double)
+  public func fill<S: Scalar>(
+    _ request: BatchRequest, inputs: inout MutableSpan<S>, targets: inout MutableSpan<S>
+  ) {
+    switch request {
+    case .training(let step):
+      for (column, chunk) in order.members(step: step, batch: batchSize).enumerated() {
+        write(chunk, column, inputs: &inputs, targets: &targets)
+      }
+    case .validation(let index):
+      for column in 0..<batchSize {
+        let chunk = trainingChunks + index * batchSize + column
+        write(chunk, column, inputs: &inputs, targets: &targets)
+      }
+    case .probe(let trajectories, let steps):
+      writeProbe(trajectories: trajectories, steps: steps, inputs: &inputs)
+    }
+  }
+
+  private func write<S: Scalar>(
+    _ chunk: Int, _ column: Int, inputs: inout MutableSpan<S>, targets: inout MutableSpan<S>
+  ) {
+    for step in 0..<length {
+      let row = step * batchSize + column
+      let place = chunk * length + step
+      inputs.writeOneHot(Int(corpus.symbols[place]), row: row, width: inputSize)
+      targets.writeOneHot(Int(corpus.symbols[place + 1]), row: row, width: inputSize)
+    }
+  }
+
+  /// The validation text read on and on from evenly spaced places, round again at its end.
+  private func writeProbe<S: Scalar>(
+    trajectories: Int, steps: Int, inputs: inout MutableSpan<S>
+  ) {
+    let start = trainingChunks * length
+    let count = validationChunks * length
+    for column in 0..<trajectories {
+      let offset = column * count / trajectories
+      for step in 0..<steps {
+        let symbol = Int(corpus.symbols[start + (offset + step) % count])
+        inputs.writeOneHot(symbol, row: step * trajectories + column, width: inputSize)
+      }
+    }
+  }
+}

@@ -1,0 +1,29 @@
+import LinearAlgebra
+
+/// Where one sequence lies in a time-major batch: its step t is row (firstStep + t)·batch + column.
+struct Lane {
+  let column: Int
+  let batch: Int
+  var firstStep = 0
+  /// Steps that there is room for.
+  let steps: Int
+
+  func row(_ step: Int) -> Int { (firstStep + step) * batch + column }
+}
+
+extension MutableSpan where Element: Scalar {
+  /// Makes row `row` of a matrix of `width` columns one-hot.
+  mutating func writeOneHot(_ symbol: Int, row: Int, width: Int) {
+    let start = row * width
+    for i in start..<start + width { self[i] = 0 }
+    self[start + symbol] = 1
+  }
+
+  /// The symbol that `writeOneHot` wrote.
+  func oneHotSymbol(row: Int, width: Int) -> Int {
+    let start = row * width
+    var symbol = 0
+    while symbol < width - 1 && self[start + symbol] == 0 { symbol += 1 }
+    return symbol
+  }
+}

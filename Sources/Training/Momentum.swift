@@ -1,0 +1,70 @@
+public import LinearAlgebra
+public import Schema
+
+/// Heavy-ball momentum: v ← μv + (g + λθ), θ ← θ − ηv.
+public struct Momentum: Optimizer {
+  public static let variant = Variant(
+    "momentum", "gradient descent with momentum", [.momentum])
+
+  public let momentum: Double
+  public let weightDecay: Double
+  public var stateCount: Int { 1 }
+
+  public init(_ settings: Settings, weightDecay: Double) {
+    momentum = settings.real("momentum")
+    self.weightDecay = weightDecay
+  }
+
+  @specialized(where S == Float)
+  @specialized(where S == Double)
+  public func update<S: Scalar>(
+    _ parameters: inout MutableSpan<S>, gradient: Span<S>, state: inout MutableSpan<S>,
+    learningRate: Double, update: Int
+  ) {
+    checkCounts(parameters.count, gradient: gradient.count, state: state.count)
+    let rate = S(learningRate)
+    let decay = S(weightDecay)
+    let momentum = S(momentum)
+    for i in parameters.indices {
+      state[i] = momentum * state[i] + (gradient[i] + decay * parameters[i])
+      parameters[i] -= rate * state[i]
+    }
+  }
+}
+
+/// Nesterov's momentum as PyTorch has it: v ← μv + d, θ ← θ − η(d + μv), with d = g + λθ.
+public struct NesterovMomentum: Optimizer {
+  public static let variant = Variant(
+    "nesterov", "gradient descent with Nesterov's momentum", [.momentum])
+
+  public let momentum: Double
+  public let weightDecay: Double
+  public var stateCount: Int { 1 }
+
+  public init(_ settings: Settings, weightDecay: Double) {
+    momentum = settings.real("momentum")
+    self.weightDecay = weightDecay
+  }
+
+  @specialized(where S == Float)
+  @specialized(where S == Double)
+  public func update<S: Scalar>(
+    _ parameters: inout MutableSpan<S>, gradient: Span<S>, state: inout MutableSpan<S>,
+    learningRate: Double, update: Int
+  ) {
+    checkCounts(parameters.count, gradient: gradient.count, state: state.count)
+    let rate = S(learningRate)
+    let decay = S(weightDecay)
+    let momentum = S(momentum)
+    for i in parameters.indices {
+      let derivative = gradient[i] + decay * parameters[i]
+      state[i] = momentum * state[i] + derivative
+      parameters[i] -= rate * (derivative + momentum * state[i])
+    }
+  }
+}
+
+extension Entry {
+  static let momentum = Entry.real(
+    "momentum", 0.9, in: Interval(0, 1, includesUpper: false), "share of the last step kept, μ")
+}

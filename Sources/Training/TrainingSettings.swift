@@ -1,0 +1,49 @@
+public import Schema
+
+/// How a net is trained: what stands under `training` in a sweep file.
+public struct TrainingSettings: Sendable {
+  /// The element type of parameters, gradients and states.
+  public enum Precision: String, Hashable, Sendable {
+    case float32, float64
+  }
+
+  public let optimizer: any Optimizer
+  public let schedule: LearningRateSchedule
+  public let checkpoints: CheckpointSchedule
+  /// Updates in all; 0 leaves the net as it was initialised.
+  public let steps: Int
+  /// The largest gradient norm let through; nil where gradients are not clipped.
+  public let clip: Double?
+  public let precision: Precision
+
+  public static let section = Section([
+    Entry("optimizer", .variant(OptimizerCatalogue.variants, default: "adam"), "update rule"),
+    .real("learning_rate", 1e-3, in: .nonnegative, "the largest learning rate"),
+    Entry(
+      "schedule", .variant(LearningRateSchedule.variants, default: "constant"),
+      "how the learning rate falls after the warm-up"),
+    .integer("warmup", 0, "steps in which the learning rate rises from 0, linearly"),
+    .integer("steps", 500, in: 0...1_000_000_000, "updates in all"),
+    Entry("checkpoints", .section(CheckpointSchedule.section), "when observables are taken"),
+    Entry(
+      "clip", .value(.word("none", or: .real(.positive)), default: .text("none")),
+      "largest norm of the gradient let through"),
+    .real(
+      "weight_decay", 0, in: .nonnegative,
+      "pull of parameters to zero; L2 in the gradient, decoupled in adamw"),
+    Entry(
+      "precision", .value(.word("float32", "float64"), default: .text("float32")),
+      "numbers that training computes with"),
+  ])
+
+  /// - Parameter settings: The decoded `training` section.
+  public init(_ settings: Settings) {
+    optimizer = OptimizerCatalogue.make(
+      settings.text("optimizer"), settings: settings, weightDecay: settings.real("weight_decay"))
+    schedule = LearningRateSchedule(settings)
+    checkpoints = CheckpointSchedule(settings.section("checkpoints"))
+    steps = settings.integer("steps")
+    clip = settings.realUnlessWord("clip")
+    precision = settings.text("precision") == "float64" ? .float64 : .float32
+  }
+}
