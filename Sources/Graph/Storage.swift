@@ -45,6 +45,14 @@ public final class Storage<Element: Scalar> {
     }
   }
 
+  /// Takes over as many elements as this storage has, from `offset` of another on.
+  public func copy(from other: Storage, at offset: Int = 0) {
+    precondition(
+      offset >= 0 && offset + count <= other.count, "\(count) from \(offset) of \(other.count)")
+    let bytes = MemoryLayout<Element>.stride
+    base.copyMemory(from: other.base + offset * bytes, byteCount: count * bytes)
+  }
+
   public func withSpan<Result>(_ body: (Span<Element>) throws -> Result) rethrows -> Result {
     try body(Span(_unsafeElements: buffer))
   }

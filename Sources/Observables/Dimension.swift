@@ -1,0 +1,54 @@
+import Foundation
+public import LinearAlgebra
+
+/// The dimension of a representation: a matrix of P samples, a row each, of N units.
+///
+/// All estimates come from singular values, since their squares, a Gram matrix's eigenvalues, have lost half the digits.
+public enum Dimension {
+  /// The effective rank: exp of the entropy of the singular values as shares of their sum (Roy and Vetterli 2007).
+  ///
+  /// - Returns: From 1 (one direction) to their number (all equal); 0 where all are zero.
+  public static func effectiveRank(singularValues: [Double]) -> Double {
+    let total = singularValues.reduce(0, +)
+    guard total > 0 else { return total == 0 ? 0 : .nan }
+    let entropy = singularValues.reduce(0) { entropy, value in
+      let share = value / total
+      return share > 0 ? entropy - share * log(share) : entropy
+    }
+    return exp(entropy)
+  }
+
+  /// The ε-rank: how many eigenvalues of the Gram matrix (1/P)·HᵀH exceed `threshold` (arXiv:2412.05144).
+  public static func gramRank(
+    singularValues: [Double], samples: Int, threshold: Double
+  ) -> Double {
+    guard singularValues.allSatisfy(\.isFinite) else { return .nan }
+    return Double(singularValues.count { $0 * $0 / Double(samples) > threshold })
+  }
+
+  /// The participation ratio (Tr C)²/Tr(C²) of the covariance C, whose eigenvalues are the squares of the *centred*
+  /// representation's singular values (arXiv:1906.00443).
+  ///
+  /// - Returns: From 1 to the number of values; 0 where all are zero.
+  public static func participationRatio(centeredSingularValues: [Double]) -> Double {
+    // Relative to the largest, so that no power overflows or vanishes.
+    let largest = centeredSingularValues.max() ?? 0
+    guard largest > 0 else { return largest == 0 ? 0 : .nan }
+    let squares = centeredSingularValues.map { ($0 / largest) * ($0 / largest) }
+    let trace = squares.reduce(0, +)
+    return trace * trace / squares.reduce(0) { $0 + $1 * $1 }
+  }
+}
+
+extension Matrix where Element == Double {
+  /// With each column's mean taken off.
+  public var centered: Matrix {
+    var means = [Double](repeating: 0, count: columns)
+    for row in 0..<rows { for column in 0..<columns { means[column] += self[row, column] } }
+    var result = self
+    for row in 0..<rows {
+      for column in 0..<columns { result[row, column] -= means[column] / Double(rows) }
+    }
+    return result
+  }
+}

@@ -1,0 +1,145 @@
+public import Graph
+public import LinearAlgebra
+public import Networks
+public import Schema
+import Tasks
+
+/// The Lyapunov spectrum of a recurrent net along trajectories driven by the task's held-out inputs.
+struct LyapunovObservable: Observable {
+  static let key = "lyapunov"
+  static let summary = "Lyapunov spectrum along input-driven trajectories"
+  static let entries: [Entry] = [
+    Entry(
+      "exponents", .value(.word("all", or: .integer(1...1_000_000)), default: .text("all")),
+      "how many exponents, the largest first"),
+    .integer("trajectories", 8, in: 1...100_000, "input sequences averaged over"),
+    .integer("steps", 500, in: 1...1_000_000_000, "time steps averaged over"),
+    .integer(
+      "warmup", 100, in: 0...1_000_000_000,
+      "time steps before, in which state and frame evolve uncounted"),
+    .integer("interval", 1, in: 1...1_000, "time steps between orthonormalisations"),
+    Entry(
+      "method", .value(.word("cholesky", "householder"), default: .text("cholesky")),
+      "orthonormalisation: by Cholesky factors (faster), or by Householder reflections throughout"),
+  ]
+
+  private let exponents: Int?
+  private let trajectories: Int
+  private let steps: Int
+  private let warmup: Int
+  private let interval: Int
+  private let isHouseholder: Bool
+
+  init(_ settings: Settings) {
+    exponents = settings.integerUnlessWord("exponents")
+    trajectories = settings.integer("trajectories")
+    steps = settings.integer("steps")
+    warmup = settings.integer("warmup")
+    interval = settings.integer("interval")
+    isHouseholder = settings.text("method") == "householder"
+  }
+
+  private func count(_ network: any Network) -> Int {
+    let dimension = (network as? RecurrentNetwork)?.stateSize ?? 0
+    return min(exponents ?? dimension, dimension)
+  }
+
+  func quantities(of network: any Network) -> [Quantity] {
+    let exponent = Quantity.Dimension("exponent", size: count(network))
+    let paper = "Vogt et al. 2022, arXiv:2006.14123"
+    return [
+      Quantity(
+        "max_lyapunov", units: "nat step-1", longName: "largest Lyapunov exponent",
+        references: paper),
+      Quantity(
+        "kaplan_yorke_dimension", longName: "attractor dimension from the Lyapunov spectrum",
+        references: "Kaplan and Yorke 1979"),
+      Quantity(
+        "entropy_rate", units: "nat step-1", longName: "sum of the positive Lyapunov exponents",
+        references: "Pesin 1977"),
+      Quantity(
+        "lyapunov_spectrum", dimensions: [exponent], units: "nat step-1",
+        longName: "Lyapunov exponents, mean over trajectories, largest first", references: paper),
+      Quantity(
+        "lyapunov_spectrum_deviation", dimensions: [exponent], units: "nat step-1",
+        longName: "standard deviation of each Lyapunov exponent over trajectories",
+        references: paper),
+    ]
+  }
+
+  /// The tangents' products and the frames' orthonormalisation, the latter at what it costs beside a product.
+  func flops(of network: any Network) -> Double {
+    let n = Double((network as? RecurrentNetwork)?.stateSize ?? 0)
+    let k = Double(count(network))
+    let perStep = 2 * n * n * k + 10 * n * k * k / Double(interval)
+    return Double((warmup + steps) * trajectories) * perStep
+  }
+
+  func observer<Element: Scalar>(of subject: Subject<Element>) throws(ObservableError)
+    -> any Observer
+  {
+    guard let network = subject.trainer.network as? RecurrentNetwork else {
+      throw .needsRecurrence(key: Self.key, network: subject.trainer.network.name)
+    }
+    let parameters = subject.trainer.parameters
+    let estimator = LyapunovEstimator<Element>(
+      stateSizes: network.cell.stateSizes, inputSize: network.inputSize, exponents: exponents,
+      trajectories: trajectories, interval: interval,
+      method: isHouseholder ? .householder : .cholesky
+    ) { program, states, input in
+      let values = network.layout.values(in: program)
+      let next = network.cell.step(states: states, input: input, parameters: values)
+      return (next, network.layout.bindings(of: values, to: parameters))
+    }
+    let inputs = Storage<Element>(count: (warmup + steps) * trajectories * network.inputSize)
+    inputs.withMutableSpan {
+      subject.trainer.task.fillProbe(
+        trajectories: trajectories, steps: warmup + steps, inputs: &$0)
+    }
+    return LyapunovObserver(estimator, inputs: inputs, warmup: warmup, steps: steps)
+  }
+}
+
+private final class LyapunovObserver<Element: Scalar>: Observer {
+  private let estimator: LyapunovEstimator<Element>
+  private let inputs: Storage<Element>
+  private let warmup: Int
+  private let steps: Int
+
+  init(
+    _ estimator: LyapunovEstimator<Element>, inputs: Storage<Element>, warmup: Int, steps: Int
+  ) {
+    self.estimator = estimator
+    self.inputs = inputs
+    self.warmup = warmup
+    self.steps = steps
+  }
+
+  func values() -> [Double] {
+    let rows = estimator.exponents(inputs: inputs, warmup: warmup, steps: steps)
+    let statistics = TrajectoryStatistics(rows)
+    let spectrum = LyapunovSpectrum(statistics.means)
+    return [spectrum.maximum, spectrum.kaplanYorkeDimension, spectrum.entropyRate]
+      + spectrum.exponents + statistics.deviations
+  }
+}
+
+/// Mean and standard deviation of each exponent over trajectories, sorted by the mean, largest first.
+public struct TrajectoryStatistics: Hashable, Sendable {
+  public let means: [Double]
+  /// With n − 1; 0 for a single trajectory.
+  public let deviations: [Double]
+
+  /// - Parameter rows: The exponents of each trajectory.
+  public init(_ rows: [[Double]]) {
+    let count = Double(rows.count)
+    let moments = (rows.first ?? []).indices.map { index -> (mean: Double, deviation: Double) in
+      let mean = rows.reduce(0) { $0 + $1[index] } / count
+      let squares = rows.reduce(0) { $0 + ($1[index] - mean) * ($1[index] - mean) }
+      return (mean, (squares / max(count - 1, 1)).squareRoot())
+    }
+    let sorted = moments.sorted { $0.mean > $1.mean }
+    means = sorted.map(\.mean)
+    deviations = sorted.map(\.deviation)
+  }
+}

@@ -1,0 +1,52 @@
+public import LinearAlgebra
+public import Networks
+public import Schema
+
+/// The largest magnitude of the recurrent matrix's eigenvalues.
+struct SpectralRadiusObservable: Observable {
+  static let key = "spectral_radius"
+  static let summary = "spectral radius of the recurrent matrix"
+  static let entries: [Entry] = []
+
+  init(_ settings: Settings) {}
+
+  func quantities(of network: any Network) -> [Quantity] {
+    [
+      Quantity(
+        "spectral_radius",
+        longName: "largest magnitude of the eigenvalues of the recurrent matrix")
+    ]
+  }
+
+  /// Hessenberg reduction and QR iteration.
+  func flops(of network: any Network) -> Double {
+    10 * Double(network.representationSize * network.representationSize * network.representationSize)
+  }
+
+  func observer<Element: Scalar>(of subject: Subject<Element>) throws(ObservableError)
+    -> any Observer
+  {
+    guard let recurrent = subject.trainer.network as? RecurrentNetwork else {
+      throw .needsRecurrence(key: Self.key, network: subject.trainer.network.name)
+    }
+    return SpectralRadiusObserver(subject, recurrent)
+  }
+}
+
+private final class SpectralRadiusObserver<Element: Scalar>: Observer {
+  private let subject: Subject<Element>
+  private let network: RecurrentNetwork
+
+  init(_ subject: Subject<Element>, _ network: RecurrentNetwork) {
+    self.subject = subject
+    self.network = network
+  }
+
+  func values() -> [Double] {
+    let parameters = subject.trainer.parameters.elements.map { Double($0) }
+    guard let matrix = network.recurrentMatrix(of: parameters),
+      matrix.elements.allSatisfy(\.isFinite)
+    else { return [.nan] }
+    return [matrix.spectralRadius]
+  }
+}

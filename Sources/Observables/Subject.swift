@@ -1,0 +1,47 @@
+public import LinearAlgebra
+public import Training
+
+/// A trial under observation: the net in training, and what several observables look at, computed once a checkpoint.
+public final class Subject<Element: Scalar> {
+  public let trainer: Trainer<Element>
+  public let evaluator: Evaluator<Element>
+  private var spectra: [Spectrum: [Double]] = [:]
+  private var representations: [Int: Matrix<Double>] = [:]
+
+  private struct Spectrum: Hashable {
+    let samples: Int
+    let isCentered: Bool
+  }
+
+  public init(_ trainer: Trainer<Element>) {
+    self.trainer = trainer
+    evaluator = Evaluator(trainer)
+  }
+
+  /// To be called at each checkpoint: the parameters have moved since the last.
+  public func beginCheckpoint() {
+    spectra.removeAll(keepingCapacity: true)
+    representations.removeAll(keepingCapacity: true)
+  }
+
+  /// The hidden representation of the first validation sequences, a row each.
+  public func representation(samples: Int) -> Matrix<Double> {
+    if let known = representations[samples] { return known }
+    let representation = evaluator.representation(samples: samples)
+    representations[samples] = representation
+    return representation
+  }
+
+  /// The representation's singular values, descending; all NaN where it holds infinity or NaN.
+  public func singularValues(samples: Int, centered isCentered: Bool) -> [Double] {
+    let key = Spectrum(samples: samples, isCentered: isCentered)
+    if let known = spectra[key] { return known }
+    let matrix = representation(samples: samples)
+    let values =
+      matrix.elements.allSatisfy(\.isFinite)
+      ? (isCentered ? matrix.centered : matrix).singularValues
+      : [Double](repeating: .nan, count: min(matrix.rows, matrix.columns))
+    spectra[key] = values
+    return values
+  }
+}

@@ -1,0 +1,116 @@
+public import Graph
+public import LinearAlgebra
+public import Networks
+public import Tasks
+
+/// A network's results on the validation set.
+public struct Evaluation: Hashable, Sendable {
+  public var loss: Double
+  /// The share of right answers; NaN where the task does not measure it.
+  public var accuracy: Double
+}
+
+/// Runs a network on validation batches, on the parameters that training holds.
+public final class Evaluator<Element: Scalar> {
+  private let task: any Task
+  private let plan: Plan<Element>
+  private let inputs: Storage<Element>
+  private let targets: Storage<Element>
+  private let loss: Storage<Element>
+  private let outputs: Storage<Element>
+  private let hidden: Storage<Element>
+  private let hiddenColumns: Int
+
+  public init(_ trainer: Trainer<Element>) {
+    task = trainer.task
+    let program = Program()
+    let values = trainer.network.layout.values(in: program)
+    let supervised = SupervisedOutputs(trainer.network, task, program, values)
+    let representation = supervised.network.representation
+    plan = Plan(
+      outputs: [supervised.loss, supervised.network.outputs, representation],
+      bindings: trainer.network.layout.bindings(of: values, to: trainer.parameters))
+    inputs = plan.storage(of: supervised.inputs)
+    targets = plan.storage(of: supervised.targets)
+    loss = plan.storage(of: supervised.loss)
+    outputs = plan.storage(of: supervised.network.outputs)
+    hidden = plan.storage(of: representation)
+    hiddenColumns = representation.columns
+  }
+
+  private func run(batch: Int) {
+    inputs.withMutableSpan { inputs in
+      targets.withMutableSpan { targets in
+        task.fillValidation(batch: batch, inputs: &inputs, targets: &targets)
+      }
+    }
+    plan.run()
+  }
+
+  /// The mean over the validation set.
+  public func evaluate() -> Evaluation {
+    var result = Evaluation(loss: 0, accuracy: task.measuresAccuracy ? 0 : .nan)
+    let share = 1 / Double(task.validationBatches)
+    for batch in 0..<task.validationBatches {
+      run(batch: batch)
+      result.loss += share * Double(loss[0])
+      if task.measuresAccuracy {
+        result.accuracy += share * shareRight()
+      }
+    }
+    return result
+  }
+
+  private func shareRight() -> Double {
+    outputs.withSpan { outputs in
+      targets.withSpan { targets in
+        accuracy(
+          outputs: outputs, targets: targets, columns: task.outputSize,
+          isLogistic: task.loss == .logistic)
+      }
+    }
+  }
+
+  /// The hidden representation of the validation set's first `samples` sequences: a row each.
+  ///
+  /// That is the last hidden layer; of a recurrent net, its state after the last step.
+  public func representation(samples: Int) -> Matrix<Double> {
+    let batches = min(task.validationBatches, (samples + task.batchSize - 1) / task.batchSize)
+    let rows = min(samples, batches * task.batchSize)
+    var elements: [Double] = []
+    elements.reserveCapacity(rows * hiddenColumns)
+    for batch in 0..<batches {
+      run(batch: batch)
+      let first = hidden.count - task.batchSize * hiddenColumns
+      let needed = min(task.batchSize * hiddenColumns, rows * hiddenColumns - elements.count)
+      hidden.withSpan { hidden in
+        for index in first..<first + needed { elements.append(Double(hidden[index])) }
+      }
+    }
+    return Matrix(rows: rows, columns: hiddenColumns, elements: elements)
+  }
+}
+
+/// The share of rows whose largest output is that of the largest target; for the logistic loss, of signs that agree.
+@specialized(where S == Float)
+@specialized(where S == Double)
+func accuracy<S: Scalar>(
+  outputs: Span<S>, targets: Span<S>, columns: Int, isLogistic: Bool
+) -> Double {
+  if isLogistic {
+    var right = 0
+    for i in outputs.indices where (outputs[i] > 0) == (targets[i] > 0.5) { right += 1 }
+    return Double(right) / Double(outputs.count)
+  }
+  let rows = outputs.count / columns
+  var right = 0
+  for row in 0..<rows {
+    var (answer, truth) = (row * columns, row * columns)
+    for i in (row * columns)..<((row + 1) * columns) {
+      if outputs[i] > outputs[answer] { answer = i }
+      if targets[i] > targets[truth] { truth = i }
+    }
+    if answer == truth { right += 1 }
+  }
+  return Double(right) / Double(rows)
+}

@@ -1,0 +1,25 @@
+public import Graph
+public import Networks
+public import Tasks
+
+/// A network on a task's batches, as values of a program: what training and evaluation have in common.
+public struct SupervisedOutputs {
+  /// length·B × inputSize.
+  public let inputs: Value
+  /// scoredSteps·B × outputSize.
+  public let targets: Value
+  public let network: NetworkOutputs
+  /// 1×1.
+  public let loss: Value
+
+  public init(
+    _ network: any Network, _ task: any Task, _ program: Program, _ parameters: ParameterValues
+  ) {
+    inputs = program.input(task.length * task.batchSize, task.inputSize)
+    targets = program.input(task.scoredSteps.count * task.batchSize, task.outputSize)
+    self.network = network.forward(
+      in: program, parameters: parameters, inputs: inputs, length: task.length,
+      batch: task.batchSize, scored: task.scoredSteps)
+    loss = task.loss.value(of: self.network.outputs, against: targets)
+  }
+}

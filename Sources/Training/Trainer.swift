@@ -1,0 +1,98 @@
+public import Graph
+public import LinearAlgebra
+public import Networks
+public import Tasks
+
+/// A net in training: its parameters, their gradients and the optimiser's state, each one flat vector.
+///
+/// A step is `computeGradient`, then `update`; between the two the loss and the gradient of the step's batch can be
+/// looked at. Nothing is allocated in either.
+public final class Trainer<Element: Scalar> {
+  public let network: any Network
+  public let task: any Task
+  public let settings: TrainingSettings
+  /// The trained parameters, then the fixed ones, as the network's layout says.
+  public let parameters: Storage<Element>
+  /// The derivatives of the loss by the trained parameters.
+  public let gradient: Storage<Element>
+  /// The optimiser's vectors.
+  public let state: Storage<Element>
+  /// Updates made so far.
+  public private(set) var step = 0
+  /// Of the batch of `step`, before its update.
+  public private(set) var loss = Double.nan
+  /// Of the same, before clipping.
+  public private(set) var gradientNorm = Double.nan
+
+  private let plan: Plan<Element>
+  private let inputs: Storage<Element>
+  private let targets: Storage<Element>
+  private let lossStorage: Storage<Element>
+
+  /// - Parameter seed: Of the initial parameters.
+  public init(
+    _ network: any Network, task: any Task, settings: TrainingSettings, seed: UInt64
+  ) {
+    self.network = network
+    self.task = task
+    self.settings = settings
+    let layout = network.layout
+    parameters = Storage(layout.initialValues(seed: seed))
+    gradient = Storage(count: layout.trainedCount)
+    state = Storage(count: settings.optimizer.stateCount * layout.trainedCount)
+
+    let program = Program()
+    let values = layout.values(in: program)
+    let outputs = SupervisedOutputs(network, task, program, values)
+    let derivatives = outputs.loss.gradients(withRespectTo: layout.trained.map { values[$0.name] })
+    plan = Plan(
+      outputs: [outputs.loss] + derivatives,
+      bindings: layout.bindings(of: values, to: parameters)
+        + zip(derivatives, layout.trained).map {
+          Binding($0, to: gradient, offset: $1.offset)
+        })
+    inputs = plan.storage(of: outputs.inputs)
+    targets = plan.storage(of: outputs.targets)
+    lossStorage = plan.storage(of: outputs.loss)
+  }
+
+  /// Computes the loss and its gradient on the batch of the present step.
+  public func computeGradient() {
+    inputs.withMutableSpan { inputs in
+      targets.withMutableSpan { targets in
+        task.fillTraining(step: step, inputs: &inputs, targets: &targets)
+      }
+    }
+    plan.run()
+    loss = Double(lossStorage[0])
+    gradientNorm = gradient.withSpan { euclideanNorm($0) }
+  }
+
+  /// Moves the parameters along the gradient computed last.
+  public func update() {
+    gradient.withMutableSpan { gradient in
+      if let clip = settings.clip { clipByGlobalNorm(&gradient, limit: clip) }
+      parameters.withMutableSpan { parameters in
+        var trained = parameters.extracting(first: gradient.count)
+        state.withMutableSpan { state in
+          settings.optimizer.update(
+            &trained, gradient: gradient.span, state: &state,
+            learningRate: settings.schedule.rate(at: step), update: step + 1)
+        }
+      }
+    }
+    step += 1
+  }
+
+  /// ‖θ‖ of the trained parameters.
+  public var weightNorm: Double {
+    parameters.withSpan { euclideanNorm($0.extracting(first: gradient.count)) }
+  }
+
+  /// Bytes that training takes.
+  public var memory: Int {
+    let numbers =
+      parameters.count + gradient.count + state.count + inputs.count + targets.count
+    return plan.workingMemory + numbers * MemoryLayout<Element>.stride
+  }
+}
