@@ -24,6 +24,8 @@ public final class Trainer<Element: Scalar> {
   /// Of the same, before clipping.
   public private(set) var gradientNorm = Double.nan
 
+  /// Whether the gradient is that of the present step.
+  private var hasGradient = false
   private let plan: Plan<Element>
   private let inputs: Storage<Element>
   private let targets: Storage<Element>
@@ -56,8 +58,10 @@ public final class Trainer<Element: Scalar> {
     lossStorage = plan.storage(of: outputs.loss)
   }
 
-  /// Computes the loss and its gradient on the batch of the present step.
+  /// Computes the loss and its gradient on the batch of the present step, unless that is done.
   public func computeGradient() {
+    guard !hasGradient else { return }
+    hasGradient = true
     inputs.withMutableSpan { inputs in
       targets.withMutableSpan { targets in
         task.fillTraining(step: step, inputs: &inputs, targets: &targets)
@@ -82,6 +86,7 @@ public final class Trainer<Element: Scalar> {
       }
     }
     step += 1
+    hasGradient = false
   }
 
   /// ‖θ‖ of the trained parameters.
