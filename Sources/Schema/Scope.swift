@@ -1,0 +1,52 @@
+/// One mapping while it is read: what it holds, and which keys turn out to be valid in it.
+struct Scope {
+  /// A key that only variants which were not chosen would have.
+  struct Foreign {
+    let chooser: String
+    let chosen: [String]
+    var owners: [String]
+  }
+
+  let path: String
+  let location: Location
+  var pairs: [Tree.Pair] = []
+  var valid: [String]
+  var foreign: [String: Foreign] = [:]
+
+  init(path: String, location: Location, valid: [String]) {
+    self.path = path
+    self.location = location
+    self.valid = valid
+  }
+
+  subscript(key: String) -> Tree? { pairs.first { $0.key == key }?.value }
+
+  mutating func noteForeignKeys(of variants: [Variant], chooser: String, chosen: [String]) {
+    for variant in variants where !chosen.contains(variant.name) {
+      for key in Section.allEntries(variant.entries).map(\.key).uniqued {
+        foreign[key, default: Foreign(chooser: chooser, chosen: chosen.uniqued, owners: [])]
+          .owners.append(variant.name)
+      }
+    }
+  }
+
+  /// The mistakes in the keys; to be asked for when all entries have been read.
+  var unknownKeys: [Problem] {
+    pairs.filter { !valid.contains($0.key) }.map { pair in
+      guard let foreign = foreign[pair.key] else {
+        return .unknownKey(pair, in: path, valid: valid.uniqued)
+      }
+      return .foreignKey(
+        pair, in: path, chooser: path.appending(component: foreign.chooser),
+        chosen: foreign.chosen, owners: foreign.owners)
+    }
+  }
+}
+
+extension [String] {
+  /// Each once, in the order of their first appearance.
+  var uniqued: [String] {
+    var seen: Set<String> = []
+    return filter { seen.insert($0).inserted }
+  }
+}
