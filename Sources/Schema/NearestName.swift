@@ -13,7 +13,9 @@ public func editDistance(_ one: some Collection<Character>, _ other: some Collec
     for j in b.indices {
       let replaced = last[j] + (a[i] == b[j] ? 0 : 1)
       var best = min(replaced, last[j + 1] + 1, row[j] + 1)
-      if i > 0, j > 0, a[i] == b[j - 1], a[i - 1] == b[j] { best = min(best, beforeLast[j - 1] + 1) }
+      if i > 0, j > 0, a[i] == b[j - 1], a[i - 1] == b[j] {
+        best = min(best, beforeLast[j - 1] + 1)
+      }
       row.append(best)
     }
     (beforeLast, last) = (last, row)

@@ -27,12 +27,15 @@ public struct Problem: Error, Hashable, Sendable, CustomStringConvertible {
 
 // The wording of every mistake that a schema can find, in one place.
 extension Problem {
-  static func unknownKey(_ pair: Tree.Pair, in path: String, valid: [String]) -> Problem {
+  /// - Parameter homes: Where else in the schema a key of this name is valid.
+  static func unknownKey(
+    _ pair: Tree.Pair, in path: String, valid: [String], homes: [String]
+  ) -> Problem {
     let place = path.isEmpty ? "" : " in \(path)"
     return Problem(
       at: pair.keyLocation, "unknown key \"\(pair.key.clipped)\"\(place)",
       expected: valid.isEmpty ? "no keys" : oneOf(valid),
-      suggestion: nearestName(to: pair.key, among: valid))
+      suggestion: homes.first ?? nearestName(to: pair.key, among: valid))
   }
 
   /// The key belongs to another variant than the chosen ones (`gain` with `family: tanh`).

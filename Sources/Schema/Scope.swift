@@ -10,14 +10,15 @@ struct Scope {
   let path: String
   let location: Location
   var pairs: [Tree.Pair] = []
-  var valid: [String]
+  var valid: [String] = []
   var foreign: [String: Foreign] = [:]
 
-  init(path: String, location: Location, valid: [String]) {
+  init(path: String, location: Location) {
     self.path = path
     self.location = location
-    self.valid = valid
   }
+
+  func path(_ key: String) -> String { path.appending(component: key) }
 
   subscript(key: String) -> Tree? { pairs.first { $0.key == key }?.value }
 
@@ -30,14 +31,17 @@ struct Scope {
     }
   }
 
-  /// The mistakes in the keys; to be asked for when all entries have been read.
-  var unknownKeys: [Problem] {
+  /// The mistakes in the keys, when all entries have been read.
+  ///
+  /// - Parameter root: The whole schema, to find where a misplaced key belongs.
+  func unknownKeys(root: Section) -> [Problem] {
     pairs.filter { !valid.contains($0.key) }.map { pair in
       guard let foreign = foreign[pair.key] else {
-        return .unknownKey(pair, in: path, valid: valid.uniqued)
+        return .unknownKey(
+          pair, in: path, valid: valid.uniqued, homes: root.paths(to: pair.key))
       }
       return .foreignKey(
-        pair, in: path, chooser: path.appending(component: foreign.chooser),
+        pair, in: path, chooser: path(foreign.chooser),
         chosen: foreign.chosen, owners: foreign.owners)
     }
   }

@@ -5,7 +5,7 @@ extension Section {
   ///   - tree: A mapping, its shorthands expanded (`expandingShorthands(in:)`).
   ///   - alsoValid: Keys that the caller reads itself, to be suggested too.
   public func reading(of tree: Tree, alsoValid: [String] = []) -> SectionReading {
-    var reader = SettingsReader()
+    var reader = SettingsReader(root: self)
     let template = reader.section(self, tree, path: "", alsoValid: alsoValid)
     let problems = Set(reader.problems).sorted {
       ($0.location, $0.found) < ($1.location, $1.found)
@@ -16,8 +16,7 @@ extension Section {
   /// The settings that a tree without axes writes; an empty tree gives the defaults.
   ///
   /// - Throws: The first mistake.
-  public func settings(of tree: Tree = Tree(.mapping([]), at: .start)) throws(Problem) -> Settings
-  {
+  public func settings(of tree: Tree = Tree(.mapping([]), at: .start)) throws(Problem) -> Settings {
     let reading = reading(of: expandingShorthands(in: tree))
     if let problem = reading.problems.first { throw problem }
     if let axis = reading.axes.values.min(by: { $0.location < $1.location }) {
@@ -63,6 +62,19 @@ extension Section {
       }
     }
     return nil
+  }
+
+  /// The paths at which some choice of variants has `key`, this section being at `path`.
+  func paths(to key: String, path: String = "") -> [String] {
+    Section.allEntries(entries).flatMap { entry in
+      let path = path.appending(component: entry.key)
+      let own = entry.key == key ? [path] : []
+      switch entry.kind {
+      case .section(let section), .optional(let section):
+        return own + section.paths(to: key, path: path)
+      default: return own
+      }
+    }
   }
 
   /// `entries` and those that any of their variants would add.

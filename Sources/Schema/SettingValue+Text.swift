@@ -24,7 +24,9 @@ extension String {
   /// As a YAML scalar: plain where it cannot be taken for something else, in double quotes otherwise.
   public var inYAML: String {
     let isPlain =
-      unicodeScalars.allSatisfy { $0.isASCII && ($0.isWordCharacter || "/.+-".contains(Character($0))) }
+      unicodeScalars.allSatisfy {
+        $0.isASCII && ($0.isWordCharacter || "/.+-".contains(Character($0)))
+      }
       && unicodeScalars.first.map { $0.isWordCharacter || $0 == "/" } ?? false
     let reserved = ["true", "false", "null", "yes", "no", "on", "off", "y", "n"]
     if isPlain, Literal(self) == nil, !reserved.contains(lowercased()) { return self }

@@ -1,13 +1,16 @@
 /// Reads a tree against a schema, gathering every mistake instead of stopping at the first.
 struct SettingsReader {
+  let root: Section
   var problems: [Problem] = []
   var axes: [Int: AxisReading] = [:]
+
+  init(root: Section) { self.root = root }
 
   mutating func section(
     _ section: Section, _ tree: Tree, path: String, alsoValid: [String] = []
   ) -> Template {
     var template = Template()
-    var scope = Scope(path: path, location: tree.location, valid: alsoValid)
+    var scope = Scope(path: path, location: tree.location)
     switch tree.content {
     case .mapping(let pairs): scope.pairs = pairs
     case .nothing: break
@@ -18,44 +21,59 @@ struct SettingsReader {
       return template
     }
     read(section.entries, &scope, &template)
-    problems += scope.unknownKeys
+    scope.valid += alsoValid
+    problems += scope.unknownKeys(root: root)
     return template
   }
 
   private mutating func read(_ entries: [Entry], _ scope: inout Scope, _ template: inout Template) {
     for entry in entries {
       scope.valid.append(entry.key)
-      let path = scope.path.appending(component: entry.key)
-      let tree = scope[entry.key]
       switch entry.kind {
       case .value(let domain, let standard):
-        if let tree {
-          read(tree, path, entry.key, &template, domain.expectation) { (tree) throws(Problem) in
-            try domain.value(of: tree, path: path)
-          }
-        } else if let standard {
-          template.fixed.values[entry.key] = standard
-        } else {
-          problems.append(.missing(path, expected: domain.expectation, at: scope.location))
-        }
+        readValue(entry.key, domain, standard, scope, &template)
       case .list(let domain, let standard):
-        let expected = "a list of values, each \(domain.expectation)"
-        guard let tree else {
-          template.fixed.values[entry.key] = .list(standard)
-          continue
-        }
-        read(tree, path, entry.key, &template, expected) { (tree) throws(Problem) in
-          try domain.list(of: tree, path: path, expected: expected)
-        }
+        readList(entry.key, domain, standard, scope, &template)
       case .section(let section):
-        let tree = tree ?? Tree(.nothing, at: scope.location)
-        template.add(self.section(section, tree, path: path), under: entry.key)
+        let tree = scope[entry.key] ?? Tree(.nothing, at: scope.location)
+        template.add(self.section(section, tree, path: scope.path(entry.key)), under: entry.key)
       case .optional(let section):
-        guard let tree else { continue }
-        template.add(self.section(section, tree, path: path), under: entry.key)
+        guard let tree = scope[entry.key] else { continue }
+        template.add(self.section(section, tree, path: scope.path(entry.key)), under: entry.key)
       case .variant(let variants, let standard):
         readVariant(entry.key, variants, standard, &scope, &template)
       }
+    }
+  }
+
+  private mutating func readValue(
+    _ key: String, _ domain: Domain, _ standard: SettingValue?, _ scope: Scope,
+    _ template: inout Template
+  ) {
+    let path = scope.path(key)
+    if let tree = scope[key] {
+      read(tree, path, key, &template, domain.expectation) { (tree) throws(Problem) in
+        try domain.value(of: tree, path: path)
+      }
+    } else if let standard {
+      template.fixed.values[key] = standard
+    } else {
+      problems.append(.missing(path, expected: domain.expectation, at: scope.location))
+    }
+  }
+
+  private mutating func readList(
+    _ key: String, _ domain: Domain, _ standard: [SettingValue], _ scope: Scope,
+    _ template: inout Template
+  ) {
+    let path = scope.path(key)
+    let expected = "a list of values, each \(domain.expectation)"
+    guard let tree = scope[key] else {
+      template.fixed.values[key] = .list(standard)
+      return
+    }
+    read(tree, path, key, &template, expected) { (tree) throws(Problem) in
+      try domain.list(of: tree, path: path, expected: expected)
     }
   }
 
@@ -87,18 +105,9 @@ struct SettingsReader {
     _ key: String, _ variants: [Variant], _ standard: String?, _ scope: inout Scope,
     _ template: inout Template
   ) {
-    let path = scope.path.appending(component: key)
-    let domain = Domain(words: variants.map(\.name))
     let found = problems.count
-    if let tree = scope[key] {
-      read(tree, path, key, &template, domain.expectation) { (tree) throws(Problem) in
-        try domain.value(of: tree, path: path)
-      }
-    } else if let standard {
-      template.fixed.values[key] = .text(standard)
-    } else {
-      problems.append(.missing(path, expected: domain.expectation, at: scope.location))
-    }
+    readValue(
+      key, Domain(words: variants.map(\.name)), standard.map { .text($0) }, scope, &template)
     guard problems.count == found else {
       // Which keys are valid is not known: say nothing of them.
       scope.valid += variants.flatMap { Section.allEntries($0.entries).map(\.key) }
@@ -112,7 +121,9 @@ struct SettingsReader {
     among variants: [Variant], by key: String, _ scope: inout Scope, _ template: inout Template
   ) {
     var templates: [String: Template] = [:]
-    func name(_ value: SettingValue?) -> String { if case .text(let name) = value { name } else { "" } }
+    func name(_ value: SettingValue?) -> String {
+      if case .text(let name) = value { name } else { "" }
+    }
     let open = template.open.last { $0.key == key }
     let chosen = open.map { $0.values.map(name) } ?? [name(template.fixed.values[key])]
     for variant in variants where chosen.contains(variant.name) {

@@ -31,7 +31,9 @@ extension Entry {
     "\(indent)- `\(key)` (\(type)): \(summary)\n"
   }
 
-  private static func standard(_ text: String?) -> String { text.map { "default \($0)" } ?? "required" }
+  private static func standard(_ text: String?) -> String {
+    text.map { "default \($0)" } ?? "required"
+  }
 }
 
 extension Variant {

@@ -74,8 +74,10 @@ public struct Tree: Hashable, Sendable {
     switch content {
     case .nothing: "nothing"
     case .scalar(let text, let isQuoted): isQuoted ? "\"\(text.clipped)\"" : text.clipped
-    case .point(let number): "\(number)"
-    case .list(let elements): elements.isEmpty ? "an empty list" : "a list"
+    case .point(let number): number.short
+    case .list(let elements):
+      elements.isEmpty
+        ? "an empty list" : "a list of \(elements.count) value\(elements.count == 1 ? "" : "s")"
     case .mapping(let pairs):
       pairs.first.map { "a mapping ({\($0.key.clipped): …})" } ?? "an empty mapping"
     case .axis: "an axis"

@@ -10,7 +10,8 @@ enum Distribution {
   case choice([Tree])
 
   static let names = ["uniform", "log_uniform", "integer", "choice"]
-  static let forms = "{uniform: [lo, hi]}, {log_uniform: [lo, hi]}, {integer: [lo, hi]} or {choice: […]}"
+  static let forms =
+    "{uniform: [lo, hi]}, {log_uniform: [lo, hi]}, {integer: [lo, hi]} or {choice: […]}"
 
   /// Whole numbers up to which all are exact as reals.
   private static let exact = -(1 << 53)...(1 << 53)

@@ -4,7 +4,9 @@ import Schema
 struct Draft {
   /// The sweep's own settings.
   static let ownSection = Section([
-    Entry("name", .value(.text, default: .text("")), "The sweep's title; the file's name where left out."),
+    Entry(
+      "name", .value(.text, default: .text("")),
+      "The sweep's title; the file's name where left out."),
     .integer("seed", 0, "Where all random numbers of the sweep come from."),
     .integer(
       "replicates", 1, in: 1...1_000_000, "Trials of each configuration, each with another seed."),
@@ -47,7 +49,9 @@ struct Draft {
     problems += zip(axes, writings).compactMap { Draft.repetition($0, $1) }
     try Mistakes.check(problems)
 
-    tree = Tree(.mapping((root.pairs ?? []).filter { !rest.has($0.key) } + (open.pairs ?? [])), at: root.location)
+    tree = Tree(
+      .mapping((root.pairs ?? []).filter { !rest.has($0.key) } + (open.pairs ?? [])),
+      at: root.location)
     (lattice, survivors) = try Draft.points(root, axes, writings, replicates)
   }
 
@@ -58,7 +62,8 @@ struct Draft {
     try mistakes { () throws(Problem) in
       let groups = try [[Int]](zip: root["zip"], axes, writings)
       let filters = try Filters(root, axes: axes)
-      try checkSize(groups.map { axes[$0[0]].values.count } + [replicates])
+      let sizes = groups.map { axes[$0[0]].values.count }
+      try checkSize(sizes + (replicates > 1 ? [replicates] : []))
       let lattice = Lattice(groups: groups, sizes: axes.map(\.values.count))
       return (lattice, try filters?.survivors(of: lattice))
     }

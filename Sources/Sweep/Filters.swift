@@ -13,9 +13,10 @@ struct Filters {
     let only = root["only"]
     guard let first = exclude ?? only else { return nil }
     location = first.location
-    excluded = try exclude.map { (tree) throws(Problem) in
-      try Filters.conditions(tree, "exclude", axes)
-    } ?? []
+    excluded =
+      try exclude.map { (tree) throws(Problem) in
+        try Filters.conditions(tree, "exclude", axes)
+      } ?? []
     wanted = try only.map { (tree) throws(Problem) in try Filters.conditions(tree, "only", axes) }
   }
 

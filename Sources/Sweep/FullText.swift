@@ -9,7 +9,8 @@ extension SweepPlan {
     var writer = FullText(writings: writings)
     for entry in Draft.ownSection.entries {
       let values: [String: SettingValue] = [
-        "name": .text(name), "seed": .integer(Int(clamping: seed)), "replicates": .integer(replicates),
+        "name": .text(name), "seed": .integer(Int(clamping: seed)),
+        "replicates": .integer(replicates),
       ]
       writer.line(0, entry.key, values[entry.key]?.description ?? "", entry.summary)
     }
@@ -31,7 +32,8 @@ private struct FullText {
   init(writings: [AxisWriting]) { self.writings = writings }
 
   mutating func line(_ indent: Int, _ key: String, _ value: String, _ summary: String) {
-    let setting = String(repeating: " ", count: indent) + key + ":" + (value.isEmpty ? "" : " \(value)")
+    let setting =
+      String(repeating: " ", count: indent) + key + ":" + (value.isEmpty ? "" : " \(value)")
     let padding = String(repeating: " ", count: max(0, 44 - setting.count))
     text += "\(setting)\(padding)  # \(summary)\n"
   }
@@ -73,7 +75,7 @@ private struct FullText {
     case .optional: comment(indent, entry.key, "{}", "off; \(entry.summary)")
     default:
       guard let standard = meaning.standard else { return }
-      if meanings.allSatisfy({ $0.standard == standard && $0.isEverywhere == meaning.isEverywhere }) {
+      if meanings.allSatisfy({ $0.standard == standard }) {
         line(indent, entry.key, standard, entry.summary)
       } else {
         let standards = meanings.map { "\($0.standard ?? "required") with \($0.variant)" }
@@ -95,8 +97,6 @@ private struct Choice {
   let entry: Entry
   /// Empty where no variant brings it.
   let variant: String
-
-  var isEverywhere: Bool { variant.isEmpty }
 
   var subentries: [Entry] {
     switch entry.kind {

@@ -62,7 +62,8 @@ extension Problem {
   /// What the YAML library says of `text`.
   init(_ error: any Error, in text: String) {
     switch error as? YamlError {
-    case .scanner(let context, let problem, let mark, _), .parser(let context, let problem, let mark, _):
+    case .scanner(let context, let problem, let mark, _),
+      .parser(let context, let problem, let mark, _):
       self = .notYAML(context, problem, Location(line: mark.line, column: mark.column), in: text)
     case .composer(_, _, let mark, _):
       self = .alias(at: Location(line: mark.line, column: mark.column), in: text)
@@ -71,12 +72,12 @@ extension Problem {
       let mark = context.mark
       self = Problem(
         at: Location(line: mark.line, column: mark.column),
-        "\(listed(names)) \(keys.count == 1 ? "is" : "are") given twice in one mapping",
+        "\(listed(names)) \(keys.count == 1 ? "is" : "are") given twice in one mapping, first here",
         expected: "each key once")
     case .reader(let problem, _, _, _):
       self = Problem(at: .start, "not YAML: \(problem)", expected: "a text file in UTF-8")
     case .memory:
-      self = Problem(at: .start, "nested too deeply", expected: "at most 1000 levels")
+      self = .deepNesting(.start)
     default: self = Problem(at: .start, "not YAML: \(error)", expected: "a text file in YAML")
     }
   }
@@ -87,8 +88,13 @@ extension Problem {
     if text.scalar(at: location) == "\t" {
       return Problem(at: location, "a tab stands here", expected: "spaces for indentation")
     }
+    if problem.hasPrefix("Maximum nesting level") { return deepNesting(location) }
     let place = context.map { " (\($0.text) of line \($0.mark.line))" } ?? ""
     return Problem(at: location, "not YAML: \(problem)\(place)", expected: "valid YAML")
+  }
+
+  private static func deepNesting(_ location: Location) -> Problem {
+    Problem(at: location, "the file is nested too deeply", expected: "at most 1000 levels")
   }
 
   /// An alias whose anchor is not complete before it: unknown, or the very value that the alias stands in.
@@ -115,7 +121,9 @@ extension String {
 
   /// From `location` up to a blank or a bracket.
   fileprivate func word(at location: Location) -> String {
-    String(String.UnicodeScalarView(tail(at: location).prefix { !" ,]}\r\t:".unicodeScalars.contains($0) }))
+    String(
+      String.UnicodeScalarView(
+        tail(at: location).prefix { !" ,]}\r\t:".unicodeScalars.contains($0) }))
   }
 
   private func tail(at location: Location) -> Substring.UnicodeScalarView {

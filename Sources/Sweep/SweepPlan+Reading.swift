@@ -82,7 +82,10 @@ extension Problem {
   fileprivate static func unreadable(_ path: String) -> Problem {
     var isDirectory: ObjCBool = false
     let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory)
-    let why = !exists ? "there is no such file" : isDirectory.boolValue ? "this is a folder" : "the file cannot be read"
+    let why =
+      !exists
+      ? "there is no such file"
+      : isDirectory.boolValue ? "this is a folder" : "the file cannot be read"
     return Problem(at: .start, why, expected: "a sweep file")
   }
 
