@@ -1,0 +1,100 @@
+/// A mistake in a settings file: where, what was found, what would be right, and what was probably meant.
+public struct Problem: Error, Hashable, Sendable, CustomStringConvertible {
+  public let location: Location
+  /// What was wrong, with the setting's path (`model.width is -3`).
+  public let found: String
+  /// What would be right (`a whole number of at least 1`).
+  public let expected: String?
+  /// The nearest valid name.
+  public let suggestion: String?
+
+  public init(
+    at location: Location, _ found: String, expected: String? = nil, suggestion: String? = nil
+  ) {
+    self.location = location
+    self.found = found
+    self.expected = expected
+    self.suggestion = suggestion
+  }
+
+  public var description: String {
+    let clauses = [
+      found, expected.map { "expected \($0)" }, suggestion.map { "did you mean \"\($0)\"?" },
+    ]
+    return "\(location): " + clauses.compactMap(\.self).joined(separator: "; ")
+  }
+}
+
+// The wording of every mistake that a schema can find, in one place.
+extension Problem {
+  /// - Parameter homes: Where else in the schema a key of this name is valid.
+  static func unknownKey(
+    _ pair: Tree.Pair, in path: String, valid: [String], homes: [String]
+  ) -> Problem {
+    let place = path.isEmpty ? "" : " in \(path)"
+    return Problem(
+      at: pair.keyLocation, "unknown key \"\(pair.key.clipped)\"\(place)",
+      expected: valid.isEmpty ? "no keys" : oneOf(valid),
+      suggestion: homes.first ?? nearestName(to: pair.key, among: valid))
+  }
+
+  /// The key belongs to another variant than the chosen ones (`gain` with `family: tanh`).
+  static func foreignKey(
+    _ pair: Tree.Pair, in path: String, chooser: String, chosen: [String], owners: [String]
+  ) -> Problem {
+    Problem(
+      at: pair.keyLocation,
+      "\(path.appending(component: pair.key)) has no meaning with \(chooser): \(listed(chosen))",
+      expected: "\(chooser) to be \(oneOf(owners))")
+  }
+
+  static func missing(_ path: String, expected: String, at location: Location) -> Problem {
+    Problem(at: location, "\(path) is missing", expected: expected)
+  }
+
+  static func wrongValue(
+    _ path: String, _ tree: Tree, expected: String, suggestion: String? = nil
+  ) -> Problem {
+    if case .nothing = tree.content {
+      return Problem(at: tree.location, "\(path) has no value", expected: expected)
+    }
+    return Problem(
+      at: tree.location, "\(path) is \(tree.summary)", expected: expected, suggestion: suggestion)
+  }
+
+  /// A mapping where a value belongs: an axis with its keyword misspelt, or a section that is none.
+  static func mistakenAxis(_ path: String, _ tree: Tree, _ expected: String) -> Problem {
+    let key = tree.pairs?.first?.key ?? ""
+    let axis = "or an axis ({grid: […]}, {linear: [lo, hi, n]}, {log: [lo, hi, n]}, {random: …})"
+    return .wrongValue(
+      path, tree, expected: "\(expected), \(axis)",
+      suggestion: ["uniform", "log_uniform", "integer", "choice", "samples"].contains(key)
+        ? "random" : nearestName(to: key, among: Tree.axisKeywords))
+  }
+
+  /// A number written in a way that YAML readers disagree upon, or that is none.
+  static func wrongNumber(_ path: String, _ tree: Tree, _ why: String, expected: String) -> Problem
+  {
+    Problem(at: tree.location, "\(path) is \(tree.summary), \(why)", expected: expected)
+  }
+}
+
+/// `a`, `a or b`, `a, b or c`; the tail of a long list is left out.
+public func oneOf(_ names: [String], limit: Int = 24) -> String {
+  if names.count > limit { return names.prefix(limit).joined(separator: ", ") + ", …" }
+  guard names.count > 1 else { return names.first ?? "" }
+  return names.dropLast().joined(separator: ", ") + " or " + names[names.count - 1]
+}
+
+/// `a`, `a and b`, `a, b and c`.
+public func listed(_ names: [String]) -> String {
+  guard names.count > 1 else { return names.first ?? "" }
+  return names.dropLast().joined(separator: ", ") + " and " + names[names.count - 1]
+}
+
+extension String {
+  /// The path of `component` in the section with this path; the root's path is empty.
+  public func appending(component: String) -> String {
+    isEmpty ? component : "\(self).\(component)"
+  }
+}

@@ -1,0 +1,56 @@
+/// One mapping while it is read: what it holds, and which keys turn out to be valid in it.
+struct Scope {
+  /// A key that only variants which were not chosen would have.
+  struct Foreign {
+    let chooser: String
+    let chosen: [String]
+    var owners: [String]
+  }
+
+  let path: String
+  let location: Location
+  var pairs: [Tree.Pair] = []
+  var valid: [String] = []
+  var foreign: [String: Foreign] = [:]
+
+  init(path: String, location: Location) {
+    self.path = path
+    self.location = location
+  }
+
+  func path(_ key: String) -> String { path.appending(component: key) }
+
+  subscript(key: String) -> Tree? { pairs.first { $0.key == key }?.value }
+
+  mutating func noteForeignKeys(of variants: [Variant], chooser: String, chosen: [String]) {
+    for variant in variants where !chosen.contains(variant.name) {
+      for key in Section.allEntries(variant.entries).map(\.key).uniqued {
+        foreign[key, default: Foreign(chooser: chooser, chosen: chosen.uniqued, owners: [])]
+          .owners.append(variant.name)
+      }
+    }
+  }
+
+  /// The mistakes in the keys, when all entries have been read.
+  ///
+  /// - Parameter root: The whole schema, to find where a misplaced key belongs.
+  func unknownKeys(root: Section) -> [Problem] {
+    pairs.filter { !valid.contains($0.key) }.map { pair in
+      guard let foreign = foreign[pair.key] else {
+        return .unknownKey(
+          pair, in: path, valid: valid.uniqued, homes: root.paths(to: pair.key))
+      }
+      return .foreignKey(
+        pair, in: path, chooser: path(foreign.chooser),
+        chosen: foreign.chosen, owners: foreign.owners)
+    }
+  }
+}
+
+extension [String] {
+  /// Each once, in the order of their first appearance.
+  var uniqued: [String] {
+    var seen: Set<String> = []
+    return filter { seen.insert($0).inserted }
+  }
+}

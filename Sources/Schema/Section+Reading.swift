@@ -1,0 +1,97 @@
+extension Section {
+  /// Checks `tree` against this section and fills the defaults in.
+  ///
+  /// - Parameters:
+  ///   - tree: A mapping, its shorthands expanded (`expandingShorthands(in:)`).
+  ///   - alsoValid: Keys that the caller reads itself, to be suggested too.
+  public func reading(of tree: Tree, alsoValid: [String] = []) -> SectionReading {
+    var reader = SettingsReader(root: self)
+    let template = reader.section(self, tree, path: "", alsoValid: alsoValid)
+    let problems = Set(reader.problems).sorted {
+      ($0.location, $0.found) < ($1.location, $1.found)
+    }
+    return SectionReading(template: template, axes: reader.axes, problems: problems)
+  }
+
+  /// The settings that a tree without axes writes; an empty tree gives the defaults.
+  ///
+  /// - Throws: The first mistake.
+  public func settings(of tree: Tree = Tree(.mapping([]), at: .start)) throws(Problem) -> Settings {
+    let reading = reading(of: expandingShorthands(in: tree))
+    if let problem = reading.problems.first { throw problem }
+    if let axis = reading.axes.values.min(by: { $0.location < $1.location }) {
+      throw Problem(at: axis.location, "\(axis.path) is an axis", expected: "one value")
+    }
+    return reading.template.fixed
+  }
+
+  /// The section at which a bare word names its one variant entry: `activation: tanh` is `activation: {family: tanh}`.
+  public func expandingShorthands(in tree: Tree) -> Tree {
+    guard let pairs = tree.pairs else { return tree }
+    let expanded = pairs.map { pair in
+      var pair = pair
+      if let section = subsection(pair.key) { pair.value = section.expandingShorthand(pair.value) }
+      return pair
+    }
+    return Tree(.mapping(expanded), at: tree.location)
+  }
+
+  private func expandingShorthand(_ tree: Tree) -> Tree {
+    guard let key = onlyVariantKey else { return expandingShorthands(in: tree) }
+    switch tree.content {
+    case .scalar, .point, .axis: break
+    case .mapping where tree.isAxis: break
+    default: return expandingShorthands(in: tree)
+    }
+    let pair = Tree.Pair(key: key, keyLocation: tree.location, value: tree)
+    return Tree(.mapping([pair]), at: tree.location)
+  }
+
+  /// The key of the one entry that chooses by name, where there is exactly one.
+  var onlyVariantKey: String? {
+    let keys = entries.filter { if case .variant = $0.kind { true } else { false } }.map(\.key)
+    return keys.count == 1 ? keys[0] : nil
+  }
+
+  /// The section under `key`, here or in any variant.
+  private func subsection(_ key: String) -> Section? {
+    for entry in Section.allEntries(entries) where entry.key == key {
+      switch entry.kind {
+      case .section(let section), .optional(let section): return section
+      default: continue
+      }
+    }
+    return nil
+  }
+
+  /// The paths at which some choice of variants has `key`, this section being at `path`.
+  func paths(to key: String, path: String = "") -> [String] {
+    Section.allEntries(entries).flatMap { entry in
+      let path = path.appending(component: entry.key)
+      let own = entry.key == key ? [path] : []
+      switch entry.kind {
+      case .section(let section), .optional(let section):
+        return own + section.paths(to: key, path: path)
+      default: return own
+      }
+    }
+  }
+
+  /// `entries` and those that any of their variants would add.
+  static func allEntries(_ entries: [Entry]) -> [Entry] {
+    entries.flatMap { entry in
+      guard case .variant(let variants, _) = entry.kind else { return [entry] }
+      return [entry] + variants.flatMap { allEntries($0.entries) }
+    }
+  }
+}
+
+extension Tree {
+  /// The keys that make a mapping an axis; no section may have such a key.
+  public static let axisKeywords = ["grid", "linear", "log", "random"]
+
+  /// Whether this is a mapping that writes an axis.
+  public var isAxis: Bool {
+    pairs?.contains { Tree.axisKeywords.contains($0.key) } ?? false
+  }
+}

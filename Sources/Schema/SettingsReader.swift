@@ -1,0 +1,142 @@
+/// Reads a tree against a schema, gathering every mistake instead of stopping at the first.
+struct SettingsReader {
+  let root: Section
+  var problems: [Problem] = []
+  var axes: [Int: AxisReading] = [:]
+
+  init(root: Section) { self.root = root }
+
+  mutating func section(
+    _ section: Section, _ tree: Tree, path: String, alsoValid: [String] = []
+  ) -> Template {
+    var template = Template()
+    var scope = Scope(path: path, location: tree.location)
+    switch tree.content {
+    case .mapping(let pairs): scope.pairs = pairs
+    case .nothing: break
+    default:
+      let keys = Section.allEntries(section.entries).map(\.key)
+      problems.append(
+        .wrongValue(path, tree, expected: "a mapping of \(oneOf(keys.uniqued, limit: 8))"))
+      return template
+    }
+    read(section.entries, &scope, &template)
+    scope.valid += alsoValid
+    problems += scope.unknownKeys(root: root)
+    return template
+  }
+
+  private mutating func read(_ entries: [Entry], _ scope: inout Scope, _ template: inout Template) {
+    for entry in entries {
+      scope.valid.append(entry.key)
+      switch entry.kind {
+      case .value(let domain, let standard):
+        readValue(entry.key, domain, standard, scope, &template)
+      case .list(let domain, let standard):
+        readList(entry.key, domain, standard, scope, &template)
+      case .section(let section):
+        let tree = scope[entry.key] ?? Tree(.nothing, at: scope.location)
+        template.add(self.section(section, tree, path: scope.path(entry.key)), under: entry.key)
+      case .optional(let section):
+        guard let tree = scope[entry.key] else { continue }
+        template.add(self.section(section, tree, path: scope.path(entry.key)), under: entry.key)
+      case .variant(let variants, let standard):
+        readVariant(entry.key, variants, standard, &scope, &template)
+      }
+    }
+  }
+
+  private mutating func readValue(
+    _ key: String, _ domain: Domain, _ standard: SettingValue?, _ scope: Scope,
+    _ template: inout Template
+  ) {
+    let path = scope.path(key)
+    if let tree = scope[key] {
+      read(tree, path, key, &template, domain.expectation) { (tree) throws(Problem) in
+        try domain.value(of: tree, path: path)
+      }
+    } else if let standard {
+      template.fixed.values[key] = standard
+    } else {
+      problems.append(.missing(path, expected: domain.expectation, at: scope.location))
+    }
+  }
+
+  private mutating func readList(
+    _ key: String, _ domain: Domain, _ standard: [SettingValue], _ scope: Scope,
+    _ template: inout Template
+  ) {
+    let path = scope.path(key)
+    let expected = "a list of values, each \(domain.expectation)"
+    guard let tree = scope[key] else {
+      template.fixed.values[key] = .list(standard)
+      return
+    }
+    read(tree, path, key, &template, expected) { (tree) throws(Problem) in
+      try domain.list(of: tree, path: path, expected: expected)
+    }
+  }
+
+  /// One value, or every value of an axis.
+  private mutating func read(
+    _ tree: Tree, _ path: String, _ key: String, _ template: inout Template, _ expected: String,
+    with read: (Tree) throws(Problem) -> SettingValue
+  ) {
+    guard case .axis(let axis, let trees) = tree.content else {
+      do throws(Problem) {
+        template.fixed.values[key] = try read(tree)
+      } catch { problems.append(tree.pairs == nil ? error : .mistakenAxis(path, tree, expected)) }
+      return
+    }
+    var values: [SettingValue] = []
+    for tree in trees {
+      do throws(Problem) { values.append(try read(tree)) } catch {
+        problems.append(error)
+        // One computed point out of bounds tells of them all.
+        if case .point = tree.content { break }
+      }
+    }
+    axes[axis] = axes[axis] ?? AxisReading(path: path, values: values, location: tree.location)
+    guard values.count == trees.count else { return }
+    template.open.append(.init(key: key, axis: axis, values: values))
+  }
+
+  private mutating func readVariant(
+    _ key: String, _ variants: [Variant], _ standard: String?, _ scope: inout Scope,
+    _ template: inout Template
+  ) {
+    let found = problems.count
+    readValue(
+      key, Domain(words: variants.map(\.name)), standard.map { .text($0) }, scope, &template)
+    guard problems.count == found else {
+      // Which keys are valid is not known: say nothing of them.
+      scope.valid += variants.flatMap { Section.allEntries($0.entries).map(\.key) }
+      return
+    }
+    choose(among: variants, by: key, &scope, &template)
+  }
+
+  /// Adds the entries of the variant, or of each variant, that the value under `key` chooses.
+  private mutating func choose(
+    among variants: [Variant], by key: String, _ scope: inout Scope, _ template: inout Template
+  ) {
+    var templates: [String: Template] = [:]
+    func name(_ value: SettingValue?) -> String {
+      if case .text(let name) = value { name } else { "" }
+    }
+    let open = template.open.last { $0.key == key }
+    let chosen = open.map { $0.values.map(name) } ?? [name(template.fixed.values[key])]
+    for variant in variants where chosen.contains(variant.name) {
+      var branch = Template()
+      read(variant.entries, &scope, &branch)
+      templates[variant.name] = branch
+    }
+    scope.noteForeignKeys(of: variants, chooser: key, chosen: chosen)
+    let alternatives = chosen.map { templates[$0] ?? Template() }
+    if let open {
+      template.branches.append(.init(axis: open.axis, alternatives: alternatives))
+    } else {
+      template.merge(alternatives[0])
+    }
+  }
+}

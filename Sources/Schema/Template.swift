@@ -1,0 +1,87 @@
+/// Checked settings in which some values are still open: a sweep's configurations, all at once.
+///
+/// An open value has one alternative for each value of its axis. Where the axis chooses a variant, each alternative
+/// brings its own keys.
+public struct Template: Hashable, Sendable {
+  struct Open: Hashable, Sendable {
+    let key: String
+    let axis: Int
+    let values: [SettingValue]
+  }
+
+  struct Branch: Hashable, Sendable {
+    let axis: Int
+    /// The keys that each value of the axis brings.
+    let alternatives: [Template]
+  }
+
+  struct Subsection: Hashable, Sendable {
+    let key: String
+    let template: Template
+  }
+
+  var fixed = Settings()
+  var open: [Open] = []
+  var branches: [Branch] = []
+  /// The sections that hold something open; others are among the fixed.
+  var sections: [Subsection] = []
+
+  var isFixed: Bool { open.isEmpty && branches.isEmpty && sections.isEmpty }
+
+  /// The settings at one point of the sweep.
+  ///
+  /// - Parameter choice: The position of the chosen value on the axis with this number.
+  public func settings(choosing choice: (Int) -> Int) -> Settings {
+    var settings = fixed
+    fill(&settings, choosing: choice)
+    return settings
+  }
+
+  private func fill(_ settings: inout Settings, choosing choice: (Int) -> Int) {
+    for value in open { settings.values[value.key] = value.values[choice(value.axis)] }
+    for section in sections {
+      settings.sections[section.key] = section.template.settings(choosing: choice)
+    }
+    for branch in branches {
+      let chosen = branch.alternatives[choice(branch.axis)]
+      settings.values.merge(chosen.fixed.values) { $1 }
+      settings.sections.merge(chosen.fixed.sections) { $1 }
+      chosen.fill(&settings, choosing: choice)
+    }
+  }
+
+  /// Adds the keys of a variant that is chosen in every trial.
+  mutating func merge(_ other: Template) {
+    fixed.values.merge(other.fixed.values) { $1 }
+    fixed.sections.merge(other.fixed.sections) { $1 }
+    open += other.open
+    branches += other.branches
+    sections += other.sections
+  }
+
+  mutating func add(_ template: Template, under key: String) {
+    if template.isFixed {
+      fixed.sections[key] = template.fixed
+    } else {
+      sections.append(Subsection(key: key, template: template))
+    }
+  }
+}
+
+/// An axis as the schema reads it: which setting it varies, and through which values.
+public struct AxisReading: Hashable, Sendable {
+  /// The setting's keys from the root, joined by points (`model.width`).
+  public let path: String
+  public let values: [SettingValue]
+  public let location: Location
+}
+
+/// What a schema makes of a tree.
+public struct SectionReading: Sendable {
+  /// Complete only where there are no problems.
+  public let template: Template
+  /// By the numbers that the tree gives its axes.
+  public let axes: [Int: AxisReading]
+  /// Every mistake found, in the order of the file.
+  public let problems: [Problem]
+}

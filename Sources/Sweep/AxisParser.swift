@@ -1,0 +1,77 @@
+import Schema
+
+/// Reads one axis: `{grid: […]}`, `{linear: [lo, hi, n]}`, `{log: [lo, hi, n]}` or `{random: {…}, samples: n}`.
+struct AxisParser {
+  /// Values that one axis may have.
+  static let largestCount = 1_000_000
+
+  let path: String
+  let seed: UInt64
+
+  func values(_ pairs: [Tree.Pair], _ tree: Tree) throws(Problem) -> (Axis.Kind, [Tree]) {
+    let kinds = pairs.compactMap { Axis.Kind(rawValue: $0.key) }
+    guard kinds.count == 1, let kind = kinds.first, let body = tree[kind.rawValue] else {
+      throw .severalKinds(path, kinds, tree)
+    }
+    let valid = kind == .random ? ["random", "samples"] : [kind.rawValue]
+    if let stranger = pairs.first(where: { !valid.contains($0.key) }) {
+      throw .strangerInAxis(path, stranger, valid)
+    }
+    switch kind {
+    case .grid: return (kind, try grid(body))
+    case .linear, .log: return (kind, try spaced(kind, body, at: tree.location))
+    case .random: return (kind, try random(body, samples: tree["samples"], at: tree.location))
+    }
+  }
+
+  private func grid(_ body: Tree) throws(Problem) -> [Tree] {
+    guard let elements = body.elements, !elements.isEmpty else {
+      throw .wrongAxis(path, "grid", body, expected: "a list of at least one value")
+    }
+    return elements
+  }
+
+  private func spaced(_ kind: Axis.Kind, _ body: Tree, at location: Location) throws(Problem)
+    -> [Tree]
+  {
+    guard let ends = body.elements, ends.count == 3 else {
+      throw .wrongAxis(
+        path, kind.rawValue, body, expected: "[lo, hi, n]: two ends and the number of points")
+    }
+    let interval = kind == .log ? Interval.positive : .finite
+    let first = try number(ends[0], "the first end of \(kind)", in: interval)
+    let last = try number(ends[1], "the other end of \(kind)", in: interval)
+    let count = try whole(
+      ends[2], "the number of points of \(kind)", in: 2...AxisParser.largestCount)
+    guard first != last else {
+      throw .wrongAxis(path, "\(kind)", ends[1], found: "twice the same end", expected: "two ends")
+    }
+    let points =
+      kind == .log
+      ? logarithmicPoints(from: first, to: last, count: count)
+      : linearPoints(from: first, to: last, count: count)
+    return points.map { Tree(.point($0), at: location) }
+  }
+
+  private func random(_ body: Tree, samples: Tree?, at location: Location) throws(Problem) -> [Tree]
+  {
+    guard let samples else { throw .missingSamples(path, location) }
+    let count = try whole(samples, "samples", in: 1...AxisParser.largestCount)
+    guard let pairs = body.pairs, pairs.count == 1 else {
+      throw .wrongAxis(path, "random", body, expected: "one of \(Distribution.forms)")
+    }
+    let distribution = try Distribution(pairs[0], self)
+    let draws = AxisDraws(sweepSeed: seed, path: path)
+    return (0..<count).map { distribution.value(draws, $0, at: location) }
+  }
+
+  func number(_ tree: Tree, _ role: String, in interval: Interval) throws(Problem) -> Double {
+    try Domain.real(interval).value(of: tree, path: "\(path): \(role)").number ?? 0
+  }
+
+  func whole(_ tree: Tree, _ role: String, in range: ClosedRange<Int>) throws(Problem) -> Int {
+    let value = try Domain.integer(range).value(of: tree, path: "\(path): \(role)")
+    if case .integer(let whole) = value { return whole }
+    return range.lowerBound
+  }
+}

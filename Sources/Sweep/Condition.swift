@@ -1,0 +1,107 @@
+import Schema
+
+/// One condition of `exclude` or `only`: for each axis that it names, at which of the axis' values it holds.
+struct Condition: Sendable {
+  static let comparisons = ["above", "below", "at_least", "at_most", "equals", "not"]
+
+  /// All must hold. `holds` has an element for each value of the axis.
+  var tests: [(axis: Int, holds: [Bool])] = []
+
+  /// Reads `{width: 128, gain: {above: 5}, cell: [rnn, lstm]}`.
+  init(_ pairs: [Tree.Pair], axes: [Axis]) throws(Problem) {
+    for pair in pairs {
+      let index = try axes.index(named: pair.key, at: pair.keyLocation)
+      tests.append((index, try Condition.table(pair.value, axes[index])))
+    }
+  }
+
+  private static func table(_ tree: Tree, _ axis: Axis) throws(Problem) -> [Bool] {
+    guard let comparisons = tree.pairs, !comparisons.isEmpty else {
+      return try membership(tree, axis)
+    }
+    var holds = axis.values.map { _ in true }
+    for comparison in comparisons {
+      let table = try Condition.table(comparison, axis)
+      for index in holds.indices { holds[index] = holds[index] && table[index] }
+    }
+    return holds
+  }
+
+  private static func table(_ pair: Tree.Pair, _ axis: Axis) throws(Problem) -> [Bool] {
+    switch pair.key {
+    case "equals": return try membership(pair.value, axis)
+    case "not": return try membership(pair.value, axis).map { !$0 }
+    case "above": return try comparison(pair, axis, >)
+    case "below": return try comparison(pair, axis, <)
+    case "at_least": return try comparison(pair, axis, >=)
+    case "at_most": return try comparison(pair, axis, <=)
+    default: throw .unknownComparison(pair, axis)
+    }
+  }
+
+  /// At which values the axis is the one that `tree` writes, or one of those. One that never is would be a mistake.
+  private static func membership(_ tree: Tree, _ axis: Axis) throws(Problem) -> [Bool] {
+    let isList = if case .list = axis.values.first { true } else { false }
+    var candidates = tree.elements ?? [tree]
+    if isList, !candidates.contains(where: { $0.elements != nil }) { candidates = [tree] }
+    guard !candidates.isEmpty else { throw .neverTrue(axis, tree) }
+    var holds = axis.values.map { _ in false }
+    for candidate in candidates {
+      let table = axis.values.map { $0.isWritten(by: candidate) }
+      guard table.contains(true) else { throw .neverTrue(axis, candidate) }
+      for index in holds.indices { holds[index] = holds[index] || table[index] }
+    }
+    return holds
+  }
+
+  private static func comparison(
+    _ pair: Tree.Pair, _ axis: Axis, _ holds: (Double, Double) -> Bool
+  ) throws(Problem) -> [Bool] {
+    guard axis.values.contains(where: { $0.number != nil }) else { throw .noNumbers(axis, pair) }
+    let bound = try Domain.real().value(of: pair.value, path: "\(axis.path): \(pair.key)").number
+    return axis.values.map { value in
+      guard let number = value.number, let bound else { return false }
+      return holds(number, bound)
+    }
+  }
+}
+
+extension SettingValue {
+  /// Whether `tree` writes this value; numbers may differ by a billionth of their size.
+  fileprivate func isWritten(by tree: Tree) -> Bool {
+    switch (self, tree.content) {
+    case (.text(let text), .scalar(let written, _)): return text == written
+    case (.boolean(let truth), .scalar(let written, false)):
+      return written.lowercased() == truth.description
+    case (.integer, .scalar(let written, false)), (.real, .scalar(let written, false)):
+      guard let number else { return false }
+      switch Literal(written) {
+      case .whole(let whole): return number.isNearly(Double(whole))
+      case .real(let real): return number.isNearly(real)
+      default: return false
+      }
+    case (.list(let values), .list(let trees)):
+      return values.count == trees.count && zip(values, trees).allSatisfy { $0.isWritten(by: $1) }
+    default: return false
+    }
+  }
+}
+
+extension Double {
+  fileprivate func isNearly(_ other: Double) -> Bool {
+    abs(self - other) <= 1e-9 * max(magnitude, other.magnitude)
+  }
+}
+
+extension [Axis] {
+  /// The axis with this path, or with a path that ends in `name` where only one does.
+  func index(named name: String, at location: Location) throws(Problem) -> Int {
+    if let index = firstIndex(where: { $0.path == name }) { return index }
+    let matches = indices.filter { self[$0].path.hasSuffix("." + name) }
+    guard matches.count <= 1 else {
+      throw .ambiguous(name, location, matches.map { self[$0].path })
+    }
+    guard let index = matches.first else { throw .notVaried(name, location, axes: self) }
+    return index
+  }
+}

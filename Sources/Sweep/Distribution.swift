@@ -1,0 +1,67 @@
+import Schema
+
+/// What a random axis draws from.
+enum Distribution {
+  /// Lower end included, upper end excluded.
+  case uniform(Double, Double)
+  case logUniform(Double, Double)
+  /// Both ends included.
+  case integer(Int, Int)
+  case choice([Tree])
+
+  static let names = ["uniform", "log_uniform", "integer", "choice"]
+  static let forms =
+    "{uniform: [lo, hi]}, {log_uniform: [lo, hi]}, {integer: [lo, hi]} or {choice: […]}"
+
+  /// Whole numbers up to which all are exact as reals.
+  private static let exact = -(1 << 53)...(1 << 53)
+
+  init(_ pair: Tree.Pair, _ parser: AxisParser) throws(Problem) {
+    let body = pair.value
+    switch pair.key {
+    case "choice":
+      guard let elements = body.elements, !elements.isEmpty else {
+        throw .wrongAxis(parser.path, "choice", body, expected: "a list of at least one value")
+      }
+      self = .choice(elements)
+    case "integer":
+      let (low, high) = try Distribution.ends(pair, parser)
+      let first = try parser.whole(low, "the lower end of integer", in: Distribution.exact)
+      let last = try parser.whole(high, "the upper end of integer", in: Distribution.exact)
+      guard first <= last else { throw .reversed(parser.path, pair.key, low, high) }
+      self = .integer(first, last)
+    case "uniform", "log_uniform":
+      let interval = pair.key == "uniform" ? Interval.finite : .positive
+      let (low, high) = try Distribution.ends(pair, parser)
+      let first = try parser.number(low, "the lower end of \(pair.key)", in: interval)
+      let last = try parser.number(high, "the upper end of \(pair.key)", in: interval)
+      guard first < last else { throw .reversed(parser.path, pair.key, low, high) }
+      self = pair.key == "uniform" ? .uniform(first, last) : .logUniform(first, last)
+    default: throw .strangerInAxis(parser.path, pair, Distribution.names)
+    }
+  }
+
+  private static func ends(_ pair: Tree.Pair, _ parser: AxisParser) throws(Problem) -> (Tree, Tree)
+  {
+    guard let ends = pair.value.elements, ends.count == 2 else {
+      throw .wrongAxis(parser.path, pair.key, pair.value, expected: "[lo, hi]")
+    }
+    return (ends[0], ends[1])
+  }
+
+  /// Number `index` of the draws.
+  func value(_ draws: AxisDraws, _ index: Int, at location: Location) -> Tree {
+    switch self {
+    case .uniform(let low, let high):
+      let fraction = draws.uniform(index)
+      return Tree(.point(low * (1 - fraction) + high * fraction), at: location)
+    case .logUniform(let low, let high):
+      return Tree(.point(logarithmic(from: low, to: high, at: draws.uniform(index))), at: location)
+    case .integer(let low, let high):
+      let offset = draws.integer(index, below: UInt64(high - low) + 1)
+      return Tree(.point(Double(low + Int(offset))), at: location)
+    case .choice(let values):
+      return values[Int(draws.integer(index, below: UInt64(values.count)))]
+    }
+  }
+}

@@ -1,0 +1,132 @@
+import Schema
+
+/// A plan in the making: the stages of the check, in order.
+struct Draft {
+  /// The sweep's own settings.
+  static let ownSection = Section([
+    Entry(
+      "name", .value(.text, default: .text("")),
+      "The sweep's title; the file's name where left out."),
+    .integer("seed", 0, "Where all random numbers of the sweep come from."),
+    .integer(
+      "replicates", 1, in: 1...1_000_000, "Trials of each configuration, each with another seed."),
+  ])
+  /// What selects and groups trials, with its meaning.
+  static let selectors = [
+    ("zip", "Groups of axes that move together, each a list of paths."),
+    ("exclude", "Conditions; a trial of which any holds is left out."),
+    ("only", "Conditions; a trial of which none holds is left out."),
+  ]
+
+  let name: String
+  let seed: UInt64
+  let replicates: Int
+  let tree: Tree
+  let axes: [Axis]
+  let writings: [AxisWriting]
+  let template: Template
+  let lattice: Lattice
+  let survivors: [UInt32]?
+
+  init(_ root: Tree, file: String, schema: Section, reservedNames: Set<String>) throws(Mistakes) {
+    let ownKeys = Draft.ownSection.entries.map(\.key)
+    let selectors = Draft.selectors.map(\.0)
+    let own = root.filtered { ownKeys.contains($0) }
+    let ownReading = Draft.ownSection.reading(of: own.withoutAxes)
+    let settings = ownReading.template.settings { _ in 0 }
+    seed = UInt64(settings.values["seed"]?.number ?? 0)
+    replicates = Int(settings.values["replicates"]?.number ?? 1)
+    name = settings.title(of: file)
+
+    var finder = AxisFinder(seed: seed)
+    let rest = root.filtered { !ownKeys.contains($0) && !selectors.contains($0) }
+    let open = finder.replacingAxes(in: schema.expandingShorthands(in: rest))
+    let reading = schema.reading(of: open, alsoValid: ownKeys + selectors)
+    var problems = own.axisProblems + ownReading.problems + finder.problems + reading.problems
+    writings = finder.axes
+    template = reading.template
+    axes = Draft.axes(reading.axes, finder.axes, reservedNames)
+    problems += zip(axes, writings).compactMap { Draft.repetition($0, $1) }
+    try Mistakes.check(problems)
+
+    tree = Tree(
+      .mapping((root.pairs ?? []).filter { !rest.has($0.key) } + (open.pairs ?? [])),
+      at: root.location)
+    (lattice, survivors) = try Draft.points(root, axes, writings, replicates)
+  }
+
+  /// What is left of the grid of all axes.
+  private static func points(
+    _ root: Tree, _ axes: [Axis], _ writings: [AxisWriting], _ replicates: Int
+  ) throws(Mistakes) -> (Lattice, [UInt32]?) {
+    try mistakes { () throws(Problem) in
+      let groups = try [[Int]](zip: root["zip"], axes, writings)
+      let filters = try Filters(root, axes: axes)
+      let sizes = groups.map { axes[$0[0]].values.count }
+      try checkSize(sizes + (replicates > 1 ? [replicates] : []))
+      let lattice = Lattice(groups: groups, sizes: axes.map(\.values.count))
+      return (lattice, try filters?.survivors(of: lattice))
+    }
+  }
+
+  private static func axes(
+    _ readings: [Int: AxisReading], _ writings: [AxisWriting], _ reservedNames: Set<String>
+  ) -> [Axis] {
+    let read = writings.indices.map { readings[$0] }
+    let names = read.compactMap { $0?.path.split(separator: ".").last.map(String.init) }
+    return zip(read, writings).map { reading, writing in
+      let path = reading?.path ?? ""
+      let last = path.split(separator: ".").last.map(String.init) ?? ""
+      let isFree = names.count { $0 == last } == 1 && !reservedNames.contains(last)
+      return Axis(
+        path: path, name: isFree ? last : path, values: reading?.values ?? [], kind: writing.kind)
+    }
+  }
+
+  /// A value that stands in a grid twice, or two computed points that are one on this setting.
+  private static func repetition(_ axis: Axis, _ writing: AxisWriting) -> Problem? {
+    guard writing.kind != .random, axis.values.count == writing.values.count else { return nil }
+    var seen: Set<SettingValue> = []
+    for (value, tree) in zip(axis.values, writing.values) where !seen.insert(value).inserted {
+      return .twice(axis.path, value, axis.kind, at: tree.location)
+    }
+    return nil
+  }
+
+  private static func checkSize(_ factors: [Int]) throws(Problem) {
+    var product = 1
+    for factor in factors {
+      let (next, overflows) = product.multipliedReportingOverflow(by: factor)
+      guard !overflows, next <= SweepPlan.largestTrialCount else { throw .tooMany(factors) }
+      product = next
+    }
+  }
+}
+
+extension Settings {
+  /// The sweep's title: its name, or else the file's without folder and extension.
+  fileprivate func title(of file: String) -> String {
+    if case .text(let name) = values["name"], !name.isEmpty { return name }
+    let base = file.split(separator: "/").last.map(String.init) ?? ""
+    guard let dot = base.lastIndex(of: "."), dot > base.startIndex else {
+      return base.isEmpty ? "sweep" : base
+    }
+    return String(base[..<dot])
+  }
+}
+
+extension Tree {
+  fileprivate func filtered(_ isKept: (String) -> Bool) -> Tree {
+    Tree(.mapping((pairs ?? []).filter { isKept($0.key) }), at: location)
+  }
+
+  fileprivate func has(_ key: String) -> Bool { self[key] != nil }
+
+  fileprivate var withoutAxes: Tree {
+    Tree(.mapping((pairs ?? []).filter { !$0.value.isAxis }), at: location)
+  }
+
+  fileprivate var axisProblems: [Problem] {
+    (pairs ?? []).filter(\.value.isAxis).map { .fixedAxis($0.key, $0.value.location) }
+  }
+}

@@ -1,0 +1,48 @@
+import Schema
+
+/// `exclude` and `only`: which combinations of axis values are trials.
+struct Filters {
+  private let excluded: [Condition]
+  /// Nil where the file has no `only`.
+  private let wanted: [Condition]?
+  private let location: Location
+
+  /// Nil where the file has neither.
+  init?(_ root: Tree, axes: [Axis]) throws(Problem) {
+    let exclude = root["exclude"]
+    let only = root["only"]
+    guard let first = exclude ?? only else { return nil }
+    location = first.location
+    excluded =
+      try exclude.map { (tree) throws(Problem) in
+        try Filters.conditions(tree, "exclude", axes)
+      } ?? []
+    wanted = try only.map { (tree) throws(Problem) in try Filters.conditions(tree, "only", axes) }
+  }
+
+  private static func conditions(_ tree: Tree, _ keyword: String, _ axes: [Axis]) throws(Problem)
+    -> [Condition]
+  {
+    let trees = tree.elements ?? [tree]
+    guard !trees.isEmpty else { throw .wrongFilter(keyword, tree) }
+    var conditions: [Condition] = []
+    for tree in trees {
+      guard let pairs = tree.pairs, !pairs.isEmpty else { throw .wrongFilter(keyword, tree) }
+      conditions.append(try Condition(pairs, axes: axes))
+    }
+    return conditions
+  }
+
+  /// The combinations of `lattice` that no `exclude` names and, where there is an `only`, that one of it does.
+  func survivors(of lattice: Lattice) throws(Problem) -> [UInt32] {
+    func holds(_ condition: Condition, _ combination: Int) -> Bool {
+      condition.tests.allSatisfy { $0.holds[lattice.position($0.axis, in: combination)] }
+    }
+    let survivors = lattice.combinations { combination in
+      !excluded.contains { holds($0, combination) }
+        && wanted?.contains { holds($0, combination) } ?? true
+    }
+    guard !survivors.isEmpty else { throw .noTrials(location) }
+    return survivors
+  }
+}

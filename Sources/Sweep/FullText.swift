@@ -1,0 +1,157 @@
+import Schema
+
+extension SweepPlan {
+  /// The sweep with every default filled in and every line explained: a sweep file that gives an equal plan.
+  ///
+  /// What the file writes comes first, in its order, which is that of the axes; defaults follow. Sections that are off
+  /// stand in comments.
+  public func fullText() -> String {
+    var writer = FullText(writings: writings)
+    for entry in Draft.ownSection.entries {
+      let values: [String: SettingValue] = [
+        "name": .text(name), "seed": .integer(Int(clamping: seed)),
+        "replicates": .integer(replicates),
+      ]
+      writer.line(0, entry.key, values[entry.key]?.description ?? "", entry.summary)
+    }
+    for (key, summary) in Draft.selectors {
+      if let selector = tree[key] { writer.line(0, key, selector.inFlowStyle([]), summary) }
+    }
+    let ownKeys = Draft.ownSection.entries.map(\.key) + Draft.selectors.map(\.0)
+    let pairs = (tree.pairs ?? []).filter { !ownKeys.contains($0.key) }
+    writer.section(schema.entries, pairs, indent: 0)
+    return writer.text
+  }
+}
+
+/// Writes settings as YAML, a comment on every line.
+private struct FullText {
+  private(set) var text = ""
+  let writings: [AxisWriting]
+
+  init(writings: [AxisWriting]) { self.writings = writings }
+
+  mutating func line(_ indent: Int, _ key: String, _ value: String, _ summary: String) {
+    let setting =
+      String(repeating: " ", count: indent) + key + ":" + (value.isEmpty ? "" : " \(value)")
+    let padding = String(repeating: " ", count: max(0, 44 - setting.count))
+    text += "\(setting)\(padding)  # \(summary)\n"
+  }
+
+  private mutating func comment(_ indent: Int, _ key: String, _ value: String, _ summary: String) {
+    line(indent, "# " + key, value, summary)
+  }
+
+  mutating func section(_ entries: [Entry], _ pairs: [Tree.Pair], indent: Int) {
+    let applicable = Choice.all(entries, pairs)
+    for pair in pairs {
+      let meanings = applicable.filter { $0.entry.key == pair.key }
+      guard let meaning = meanings.first else { continue }
+      written(meaning, meanings, pair.value, indent)
+    }
+    var seen = Set(pairs.map(\.key))
+    for meaning in applicable where seen.insert(meaning.entry.key).inserted {
+      omitted(meaning, applicable.filter { $0.entry.key == meaning.entry.key }, indent)
+    }
+  }
+
+  private mutating func written(
+    _ meaning: Choice, _ meanings: [Choice], _ tree: Tree, _ indent: Int
+  ) {
+    let entry = meaning.entry
+    switch entry.kind {
+    case .section, .optional:
+      nested(entry, meanings.flatMap(\.subentries), tree.pairs ?? [], indent)
+    default: line(indent, entry.key, tree.inFlowStyle(writings), entry.summary)
+    }
+  }
+
+  /// A key that the file leaves out. Where variants of one axis disagree on its default it must stay out.
+  private mutating func omitted(_ meaning: Choice, _ meanings: [Choice], _ indent: Int) {
+    let entry = meaning.entry
+    switch entry.kind {
+    case .section where meanings.count == 1: nested(entry, meaning.subentries, [], indent)
+    case .section: comment(indent, entry.key, "by variant", entry.summary)
+    case .optional: comment(indent, entry.key, "{}", "off; \(entry.summary)")
+    default:
+      guard let standard = meaning.standard else { return }
+      if meanings.allSatisfy({ $0.standard == standard }) {
+        line(indent, entry.key, standard, entry.summary)
+      } else {
+        let standards = meanings.map { "\($0.standard ?? "required") with \($0.variant)" }
+        comment(indent, entry.key, standards.joined(separator: ", "), entry.summary)
+      }
+    }
+  }
+
+  private mutating func nested(
+    _ entry: Entry, _ entries: [Entry], _ pairs: [Tree.Pair], _ indent: Int
+  ) {
+    line(indent, entry.key, entries.isEmpty ? "{}" : "", entry.summary)
+    section(entries, pairs, indent: indent + 2)
+  }
+}
+
+/// An entry that can apply to a mapping, with the variant that brings it.
+private struct Choice {
+  let entry: Entry
+  /// Empty where no variant brings it.
+  let variant: String
+
+  var subentries: [Entry] {
+    switch entry.kind {
+    case .section(let section), .optional(let section): section.entries
+    default: []
+    }
+  }
+
+  /// The default as a file would write it; nil where the key is required.
+  var standard: String? {
+    switch entry.kind {
+    case .value(_, let standard): standard?.description
+    case .list(_, let standard): SettingValue.list(standard).description
+    case .variant(_, let standard): standard?.inYAML
+    case .section, .optional: nil
+    }
+  }
+
+  /// `entries` and those of every variant that `pairs` choose.
+  static func all(_ entries: [Entry], _ pairs: [Tree.Pair], variant: String = "") -> [Choice] {
+    entries.flatMap { entry in
+      let own = [Choice(entry: entry, variant: variant)]
+      guard case .variant(let variants, let standard) = entry.kind else { return own }
+      let names = pairs.first { $0.key == entry.key }?.value.scalars ?? [standard ?? ""]
+      let chosen = variants.filter { names.contains($0.name) }
+      return own + chosen.flatMap { all($0.entries, pairs, variant: $0.name) }
+    }
+  }
+}
+
+extension Tree {
+  /// The texts of a scalar or of an axis' values.
+  fileprivate var scalars: [String] {
+    switch content {
+    case .scalar(let text, _): [text]
+    case .axis(_, let values): values.flatMap(\.scalars)
+    default: []
+    }
+  }
+
+  /// As YAML on one line; axes as they were written.
+  fileprivate func inFlowStyle(_ writings: [AxisWriting]) -> String {
+    switch content {
+    case .nothing: "null"
+    case .scalar(let text, let isQuoted):
+      !isQuoted && (Literal(text) != nil || ["true", "false"].contains(text.lowercased()))
+        ? text : text.inYAML
+    case .point(let number): number.description
+    case .list(let elements):
+      "[" + elements.map { $0.inFlowStyle(writings) }.joined(separator: ", ") + "]"
+    case .mapping(let pairs):
+      "{"
+        + pairs.map { "\($0.key.inYAML): \($0.value.inFlowStyle(writings))" }
+        .joined(separator: ", ") + "}"
+    case .axis(let number, _): writings[number].source.inFlowStyle(writings)
+    }
+  }
+}

@@ -1,0 +1,54 @@
+import Foundation
+
+/// Numbers as people read them: three digits, a prefix, a unit.
+public enum HumanText {
+  /// Floating-point operations: `850 FLOP`, `1.2 GFLOP`.
+  public static func operations(_ count: Double) -> String { scaled(count, "FLOP") }
+
+  /// A rate of them: `215 GFLOP/s`.
+  public static func rate(_ operationsPerSecond: Double) -> String {
+    scaled(operationsPerSecond, "FLOP/s")
+  }
+
+  /// Bytes, in powers of a thousand: `14 MB`.
+  public static func bytes(_ count: Double) -> String { scaled(count, "B") }
+
+  /// Seconds: `35 ms`, `4.2 s`, `3 min 20 s`, `2 h 5 min`, `3 d 4 h`.
+  public static func duration(_ seconds: Double) -> String {
+    guard seconds.isFinite, seconds < 1e15 else { return "for ever" }
+    if seconds < 1 { return "\(threeDigits(max(0, seconds) * 1000)) ms" }
+    if seconds < 59.95 { return "\(threeDigits(seconds)) s" }
+    let whole = Int(seconds.rounded())
+    for (size, unit, part, smaller) in [(86400, "d", 3600, "h"), (3600, "h", 60, "min")]
+    where whole >= size {
+      let parts = Int((Double(whole) / Double(part)).rounded())
+      return joined(parts / (size / part), unit, parts % (size / part), smaller)
+    }
+    return joined(whole / 60, "min", whole % 60, "s")
+  }
+
+  private static func joined(_ count: Int, _ unit: String, _ rest: Int, _ smaller: String) -> String
+  {
+    rest == 0 ? "\(count) \(unit)" : "\(count) \(unit) \(rest) \(smaller)"
+  }
+
+  /// `number` under 1000 with the unit's fitting prefix.
+  private static func scaled(_ number: Double, _ unit: String) -> String {
+    let prefixes = ["", "k", "M", "G", "T", "P", "E", "Z", "Y"]
+    var (number, index) = (number, 0)
+    while abs(number) >= 999.5, index < prefixes.count - 1 {
+      number /= 1000
+      index += 1
+    }
+    return "\(threeDigits(number)) \(prefixes[index])\(unit)"
+  }
+
+  /// At most three significant digits where a point is needed, without trailing zeros.
+  private static func threeDigits(_ number: Double) -> String {
+    let decimals = abs(number) < 9.995 ? 2 : abs(number) < 99.95 ? 1 : 0
+    let text = String(format: "%.\(decimals)f", number)
+    guard text.contains(".") else { return text }
+    let trimmed = text.reversed().drop { $0 == "0" }.drop { $0 == "." }
+    return String(trimmed.reversed())
+  }
+}

@@ -1,0 +1,33 @@
+/// The points of a sweep before its filters: a mixed-radix number with a digit for each group of axes.
+///
+/// The last group runs fastest. Zipped axes are one group, at the place of their first; every other axis is one alone.
+struct Lattice: Hashable, Sendable {
+  /// How many combinations pass before an axis takes its next value, and how many values it has; by axis.
+  private var strides: [Int]
+  private var sizes: [Int]
+  let count: Int
+
+  /// - Parameters:
+  ///   - groups: Axis numbers, slowest group first; the axes of one group have equal sizes.
+  ///   - sizes: The number of values of each axis.
+  init(groups: [[Int]], sizes: [Int]) {
+    self.sizes = sizes
+    strides = sizes.map { _ in 1 }
+    var stride = 1
+    for group in groups.reversed() {
+      for axis in group { strides[axis] = stride }
+      stride *= sizes[group[0]]
+    }
+    count = stride
+  }
+
+  /// Which value `axis` has in a combination.
+  func position(_ axis: Int, in combination: Int) -> Int {
+    combination / strides[axis] % sizes[axis]
+  }
+
+  /// The combinations that `isKept` keeps; each fits, since there are at most `SweepPlan.largestTrialCount`.
+  func combinations(where isKept: (Int) -> Bool) -> [UInt32] {
+    (0..<count).compactMap { isKept($0) ? UInt32($0) : nil }
+  }
+}

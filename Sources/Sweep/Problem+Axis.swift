@@ -1,0 +1,127 @@
+import Schema
+
+// The wording of what can be wrong with axes, with their groups and with the size of the whole.
+extension Problem {
+  static func severalKinds(_ path: String, _ kinds: [Axis.Kind], _ tree: Tree) -> Problem {
+    Problem(
+      at: tree.location, "\(path) holds \(listed(kinds.map(\.rawValue)))",
+      expected: "one of \(oneOf(Tree.axisKeywords))")
+  }
+
+  static func strangerInAxis(_ path: String, _ pair: Tree.Pair, _ valid: [String]) -> Problem {
+    Problem(
+      at: pair.keyLocation, "unknown key \"\(pair.key.clipped)\" in the axis \(path)",
+      expected: oneOf(valid), suggestion: nearestName(to: pair.key, among: valid))
+  }
+
+  static func wrongAxis(
+    _ path: String, _ keyword: String, _ tree: Tree, found: String? = nil, expected: String
+  ) -> Problem {
+    Problem(
+      at: tree.location, "\(path): \(keyword) is \(found ?? tree.summary)", expected: expected)
+  }
+
+  static func missingSamples(_ path: String, _ location: Location) -> Problem {
+    Problem(
+      at: location, "\(path): random has no samples",
+      expected: "the number of draws beside it: {random: {…}, samples: n}")
+  }
+
+  static func reversed(_ path: String, _ keyword: String, _ low: Tree, _ high: Tree) -> Problem {
+    Problem(
+      at: low.location, "\(path): \(keyword) goes from \(low.summary) to \(high.summary)",
+      expected: "the lower end first")
+  }
+
+  static func twice(_ path: String, _ value: SettingValue, _ kind: Axis.Kind, at location: Location)
+    -> Problem
+  {
+    let advice = "each value once (replicates repeat trials with other seeds)"
+    return Problem(
+      at: location,
+      kind == .grid
+        ? "\(path): \(value) is in the grid twice"
+        : "\(path): two points of \(kind) become \(value)",
+      expected: kind == .grid ? advice : "fewer points, or ends further apart")
+  }
+
+  static func tooMany(_ factors: [Int]) -> Problem {
+    let product = factors.prefix(12).map(String.init).joined(separator: " × ")
+    return Problem(
+      at: .start, "the sweep has \(product)\(factors.count > 12 ? " × …" : "") trials",
+      expected: "at most \(SweepPlan.largestTrialCount)")
+  }
+
+  static func noTrials(_ location: Location) -> Problem {
+    Problem(at: location, "no trial is left", expected: "filters that leave at least one")
+  }
+
+  static func fixedAxis(_ path: String, _ location: Location) -> Problem {
+    Problem(
+      at: location, "\(path) is an axis",
+      expected: path == "seed" ? "one value (replicates: n repeats with other seeds)" : "one value")
+  }
+}
+
+// The wording of what can be wrong with zip, exclude and only.
+extension Problem {
+  static func notVaried(_ name: String, _ location: Location, axes: [Axis]) -> Problem {
+    let valid = axes.map(\.path)
+    return Problem(
+      at: location, "\"\(name.clipped)\" is not an axis of this sweep",
+      expected: valid.isEmpty ? "axes, of which there are none" : oneOf(valid),
+      suggestion: nearestName(to: name, among: valid + axes.map { String($0.lastComponent) }))
+  }
+
+  static func ambiguous(_ name: String, _ location: Location, _ paths: [String]) -> Problem {
+    Problem(at: location, "\"\(name)\" may be \(oneOf(paths))", expected: "the full path")
+  }
+
+  static func wrongZip(_ tree: Tree) -> Problem {
+    Problem(
+      at: tree.location, "zip holds \(tree.summary)",
+      expected: "a list of groups of two axes or more: [[model.width, training.steps]]")
+  }
+
+  static func zippedTwice(_ axis: Axis, _ location: Location) -> Problem {
+    Problem(at: location, "\(axis.path) is zipped twice", expected: "each axis in one group")
+  }
+
+  static func unequalZip(_ one: (Axis, Location), _ other: (Axis, Location), at location: Location)
+    -> Problem
+  {
+    func size(_ axis: (Axis, Location)) -> String {
+      "\(axis.0.path) has \(axis.0.values.count) values (line \(axis.1.line))"
+    }
+    return Problem(
+      at: location, "zipped axes differ in length: \(size(one)), \(size(other))",
+      expected: "equal lengths")
+  }
+
+  static func wrongFilter(_ keyword: String, _ tree: Tree) -> Problem {
+    Problem(
+      at: tree.location, "\(keyword) holds \(tree.summary)",
+      expected: "a list of conditions: [{width: 128, gain: {above: 5}}]")
+  }
+
+  static func neverTrue(_ axis: Axis, _ tree: Tree) -> Problem {
+    let valid = axis.values.map(\.description)
+    return Problem(
+      at: tree.location, "\(axis.path) is never \(tree.summary)", expected: oneOf(valid),
+      suggestion: axis.values.contains { $0.number != nil }
+        ? nil : nearestName(to: tree.summary, among: valid))
+  }
+
+  static func unknownComparison(_ pair: Tree.Pair, _ axis: Axis) -> Problem {
+    let valid = Condition.comparisons
+    return Problem(
+      at: pair.keyLocation, "unknown comparison \"\(pair.key.clipped)\" of \(axis.path)",
+      expected: oneOf(valid), suggestion: nearestName(to: pair.key, among: valid))
+  }
+
+  static func noNumbers(_ axis: Axis, _ pair: Tree.Pair) -> Problem {
+    Problem(
+      at: pair.keyLocation, "\(axis.path) has no numbers to be \(pair.key) anything",
+      expected: "equals or not")
+  }
+}

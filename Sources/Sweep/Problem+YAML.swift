@@ -1,0 +1,138 @@
+import Foundation
+import Schema
+import Yams
+
+// The wording of what can be wrong with a file before any setting is looked at.
+extension Problem {
+  static let emptyFile = Problem(
+    at: .start, "the file is empty", expected: "a mapping such as \"task: copy\"")
+
+  static func secondDocument(_ location: Location) -> Problem {
+    Problem(at: location, "a second YAML document begins here", expected: "one sweep a file")
+  }
+
+  static func notAMapping(_ tree: Tree) -> Problem {
+    Problem(
+      at: tree.location, "the file holds \(tree.summary)",
+      expected: "a mapping such as \"task: copy\"")
+  }
+
+  static func largeTree(_ location: Location) -> Problem {
+    Problem(
+      at: location, "the file has more than \(YAMLReader.largestTree) values",
+      expected: "fewer, or aliases that repeat less")
+  }
+
+  static func tag(_ scalar: Node.Scalar, _ location: Location) -> Problem {
+    Problem(
+      at: location, "\"\(scalar.string.clipped)\" has the tag \(scalar.tag.description.clipped)",
+      expected: "a value without a tag")
+  }
+
+  static func wrongKey(_ location: Location) -> Problem {
+    Problem(at: location, "a key is a list or a mapping", expected: "a setting's name")
+  }
+
+  static func wrongMerge(_ tree: Tree) -> Problem {
+    Problem(
+      at: tree.location, "\"<<\" merges \(tree.summary)",
+      expected: "an alias of a mapping, or a list of them")
+  }
+
+  /// The first control character, which YAML forbids and which tells of a file that is no text.
+  static func controlCharacter(in text: String) -> Problem? {
+    var (line, column) = (1, 1)
+    for scalar in text.unicodeScalars {
+      if scalar == "\n" {
+        (line, column) = (line + 1, 1)
+        continue
+      }
+      if (scalar.value < 0x20 && scalar != "\t" && scalar != "\r") || scalar.value == 0x7F {
+        let code = String(scalar.value, radix: 16, uppercase: true)
+        return Problem(
+          at: Location(line: line, column: column),
+          "the control character 0x\(code.count < 2 ? "0" : "")\(code) stands here",
+          expected: "a text file in YAML")
+      }
+      column += 1
+    }
+    return nil
+  }
+
+  /// What the YAML library says of `text`.
+  init(_ error: any Error, in text: String) {
+    switch error as? YamlError {
+    case .scanner(let context, let problem, let mark, _),
+      .parser(let context, let problem, let mark, _):
+      self = .notYAML(context, problem, Location(line: mark.line, column: mark.column), in: text)
+    case .composer(_, _, let mark, _):
+      self = .alias(at: Location(line: mark.line, column: mark.column), in: text)
+    case .duplicatedKeysInMapping(let keys, let context):
+      let names = keys.map { "\"\($0.clipped)\"" }
+      let mark = context.mark
+      self = Problem(
+        at: Location(line: mark.line, column: mark.column),
+        "\(listed(names)) \(keys.count == 1 ? "is" : "are") given twice in one mapping, first here",
+        expected: "each key once")
+    case .reader(let problem, _, _, _):
+      self = Problem(at: .start, "not YAML: \(problem)", expected: "a text file in UTF-8")
+    case .memory:
+      self = .deepNesting(.start)
+    default: self = Problem(at: .start, "not YAML: \(error)", expected: "a text file in YAML")
+    }
+  }
+
+  private static func notYAML(
+    _ context: YamlError.Context?, _ problem: String, _ location: Location, in text: String
+  ) -> Problem {
+    if text.scalar(at: location) == "\t" {
+      return Problem(at: location, "a tab stands here", expected: "spaces for indentation")
+    }
+    if problem.hasPrefix("Maximum nesting level") { return deepNesting(location) }
+    let place = context.map { " (\($0.text) of line \($0.mark.line))" } ?? ""
+    return Problem(at: location, "not YAML: \(problem)\(place)", expected: "valid YAML")
+  }
+
+  private static func deepNesting(_ location: Location) -> Problem {
+    Problem(at: location, "the file is nested too deeply", expected: "at most 1000 levels")
+  }
+
+  /// An alias whose anchor is not complete before it: unknown, or the very value that the alias stands in.
+  private static func alias(at location: Location, in text: String) -> Problem {
+    let name = text.word(at: location).dropFirst()
+    let anchored = text.lines.prefix(location.line).contains { $0.contains("&\(name)") }
+    guard anchored else {
+      return Problem(
+        at: location, "the alias *\(name) has no anchor &\(name) before it",
+        expected: "an anchor that the file defines")
+    }
+    return Problem(
+      at: location, "the alias *\(name) stands inside the value that &\(name) names (a cycle)",
+      expected: "an alias of something complete")
+  }
+}
+
+extension String {
+  var lines: [Substring.UnicodeScalarView] {
+    unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
+  }
+
+  func scalar(at location: Location) -> Unicode.Scalar? { tail(at: location).first }
+
+  /// From `location` up to a blank or a bracket.
+  fileprivate func word(at location: Location) -> String {
+    String(
+      String.UnicodeScalarView(
+        tail(at: location).prefix { !" ,]}\r\t:".unicodeScalars.contains($0) }))
+  }
+
+  private func tail(at location: Location) -> Substring.UnicodeScalarView {
+    let lines = lines
+    guard lines.indices.contains(location.line - 1) else { return Substring.UnicodeScalarView() }
+    return lines[location.line - 1].dropFirst(location.column - 1)
+  }
+}
+
+extension Substring.UnicodeScalarView {
+  fileprivate func contains(_ word: String) -> Bool { Substring(self).contains(word) }
+}

@@ -1,0 +1,101 @@
+import Foundation
+public import Schema
+
+extension SweepPlan {
+  /// Parses and checks a sweep file.
+  ///
+  /// - Parameters:
+  ///   - text: The file's text, YAML.
+  ///   - file: The file's name, for messages and for the sweep's default name.
+  ///   - schema: What a trial's settings may be; the keys of the sweep itself (`name`, `seed`, `replicates`, `zip`,
+  ///     `exclude`, `only`) are not among them.
+  ///   - reservedNames: Names that no axis may take for short.
+  /// - Throws: Every mistake of the first stage that fails: YAML, settings and axes, groups and filters, size.
+  public init(
+    text: String, file: String, schema: Section,
+    reservedNames: Set<String> = SweepPlan.reservedNames
+  ) throws(SweepError) {
+    do throws(Mistakes) {
+      let tree = try mistakes { () throws(Problem) in try YAMLReader.tree(of: text) }
+      let draft = try Draft(tree, file: file, schema: schema, reservedNames: reservedNames)
+      self.init(draft, text: text, file: file, schema: schema)
+    } catch {
+      throw SweepError(file: file, problems: error.problems)
+    }
+  }
+
+  /// As `init(text:file:schema:)`, for bytes that may not be text at all.
+  public init(
+    bytes: some Sequence<UInt8>, file: String, schema: Section,
+    reservedNames: Set<String> = SweepPlan.reservedNames
+  ) throws(SweepError) {
+    let bytes = Array(bytes)
+    guard let text = String(validating: bytes, as: UTF8.self) else {
+      let repaired = String(decoding: bytes, as: UTF8.self)
+      let problem = Problem.controlCharacter(in: repaired) ?? .notUTF8(repaired)
+      throw SweepError(file: file, problems: [problem])
+    }
+    try self.init(text: text, file: file, schema: schema, reservedNames: reservedNames)
+  }
+
+  /// Reads, parses and checks the sweep file at `path`.
+  public init(
+    contentsOf path: String, schema: Section,
+    reservedNames: Set<String> = SweepPlan.reservedNames
+  ) throws(SweepError) {
+    let data: Data
+    do { data = try Data(contentsOf: URL(fileURLWithPath: path)) } catch {
+      throw SweepError(file: path, problems: [.unreadable(path)])
+    }
+    try self.init(bytes: data, file: path, schema: schema, reservedNames: reservedNames)
+  }
+
+  /// A mistake that only shows when settings are seen together (`modules` does not divide `width`), at the place of
+  /// the setting at `path`.
+  public func mistake(_ found: String, expected: String?, at path: String) -> SweepError {
+    var location = tree.location
+    var tree: Tree? = tree
+    for key in path.split(separator: ".") {
+      tree = tree?[String(key)]
+      location = tree?.location ?? location
+    }
+    return SweepError(file: file, problems: [Problem(at: location, found, expected: expected)])
+  }
+}
+
+/// What one stage of the reading found wrong.
+struct Mistakes: Error {
+  let problems: [Problem]
+
+  /// Throws where there are any.
+  static func check(_ problems: [Problem]) throws(Mistakes) {
+    if !problems.isEmpty { throw Mistakes(problems: problems) }
+  }
+}
+
+/// The result of `body`, its one problem made a list of one.
+func mistakes<Result>(_ body: () throws(Problem) -> Result) throws(Mistakes) -> Result {
+  do throws(Problem) { return try body() } catch { throw Mistakes(problems: [error]) }
+}
+
+extension Problem {
+  fileprivate static func unreadable(_ path: String) -> Problem {
+    var isDirectory: ObjCBool = false
+    let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory)
+    let why =
+      !exists
+      ? "there is no such file"
+      : isDirectory.boolValue ? "this is a folder" : "the file cannot be read"
+    return Problem(at: .start, why, expected: "a sweep file")
+  }
+
+  /// `repaired` has the replacement character where the bytes were wrong.
+  fileprivate static func notUTF8(_ repaired: String) -> Problem {
+    let before = repaired.unicodeScalars.prefix { $0 != "\u{FFFD}" }
+    let line = before.count { $0 == "\n" } + 1
+    let column = before.reversed().prefix { $0 != "\n" }.count + 1
+    return Problem(
+      at: Location(line: line, column: column), "these bytes are not UTF-8",
+      expected: "a text file in YAML")
+  }
+}

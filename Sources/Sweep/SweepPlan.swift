@@ -1,0 +1,105 @@
+public import Schema
+
+/// A sweep file, parsed and checked in full: which trials there are and what each is.
+///
+/// Trials are worked out when asked for, so that a plan of a million costs no more than its axes.
+///
+/// The order: replicates run slowest, so that more replicates only append trials; then the axes in the order of the
+/// file, the last one fastest. Axes that are zipped run together, at the place of the first of them. Every random axis
+/// is an axis of its own with as many values as samples; zip random axes to draw points instead of a grid of draws.
+public struct SweepPlan: Sendable {
+  /// Trials a sweep may have.
+  public static let largestTrialCount = 100_000_000
+
+  /// Names of the results file that an axis may not take for its short name.
+  public static let reservedNames: Set<String> = [
+    "trial", "checkpoint", "seed", "status", "attempts", "worker", "seconds", "parameter_count",
+    "replicate", "step",
+  ]
+
+  public let name: String
+  public let seed: UInt64
+  public let replicates: Int
+  /// In the order of the file.
+  public let axes: [Axis]
+  /// The file, verbatim.
+  public let text: String
+  /// As it was named to the program; for messages.
+  public let file: String
+  public let schema: Section
+
+  let template: Template
+  let lattice: Lattice
+  /// The combinations that the filters leave; nil where there are no filters.
+  let survivors: [UInt32]?
+  /// The checked tree, shorthands expanded and axes in place, and the axes' mappings by number.
+  let tree: Tree
+  let writings: [AxisWriting]
+
+  init(_ draft: Draft, text: String, file: String, schema: Section) {
+    name = draft.name
+    seed = draft.seed
+    replicates = draft.replicates
+    axes = draft.axes
+    template = draft.template
+    lattice = draft.lattice
+    survivors = draft.survivors
+    tree = draft.tree
+    writings = draft.writings
+    (self.text, self.file, self.schema) = (text, file, schema)
+  }
+
+  /// Different settings, after the filters.
+  public var configurationCount: Int { survivors?.count ?? lattice.count }
+
+  /// Configurations times replicates.
+  public var trialCount: Int { configurationCount * replicates }
+
+  /// What trial `trial`, 0..<trialCount, is.
+  public func configuration(of trial: Int) -> TrialConfiguration {
+    let combination = combination(of: trial)
+    let replicate = trial / configurationCount
+    return TrialConfiguration(
+      index: trial, replicate: replicate,
+      seed: trialSeed(sweepSeed: seed, replicate: replicate),
+      settings: template.settings { lattice.position($0, in: combination) })
+  }
+
+  /// Which value of axis number `axis` trial `trial` has.
+  public func axisPosition(_ axis: Int, trial: Int) -> Int {
+    precondition(axes.indices.contains(axis), "axis \(axis) of \(axes.count)")
+    return lattice.position(axis, in: combination(of: trial))
+  }
+
+  /// The value of axis number `axis` in trial `trial`.
+  public func axisValue(_ axis: Int, trial: Int) -> SettingValue {
+    axes[axis].values[axisPosition(axis, trial: trial)]
+  }
+
+  private func combination(of trial: Int) -> Int {
+    precondition((0..<trialCount).contains(trial), "trial \(trial) of \(trialCount)")
+    let configuration = trial % configurationCount
+    return survivors.map { Int($0[configuration]) } ?? configuration
+  }
+}
+
+/// Equal plans run the same trials, whatever their files look like.
+extension SweepPlan: Equatable {
+  public static func == (one: SweepPlan, other: SweepPlan) -> Bool {
+    one.name == other.name && one.seed == other.seed && one.replicates == other.replicates
+      && one.axes == other.axes && one.lattice == other.lattice
+      && one.survivors == other.survivors && one.template == other.template
+  }
+}
+
+/// One trial: its place in the sweep, its seed and everything that it is set to.
+public struct TrialConfiguration: Hashable, Sendable {
+  /// 0..<trialCount.
+  public let index: Int
+  /// 0..<replicates.
+  public let replicate: Int
+  /// The same for all trials of one replicate.
+  public let seed: UInt64
+  /// The root section's, with every default filled in.
+  public let settings: Settings
+}

@@ -1,0 +1,99 @@
+import Schema
+import Yams
+
+/// Reads YAML into a tree: aliases followed, merge keys (`<<`) applied, keys unique.
+///
+/// Scalars are kept as they are written; Yams' own idea of numbers and booleans is not used, since it is YAML 1.1's.
+struct YAMLReader {
+  /// Values that a file may have once its aliases are followed, so that nested aliases cannot exhaust the memory.
+  static let largestTree = 1_000_000
+
+  private var count = 0
+
+  /// The one document that `text` holds.
+  static func tree(of text: String) throws(Problem) -> Tree {
+    if let problem = Problem.controlCharacter(in: text) { throw problem }
+    let node: Node
+    do {
+      let parser = try Parser(yaml: text, resolver: .basic, encoding: .utf8)
+      guard let root = try parser.nextRoot() else { throw Problem.emptyFile }
+      node = root
+      if let second = try parser.nextRoot() { throw Problem.secondDocument(second.location) }
+    } catch let problem as Problem {
+      throw problem
+    } catch {
+      throw Problem(error, in: text)
+    }
+    var reader = YAMLReader()
+    let tree = try reader.tree(node)
+    switch tree.content {
+    case .mapping: return tree
+    case .nothing: throw .emptyFile
+    default: throw .notAMapping(tree)
+    }
+  }
+
+  private mutating func tree(_ node: Node) throws(Problem) -> Tree {
+    count += 1
+    guard count <= YAMLReader.largestTree else { throw .largeTree(node.location) }
+    switch node {
+    case .scalar(let scalar): return Tree(try content(of: scalar, node), at: node.location)
+    case .sequence(let sequence):
+      var elements: [Tree] = []
+      for element in sequence { elements.append(try tree(element)) }
+      return Tree(.list(elements), at: node.location)
+    case .mapping(let mapping):
+      return Tree(.mapping(try pairs(of: mapping)), at: node.location)
+    case .alias: return Tree(.nothing, at: node.location)
+    }
+  }
+
+  private func content(of scalar: Node.Scalar, _ node: Node) throws(Problem) -> Tree.Content {
+    guard scalar.tag.description.isOrdinaryTag else { throw .tag(scalar, node.location) }
+    let isPlain = scalar.style == .plain
+    if isPlain, ["", "~", "null", "Null", "NULL"].contains(scalar.string) { return .nothing }
+    return .scalar(scalar.string, isQuoted: !isPlain)
+  }
+
+  /// Own keys win over merged ones, and among these the first; they stand where `<<` stands.
+  private mutating func pairs(of mapping: Node.Mapping) throws(Problem) -> [Tree.Pair] {
+    let own = Set(mapping.keys.compactMap { $0.scalar?.string })
+    var pairs: [Tree.Pair] = []
+    for (key, value) in mapping {
+      guard let word = key.scalar else { throw .wrongKey(key.location) }
+      if word.string == "<<", word.style == .plain {
+        for pair in try mergedPairs(value)
+        where !own.contains(pair.key) && !pairs.contains(where: { $0.key == pair.key }) {
+          pairs.append(pair)
+        }
+      } else {
+        let value = try tree(value)
+        pairs.append(.init(key: word.string, keyLocation: key.location, value: value))
+      }
+    }
+    return pairs
+  }
+
+  private mutating func mergedPairs(_ node: Node) throws(Problem) -> [Tree.Pair] {
+    let merged = try tree(node)
+    if let pairs = merged.pairs { return pairs }
+    guard let elements = merged.elements else { throw .wrongMerge(merged) }
+    var pairs: [Tree.Pair] = []
+    for element in elements {
+      guard let own = element.pairs else { throw .wrongMerge(element) }
+      pairs += own
+    }
+    return pairs
+  }
+}
+
+extension Node {
+  var location: Location {
+    mark.map { Location(line: $0.line, column: $0.column) } ?? .start
+  }
+}
+
+extension String {
+  /// Whether a tag of this name leaves a scalar as it is written.
+  fileprivate var isOrdinaryTag: Bool { ["", "!", "tag:yaml.org,2002:str"].contains(self) }
+}

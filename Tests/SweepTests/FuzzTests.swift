@@ -1,0 +1,89 @@
+import Schema
+import Sweep
+import Testing
+
+/// SplitMix64, so that the same files are tried everywhere.
+private struct Source: RandomNumberGenerator {
+  var state: UInt64
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var z = state
+    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+    return z ^ (z >> 31)
+  }
+}
+
+/// Pieces that mean something to a sweep file or to YAML.
+private let pieces = [
+  "{", "}", "[", "]", ":", ": ", ",", "- ", "\n", "  ", "\t", "#", "&a ", "*a", "<<: ", "!!str ",
+  "\"", "'", "|", ">", "---\n", "...", "? ", "%", "@", "~", "null", "true", "no", ".nan", "-.inf",
+  "1e999", "-1", "0", "010", "0x1F", "1_000", "9223372036854775808", "1e-3", "grid: ", "linear: ",
+  "log: ", "random: ", "samples: ", "{grid: [1, 2]}", "{log: [1, 100, 3]}",
+  "{random: {integer: [-9007199254740992, 9007199254740992]}, samples: 3}", "zip: ", "exclude: ",
+  "only: ", "[[width, gain]]", "width", "cell", "lstm", "gamma", "\u{FEFF}", "é", "\u{1F600}",
+  "\u{85}", "\u{2028}", "\r", "\r\n", "\0",
+]
+
+/// `text` with one to six bytes or pieces changed, added, removed or moved.
+private func mutated(_ text: [UInt8], _ source: inout Source) -> [UInt8] {
+  var bytes = text
+  for _ in 0..<Int.random(in: 1...6, using: &source) {
+    let place = Int.random(in: 0...bytes.count, using: &source)
+    let length = min(bytes.count - place, Int.random(in: 0...12, using: &source))
+    switch Int.random(in: 0..<5, using: &source) {
+    case 0: bytes.insert(UInt8.random(in: 0...255, using: &source), at: place)
+    case 1: bytes.removeSubrange(place..<(place + length))
+    case 2:
+      let moved = Array(bytes[place..<(place + length)])
+      bytes.insert(contentsOf: moved, at: Int.random(in: 0...bytes.count, using: &source))
+    case 3:
+      let piece = pieces.randomElement(using: &source) ?? ""
+      bytes.replaceSubrange(place..<(place + length), with: Array(piece.utf8))
+    default:
+      bytes.insert(contentsOf: (pieces.randomElement(using: &source) ?? "").utf8, at: place)
+    }
+  }
+  return bytes
+}
+
+private let originals = [
+  exampleText,
+  """
+  task: {name: {grid: [copy, fashion-rows]}, delay: 5}
+  model: &m
+    activation: {family: {grid: [tanh, gamma, relu]}, gain: 5}
+    width: {random: {choice: [1, 2, 3]}, samples: 4}
+  training: {steps: {grid: [1, 2, 3, 4]}, clip: none}
+  zip: [[width, steps]]
+  exclude: [{family: gamma, width: {above: 1}}, {steps: [1, 3]}]
+  only: [{name: {not: copy}}]
+  """,
+]
+
+@Test(arguments: originals.indices)
+func `a mangled file is a plan or a list of mistakes, never a trap`(original: Int) {
+  var source = Source(state: UInt64(original) + 2026)
+  let text = Array(originals[original].utf8)
+  var plans = 0
+  for _ in 0..<2500 {
+    let bytes = mutated(text, &source)
+    do throws(SweepError) {
+      let plan = try SweepPlan(bytes: bytes, file: "sweep.yaml", schema: exampleSchema)
+      plans += 1
+      let last = plan.configuration(of: plan.trialCount - 1)
+      #expect(last.index == plan.trialCount - 1)
+      #expect(throws: Never.self, "\(plan.text)") {
+        let again = try SweepPlan(
+          text: plan.fullText(), file: "sweep.yaml", schema: exampleSchema)
+        #expect(again == plan, "\(plan.text)")
+      }
+    } catch {
+      #expect(!error.problems.isEmpty)
+      #expect(error.problems.allSatisfy { $0.location >= .start && !$0.found.isEmpty })
+    }
+  }
+  // Neither side of the check may be idle.
+  #expect(plans > 50 && plans < 2450)
+}
