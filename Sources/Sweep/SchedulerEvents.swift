@@ -18,14 +18,19 @@ public struct TrialReport: Equatable, Sendable {
   public let status: TrialStatus
   /// Wall-clock time of this attempt.
   public let seconds: Double
+  /// Training steps taken in this attempt.
+  public let steps: Int
   /// Why it ended as it did, in words; empty where it is complete.
   public let reason: String
 
-  public init(_ assignment: Assignment, _ status: TrialStatus, seconds: Double, reason: String = "")
-  {
+  public init(
+    _ assignment: Assignment, _ status: TrialStatus, seconds: Double, steps: Int = 0,
+    reason: String = ""
+  ) {
     self.assignment = assignment
     self.status = status
     self.seconds = seconds
+    self.steps = steps
     self.reason = reason
   }
 }
