@@ -11,7 +11,7 @@ struct Meter {
 
   private static var processorSeconds: Double {
     var usage = rusage()
-    getrusage(RUSAGE_SELF, &usage)
+    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
     return Double(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec)
       + 1e-6 * Double(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec)
   }
