@@ -1,0 +1,117 @@
+import CMPI
+
+/// Bytes that arrived, and from whom.
+public struct Message: Equatable, Sendable {
+  public let source: Int
+  public let tag: Int
+  public let bytes: [UInt8]
+
+  public init(source: Int, tag: Int = 0, bytes: [UInt8]) {
+    self.source = source
+    self.tag = tag
+    self.bytes = bytes
+  }
+}
+
+/// The processes that one launcher started, and the messages between any two of them.
+///
+/// There are only point-to-point messages: a collective would wait for ever for a process that was lost. One thread,
+/// the one that started MPI, may use a communicator.
+public final class Communicator {
+  private let handle: cmpi_communicator
+  /// This process's number, from 0.
+  public let rank: Int
+  /// How many processes there are, this one and lost ones included.
+  public let size: Int
+  private var sends: [PendingSend] = []
+
+  /// Every process of the job, with errors returned rather than fatal. MPI must have been started.
+  init(world handle: cmpi_communicator) throws(MessagePassingError) {
+    self.handle = handle
+    try check(cmpi_return_errors(handle), "MPI_Comm_set_errhandler")
+    var rank: Int32 = 0
+    var size: Int32 = 0
+    try check(cmpi_rank(handle, &rank), "MPI_Comm_rank")
+    try check(cmpi_size(handle, &size), "MPI_Comm_size")
+    self.rank = Int(rank)
+    self.size = Int(size)
+  }
+
+  /// Sends and waits until `bytes` have left; for ever where `destination` is gone.
+  public func send(
+    _ bytes: [UInt8], to destination: Int, tag: Int = 0
+  ) throws(MessagePassingError) {
+    let count = try countable(bytes)
+    try check(cmpi_send(bytes, count, Int32(destination), Int32(tag), handle), "MPI_Send")
+  }
+
+  /// Begins to send and returns at once, whether or not `destination` still exists.
+  ///
+  /// The bytes are kept until they have left; `progress()` or a later call finds out.
+  public func startSend(
+    _ bytes: [UInt8], to destination: Int, tag: Int = 0
+  ) throws(MessagePassingError) {
+    let send = PendingSend(bytes, to: destination, count: try countable(bytes))
+    let status = send.start(tag: Int32(tag), on: handle)
+    guard cmpi_is_process_loss(status) == 0 else { return }
+    try check(status, "MPI_Isend")
+    if try !send.isDone() { sends.append(send) }
+  }
+
+  /// Messages begun that have not left yet.
+  public var unsentCount: Int { sends.count }
+
+  /// Lets MPI work, and forgets the messages that have left.
+  public func progress() throws(MessagePassingError) {
+    guard !sends.isEmpty else { return }
+    var waiting: [PendingSend] = []
+    for send in sends where try !send.isDone() { waiting.append(send) }
+    sends = waiting
+  }
+
+  /// Gives up the messages to a process that was lost. Their memory stays MPI's, which may still look at it.
+  public func abandonSends(to destination: Int) {
+    for send in sends where send.destination == destination { send.abandon() }
+    sends.removeAll { $0.destination == destination }
+  }
+
+  /// The next message, or nil at once where none has arrived.
+  ///
+  /// - Parameters:
+  ///   - source: From whom; anyone where nil.
+  ///   - tag: About what; anything where nil.
+  public func receive(
+    from source: Int? = nil, tag: Int? = nil
+  ) throws(MessagePassingError) -> Message? {
+    try progress()
+    guard var found = try find(from: source, tag: tag) else { return nil }
+    var status: Int32 = MPI_SUCCESS
+    let bytes = [UInt8](unsafeUninitializedCapacity: Int(found.count)) { buffer, count in
+      status = cmpi_receive(buffer.baseAddress, &found)
+      count = status == MPI_SUCCESS ? Int(found.count) : 0
+    }
+    guard cmpi_is_process_loss(status) == 0 else { return nil }
+    try check(status, "MPI_Mrecv")
+    return Message(source: Int(found.source), tag: Int(found.tag), bytes: bytes)
+  }
+
+  private func find(from source: Int?, tag: Int?) throws(MessagePassingError) -> cmpi_message? {
+    var isFound: Int32 = 0
+    var message = cmpi_message()
+    let status = cmpi_find(
+      source.map(Int32.init) ?? cmpi_any_source(), tag.map(Int32.init) ?? cmpi_any_tag(), handle,
+      &isFound, &message)
+    guard cmpi_is_process_loss(status) == 0 else {
+      // Heartbeats tell who is gone; here it only has to stop hiding the others' messages.
+      try check(cmpi_acknowledge_losses(handle), "MPIX_Comm_failure_ack")
+      return nil
+    }
+    try check(status, "MPI_Improbe")
+    return isFound == 0 ? nil : message
+  }
+
+  private func countable(_ bytes: [UInt8]) throws(MessagePassingError) -> Int32 {
+    guard let count = Int32(exactly: bytes.count) else { throw .tooLong(bytes: bytes.count) }
+    return count
+  }
+}

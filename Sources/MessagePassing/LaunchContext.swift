@@ -1,0 +1,25 @@
+/// How this process was started, as far as its environment tells.
+public enum LaunchContext: Equatable, Sendable {
+  /// By a person or a script: no MPI launcher stands behind it.
+  case byHand
+  /// By `mpirun`, `mpiexec` or `srun`, as one of `size` processes where the launcher says how many.
+  case byLauncher(size: Int?)
+  /// By `srun` as one of several, but without a way for them to find each other (`srun --mpi=none`).
+  case slurmStepWithoutMPI(size: Int)
+
+  public init(environment: [String: String]) {
+    func number(_ name: String) -> Int? { environment[name].flatMap { Int($0) } }
+    let sizes = ["OMPI_COMM_WORLD_SIZE", "PMI_SIZE"]
+    let marks = ["OMPI_COMM_WORLD_RANK", "PMIX_RANK", "PMI_RANK", "PMI_FD"]
+    let step = number("SLURM_STEP_NUM_TASKS")
+    if let size = sizes.lazy.compactMap(number).first {
+      self = .byLauncher(size: size)
+    } else if marks.contains(where: { environment[$0] != nil }) {
+      self = .byLauncher(size: step)
+    } else if let step, step > 1 {
+      self = .slurmStepWithoutMPI(size: step)
+    } else {
+      self = .byHand
+    }
+  }
+}

@@ -1,0 +1,57 @@
+import CMPI
+import Foundation
+
+/// This process as a member of an MPI job: how it joins and how it leaves.
+///
+/// Nothing here runs until asked: a process that trains alone never starts MPI.
+public enum MPIProcess {
+  /// Joins the job.
+  ///
+  /// - Returns: Every process of the job.
+  /// - Throws: `MessagePassingError.call` where MPI cannot start.
+  public static func join() throws(MessagePassingError) -> Communicator {
+    var isStarted: Int32 = 0
+    try check(MPI_Initialized(&isStarted), "MPI_Initialized")
+    if isStarted == 0 {
+      var provided: Int32 = 0
+      try check(cmpi_start(&provided), "MPI_Init_thread")
+    }
+    return try Communicator(world: cmpi_world())
+  }
+
+  /// Leaves the job in good order. Every process must do so; after a loss this can hang: see `leave(code:within:)`.
+  public static func finalize() throws(MessagePassingError) {
+    try check(MPI_Finalize(), "MPI_Finalize")
+  }
+
+  /// Leaves the job in good order if that takes less than `seconds`, and ends the process in any case.
+  public static func leave(code: Int32, within seconds: Double) -> Never {
+    Thread.detachNewThread {
+      Thread.sleep(forTimeInterval: seconds)
+      endAtOnce(code: code)
+    }
+    // A failure to say goodbye changes nothing: the work is done.
+    try? finalize()
+    endAtOnce(code: code)
+  }
+
+  /// Ends the process without a word to MPI, which could wait for ever for one that was lost.
+  public static func endAtOnce(code: Int32) -> Never {
+    fflush(nil)
+    _exit(code)
+  }
+
+  /// The library and its version, on one line; usable before `join()`.
+  public static var libraryVersion: String {
+    let text = libraryText(capacity: Int32(MPI_MAX_LIBRARY_VERSION_STRING)) {
+      MPI_Get_library_version($0, $1)
+    }
+    return text?.split(whereSeparator: \.isNewline).first.map(String.init) ?? "unknown"
+  }
+
+  /// The name of the machine this process runs on, as MPI sees it; usable after `join()`.
+  public static var processorName: String {
+    libraryText(capacity: Int32(MPI_MAX_PROCESSOR_NAME)) { MPI_Get_processor_name($0, $1) }
+      ?? "unknown"
+  }
+}

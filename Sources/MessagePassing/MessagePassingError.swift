@@ -1,0 +1,54 @@
+import CMPI
+
+/// What went wrong between processes.
+public enum MessagePassingError: Error, Equatable, Sendable, CustomStringConvertible {
+  /// An MPI call failed; `explanation` is the library's own.
+  case call(String, explanation: String)
+  /// A message ends before the value that was to be read from it.
+  case truncated(reading: String, needed: Int, offset: Int, count: Int)
+  /// A message holds a value that cannot stand there.
+  case invalid(reading: String, found: String, offset: Int)
+  /// A message longer than MPI can count.
+  case tooLong(bytes: Int)
+
+  public var description: String {
+    switch self {
+    case .call(let name, let explanation):
+      "\(name): \(explanation)"
+    case .truncated(let value, let needed, let offset, let count):
+      "a message of \(count) bytes ends inside \(value): "
+        + "it needs \(needed) bytes from byte \(offset)"
+    case .invalid(let value, let found, let offset):
+      "a message holds \(found) at byte \(offset), where \(value) should be"
+    case .tooLong(let bytes):
+      "a message of \(bytes) bytes is too long for MPI, which counts to \(Int32.max)"
+    }
+  }
+}
+
+/// Throws unless `status` is `MPI_SUCCESS`. The one way by which an MPI status becomes an error.
+func check(_ status: Int32, _ call: StaticString) throws(MessagePassingError) {
+  guard status == MPI_SUCCESS else {
+    throw .call("\(call)", explanation: explanation(of: status))
+  }
+}
+
+private func explanation(of code: Int32) -> String {
+  libraryText(capacity: MPI_MAX_ERROR_STRING) { MPI_Error_string(code, $0, $1) }
+    ?? "error \(code)"
+}
+
+/// Text that an MPI call writes into a buffer of `capacity` bytes; nil where the call fails.
+func libraryText(
+  capacity: Int32, _ fill: (UnsafeMutablePointer<CChar>, UnsafeMutablePointer<Int32>) -> Int32
+) -> String? {
+  var length: Int32 = 0
+  var status: Int32 = MPI_SUCCESS
+  let characters = [CChar](unsafeUninitializedCapacity: Int(capacity)) { buffer, count in
+    guard let start = buffer.baseAddress else { return }
+    status = fill(start, &length)
+    count = status == MPI_SUCCESS ? Int(length) : 0
+  }
+  guard status == MPI_SUCCESS else { return nil }
+  return String(decoding: characters.map(UInt8.init(bitPattern:)), as: UTF8.self)
+}

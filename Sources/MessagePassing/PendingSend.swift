@@ -1,0 +1,35 @@
+import CMPI
+
+/// A message on its way: MPI reads its bytes, which therefore stay where they are, until `isDone()`.
+final class PendingSend {
+  let destination: Int
+  private let buffer: UnsafeMutableRawBufferPointer
+  private let count: Int32
+  private var request = cmpi_request()
+  private var ownsBuffer = true
+
+  init(_ bytes: [UInt8], to destination: Int, count: Int32) {
+    self.destination = destination
+    self.count = count
+    buffer = .allocate(byteCount: bytes.count, alignment: 8)
+    buffer.copyBytes(from: bytes)
+  }
+
+  deinit { if ownsBuffer { buffer.deallocate() } }
+
+  func start(tag: Int32, on communicator: cmpi_communicator) -> Int32 {
+    cmpi_start_send(buffer.baseAddress, count, Int32(destination), tag, communicator, &request)
+  }
+
+  /// Whether the bytes have left, or never will because the receiver is known to be gone.
+  func isDone() throws(MessagePassingError) -> Bool {
+    var isDone: Int32 = 0
+    let status = cmpi_test(&request, &isDone)
+    if cmpi_is_process_loss(status) != 0 { return true }
+    try check(status, "MPI_Test")
+    return isDone != 0
+  }
+
+  /// Leaves the bytes to MPI for good: a cancelled send may still be read, and freed memory must not be.
+  func abandon() { ownsBuffer = false }
+}

@@ -1,0 +1,241 @@
+import MessagePassing
+public import Sweep
+
+/// The process that plans and writes: it tells the scheduler what happens, does what that decides, and hands results to
+/// the sink. It trains nothing, and sleeps when there is nothing to do.
+public final class Coordinator<Link: Transport, Sink: RecordSink> {
+  public private(set) var sink: Sink
+  /// The workers that have introduced themselves, by number; lost ones stay.
+  public private(set) var workers: [Int: WorkerDescription] = [:]
+  /// Workers that are known to be gone, or are taken to be.
+  public private(set) var lostWorkers: Set<Int> = []
+  /// Training steps of the trials closed in this run.
+  public private(set) var steps = 0
+  public private(set) var scheduler: Scheduler
+
+  private var link: Link
+  private let order: SweepOrder
+  private let observer: SweepObserver
+  private let isInterrupted: () -> Bool
+  private let description: WorkerDescription
+  private var flushing: Rhythm
+  private var telling = Rhythm(every: 0.1)
+  private var looking = Rhythm(every: 0.25)
+  private var localWorkers = LocalWorkers()
+  private var lastSent: [Int: Double] = [:]
+  private var departed: Set<Int> = []
+  private var wasInterruptedByWorker = false
+  private var lastUnfitness: String?
+  private let start = monotonicSeconds()
+  private var lastPresence = monotonicSeconds()
+  private let closedBefore: Int
+
+  /// - Parameters:
+  ///   - description: This process, for workers to watch.
+  ///   - isInterrupted: Looked at often; true ends the run in good order.
+  public init(
+    _ transport: Link, order: SweepOrder, sink: Sink, as description: WorkerDescription,
+    observer: SweepObserver = SweepObserver(),
+    isInterrupted: @escaping () -> Bool = { Interruption.isRequested }
+  ) {
+    link = transport
+    self.order = order
+    self.sink = sink
+    self.description = description
+    self.observer = observer
+    self.isInterrupted = isInterrupted
+    scheduler = Scheduler(flops: order.flops, closed: order.closed, settings: order.scheduling)
+    closedBefore = scheduler.closedCount
+    flushing = Rhythm(every: order.flushSeconds)
+  }
+
+  /// Whether every worker has left in good order, so that MPI can be finalized without waiting for the dead.
+  public var hasEveryoneLeft: Bool { departed.count == link.size - 1 }
+
+  /// Runs the sweep to its end. Whatever the end, the workers are told to leave and all results are flushed.
+  ///
+  /// - Throws: `OrchestrationError`, or what the sink or the transport throws.
+  public func run() throws -> SweepEnding {
+    guard link.size > 1 else { throw OrchestrationError.noWorkers }
+    let ending: SweepEnding
+    do { ending = try serve() } catch {
+      // The first error is the one to tell; goodbyes are only tried.
+      try? dismissAll()
+      throw error
+    }
+    try dismissAll()
+    try sink.flush()
+    tellProgress(at: monotonicSeconds())
+    return ending
+  }
+
+  private func serve() throws -> SweepEnding {
+    var pause = Pause()
+    while true {
+      let isBusy = try receiveAll()
+      let now = monotonicSeconds()
+      try carryOut(scheduler.tick(at: now), at: now)
+      try lookAfterLocalWorkers(at: now)
+      if flushing.isDue(at: now) { try sink.flush() }
+      if telling.isDue(at: now) { tellProgress(at: now) }
+      if let ending = try ending(at: now) { return ending }
+      if isBusy { pause.reset() } else { pause.sleep() }
+    }
+  }
+
+  private func ending(at now: Double) throws -> SweepEnding? {
+    if scheduler.isFinished { return .finished }
+    if wasInterruptedByWorker || isInterrupted() {
+      try carryOut(scheduler.handle(.interrupted, at: now), at: now)
+      return .interrupted
+    }
+    guard scheduler.workerCount == 0 else {
+      lastPresence = now
+      return nil
+    }
+    // Those that were only silent may come back; those that are known to be gone will not.
+    let isHopeless = departed.union(localWorkers.dead).count == link.size - 1
+    guard isHopeless || now - lastPresence > order.arrivalSeconds else { return nil }
+    if let lastUnfitness, departed.count == link.size - 1 {
+      throw OrchestrationError.allUnfit(reason: lastUnfitness)
+    }
+    return .outOfWorkers
+  }
+
+  private func tellProgress(at now: Double) {
+    observer.progress(
+      SweepProgress(
+        scheduler, closedBefore: closedBefore, lostWorkers: lostWorkers.count,
+        secondsElapsed: now - start))
+  }
+
+  // MARK: - Messages in
+
+  /// - Returns: Whether there was any.
+  private func receiveAll() throws -> Bool {
+    var count = 0
+    // After so many, look at the clock and the sink again.
+    while count < 256, let message = try link.receive() {
+      count += 1
+      try read(message)
+    }
+    return count > 0
+  }
+
+  private func read(_ message: Message) throws {
+    let now = monotonicSeconds()
+    let worker = message.source
+    var reports: [TrialReport] = []
+    var decoder = MessageDecoder(message.bytes)
+    do {
+      while let news = try decoder.news(from: worker) {
+        switch news {
+        case .record(let assignment, let record):
+          if scheduler.isCurrent(assignment, of: worker) {
+            try sink.record(record, of: assignment.trial)
+          }
+        case .finished(let report): reports.append(report)
+        default: try heed(news, from: worker, at: now)
+        }
+      }
+    } catch let error as MessagePassingError {
+      try carryOut(
+        scheduler.handle(.lost(worker: worker, reason: error.description), at: now), at: now)
+    }
+    if !reports.isEmpty {
+      try carryOut(scheduler.handle(.finished(worker: worker, reports), at: now), at: now)
+    }
+  }
+
+  private func heed(_ news: WorkerNews, from worker: Int, at now: Double) throws {
+    switch news {
+    case .hello(let description): try welcome(worker, description, at: now)
+    case .ready:
+      if lostWorkers.remove(worker) != nil { observer.notice(.cameBack(worker: worker)) }
+      try carryOut(scheduler.handle(.arrived(worker: worker), at: now), at: now)
+    case .began(let assignment):
+      try carryOut(scheduler.handle(.began(worker: worker, assignment), at: now), at: now)
+    case .alive:
+      try carryOut(scheduler.handle(.heard(worker: worker), at: now), at: now)
+      if now - lastSent[worker, default: 0] > order.scheduling.patience / 4 {
+        try send(.ping, to: worker, at: now)
+      }
+    case .returned(let assignments):
+      try carryOut(scheduler.handle(.returned(worker: worker, assignments), at: now), at: now)
+    case .interrupted: wasInterruptedByWorker = true
+    case .unfit(let reason):
+      lastUnfitness = reason
+      try carryOut(scheduler.handle(.lost(worker: worker, reason: reason), at: now), at: now)
+    case .goodbye:
+      departed.insert(worker)
+      try carryOut(
+        scheduler.handle(.lost(worker: worker, reason: "it left"), at: now), at: now)
+    case .record, .finished: break
+    }
+  }
+
+  private func welcome(_ worker: Int, _ description: WorkerDescription, at now: Double) throws {
+    workers[worker] = description
+    lastPresence = now
+    let welcome = CoordinatorMessage.Welcome(
+      payload: order.payload, heartbeatSeconds: order.heartbeatSeconds,
+      patience: 2 * order.scheduling.patience, coordinator: self.description)
+    try send(.welcome(welcome), to: worker, at: now)
+    localWorkers.add(worker, description, to: self.description)
+    observer.notice(.arrived(worker: worker, description))
+  }
+
+  // MARK: - Decisions out
+
+  private func carryOut(_ decisions: [SchedulerDecision], at now: Double) throws {
+    for decision in decisions {
+      switch decision {
+      case .record(let standing): try sink.setStatus(standing)
+      case .assign(let worker, let assignments):
+        try send(.assign(assignments), to: worker, at: now)
+      case .recall(let worker, let assignments):
+        try send(.recall(assignments), to: worker, at: now)
+      case .readmit(let worker): try send(.readmit, to: worker, at: now)
+      case .drop(let worker, let reason):
+        guard !departed.contains(worker) else { continue }
+        lostWorkers.insert(worker)
+        link.abandon(worker)
+        observer.notice(.lost(worker: worker, reason: reason))
+      }
+    }
+  }
+
+  private func send(_ message: CoordinatorMessage, to worker: Int, at now: Double) throws {
+    lastSent[worker] = now
+    try link.send(message.bytes, to: worker)
+  }
+
+  private func lookAfterLocalWorkers(at now: Double) throws {
+    guard looking.isDue(at: now) else { return }
+    for worker in localWorkers.findDead() where !departed.contains(worker) {
+      let event = SchedulerEvent.lost(worker: worker, reason: "its process is gone")
+      try carryOut(scheduler.handle(event, at: now), at: now)
+    }
+  }
+
+  // MARK: - The end
+
+  /// Tells every worker to leave and hears them out, but not for long.
+  private func dismissAll() throws {
+    let begin = monotonicSeconds()
+    for worker in 1..<link.size where !departed.contains(worker) {
+      try send(.stop, to: worker, at: begin)
+    }
+    var pause = Pause()
+    while !isNobodyLeft, monotonicSeconds() - begin < order.goodbyeSeconds {
+      if try receiveAll() { pause.reset() }
+      try lookAfterLocalWorkers(at: monotonicSeconds())
+      pause.sleep()
+    }
+  }
+
+  /// Those given up for their silence are not waited for either.
+  private var isNobodyLeft: Bool {
+    departed.union(localWorkers.dead).union(lostWorkers).count == link.size - 1
+  }
+}

@@ -1,0 +1,99 @@
+import MessagePassing
+import Sweep
+
+/// What a coordinator says to a worker.
+enum CoordinatorMessage: Equatable {
+  case welcome(Welcome)
+  /// Run these, after those that you have.
+  case assign([Assignment])
+  /// Give back those of these that you have not begun.
+  case recall([Assignment])
+  /// You were given up: forget what you have and say hello again.
+  case readmit
+  /// I am here.
+  case ping
+  /// Leave.
+  case stop
+
+  /// What a worker must know before its first trial.
+  struct Welcome: Equatable {
+    /// The sweep, in whatever form the runner's maker reads.
+    let payload: [UInt8]
+    /// How often to give a sign of life, in seconds.
+    let heartbeatSeconds: Double
+    /// After how long a silence of the coordinator to give it up, in seconds.
+    let patience: Double
+    let coordinator: WorkerDescription
+  }
+
+  private enum Kind: UInt8 {
+    case welcome = 1
+    case assign, recall, readmit, ping, stop
+  }
+
+  var bytes: [UInt8] {
+    var message = MessageEncoder()
+    switch self {
+    case .welcome(let welcome):
+      message.append(Kind.welcome.rawValue)
+      message.append(welcome.payload)
+      message.append(welcome.heartbeatSeconds)
+      message.append(welcome.patience)
+      welcome.coordinator.encode(to: &message)
+    case .assign(let assignments):
+      message.append(Kind.assign.rawValue)
+      message.append(assignments)
+    case .recall(let assignments):
+      message.append(Kind.recall.rawValue)
+      message.append(assignments)
+    case .readmit: message.append(Kind.readmit.rawValue)
+    case .ping: message.append(Kind.ping.rawValue)
+    case .stop: message.append(Kind.stop.rawValue)
+    }
+    return message.bytes
+  }
+
+  init(_ received: Message) throws {
+    var message = MessageDecoder(received.bytes)
+    let kind = try message.integer(UInt8.self)
+    switch Kind(rawValue: kind) {
+    case .welcome:
+      self = .welcome(
+        Welcome(
+          payload: try message.byteList(), heartbeatSeconds: try message.double(),
+          patience: try message.double(), coordinator: try WorkerDescription(from: &message)))
+    case .assign: self = .assign(try message.assignments())
+    case .recall: self = .recall(try message.assignments())
+    case .readmit: self = .readmit
+    case .ping: self = .ping
+    case .stop: self = .stop
+    case nil: throw OrchestrationError.unknownMessage(kind: kind, from: received.source)
+    }
+  }
+}
+
+extension MessageEncoder {
+  mutating func append(_ assignment: Assignment) {
+    append(UInt32(assignment.trial))
+    append(UInt32(assignment.attempt))
+  }
+
+  mutating func append(_ assignments: [Assignment]) {
+    append(UInt32(assignments.count))
+    for assignment in assignments { append(assignment) }
+  }
+}
+
+extension MessageDecoder {
+  mutating func assignment() throws(MessagePassingError) -> Assignment {
+    Assignment(trial: Int(try integer(UInt32.self)), attempt: Int(try integer(UInt32.self)))
+  }
+
+  mutating func assignments() throws(MessagePassingError) -> [Assignment] {
+    let count = try count(ofItemsOfAtLeast: 8)
+    var list: [Assignment] = []
+    list.reserveCapacity(count)
+    for _ in 0..<count { list.append(try assignment()) }
+    return list
+  }
+}

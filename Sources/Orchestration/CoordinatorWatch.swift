@@ -1,0 +1,30 @@
+import Foundation
+
+/// A worker's eye on its coordinator, so that none outlives it for long.
+struct CoordinatorWatch {
+  private var lastHeard = monotonicSeconds()
+  /// The coordinator's process, where this machine can see it.
+  private var localProcess: Int32?
+
+  /// Who the coordinator is, once it has said so.
+  var coordinator: WorkerDescription? {
+    didSet {
+      localProcess = coordinator.flatMap {
+        $0.host == ProcessInfo.processInfo.hostName && processExists($0.process)
+          ? $0.process : nil
+      }
+    }
+  }
+
+  mutating func heard(at now: Double) { lastHeard = max(lastHeard, now) }
+
+  func check(at now: Double, patience: Double) throws(OrchestrationError) {
+    let silence = now - lastHeard
+    if let localProcess {
+      // A process that can be seen may be busy for as long as it likes.
+      if !processExists(localProcess) { throw .coordinatorLost(silence: silence) }
+    } else if silence > patience {
+      throw .coordinatorLost(silence: silence)
+    }
+  }
+}

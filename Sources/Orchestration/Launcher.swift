@@ -1,0 +1,75 @@
+import Foundation
+import MessagePassing
+
+/// The MPI launcher of this machine, and how to start a sweep under it.
+public struct Launcher: Equatable, Sendable {
+  public enum Kind: Equatable, Sendable {
+    case openMPI(major: Int)
+    case mpich
+    case other
+  }
+
+  /// Where it is.
+  public let path: String
+  public let kind: Kind
+
+  public init(path: String, kind: Kind) {
+    self.path = path
+    self.kind = kind
+  }
+
+  /// The launcher on the PATH of `environment`; nil where there is none that answers.
+  public static func find(environment: [String: String]) -> Launcher? {
+    let folders = (environment["PATH"] ?? "").split(separator: ":")
+    for name in ["mpirun", "mpiexec"] {
+      for folder in folders {
+        let path = "\(folder)/\(name)"
+        guard FileManager.default.isExecutableFile(atPath: path),
+          let version = firstWords(of: path)
+        else { continue }
+        return Launcher(path: path, kind: kind(ofVersion: version))
+      }
+    }
+    return nil
+  }
+
+  /// Which MPI says this of its version.
+  static func kind(ofVersion text: String) -> Kind {
+    if let name = text.range(of: "(Open MPI) ") ?? text.range(of: "OpenRTE) ") {
+      return .openMPI(major: Int(text[name.upperBound...].prefix { $0.isNumber }) ?? 4)
+    }
+    if text.contains("PRRTE") { return .openMPI(major: 5) }
+    return text.contains("HYDRA") || text.contains("MPICH") ? .mpich : .other
+  }
+
+  private static func firstWords(of path: String) -> String? {
+    let process = Process()
+    let pipe = Pipe()
+    process.executableURL = URL(fileURLWithPath: path)
+    process.arguments = ["--version"]
+    process.standardOutput = pipe
+    process.standardError = FileHandle.nullDevice
+    guard (try? process.run()) != nil else { return nil }
+    let output = pipe.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    return process.terminationStatus == 0 ? String(decoding: output, as: UTF8.self) : nil
+  }
+
+  /// What to tell the launcher, so that `workers` workers and a coordinator run `command`, and the loss of a worker does
+  /// not end the others.
+  ///
+  /// - Parameter isRoot: Open MPI refuses root unless told otherwise.
+  public func arguments(workers: Int, command: [String], isRoot: Bool) -> [String] {
+    var list: [String] = []
+    switch kind {
+    case .openMPI(let major):
+      list += major >= 5 ? ["--with-ft", "mpi"] : ["--enable-recovery"]
+      // The coordinator sleeps, so that there is one process more than there are cores.
+      list += ["--oversubscribe", "--bind-to", "none", "-x", "OPENBLAS_NUM_THREADS"]
+      if isRoot { list.append("--allow-run-as-root") }
+    case .mpich: list.append("-disable-auto-cleanup")
+    case .other: break
+    }
+    return list + ["-n", String(workers + 1)] + command
+  }
+}

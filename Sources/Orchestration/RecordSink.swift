@@ -1,0 +1,13 @@
+public import Sweep
+
+/// Where a sweep's results go. The coordinator alone has one.
+public protocol RecordSink {
+  /// Takes a checkpoint's record. A trial that is run again reports the same ones again.
+  mutating func record(_ record: CheckpointRecord, of trial: Int) throws
+
+  /// Takes note of where a trial stands; the records that belong to it came before.
+  mutating func setStatus(_ standing: TrialStanding) throws
+
+  /// Puts everything taken so far where a crash cannot take it: first the records, then the standings.
+  mutating func flush() throws
+}

@@ -1,0 +1,41 @@
+public import MessagePassing
+
+/// Carries messages between the coordinator, which is 0, and the workers, 1 and up.
+///
+/// Messages between two processes arrive in the order in which they were sent, or not at all where one of them is lost.
+public protocol Transport {
+  /// This process's number.
+  var rank: Int { get }
+  /// How many processes there are.
+  var size: Int { get }
+  /// Messages sent that have not left yet.
+  var unsentCount: Int { get }
+
+  /// Sends without waiting, whether or not the receiver still exists.
+  mutating func send(_ bytes: [UInt8], to destination: Int) throws
+
+  /// The next message, or nil at once where there is none. Also moves what is being sent along.
+  mutating func receive() throws -> Message?
+
+  /// Forgets what is still on its way to a process that was lost.
+  mutating func abandon(_ destination: Int)
+}
+
+/// Messages over MPI.
+public struct MPITransport: Transport {
+  private let communicator: Communicator
+
+  public init(_ communicator: Communicator) { self.communicator = communicator }
+
+  public var rank: Int { communicator.rank }
+  public var size: Int { communicator.size }
+  public var unsentCount: Int { communicator.unsentCount }
+
+  public func send(_ bytes: [UInt8], to destination: Int) throws {
+    try communicator.startSend(bytes, to: destination)
+  }
+
+  public func receive() throws -> Message? { try communicator.receive() }
+
+  public func abandon(_ destination: Int) { communicator.abandonSends(to: destination) }
+}

@@ -1,0 +1,32 @@
+import Foundation
+
+/// Seconds on a clock that never runs backwards.
+func monotonicSeconds() -> Double {
+  var time = timespec()
+  clock_gettime(CLOCK_MONOTONIC, &time)
+  return Double(time.tv_sec) + 1e-9 * Double(time.tv_nsec)
+}
+
+/// Sleeps between looks at the mailbox: briefly at first, so that answers are quick under load, then longer, so that
+/// waiting costs next to nothing. A blocking receive would keep a core busy instead.
+struct Pause {
+  private static let shortest = 50e-6
+  private let longest: Double
+  private var seconds = Pause.shortest
+
+  init(atMost longest: Double = 2e-3) { self.longest = longest }
+
+  mutating func sleep() {
+    var time = timespec(tv_sec: 0, tv_nsec: Int(seconds * 1e9))
+    nanosleep(&time, nil)
+    seconds = min(seconds * 1.3, longest)
+  }
+
+  /// There was something to do: be quick again.
+  mutating func reset() { seconds = Pause.shortest }
+}
+
+/// Whether a process of this machine exists, as far as can be seen from here.
+func processExists(_ process: Int32) -> Bool {
+  kill(process, 0) == 0 || errno == EPERM
+}

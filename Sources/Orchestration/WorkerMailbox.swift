@@ -1,0 +1,207 @@
+import DequeModule
+import MessagePassing
+import Sweep
+
+/// A worker's correspondence with the coordinator: what it was told, what it has to say, and when each is looked at.
+struct WorkerMailbox<Link: Transport> {
+  /// News of tiny trials wait this long for others to travel with, in seconds.
+  private let flushSeconds = 0.05
+  /// …or until there are this many bytes.
+  private let flushBytes = 1 << 16
+  /// How often to look for messages while training, in seconds.
+  private let pollSeconds = 0.002
+  /// More messages than this on their way mean that the coordinator cannot keep up: wait for it.
+  private let mostUnsent = 8
+
+  private var link: Link
+  private var outbox = MessageEncoder(reserving: 1 << 17)
+  private var queue: Deque<Assignment> = []
+  private var welcome: CoordinatorMessage.Welcome?
+  private var watch = CoordinatorWatch()
+  private var lastPoll = 0.0
+  private var lastFlush = 0.0
+  private var hasAnnounced = true
+  private var hasSaidInterrupted = false
+  private var isStopping = false
+
+  private var mustSayReady = true
+  /// Whether the trial at hand is to be left without an outcome.
+  private(set) var mustLeaveTrial = false
+  /// What broke the correspondence while a runner was at work.
+  private(set) var failure: (any Error)?
+
+  init(_ link: Link) { self.link = link }
+
+  mutating func add(_ news: WorkerNews) { outbox.append(news) }
+
+  /// Sends what there is to say, after waiting for room.
+  mutating func flush(at now: Double = monotonicSeconds()) throws {
+    lastFlush = now
+    guard !outbox.isEmpty else { return }
+    var pause = Pause()
+    while link.unsentCount >= mostUnsent {
+      let time = monotonicSeconds()
+      try poll(at: time)
+      if let welcome { try watch.check(at: time, patience: welcome.patience) }
+      pause.sleep()
+    }
+    try link.send(outbox.bytes, to: 0)
+    outbox.removeAll()
+  }
+
+  // MARK: - Between trials
+
+  /// Waits for the sweep; nil where the worker is not needed after all.
+  mutating func awaitWelcome() throws -> [UInt8]? {
+    var pause = Pause()
+    while welcome == nil, !isStopping {
+      try poll(at: monotonicSeconds())
+      pause.sleep()
+    }
+    return welcome?.payload
+  }
+
+  /// Waits until there is a trial to run; false where it is time to leave.
+  mutating func awaitWork() throws -> Bool {
+    var pause = Pause()
+    var now = monotonicSeconds()
+    if now - lastPoll >= pollSeconds { try poll(at: now) }
+    while !isStopping, queue.isEmpty {
+      if mustSayReady {
+        mustSayReady = false
+        add(.ready)
+      }
+      if !outbox.isEmpty { try flush(at: now) }
+      try poll(at: now)
+      if !queue.isEmpty { break }
+      try giveSign(of: nil, step: 0, at: now)
+      pause.sleep()
+      now = monotonicSeconds()
+    }
+    return !isStopping
+  }
+
+  mutating func next() -> Assignment? { queue.popFirst() }
+
+  /// Says goodbye and waits a little for it to leave.
+  mutating func leave() throws {
+    add(.goodbye)
+    try flush()
+    let start = monotonicSeconds()
+    var pause = Pause()
+    while link.unsentCount > 0, monotonicSeconds() - start < 5 {
+      _ = try link.receive()
+      pause.sleep()
+    }
+  }
+
+  // MARK: - At a trial
+
+  /// - Returns: When it began.
+  mutating func begin(_ assignment: Assignment) throws -> Double {
+    mustLeaveTrial = false
+    hasAnnounced = false
+    let now = monotonicSeconds()
+    // Trials that last a little are announced, so that a loss is blamed on the right one; tiny ones are too many.
+    if now - lastFlush >= pollSeconds { try announce(assignment, at: now) }
+    return now
+  }
+
+  mutating func report(_ record: CheckpointRecord, of assignment: Assignment) throws {
+    try relay { box in
+      box.add(.record(assignment, record))
+      try box.flushIfDue(at: monotonicSeconds())
+    }
+  }
+
+  mutating func beat(step: Int, of assignment: Assignment) throws {
+    let now = monotonicSeconds()
+    guard now - lastPoll >= pollSeconds else { return }
+    try relay { box in
+      try box.poll(at: now)
+      if !box.hasAnnounced { try box.announce(assignment, at: now) }
+      try box.flushIfDue(at: now)
+      try box.giveSign(of: assignment, step: step, at: now)
+    }
+  }
+
+  mutating func end(_ assignment: Assignment, _ outcome: TrialOutcome, since start: Double) throws {
+    let now = monotonicSeconds()
+    add(
+      .finished(
+        TrialReport(
+          assignment, outcome.status, seconds: now - start, steps: outcome.steps,
+          reason: outcome.reason)))
+    if queue.isEmpty { try flush(at: now) } else { try flushIfDue(at: now) }
+  }
+
+  private mutating func announce(_ assignment: Assignment, at now: Double) throws {
+    hasAnnounced = true
+    add(.began(assignment))
+    try flush(at: now)
+  }
+
+  /// Does `body` on behalf of a runner: what goes wrong is remembered, in case that the runner turns it into something
+  /// else, and a trial that is to be left is left.
+  private mutating func relay(_ body: (inout Self) throws -> Void) throws {
+    do { try body(&self) } catch {
+      failure = error
+      throw error
+    }
+    if mustLeaveTrial { throw TrialInterruption() }
+  }
+
+  private mutating func flushIfDue(at now: Double) throws {
+    if outbox.count >= flushBytes || (now - lastFlush >= flushSeconds && !outbox.isEmpty) {
+      try flush(at: now)
+    }
+  }
+
+  private mutating func giveSign(of assignment: Assignment?, step: Int, at now: Double) throws {
+    if Interruption.isRequested, !hasSaidInterrupted {
+      hasSaidInterrupted = true
+      add(.interrupted)
+      return try flush(at: now)
+    }
+    guard let welcome, now - lastFlush >= welcome.heartbeatSeconds else { return }
+    add(.alive(assignment, step: step))
+    try flush(at: now)
+    try watch.check(at: now, patience: welcome.patience)
+  }
+
+  // MARK: - What the coordinator says
+
+  private mutating func poll(at now: Double) throws {
+    lastPoll = now
+    while let message = try link.receive() {
+      watch.heard(at: now)
+      try follow(try CoordinatorMessage(message))
+    }
+  }
+
+  private mutating func follow(_ message: CoordinatorMessage) throws {
+    switch message {
+    case .welcome(let welcome):
+      self.welcome = welcome
+      watch.coordinator = welcome.coordinator
+    case .assign(let assignments): queue.append(contentsOf: assignments)
+    case .recall(let assignments): giveBack(Set(assignments))
+    case .readmit:
+      queue.removeAll()
+      mustLeaveTrial = true
+      mustSayReady = true
+    case .ping: break
+    case .stop:
+      queue.removeAll()
+      mustLeaveTrial = true
+      isStopping = true
+    }
+  }
+
+  private mutating func giveBack(_ wanted: Set<Assignment>) {
+    let unbegun = queue.filter { wanted.contains($0) }
+    queue.removeAll { wanted.contains($0) }
+    add(.returned(Array(unbegun)))
+    lastFlush = -.infinity  // someone waits for it: with the next look at the clock
+  }
+}

@@ -1,0 +1,111 @@
+import MessagePassing
+import Sweep
+
+/// What a worker says to the coordinator. A message is a sequence of these, so that the news of many tiny trials travel
+/// together.
+enum WorkerNews: Equatable {
+  case hello(WorkerDescription)
+  /// I can run trials, and hold none.
+  case ready
+  /// I cannot run this sweep at all.
+  case unfit(reason: String)
+  case began(Assignment)
+  /// I am at this step of a trial; nil where I have none.
+  case alive(Assignment?, step: Int)
+  case record(Assignment, CheckpointRecord)
+  case finished(TrialReport)
+  case returned([Assignment])
+  /// I was told by a signal to end.
+  case interrupted
+  /// I have left.
+  case goodbye
+
+  fileprivate enum Kind: UInt8 {
+    case hello = 65
+    case ready, unfit, began, alive, idle, record, finished, returned, interrupted, goodbye
+  }
+}
+
+extension MessageEncoder {
+  mutating func append(_ news: WorkerNews) {
+    switch news {
+    case .hello(let description):
+      append(WorkerNews.Kind.hello.rawValue)
+      description.encode(to: &self)
+    case .ready: append(WorkerNews.Kind.ready.rawValue)
+    case .unfit(let reason):
+      append(WorkerNews.Kind.unfit.rawValue)
+      append(reason)
+    case .began(let assignment):
+      append(WorkerNews.Kind.began.rawValue)
+      append(assignment)
+    case .alive(let assignment?, let step):
+      append(WorkerNews.Kind.alive.rawValue)
+      append(assignment)
+      append(step)
+    case .alive(nil, _): append(WorkerNews.Kind.idle.rawValue)
+    case .record(let assignment, let record): append(record, of: assignment)
+    case .finished(let report): append(report)
+    case .returned(let assignments):
+      append(WorkerNews.Kind.returned.rawValue)
+      append(assignments)
+    case .interrupted: append(WorkerNews.Kind.interrupted.rawValue)
+    case .goodbye: append(WorkerNews.Kind.goodbye.rawValue)
+    }
+  }
+
+  private mutating func append(_ record: CheckpointRecord, of assignment: Assignment) {
+    append(WorkerNews.Kind.record.rawValue)
+    append(assignment)
+    append(record.checkpoint)
+    append(record.step)
+    append(record.values)
+  }
+
+  private mutating func append(_ report: TrialReport) {
+    append(WorkerNews.Kind.finished.rawValue)
+    append(report.assignment)
+    append(report.status.rawValue)
+    append(report.seconds)
+    append(report.steps)
+    append(report.reason)
+  }
+}
+
+extension MessageDecoder {
+  /// The next news of a message from `source`; nil at its end.
+  mutating func news(from source: Int) throws -> WorkerNews? {
+    guard !isAtEnd else { return nil }
+    let kind = try integer(UInt8.self)
+    switch WorkerNews.Kind(rawValue: kind) {
+    case .hello: return .hello(try WorkerDescription(from: &self))
+    case .ready: return .ready
+    case .unfit: return .unfit(reason: try text())
+    case .began: return .began(try assignment())
+    case .alive: return .alive(try assignment(), step: try integer())
+    case .idle: return .alive(nil, step: 0)
+    case .record: return .record(try assignment(), try record())
+    case .finished: return .finished(try report())
+    case .returned: return .returned(try assignments())
+    case .interrupted: return .interrupted
+    case .goodbye: return .goodbye
+    case nil: throw OrchestrationError.unknownMessage(kind: kind, from: source)
+    }
+  }
+
+  private mutating func record() throws(MessagePassingError) -> CheckpointRecord {
+    CheckpointRecord(
+      checkpoint: try integer(), step: try integer(), values: try doubles())
+  }
+
+  private mutating func report() throws(MessagePassingError) -> TrialReport {
+    let assignment = try assignment()
+    let start = offset
+    let code = try integer(UInt8.self)
+    guard let status = TrialStatus(rawValue: code), status.isClosed else {
+      throw .invalid(reading: "how a trial ended", found: "\(code)", offset: start)
+    }
+    return TrialReport(
+      assignment, status, seconds: try double(), steps: try integer(), reason: try text())
+  }
+}

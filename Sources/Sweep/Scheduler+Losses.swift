@@ -1,0 +1,103 @@
+import DequeModule
+import HeapModule
+
+extension Scheduler {
+  /// Looks at what time alone decides: workers that have been silent for too long, workers about to run out of work.
+  ///
+  /// First hand over all that has arrived by then: a coordinator that was away must not take its own silence for the workers'.
+  public mutating func tick(at now: Double) -> [SchedulerDecision] {
+    var decisions: [SchedulerDecision] = []
+    while let timer = timers.min, timer.time <= now {
+      timers.removeMin()
+      guard workers[timer.worker].phase == .present, workers[timer.worker].life == timer.life
+      else { continue }
+      switch timer.purpose {
+      case .silence: decisions += checkSilence(of: timer.worker, at: now)
+      case .refill:
+        guard timer.time == workers[timer.worker].nextRefill else { continue }
+        workers[timer.worker].nextRefill = .infinity
+        decisions += supply(timer.worker, at: now)
+      }
+    }
+    return decisions
+  }
+
+  /// Sets the time by which a worker must have been heard.
+  mutating func watch(_ worker: Int, from time: Double) {
+    timers.insert(
+      SchedulerTimer(
+        time: time + patience(with: worker), worker: worker, life: workers[worker].life,
+        purpose: .silence))
+  }
+
+  private func patience(with worker: Int) -> Double {
+    max(settings.patience, settings.silenceFactor * workers[worker].longestSilence)
+  }
+
+  private mutating func checkSilence(of worker: Int, at now: Double) -> [SchedulerDecision] {
+    let silence = now - workers[worker].lastHeard
+    guard silence >= patience(with: worker) else {
+      watch(worker, from: workers[worker].lastHeard)
+      return []
+    }
+    return lose(worker, reason: "silent for \(Int(silence.rounded())) s", at: now)
+  }
+
+  /// Gives a worker up and its trials back.
+  mutating func lose(_ worker: Int, reason: String, at now: Double) -> [SchedulerDecision] {
+    guard workers.indices.contains(worker), workers[worker].phase == .present else { return [] }
+    let held = workers[worker].held.filter { isCurrent($0, of: worker) }
+    let suspects = suspects(among: Array(held), latestBatch: workers[worker].latestBatch)
+    workers[worker].phase = .lost
+    workerCount -= 1
+    if workers[worker].isRecalling {
+      workers[worker].isRecalling = false
+      recallCount -= 1
+    }
+    var decisions: [SchedulerDecision] = [.drop(worker: worker, reason: reason)]
+    let began = held.filter { trials[$0.trial].hasBegun }
+    for assignment in held { release(assignment.trial, from: worker) }
+    workers[worker].held.removeAll()
+    let suspected = Set(suspects)
+    for assignment in held where !suspected.contains(assignment) {
+      unbegun[assignment.trial, default: 0] += 1
+    }
+    let failure = blame(suspects.map(\.trial), for: worker, reason: reason)
+    for assignment in held where assignment.trial != failure?.trial {
+      pool.insert(assignment.trial)
+      if began.contains(assignment) {
+        decisions.append(.record(standing(of: assignment, .pending, on: worker)))
+      }
+    }
+    if let failure { decisions.append(.record(failure)) }
+    return decisions + feedIdle(at: now) + recallForIdle()
+  }
+
+  /// The trials that the worker may have been at: the one that it said it had begun, or else any of the batch at hand.
+  private func suspects(among held: [Assignment], latestBatch: Int) -> [Assignment] {
+    if let begun = held.last(where: { trials[$0.trial].hasBegun }) { return [begun] }
+    let atHand = held.count > latestBatch ? held.count - latestBatch : held.count
+    return Array(held.prefix(atHand))
+  }
+
+  /// - Returns: The end of a trial that has now cost too many workers.
+  private mutating func blame(
+    _ suspects: [Int], for worker: Int, reason: String
+  ) -> TrialStanding? {
+    guard let trial = suspects.first else { return nil }
+    guard suspects.count == 1 else {
+      losses.suspect(suspects, of: worker)
+      return nil
+    }
+    let workersLost = losses.charge(trial, with: worker)
+    guard workersLost.count >= settings.deathsAllowed else { return nil }
+    trials[trial].isClosed = true
+    closedCount += 1
+    failedCount += 1
+    losses.clear(trial)
+    let names = workersLost.map(String.init).joined(separator: " and ")
+    return standing(
+      of: Assignment(trial: trial, attempt: Int(trials[trial].attempt)), .failed, on: worker,
+      reason: "workers \(names) were lost while they ran it; the last one: \(reason)")
+  }
+}

@@ -1,0 +1,108 @@
+/// A trial given to a worker. The attempt makes each hand-out of a trial another one, so that what a lost worker says
+/// late about an earlier attempt is recognised.
+public struct Assignment: Hashable, Sendable {
+  public let trial: Int
+  /// Counted from 1.
+  public let attempt: Int
+
+  public init(trial: Int, attempt: Int) {
+    self.trial = trial
+    self.attempt = attempt
+  }
+}
+
+/// What a worker says of a trial that it has ended.
+public struct TrialReport: Equatable, Sendable {
+  public let assignment: Assignment
+  /// One of the closed ones.
+  public let status: TrialStatus
+  /// Wall-clock time of this attempt.
+  public let seconds: Double
+  /// Training steps taken in this attempt.
+  public let steps: Int
+  /// Why it ended as it did, in words; empty where it is complete.
+  public let reason: String
+
+  public init(
+    _ assignment: Assignment, _ status: TrialStatus, seconds: Double, steps: Int = 0,
+    reason: String = ""
+  ) {
+    self.assignment = assignment
+    self.status = status
+    self.seconds = seconds
+    self.steps = steps
+    self.reason = reason
+  }
+}
+
+/// Where a trial stands now, as the results file keeps it.
+public struct TrialStanding: Equatable, Sendable {
+  public let trial: Int
+  public let status: TrialStatus
+  /// How many times a worker began it, or may have.
+  public let attempts: Int
+  /// The worker that has it or had it last.
+  public let worker: Int
+  /// Wall-clock time of the attempt that closed it; 0 before.
+  public let seconds: Double
+  public let reason: String
+
+  public init(
+    trial: Int, status: TrialStatus, attempts: Int, worker: Int, seconds: Double = 0,
+    reason: String = ""
+  ) {
+    self.trial = trial
+    self.status = status
+    self.attempts = attempts
+    self.worker = worker
+    self.seconds = seconds
+    self.reason = reason
+  }
+}
+
+/// What happened, as the scheduler is told.
+public enum SchedulerEvent: Equatable, Sendable {
+  /// A worker is there and holds nothing.
+  case arrived(worker: Int)
+  /// A worker gave a sign of life.
+  case heard(worker: Int)
+  /// A worker has begun a trial; told only of trials that last a little.
+  case began(worker: Int, Assignment)
+  /// A worker has ended some trials.
+  case finished(worker: Int, [TrialReport])
+  /// A worker answers a recall with what it had not begun; perhaps nothing.
+  case returned(worker: Int, [Assignment])
+  /// A worker is known to be gone.
+  case lost(worker: Int, reason: String)
+  /// Hand out nothing more: the sweep is being interrupted.
+  case interrupted
+}
+
+/// What is to be done about it.
+public enum SchedulerDecision: Equatable, Sendable {
+  /// Send these trials to a worker, to be run in this order after those that it has.
+  case assign(worker: Int, [Assignment])
+  /// Ask a worker for those of these trials that it has not begun; it answers `returned`.
+  case recall(worker: Int, [Assignment])
+  /// Record where a trial stands.
+  case record(TrialStanding)
+  /// Send nothing more to this worker, and say so: it has been silent for too long or is known to be gone.
+  case drop(worker: Int, reason: String)
+  /// Tell a worker that was given up and speaks again to forget its trials and to arrive anew.
+  case readmit(worker: Int)
+}
+
+/// How the scheduler weighs latency, balance and patience. All times are in seconds.
+public struct SchedulerSettings: Equatable, Sendable {
+  /// How long a batch of tiny trials should last, and how early before a worker's predicted end it gets more.
+  public var batchSeconds = 0.075
+  public var largestBatch = 4096
+  /// A worker that says nothing for this long is given up…
+  public var patience = 60.0
+  /// …or for this many times its longest silence so far, where that is longer.
+  public var silenceFactor = 8.0
+  /// A trial that ends this many workers is failed.
+  public var deathsAllowed = 2
+
+  public init() {}
+}

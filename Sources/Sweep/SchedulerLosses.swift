@@ -1,0 +1,56 @@
+/// Which trials are held to blame for the loss of workers.
+///
+/// Mostly it is known what a worker was doing when it was lost. Where it had several tiny trials and had not said which
+/// one it was at, each of them is a suspect and runs alone from then on; the first one that loses a worker alone is
+/// charged with the earlier loss too, and the others are cleared.
+struct SchedulerLosses {
+  /// The workers that each charged trial has cost.
+  private var workersLost: [Int: [Int]] = [:]
+  /// The unexplained loss that a trial is suspected of.
+  private var suspicion: [Int: Int] = [:]
+  /// The worker of each unexplained loss; gone once that is explained.
+  private var unexplained: [Int: Int] = [:]
+  private var nextLoss = 0
+
+  /// Whether the trial must run with no other in its batch.
+  func mustRunAlone(_ trial: Int) -> Bool {
+    !suspicion.isEmpty && suspicion[trial] != nil
+      || !workersLost.isEmpty && workersLost[trial] != nil
+  }
+
+  /// Charges one trial with the loss of `worker`.
+  ///
+  /// - Returns: All workers that it has cost.
+  mutating func charge(_ trial: Int, with worker: Int) -> [Int] {
+    if let loss = suspicion.removeValue(forKey: trial),
+      let earlier = unexplained.removeValue(forKey: loss)
+    {
+      workersLost[trial, default: []].append(earlier)
+    }
+    workersLost[trial, default: []].append(worker)
+    return workersLost[trial, default: []]
+  }
+
+  /// Suspects several trials of the loss of `worker`.
+  mutating func suspect(_ trials: [Int], of worker: Int) {
+    unexplained[nextLoss] = worker
+    for trial in trials { suspicion[trial] = nextLoss }
+    nextLoss += 1
+  }
+
+  /// Takes the charge back: `worker` speaks again, so that nothing killed it.
+  mutating func acquit(_ worker: Int) {
+    for (trial, workers) in workersLost where workers.contains(worker) {
+      let left = workers.filter { $0 != worker }
+      workersLost[trial] = left.isEmpty ? nil : left
+    }
+    unexplained = unexplained.filter { $0.value != worker }
+    suspicion = suspicion.filter { unexplained[$0.value] != nil }
+  }
+
+  /// Forgets a trial that is closed.
+  mutating func clear(_ trial: Int) {
+    if !suspicion.isEmpty { suspicion[trial] = nil }
+    if !workersLost.isEmpty { workersLost[trial] = nil }
+  }
+}

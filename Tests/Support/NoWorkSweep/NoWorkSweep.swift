@@ -1,0 +1,84 @@
+import Foundation
+import MessagePassing
+import Orchestration
+
+/// Runs a sweep of trials that train nothing, to see what dispatch costs and what it survives. Prints one JSON object.
+@main
+enum NoWorkSweep {
+  static func main() {
+    do { try run() } catch {
+      FileHandle.standardError.write(Data("no-work-sweep: \(error)\n".utf8))
+      MPIProcess.endAtOnce(code: LaunchedProcess(environment: environment).end(code: 70))
+    }
+  }
+
+  private static let environment = ProcessInfo.processInfo.environment
+
+  private static func run() throws {
+    let arguments = Array(CommandLine.arguments.dropFirst())
+    let options = try Options(arguments)
+    Interruption.listen()
+    if LaunchContext(environment: environment) != .byHand {
+      try runUnderMPI(options, arguments)
+    } else if options.launch > 0, let launcher = Launcher.find(environment: environment) {
+      exit(try launcher.run(workers: options.launch, arguments: arguments))
+    } else {
+      try runAlone(options)
+    }
+  }
+
+  private static func runAlone(_ options: Options) throws {
+    var runner = NoWorkRunner(options: options)
+    var sink = CountingSink(options)
+    let meter = Meter()
+    let ending = try runInProcess(order(options, []), runner: &runner, sink: &sink)
+    Report(ending, sink, meter, lost: 0).print()
+  }
+
+  private static func runUnderMPI(_ options: Options, _ arguments: [String]) throws {
+    let communicator = try MPIProcess.join()
+    let transport = MPITransport(communicator)
+    let description = WorkerDescription.here(kernel: "none")
+    guard communicator.rank == 0 else {
+      let worker = Worker(transport, as: description) { payload in
+        if options.unfit > 0 { throw UsageError(argument: "unfit") }
+        let text = String(decoding: payload, as: UTF8.self)
+        return NoWorkRunner(options: try Options(text.split(separator: " ").map(String.init)))
+      }
+      try worker.run()
+      MPIProcess.leave(code: 0, within: 2)
+    }
+    let launched = LaunchedProcess(environment: environment)
+    launched.begin(codeIfLost: 75)
+    try coordinate(options, arguments, transport, description, launched)
+  }
+
+  private static func coordinate(
+    _ options: Options, _ arguments: [String], _ transport: MPITransport,
+    _ description: WorkerDescription, _ launched: LaunchedProcess
+  ) throws -> Never {
+    let closed = Counter()
+    let coordinator = Coordinator(
+      transport, order: order(options, arguments), sink: CountingSink(options), as: description,
+      observer: SweepObserver(progress: { closed.value = $0.closed }),
+      isInterrupted: {
+        Interruption.isRequested || launched.isOrphaned || closed.value >= options.interruptAfter
+      })
+    let meter = Meter()
+    let ending = try coordinator.run()
+    Report(ending, coordinator.sink, meter, lost: coordinator.lostWorkers.count).print()
+    let code = launched.end(code: ending == .finished ? 0 : 75)
+    if coordinator.hasEveryoneLeft { MPIProcess.leave(code: code, within: 2) }
+    MPIProcess.endAtOnce(code: code)
+  }
+
+  private static func order(_ options: Options, _ arguments: [String]) -> SweepOrder {
+    SweepOrder(
+      payload: Array(arguments.joined(separator: " ").utf8),
+      flops: (0..<options.trials).map(options.cost(of:)))
+  }
+}
+
+private final class Counter {
+  var value = 0
+}

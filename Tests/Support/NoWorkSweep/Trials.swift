@@ -1,0 +1,65 @@
+import Foundation
+import Orchestration
+import Sweep
+
+/// Trials that train nothing: they report numbers that depend on the trial alone, after as much busy waiting as asked.
+struct NoWorkRunner: TrialRunner {
+  let options: Options
+
+  mutating func run(
+    trial: Int, attempt: Int, report: (CheckpointRecord) throws -> Void,
+    heartbeat: (_ step: Int) throws -> Void
+  ) throws -> TrialOutcome {
+    if trial == options.killer, attempt <= options.kills { raise(SIGKILL) }
+    if options.work > 0 { try wait(options.work * options.cost(of: trial), heartbeat) }
+    for checkpoint in 0..<options.checkpoints {
+      let values = (0..<options.values).map { Double(trial) + Double(checkpoint + $0) / 64 }
+      try report(CheckpointRecord(checkpoint: checkpoint, step: checkpoint, values: values))
+    }
+    return .complete(steps: options.checkpoints)
+  }
+
+  private func wait(_ seconds: Double, _ heartbeat: (Int) throws -> Void) throws {
+    let end = Date().timeIntervalSinceReferenceDate + seconds
+    var step = 0
+    while Date().timeIntervalSinceReferenceDate < end {
+      try heartbeat(step)
+      step += 1
+    }
+  }
+}
+
+/// Counts what it is given, and checks that each trial is closed once, after all its records.
+struct CountingSink: RecordSink {
+  private(set) var records = 0
+  private(set) var sum = 0.0
+  private(set) var closings: [UInt8]
+  private(set) var reasons: [String] = []
+  private(set) var attempts = 0
+  private(set) var flushes = 0
+  private(set) var closedWithoutRecords = 0
+  private var recordCounts: [UInt16]
+  private let checkpoints: Int
+
+  init(_ options: Options) {
+    closings = Array(repeating: 0, count: options.trials)
+    recordCounts = Array(repeating: 0, count: options.trials)
+    checkpoints = options.checkpoints
+  }
+
+  mutating func record(_ record: CheckpointRecord, of trial: Int) {
+    records += 1
+    recordCounts[trial] += 1
+    sum += record.values.reduce(0, +)
+  }
+
+  mutating func setStatus(_ standing: TrialStanding) {
+    guard standing.status.isClosed else { return }
+    closings[standing.trial] += 1
+    attempts = max(attempts, standing.attempts)
+    if recordCounts[standing.trial] < checkpoints { closedWithoutRecords += 1 }
+    if !standing.reason.isEmpty { reasons.append("trial \(standing.trial): \(standing.reason)") }
+  }
+
+  mutating func flush() { flushes += 1 }
+}
