@@ -20,6 +20,9 @@ extension Object where Self: ~Copyable {
   ) throws(HDF5Error) {
     let subject = "attribute \(name) of \(subject)"
     let datatype = try type.datatype()
+    if case .text = type {
+      try check(H5Tset_cset(datatype.id, H5T_CSET_UTF8), "H5Tset_cset", subject)
+    }
     let space = try dataspace(shape)
     let attribute = try Handle(
       H5Acreate2(

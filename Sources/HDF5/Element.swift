@@ -18,6 +18,8 @@ extension Double: Element { public static var elementType: ElementType { .float6
 public enum ElementType: Hashable, Sendable {
   case int8, int32, int64, uint64, float32, float64
   /// UTF-8 in a fixed number of bytes, padded with zeros.
+  ///
+  /// Marked as ASCII in datasets, since Octave reads nothing else, and h5py gives bytes either way.
   case text(bytes: Int)
 
   /// Bytes an element takes.
@@ -32,13 +34,10 @@ public enum ElementType: Hashable, Sendable {
 
   /// A new HDF5 datatype.
   func datatype() throws(HDF5Error) -> Handle {
-    guard case .text(let bytes) = self else {
-      return try Handle(H5Tcopy(native), "H5Tcopy", "\(self)")
-    }
     let type = try Handle(H5Tcopy(native), "H5Tcopy", "\(self)")
+    guard case .text(let bytes) = self else { return type }
     try check(H5Tset_size(type.id, max(bytes, 1)), "H5Tset_size", "\(self)")
     try check(H5Tset_strpad(type.id, H5T_STR_NULLPAD), "H5Tset_strpad", "\(self)")
-    try check(H5Tset_cset(type.id, H5T_CSET_UTF8), "H5Tset_cset", "\(self)")
     return type
   }
 

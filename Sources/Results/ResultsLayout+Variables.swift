@@ -25,8 +25,8 @@ extension ResultsLayout {
     return found
   }
 
-  /// Room for a failed trial's reason: 256 bytes a trial, fewer where that would come to more than 16 MB.
-  var reasonBytes: Int { min(256, max(32, 16_777_216 / trialCount)) }
+  /// Room for the reasons of failed trials, in bytes.
+  var failureBytes: Int { min(65_536, max(1_024, 256 * trialCount)) }
 
   private var scales: [Variable] {
     [
@@ -37,7 +37,7 @@ extension ResultsLayout {
 
   private func scale(_ name: String, from first: Int, count: Int, _ longName: String) -> Variable {
     Variable(
-      dataset: DatasetDescription(name, .int64, shape: [count]), dimensions: [],
+      dataset: DatasetDescription(name, .int64, shape: [count]), dimensions: [name],
       attributes: [("units", .text("1")), ("long_name", .text(longName))],
       content: .int64((first..<first + count).map(Int64.init)))
   }
@@ -49,7 +49,10 @@ extension ResultsLayout {
     switch axis.values {
     case .real(let values): variable.content = .real(values)
     case .integer(let values): variable.content = .int64(values)
-    case .text(let values): variable.content = .text(values)
+    case .text(let values):
+      let labels = Labels(values)
+      variable.content = .int32(labels.codes)
+      variable.attributes += labels.attributes
     case .boolean(let values):
       variable.content = .int8(values.map { $0 ? 1 : 0 })
       variable.attributes += [
@@ -76,7 +79,9 @@ extension ResultsLayout {
       onTrial("worker", .int32, "rank that trained the trial last", fill: -1),
       onTrial("seconds", .float64, "wall-clock time of the last attempt", units: "s"),
       onTrial("parameter_count", .int64, "trained numbers of the net", fill: -1),
-      onTrial("reason", .text(bytes: reasonBytes), "why the trial failed"),
+      described(
+        DatasetDescription("failures", .text(bytes: failureBytes), shape: []), [], units: "1",
+        "trials that failed, each with its reason"),
     ]
   }
 
@@ -139,8 +144,7 @@ extension Axis.Values {
     case .real: .float64
     case .integer: .int64
     case .boolean: .int8
-    // netCDF takes texts of one byte for characters.
-    case .text(let values): .text(bytes: max(2, values.map(\.utf8.count).max() ?? 2))
+    case .text: .int32
     }
   }
 }

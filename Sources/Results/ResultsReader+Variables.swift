@@ -70,6 +70,11 @@ extension ResultsReader {
     }
   }
 
+  /// Why trials failed, by trial, as far as the file has room for it.
+  public func failures() throws(ResultsError) -> [Int: String] {
+    FailureLog(try texts(of: "failures").joined()).reasons
+  }
+
   /// Every trial's seed.
   public func seeds() throws(ResultsError) -> [UInt64] {
     try reading("seed") { (dataset) throws(HDF5Error) in try dataset.read(UInt64.self) }
@@ -119,11 +124,15 @@ extension Dataset {
     guard let path = try text("path") else { return nil }
     let values: Axis.Values =
       switch try kind() {
-      case .text: .text(try readTexts())
       case .real: .real(try read())
       default:
-        try hasAttribute("flag_meanings")
-          ? .boolean(try read(Int8.self).map { $0 != 0 }) : .integer(try read())
+        if let labels = try text(Labels.attribute) {
+          .text(Labels.texts(of: try read(), labels: labels))
+        } else if try hasAttribute("flag_meanings") {
+          .boolean(try read(Int8.self).map { $0 != 0 })
+        } else {
+          .integer(try read())
+        }
       }
     return Axis(name: name, path: path, values: values)
   }

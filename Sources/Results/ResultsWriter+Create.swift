@@ -49,10 +49,10 @@ extension ResultsWriter {
     try file.setAttribute("environment", layout.environment)
     let variables = layout.variables
     for variable in variables { try variable.create(in: file) }
-    for scale in variables where scale.dimensions.isEmpty {
+    for scale in variables where scale.isScale {
       let dataset = try file.dataset(scale.dataset.name)
       try dataset.becomeScale()
-      for variable in variables {
+      for variable in variables where !variable.isScale {
         guard let position = variable.dimensions.firstIndex(of: dataset.name) else { continue }
         try file.dataset(variable.dataset.name).attach(dataset, at: position)
       }

@@ -12,21 +12,22 @@ extension ResultsWriter {
   ) throws(ResultsError) -> ResultsWriter {
     guard FileManager.default.fileExists(atPath: path) else { throw .missing(path: path) }
     let lock = try FileLock(for: path)
-    let statuses = try statuses(in: path, of: layout)
+    let (statuses, failures) = try progress(in: path, of: layout)
     do {
       let file = try File(path, .writeAfterCrash)
       return ResultsWriter(
-        lock: lock, file: file, layout: layout, policy: policy, statuses: statuses)
+        lock: lock, file: file, layout: layout, policy: policy, statuses: statuses,
+        failures: failures)
     } catch {
       throw .damaged(path: path, reason: "\(error)")
     }
   }
 
-  /// What the file says of each trial, once it is sure that the file was made of `layout`'s sweep and has its
+  /// What the file says of its trials, once it is sure that the file was made of `layout`'s sweep and has its
   /// variables.
-  private static func statuses(
+  private static func progress(
     in path: String, of layout: ResultsLayout
-  ) throws(ResultsError) -> [TrialStatus] {
+  ) throws(ResultsError) -> ([TrialStatus], FailureLog) {
     let reader = try ResultsReader(path)
     guard reader.header.sweepSHA256 == sha256(layout.sweep) else {
       throw .sweepChanged(path: path, recorded: reader.header.sweep, given: layout.sweep)
@@ -39,6 +40,6 @@ extension ResultsWriter {
           path: path, reason: "\(name) is of shape \(found), not \(variable.dataset.shape)")
       }
     }
-    return try reader.statuses()
+    return (try reader.statuses(), FailureLog(try reader.texts(of: "failures").joined()))
   }
 }

@@ -18,11 +18,13 @@ public struct ResultsWriter: ~Copyable {
   public internal(set) var statuses: [TrialStatus]
   var rows: PendingRows
   var updates: [Int: TrialUpdate] = [:]
+  var failures: FailureLog
+  var writtenFailures: FailureLog
   var lastFlush = ContinuousClock.now
 
   init(
     lock: consuming FileLock, file: consuming File, layout: ResultsLayout, policy: FlushPolicy,
-    statuses: [TrialStatus]
+    statuses: [TrialStatus], failures: FailureLog = FailureLog()
   ) {
     path = file.path
     table = Table(of: layout)
@@ -31,6 +33,8 @@ public struct ResultsWriter: ~Copyable {
     self.file = file
     self.policy = policy
     self.statuses = statuses
+    self.failures = failures
+    writtenFailures = failures
   }
 
   /// Whether something waits to be acknowledged.
@@ -59,6 +63,7 @@ public struct ResultsWriter: ~Copyable {
     precondition(statuses.indices.contains(trial), "trial \(trial) of \(statuses.count)")
     updates[trial] = updates[trial]?.followed(by: update) ?? update
     statuses[trial] = update.status
+    failures.note(update, of: trial)
     try flushIfDue()
   }
 
@@ -76,6 +81,10 @@ public struct ResultsWriter: ~Copyable {
     do {
       try table.write(rows, to: file)
       try table.write(updates, to: file)
+      if failures != writtenFailures {
+        try table.write(failures, to: file)
+        writtenFailures = failures
+      }
       try file.flush()
       if !updates.isEmpty {
         try table.writeStatuses(updates, to: file)

@@ -15,7 +15,7 @@ struct Table {
 
   private let columns: [Column]
   private let trialColumns: [String]
-  private let reasonBytes: Int
+  private let failureBytes: Int
 
   init(of layout: ResultsLayout) {
     var offset = 0
@@ -26,7 +26,7 @@ struct Table {
         numbers: offset..<offset + quantity.count)
     }
     trialColumns = layout.trialQuantities.map(\.name)
-    reasonBytes = layout.reasonBytes
+    failureBytes = layout.failureBytes
   }
 
   /// Writes all rows, not yet flushed.
@@ -60,12 +60,11 @@ struct Table {
     for (position, column) in trialColumns.enumerated() {
       try write(updates, column, of: file) { $0.values?[position] }
     }
-    for (trial, update) in updates {
-      guard let text = update.reason else { continue }
-      try file.dataset("reason").write(
-        [Text.cut(text, bytes: reasonBytes)], bytes: reasonBytes,
-        Hyperslab(start: [trial], count: [1]))
-    }
+  }
+
+  /// Writes why trials failed.
+  func write(_ failures: FailureLog, to file: borrowing File) throws(HDF5Error) {
+    try file.dataset("failures").write([failures.text(bytes: failureBytes)], bytes: failureBytes)
   }
 
   func writeStatuses(

@@ -17,7 +17,7 @@ public struct TrialUpdate: Equatable, Sendable {
   public var seconds: Double?
   /// Trained numbers of its net.
   public var parameterCount: Int?
-  /// Why it failed; cut to what the file has room for.
+  /// Why it failed, where it did.
   public var reason: String?
   /// The numbers of the layout's `trialQuantities`, in their order.
   public var values: [Double]?

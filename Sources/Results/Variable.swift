@@ -19,14 +19,16 @@ struct Variable {
     case int64([Int64])
     case uint64([UInt64])
     case real([Double])
-    case text([String])
   }
 
   var dataset: DatasetDescription
-  /// Empty for a dimension's scale, which is its own dimension.
+  /// Names of its dimensions; of a dimension's scale, its own name.
   var dimensions: [String]
   var attributes: [(name: String, value: AttributeValue)] = []
   var content = Content.none
+
+  /// Whether it is a dimension's scale.
+  var isScale: Bool { dimensions == [dataset.name] }
 
   /// Bytes of its data.
   var byteCount: Int { dataset.shape.reduce(dataset.type.size, *) }
@@ -42,7 +44,6 @@ struct Variable {
     case .int64(let values): try made.write(values)
     case .uint64(let values): try made.write(values)
     case .real(let values): try made.write(values)
-    case .text(let values): try made.write(values, bytes: dataset.type.size)
     }
   }
 }
