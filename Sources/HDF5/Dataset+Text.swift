@@ -1,0 +1,82 @@
+import CHDF5
+
+extension Dataset {
+  /// Replaces the elements of a dataset of texts of `bytes` bytes each, or those of `slab`.
+  ///
+  /// - Precondition: No text needs more; `Text.cut` makes it so.
+  public func write(
+    _ texts: [String], bytes: Int, _ slab: Hyperslab? = nil
+  ) throws(HDF5Error) {
+    var flat = [UInt8](repeating: 0, count: texts.count * bytes)
+    for (row, text) in texts.enumerated() {
+      let encoded = Array(text.utf8)
+      precondition(encoded.count <= bytes, "\(encoded.count) bytes of text for \(bytes)")
+      flat.replaceSubrange(row * bytes..<row * bytes + encoded.count, with: encoded)
+    }
+    try write(flat, as: .text(bytes: bytes), count: texts.count, slab)
+  }
+
+  /// Its texts, of fixed or of variable length; what is not UTF-8 is replaced.
+  public func readTexts() throws(HDF5Error) -> [String] {
+    let id = handle.id
+    let subject = subject
+    let type = try Handle(H5Dget_type(id), "H5Dget_type", subject)
+    let space = try Handle(H5Dget_space(id), "H5Dget_space", subject)
+    return try texts(of: type, space, subject) { memory, buffer in
+      H5Dread(id, memory, ch5_all(), ch5_all(), ch5_default(), buffer)
+    }
+  }
+}
+
+/// Cutting texts to a number of bytes.
+public enum Text {
+  /// The longest beginning of `text` that takes at most `bytes` bytes of UTF-8.
+  public static func cut(_ text: String, bytes: Int) -> String {
+    guard text.utf8.count > bytes else { return text }
+    var kept = ""
+    var used = 0
+    for scalar in text.unicodeScalars {
+      used += UTF8.width(scalar)
+      guard used <= bytes else { break }
+      kept.unicodeScalars.append(scalar)
+    }
+    return kept
+  }
+}
+
+/// The texts of a dataset or attribute, which `read` fetches into memory of a given type.
+func texts(
+  of type: borrowing Handle, _ space: borrowing Handle, _ subject: String,
+  read: (hid_t, UnsafeMutableRawPointer) -> herr_t
+) throws(HDF5Error) -> [String] {
+  guard Kind(of: type) == .text else {
+    throw HDF5Error(call: "H5Tget_class", subject: subject, reason: "it is not a text")
+  }
+  let id = type.id
+  let count = try shape(of: space, subject).reduce(1, *)
+  guard try check(H5Tis_variable_str(id), "H5Tis_variable_str", subject) == 0 else {
+    return try variableTexts(of: type, space, count, subject, read: read)
+  }
+  let bytes = H5Tget_size(id)
+  var flat = [UInt8](repeating: 0, count: count * bytes)
+  // Read as stored: a conversion could drop the last byte for a terminator.
+  try check(read(id, &flat), "H5Dread", subject)
+  return (0..<count).map { row in
+    let field = flat[row * bytes..<(row + 1) * bytes].prefix { $0 != 0 }
+    return String(decoding: field, as: UTF8.self)
+  }
+}
+
+/// Texts of variable length, whose memory HDF5 allocates and takes back.
+private func variableTexts(
+  of type: borrowing Handle, _ space: borrowing Handle, _ count: Int, _ subject: String,
+  read: (hid_t, UnsafeMutableRawPointer) -> herr_t
+) throws(HDF5Error) -> [String] {
+  let id = type.id
+  let spaceID = space.id
+  var pointers = [UnsafeMutablePointer<CChar>?](repeating: nil, count: count)
+  try check(read(id, &pointers), "H5Dread", subject)
+  let found = pointers.map { $0.map { String(cString: $0) } ?? "" }
+  release(H5Dvlen_reclaim(id, spaceID, ch5_default(), &pointers))
+  return found
+}

@@ -1,0 +1,86 @@
+import CHDF5
+
+/// An array in a file, row-major.
+public struct Dataset: Object, ~Copyable {
+  let handle: Handle
+  public let name: String
+  public let subject: String
+
+  public var identifier: Identifier { Identifier(value: handle.id) }
+
+  /// Its extent along each dimension; empty for a scalar.
+  public func shape() throws(HDF5Error) -> [Int] {
+    let id = handle.id
+    return try HDF5.shape(of: Handle(H5Dget_space(id), "H5Dget_space", subject), subject)
+  }
+
+  /// What kind of element it holds.
+  public func kind() throws(HDF5Error) -> Kind {
+    let id = handle.id
+    return Kind(of: try Handle(H5Dget_type(id), "H5Dget_type", subject))
+  }
+
+  /// Elements in `slab`, or in all.
+  private func size(of slab: Hyperslab?) throws(HDF5Error) -> Int {
+    if let slab { return slab.size }
+    return try shape().reduce(1, *)
+  }
+
+  /// Its numbers, or those of `slab`, converted to `Number` where they are stored as something else.
+  public func read<Number: Element>(
+    _ type: Number.Type = Number.self, _ slab: Hyperslab? = nil
+  ) throws(HDF5Error) -> [Number] {
+    let count = try size(of: slab)
+    var values = [Number](repeating: .zero, count: count)
+    let memory = try Number.elementType.datatype()
+    let spaces = try Spaces(of: self, slab)
+    let id = handle.id
+    try check(
+      H5Dread(id, memory.id, spaces.memoryID, spaces.fileID, ch5_default(), &values), "H5Dread",
+      subject)
+    return values
+  }
+
+  /// Replaces its elements, or those of `slab`, by `values`.
+  ///
+  /// - Precondition: As many values as elements.
+  public func write<Number: Element>(
+    _ values: [Number], _ slab: Hyperslab? = nil
+  ) throws(HDF5Error) {
+    try write(values, as: Number.elementType, count: values.count, slab)
+  }
+
+  /// Writes `values` as elements of `type`, which are `count` in number.
+  func write<Storage: BitwiseCopyable>(
+    _ values: [Storage], as type: ElementType, count: Int, _ slab: Hyperslab?
+  ) throws(HDF5Error) {
+    let expected = try size(of: slab)
+    precondition(count == expected, "\(count) values for \(expected) elements of \(subject)")
+    let memory = try type.datatype()
+    let spaces = try Spaces(of: self, slab)
+    let id = handle.id
+    try check(
+      H5Dwrite(id, memory.id, spaces.memoryID, spaces.fileID, ch5_default(), values), "H5Dwrite",
+      subject)
+  }
+}
+
+/// The two dataspaces of a transfer: a part of a dataset, and memory of that part's size.
+struct Spaces: ~Copyable {
+  private let memory: Handle
+  private let file: Handle
+  private let isWhole: Bool
+
+  init(of dataset: borrowing Dataset, _ slab: Hyperslab?) throws(HDF5Error) {
+    let id = dataset.handle.id
+    let subject = dataset.subject
+    let selected = try Handle(H5Dget_space(id), "H5Dget_space", subject)
+    if let slab { try selected.select(slab, subject) }
+    memory = try dataspace(slab.map { [$0.size] } ?? [])
+    file = selected
+    isWhole = slab == nil
+  }
+
+  var memoryID: hid_t { isWhole ? ch5_all() : memory.id }
+  var fileID: hid_t { isWhole ? ch5_all() : file.id }
+}

@@ -1,0 +1,20 @@
+/// A failed HDF5 call: which, on what, and the library's own words for why.
+public struct HDF5Error: Error, Equatable, Sendable, CustomStringConvertible {
+  /// The C function.
+  public let call: String
+  /// The file, or the object and its file.
+  public let subject: String
+  /// The innermost message of HDF5's error stack, or the operating system's where it was to blame.
+  public let reason: String
+  /// The `errno` behind it, where the operating system was to blame.
+  public let systemError: Int32?
+
+  public init(call: String, subject: String, reason: String, systemError: Int32? = nil) {
+    self.call = call
+    self.subject = subject
+    self.reason = reason
+    self.systemError = systemError
+  }
+
+  public var description: String { "\(subject): \(reason) (\(call))" }
+}

@@ -1,0 +1,88 @@
+import HDF5
+
+/// Where two results files differ first in one variable.
+public struct Difference: Equatable, Sendable, CustomStringConvertible {
+  public let variable: String
+  /// What differs, and where.
+  public let finding: String
+
+  public var description: String { "\(variable): \(finding)" }
+}
+
+/// Variables that tell how a sweep went, not what it found.
+private let incidental: Set<String> = ["worker", "seconds", "attempts", "failures"]
+
+/// The variables in which two results files differ, the first place in each; none where all observables are
+/// bitwise equal.
+///
+/// Trials are matched by index. Not a number equals itself, whatever its bits; 0 and −0 differ. Who trained a trial,
+/// how often and how long, and what the file says about itself as a whole do not count.
+///
+/// - Throws: What is wrong with either file.
+public func compare(_ a: String, _ b: String) throws(ResultsError) -> [Difference] {
+  let first = try ResultsReader(a)
+  let second = try ResultsReader(b)
+  var differences: [Difference] = []
+  for name in second.variableNames where !first.variableNames.contains(name) {
+    differences.append(Difference(variable: name, finding: "missing in \(a)"))
+  }
+  for name in first.variableNames where !incidental.contains(name) {
+    guard second.variableNames.contains(name) else {
+      differences.append(Difference(variable: name, finding: "missing in \(b)"))
+      continue
+    }
+    if let finding = try compare(name, first, second) {
+      differences.append(Difference(variable: name, finding: finding))
+    }
+  }
+  return differences
+}
+
+/// How variable `name` differs; nil where it does not.
+private func compare(
+  _ name: String, _ a: borrowing ResultsReader, _ b: borrowing ResultsReader
+) throws(ResultsError) -> String? {
+  let (one, other) = (try a.information(on: name), try b.information(on: name))
+  guard one.shape == other.shape else { return "shape \(one.shape) against \(other.shape)" }
+  guard one.kind == other.kind else { return "\(one.kind) against \(other.kind)" }
+  let (labels, otherLabels) = (
+    try a.attribute(Labels.attribute, of: name), try b.attribute(Labels.attribute, of: name)
+  )
+  guard labels == otherLabels else { return "\(labels ?? "") against \(otherLabels ?? "")" }
+  if name == "seed" { return try firstDifference(name, one.shape, a, b, as: UInt64.self, equal: ==) }
+  guard one.kind == .real else {
+    return try firstDifference(name, one.shape, a, b, as: Int64.self, equal: ==)
+  }
+  return try firstDifference(name, one.shape, a, b, as: Double.self) { x, y in
+    x.bitPattern == y.bitPattern || x.isNaN && y.isNaN
+  }
+}
+
+/// The first unlike elements of `name` in the order of the file, read in blocks of rows.
+private func firstDifference<Number: Element>(
+  _ name: String, _ shape: [Int], _ a: borrowing ResultsReader, _ b: borrowing ResultsReader,
+  as type: Number.Type, equal: (Number, Number) -> Bool
+) throws(ResultsError) -> String? {
+  let width = shape.dropFirst().reduce(1, *)
+  let rows = max(1, 1_048_576 / max(1, width))
+  for start in stride(from: 0, to: shape.first ?? 0, by: rows) {
+    let range = start..<min(start + rows, shape[0])
+    let x = try a.numbers(of: name, trials: range, as: type)
+    let y = try b.numbers(of: name, trials: range, as: type)
+    guard let place = x.indices.first(where: { !equal(x[$0], y[$0]) }) else { continue }
+    let index = position(start * width + place, in: shape)
+    return "\(x[place]) against \(y[place]) at \(index)"
+  }
+  return nil
+}
+
+/// The index along each dimension of a place counted row-major.
+private func position(_ place: Int, in shape: [Int]) -> [Int] {
+  var rest = place
+  var index: [Int] = []
+  for extent in shape.reversed() {
+    index.insert(rest % extent, at: 0)
+    rest /= extent
+  }
+  return index
+}

@@ -1,0 +1,58 @@
+import Foundation
+
+/// Texts as CF flags: numbers in the file, and what they mean in attributes.
+///
+/// Datasets of texts are not read by all tools: netCDF up to 4.9.0 crashes on those of fixed length, Octave
+/// refuses those of variable length.
+struct Labels {
+  /// The attribute with the texts themselves, a JSON array in the order of the numbers 0, 1, ….
+  static let attribute = "labels"
+
+  let distinct: [String]
+  /// A number for each of the texts.
+  let codes: [Int32]
+
+  init(_ texts: [String]) {
+    var numbers: [String: Int32] = [:]
+    var distinct: [String] = []
+    codes = texts.map { text in
+      if let number = numbers[text] { return number }
+      let number = Int32(distinct.count)
+      numbers[text] = number
+      distinct.append(text)
+      return number
+    }
+    self.distinct = distinct
+  }
+
+  var attributes: [(name: String, value: Variable.AttributeValue)] {
+    [
+      ("flag_values", .int32(distinct.indices.map(Int32.init))),
+      ("flag_meanings", .text(distinct.map(Labels.word).joined(separator: " "))),
+      (Labels.attribute, .text(Labels.json(distinct))),
+    ]
+  }
+
+  /// The texts that `codes` stand for; empty where there is none.
+  static func texts(of codes: [Int32], labels: String) -> [String] {
+    let distinct = (try? JSONDecoder().decode([String].self, from: Data(labels.utf8))) ?? []
+    return codes.map { code in
+      distinct.indices.contains(Int(code)) ? distinct[Int(code)] : ""
+    }
+  }
+
+  private static func json(_ texts: [String]) -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .withoutEscapingSlashes
+    return (try? encoder.encode(texts)).map { String(decoding: $0, as: UTF8.self) } ?? "[]"
+  }
+
+  /// `text` as one word of `flag_meanings`, where CF allows letters, digits and some signs.
+  private static func word(_ text: String) -> String {
+    let allowed = text.map { character in
+      character.isASCII && (character.isLetter || character.isNumber || "_-.+@".contains(character))
+        ? character : "_"
+    }
+    return allowed.isEmpty ? "_" : String(allowed)
+  }
+}

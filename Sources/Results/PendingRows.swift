@@ -1,0 +1,35 @@
+/// Rows on their way to the file.
+struct PendingRows {
+  /// Numbers in a row.
+  let width: Int
+  let checkpointCount: Int
+  /// trial · checkpoints + checkpoint of each row.
+  private(set) var places: [Int] = []
+  private(set) var steps: [Int64] = []
+  /// rows × width.
+  private(set) var values: [Double] = []
+
+  init(width: Int, checkpointCount: Int) {
+    self.width = width
+    self.checkpointCount = checkpointCount
+  }
+
+  var byteCount: Int { (values.count + 2 * places.count) * 8 }
+
+  mutating func append(trial: Int, checkpoint: Int, step: Int, _ numbers: [Double]) {
+    places.append(trial * checkpointCount + checkpoint)
+    steps.append(Int64(step))
+    values.append(contentsOf: numbers)
+  }
+
+  mutating func removeAll() {
+    places.removeAll(keepingCapacity: true)
+    steps.removeAll(keepingCapacity: true)
+    values.removeAll(keepingCapacity: true)
+  }
+
+  /// The rows' positions in the order of the file; of the same place, in the order they came.
+  func fileOrder() -> [Int] {
+    places.indices.sorted { (places[$0], $0) < (places[$1], $1) }
+  }
+}

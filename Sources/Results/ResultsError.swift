@@ -1,0 +1,62 @@
+/// What can be wrong with a results file.
+public enum ResultsError: Error, Equatable, Sendable {
+  /// A new sweep would overwrite a file.
+  case exists(path: String)
+  /// The file cannot be made where it should be.
+  case cannotCreate(path: String, reason: String)
+  /// Another process is writing it; `holder` says which, where it told.
+  case busy(path: String, holder: String)
+  case missing(path: String)
+  /// It is there, but cannot be read.
+  case unreadable(path: String, reason: String)
+  case notHDF5(path: String)
+  /// An HDF5 file that dynsweep did not make.
+  case foreign(path: String, reason: String)
+  /// One of ours that is cut short or otherwise broken.
+  case damaged(path: String, reason: String)
+  /// The sweep is not the one that the file was made of; both texts, so that the change can be shown.
+  case sweepChanged(path: String, recorded: String, given: String)
+  case noVariable(String, path: String, available: [String])
+  /// Writing failed; what was not acknowledged is kept, and may be written once there is room.
+  case cannotWrite(path: String, reason: String, diskIsFull: Bool)
+
+  /// Whether the user has to choose or repair the place of the output (exit code 73).
+  public var concernsOutput: Bool {
+    switch self {
+    case .exists, .cannotCreate, .busy: true
+    default: false
+    }
+  }
+}
+
+extension ResultsError: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .exists(let path):
+      "\(path): the file exists; go on with it by --resume, or write another with -o FILE.h5"
+    case .cannotCreate(let path, let reason):
+      "\(path): cannot be created: \(reason)"
+    case .busy(let path, let holder):
+      "\(path): another run is writing it\(holder.isEmpty ? "" : " (\(holder))"); "
+        + "wait for it, stop it, or write another file with -o FILE.h5"
+    case .missing(let path):
+      "\(path): no such file"
+    case .unreadable(let path, let reason):
+      "\(path): cannot be read: \(reason)"
+    case .notHDF5(let path):
+      "\(path): not an HDF5 file; a results file of dynsweep was expected"
+    case .foreign(let path, let reason):
+      "\(path): an HDF5 file, but not a results file of dynsweep: \(reason)"
+    case .damaged(let path, let reason):
+      "\(path): a damaged results file: \(reason)"
+    case .sweepChanged(let path, _, _):
+      "\(path): the sweep has changed since the file was made; "
+        + "restore the sweep, or write another file with -o FILE.h5"
+    case .noVariable(let name, let path, let available):
+      "\(path): no variable \"\(name)\"; it has \(available.joined(separator: ", "))"
+    case .cannotWrite(let path, let reason, let diskIsFull):
+      "\(path): cannot be written: \(reason)"
+        + (diskIsFull ? "; make room and go on with --resume" : "")
+    }
+  }
+}

@@ -1,0 +1,139 @@
+public import HDF5
+
+/// A variable as the file describes it.
+public struct VariableInformation: Equatable, Sendable {
+  public let name: String
+  public let kind: Kind
+  public let shape: [Int]
+  /// Its dimensions' names.
+  public let dimensions: [String]
+  public let units: String
+  public let longName: String
+  public let references: String?
+  /// Of an axis, the setting that it varies.
+  public let path: String?
+}
+
+extension ResultsReader {
+  /// What the file says about variable `name`.
+  public func information(on name: String) throws(ResultsError) -> VariableInformation {
+    try reading(name) { (dataset) throws(HDF5Error) in
+      let isScale = try dataset.isScale()
+      return VariableInformation(
+        name: name, kind: try dataset.kind(), shape: try dataset.shape(),
+        dimensions: isScale ? [name] : try dataset.dimensionNames().map { $0 ?? "" },
+        units: try dataset.text("units") ?? "", longName: try dataset.text("long_name") ?? "",
+        references: try dataset.text("references"), path: try dataset.text("path"))
+    }
+  }
+
+  public func shape(of name: String) throws(ResultsError) -> [Int] {
+    try reading(name) { (dataset) throws(HDF5Error) in try dataset.shape() }
+  }
+
+  /// The numbers of variable `name`, row-major, and its shape.
+  public func values(of name: String) throws(ResultsError) -> (values: [Double], shape: [Int]) {
+    try reading(name) { (dataset) throws(HDF5Error) in
+      (try dataset.read(Double.self), try dataset.shape())
+    }
+  }
+
+  /// The numbers of variable `name` for some trials alone.
+  public func values(
+    of name: String, trials: Range<Int>
+  ) throws(ResultsError) -> [Double] {
+    try numbers(of: name, trials: trials)
+  }
+
+  /// The numbers of variable `name` for some trials, as numbers of a type.
+  func numbers<Number: Element>(
+    of name: String, trials: Range<Int>, as type: Number.Type = Number.self
+  ) throws(ResultsError) -> [Number] {
+    try reading(name) { (dataset) throws(HDF5Error) in
+      let rest = try dataset.shape().dropFirst()
+      return try dataset.read(
+        Number.self,
+        Hyperslab(
+          start: [trials.lowerBound] + rest.map { _ in 0 }, count: [trials.count] + rest))
+    }
+  }
+
+  /// The texts of variable `name`.
+  public func texts(of name: String) throws(ResultsError) -> [String] {
+    try reading(name) { (dataset) throws(HDF5Error) in try dataset.readTexts() }
+  }
+
+  /// Every trial's status.
+  public func statuses() throws(ResultsError) -> [TrialStatus] {
+    try reading("status") { (dataset) throws(HDF5Error) in
+      try dataset.read(Int8.self).map { TrialStatus(rawValue: $0) ?? .pending }
+    }
+  }
+
+  /// Why trials failed, by trial, as far as the file has room for it.
+  public func failures() throws(ResultsError) -> [Int: String] {
+    FailureLog(try texts(of: "failures").joined()).reasons
+  }
+
+  /// Every trial's seed.
+  public func seeds() throws(ResultsError) -> [UInt64] {
+    try reading("seed") { (dataset) throws(HDF5Error) in try dataset.read(UInt64.self) }
+  }
+
+  /// The text attribute `attribute` of variable `name`; nil where there is none.
+  public func attribute(
+    _ attribute: String, of name: String
+  ) throws(ResultsError) -> String? {
+    try reading(name) { (dataset) throws(HDF5Error) in try dataset.text(attribute) }
+  }
+
+  /// The varied settings, with their values.
+  public func axes() throws(ResultsError) -> [Axis] {
+    var axes: [Axis] = []
+    for name in variableNames {
+      let axis = try reading(name) { (dataset) throws(HDF5Error) in try dataset.axis() }
+      if let axis { axes.append(axis) }
+    }
+    return axes
+  }
+
+  /// What `body` reads of variable `name`.
+  func reading<Value>(
+    _ name: String, _ body: (borrowing Dataset) throws(HDF5Error) -> Value
+  ) throws(ResultsError) -> Value {
+    guard variableNames.contains(name) else {
+      throw .noVariable(name, path: path, available: variableNames)
+    }
+    do {
+      return try body(try file.dataset(name))
+    } catch {
+      throw .damaged(path: path, reason: "\(error)")
+    }
+  }
+}
+
+extension Dataset {
+  /// The text attribute `name`; nil where there is none.
+  fileprivate func text(_ name: String) throws(HDF5Error) -> String? {
+    guard try hasAttribute(name), try attributeKind(name) == .text else { return nil }
+    return try textAttribute(name)
+  }
+
+  /// The axis that this variable is; nil for others, which have no attribute `path`.
+  fileprivate func axis() throws(HDF5Error) -> Axis? {
+    guard let path = try text("path") else { return nil }
+    let values: Axis.Values =
+      switch try kind() {
+      case .real: .real(try read())
+      default:
+        if let labels = try text(Labels.attribute) {
+          .text(Labels.texts(of: try read(), labels: labels))
+        } else if try hasAttribute("flag_meanings") {
+          .boolean(try read(Int8.self).map { $0 != 0 })
+        } else {
+          .integer(try read())
+        }
+      }
+    return Axis(name: name, path: path, values: values)
+  }
+}

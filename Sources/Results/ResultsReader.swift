@@ -1,0 +1,59 @@
+import HDF5
+
+/// What a results file says about itself as a whole.
+public struct ResultsHeader: Equatable, Sendable {
+  public let title: String
+  /// The sweep file, verbatim.
+  public let sweep: String
+  public let sweepSHA256: String
+  public let software: String
+  /// ISO 8601.
+  public let created: String
+  /// JSON.
+  public let environment: String
+  public let trialCount: Int
+  public let checkpointCount: Int
+  /// In the order of the file: dimensions, axes, then the rest.
+  public let variableNames: [String]
+
+  init(of file: borrowing File) throws(HDF5Error) {
+    title = try file.textAttribute("title")
+    sweep = try file.textAttribute("sweep")
+    sweepSHA256 = try file.textAttribute("sweep_sha256")
+    software = try file.textAttribute("software")
+    created = try file.textAttribute("created")
+    environment = try file.textAttribute("environment")
+    trialCount = try file.dataset("trial").shape().reduce(1, *)
+    checkpointCount = try file.dataset("checkpoint").shape().reduce(1, *)
+    variableNames = try file.memberNames()
+  }
+}
+
+/// Reads a results file: finished, being written, or left behind by a writer that was killed.
+///
+/// Every call reads the file anew, so that what a writer has flushed meanwhile is seen.
+public struct ResultsReader: ~Copyable {
+  public let path: String
+  let file: File
+  public let header: ResultsHeader
+
+  public var trialCount: Int { header.trialCount }
+  public var checkpointCount: Int { header.checkpointCount }
+  public var variableNames: [String] { header.variableNames }
+
+  /// Opens `path`.
+  ///
+  /// - Throws: `missing`, `unreadable`, `notHDF5`, `foreign` or `damaged`.
+  public init(_ path: String) throws(ResultsError) {
+    let file = try openResults(path)
+    let header: ResultsHeader
+    do {
+      header = try ResultsHeader(of: file)
+    } catch {
+      throw .damaged(path: path, reason: "\(error)")
+    }
+    self.path = path
+    self.file = file
+    self.header = header
+  }
+}

@@ -1,0 +1,95 @@
+import Foundation
+import HDF5
+
+/// What every results file's attribute `Conventions` says.
+let conventions = "dynsweep-1"
+
+extension ResultsWriter {
+  /// Makes a results file of `layout`, of its final size, with every trial pending.
+  ///
+  /// It appears under its name only when it is complete.
+  ///
+  /// - Throws: `exists`, `busy`, or `cannotCreate` with the reason.
+  public static func create(
+    _ path: String, _ layout: ResultsLayout, policy: FlushPolicy = FlushPolicy()
+  ) throws(ResultsError) -> ResultsWriter {
+    try requireDirectory(of: path)
+    let lock = try FileLock(for: path)
+    guard !FileManager.default.fileExists(atPath: path) else { throw .exists(path: path) }
+    try requireRoom(for: layout, at: path)
+    let partial = path + ".partial"
+    // A leftover of a process killed just here; the lock says that none is alive.
+    unlink(partial)
+    do {
+      try build(partial, layout)
+      guard rename(partial, path) == 0 else {
+        throw ResultsError.cannotCreate(path: path, reason: String(cString: strerror(errno)))
+      }
+      let file = try File(path, .writeAmongReaders)
+      return ResultsWriter(
+        lock: lock, file: file, layout: layout, policy: policy,
+        statuses: Array(repeating: .pending, count: layout.trialCount))
+    } catch {
+      unlink(partial)
+      let hdf5 = error as? HDF5Error
+      throw error as? ResultsError
+        ?? .cannotCreate(path: path, reason: hdf5?.reason ?? "\(error)")
+    }
+  }
+
+  /// Makes the whole file: attributes, variables and their dimensions.
+  private static func build(_ path: String, _ layout: ResultsLayout) throws(HDF5Error) {
+    let file = try File(creating: path)
+    try file.setAttribute("title", layout.title)
+    try file.setAttribute("Conventions", conventions)
+    try file.setAttribute("sweep", layout.sweep)
+    try file.setAttribute("sweep_sha256", sha256(layout.sweep))
+    try file.setAttribute("software", layout.software)
+    try file.setAttribute("created", layout.created)
+    try file.setAttribute("environment", layout.environment)
+    let variables = layout.variables
+    for variable in variables { try variable.create(in: file) }
+    for scale in variables where scale.isScale {
+      let dataset = try file.dataset(scale.dataset.name)
+      try dataset.becomeScale()
+      for variable in variables where !variable.isScale {
+        guard let position = variable.dimensions.firstIndex(of: dataset.name) else { continue }
+        try file.dataset(variable.dataset.name).attach(dataset, at: position)
+      }
+    }
+    try file.close()
+  }
+
+  private static func requireDirectory(of path: String) throws(ResultsError) {
+    let directory = URL(fileURLWithPath: path).deletingLastPathComponent().path
+    var isDirectory: ObjCBool = false
+    let exists = FileManager.default.fileExists(atPath: directory, isDirectory: &isDirectory)
+    guard exists, isDirectory.boolValue else {
+      throw .cannotCreate(path: path, reason: "there is no directory \(directory)")
+    }
+    guard access(directory, W_OK | X_OK) == 0 else {
+      throw .cannotCreate(
+        path: path, reason: "the directory \(directory): \(String(cString: strerror(errno)))")
+    }
+  }
+
+  /// Refuses before a byte is written what would not fit: HDF5 takes a full disk badly.
+  private static func requireRoom(
+    for layout: ResultsLayout, at path: String
+  ) throws(ResultsError) {
+    let directory = URL(fileURLWithPath: path).deletingLastPathComponent().path
+    var system = statvfs()
+    guard statvfs(directory, &system) == 0 else { return }
+    let free = Int(clamping: system.f_bavail) * Int(clamping: system.f_frsize)
+    guard layout.byteCount < free else {
+      let needed = layout.byteCount / 1_000_000
+      throw .cannotCreate(
+        path: path, reason: "it takes \(needed) MB, and \(free / 1_000_000) MB are free")
+    }
+  }
+}
+
+/// Whether an `errno` says that there is no room.
+func isFullDisk(_ number: Int32) -> Bool {
+  number == ENOSPC || number == EDQUOT || number == EFBIG
+}

@@ -1,0 +1,114 @@
+import HDF5
+
+/// Writes one sweep's results, row by row, into a file that others may read meanwhile (SWMR).
+///
+/// A row or an update is *acknowledged* once a `flush()` after it has returned: it then survives the death of
+/// this process, though not that of the machine. A status is written only after all rows given before it are
+/// acknowledged, so that a trial that the file calls complete has its rows. What a failed flush could not write
+/// is kept for the next one.
+///
+/// One thread uses it. It holds the right to write the file until it is closed or gone.
+public struct ResultsWriter: ~Copyable {
+  public let path: String
+  let lock: FileLock
+  let file: File
+  let table: Table
+  let policy: FlushPolicy
+  /// What the file says of each trial, and what is on its way there.
+  public internal(set) var statuses: [TrialStatus]
+  var rows: PendingRows
+  var updates: [Int: TrialUpdate] = [:]
+  var failures: FailureLog
+  var writtenFailures: FailureLog
+  var lastFlush = ContinuousClock.now
+
+  init(
+    lock: consuming FileLock, file: consuming File, layout: ResultsLayout, policy: FlushPolicy,
+    statuses: [TrialStatus], failures: FailureLog = FailureLog()
+  ) {
+    path = file.path
+    table = Table(of: layout)
+    rows = PendingRows(width: layout.rowWidth, checkpointCount: layout.checkpointCount)
+    self.lock = lock
+    self.file = file
+    self.policy = policy
+    self.statuses = statuses
+    self.failures = failures
+    writtenFailures = failures
+  }
+
+  /// Whether something waits to be acknowledged.
+  public var isDirty: Bool { !rows.places.isEmpty || !updates.isEmpty }
+
+  /// Takes a row: what was observed of `trial` at its `checkpoint`, after `step` training steps.
+  ///
+  /// - Parameter values: The numbers of the layout's quantities, one quantity after the other.
+  /// - Throws: `cannotWrite` where a flush was due and failed.
+  public mutating func record(
+    trial: Int, checkpoint: Int, step: Int, values: [Double]
+  ) throws(ResultsError) {
+    precondition(statuses.indices.contains(trial), "trial \(trial) of \(statuses.count)")
+    precondition(
+      (0..<rows.checkpointCount).contains(checkpoint),
+      "checkpoint \(checkpoint) of \(rows.checkpointCount)")
+    precondition(values.count == rows.width, "\(values.count) numbers for \(rows.width)")
+    rows.append(trial: trial, checkpoint: checkpoint, step: step, values)
+    try flushIfDue()
+  }
+
+  /// Takes what is new about `trial`.
+  ///
+  /// - Throws: `cannotWrite` where a flush was due and failed.
+  public mutating func setStatus(trial: Int, _ update: TrialUpdate) throws(ResultsError) {
+    precondition(statuses.indices.contains(trial), "trial \(trial) of \(statuses.count)")
+    updates[trial] = updates[trial]?.followed(by: update) ?? update
+    statuses[trial] = update.status
+    failures.note(update, of: trial)
+    try flushIfDue()
+  }
+
+  /// Flushes where the policy says so; to be called now and then.
+  public mutating func flushIfDue() throws(ResultsError) {
+    guard isDirty else { return }
+    let isFull = rows.byteCount >= policy.bufferLimit
+    guard isFull || lastFlush.duration(to: .now) >= policy.interval else { return }
+    try flush()
+  }
+
+  /// Writes all that waits; when it returns, all that was given before is acknowledged.
+  public mutating func flush() throws(ResultsError) {
+    guard isDirty else { return }
+    do {
+      try table.write(rows, to: file)
+      try table.write(updates, to: file)
+      if failures != writtenFailures {
+        try table.write(failures, to: file)
+        writtenFailures = failures
+      }
+      try file.flush()
+      if !updates.isEmpty {
+        try table.writeStatuses(updates, to: file)
+        try file.flush()
+      }
+    } catch {
+      throw ResultsError(writing: path, error)
+    }
+    rows.removeAll()
+    updates.removeAll(keepingCapacity: true)
+    lastFlush = .now
+  }
+
+  /// Writes all that waits and closes the file, which is then as good as any HDF5 file.
+  public consuming func close() throws(ResultsError) {
+    try flush()
+    let path = path
+    do { try file.close() } catch { throw ResultsError(writing: path, error) }
+  }
+}
+
+extension ResultsError {
+  init(writing path: String, _ error: HDF5Error) {
+    self = .cannotWrite(
+      path: path, reason: error.reason, diskIsFull: error.systemError.map(isFullDisk) ?? false)
+  }
+}

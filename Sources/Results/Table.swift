@@ -1,0 +1,88 @@
+import HDF5
+import Observables
+
+/// The variables that a writer fills, and how rows and updates go into them.
+///
+/// Datasets are opened for each flush and closed after it: that costs less than 0.1 ms, and the file never
+/// waits for one to be closed.
+struct Table {
+  /// An observable's variable and which numbers of a row are its own.
+  struct Column {
+    let name: String
+    let extent: [Int]
+    let numbers: Range<Int>
+  }
+
+  private let columns: [Column]
+  private let trialColumns: [String]
+  private let failureBytes: Int
+
+  init(of layout: ResultsLayout) {
+    var offset = 0
+    columns = layout.quantities.map { quantity in
+      defer { offset += quantity.count }
+      return Column(
+        name: quantity.name, extent: quantity.dimensions.map(\.size),
+        numbers: offset..<offset + quantity.count)
+    }
+    trialColumns = layout.trialQuantities.map(\.name)
+    failureBytes = layout.failureBytes
+  }
+
+  /// Writes all rows, not yet flushed.
+  func write(_ rows: PendingRows, to file: borrowing File) throws(HDF5Error) {
+    guard !rows.places.isEmpty else { return }
+    let order = rows.fileOrder()
+    let places = rows.places
+    let cells = Cells(places: order.map { places[$0] }, checkpointCount: rows.checkpointCount)
+    let steps = rows.steps
+    try file.dataset("step").write(cells, extent: [], as: Int64.self) { member, block, offset in
+      block[offset] = steps[order[member]]
+    }
+    let values = rows.values
+    let width = rows.width
+    for column in columns {
+      let count = column.numbers.count
+      try file.dataset(column.name).write(cells, extent: column.extent, as: Double.self) {
+        member, block, offset in
+        let first = order[member] * width + column.numbers.lowerBound
+        for i in 0..<count { block[offset + i] = values[first + i] }
+      }
+    }
+  }
+
+  /// Writes what is new about trials, except for their statuses.
+  func write(_ updates: [Int: TrialUpdate], to file: borrowing File) throws(HDF5Error) {
+    try write(updates, "attempts", of: file) { $0.attempts.map(Int32.init) }
+    try write(updates, "worker", of: file) { $0.worker.map(Int32.init) }
+    try write(updates, "seconds", of: file) { $0.seconds }
+    try write(updates, "parameter_count", of: file) { $0.parameterCount.map(Int64.init) }
+    for (position, column) in trialColumns.enumerated() {
+      try write(updates, column, of: file) { $0.values?[position] }
+    }
+  }
+
+  /// Writes why trials failed.
+  func write(_ failures: FailureLog, to file: borrowing File) throws(HDF5Error) {
+    try file.dataset("failures").write([failures.text(bytes: failureBytes)], bytes: failureBytes)
+  }
+
+  func writeStatuses(
+    _ updates: [Int: TrialUpdate], to file: borrowing File
+  ) throws(HDF5Error) {
+    try write(updates, "status", of: file) { $0.status.rawValue }
+  }
+
+  private func write<Number: Element>(
+    _ updates: [Int: TrialUpdate], _ name: String, of file: borrowing File,
+    number: (TrialUpdate) -> Number?
+  ) throws(HDF5Error) {
+    let changes = updates.compactMap { trial, update in number(update).map { (trial, $0) } }
+      .sorted { $0.0 < $1.0 }
+    guard !changes.isEmpty else { return }
+    let cells = Cells(places: changes.map(\.0), checkpointCount: nil)
+    try file.dataset(name).write(cells, extent: [], as: Number.self) { member, block, offset in
+      block[offset] = changes[member].1
+    }
+  }
+}
