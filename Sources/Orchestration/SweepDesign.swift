@@ -1,0 +1,119 @@
+public import Experiment
+public import Observables
+public import Results
+public import Sweep
+
+/// A trial that cannot be set up: which, and why.
+public struct UnfitTrial: Error, CustomStringConvertible {
+  public let file: String
+  public let trial: Int
+  public let reason: ExperimentError
+
+  public var description: String { "\(file): trial \(trial) cannot be set up: \(reason)" }
+}
+
+/// A sweep's trials as experiments: what they record together, and what each costs.
+///
+/// Trials that differ in nothing that could change either are of one kind, which is set up once: a learning rate makes
+/// no kinds, nor does a real-valued axis of many values (it is taken at its first).
+public struct SweepDesign: Sendable {
+  private static let manyValues = 64
+
+  public let plan: SweepPlan
+  /// One trial of each kind.
+  public let kinds: [TrialDesign]
+  /// The kind of each configuration.
+  private let kindNumbers: [Int32]
+  /// What a row of the results file holds, in order: every kind's quantities, each as large as its largest.
+  public let quantities: [Quantity]
+
+  /// - Throws: `UnfitTrial`: the first that cannot be set up.
+  public init(_ plan: SweepPlan) throws(UnfitTrial) {
+    self.plan = plan
+    let relevant = plan.axes.indices.filter { Self.makesKinds(plan.axes[$0]) }
+    var known: [[Int]: Int32] = [:]
+    var kinds: [TrialDesign] = []
+    var numbers: [Int32] = []
+    numbers.reserveCapacity(plan.configurationCount)
+    for index in 0..<plan.configurationCount {
+      let key = relevant.map { plan.axisPosition($0, trial: index) }
+      if let number = known[key] {
+        numbers.append(number)
+        continue
+      }
+      known[key] = Int32(kinds.count)
+      numbers.append(Int32(kinds.count))
+      kinds.append(try Self.design(plan, trial: index))
+    }
+    self.kinds = kinds
+    kindNumbers = numbers
+    quantities = Self.union(kinds.map(\.quantities))
+  }
+
+  private static func makesKinds(_ axis: Sweep.Axis) -> Bool {
+    if axis.path == "training.learning_rate" { return false }
+    return !(axis.kind == .real && axis.values.count > manyValues)
+  }
+
+  /// Trial `trial` made from its configuration.
+  public static func design(_ plan: SweepPlan, trial: Int) throws(UnfitTrial) -> TrialDesign {
+    let configuration = plan.configuration(of: trial)
+    do { return try TrialDesign(configuration.settings, seed: configuration.seed) } catch {
+      throw UnfitTrial(file: plan.file, trial: trial, reason: error)
+    }
+  }
+
+  /// The kind that a trial is of.
+  public func kind(of trial: Int) -> TrialDesign {
+    kinds[Int(kindNumbers[trial % plan.configurationCount])]
+  }
+
+  /// Each trial's floating-point operations.
+  public var flops: [Double] {
+    let costs = kinds.map(\.flops)
+    return (0..<plan.trialCount).map { costs[Int(kindNumbers[$0 % plan.configurationCount])] }
+  }
+
+  /// Rows that a trial may have.
+  public var checkpointCount: Int { kinds.map { $0.checkpointSteps.count }.max() ?? 0 }
+
+  /// Numbers in a row.
+  public var rowWidth: Int { quantities.reduce(0) { $0 + $1.count } }
+
+  /// Bytes of a trial's rows.
+  public var bytesPerTrial: Int { checkpointCount * (rowWidth + 1) * 8 }
+
+  private static func union(_ lists: [[Quantity]]) -> [Quantity] {
+    var order: [String] = []
+    var largest: [String: Quantity] = [:]
+    for quantity in lists.joined() {
+      guard let known = largest[quantity.name] else {
+        order.append(quantity.name)
+        largest[quantity.name] = quantity
+        continue
+      }
+      largest[quantity.name] = known.enlarged(to: quantity)
+    }
+    // Quantities that share a dimension share its size.
+    var sizes: [String: Int] = [:]
+    for dimension in largest.values.flatMap(\.dimensions) {
+      sizes[dimension.name] = max(sizes[dimension.name] ?? 0, dimension.size)
+    }
+    return order.compactMap { largest[$0]?.resized(sizes) }
+  }
+}
+
+extension Quantity {
+  private func with(_ dimensions: [Dimension]) -> Quantity {
+    Quantity(
+      name, dimensions: dimensions, units: units, longName: longName, references: references)
+  }
+
+  fileprivate func enlarged(to other: Quantity) -> Quantity {
+    with(zip(dimensions, other.dimensions).map { $0.size >= $1.size ? $0 : $1 })
+  }
+
+  fileprivate func resized(_ sizes: [String: Int]) -> Quantity {
+    with(dimensions.map { Dimension($0.name, size: sizes[$0.name] ?? $0.size) })
+  }
+}

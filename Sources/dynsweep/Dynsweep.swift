@@ -1,0 +1,21 @@
+import ArgumentParser
+
+@main
+struct Dynsweep: ParsableCommand {
+  static let version = "0.1.0"
+
+  static let configuration = CommandConfiguration(
+    commandName: "dynsweep",
+    abstract: "Sweeps hyperparameters of small networks over MPI and records how they learn.",
+    discussion: """
+      One YAML file in, one HDF5 file out: Lyapunov spectra, rank trajectories and losses of every trial.
+
+      Exit codes: 0 done; 1 a check failed; 64 wrong usage; 65 a bad sweep or results file; 73 the output \
+      cannot be created; 75 interrupted, --resume goes on; 70 an internal error.
+      """,
+    version: version,
+    subcommands: [
+      PlanCommand.self, RunCommand.self, ShowCommand.self, WatchCommand.self,
+      CompareCommand.self, SpectrumCommand.self, DoctorCommand.self,
+    ])
+}

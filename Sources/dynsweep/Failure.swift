@@ -1,0 +1,38 @@
+import ArgumentParser
+import Foundation
+import Orchestration
+import Results
+import Sweep
+
+/// How a command ends when it cannot do what it was asked.
+enum Failure {
+  static let badInput: Int32 = 65
+  static let internalError: Int32 = 70
+  static let cannotCreate: Int32 = 73
+  static let resumable: Int32 = 75
+
+  /// Runs `body`; an error becomes a message on standard error and an exit code.
+  static func reported<Result>(_ body: () throws -> Result) throws -> Result {
+    do { return try body() } catch let code as ExitCode { throw code } catch {
+      say("dynsweep: \(error)")
+      throw ExitCode(code(of: error))
+    }
+  }
+
+  static func code(of error: any Error) -> Int32 {
+    switch error {
+    case let error as ResultsError:
+      if case .cannotWrite = error { return resumable }
+      return error.concernsOutput ? cannotCreate : badInput
+    case is SweepError, is UnfitTrial: return badInput
+    case OrchestrationError.allWorkersUnfit: return badInput
+    case is OrchestrationError: return resumable
+    default: return internalError
+    }
+  }
+
+  /// A line for people, on standard error.
+  static func say(_ line: String) {
+    FileHandle.standardError.write(Data((line + "\n").utf8))
+  }
+}
