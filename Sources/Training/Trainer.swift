@@ -46,13 +46,11 @@ public final class Trainer<Element: Scalar> {
     let program = Program()
     let values = layout.values(in: program)
     let outputs = SupervisedOutputs(network, task, program, values)
-    let derivatives = outputs.loss.gradients(withRespectTo: layout.trained.map { values[$0.name] })
+    let derivatives = outputs.loss.gradients(withRespectTo: layout.trainedValues(values))
     plan = Plan(
       outputs: [outputs.loss] + derivatives,
       bindings: layout.bindings(of: values, to: parameters)
-        + zip(derivatives, layout.trained).map {
-          Binding($0, to: gradient, offset: $1.offset)
-        })
+        + layout.bindings(ofTrained: derivatives, to: gradient))
     inputs = plan.storage(of: outputs.inputs)
     targets = plan.storage(of: outputs.targets)
     lossStorage = plan.storage(of: outputs.loss)
