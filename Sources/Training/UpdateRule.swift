@@ -6,9 +6,10 @@ import LinearAlgebra
 /// Here alone this room meets pointers: the vectorised square roots and quotients of the rules are out of the reach of
 /// Swift's own loops (a tenth of their time).
 struct UpdateRule: Sendable {
-  typealias Loop = @Sendable (
-    Int, UnsafeMutableRawPointer, UnsafeRawPointer, UnsafeMutableRawPointer?, vm_update
-  ) -> Void
+  typealias Loop =
+    @Sendable (
+      Int, UnsafeMutableRawPointer, UnsafeRawPointer, UnsafeMutableRawPointer?, vm_update
+    ) -> Void
 
   let float: Loop
   let double: Loop
