@@ -1,4 +1,5 @@
 import Foundation
+import LinearAlgebra
 
 /// What Fixtures/make_optimizers.py wrote with PyTorch.
 struct Fixture: Decodable {
@@ -39,4 +40,10 @@ struct Fixture: Decodable {
       return Double(i + 1) / 3 * value - 2 * bent + Double((update * 5) % 7 - 3) / 10
     }
   }
+}
+
+/// The largest absolute difference between partners.
+func largestDifference<S: Scalar>(_ found: [S], _ expected: [Double]) -> Double {
+  precondition(found.count == expected.count)
+  return zip(found, expected).map { abs(Double($0) - $1) }.max() ?? 0
 }
