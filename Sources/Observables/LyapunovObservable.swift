@@ -1,8 +1,9 @@
-public import Graph
-public import LinearAlgebra
-public import Networks
-public import Schema
+import Graph
+import LinearAlgebra
+import Networks
+import Schema
 import Tasks
+import Training
 
 /// The Lyapunov spectrum of a recurrent net along trajectories driven by the task's held-out inputs.
 struct LyapunovObservable: Observable {

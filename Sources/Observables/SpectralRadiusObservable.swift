@@ -1,6 +1,8 @@
-public import LinearAlgebra
-public import Networks
-public import Schema
+import Graph
+import LinearAlgebra
+import Networks
+import Schema
+import Training
 
 /// The largest magnitude of the recurrent matrix's eigenvalues.
 struct SpectralRadiusObservable: Observable {

@@ -75,7 +75,7 @@ public final class Trainer<Element: Scalar> {
     gradient.withMutableSpan { gradient in
       if let clip = settings.clip { clipByGlobalNorm(&gradient, limit: clip) }
       parameters.withMutableSpan { parameters in
-        var trained = parameters.extracting(first: gradient.count)
+        var trained = parameters._mutatingExtracting(first: gradient.count)
         state.withMutableSpan { state in
           settings.optimizer.update(
             &trained, gradient: gradient.span, state: &state,
