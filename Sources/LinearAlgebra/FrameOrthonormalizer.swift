@@ -10,8 +10,9 @@ public struct FrameOrthonormalizer<Element: Scalar>: Sendable {
   public enum Method: Sendable {
     /// LAPACK's QR: for any frame.
     case householder
-    /// Cholesky factors of the Gram matrix (double precision; Yamazaki, Tomov and Dongarra 2015), then of what is
-    /// left of it: three times faster. A frame too near to dependent is given to Householder.
+    /// Cholesky factors of the Gram matrix, then of what is left of it (CholeskyQR2; Fukaya et al. 2014), in double
+    /// precision where single is too little (Yamazaki, Tomov and Dongarra 2015): matrix products nearly all. A frame
+    /// too near to dependent is given to Householder.
     case cholesky
   }
 
@@ -24,11 +25,10 @@ public struct FrameOrthonormalizer<Element: Scalar>: Sendable {
 
   var reflections: [Element]
   var workspace: [Element]
-  var wide: [Double]
-  /// Lower triangle only; the upper one stays zero.
-  var wideGram: [Double]
-  /// Lower triangle only; the upper one stays zero.
-  var gram: [Element]
+  /// The Gram matrix and the inverse of its Cholesky factor: lower triangles.
+  var gram, inverse, diagonal: [Element]
+  /// The same, and the frame, in double precision.
+  var wideFrame, wideGram, wideInverse, wideDiagonal: [Double]
   /// ‖zᵢ‖² of the frame at hand.
   var squares: [Double]
   /// Rᵢᵢ of every frame.
@@ -48,10 +48,15 @@ public struct FrameOrthonormalizer<Element: Scalar>: Sendable {
     let (k, n) = (tangents, dimension)
     reflections = Array(repeating: 0, count: k)
     workspace = Array(repeating: 0, count: Element.qrWorkspaceCount(k: k, n: n))
-    let usesGram = method == .cholesky
-    wide = Array(repeating: 0, count: usesGram && Element.self != Double.self ? k * n : 0)
-    wideGram = Array(repeating: 0, count: usesGram ? k * k : 0)
-    gram = Array(repeating: 0, count: usesGram ? k * k : 0)
+    let narrow = method == .cholesky ? k : 0
+    gram = Array(repeating: 0, count: narrow * k)
+    inverse = gram
+    diagonal = Array(repeating: 0, count: narrow)
+    let wide = Element.self == Double.self ? 0 : narrow
+    wideFrame = Array(repeating: 0, count: wide * n)
+    wideGram = Array(repeating: 0, count: wide * k)
+    wideInverse = wideGram
+    wideDiagonal = Array(repeating: 0, count: wide)
     squares = Array(repeating: 0, count: k)
     stretches = Array(repeating: 0, count: trajectories * k)
   }
@@ -59,6 +64,8 @@ public struct FrameOrthonormalizer<Element: Scalar>: Sendable {
   /// - Parameters:
   ///   - frames: trajectories·k × n.
   ///   - growth: trajectories·k.
+  @specialized(where Element == Float)
+  @specialized(where Element == Double)
   public mutating func orthonormalize(
     _ frames: UnsafeMutableBufferPointer<Element>, growth: UnsafeMutableBufferPointer<Double>
   ) {
@@ -67,12 +74,13 @@ public struct FrameOrthonormalizer<Element: Scalar>: Sendable {
       frames.count == rows * dimension && growth.count == rows,
       "\(frames.count) numbers and \(growth.count) growths for \(rows)×\(dimension)")
     guard rows > 0, let base = frames.baseAddress else { return }
+    var wide = false
     for trajectory in 0..<trajectories {
       let frame = base + trajectory * tangents * dimension
       let row = trajectory * tangents
       for i in row..<(row + tangents) { stretches[i] = 1 }
       if method == .cholesky {
-        if orthonormalizeByCholesky(frame, row: row) { continue }
+        if orthonormalizeByCholesky(frame, row: row, wide: &wide) { continue }
         fallbacks += 1
       }
       orthonormalizeByHouseholder(frame, row: row)
