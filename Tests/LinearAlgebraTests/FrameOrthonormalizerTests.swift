@@ -52,6 +52,7 @@ private let shapes = [
   FrameShape(trajectories: 2, tangents: 64, dimension: 64),
   FrameShape(trajectories: 2, tangents: 65, dimension: 100),
   FrameShape(trajectories: 1, tangents: 130, dimension: 130),
+  FrameShape(trajectories: 1, tangents: 260, dimension: 280),
 ]
 
 private func check<Element: Scalar>(
@@ -96,6 +97,18 @@ func `frames in single precision become Q, and their growth log R`(
   check(shape, method: method, condition: 1, orthogonality: 2e-6, growthError: 1e-5)
   check(shape, method: method, condition: 100, orthogonality: 2e-6, growthError: 1e-3)
   check(shape, method: method, condition: 1e4, orthogonality: 2e-6, growthError: 0.1)
+}
+
+@Test func `spans and arrays are orthonormalised alike`() {
+  var array: [Float] = frames(trajectories: 2, tangents: 3, dimension: 5, condition: 4, seed: 6)
+  var other = array
+  var (growth, otherGrowth) = ([Double](repeating: 0, count: 6), [Double](repeating: 0, count: 6))
+  var orthonormalizer = FrameOrthonormalizer<Float>(trajectories: 2, tangents: 3, dimension: 5)
+  orthonormalizer.orthonormalize(&array, growth: &growth)
+  var frameSpan = other.mutableSpan
+  var growthSpan = otherGrowth.mutableSpan
+  orthonormalizer.orthonormalize(&frameSpan, growth: &growthSpan)
+  #expect(array == other && growth == otherGrowth)
 }
 
 @Test func `a square frame's growths add up to log of its determinant`() {
