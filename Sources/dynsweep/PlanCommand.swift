@@ -75,7 +75,7 @@ struct Outlook: Codable {
     trials = plan.trialCount
     replicates = plan.replicates
     axes = plan.axes.map { axis in
-      AxisSummary(name: axis.name, path: axis.path, values: axis.values.map { "\($0.text)" })
+      AxisSummary(name: axis.name, path: axis.path, values: axis.values.map { "\($0)" })
     }
     checkpoints = design.checkpointCount
     quantities = design.quantities.map(\.name)

@@ -22,7 +22,7 @@ struct RunSession {
     let writer =
       command.resume
       ? try ResultsWriter.resume(path, layout) : try ResultsWriter.create(path, layout)
-    let closed = writer.statuses.indices.filter { writer.statuses[$0].isClosed }
+    let closed = writer.statuses.indices.filter { writer.statuses[$0].isFinal }
     order = SweepOrder(
       payload: Array(design.plan.text.utf8), flops: design.flops, closed: Set(closed))
     sink = ResultsSink(writer) { design.kind(of: $0).parameterCount }
@@ -83,18 +83,17 @@ extension Results.Axis {
   init(_ plan: SweepPlan, axis: Int) {
     let described = plan.axes[axis]
     let values = (0..<plan.trialCount).map { plan.axisValue(axis, trial: $0) }
-    self.init(
-      name: described.name, path: described.path,
-      values: Self.values(values, kind: described.kind))
+    self.init(name: described.name, path: described.path, values: Self.column(values))
   }
 
-  private static func values(_ values: [SettingValue], kind: Sweep.Axis.Kind) -> Values {
-    switch kind {
-    case .real: .real(values.map { $0.number ?? .nan })
-    case .integer: .integer(values.map { Int64($0.number ?? 0) })
-    case .boolean: .boolean(values.map { $0 == .boolean(true) })
-    default:
-      .text(values.map { if case .text(let text) = $0 { text } else { "\($0)" } })
-    }
+  /// Whole numbers, numbers or booleans where all values are such; text otherwise.
+  private static func column(_ values: [SettingValue]) -> Values {
+    let integers = values.compactMap { if case .integer(let value) = $0 { Int64(value) } else { nil } }
+    if integers.count == values.count { return .integer(integers) }
+    let numbers = values.compactMap(\.number)
+    if numbers.count == values.count { return .real(numbers) }
+    let booleans = values.compactMap { if case .boolean(let value) = $0 { value } else { nil } }
+    if booleans.count == values.count { return .boolean(booleans) }
+    return .text(values.map { if case .text(let text) = $0 { text } else { "\($0)" } })
   }
 }
