@@ -26,6 +26,9 @@ struct Lattice: Hashable, Sendable {
     combination / strides[axis] % sizes[axis]
   }
 
+  /// How many combinations pass before `axis` takes its next value; axes of one group share it.
+  func stride(of axis: Int) -> Int { strides[axis] }
+
   /// The combinations that `isKept` keeps; each fits, since there are at most `SweepPlan.largestTrialCount`.
   func combinations(where isKept: (Int) -> Bool) -> [UInt32] {
     (0..<count).compactMap { isKept($0) ? UInt32($0) : nil }

@@ -12,6 +12,7 @@ struct YAMLReader {
 
   /// The one document that `text` holds.
   static func tree(of text: String) throws(Problem) -> Tree {
+    let text = text.withoutByteOrderMark
     if let problem = Problem.controlCharacter(in: text) { throw problem }
     let node: Node
     do {
@@ -94,6 +95,10 @@ extension Node {
 }
 
 extension String {
+  fileprivate var withoutByteOrderMark: String {
+    unicodeScalars.first == "\u{FEFF}" ? String(unicodeScalars.dropFirst()) : self
+  }
+
   /// Whether a tag of this name leaves a scalar as it is written.
   fileprivate var isOrdinaryTag: Bool { ["", "!", "tag:yaml.org,2002:str"].contains(self) }
 }

@@ -92,3 +92,20 @@ private func mapping(_ pairs: (String, Tree)...) -> Tree {
 
       """)
 }
+
+@Test func `a schema's own faults are found`() {
+  #expect(schema.faults().isEmpty)
+  let faulty = Section([
+    .integer("width", 0, in: 1...9, "Too small."), .real("log", 1, "A keyword."),
+    Entry(
+      "cell",
+      .variant(
+        [Variant("a", "A.", [.real("width", 1, "Twice.")]), Variant("b", "B.")], default: "c"),
+      "No such default."),
+  ])
+  #expect(
+    faulty.faults() == [
+      "log is an axis' keyword", "width may stand for two settings at once",
+      "width does not accept its own default", "cell does not accept its own default",
+    ])
+}

@@ -172,3 +172,13 @@ private func settings(_ plan: SweepPlan) -> [Settings] {
     settings(plan).map { $0.section("model").list("layers") }
       == [[], [.integer(8), .integer(4)]])
 }
+
+@Test func `a byte-order mark and other line ends change nothing`() throws {
+  let lines = exampleText.replacing("\n", with: "\r\n")
+  #expect(try plan(lines) == plan(exampleText))
+  #expect(try plan("\u{FEFF}" + exampleText) == plan(exampleText))
+}
+
+@Test func `the example schema is sound`() {
+  #expect(exampleSchema.faults().isEmpty)
+}

@@ -97,3 +97,32 @@ func `comparisons hold where their words say`(condition: String, widths: [Double
   // Well under a second on any machine; ten leave room for debug builds on a loaded one.
   #expect(clock.now - start < .seconds(10))
 }
+
+@Test func `random axes that multiply are noted, zipped ones are not`() throws {
+  let axes = """
+    task: copy
+    model: {width: {random: {integer: [1, 9]}, samples: 3}}
+    training: {learning_rate: {random: {log_uniform: [1e-3, 1]}, samples: 3}}
+
+    """
+  #expect(
+    try plan(axes).notes == [
+      "The random axes model.width and training.learning_rate make a grid of all their draws; "
+        + "zip them to draw points."
+    ])
+  #expect(try plan(axes + "zip: [[width, learning_rate]]").notes.isEmpty)
+}
+
+@Test func `trials repeated by an axis that means nothing in them are noted`() throws {
+  let axes = """
+    task: copy
+    model: {activation: {family: {grid: [tanh, gamma]}, gain: {grid: [2, 3]}}}
+
+    """
+  #expect(
+    try plan(axes).notes == [
+      "model.activation.gain has no meaning with model.activation.family: tanh, so that trials "
+        + "are repeated; leave out all but one with exclude."
+    ])
+  #expect(try plan(axes + "exclude: [{family: tanh, gain: 3}]").notes.isEmpty)
+}
