@@ -17,7 +17,8 @@ extension SweepPlan {
       """
   }
 
-  /// Axes that some trials run through although their variant does not have the setting: these trials are repetitions.
+  /// Axes that some trials run through although their variant does not have the setting: these
+  /// trials are repetitions.
   private var idleAxes: [String] {
     template.conditionalAxes.filter { isRunThrough($0) }.map { conditional in
       let axis = axes[conditional.axis].path

@@ -1,6 +1,7 @@
 public import Schema
 
-/// The sweep file explained: the sweep's own keys, how settings become axes, and every setting of `schema`.
+/// The sweep file explained: the sweep's own keys, how settings become axes, and every setting of
+/// `schema`.
 public func sweepReference(schema: Section) -> String {
   let selectors = Draft.selectors.map { "- `\($0)`: \($1)\n" }.joined()
   return """
@@ -17,13 +18,15 @@ public func sweepReference(schema: Section) -> String {
     - `{random: {integer: [lo, hi]}, samples: n}`: n whole draws, lo ≤ x ≤ hi.
     - `{random: {choice: [a, b, …]}, samples: n}`: n draws among these values.
 
-    Points of linear and log axes are rounded to 12 significant digits, on whole-number settings to the nearest.
-    Every axis multiplies the trials, a random one too, unless `zip: [[width, steps], …]` lets axes of equal length move
-    together. Replicates run slowest, then the axes in the order of the file, the last one fastest.
+    Points of linear and log axes are rounded to 12 significant digits, on whole-number settings to
+    the nearest. Every axis multiplies the trials, a random one too, unless
+    `zip: [[width, steps], …]` lets axes of equal length move together. Replicates run slowest, then
+    the axes in the order of the file, the last one fastest.
 
-    A condition of `exclude` or `only` maps axes to a value, to a list of values, or to comparisons: `above`, `below`,
-    `at_least`, `at_most`, `equals`, `not`. All of one condition must hold; any condition of a list suffices. An axis is
-    named by its path, or by the end of its path where no other axis ends so.
+    A condition of `exclude` or `only` maps axes to a value, to a list of values, or to comparisons:
+    `above`, `below`, `at_least`, `at_most`, `equals`, `not`. All of one condition must hold; any
+    condition of a list suffices. An axis is named by its path, or by the end of its path where no
+    other axis ends so.
 
     Settings:
 

@@ -3,9 +3,11 @@ import Yams
 
 /// Reads YAML into a tree: aliases followed, merge keys (`<<`) applied, keys unique.
 ///
-/// Scalars are kept as they are written; Yams' own idea of numbers and booleans is not used, since it is YAML 1.1's.
+/// Scalars are kept as they are written; Yams' own idea of numbers and booleans is not used, since
+/// it is YAML 1.1's.
 struct YAMLReader {
-  /// Values that a file may have once its aliases are followed, so that nested aliases cannot exhaust the memory.
+  /// Values that a file may have once its aliases are followed, so that nested aliases cannot
+  /// exhaust the memory.
   static let largestTree = 1_000_000
 
   private var count = 0

@@ -76,6 +76,12 @@ func `comparisons hold where their words say`(condition: String, widths: [Double
   #expect(Set(trials.map(\.seed)).count == 50)
 }
 
+@Test func `a seed is kept to the last digit`() throws {
+  let plan = try plan("task: copy\nseed: 9007199254740993")
+  #expect(plan.seed == 9_007_199_254_740_993)
+  #expect(plan.fullText().contains("seed: 9007199254740993 "))
+}
+
 @Test func `seeds are SplitMix64's stream`() {
   // The published first outputs from seed 0, to which the key 0 mixes.
   let published: [UInt64] = [0xE220_A839_7B1D_CDAF, 0x6E78_9E6A_A1B9_65F4, 0x06C4_5D18_8009_454F]
