@@ -1,0 +1,63 @@
+#!/usr/bin/env bash
+# Installs what dynsweep needs, as far as it is missing. Safe to run again; says what it does.
+#
+#   cluster/setup.sh            to build and run sweeps
+#   cluster/setup.sh --tests    to run the tests as well
+#   cluster/setup.sh --all      and the tests that need large tools (GNU Octave)
+set -euo pipefail
+
+usage() { sed -n '2,6s/^# \{0,1\}//p' "$0"; }
+
+packages=(
+  libopenmpi-dev openmpi-bin # message passing
+  libopenblas-dev            # linear algebra
+  libhdf5-dev hdf5-tools     # results files
+  zlib1g-dev pkg-config
+  dataset-fashion-mnist      # images to learn
+)
+tests=(netcdf-bin python3-numpy python3-h5py python3-xarray python3-h5netcdf python3-netcdf4)
+case "${1:-}" in
+  "") ;;
+  --tests) packages+=("${tests[@]}") ;;
+  --all) packages+=("${tests[@]}" octave) ;;
+  -h | --help) usage; exit 0 ;;
+  *) usage >&2; exit 64 ;;
+esac
+
+if ! command -v swift >/dev/null; then
+  echo "setup: no Swift toolchain on the PATH; install Swift 6.1 or later from https://swift.org/install" >&2
+  exit 69
+fi
+
+if ! command -v apt-get >/dev/null; then
+  if [ "${DYNSWEEP_SKIP_SETUP:-}" != 1 ]; then
+    cat >&2 <<MESSAGE
+setup: this system has no apt. Install the counterparts of these Debian packages by its own means
+  ${packages[*]}
+(an MPI with headers, OpenBLAS, serial HDF5 1.10 or later, zlib, pkg-config; on a cluster often by
+\`module load\`), see that pkg-config finds ompi-c, openblas, hdf5 and zlib, and set DYNSWEEP_SKIP_SETUP=1.
+MESSAGE
+    exit 69
+  fi
+  exit 0
+fi
+
+missing=()
+for package in "${packages[@]}"; do
+  state=$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null || true)
+  [ "$state" = installed ] || missing+=("$package")
+done
+[ ${#missing[@]} -gt 0 ] || exit 0
+
+if [ "$(id -u)" = 0 ]; then
+  as_root=(env)
+elif command -v sudo >/dev/null; then
+  as_root=(sudo)
+else
+  echo "setup: not root and no sudo; ask an administrator for: apt-get install ${missing[*]}" >&2
+  exit 69
+fi
+echo "setup: installing ${missing[*]}" >&2
+"${as_root[@]}" apt-get update -qq >&2
+"${as_root[@]}" DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+  "${missing[@]}" >&2
