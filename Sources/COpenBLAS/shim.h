@@ -58,3 +58,13 @@ void dgeev_(const char *jobvl, const char *jobvr, const blasint *n, double *a, c
             double *wr, double *wi, double *vl, const blasint *ldvl, double *vr,
             const blasint *ldvr, double *work, const blasint *lwork, blasint *info,
             size_t jobvlLength, size_t jobvrLength);
+
+/// Bits of the widest vectors that this CPU and its operating system offer.
+static inline int openblas_shim_vector_width(void) {
+#if defined(__x86_64__)
+  __builtin_cpu_init();
+  if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq")) return 512;
+  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) return 256;
+#endif
+  return 128;
+}

@@ -1,12 +1,12 @@
 // The elementary functions over arrays.
 #include "vector_math.h"
 
-#define VM_ARRAY(function, type, suffix)                                                \
-  VM_CLONES void vm_##function##_array_##suffix(const type *x, type *y, size_t n) {     \
-    for (size_t i = 0; i < n; i++) y[i] = vm_##function##_##suffix(x[i]);               \
+#define VM_ARRAY(function, type, suffix)                                            \
+  VM_CLONES void vm_##function##_array_##suffix(const type *x, type *y, size_t n) { \
+    for (size_t i = 0; i < n; i++) y[i] = vm_##function##_##suffix(x[i]);           \
   }
-#define VM_ARRAYS(function)        \
-  VM_ARRAY(function, float, f32)   \
+#define VM_ARRAYS(function)      \
+  VM_ARRAY(function, float, f32) \
   VM_ARRAY(function, double, f64)
 
 VM_ARRAYS(exp)

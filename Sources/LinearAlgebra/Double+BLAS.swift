@@ -66,4 +66,8 @@ extension Double: Scalar {
   ) {
     cblas_daxpy(blasint(count), alpha, x, 1, y, 1)
   }
+
+  public static func scal(_ count: Int, alpha: Double, x: UnsafeMutablePointer<Double>) {
+    cblas_dscal(blasint(count), alpha, x, 1)
+  }
 }

@@ -66,4 +66,8 @@ extension Float: Scalar {
   ) {
     cblas_saxpy(blasint(count), alpha, x, 1, y, 1)
   }
+
+  public static func scal(_ count: Int, alpha: Float, x: UnsafeMutablePointer<Float>) {
+    cblas_sscal(blasint(count), alpha, x, 1)
+  }
 }

@@ -28,7 +28,8 @@ func withWorkspaces<Element: Scalar>(
   var query: blasint = -1
   var integerBest = [blasint](repeating: 0, count: max(integers, 1))
   guard routine(&best, &query, &integerBest, &query) else { return false }
-  var count = blasint(best)
+  // A large length does not fit a Float exactly.
+  var count = blasint(best.nextUp.rounded(.up))
   var integerCount = max(integerBest[0], blasint(integers), 1)
   var work = [Element](repeating: 0, count: max(Int(count), 1))
   var integerWork = [blasint](repeating: 0, count: Int(integerCount))

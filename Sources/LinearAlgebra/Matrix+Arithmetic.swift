@@ -42,6 +42,8 @@ extension Matrix {
   /// √Σ aᵢⱼ².
   public var frobeniusNorm: Element { Element.nrm2(elements.count, elements) }
 
-  /// max |aᵢⱼ|.
-  public var largestMagnitude: Element { elements.reduce(0) { max($0, abs($1)) } }
+  /// max |aᵢⱼ|; NaN where there is one.
+  public var largestMagnitude: Element {
+    elements.reduce(0) { $0.isNaN || abs($1) <= $0 ? $0 : abs($1) }
+  }
 }

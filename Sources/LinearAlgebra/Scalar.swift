@@ -43,6 +43,9 @@ public protocol Scalar: Real, BinaryFloatingPoint, SIMDScalar, Codable, Sendable
   static func axpy(
     _ count: Int, alpha: Self, x: UnsafePointer<Self>, y: UnsafeMutablePointer<Self>)
 
+  /// x ← alpha·x.
+  static func scal(_ count: Int, alpha: Self, x: UnsafeMutablePointer<Self>)
+
   /// Householder QR of the transpose of a k×n matrix, k ≤ n: its rows are the columns factored.
   ///
   /// - Parameters:

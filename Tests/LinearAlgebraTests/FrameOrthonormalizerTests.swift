@@ -1,0 +1,157 @@
+import LinearAlgebra
+import RealModule
+import TestSupport
+import Testing
+
+/// Random frames of `trajectories` · `tangents` rows, each trajectory's mixed so that their condition is about
+/// `condition`.
+private func frames<Element: Scalar>(
+  trajectories: Int, tangents: Int, dimension: Int, condition: Double, seed: UInt64,
+  as type: Element.Type = Element.self
+) -> [Element] {
+  var random = RandomStream(seed: seed, purpose: "frames")
+  var all: [Element] = []
+  for _ in 0..<trajectories {
+    let rows = Matrix<Double>.randomOrthogonal(rows: tangents, columns: dimension, from: &random)
+    let mix = Matrix<Double>.randomOrthogonal(rows: tangents, columns: tangents, from: &random)
+    let scales = (0..<tangents).map {
+      Double.pow(condition, -Double($0) / Double(max(tangents - 1, 1)))
+    }
+    all += (mix * Matrix(diagonal: scales) * rows).elements.map { Element($0) }
+  }
+  return all
+}
+
+private func block<Element: Scalar>(
+  _ all: [Element], _ trajectory: Int, _ rows: Int, _ columns: Int
+) -> Matrix<Double> {
+  let start = trajectory * rows * columns
+  return Matrix(
+    rows: rows, columns: columns,
+    elements: all[start..<(start + rows * columns)].map { Double($0) })
+}
+
+/// max |Q·Qᵀ − 1| over all trajectories.
+private func defect<Element: Scalar>(_ all: [Element], k: Int, n: Int) -> Double {
+  (0..<(all.count / (k * n))).map { trajectory in
+    let q = block(all, trajectory, k, n)
+    return (q.times(q, transposingOther: true) - Matrix.identity(k)).largestMagnitude
+  }.max() ?? 0
+}
+
+struct FrameShape: Sendable {
+  let trajectories, tangents, dimension: Int
+}
+
+private let shapes = [
+  FrameShape(trajectories: 3, tangents: 1, dimension: 1),
+  FrameShape(trajectories: 2, tangents: 1, dimension: 9),
+  FrameShape(trajectories: 8, tangents: 5, dimension: 17),
+  FrameShape(trajectories: 3, tangents: 32, dimension: 32),
+  FrameShape(trajectories: 2, tangents: 64, dimension: 64),
+  FrameShape(trajectories: 2, tangents: 65, dimension: 100),
+  FrameShape(trajectories: 1, tangents: 130, dimension: 130),
+]
+
+private func check<Element: Scalar>(
+  _ shape: FrameShape, method: FrameOrthonormalizer<Element>.Method, condition: Double,
+  orthogonality: Double, growthError: Double
+) {
+  let (b, k, n) = (shape.trajectories, shape.tangents, shape.dimension)
+  let before = frames(
+    trajectories: b, tangents: k, dimension: n, condition: condition, seed: 3, as: Element.self)
+  var after = before
+  var growth = [Double](repeating: 2, count: b * k)
+  var orthonormalizer = FrameOrthonormalizer<Element>(
+    trajectories: b, tangents: k, dimension: n, method: method)
+  orthonormalizer.orthonormalize(&after, growth: &growth)
+  #expect(defect(after, k: k, n: n) < orthogonality)
+  for trajectory in 0..<b {
+    // The truth: QR of the same numbers in double precision.
+    let (q, r) = block(before, trajectory, k, n).transposed.qr
+    let expected = r.diagonal.map { 2 + Double.log($0) }
+    let found = Array(growth[(trajectory * k)..<(trajectory * k + k)])
+    #expect(areClose(found, expected, within: growthError))
+    // The span's rounding grows with the condition.
+    let difference = block(after, trajectory, k, n) - q.transposed
+    #expect(difference.largestMagnitude < growthError)
+  }
+}
+
+@Test(arguments: shapes, [FrameOrthonormalizer<Double>.Method.householder, .cholesky])
+func `frames in double precision become Q, and their growth log R`(
+  shape: FrameShape, method: FrameOrthonormalizer<Double>.Method
+) {
+  // Rounding, times the condition for what depends on it.
+  check(shape, method: method, condition: 1, orthogonality: 1e-14, growthError: 1e-13)
+  check(shape, method: method, condition: 1e3, orthogonality: 1e-14, growthError: 1e-11)
+  check(shape, method: method, condition: 1e9, orthogonality: 1e-14, growthError: 1e-5)
+}
+
+@Test(arguments: shapes, [FrameOrthonormalizer<Float>.Method.householder, .cholesky])
+func `frames in single precision become Q, and their growth log R`(
+  shape: FrameShape, method: FrameOrthonormalizer<Float>.Method
+) {
+  check(shape, method: method, condition: 1, orthogonality: 2e-6, growthError: 1e-5)
+  check(shape, method: method, condition: 100, orthogonality: 2e-6, growthError: 1e-3)
+  check(shape, method: method, condition: 1e4, orthogonality: 2e-6, growthError: 0.1)
+}
+
+@Test func `a square frame's growths add up to log of its determinant`() {
+  var frame: [Double] = frames(
+    trajectories: 1, tangents: 40, dimension: 40, condition: 1e4, seed: 5)
+  let expected = block(frame, 0, 40, 40).logarithmicDeterminant
+  var growth = [Double](repeating: 0, count: 40)
+  var orthonormalizer = FrameOrthonormalizer<Double>(trajectories: 1, tangents: 40, dimension: 40)
+  orthonormalizer.orthonormalize(&frame, growth: &growth)
+  // Rounding times the condition.
+  #expect(abs(growth.reduce(0, +) - expected) < 1e-10)
+  #expect(orthonormalizer.fallbacks == 0)
+}
+
+@Test(arguments: [FrameOrthonormalizer<Float>.Method.householder, .cholesky])
+func `a dead direction counts as 1e-30 and is replaced by a unit vector`(
+  method: FrameOrthonormalizer<Float>.Method
+) {
+  var frame: [Float] = [3, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 0]
+  var growth = [0.0, 0, 0]
+  var orthonormalizer = FrameOrthonormalizer<Float>(
+    trajectories: 1, tangents: 3, dimension: 4, method: method)
+  orthonormalizer.orthonormalize(&frame, growth: &growth)
+  let expected = [Double.log(3), Double.log(1e-30), Double.log(2)]
+  #expect(areClose(growth, expected, within: 1e-12))  // exact but for the logarithm's rounding
+  #expect(defect(frame, k: 3, n: 4) < 1e-6)
+}
+
+@Test(arguments: [FrameOrthonormalizer<Double>.Method.householder, .cholesky])
+func `one trajectory's NaN or infinity stays its own`(
+  method: FrameOrthonormalizer<Double>.Method
+) {
+  for poison in [Double.nan, .infinity] {
+    var all: [Double] = frames(
+      trajectories: 3, tangents: 4, dimension: 6, condition: 2, seed: 8)
+    all[24 + 7] = poison
+    var growth = [Double](repeating: 0, count: 12)
+    var orthonormalizer = FrameOrthonormalizer<Double>(
+      trajectories: 3, tangents: 4, dimension: 6, method: method)
+    orthonormalizer.orthonormalize(&all, growth: &growth)
+    #expect(growth[4..<8].contains { $0.isNaN })
+    let others = growth[0..<4] + growth[8..<12]
+    #expect(others.allSatisfy { $0.isFinite })
+  }
+}
+
+@Test func `frames of tiny and of huge numbers lose nothing`() {
+  for scale in [1e-120, 1e120] {
+    var frame: [Double] = frames(
+      trajectories: 1, tangents: 6, dimension: 6, condition: 10, seed: 2)
+    let expected = block(frame, 0, 6, 6).logarithmicDeterminant
+    frame = frame.map { $0 * (scale > 1 ? scale : 1e-28) }
+    var growth = [Double](repeating: 0, count: 6)
+    var orthonormalizer = FrameOrthonormalizer<Double>(trajectories: 1, tangents: 6, dimension: 6)
+    orthonormalizer.orthonormalize(&frame, growth: &growth)
+    let found = growth.reduce(0, +) - 6 * Double.log(scale > 1 ? scale : 1e-28)
+    #expect(abs(found - expected) < 1e-11)  // rounding of logarithms near 300
+    #expect(defect(frame, k: 6, n: 6) < 1e-14)
+  }
+}
