@@ -13,6 +13,12 @@ public struct GammaActivation: Activation {
   let saturation: Double
   let adaptation: Adaptation
 
+  public init(gain: Double, saturation: Double, adaptation: Adaptation = .fixed) {
+    self.gain = gain
+    self.saturation = saturation
+    self.adaptation = adaptation
+  }
+
   /// A trained gain is held off zero, where γ has a pole.
   static let smallestGain = 1e-3
 
