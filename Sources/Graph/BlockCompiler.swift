@@ -186,7 +186,8 @@ struct TopCompiler {
   private let program: Program
   private let elementSize: Int
   private var bases: [UnsafeMutableRawPointer] = []
-  private var bound: [Int: Reference] = [:]
+  /// Several places where two outputs are one value; the first of an input is where it is read.
+  private var bound: [Int: [Reference]] = [:]
 
   init(_ program: Program, elementSize: Int) {
     self.program = program
@@ -196,13 +197,14 @@ struct TopCompiler {
   mutating func bind(_ id: Int, to base: UnsafeMutableRawPointer, offset: Int) {
     let index = bases.firstIndex(of: base) ?? bases.count
     if index == bases.count { bases.append(base) }
-    bound[id] = Reference(slot: BlockCompiler.firstFreeSlot + index, offset: offset)
+    let place = Reference(slot: BlockCompiler.firstFreeSlot + index, offset: offset)
+    bound[id, default: []].append(place)
   }
 
   func block(for outputs: [Int]) -> Block {
-    let inputs = bound.filter { id, _ in program.inputs.contains(id) }
-    let places = outputs.filter { inputs[$0] == nil }.compactMap { id in
-      bound[id].map { (id: id, to: $0) }
+    let inputs = bound.filter { id, _ in program.inputs.contains(id) }.compactMapValues(\.first)
+    let places = Set(outputs).sorted().flatMap { id in
+      bound[id, default: []].dropFirst(inputs[id] == nil ? 0 : 1).map { (id: id, to: $0) }
     }
     var compiler = BlockCompiler(
       program, elementSize: elementSize, inputs: inputs, outputs: places,

@@ -11,7 +11,9 @@ public final class Plan<Element: Scalar> {
 
   /// - Parameters:
   ///   - outputs: What to compute.
-  ///   - bindings: Where inputs and outputs lie. A value bound that is not an input must be an output.
+  ///   - bindings: Where inputs and outputs lie. A value bound that is not an input must be an output. Two outputs
+  ///     that turn out to be one value, such as equal gradients, may be bound to a place each; an input is read at the
+  ///     first of its places.
   public init(outputs: [Value], bindings: [Binding<Element>] = []) {
     precondition(!outputs.isEmpty, "a plan without outputs")
     let program = outputs[0].program

@@ -2,7 +2,16 @@ public import Graph
 
 /// What a parameter does in its net; observables and optimisers may tell these apart.
 public enum ParameterGroup: String, CaseIterable, Hashable, Sendable {
-  case input, recurrent, bias, readout, activation, mask
+  /// Weights from the layer before.
+  case input
+  /// Weights from the layer's own states.
+  case recurrent
+  case bias
+  case readout
+  /// What shapes a nonlinearity.
+  case activation
+  /// Zeros and ones that are not trained.
+  case mask
 }
 
 /// One matrix of a net's parameters.
