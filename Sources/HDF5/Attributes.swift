@@ -63,7 +63,7 @@ extension Object where Self: ~Copyable {
     let attribute = try openAttribute(name)
     let id = attribute.id
     let space = try Handle(H5Aget_space(id), "H5Aget_space", subject)
-    let count = try shape(of: space, subject).reduce(1, *)
+    let count = try elementCount(shape(of: space, subject), subject)
     let memory = try Number.elementType.datatype()
     var values = [Number](repeating: .zero, count: count)
     try check(H5Aread(id, memory.id, &values), "H5Aread", subject)

@@ -26,8 +26,8 @@ public struct DatasetDescription: Hashable, Sendable {
 extension Container where Self: ~Copyable {
   /// Makes a dataset in one piece of the file, allocated and filled at once.
   ///
-  /// Writing into it later then changes no bookkeeping of the file and cannot make the file grow, so that a
-  /// killed writer leaves nothing inconsistent behind.
+  /// Writing into it later then changes no bookkeeping of the file and cannot make the file grow,
+  /// so that a killed writer leaves nothing inconsistent behind.
   @discardableResult
   public func create(_ description: DatasetDescription) throws(HDF5Error) -> Dataset {
     let subject = "\(description.name) in \(subject)"

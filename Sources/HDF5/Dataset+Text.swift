@@ -53,7 +53,7 @@ func texts(
     throw HDF5Error(call: "H5Tget_class", subject: subject, reason: "it is not a text")
   }
   let id = type.id
-  let count = try shape(of: space, subject).reduce(1, *)
+  let count = try elementCount(shape(of: space, subject), subject)
   guard try check(H5Tis_variable_str(id), "H5Tis_variable_str", subject) == 0 else {
     return try variableTexts(of: type, space, count, subject, read: read)
   }

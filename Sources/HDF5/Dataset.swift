@@ -23,10 +23,11 @@ public struct Dataset: Object, ~Copyable {
   /// Elements in `slab`, or in all.
   private func size(of slab: Hyperslab?) throws(HDF5Error) -> Int {
     if let slab { return slab.size }
-    return try shape().reduce(1, *)
+    return try elementCount(shape(), subject)
   }
 
-  /// Its numbers, or those of `slab`, converted to `Number` where they are stored as something else.
+  /// Its numbers, or those of `slab`, converted to `Number` where they are stored as something
+  /// else.
   public func read<Number: Element>(
     _ type: Number.Type = Number.self, _ slab: Hyperslab? = nil
   ) throws(HDF5Error) -> [Number] {

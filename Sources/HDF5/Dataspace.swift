@@ -36,6 +36,24 @@ func shape(of space: borrowing Handle, _ subject: String) throws(HDF5Error) -> [
   return extents.map { Int(clamping: $0) }
 }
 
+/// Elements of an array of `shape`.
+///
+/// Files made by others may claim any shape, at no cost to them; what cannot be meant is an error
+/// rather than an attempt to find the memory.
+func elementCount(_ shape: [Int], _ subject: String) throws(HDF5Error) -> Int {
+  var count = 1
+  for extent in shape {
+    let (product, overflow) = count.multipliedReportingOverflow(by: extent)
+    guard !overflow, product <= 1 << 33 else {
+      throw HDF5Error(
+        call: "H5Sget_simple_extent_dims", subject: subject,
+        reason: "its shape \(shape) is too large to read at once")
+    }
+    count = product
+  }
+  return count
+}
+
 extension Handle {
   /// Selects `slab` of this dataspace.
   func select(_ slab: Hyperslab, _ subject: String) throws(HDF5Error) {

@@ -1,6 +1,7 @@
 import CHDF5
 
-/// Dimension scales (HDF5 High-Level library): datasets that name and number other datasets' dimensions.
+/// Dimension scales (HDF5 High-Level library): datasets that name and number other datasets'
+/// dimensions.
 ///
 /// They are what netCDF-4 calls dimensions with their coordinate variables.
 extension Dataset {

@@ -1,6 +1,7 @@
 import CHDF5
 
-/// An open HDF5 file; it has one owner and closes when that owner, and every object opened in it, is gone.
+/// An open HDF5 file; it has one owner and closes when that owner, and every object opened in it,
+/// is gone.
 ///
 /// The format is that of HDF5 1.10, which single-writer multiple-reader access (SWMR) needs.
 public struct File: Container, ~Copyable {
@@ -15,7 +16,8 @@ public struct File: Container, ~Copyable {
     case writeAmongReaders
     /// The same, of a file whose writer may have been killed: no mark that it left behind counts.
     ///
-    /// Does what `h5clear -s --increment=0` does on the way. The caller makes sure that no writer is alive.
+    /// Does what `h5clear -s --increment=0` does on the way. The caller makes sure that no writer
+    /// is alive.
     case writeAfterCrash
   }
 
@@ -88,6 +90,10 @@ func accessProperties(_ path: String) throws(HDF5Error) -> Handle {
     H5Pset_libver_bounds(access.id, H5F_LIBVER_V110, H5F_LIBVER_V110), "H5Pset_libver_bounds",
     path)
   try check(ch5_no_file_locks(access.id), "H5Pset_file_locking", path)
+  // A reader retries what looks half written, waiting twice as long each time: 2 ms in all, not the
+  // default's years, in which a damaged file could never be told.
+  try check(
+    H5Pset_metadata_read_attempts(access.id, 20), "H5Pset_metadata_read_attempts", path)
   return access
 }
 

@@ -1,7 +1,7 @@
 import HDF5
 
-/// Cells of a table on trial, or on trial × checkpoint, in the order of the file; one may come up twice, and
-/// then the later counts.
+/// Cells of a table on trial, or on trial × checkpoint, in the order of the file; one may come up
+/// twice, and then the later counts.
 struct Cells {
   /// Their places, ascending: trial, or trial · checkpoints + checkpoint.
   let places: [Int]
@@ -54,8 +54,8 @@ struct Cells {
 }
 
 extension Dataset {
-  /// Writes numbers into `cells` with few transfers: neighbours go together, and a short gap between two is
-  /// read and written back, which costs less than a transfer more.
+  /// Writes numbers into `cells` with few transfers: neighbours go together, and a short gap
+  /// between two is read and written back, which costs less than a transfer more.
   ///
   /// - Parameters:
   ///   - extent: Of the dimensions beyond those of the cells.
@@ -81,7 +81,8 @@ extension Dataset {
   }
 }
 
-/// Bytes that may be read and written back to join two transfers; a transfer costs as much as some 10 kB.
+/// Bytes that may be read and written back to join two transfers; a transfer costs as much as some
+/// 10 kB.
 private let mergedGap = 16_384
 /// Bytes of a transfer, so that memory stays small.
 private let longestTransfer = 4_194_304

@@ -1,7 +1,7 @@
 /// Why trials failed, as the variable `failures` says it: a line `TRIAL: REASON` each, in order.
 ///
-/// One text rather than one a trial: netCDF up to 4.9.0 crashes on reading arrays of texts of fixed length, SWMR
-/// forbids texts of variable length, and this every tool reads.
+/// One text rather than one a trial: netCDF up to 4.9.0 crashes on reading arrays of texts of fixed
+/// length, SWMR forbids texts of variable length, and this every tool reads.
 struct FailureLog: Equatable {
   var reasons: [Int: String] = [:]
 
@@ -27,7 +27,8 @@ struct FailureLog: Equatable {
     }
   }
 
-  /// All lines in at most `bytes` bytes; where they are too long, the first of them and how many more there are.
+  /// All lines in at most `bytes` bytes; where they are too long, the first of them and how many
+  /// more there are.
   func text(bytes: Int) -> String {
     let lines = reasons.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)\n" }
     guard lines.reduce(0, { $0 + $1.utf8.count }) > bytes else { return lines.joined() }

@@ -2,8 +2,9 @@ import Foundation
 
 /// The right to write a results file, which one process has at a time.
 ///
-/// An advisory lock (`flock`) on a file beside it, `FILE.h5.lock`: it ends with the process however that ends,
-/// stops no reader, and since HDF5 never sees it, works where the file system maps one kind of lock to another.
+/// An advisory lock (`flock`) on a file beside it, `FILE.h5.lock`: it ends with the process however
+/// that ends, stops no reader, and since HDF5 never sees it, works where the file system maps one
+/// kind of lock to another.
 struct FileLock: ~Copyable {
   private let descriptor: Int32
   private let lockPath: String

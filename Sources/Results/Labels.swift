@@ -2,8 +2,8 @@ import Foundation
 
 /// Texts as CF flags: numbers in the file, and what they mean in attributes.
 ///
-/// Datasets of texts are not read by all tools: netCDF up to 4.9.0 crashes on those of fixed length, Octave
-/// refuses those of variable length.
+/// Datasets of texts are not read by all tools: netCDF up to 4.9.0 crashes on those of fixed
+/// length, Octave refuses those of variable length.
 struct Labels {
   /// The attribute with the texts themselves, a JSON array in the order of the numbers 0, 1, ….
   static let attribute = "labels"

@@ -3,7 +3,8 @@ import HDF5
 
 /// Opens a results file for reading, in whatever state its writer left it.
 ///
-/// - Throws: What is wrong with it, never less than: not there, not readable, not HDF5, not ours, damaged.
+/// - Throws: What is wrong with it, never less than: not there, not readable, not HDF5, not ours,
+///   damaged.
 func openResults(_ path: String) throws(ResultsError) -> File {
   let size = try requireSignature(path)
   do {
@@ -13,11 +14,7 @@ func openResults(_ path: String) throws(ResultsError) -> File {
   } catch let error as ResultsError {
     throw error
   } catch {
-    let reason = (error as? HDF5Error)?.reason ?? "\(error)"
-    guard (try? File(path, .readAnyFormat)) == nil else {
-      throw .foreign(path: path, reason: "it is in an older format of HDF5")
-    }
-    throw .damaged(path: path, reason: reason)
+    throw .damaged(path: path, reason: (error as? HDF5Error)?.reason ?? "\(error)")
   }
 }
 
@@ -40,9 +37,13 @@ private func requireSignature(_ path: String) throws(ResultsError) -> Int {
     throw .unreadable(path: path, reason: String(cString: strerror(errno)))
   }
   defer { close(descriptor) }
-  var start = [UInt8](repeating: 0, count: 8)
-  guard read(descriptor, &start, 8) == 8, start == [0x89, 0x48, 0x44, 0x46, 13, 10, 26, 10] else {
-    throw .notHDF5(path: path)
+  var start = [UInt8](repeating: 0, count: 9)
+  guard read(descriptor, &start, 9) == 9,
+    start.prefix(8) == [0x89, 0x48, 0x44, 0x46, 13, 10, 26, 10]
+  else { throw .notHDF5(path: path) }
+  // The version of the superblock; SWMR, and so every file of ours, needs 3.
+  guard start[8] >= 3 else {
+    throw .foreign(path: path, reason: "it is in an older format of HDF5")
   }
   return Int(information.st_size)
 }

@@ -14,7 +14,8 @@ public enum ResultsError: Error, Equatable, Sendable {
   case foreign(path: String, reason: String)
   /// One of ours that is cut short or otherwise broken.
   case damaged(path: String, reason: String)
-  /// The sweep is not the one that the file was made of; both texts, so that the change can be shown.
+  /// The sweep is not the one that the file was made of; both texts, so that the change can be
+  /// shown.
   case sweepChanged(path: String, recorded: String, given: String)
   case noVariable(String, path: String, available: [String])
   /// Writing failed; what was not acknowledged is kept, and may be written once there is room.

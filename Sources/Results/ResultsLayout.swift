@@ -1,6 +1,7 @@
 public import Observables
 
-/// Everything that fixes a results file before its first row: what was asked, and which variables answer.
+/// Everything that fixes a results file before its first row: what was asked, and which variables
+/// answer.
 public struct ResultsLayout: Sendable {
   public var title: String
   /// The sweep file, verbatim.
@@ -86,8 +87,8 @@ extension ResultsLayout {
     "parameter_count", "failures", "step",
   ]
 
-  /// The variables' names of axes that vary the settings at `paths`: the last part of a path, or all of it
-  /// where the last part names something else too.
+  /// The variables' names of axes that vary the settings at `paths`: the last part of a path, or
+  /// all of it where the last part names something else too.
   ///
   /// - Parameter quantities: What the file records besides.
   public static func axisNames(paths: [String], besides quantities: [Quantity]) -> [String] {

@@ -107,7 +107,7 @@ extension ResultsReader {
     do {
       return try body(try file.dataset(name))
     } catch {
-      throw .damaged(path: path, reason: "\(error)")
+      throw .unreadable(path: path, reason: "\(error)")
     }
   }
 }

@@ -23,8 +23,8 @@ public struct ResultsHeader: Equatable, Sendable {
     software = try file.textAttribute("software")
     created = try file.textAttribute("created")
     environment = try file.textAttribute("environment")
-    trialCount = try file.dataset("trial").shape().reduce(1, *)
-    checkpointCount = try file.dataset("checkpoint").shape().reduce(1, *)
+    trialCount = try file.dataset("trial").shape().first ?? 0
+    checkpointCount = try file.dataset("checkpoint").shape().first ?? 0
     variableNames = try file.memberNames()
   }
 }

@@ -23,8 +23,8 @@ extension ResultsWriter {
     }
   }
 
-  /// What the file says of its trials, once it is sure that the file was made of `layout`'s sweep and has its
-  /// variables.
+  /// What the file says of its trials, once it is sure that the file was made of `layout`'s sweep
+  /// and has its variables.
   private static func progress(
     in path: String, of layout: ResultsLayout
   ) throws(ResultsError) -> ([TrialStatus], FailureLog) {

@@ -2,10 +2,10 @@ import HDF5
 
 /// Writes one sweep's results, row by row, into a file that others may read meanwhile (SWMR).
 ///
-/// A row or an update is *acknowledged* once a `flush()` after it has returned: it then survives the death of
-/// this process, though not that of the machine. A status is written only after all rows given before it are
-/// acknowledged, so that a trial that the file calls complete has its rows. What a failed flush could not write
-/// is kept for the next one.
+/// A row or an update is *acknowledged* once a `flush()` after it has returned: it then survives
+/// the death of this process, though not that of the machine. A status is written only after all
+/// rows given before it are acknowledged, so that a trial that the file calls complete has its
+/// rows. What a failed flush could not write is kept for the next one.
 ///
 /// One thread uses it. It holds the right to write the file until it is closed or gone.
 public struct ResultsWriter: ~Copyable {

@@ -3,8 +3,8 @@ import Observables
 
 /// The variables that a writer fills, and how rows and updates go into them.
 ///
-/// Datasets are opened for each flush and closed after it: that costs less than 0.1 ms, and the file never
-/// waits for one to be closed.
+/// Datasets are opened for each flush and closed after it: that costs less than 0.1 ms, and the
+/// file never waits for one to be closed.
 struct Table {
   /// An observable's variable and which numbers of a row are its own.
   struct Column {

@@ -1,7 +1,7 @@
 import HDF5
 
-/// A variable of a results file, as it is made: its dataset, the names of its dimensions, how it explains
-/// itself, and what it holds from the start.
+/// A variable of a results file, as it is made: its dataset, the names of its dimensions, how it
+/// explains itself, and what it holds from the start.
 struct Variable {
   enum AttributeValue: Equatable {
     case text(String)

@@ -94,18 +94,70 @@ import Testing
   }
 }
 
+@Test func `a file that only claims to be ours is called damaged, or read as far as it goes`()
+  throws
+{
+  try withTemporaryDirectory { folder in
+    let path = folder + "/a.h5"
+    let script = """
+      import h5py, numpy, sys
+      f = h5py.File(sys.argv[1], 'w', libver='latest')
+      f.attrs['Conventions'] = 'dynsweep-1'
+      if sys.argv[2] == 'bare': sys.exit()
+      for name in ['title', 'sweep', 'sweep_sha256', 'software', 'created', 'environment']:
+        f.attrs[name] = 'x' if sys.argv[2] == 'texts' else 1
+      for name in ['trial', 'checkpoint', 'step']:
+        f.create_dataset(name, shape=(1 << 40, 1 << 20), dtype='f8', chunks=(1024, 1))
+      f['status'] = numpy.zeros(3, dtype=[('a', 'i4')])
+      """
+    for kind in ["bare", "numbers"] {
+      #expect(try python(script, [path, kind]).status == 0)
+      #expect {
+        try ResultsReader(path).trialCount
+      } throws: { error in
+        if case .damaged(path, _) = error as? ResultsError { true } else { false }
+      }
+    }
+    #expect(try python(script, [path, "texts"]).status == 0)
+    let reader = try ResultsReader(path)
+    #expect(throws: ResultsError.self) { try reader.values(of: "step").shape }
+    #expect(throws: ResultsError.self) { try reader.statuses() }
+    #expect(throws: ResultsError.self) { try reader.failures() }
+    #expect(throws: ResultsError.self) {
+      try ResultsWriter.resume(path, .example(trials: 1)).close()
+    }
+  }
+}
+
 @Test func `a file cut short anywhere is called damaged`() throws {
   try withTemporaryDirectory { folder in
     let path = folder + "/a.h5"
     try ResultsWriter.create(path, .example(trials: 5)).close()
     let whole = try Data(contentsOf: URL(fileURLWithPath: path))
-    for length in stride(from: 8, to: whole.count, by: 97) {
+    for length in stride(from: 9, to: whole.count, by: 97) {
       try whole.prefix(length).write(to: URL(fileURLWithPath: path))
       #expect {
         try ResultsReader(path).trialCount
       } throws: { error in
         if case .damaged(path, _) = error as? ResultsError { true } else { false }
       }
+    }
+  }
+}
+
+@Test(.timeLimit(.minutes(1)))
+func `damage is told at once, though a reader of live files tries again`() throws {
+  try withTemporaryDirectory { folder in
+    let path = folder + "/a.h5"
+    try ResultsWriter.create(path, .example(trials: 5)).close()
+    var bytes = try Data(contentsOf: URL(fileURLWithPath: path))
+    // In the root's header, just after the superblock's 48 bytes.
+    bytes[60] ^= 1
+    try bytes.write(to: URL(fileURLWithPath: path))
+    #expect {
+      try ResultsReader(path).trialCount
+    } throws: { error in
+      if case .damaged(path, _) = error as? ResultsError { true } else { false }
     }
   }
 }

@@ -101,7 +101,8 @@ private func killWriter(
   return lines.last.flatMap { Int($0) } ?? 0
 }
 
-/// Checks that the file has the rows of the first trials that were written, and of all that it calls complete.
+/// Checks that the file has the rows of the first trials that were written, and of all that it
+/// calls complete.
 private func expectRows(_ path: String, trials: Int, atLeast acknowledged: Int) throws {
   let layout = ResultsLayout.example(trials: trials, checkpoints: 2)
   let reader = try ResultsReader(path)

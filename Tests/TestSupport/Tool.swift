@@ -43,7 +43,8 @@ public var productsDirectory: URL {
   URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
 }
 
-/// Whether the tests that need more than the packages of `cluster/setup.sh`, or more than a minute, are wanted.
+/// Whether the tests that need more than the packages of `cluster/setup.sh`, or more than a minute,
+/// are wanted.
 public var allTestsAreWanted: Bool {
   ProcessInfo.processInfo.environment["DYNSWEEP_TEST_ALL"] == "1"
 }

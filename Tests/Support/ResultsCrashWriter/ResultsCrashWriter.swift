@@ -2,8 +2,8 @@ import Foundation
 import Results
 import ResultsSupport
 
-/// Writes the example's trials, in an order of their own, until it is killed or done; says how many are
-/// acknowledged. Goes on with a file that is there.
+/// Writes the example's trials, in an order of their own, until it is killed or done; says how many
+/// are acknowledged. Goes on with a file that is there.
 ///
 /// Usage: ResultsCrashWriter FILE.h5 TRIALS TRIALS_PER_FLUSH
 @main

@@ -2,7 +2,8 @@ import Observables
 public import Results
 
 extension ResultsLayout {
-  /// A sweep of `trials` trials of `checkpoints` checkpoints: an axis of each kind, two scalars and a spectrum.
+  /// A sweep of `trials` trials of `checkpoints` checkpoints: an axis of each kind, two scalars and
+  /// a spectrum.
   public static func example(trials: Int, checkpoints: Int = 1) -> ResultsLayout {
     ResultsLayout(
       title: "example", sweep: "name: example  # naïve\n", software: "dynsweep 0.0.0",
