@@ -33,14 +33,25 @@ extension Launcher {
     return code
   }
 
-  /// Waits for the end of `process`, passing on requests to end.
+  /// Waits for the end of `process`, passing on requests to end; where it does not follow in good time, by force.
   private static func accompany(_ process: Process) {
+    var requests = 0
+    var firstRequest = Double.infinity
     while process.isRunning {
       Thread.sleep(forTimeInterval: 0.02)
+      if monotonicSeconds() - firstRequest > 15 || requests > 2 { return end(process) }
       guard Interruption.isRequested else { continue }
       Interruption.clear()
+      requests += 1
+      firstRequest = min(firstRequest, monotonicSeconds())
       kill(process.processIdentifier, SIGUSR1)
     }
+  }
+
+  /// Open MPI kills its processes two seconds after SIGTERM.
+  private static func end(_ process: Process) {
+    process.terminate()
+    process.waitUntilExit()
   }
 
   private func environment(note: String) -> [String: String] {

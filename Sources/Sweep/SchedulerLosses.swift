@@ -14,8 +14,9 @@ struct SchedulerLosses {
 
   /// Whether the trial must run with no other in its batch.
   func mustRunAlone(_ trial: Int) -> Bool {
-    !suspicion.isEmpty && suspicion[trial] != nil
-      || !workersLost.isEmpty && workersLost[trial] != nil
+    if !workersLost.isEmpty, workersLost[trial] != nil { return true }
+    guard !unexplained.isEmpty, let loss = suspicion[trial] else { return false }
+    return unexplained[loss] != nil
   }
 
   /// Charges one trial with the loss of `worker`.

@@ -67,3 +67,17 @@ func `unequal trials take at most a twentieth longer than the bound`(workers: In
   #expect(model.secondsPerFlop == 0)
   #expect((1...3).contains(model.secondsPerTrial))
 }
+
+@Test func `ten thousand workers are served within a twentieth of the bound`() {
+  let (trials, workers) = (100_000, 10_000)
+  let seconds = (0..<trials).map { 20 + Double($0 % 100) }
+  var settings = SchedulerSettings()
+  settings.patience = 1e6  // the simulated workers send no signs of life
+  var force = Workforce(
+    Scheduler(flops: seconds.map { 1e9 * $0 }, settings: settings), seconds: seconds,
+    workers: workers, latency: 0.002)
+  let makespan = force.run()
+  #expect(makespan <= 1.05 * seconds.reduce(0, +) / Double(workers))
+  #expect(force.closings.count == trials && force.closings.values.allSatisfy { $0 == 1 })
+  #expect(force.messages <= 4 * trials)
+}

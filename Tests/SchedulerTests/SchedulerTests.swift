@@ -101,12 +101,19 @@ private func done(_ trial: Int, _ attempt: Int = 1, seconds: Double = 1) -> Tria
   var batch = assigned(scheduler.handle(.arrived(worker: 1), at: 0), to: 1)
   #expect(batch.count == 1)
   var time = 0.0
+  var sizes: [Int] = []
   for _ in 0..<40 {
     time += 0.001 * Double(batch.count)
     let reports = batch.map { done($0.trial, $0.attempt, seconds: 0.001) }
-    batch = assigned(scheduler.handle(.finished(worker: 1, reports), at: time), to: 1)
+    let decisions = scheduler.handle(.finished(worker: 1, reports), at: time)
+    batch = assigned(decisions, to: 1)
+    sizes = decisions.compactMap {
+      guard case .assign(_, let assignments) = $0 else { return nil }
+      return assignments.count
+    }
   }
-  #expect((70...80).contains(batch.count))  // of 1 ms each, in 75 ms
+  // One at hand and the next, each of 75 ms in trials of 1 ms.
+  #expect(sizes.count == 2 && sizes.allSatisfy { (74...76).contains($0) })
 }
 
 @Test func `trials not begun are recalled for a worker with nothing to do`() {
@@ -148,22 +155,22 @@ private func done(_ trial: Int, _ attempt: Int = 1, seconds: Double = 1) -> Tria
 @Test func `of a batch only the trial that ends workers when alone is failed`() {
   var scheduler = Scheduler(flops: Array(repeating: 1, count: 400))
   let killer = 300
-  var queues: [Int: [Assignment]] = [:]
+  var queues: [Int: [[Assignment]]] = [:]
   var standings: [TrialStanding] = []
   var lost = 0
   func take(_ decisions: [SchedulerDecision]) {
     standings += closings(decisions)
-    for case .assign(let worker, let list) in decisions { queues[worker, default: []] += list }
+    for case .assign(let worker, let list) in decisions { queues[worker, default: []].append(list) }
   }
   for worker in 1...4 { take(scheduler.handle(.arrived(worker: worker), at: 0)) }
   var time = 0.0
   while !scheduler.isFinished, time < 10 {
     for worker in 1...4 where !queues[worker, default: []].isEmpty {
       time += 1e-4
-      let batch = queues[worker, default: []]
-      queues[worker] = []
+      let batch = queues[worker, default: []].removeFirst()
       if batch.contains(where: { $0.trial == killer }) {
         lost += 1
+        queues[worker] = []
         take(scheduler.handle(.lost(worker: worker, reason: "killed"), at: time))
       } else {
         let reports = batch.map { done($0.trial, $0.attempt, seconds: 1e-4) }

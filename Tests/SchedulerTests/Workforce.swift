@@ -28,6 +28,7 @@ struct Workforce {
   private var queues: [Int: [Assignment]] = [:]
   private var running: [Int: Assignment] = [:]
   private var happenings: Heap<Happening> = []
+  private var nextTick = Double.infinity
   private var count = 0
 
   private enum Kind {
@@ -70,7 +71,9 @@ struct Workforce {
     case .told(let event):
       messages += 1
       decide(scheduler.handle(event, at: now))
-    case .tick: decide(scheduler.tick(at: now))
+    case .tick:
+      nextTick = .infinity
+      decide(scheduler.tick(at: now))
     case .ended(let worker):
       guard let assignment = running.removeValue(forKey: worker) else { return }
       let report = TrialReport(assignment, .complete, seconds: seconds[assignment.trial])
@@ -89,7 +92,11 @@ struct Workforce {
         add(.decided(decision), at: now + latency)
       }
     }
-    if let tick = scheduler.nextTick { add(.tick, at: max(tick, now)) }
+    // The scheduler says again when it wants the next; one that comes too early does no harm.
+    if let tick = scheduler.nextTick, tick < nextTick {
+      nextTick = max(tick, now)
+      add(.tick, at: nextTick)
+    }
   }
 
   private mutating func follow(_ decision: SchedulerDecision) {
@@ -114,7 +121,6 @@ struct Workforce {
   }
 
   private mutating func add(_ kind: Kind, at time: Double) {
-    // One tick at a time is enough; the scheduler says again when it wants the next.
     count += 1
     happenings.insert(Happening(time: time, number: count, kind: kind))
   }

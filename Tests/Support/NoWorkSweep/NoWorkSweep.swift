@@ -45,7 +45,8 @@ enum NoWorkSweep {
         let text = String(decoding: payload, as: UTF8.self)
         return NoWorkRunner(options: try Options(text.split(separator: " ").map(String.init)))
       }
-      try worker.run()
+      // A worker's end is not the sweep's: only the coordinator tells the launcher how that went.
+      do { try worker.run() } catch { MPIProcess.endAtOnce(code: 75) }
       MPIProcess.leave(code: 0, within: 2)
     }
     let launched = LaunchedProcess(environment: environment)
