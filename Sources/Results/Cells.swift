@@ -59,7 +59,8 @@ extension Dataset {
   ///
   /// - Parameters:
   ///   - extent: Of the dimensions beyond those of the cells.
-  ///   - store: Puts the numbers of a cell, given its position among the cells, into a block at an offset.
+  ///   - store: Puts the numbers of a cell, given its position among the cells, into a block at
+  ///     an offset.
   func write<Number: Element>(
     _ cells: Cells, extent: [Int], as type: Number.Type = Number.self,
     store: (_ member: Int, _ block: inout [Number], _ offset: Int) -> Void

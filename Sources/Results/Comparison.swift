@@ -15,9 +15,9 @@ private let incidental: Set<String> = ["worker", "seconds", "attempts", "failure
 /// The variables in which two results files differ, the first place in each; none where all
 /// observables are bitwise equal.
 ///
-/// Trials are matched by index. Not a number equals itself, whatever its bits; 0 and −0 differ. Who
-/// trained a trial, how often and how long, and what the file says about itself as a whole do not
-/// count.
+/// Trials are matched by index. Not a number equals itself, whatever its bits; 0 and −0 differ.
+/// Who trained a trial, how often and how long, and what the file says about itself as a whole do
+/// not count.
 ///
 /// - Throws: What is wrong with either file.
 public func compare(_ a: String, _ b: String) throws(ResultsError) -> [Difference] {

@@ -10,8 +10,9 @@ import HDF5
 /// One thread uses it. It holds the right to write the file until it is closed or gone.
 public struct ResultsWriter: ~Copyable {
   public let path: String
-  let lock: FileLock
   let file: File
+  // After the file, since properties go in this order: nobody else may begin before it is closed.
+  let lock: FileLock
   let table: Table
   let policy: FlushPolicy
   /// What the file says of each trial, and what is on its way there.

@@ -76,7 +76,8 @@ func `xarray reads the file, dimensions and coordinates by name`(_ engine: Strin
       import sys, xarray
       d = xarray.open_dataset(sys.argv[1], engine=sys.argv[2]).load()
       print(dict(d.sizes), sorted(d.train_loss.coords))
-      print(d.train_loss.sel(trial=1, checkpoint=0).item(), d.lyapunov_spectrum.sel(exponent=3).values[0, 0])
+      third = d.lyapunov_spectrum.sel(exponent=3).values
+      print(d.train_loss.sel(trial=1, checkpoint=0).item(), third[0, 0])
       print(d.status.values.tolist(), d.step.values[0].tolist(), d.cell.attrs['labels'])
       """, [path, engine])
     #expect(
