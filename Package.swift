@@ -32,8 +32,18 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
     swiftSettings: strict)
 }
 
+/// A program that tests start.
+func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .executableTarget(
+    name: name, dependencies: dependencies, path: "Tests/Support/\(name)", swiftSettings: strict)
+}
+
 /// Files beside tests that are read by path, not built.
-let fixtures: [String: [String]] = [:]
+let fixtures = [
+  "LinearAlgebraTests": ["Fixtures/exponential.py"],
+  "NetworksTests": ["Fixtures"],
+  "TrainingTests": ["Fixtures"],
+]
 
 let numerics: Target.Dependency = .product(name: "Numerics", package: "swift-numerics")
 let collections: Target.Dependency = .product(name: "Collections", package: "swift-collections")
@@ -104,9 +114,26 @@ let package = Package(
       ],
       swiftSettings: strict),
 
-    // Tests, one folder a room.
+    // Tests, one folder a room, and the programs that some of them start.
     .target(
       name: "TestSupport", dependencies: ["Schema"], path: "Tests/TestSupport",
       swiftSettings: strict),
+    program("NoWorkSweep", ["Orchestration", "MessagePassing", "Sweep"]),
+    .target(
+      name: "ResultsSupport", dependencies: ["Results", "Observables"],
+      path: "Tests/Support/ResultsSupport", swiftSettings: strict),
+    program("ResultsCrashWriter", ["Results", "ResultsSupport"]),
+    tests("SchemaTests", ["Schema"]),
+    tests("LinearAlgebraTests", ["LinearAlgebra", "CVectorMath", numerics]),
+    tests("GraphTests", ["Graph", "LinearAlgebra"]),
+    tests("NetworksTests", ["Networks", "Graph", "LinearAlgebra", "Schema", numerics]),
+    tests("TasksTests", ["Tasks", "CZlib", "LinearAlgebra", "Schema"]),
+    tests("TrainingTests", ["Training", "LinearAlgebra", "Schema"]),
+    tests("SweepTests", ["Sweep", "Schema"]),
+    tests("SchedulerTests", ["Sweep", collections]),
+    tests("HDF5Tests", ["HDF5", "CHDF5"]),
+    tests("ResultsTests", ["Results", "HDF5", "Observables", "ResultsSupport", "ResultsCrashWriter"]),
+    tests("MessagePassingTests", ["MessagePassing"]),
+    tests("OrchestrationTests", ["Orchestration", "MessagePassing", "Sweep", "NoWorkSweep"]),
   ]
 )

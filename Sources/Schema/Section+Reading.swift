@@ -31,7 +31,7 @@ extension Section {
     guard let pairs = tree.pairs else { return tree }
     let expanded = pairs.map { pair in
       var pair = pair
-      if let section = subsection(pair.key) { pair.value = section.expandingShorthand(pair.value) }
+      for section in subsections(pair.key) { pair.value = section.expandingShorthand(pair.value) }
       return pair
     }
     return Tree(.mapping(expanded), at: tree.location)
@@ -54,15 +54,14 @@ extension Section {
     return keys.count == 1 ? keys[0] : nil
   }
 
-  /// The section under `key`, here or in any variant.
-  private func subsection(_ key: String) -> Section? {
-    for entry in Section.allEntries(entries) where entry.key == key {
+  /// The sections under `key`, here and in every variant.
+  private func subsections(_ key: String) -> [Section] {
+    Section.allEntries(entries).filter { $0.key == key }.compactMap { entry in
       switch entry.kind {
-      case .section(let section), .optional(let section): return section
-      default: continue
+      case .section(let section), .optional(let section): section
+      default: nil
       }
     }
-    return nil
   }
 
   /// The paths at which some choice of variants has `key`, this section being at `path`.

@@ -2,6 +2,7 @@ import ArgumentParser
 import Experiment
 import Foundation
 import LinearAlgebra
+import Observables
 import Orchestration
 import Results
 import Schema
@@ -37,12 +38,14 @@ struct PlanCommand: ParsableCommand {
   func run() throws {
     try Failure.reported {
       let plan = try SweepPlan(contentsOf: sweep, schema: ExperimentSchema.section)
-      if full { return print(plan.fullText(), terminator: "") }
+      if full {
+        print(plan.fullText(), terminator: "")
+        return
+      }
       useOneThread()
       let outlook = Outlook(
         try SweepDesign(plan), workers: workers ?? ProcessInfo.processInfo.activeProcessorCount)
-      if json { return print(try outlook.json()) }
-      print(outlook.text())
+      print(json ? try outlook.json() : outlook.text())
     }
   }
 }

@@ -58,7 +58,7 @@ struct RunCommand: ParsableCommand {
       throw ExitCode(EX_USAGE)
     }
     if case .byLauncher = LaunchContext(environment: environment) {
-      return try DistributedRun(self).run()
+      try DistributedRun(self).run()
     }
     try Failure.reported { try runByHand() }
   }

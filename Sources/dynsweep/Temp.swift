@@ -1,0 +1,1 @@
+enum MachineReport { static let json = "{}" }
