@@ -46,10 +46,8 @@ let fixtures = [
 ]
 
 let numerics: Target.Dependency = .product(name: "Numerics", package: "swift-numerics")
-let collections: Target.Dependency = .product(name: "Collections", package: "swift-collections")
-let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
-let system: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
-let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
+let deque: Target.Dependency = .product(name: "DequeModule", package: "swift-collections")
+let heap: Target.Dependency = .product(name: "HeapModule", package: "swift-collections")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 let arguments: Target.Dependency = .product(
   name: "ArgumentParser", package: "swift-argument-parser")
@@ -60,10 +58,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
-    .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
     .package(url: "https://github.com/apple/swift-numerics", from: "1.1.0"),
-    .package(url: "https://github.com/apple/swift-system", from: "1.8.0"),
-    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
   ],
   targets: [
@@ -97,20 +92,19 @@ let package = Package(
     room(
       "Experiment",
       ["Observables", "Training", "Networks", "Tasks", "Graph", "LinearAlgebra", "Schema"]),
-    room("Sweep", ["Experiment", "Observables", "LinearAlgebra", "Schema", yams, collections]),
-    room("Results", ["HDF5", "Sweep", "Observables", "Schema", system]),
+    room("Sweep", ["Schema", yams, deque, heap]),
+    room("Results", ["HDF5", "Sweep", "Observables"]),
     room(
       "Orchestration",
       [
-        "Results", "Sweep", "Experiment", "Observables", "MessagePassing", "LinearAlgebra",
-        collections, logging,
+        "Results", "Sweep", "Experiment", "Training", "Observables", "MessagePassing", "Schema",
+        deque, heap,
       ]),
     .executableTarget(
       name: "dynsweep",
       dependencies: [
         "Orchestration", "Results", "Sweep", "Experiment", "Observables", "Networks", "Tasks",
         "Training", "Graph", "LinearAlgebra", "MessagePassing", "HDF5", "Schema", arguments,
-        logging, system, subprocess,
       ],
       swiftSettings: strict),
 
@@ -130,7 +124,7 @@ let package = Package(
     tests("TasksTests", ["Tasks", "CZlib", "LinearAlgebra", "Schema"]),
     tests("TrainingTests", ["Training", "LinearAlgebra", "Schema"]),
     tests("SweepTests", ["Sweep", "Schema"]),
-    tests("SchedulerTests", ["Sweep", collections]),
+    tests("SchedulerTests", ["Sweep", heap, deque]),
     tests("HDF5Tests", ["HDF5", "CHDF5"]),
     tests("ResultsTests", ["Results", "HDF5", "Observables", "ResultsSupport", "ResultsCrashWriter"]),
     tests("MessagePassingTests", ["MessagePassing"]),

@@ -9,8 +9,6 @@ public final class Coordinator<Link: Transport, Sink: RecordSink> {
   public private(set) var workers: [Int: WorkerDescription] = [:]
   /// Workers that are known to be gone, or are taken to be.
   public private(set) var lostWorkers: Set<Int> = []
-  /// Training steps of the trials closed in this run.
-  public private(set) var steps = 0
   public private(set) var scheduler: Scheduler
 
   private var link: Link
