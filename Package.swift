@@ -123,11 +123,18 @@ let package = Package(
     tests("NetworksTests", ["Networks", "Graph", "LinearAlgebra", "Schema", numerics]),
     tests("TasksTests", ["Tasks", "CZlib", "LinearAlgebra", "Schema"]),
     tests("TrainingTests", ["Training", "LinearAlgebra", "Schema"]),
+    tests(
+      "ExperimentTests",
+      ["Experiment", "Observables", "Training", "Networks", "Tasks", "Schema", "Sweep"]),
     tests("SweepTests", ["Sweep", "Schema"]),
     tests("SchedulerTests", ["Sweep", heap, deque]),
     tests("HDF5Tests", ["HDF5", "CHDF5"]),
-    tests("ResultsTests", ["Results", "HDF5", "Observables", "ResultsSupport", "ResultsCrashWriter"]),
+    tests(
+      "ResultsTests", ["Results", "HDF5", "Observables", "ResultsSupport", "ResultsCrashWriter"]),
     tests("MessagePassingTests", ["MessagePassing"]),
     tests("OrchestrationTests", ["Orchestration", "MessagePassing", "Sweep", "NoWorkSweep"]),
+    tests(
+      "EndToEndTests",
+      ["Orchestration", "Results", "Observables", "Experiment", "Sweep", "dynsweep"]),
   ]
 )

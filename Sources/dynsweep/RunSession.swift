@@ -88,7 +88,9 @@ extension Results.Axis {
 
   /// Whole numbers, numbers or booleans where all values are such; text otherwise.
   private static func column(_ values: [SettingValue]) -> Values {
-    let integers = values.compactMap { if case .integer(let value) = $0 { Int64(value) } else { nil } }
+    let integers = values.compactMap {
+      if case .integer(let value) = $0 { Int64(value) } else { nil }
+    }
     if integers.count == values.count { return .integer(integers) }
     let numbers = values.compactMap(\.number)
     if numbers.count == values.count { return .real(numbers) }
