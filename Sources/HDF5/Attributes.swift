@@ -72,12 +72,14 @@ extension Object where Self: ~Copyable {
 
   /// The names of its attributes, in the order they were made where that is known.
   public func attributeNames() throws(HDF5Error) -> [String] {
-    let count = try check(H5Aget_num_attrs(identifier.value), "H5Aget_num_attrs", subject)
+    // A file as such has no count of them; its root, opened as an object, has.
+    let object = try Handle(H5Oopen(identifier.value, ".", ch5_default()), "H5Oopen", subject)
+    let count = try check(H5Aget_num_attrs(object.id), "H5Aget_num_attrs", subject)
     var names: [String] = []
     for position in 0..<hsize_t(count) {
       let attribute = try Handle(
         H5Aopen_by_idx(
-          identifier.value, ".", H5_INDEX_NAME, H5_ITER_INC, position, ch5_default(),
+          object.id, ".", H5_INDEX_NAME, H5_ITER_INC, position, ch5_default(),
           ch5_default()), "H5Aopen_by_idx", subject)
       names.append(try attributeName(attribute))
     }

@@ -49,7 +49,9 @@ private func compare(
     try a.attribute(Labels.attribute, of: name), try b.attribute(Labels.attribute, of: name)
   )
   guard labels == otherLabels else { return "\(labels ?? "") against \(otherLabels ?? "")" }
-  if name == "seed" { return try firstDifference(name, one.shape, a, b, as: UInt64.self, equal: ==) }
+  if name == "seed" {
+    return try firstDifference(name, one.shape, a, b, as: UInt64.self, equal: ==)
+  }
   guard one.kind == .real else {
     return try firstDifference(name, one.shape, a, b, as: Int64.self, equal: ==)
   }

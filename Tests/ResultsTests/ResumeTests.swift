@@ -1,0 +1,106 @@
+import Foundation
+import Results
+import ResultsSupport
+import TestSupport
+import Testing
+
+@Test func `a resumed file keeps what it has and takes more`() throws {
+  try withTemporaryDirectory { folder in
+    let path = folder + "/a.h5"
+    let layout = ResultsLayout.example(trials: 3)
+    var first = try ResultsWriter.create(path, layout)
+    try first.record(trial: 0, checkpoint: 0, step: 5, values: [1, 2, 3, 4, 5])
+    try first.setStatus(trial: 0, TrialUpdate(.complete))
+    try first.setStatus(trial: 2, TrialUpdate(.failed, reason: "no luck"))
+    try first.close()
+    var second = try ResultsWriter.resume(path, layout)
+    #expect(second.statuses == [.complete, .pending, .failed])
+    try second.record(trial: 1, checkpoint: 0, step: 5, values: [6, 7, 8, 9, 10])
+    try second.setStatus(trial: 1, TrialUpdate(.failed, reason: "nor here"))
+    try second.close()
+    let reader = try ResultsReader(path)
+    #expect(try reader.values(of: "gradient_norm", trials: 0..<2) == [5, 10])
+    #expect(try reader.failures() == [1: "nor here", 2: "no luck"])
+  }
+}
+
+@Test func `a changed sweep is refused, with both texts`() throws {
+  try withTemporaryDirectory { folder in
+    let path = folder + "/a.h5"
+    let layout = ResultsLayout.example(trials: 3)
+    try ResultsWriter.create(path, layout).close()
+    var changed = layout
+    changed.sweep += "replicates: 2\n"
+    let expected = ResultsError.sweepChanged(
+      path: path, recorded: layout.sweep, given: changed.sweep)
+    #expect(throws: expected) { try ResultsWriter.resume(path, changed).close() }
+    #expect(throws: ResultsError.missing(path: path + "x")) {
+      try ResultsWriter.resume(path + "x", layout).close()
+    }
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["a.h5"])
+  }
+}
+
+@Test(arguments: 0..<8)
+func `a writer killed at any moment leaves all acknowledged rows`(_ round: Int) throws {
+  try withTemporaryDirectory { folder in
+    let path = folder + "/a.h5"
+    // From before the first flush to some hundred flushes later.
+    let acknowledged = try killWriter(
+      of: path, trials: 4000, perFlush: 1 + 6 * round, after: round * 23)
+    guard FileManager.default.fileExists(atPath: path) else {
+      #expect(acknowledged == 0)
+      return
+    }
+    try expectRows(path, trials: 4000, atLeast: acknowledged)
+    let layout = ResultsLayout.example(trials: 4000, checkpoints: 2)
+    try ResultsWriter.resume(path, layout).close()
+    try expectRows(path, trials: 4000, atLeast: acknowledged)
+    let dump = try TestSupport.run("/usr/bin/ncdump", ["-v", "status", path])
+    #expect(dump.status == 0, "\(dump.errors)")
+  }
+}
+
+/// Kills a program that writes `path`, some time after its first acknowledgement.
+///
+/// - Returns: Trials that it had said to be acknowledged.
+private func killWriter(
+  of path: String, trials: Int, perFlush: Int, after milliseconds: Int
+) throws -> Int {
+  let process = Process()
+  process.executableURL = productsDirectory.appendingPathComponent("ResultsCrashWriter")
+  process.arguments = [path, "\(trials)", "\(perFlush)"]
+  let log = path + ".log"
+  try Data().write(to: URL(fileURLWithPath: log))
+  process.standardOutput = try FileHandle(forWritingTo: URL(fileURLWithPath: log))
+  try process.run()
+  let deadline = Date(timeIntervalSinceNow: 10)
+  while milliseconds > 0, Date() < deadline, try Data(contentsOf: URL(fileURLWithPath: log)).isEmpty
+  {
+    usleep(200)
+  }
+  usleep(UInt32(milliseconds) * 1000)
+  kill(process.processIdentifier, SIGKILL)
+  process.waitUntilExit()
+  let lines = try String(contentsOfFile: log, encoding: .utf8).split(separator: "\n")
+  return lines.last.flatMap { Int($0) } ?? 0
+}
+
+/// Checks that the file has the rows of the first trials that were written, and of all that it calls complete.
+private func expectRows(_ path: String, trials: Int, atLeast acknowledged: Int) throws {
+  let layout = ResultsLayout.example(trials: trials, checkpoints: 2)
+  let reader = try ResultsReader(path)
+  let statuses = try reader.statuses()
+  let losses = try reader.values(of: "train_loss").values
+  let norms = try reader.values(of: "gradient_norm").values
+  for position in 0..<acknowledged {
+    #expect(statuses[position * 7919 % trials] == .complete)
+  }
+  for trial in 0..<trials where statuses[trial] == .complete {
+    for checkpoint in 0..<2 {
+      let row = layout.exampleRow(trial: trial, checkpoint: checkpoint)
+      #expect(losses[2 * trial + checkpoint] == row[0])
+      #expect(norms[2 * trial + checkpoint] == row[4])
+    }
+  }
+}

@@ -1,0 +1,162 @@
+import Foundation
+import Results
+import ResultsSupport
+import TestSupport
+import Testing
+
+/// Makes a finished file of three trials and two checkpoints; the last trial failed.
+private func withExample<Value>(_ body: (String) throws -> Value) throws -> Value {
+  try withTemporaryDirectory { folder in
+    let path = folder + "/a.h5"
+    let layout = ResultsLayout.example(trials: 3, checkpoints: 2)
+    var writer = try ResultsWriter.create(path, layout)
+    for trial in 0..<2 {
+      let row = layout.exampleRow(trial: trial, checkpoint: 0)
+      try writer.record(trial: trial, checkpoint: 0, step: 10, values: row)
+      try writer.setStatus(trial: trial, TrialUpdate(.complete, attempts: 1, worker: 1))
+    }
+    try writer.setStatus(trial: 2, TrialUpdate(.failed, reason: "it kîlled two"))
+    try writer.close()
+    return try body(path)
+  }
+}
+
+@Test func `h5dump and h5ls read the file`() throws {
+  try withExample { path in
+    let dump = try run("/usr/bin/h5dump", ["-d", "lyapunov_spectrum", path])
+    #expect(dump.status == 0, "\(dump.errors)")
+    #expect(
+      dump.output.contains("(1,0,0): 1e+06, 2e+06, 3e+06")
+        || dump.output.contains("(1,0,0): 1000001, 2000001, 3000001"), "\(dump.output)")
+    let list = try run("/usr/bin/h5ls", [path])
+    #expect(list.output.contains("lyapunov_spectrum        Dataset {3, 2, 3}\n"), "\(list.output)")
+  }
+}
+
+@Test func `ncdump reads the file whole, dimensions by name`() throws {
+  try withExample { path in
+    let dump = try run("/usr/bin/ncdump", [path])
+    #expect(dump.status == 0, "\(dump.errors)")
+    for line in [
+      "trial = 3 ;", "double lyapunov_spectrum(trial, checkpoint, exponent) ;",
+      "train_loss:_FillValue = NaN ;", "status:flag_values = 0b, 1b, 2b, 3b, 4b, 5b ;",
+      #"status:flag_meanings = "pending running complete diverged failed pruned" ;"#,
+      #"cell:flag_meanings = "rnn lstm gr__er_als" ;"#, " status = 2, 2, 4 ;",
+      #" failures = "2: it kîlled two\n" ;"#,
+    ] { #expect(dump.output.contains(line), "\(line) in \(dump.output)") }
+  }
+}
+
+@Test func `h5py reads the file`() throws {
+  try withExample { path in
+    let outcome = try python(
+      """
+      import h5py, sys
+      f = h5py.File(sys.argv[1], 'r')
+      print(f['train_loss'][:].tolist(), f['step'][:].tolist(), f['seed'][:].tolist())
+      print([d.keys()[0] for d in f['lyapunov_spectrum'].dims])
+      print(f.attrs['Conventions'].decode(), f.attrs['sweep'].decode(), f['failures'][()].decode())
+      """, [path])
+    #expect(
+      outcome.output == """
+        [[0.0, nan], [1.0, nan], [nan, nan]] [[10, -1], [10, -1], [-1, -1]] \
+        [\(UInt64.max), \(UInt64.max - 1), \(UInt64.max - 2)]
+        ['trial', 'checkpoint', 'exponent']
+        dynsweep-1 name: example  # naïve
+         2: it kîlled two\n\n
+        """, "\(outcome.errors)")
+  }
+}
+
+@Test(arguments: ["h5netcdf", "netcdf4"])
+func `xarray reads the file, dimensions and coordinates by name`(_ engine: String) throws {
+  try withExample { path in
+    let outcome = try python(
+      """
+      import sys, xarray
+      d = xarray.open_dataset(sys.argv[1], engine=sys.argv[2]).load()
+      print(dict(d.sizes), sorted(d.train_loss.coords))
+      print(d.train_loss.sel(trial=1, checkpoint=0).item(), d.lyapunov_spectrum.sel(exponent=3).values[0, 0])
+      print(d.status.values.tolist(), d.step.values[0].tolist(), d.cell.attrs['labels'])
+      """, [path, engine])
+    #expect(
+      outcome.output == """
+        {'trial': 3, 'checkpoint': 2, 'exponent': 3} ['cell', 'checkpoint', 'learning_rate', \
+        'replicate', 'seed', 'step', 'trained', 'trial', 'width']
+        1.0 3000000.0
+        [2, 2, 4] [10.0, nan] ["rnn","lstm","größer als"]\n
+        """, "\(outcome.errors)")
+  }
+}
+
+@Test func `h5py sees a live sweep with swmr=True, and h5netcdf's users the file afterwards`()
+  throws
+{
+  try withTemporaryDirectory { folder in
+    let path = folder + "/a.h5"
+    var writer = try ResultsWriter.create(path, .example(trials: 2))
+    try writer.record(trial: 1, checkpoint: 0, step: 5, values: [1, 2, 3, 4, 5])
+    try writer.setStatus(trial: 1, TrialUpdate(.complete))
+    try writer.flush()
+    let script = """
+      import h5py, sys
+      f = h5py.File(sys.argv[1], 'r', libver='latest', swmr=True)
+      print(f['train_loss'][:].tolist(), f['status'][:].tolist(), list(f['trial'][:]))
+      """
+    let live = try python(script, [path])
+    #expect(live.output == "[[nan], [1.0]] [0, 2] [0, 1]\n", "\(live.errors)")
+    try writer.close()
+    #expect(try python(script, [path]).output == live.output)
+  }
+}
+
+@Test func `h5py that keeps a live file open sees new rows after a refresh`() throws {
+  try withTemporaryDirectory { folder in
+    let path = folder + "/a.h5"
+    var writer = try ResultsWriter.create(path, .example(trials: 2))
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/python3")
+    process.arguments = [
+      "-c",
+      """
+      import h5py, sys, time
+      f = h5py.File(sys.argv[1], 'r', libver='latest', swmr=True)
+      loss = f['train_loss']
+      print(loss[:].tolist(), flush=True)
+      for _ in range(1000):
+        loss.refresh()
+        if loss[1, 0] == 1: break
+        time.sleep(0.01)
+      print(loss[:].tolist(), flush=True)
+      """, path,
+    ]
+    let pipe = Pipe()
+    process.standardOutput = pipe
+    try process.run()
+    let before = pipe.fileHandleForReading.availableData
+    try writer.record(trial: 1, checkpoint: 0, step: 5, values: [1, 2, 3, 4, 5])
+    try writer.flush()
+    let after = pipe.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    #expect(String(decoding: before, as: UTF8.self).hasPrefix("[[nan], [nan]]"))
+    #expect(String(decoding: before + after, as: UTF8.self) == "[[nan], [nan]]\n[[nan], [1.0]]\n")
+    try writer.close()
+  }
+}
+
+@Test(.enabled(if: allTestsAreWanted))
+func `Octave reads the file`() throws {
+  try withExample { path in
+    let outcome = try run(
+      "/usr/bin/octave-cli",
+      [
+        "--eval",
+        "x = load('\(path)'); disp(x.status); disp(size(x.lyapunov_spectrum)); disp(x.failures)",
+      ])
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    // Octave turns rows into columns: the last dimension of the file comes first.
+    #expect(outcome.output.contains("2  2  4"), "\(outcome.output)")
+    #expect(outcome.output.contains("3   2   3"), "\(outcome.output)")
+    #expect(outcome.output.contains("2: it kîlled two"), "\(outcome.output)")
+  }
+}

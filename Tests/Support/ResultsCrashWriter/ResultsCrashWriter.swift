@@ -1,0 +1,42 @@
+import Results
+import ResultsSupport
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
+/// Writes the example's trials, in an order of their own, until it is killed; says how many are acknowledged.
+///
+/// Usage: ResultsCrashWriter FILE.h5 TRIALS TRIALS_PER_FLUSH
+@main
+struct ResultsCrashWriter {
+  static func main() throws {
+    let numbers = CommandLine.arguments.dropFirst(2).compactMap { Int($0) }
+    let layout = ResultsLayout.example(trials: numbers[0], checkpoints: 2)
+    // Only the flushes that it reports.
+    let policy = FlushPolicy(interval: .seconds(3600))
+    var writer = try ResultsWriter.create(CommandLine.arguments[1], layout, policy: policy)
+    for position in 0..<numbers[0] {
+      // 7919 is prime: a walk through all trials that leaves gaps.
+      let trial = position * 7919 % numbers[0]
+      for checkpoint in 0..<2 {
+        try writer.record(
+          trial: trial, checkpoint: checkpoint, step: 100 * checkpoint,
+          values: layout.exampleRow(trial: trial, checkpoint: checkpoint))
+      }
+      try writer.setStatus(trial: trial, TrialUpdate(.complete, attempts: 1, worker: 2))
+      guard (position + 1) % numbers[1] == 0 else { continue }
+      try writer.flush()
+      say("\(position + 1)\n")
+    }
+    try writer.close()
+  }
+
+  /// One unbuffered write, so that the line is out before the next row is.
+  static func say(_ line: String) {
+    let bytes = Array(line.utf8)
+    _ = write(1, bytes, bytes.count)
+  }
+}

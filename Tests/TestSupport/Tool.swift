@@ -1,0 +1,49 @@
+public import Foundation
+
+/// A program that a test runs.
+public struct ToolOutcome: Sendable {
+  /// Exit status; of a signal, its number negated.
+  public let status: Int32
+  public let output: String
+  public let errors: String
+}
+
+/// Runs the program at `path` and waits for its end.
+public func run(
+  _ path: String, _ arguments: [String], environment: [String: String] = [:]
+) throws -> ToolOutcome {
+  let process = Process()
+  process.executableURL = URL(fileURLWithPath: path)
+  process.arguments = arguments
+  process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+  // Files, not pipes: a program that writes much to both never waits for us.
+  let place = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+  try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
+  defer { try? FileManager.default.removeItem(at: place) }
+  let files = ["output", "errors"].map { place.appendingPathComponent($0) }
+  for file in files { try Data().write(to: file) }
+  process.standardOutput = try FileHandle(forWritingTo: files[0])
+  process.standardError = try FileHandle(forWritingTo: files[1])
+  try process.run()
+  process.waitUntilExit()
+  let signalled = process.terminationReason == .uncaughtSignal
+  return ToolOutcome(
+    status: signalled ? -process.terminationStatus : process.terminationStatus,
+    output: String(decoding: try Data(contentsOf: files[0]), as: UTF8.self),
+    errors: String(decoding: try Data(contentsOf: files[1]), as: UTF8.self))
+}
+
+/// Runs a Python script in the system's Python, which has h5py and xarray from packages.
+public func python(_ script: String, _ arguments: [String] = []) throws -> ToolOutcome {
+  try run("/usr/bin/python3", ["-c", script] + arguments)
+}
+
+/// The folder that holds the package's products, among which test programs run.
+public var productsDirectory: URL {
+  URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
+}
+
+/// Whether the tests that need more than the packages of `cluster/setup.sh`, or more than a minute, are wanted.
+public var allTestsAreWanted: Bool {
+  ProcessInfo.processInfo.environment["DYNSWEEP_TEST_ALL"] == "1"
+}
