@@ -70,11 +70,15 @@ let package = Package(
       // Optimised in debug builds too: an unoptimised kernel would be a hundred times slower.
       cSettings: [.unsafeFlags(["-O3", "-fno-math-errno", "-ffp-contract=fast"])]),
 
+    .target(
+      name: "CSmallMatrix", dependencies: ["CVectorMath"],
+      cSettings: [.unsafeFlags(["-O3", "-fno-math-errno", "-ffp-contract=fast"])]),
+
     // The rooms, lowest first.
     room("Schema", []),
     room("HDF5", ["CHDF5"]),
     room("MessagePassing", ["CMPI"]),
-    room("LinearAlgebra", ["COpenBLAS", "CVectorMath", numerics]),
+    room("LinearAlgebra", ["COpenBLAS", "CVectorMath", "CSmallMatrix", numerics]),
     room("Graph", ["LinearAlgebra", "CVectorMath"]),
     room("Networks", ["Graph", "LinearAlgebra", "Schema"]),
     room("Tasks", ["LinearAlgebra", "Schema", "CZlib"]),

@@ -74,8 +74,8 @@ static inline int cmpi_find(int source, int tag, cmpi_communicator communicator,
   return MPI_Get_count(&status, MPI_BYTE, &message->count);
 }
 
-static inline int cmpi_receive(void *bytes, cmpi_message *message) {
-  return MPI_Mrecv(bytes, message->count, MPI_BYTE, &message->handle, MPI_STATUS_IGNORE);
+static inline int cmpi_start_receive(void *bytes, cmpi_message *message, cmpi_request *request) {
+  return MPI_Imrecv(bytes, message->count, MPI_BYTE, &message->handle, &request->handle);
 }
 
 static inline int cmpi_abort(cmpi_communicator communicator, int code) {

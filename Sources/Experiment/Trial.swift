@@ -1,4 +1,4 @@
-public import LinearAlgebra
+import LinearAlgebra
 import Observables
 import Training
 

@@ -26,7 +26,7 @@ public struct TrialDesign: Sendable {
     do {
       network = try NetworkCatalogue.make(
         settings: settings.section("model"), inputSize: task.inputSize,
-        outputSize: task.outputSize, seed: seed)
+        outputSize: task.outputSize)
     } catch { throw .network(error) }
   }
 
@@ -40,7 +40,8 @@ public struct TrialDesign: Sendable {
 
   /// Floating-point operations of the whole trial, roughly: a step's backward pass costs twice its forward pass.
   public var flops: Double {
-    let forward = network.forwardFlops(batch: task.batchSize, length: task.length)
+    let forward = network.forwardFlops(
+      length: task.length, batch: task.batchSize, scored: task.scoredSteps.count)
     let observation = observables.reduce(0) { $0 + $1.flops(of: network) }
     let checkpoint = forward * (3 + Double(task.validationBatches)) + observation
     return 3 * forward * Double(training.steps) + checkpoint * Double(checkpointSteps.count)

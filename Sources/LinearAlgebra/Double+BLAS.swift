@@ -43,12 +43,12 @@ extension Double: Scalar {
   }
 
   public static func trmm(
-    _ side: Side, _ triangle: Triangle, transpose: Bool, m: Int, n: Int,
+    _ side: Side, _ triangle: Triangle, transpose: Bool, m: Int, n: Int, alpha: Double,
     t: UnsafePointer<Double>, ldt: Int, b: UnsafeMutablePointer<Double>, ldb: Int
   ) {
     cblas_dtrmm(
       CblasRowMajor, side.cblas, triangle.cblas, transposition(transpose), CblasNonUnit, blasint(m),
-      blasint(n), 1, t, blasint(ldt), b, blasint(ldb))
+      blasint(n), alpha, t, blasint(ldt), b, blasint(ldb))
   }
 
   public static func dot(

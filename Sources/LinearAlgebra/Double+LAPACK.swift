@@ -1,4 +1,5 @@
 import COpenBLAS
+import CSmallMatrix
 
 extension Double {
   public static func geqrf(
@@ -49,6 +50,13 @@ extension Double {
     var (order, stride, status) = (blasint(n), blasint(ldt), blasint(0))
     dtrtri_(triangle.fortran, "N", &order, t, &stride, &status, 1, 1)
     return status == 0
+  }
+
+  public static func smallCholeskyInverse(
+    n: Int, g: UnsafePointer<Double>, x: UnsafeMutablePointer<Double>, ld: Int,
+    diagonal: UnsafeMutablePointer<Double>
+  ) -> Bool {
+    small_cholesky_inverse_f64(n, g, ld, x, ld, diagonal) == 1
   }
 
   public static func getrf(

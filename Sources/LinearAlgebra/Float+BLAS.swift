@@ -43,12 +43,12 @@ extension Float: Scalar {
   }
 
   public static func trmm(
-    _ side: Side, _ triangle: Triangle, transpose: Bool, m: Int, n: Int,
+    _ side: Side, _ triangle: Triangle, transpose: Bool, m: Int, n: Int, alpha: Float,
     t: UnsafePointer<Float>, ldt: Int, b: UnsafeMutablePointer<Float>, ldb: Int
   ) {
     cblas_strmm(
       CblasRowMajor, side.cblas, triangle.cblas, transposition(transpose), CblasNonUnit, blasint(m),
-      blasint(n), 1, t, blasint(ldt), b, blasint(ldb))
+      blasint(n), alpha, t, blasint(ldt), b, blasint(ldb))
   }
 
   public static func dot(

@@ -1,4 +1,5 @@
 import COpenBLAS
+import CSmallMatrix
 
 extension Float {
   public static func geqrf(
@@ -49,6 +50,13 @@ extension Float {
     var (order, stride, status) = (blasint(n), blasint(ldt), blasint(0))
     strtri_(triangle.fortran, "N", &order, t, &stride, &status, 1, 1)
     return status == 0
+  }
+
+  public static func smallCholeskyInverse(
+    n: Int, g: UnsafePointer<Float>, x: UnsafeMutablePointer<Float>, ld: Int,
+    diagonal: UnsafeMutablePointer<Float>
+  ) -> Bool {
+    small_cholesky_inverse_f32(n, g, ld, x, ld, diagonal) == 1
   }
 
   public static func getrf(

@@ -1,7 +1,5 @@
 extension FrameOrthonormalizer {
   /// Multiplies the frame's stretches by Rᵢᵢ.
-  @specialized(where Element == Float)
-  @specialized(where Element == Double)
   mutating func orthonormalizeByHouseholder(_ frame: UnsafeMutablePointer<Element>, row: Int) {
     let (k, n) = (tangents, dimension)
     Element.geqrf(

@@ -23,12 +23,18 @@ extension Matrix {
     return a.times(Matrix(rows: x.count, columns: 1, elements: x)).elements
   }
 
+  @specialized(where Element == Float)
+  @specialized(where Element == Double)
   public static func * (factor: Element, a: Matrix) -> Matrix {
     Matrix(rows: a.rows, columns: a.columns, elements: a.elements.map { factor * $0 })
   }
 
+  @specialized(where Element == Float)
+  @specialized(where Element == Double)
   public static func + (a: Matrix, b: Matrix) -> Matrix { a.combined(with: b, +) }
 
+  @specialized(where Element == Float)
+  @specialized(where Element == Double)
   public static func - (a: Matrix, b: Matrix) -> Matrix { a.combined(with: b, -) }
 
   private func combined(

@@ -52,11 +52,15 @@ extension Matrix {
 
   /// log |det|; −∞ for a singular matrix.
   public var logarithmicDeterminant: Element {
-    precondition(isSquare, "determinant of \(shape)")
-    var factors = elements
-    var pivots = [Int32](repeating: 0, count: rows)
-    guard rows > 0 else { return 0 }
-    Element.getrf(n: rows, a: &factors, lda: rows, pivots: &pivots)
-    return (0..<rows).reduce(0) { $0 + Element.log(abs(factors[$1 * rows + $1])) }
+    @specialized(where Element == Float)
+    @specialized(where Element == Double)
+    get {
+      precondition(isSquare, "determinant of \(shape)")
+      var factors = elements
+      var pivots = [Int32](repeating: 0, count: rows)
+      guard rows > 0 else { return 0 }
+      Element.getrf(n: rows, a: &factors, lda: rows, pivots: &pivots)
+      return (0..<rows).reduce(0) { $0 + Element.log(abs(factors[$1 * rows + $1])) }
+    }
   }
 }

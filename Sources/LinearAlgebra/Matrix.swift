@@ -59,11 +59,15 @@ public struct Matrix<Element: Scalar>: Hashable, Sendable {
   public var diagonal: [Element] { (0..<min(rows, columns)).map { self[$0, $0] } }
 
   public var transposed: Matrix {
-    var result = Matrix(rows: columns, columns: rows)
-    for i in 0..<rows {
-      for j in 0..<columns { result.elements[j * rows + i] = elements[i * columns + j] }
+    @specialized(where Element == Float)
+    @specialized(where Element == Double)
+    get {
+      var result = Matrix(rows: columns, columns: rows)
+      for i in 0..<rows {
+        for j in 0..<columns { result.elements[j * rows + i] = elements[i * columns + j] }
+      }
+      return result
     }
-    return result
   }
 
   /// Whether no element is infinite or NaN.

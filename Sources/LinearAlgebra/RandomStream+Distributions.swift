@@ -33,6 +33,8 @@ extension RandomStream {
   }
 
   /// Fills `values` with normal numbers of this mean and deviation.
+  @specialized(where Element == Float)
+  @specialized(where Element == Double)
   public mutating func fillNormal<Element: Scalar>(
     _ values: inout MutableSpan<Element>, mean: Double = 0, deviation: Double = 1
   ) {
@@ -40,6 +42,8 @@ extension RandomStream {
   }
 
   /// Fills `values` with normal numbers of this mean and deviation.
+  @specialized(where Element == Float)
+  @specialized(where Element == Double)
   public mutating func fillNormal<Element: Scalar>(
     _ values: inout [Element], mean: Double = 0, deviation: Double = 1
   ) {
@@ -47,6 +51,8 @@ extension RandomStream {
   }
 
   /// Fills `values` uniformly on `range`.
+  @specialized(where Element == Float)
+  @specialized(where Element == Double)
   public mutating func fillUniform<Element: Scalar>(
     _ values: inout MutableSpan<Element>, in range: Range<Double> = 0..<1
   ) {
@@ -54,6 +60,8 @@ extension RandomStream {
   }
 
   /// Fills `values` uniformly on `range`.
+  @specialized(where Element == Float)
+  @specialized(where Element == Double)
   public mutating func fillUniform<Element: Scalar>(
     _ values: inout [Element], in range: Range<Double> = 0..<1
   ) {

@@ -28,9 +28,9 @@ public protocol Scalar: Real, BinaryFloatingPoint, SIMDScalar, Codable, Sendable
     _ side: Side, _ triangle: Triangle, transpose: Bool, m: Int, n: Int,
     t: UnsafePointer<Self>, ldt: Int, b: UnsafeMutablePointer<Self>, ldb: Int)
 
-  /// B ← op(T)·B (left) or B·op(T) (right), where T is a triangle and B is m×n.
+  /// B ← alpha·op(T)·B (left) or alpha·B·op(T) (right), where T is a triangle and B is m×n.
   static func trmm(
-    _ side: Side, _ triangle: Triangle, transpose: Bool, m: Int, n: Int,
+    _ side: Side, _ triangle: Triangle, transpose: Bool, m: Int, n: Int, alpha: Self,
     t: UnsafePointer<Self>, ldt: Int, b: UnsafeMutablePointer<Self>, ldb: Int)
 
   /// x·y.
@@ -73,6 +73,18 @@ public protocol Scalar: Real, BinaryFloatingPoint, SIMDScalar, Codable, Sendable
   ///
   /// - Returns: Whether no diagonal element was zero.
   static func trtri(_ triangle: Triangle, n: Int, t: UnsafeMutablePointer<Self>, ldt: Int) -> Bool
+
+  /// L⁻¹ of a small positive definite matrix G = L·Lᵀ, of order 64 at most.
+  ///
+  /// - Parameters:
+  ///   - g: The lower triangle of G.
+  ///   - x: Its lower triangle becomes L⁻¹'s.
+  ///   - diagonal: n numbers Lᵢᵢ.
+  /// - Returns: Whether G was positive definite to rounding.
+  static func smallCholeskyInverse(
+    n: Int, g: UnsafePointer<Self>, x: UnsafeMutablePointer<Self>, ld: Int,
+    diagonal: UnsafeMutablePointer<Self>
+  ) -> Bool
 
   /// LU factors of an n×n matrix in place (of its transpose, as stored); `pivots` has n numbers.
   static func getrf(

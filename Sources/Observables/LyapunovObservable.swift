@@ -1,8 +1,9 @@
-public import Graph
-public import LinearAlgebra
-public import Networks
-public import Schema
+import Graph
+import LinearAlgebra
+import Networks
+import Schema
 import Tasks
+import Training
 
 /// The Lyapunov spectrum of a recurrent net along trajectories driven by the task's held-out inputs.
 struct LyapunovObservable: Observable {
@@ -39,8 +40,12 @@ struct LyapunovObservable: Observable {
     isHouseholder = settings.text("method") == "householder"
   }
 
+  private func stateSize(_ network: any Network) -> Int {
+    network.cell?.stateSizes.reduce(0, +) ?? 0
+  }
+
   private func count(_ network: any Network) -> Int {
-    let dimension = (network as? RecurrentNetwork)?.stateSize ?? 0
+    let dimension = stateSize(network)
     return min(exponents ?? dimension, dimension)
   }
 
@@ -69,7 +74,7 @@ struct LyapunovObservable: Observable {
 
   /// The tangents' products and the frames' orthonormalisation, the latter at what it costs beside a product.
   func flops(of network: any Network) -> Double {
-    let n = Double((network as? RecurrentNetwork)?.stateSize ?? 0)
+    let n = Double(stateSize(network))
     let k = Double(count(network))
     let perStep = 2 * n * n * k + 10 * n * k * k / Double(interval)
     return Double((warmup + steps) * trajectories) * perStep
@@ -78,17 +83,16 @@ struct LyapunovObservable: Observable {
   func observer<Element: Scalar>(of subject: Subject<Element>) throws(ObservableError)
     -> any Observer
   {
-    guard let network = subject.trainer.network as? RecurrentNetwork else {
-      throw .needsRecurrence(key: Self.key, network: subject.trainer.network.name)
-    }
+    let network = subject.trainer.network
+    guard let cell = network.cell else { throw .needsRecurrence(key: Self.key) }
     let parameters = subject.trainer.parameters
     let estimator = LyapunovEstimator<Element>(
-      stateSizes: network.cell.stateSizes, inputSize: network.inputSize, exponents: exponents,
+      stateSizes: cell.stateSizes, inputSize: network.inputSize, exponents: exponents,
       trajectories: trajectories, interval: interval,
       method: isHouseholder ? .householder : .cholesky
     ) { program, states, input in
       let values = network.layout.values(in: program)
-      let next = network.cell.step(states: states, input: input, parameters: values)
+      let next = cell.step(states: states, input: input, parameters: values)
       return (next, network.layout.bindings(of: values, to: parameters))
     }
     let inputs = Storage<Element>(count: (warmup + steps) * trajectories * network.inputSize)

@@ -32,12 +32,12 @@ public protocol Observer: AnyObject {
 
 /// Why something cannot be observed.
 public enum ObservableError: Error, Hashable, CustomStringConvertible {
-  case needsRecurrence(key: String, network: String)
+  case needsRecurrence(key: String)
 
   public var description: String {
     switch self {
-    case .needsRecurrence(let key, let network):
-      "observe.\(key) needs a recurrent cell, and \"\(network)\" has none; remove it or choose another model.cell"
+    case .needsRecurrence(let key):
+      "observe.\(key) needs a recurrent net; leave it out or choose another model.cell"
     }
   }
 }

@@ -1,6 +1,7 @@
-public import LinearAlgebra
-public import Networks
-public import Schema
+import LinearAlgebra
+import Networks
+import Schema
+import Training
 
 /// What is always recorded: losses, accuracy, and the norms of gradient and weights.
 struct ProgressObservable: Observable {

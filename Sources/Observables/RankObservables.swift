@@ -1,6 +1,6 @@
-public import LinearAlgebra
-public import Networks
-public import Schema
+import LinearAlgebra
+import Networks
+import Schema
 
 /// What the estimates of a representation's dimension share: one number from its singular values.
 protocol RepresentationObservable: Observable {

@@ -1,6 +1,8 @@
-public import LinearAlgebra
-public import Networks
-public import Schema
+import Graph
+import LinearAlgebra
+import Networks
+import Schema
+import Training
 
 /// The largest magnitude of the recurrent matrix's eigenvalues.
 struct SpectralRadiusObservable: Observable {
@@ -26,25 +28,19 @@ struct SpectralRadiusObservable: Observable {
   func observer<Element: Scalar>(of subject: Subject<Element>) throws(ObservableError)
     -> any Observer
   {
-    guard let recurrent = subject.trainer.network as? RecurrentNetwork else {
-      throw .needsRecurrence(key: Self.key, network: subject.trainer.network.name)
-    }
-    return SpectralRadiusObserver(subject, recurrent)
+    guard subject.trainer.network.cell != nil else { throw .needsRecurrence(key: Self.key) }
+    return SpectralRadiusObserver(subject)
   }
 }
 
 private final class SpectralRadiusObserver<Element: Scalar>: Observer {
   private let subject: Subject<Element>
-  private let network: RecurrentNetwork
 
-  init(_ subject: Subject<Element>, _ network: RecurrentNetwork) {
-    self.subject = subject
-    self.network = network
-  }
+  init(_ subject: Subject<Element>) { self.subject = subject }
 
   func values() -> [Double] {
     let parameters = subject.trainer.parameters.elements.map { Double($0) }
-    guard let matrix = network.recurrentMatrix(of: parameters),
+    guard let matrix = subject.trainer.network.recurrentMatrix(of: parameters),
       matrix.elements.allSatisfy(\.isFinite)
     else { return [.nan] }
     return [matrix.spectralRadius]

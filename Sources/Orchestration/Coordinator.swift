@@ -177,12 +177,18 @@ public final class Coordinator<Link: Transport, Sink: RecordSink> {
   private func welcome(_ worker: Int, _ description: WorkerDescription, at now: Double) throws {
     workers[worker] = description
     lastPresence = now
-    let welcome = CoordinatorMessage.Welcome(
-      payload: order.payload, heartbeatSeconds: order.heartbeatSeconds,
-      patience: 2 * order.scheduling.patience, coordinator: self.description)
     try send(.welcome(welcome), to: worker, at: now)
     localWorkers.add(worker, description, to: self.description)
     observer.notice(.arrived(worker: worker, description))
+  }
+
+  /// The more workers, the more rarely each one speaks: some 50 000 announcements, 5 000 heartbeats a second in all.
+  private var welcome: CoordinatorMessage.Welcome {
+    let count = Double(link.size - 1)
+    return CoordinatorMessage.Welcome(
+      payload: order.payload, heartbeatSeconds: max(order.heartbeatSeconds, 2e-4 * count),
+      newsSeconds: max(0.05, 1e-4 * count), announceSeconds: max(0.002, 2e-5 * count),
+      patience: 2 * order.scheduling.patience, coordinator: description)
   }
 
   // MARK: - Decisions out

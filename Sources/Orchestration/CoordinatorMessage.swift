@@ -21,6 +21,10 @@ enum CoordinatorMessage: Equatable {
     let payload: [UInt8]
     /// How often to give a sign of life, in seconds.
     let heartbeatSeconds: Double
+    /// How long news of tiny trials wait for others to travel with, in seconds.
+    let newsSeconds: Double
+    /// A trial that begins this long after the latest message is announced, in seconds.
+    let announceSeconds: Double
     /// After how long a silence of the coordinator to give it up, in seconds.
     let patience: Double
     let coordinator: WorkerDescription
@@ -38,6 +42,8 @@ enum CoordinatorMessage: Equatable {
       message.append(Kind.welcome.rawValue)
       message.append(welcome.payload)
       message.append(welcome.heartbeatSeconds)
+      message.append(welcome.newsSeconds)
+      message.append(welcome.announceSeconds)
       message.append(welcome.patience)
       welcome.coordinator.encode(to: &message)
     case .assign(let assignments):
@@ -61,6 +67,7 @@ enum CoordinatorMessage: Equatable {
       self = .welcome(
         Welcome(
           payload: try message.byteList(), heartbeatSeconds: try message.double(),
+          newsSeconds: try message.double(), announceSeconds: try message.double(),
           patience: try message.double(), coordinator: try WorkerDescription(from: &message)))
     case .assign: self = .assign(try message.assignments())
     case .recall: self = .recall(try message.assignments())

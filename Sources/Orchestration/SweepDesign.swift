@@ -1,6 +1,6 @@
 public import Experiment
 public import Observables
-public import Results
+import Schema
 public import Sweep
 
 /// A trial that cannot be set up: which, and why.
@@ -52,7 +52,7 @@ public struct SweepDesign: Sendable {
 
   private static func makesKinds(_ axis: Sweep.Axis) -> Bool {
     if axis.path == "training.learning_rate" { return false }
-    return !(axis.kind == .real && axis.values.count > manyValues)
+    return axis.values.count <= manyValues || !axis.values.contains { $0.isReal }
   }
 
   /// Trial `trial` made from its configuration.
@@ -101,6 +101,10 @@ public struct SweepDesign: Sendable {
     }
     return order.compactMap { largest[$0]?.resized(sizes) }
   }
+}
+
+extension SettingValue {
+  fileprivate var isReal: Bool { if case .real = self { true } else { false } }
 }
 
 extension Quantity {

@@ -1,6 +1,7 @@
 import Experiment
 public import Observables
 public import Sweep
+import Training
 
 /// Trains the trials of a sweep file.
 public struct SweepRunner: TrialRunner {

@@ -17,8 +17,8 @@ public protocol Transport {
   /// The next message, or nil at once where there is none. Also moves what is being sent along.
   mutating func receive() throws -> Message?
 
-  /// Forgets what is still on its way to a process that was lost.
-  mutating func abandon(_ destination: Int)
+  /// Forgets what is still on its way to and from a process that was lost.
+  mutating func abandon(_ process: Int)
 }
 
 /// Messages over MPI.
@@ -37,5 +37,5 @@ public struct MPITransport: Transport {
 
   public func receive() throws -> Message? { try communicator.receive() }
 
-  public func abandon(_ destination: Int) { communicator.abandonSends(to: destination) }
+  public func abandon(_ process: Int) { communicator.abandon(process) }
 }

@@ -14,12 +14,12 @@ struct Pause {
   private let longest: Double
   private var seconds = Pause.shortest
 
-  init(atMost longest: Double = 2e-3) { self.longest = longest }
+  init(atMost longest: Double = 4e-3) { self.longest = longest }
 
   mutating func sleep() {
     var time = timespec(tv_sec: 0, tv_nsec: Int(seconds * 1e9))
     nanosleep(&time, nil)
-    seconds = min(seconds * 1.3, longest)
+    seconds = min(seconds * 2, longest)
   }
 
   /// There was something to do: be quick again.

@@ -4,9 +4,7 @@ import Sweep
 
 /// A worker's correspondence with the coordinator: what it was told, what it has to say, and when each is looked at.
 struct WorkerMailbox<Link: Transport> {
-  /// News of tiny trials wait this long for others to travel with, in seconds.
-  private let flushSeconds = 0.05
-  /// …or until there are this many bytes.
+  /// News of tiny trials wait for others to travel with, but not beyond this many bytes.
   private let flushBytes = 1 << 16
   /// How often to look for messages while training, in seconds.
   private let pollSeconds = 0.002
@@ -16,6 +14,8 @@ struct WorkerMailbox<Link: Transport> {
   private var link: Link
   private var outbox = MessageEncoder(reserving: 1 << 17)
   private var queue: Deque<Assignment> = []
+  /// How many queued trials came before the latest batch; −1 once all of those have ended.
+  private var ahead = -1
   private var welcome: CoordinatorMessage.Welcome?
   private var watch = CoordinatorWatch()
   private var lastPoll = 0.0
@@ -38,16 +38,23 @@ struct WorkerMailbox<Link: Transport> {
   mutating func flush(at now: Double = monotonicSeconds()) throws {
     lastFlush = now
     guard !outbox.isEmpty else { return }
+    try waitUntilSent(allBut: mostUnsent)
+    try link.send(outbox.bytes, to: 0)
+    outbox.removeAll()
+  }
+
+  private mutating func waitUntilSent(allBut count: Int) throws {
     var pause = Pause()
-    while link.unsentCount >= mostUnsent {
+    while link.unsentCount > count {
       let time = monotonicSeconds()
       try poll(at: time)
       if let welcome { try watch.check(at: time, patience: welcome.patience) }
       pause.sleep()
     }
-    try link.send(outbox.bytes, to: 0)
-    outbox.removeAll()
   }
+
+  private var newsSeconds: Double { welcome?.newsSeconds ?? 0 }
+  private var announceSeconds: Double { welcome?.announceSeconds ?? 0 }
 
   // MARK: - Between trials
 
@@ -81,7 +88,10 @@ struct WorkerMailbox<Link: Transport> {
     return !isStopping
   }
 
-  mutating func next() -> Assignment? { queue.popFirst() }
+  mutating func next() -> Assignment? {
+    if ahead > 0 { ahead -= 1 }
+    return queue.popFirst()
+  }
 
   /// Says goodbye and waits a little for it to leave.
   mutating func leave() throws {
@@ -103,7 +113,7 @@ struct WorkerMailbox<Link: Transport> {
     hasAnnounced = false
     let now = monotonicSeconds()
     // Trials that last a little are announced, so that a loss is blamed on the right one; tiny ones are too many.
-    if now - lastFlush >= pollSeconds { try announce(assignment, at: now) }
+    if now - lastFlush >= announceSeconds { try announce(assignment, at: now) }
     return now
   }
 
@@ -132,7 +142,11 @@ struct WorkerMailbox<Link: Transport> {
         TrialReport(
           assignment, outcome.status, seconds: now - start, steps: outcome.steps,
           reason: outcome.reason)))
-    if queue.isEmpty { try flush(at: now) } else { try flushIfDue(at: now) }
+    guard queue.isEmpty || ahead == 0 else { return try flushIfDue(at: now) }
+    // The end of a batch is told before the next one is begun, so that a loss is blamed on the right batch.
+    ahead = -1
+    try flush(at: now)
+    try waitUntilSent(allBut: 0)
   }
 
   private mutating func announce(_ assignment: Assignment, at now: Double) throws {
@@ -152,7 +166,7 @@ struct WorkerMailbox<Link: Transport> {
   }
 
   private mutating func flushIfDue(at now: Double) throws {
-    if outbox.count >= flushBytes || (now - lastFlush >= flushSeconds && !outbox.isEmpty) {
+    if outbox.count >= flushBytes || (now - lastFlush >= newsSeconds && !outbox.isEmpty) {
       try flush(at: now)
     }
   }
@@ -184,7 +198,9 @@ struct WorkerMailbox<Link: Transport> {
     case .welcome(let welcome):
       self.welcome = welcome
       watch.coordinator = welcome.coordinator
-    case .assign(let assignments): queue.append(contentsOf: assignments)
+    case .assign(let assignments):
+      ahead = queue.count
+      queue.append(contentsOf: assignments)
     case .recall(let assignments): giveBack(Set(assignments))
     case .readmit:
       queue.removeAll()

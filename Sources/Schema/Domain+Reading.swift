@@ -1,9 +1,9 @@
 extension Domain {
   /// The value that `tree` writes.
   ///
-  /// Words win over numbers and numbers over text, so that `1e-3` is a number wherever a number may stand and `no` is
-  /// a word or a text. A whole-number setting takes `64.0` and `1e3`, a real setting takes `5`. Only `true` and
-  /// `false` are booleans.
+  /// Words win over numbers and numbers over text, so that `1e-3` is a number wherever a number may
+  /// stand and `no` is a word or a text. A whole-number setting takes `64.0` and `1e3`, a real
+  /// setting takes `5`. Only `true` and `false` are booleans.
   ///
   /// - Parameter path: The setting's, for the message.
   /// - Throws: What is wrong with the value.
@@ -76,7 +76,8 @@ extension Domain {
 
 /// How a plain scalar reads as a number.
 ///
-/// Decimal only: forms on which YAML 1.1 and 1.2 disagree (`010`, `0x10`, `1_000`) are refused with the reason.
+/// Decimal only: forms on which YAML 1.1 and 1.2 disagree (`010`, `0x10`, `1_000`) are refused with
+/// the reason.
 public enum Literal: Hashable, Sendable {
   case whole(Int)
   case real(Double)

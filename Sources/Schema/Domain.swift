@@ -46,6 +46,17 @@ public struct Domain: Hashable, Sendable {
   public var acceptsBoolean = false
   public var acceptsText = false
 
+  public init(
+    words: [String] = [], integers: ClosedRange<Int>? = nil, reals: Interval? = nil,
+    acceptsBoolean: Bool = false, acceptsText: Bool = false
+  ) {
+    self.words = words
+    self.integers = integers
+    self.reals = reals
+    self.acceptsBoolean = acceptsBoolean
+    self.acceptsText = acceptsText
+  }
+
   public static let boolean = Domain(acceptsBoolean: true)
   public static let text = Domain(acceptsText: true)
 

@@ -25,8 +25,8 @@ public func editDistance(_ one: some Collection<Character>, _ other: some Collec
 
 /// The one of `names` that `word` was probably meant to be; nil where none is near.
 ///
-/// Case, hyphens and underscores do not count, so that `learningRate` is `learning_rate`; a third of the letters may be
-/// wrong; a word that only begins a name (`momen`) is near it too.
+/// Case, hyphens and underscores do not count, so that `learningRate` is `learning_rate`; a third
+/// of the letters may be wrong; a word that only begins a name (`momen`) is near it too.
 public func nearestName(to word: String, among names: [String]) -> String? {
   let plain = word.withoutPunctuation
   guard !plain.isEmpty, plain.count <= 64 else { return nil }

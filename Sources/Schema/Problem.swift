@@ -1,4 +1,5 @@
-/// A mistake in a settings file: where, what was found, what would be right, and what was probably meant.
+/// A mistake in a settings file: where, what was found, what would be right, and what was probably
+/// meant.
 public struct Problem: Error, Hashable, Sendable, CustomStringConvertible {
   public let location: Location
   /// What was wrong, with the setting's path (`model.width is -3`).

@@ -47,10 +47,10 @@ struct Scope {
   }
 }
 
-extension [String] {
+extension Array where Element: Hashable {
   /// Each once, in the order of their first appearance.
-  var uniqued: [String] {
-    var seen: Set<String> = []
+  var uniqued: [Element] {
+    var seen: Set<Element> = []
     return filter { seen.insert($0).inserted }
   }
 }

@@ -25,7 +25,8 @@ extension Section {
     return reading.template.fixed
   }
 
-  /// The section at which a bare word names its one variant entry: `activation: tanh` is `activation: {family: tanh}`.
+  /// The section at which a bare word names its one variant entry: `activation: tanh` is
+  /// `activation: {family: tanh}`.
   public func expandingShorthands(in tree: Tree) -> Tree {
     guard let pairs = tree.pairs else { return tree }
     let expanded = pairs.map { pair in

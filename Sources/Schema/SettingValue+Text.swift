@@ -21,7 +21,8 @@ extension SettingValue: CustomStringConvertible {
 }
 
 extension String {
-  /// As a YAML scalar: plain where it cannot be taken for something else, in double quotes otherwise.
+  /// As a YAML scalar: plain where it cannot be taken for something else, in double quotes
+  /// otherwise.
   public var inYAML: String {
     let isPlain =
       unicodeScalars.allSatisfy {

@@ -1,7 +1,7 @@
 /// Checked settings in which some values are still open: a sweep's configurations, all at once.
 ///
-/// An open value has one alternative for each value of its axis. Where the axis chooses a variant, each alternative
-/// brings its own keys.
+/// An open value has one alternative for each value of its axis. Where the axis chooses a variant,
+/// each alternative brings its own keys.
 public struct Template: Hashable, Sendable {
   struct Open: Hashable, Sendable {
     let key: String

@@ -20,8 +20,8 @@ public struct Location: Hashable, Comparable, Sendable, CustomStringConvertible 
 
 /// A piece of a settings file as it was written: parsed, not yet checked.
 ///
-/// It knows nothing of the file's syntax beyond scalars, lists and mappings, and what a scalar means is left to the
-/// setting that reads it: `no` may be a word, `1e3` a whole number.
+/// It knows nothing of the file's syntax beyond scalars, lists and mappings, and what a scalar
+/// means is left to the setting that reads it: `no` may be a word, `1e3` a whole number.
 public struct Tree: Hashable, Sendable {
   public struct Pair: Hashable, Sendable {
     public var key: String

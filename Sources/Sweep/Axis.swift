@@ -8,7 +8,8 @@ public struct Axis: Hashable, Sendable {
 
   /// The setting's keys from the root, joined by points (`model.width`).
   public let path: String
-  /// The last part of the path, or the whole path where that would clash with another name of the results file.
+  /// The last part of the path, or the whole path where that would clash with another name of the
+  /// results file.
   public let name: String
   /// Each accepted by the setting; at least one.
   public let values: [SettingValue]

@@ -1,6 +1,7 @@
 import Schema
 
-/// Reads one axis: `{grid: […]}`, `{linear: [lo, hi, n]}`, `{log: [lo, hi, n]}` or `{random: {…}, samples: n}`.
+/// Reads one axis: `{grid: […]}`, `{linear: [lo, hi, n]}`, `{log: [lo, hi, n]}` or `{random: {…},
+/// samples: n}`.
 struct AxisParser {
   /// Values that one axis may have.
   static let largestCount = 1_000_000

@@ -1,6 +1,7 @@
 import Schema
 
-/// One condition of `exclude` or `only`: for each axis that it names, at which of the axis' values it holds.
+/// One condition of `exclude` or `only`: for each axis that it names, at which of the axis' values
+/// it holds.
 struct Condition: Sendable {
   static let comparisons = ["above", "below", "at_least", "at_most", "equals", "not"]
 
@@ -39,7 +40,8 @@ struct Condition: Sendable {
     }
   }
 
-  /// At which values the axis is the one that `tree` writes, or one of those. One that never is would be a mistake.
+  /// At which values the axis is the one that `tree` writes, or one of those. One that never is
+  /// would be a mistake.
   private static func membership(_ tree: Tree, _ axis: Axis) throws(Problem) -> [Bool] {
     let isList = if case .list = axis.values.first { true } else { false }
     var candidates = tree.elements ?? [tree]

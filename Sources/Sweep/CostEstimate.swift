@@ -46,13 +46,14 @@ public struct CostEstimate: Hashable, Sendable {
     isSampled = looked < count
   }
 
-  /// Seconds until the last trial ends, at `rate` operations a second a worker: the work shared equally, but never less
-  /// than the costliest trial takes.
+  /// Seconds until the last trial ends, at `rate` operations a second a worker: the work shared
+  /// equally, but never less than the costliest trial takes.
   public func seconds(rate: Double, workers: Int) -> Double {
     max(operations / (rate * Double(max(1, workers))), costliestTrial / rate)
   }
 
-  /// All configurations in order where they are few, otherwise one drawn from each of equal stretches.
+  /// All configurations in order where they are few, otherwise one drawn from each of equal
+  /// stretches.
   private static func sample(_ index: Int, of count: Int) -> Int {
     guard count > sampleSize else { return index }
     let stretch = Double(count) / Double(sampleSize)

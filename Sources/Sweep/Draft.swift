@@ -34,8 +34,8 @@ struct Draft {
     let own = root.filtered { ownKeys.contains($0) }
     let ownReading = Draft.ownSection.reading(of: own.withoutAxes)
     let settings = ownReading.template.settings { _ in 0 }
-    seed = UInt64(settings.values["seed"]?.number ?? 0)
-    replicates = Int(settings.values["replicates"]?.number ?? 1)
+    seed = UInt64(settings.whole("seed") ?? 0)
+    replicates = settings.whole("replicates") ?? 1
     name = settings.title(of: file)
 
     var finder = AxisFinder(seed: seed)
@@ -104,6 +104,11 @@ struct Draft {
 }
 
 extension Settings {
+  /// The whole number under `key`; nil where the file's was refused.
+  fileprivate func whole(_ key: String) -> Int? {
+    if case .integer(let value) = values[key] { value } else { nil }
+  }
+
   /// The sweep's title: its name, or else the file's without folder and extension.
   fileprivate func title(of file: String) -> String {
     if case .text(let name) = values["name"], !name.isEmpty { return name }

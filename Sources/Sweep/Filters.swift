@@ -33,7 +33,8 @@ struct Filters {
     return conditions
   }
 
-  /// The combinations of `lattice` that no `exclude` names and, where there is an `only`, that one of it does.
+  /// The combinations of `lattice` that no `exclude` names and, where there is an `only`, that one
+  /// of it does.
   func survivors(of lattice: Lattice) throws(Problem) -> [UInt32] {
     func holds(_ condition: Condition, _ combination: Int) -> Bool {
       condition.tests.allSatisfy { $0.holds[lattice.position($0.axis, in: combination)] }

@@ -1,10 +1,11 @@
 import Schema
 
 extension SweepPlan {
-  /// The sweep with every default filled in and every line explained: a sweep file that gives an equal plan.
+  /// The sweep with every default filled in and every line explained: a sweep file that gives an
+  /// equal plan.
   ///
-  /// What the file writes comes first, in its order, which is that of the axes; defaults follow. Sections that are off
-  /// stand in comments.
+  /// What the file writes comes first, in its order, which is that of the axes; defaults follow.
+  /// Sections that are off stand in comments.
   public func fullText() -> String {
     var writer = FullText(writings: writings)
     for entry in Draft.ownSection.entries {
@@ -66,7 +67,8 @@ private struct FullText {
     }
   }
 
-  /// A key that the file leaves out. Where variants of one axis disagree on its default it must stay out.
+  /// A key that the file leaves out. Where variants of one axis disagree on its default it must
+  /// stay out.
   private mutating func omitted(_ meaning: Choice, _ meanings: [Choice], _ indent: Int) {
     let entry = meaning.entry
     switch entry.kind {

@@ -1,8 +1,11 @@
-/// The points of a sweep before its filters: a mixed-radix number with a digit for each group of axes.
+/// The points of a sweep before its filters: a mixed-radix number with a digit for each group of
+/// axes.
 ///
-/// The last group runs fastest. Zipped axes are one group, at the place of their first; every other axis is one alone.
+/// The last group runs fastest. Zipped axes are one group, at the place of their first; every other
+/// axis is one alone.
 struct Lattice: Hashable, Sendable {
-  /// How many combinations pass before an axis takes its next value, and how many values it has; by axis.
+  /// How many combinations pass before an axis takes its next value, and how many values it has; by
+  /// axis.
   private var strides: [Int]
   private var sizes: [Int]
   let count: Int
@@ -26,7 +29,11 @@ struct Lattice: Hashable, Sendable {
     combination / strides[axis] % sizes[axis]
   }
 
-  /// The combinations that `isKept` keeps; each fits, since there are at most `SweepPlan.largestTrialCount`.
+  /// How many combinations pass before `axis` takes its next value; axes of one group share it.
+  func stride(of axis: Int) -> Int { strides[axis] }
+
+  /// The combinations that `isKept` keeps; each fits, since there are at most
+  /// `SweepPlan.largestTrialCount`.
   func combinations(where isKept: (Int) -> Bool) -> [UInt32] {
     (0..<count).compactMap { isKept($0) ? UInt32($0) : nil }
   }

@@ -97,7 +97,8 @@ extension Problem {
     Problem(at: location, "the file is nested too deeply", expected: "at most 1000 levels")
   }
 
-  /// An alias whose anchor is not complete before it: unknown, or the very value that the alias stands in.
+  /// An alias whose anchor is not complete before it: unknown, or the very value that the alias
+  /// stands in.
   private static func alias(at location: Location, in text: String) -> Problem {
     let name = text.word(at: location).dropFirst()
     let anchored = text.lines.prefix(location.line).contains { $0.contains("&\(name)") }

@@ -1,5 +1,6 @@
-// The sweep's own randomness: seeds of trials and values of random axes. Both are pure functions of the sweep's seed,
-// so that a value does not change when another axis is added or the replicates become more.
+// The sweep's own randomness: seeds of trials and values of random axes. Both are pure functions of
+// the sweep's seed, so that a value does not change when another axis is added or the replicates
+// become more.
 
 /// The increment of SplitMix64's counter: 2⁶⁴ over the golden ratio, odd.
 private let goldenGamma: UInt64 = 0x9E37_79B9_7F4A_7C15
@@ -17,14 +18,17 @@ func splitMix(key: UInt64, index: Int) -> UInt64 {
   mixed(mixed(key) &+ goldenGamma &* (UInt64(truncatingIfNeeded: index) &+ 1))
 }
 
-/// The seed of every trial of replicate `replicate`: number `replicate` of the stream of the sweep's seed.
+/// The seed of every trial of replicate `replicate`: number `replicate` of the stream of the
+/// sweep's seed.
 ///
-/// All configurations of one replicate share it (common random numbers), so that they differ by their settings alone.
+/// All configurations of one replicate share it (common random numbers), so that they differ by
+/// their settings alone.
 public func trialSeed(sweepSeed: UInt64, replicate: Int) -> UInt64 {
   splitMix(key: sweepSeed, index: replicate)
 }
 
-/// The draws of one random axis: a stream of its own, keyed by the sweep's seed and the setting's path.
+/// The draws of one random axis: a stream of its own, keyed by the sweep's seed and the setting's
+/// path.
 struct AxisDraws {
   private let key: UInt64
 

@@ -73,11 +73,17 @@ extension Scheduler {
     return decisions + feedIdle(at: now) + recallForIdle()
   }
 
-  /// The trials that the worker may have been at: the one that it said it had begun, or else any of the batch at hand.
+  /// The trials that the worker may have been at: the one that it said it had begun, and where that is tiny also those
+  /// after it; where it said nothing, any of the batch at hand.
   private func suspects(among held: [Assignment], latestBatch: Int) -> [Assignment] {
-    if let begun = held.last(where: { trials[$0.trial].hasBegun }) { return [begun] }
     let atHand = held.count > latestBatch ? held.count - latestBatch : held.count
-    return Array(held.prefix(atHand))
+    guard let begun = held.lastIndex(where: { trials[$0.trial].hasBegun }) else {
+      return Array(held.prefix(atHand))
+    }
+    if costModel.seconds(flops: flops[held[begun].trial]) >= settings.announcedSeconds {
+      return [held[begun]]
+    }
+    return Array(held[begun..<(begun < atHand ? atHand : held.count)])
   }
 
   /// - Returns: The end of a trial that has now cost too many workers.

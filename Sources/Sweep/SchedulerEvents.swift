@@ -101,6 +101,8 @@ public struct SchedulerSettings: Equatable, Sendable {
   public var patience = 60.0
   /// …or for this many times its longest silence so far, where that is longer.
   public var silenceFactor = 8.0
+  /// A worker announces each trial that it begins if the one before took as long as this, at least.
+  public var announcedSeconds = 0.01
   /// A trial that ends this many workers is failed.
   public var deathsAllowed = 2
 

@@ -1,6 +1,7 @@
 public import Schema
 
-/// A sweep file that cannot be used, with everything that was found wrong with it, in the order of its lines.
+/// A sweep file that cannot be used, with everything that was found wrong with it, in the order of
+/// its lines.
 public struct SweepError: Error, Hashable, Sendable, CustomStringConvertible {
   /// As it was named to the program.
   public let file: String

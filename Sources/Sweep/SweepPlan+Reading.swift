@@ -7,10 +7,11 @@ extension SweepPlan {
   /// - Parameters:
   ///   - text: The file's text, YAML.
   ///   - file: The file's name, for messages and for the sweep's default name.
-  ///   - schema: What a trial's settings may be; the keys of the sweep itself (`name`, `seed`, `replicates`, `zip`,
-  ///     `exclude`, `only`) are not among them.
+  ///   - schema: What a trial's settings may be; the keys of the sweep itself (`name`, `seed`,
+  ///     `replicates`, `zip`, `exclude`, `only`) are not among them.
   ///   - reservedNames: Names that no axis may take for short.
-  /// - Throws: Every mistake of the first stage that fails: YAML, settings and axes, groups and filters, size.
+  /// - Throws: Every mistake of the first stage that fails: YAML, settings and axes, groups and
+  ///   filters, size.
   public init(
     text: String, file: String, schema: Section,
     reservedNames: Set<String> = SweepPlan.reservedNames
@@ -50,8 +51,8 @@ extension SweepPlan {
     try self.init(bytes: data, file: path, schema: schema, reservedNames: reservedNames)
   }
 
-  /// A mistake that only shows when settings are seen together (`modules` does not divide `width`), at the place of
-  /// the setting at `path`.
+  /// A mistake that only shows when settings are seen together (`modules` does not divide `width`),
+  /// at the place of the setting at `path`.
   public func mistake(_ found: String, expected: String?, at path: String) -> SweepError {
     var location = tree.location
     var tree: Tree? = tree

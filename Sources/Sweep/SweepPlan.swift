@@ -4,9 +4,10 @@ public import Schema
 ///
 /// Trials are worked out when asked for, so that a plan of a million costs no more than its axes.
 ///
-/// The order: replicates run slowest, so that more replicates only append trials; then the axes in the order of the
-/// file, the last one fastest. Axes that are zipped run together, at the place of the first of them. Every random axis
-/// is an axis of its own with as many values as samples; zip random axes to draw points instead of a grid of draws.
+/// The order: replicates run slowest, so that more replicates only append trials; then the axes in
+/// the order of the file, the last one fastest. Axes that are zipped run together, at the place of
+/// the first of them. Every random axis is an axis of its own with as many values as samples; zip
+/// random axes to draw points instead of a grid of draws.
 public struct SweepPlan: Sendable {
   /// Trials a sweep may have.
   public static let largestTrialCount = 100_000_000

@@ -3,15 +3,18 @@ import Yams
 
 /// Reads YAML into a tree: aliases followed, merge keys (`<<`) applied, keys unique.
 ///
-/// Scalars are kept as they are written; Yams' own idea of numbers and booleans is not used, since it is YAML 1.1's.
+/// Scalars are kept as they are written; Yams' own idea of numbers and booleans is not used, since
+/// it is YAML 1.1's.
 struct YAMLReader {
-  /// Values that a file may have once its aliases are followed, so that nested aliases cannot exhaust the memory.
+  /// Values that a file may have once its aliases are followed, so that nested aliases cannot
+  /// exhaust the memory.
   static let largestTree = 1_000_000
 
   private var count = 0
 
   /// The one document that `text` holds.
   static func tree(of text: String) throws(Problem) -> Tree {
+    let text = text.withoutByteOrderMark
     if let problem = Problem.controlCharacter(in: text) { throw problem }
     let node: Node
     do {
@@ -94,6 +97,10 @@ extension Node {
 }
 
 extension String {
+  fileprivate var withoutByteOrderMark: String {
+    unicodeScalars.first == "\u{FEFF}" ? String(unicodeScalars.dropFirst()) : self
+  }
+
   /// Whether a tag of this name leaves a scalar as it is written.
   fileprivate var isOrdinaryTag: Bool { ["", "!", "tag:yaml.org,2002:str"].contains(self) }
 }

@@ -3,9 +3,9 @@ import Schema
 
 /// The adding problem: the sum of the two marked numbers of a sequence.
 ///
-/// Input 0 is uniform in [0, 1); input 1 is 1 at two steps, one uniform in each half of the sequence, else 0. The target,
-/// at the last step, is the sum of the two numbers so marked (Hochreiter & Schmidhuber 1997, in the form of
-/// Arjovsky, Shah & Bengio 2016, arXiv:1511.06464, section 5.2).
+/// Input 0 is uniform in [0, 1); input 1 is 1 at two steps, one uniform in each half of the sequence,
+/// else 0. The target, at the last step, is the sum of the two numbers so marked (Hochreiter &
+/// Schmidhuber 1997, in the form of Arjovsky, Shah & Bengio 2016, arXiv:1511.06464, section 5.2).
 public struct AddingTask: GeneratedTask {
   public let name = "adding"
   public let length: Int

@@ -148,8 +148,10 @@ public struct ImageTask: Task {
     let target = row * inputSize
     let scale = S(scale)
     let shift = S(shift)
+    // One check of the whole stretch: a check for each pixel keeps the loop from being vectorised.
+    precondition(source + inputSize <= pixels.count && target + inputSize <= inputs.count)
     for i in 0..<inputSize {
-      inputs[target + i] = S(Int(pixels[source + i])) * scale + shift
+      inputs[unchecked: target &+ i] = S(Int(pixels[unchecked: source &+ i])) * scale + shift
     }
   }
 }

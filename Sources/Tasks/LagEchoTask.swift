@@ -4,8 +4,8 @@ import Schema
 
 /// A symbol repeats, with some probability, the one `lag` steps before: a language task with a known floor.
 ///
-/// x_t = x_{t−ℓ} with probability q, otherwise uniform over K symbols; the first ℓ are uniform. Inputs are x_t and
-/// targets x_{t+1}, one-hot, at the steps t ≥ ℓ.
+/// x_t = x_{t−ℓ} with probability q, otherwise uniform over K symbols; the first ℓ are uniform. Inputs
+/// are x_t and targets x_{t+1}, one-hot, at the steps t ≥ ℓ (t counted from 0).
 public struct LagEchoTask: GeneratedTask {
   public let name = "lag-echo"
   public let symbols: Int

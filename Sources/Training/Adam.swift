@@ -1,3 +1,4 @@
+import CVectorMath
 public import LinearAlgebra
 public import Schema
 
@@ -15,16 +16,13 @@ public struct Adam: Optimizer {
     self.weightDecay = weightDecay
   }
 
-  @specialized(where S == Float)
-  @specialized(where S == Double)
   public func update<S: Scalar>(
     _ parameters: inout MutableSpan<S>, gradient: Span<S>, state: inout MutableSpan<S>,
     learningRate: Double, update: Int
   ) {
-    checkCounts(parameters.count, gradient: gradient.count, state: state.count)
-    moments.update(
-      &parameters, gradient: gradient, state: &state, shrinkage: 1, decay: S(weightDecay),
-      learningRate: learningRate, update: update)
+    var step = moments.step(update, learningRate: learningRate)
+    step.decay = weightDecay
+    UpdateRule.adam.apply(step, to: &parameters, gradient: gradient, state: &state)
   }
 }
 
@@ -42,16 +40,12 @@ public struct AdamW: Optimizer {
     self.weightDecay = weightDecay
   }
 
-  @specialized(where S == Float)
-  @specialized(where S == Double)
   public func update<S: Scalar>(
     _ parameters: inout MutableSpan<S>, gradient: Span<S>, state: inout MutableSpan<S>,
     learningRate: Double, update: Int
   ) {
-    checkCounts(parameters.count, gradient: gradient.count, state: state.count)
-    moments.update(
-      &parameters, gradient: gradient, state: &state,
-      shrinkage: S(1 - learningRate * weightDecay), decay: 0, learningRate: learningRate,
-      update: update)
+    var step = moments.step(update, learningRate: learningRate)
+    step.shrinkage = 1 - learningRate * weightDecay
+    UpdateRule.adam.apply(step, to: &parameters, gradient: gradient, state: &state)
   }
 }

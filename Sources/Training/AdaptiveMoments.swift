@@ -1,5 +1,5 @@
+import CVectorMath
 import Foundation
-import LinearAlgebra
 import Schema
 
 /// What Adam and AdamW share: m ← m + (1 − β₁)(d − m), v ← β₂v + (1 − β₂)d²,
@@ -15,29 +15,16 @@ struct AdaptiveMoments: Sendable {
     epsilon = settings.real("epsilon")
   }
 
-  /// One update with d = g + decay·θ, of parameters first multiplied by `shrinkage`.
-  ///
-  /// `state` is m, then v.
-  @inline(__always)
-  func update<S: Scalar>(
-    _ parameters: inout MutableSpan<S>, gradient: Span<S>, state: inout MutableSpan<S>,
-    shrinkage: S, decay: S, learningRate: Double, update: Int
-  ) {
-    let count = parameters.count
-    let rate = S(learningRate / (1 - pow(beta1, Double(update))))
-    let root = S((1 - pow(beta2, Double(update))).squareRoot())
-    let added1 = S(1 - beta1)
-    let (kept2, added2) = (S(beta2), S(1 - beta2))
-    let epsilon = S(epsilon)
-    for i in 0..<count {
-      let derivative = gradient[i] + decay * parameters[i]
-      let mean = state[i] + added1 * (derivative - state[i])
-      let square = kept2 * state[count + i] + added2 * derivative * derivative
-      state[i] = mean
-      state[count + i] = square
-      parameters[i] =
-        shrinkage * parameters[i] - rate * (mean / (square.squareRoot() / root + epsilon))
-    }
+  /// The coefficients of update number `update`, without weight decay.
+  func step(_ update: Int, learningRate: Double) -> vm_update {
+    let rate = learningRate / (1 - pow(beta1, Double(update)))
+    var step = vm_update(rate: rate, decay: 0)
+    step.added = 1 - beta1
+    step.kept_square = beta2
+    step.added_square = 1 - beta2
+    step.root = (1 - pow(beta2, Double(update))).squareRoot()
+    step.epsilon = epsilon
+    return step
   }
 }
 

@@ -22,8 +22,9 @@ public struct CheckpointSchedule: Hashable, Sendable {
 
   /// The checkpoints of a training of `total` steps: strictly increasing, from 0 (before training) to `total`.
   ///
-  /// Linear ones are evenly spaced. Logarithmic ones are 0 and then evenly spaced in the logarithm from 1; where rounding
-  /// would let some coincide, they take the next free steps instead, so that the number is always `count(upTo:)`.
+  /// Linear ones are evenly spaced. Logarithmic ones are 0 and then evenly spaced in the logarithm
+  /// from 1; where rounding would let some coincide, they take the next free steps instead, so that
+  /// the number is always `count(upTo:)`.
   public func steps(upTo total: Int) -> [Int] {
     let count = count(upTo: total)
     guard count > 1 else { return [0] }

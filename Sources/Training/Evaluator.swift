@@ -1,7 +1,7 @@
-public import Graph
+import Graph
 public import LinearAlgebra
-public import Networks
-public import Tasks
+import Networks
+import Tasks
 
 /// A network's results on the validation set.
 public struct Evaluation: Hashable, Sendable {

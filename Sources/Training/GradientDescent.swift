@@ -1,3 +1,4 @@
+import CVectorMath
 public import LinearAlgebra
 public import Schema
 
@@ -10,18 +11,11 @@ public struct GradientDescent: Optimizer {
 
   public init(_ settings: Settings, weightDecay: Double) { self.weightDecay = weightDecay }
 
-  @specialized(where S == Float)
-  @specialized(where S == Double)
   public func update<S: Scalar>(
     _ parameters: inout MutableSpan<S>, gradient: Span<S>, state: inout MutableSpan<S>,
     learningRate: Double, update: Int
   ) {
-    checkCounts(parameters.count, gradient: gradient.count, state: state.count)
-    let rate = S(learningRate)
-    let decay = S(weightDecay)
-    for i in parameters.indices {
-      let derivative = gradient[i] + decay * parameters[i]
-      parameters[i] -= rate * derivative
-    }
+    let step = vm_update(rate: learningRate, decay: weightDecay)
+    UpdateRule.descent.apply(step, to: &parameters, gradient: gradient, state: &state)
   }
 }

@@ -1,3 +1,4 @@
+import CVectorMath
 public import LinearAlgebra
 public import Schema
 
@@ -15,20 +16,13 @@ public struct Momentum: Optimizer {
     self.weightDecay = weightDecay
   }
 
-  @specialized(where S == Float)
-  @specialized(where S == Double)
   public func update<S: Scalar>(
     _ parameters: inout MutableSpan<S>, gradient: Span<S>, state: inout MutableSpan<S>,
     learningRate: Double, update: Int
   ) {
-    checkCounts(parameters.count, gradient: gradient.count, state: state.count)
-    let rate = S(learningRate)
-    let decay = S(weightDecay)
-    let momentum = S(momentum)
-    for i in parameters.indices {
-      state[i] = momentum * state[i] + (gradient[i] + decay * parameters[i])
-      parameters[i] -= rate * state[i]
-    }
+    var step = vm_update(rate: learningRate, decay: weightDecay)
+    step.kept = momentum
+    UpdateRule.momentum.apply(step, to: &parameters, gradient: gradient, state: &state)
   }
 }
 
@@ -46,21 +40,13 @@ public struct NesterovMomentum: Optimizer {
     self.weightDecay = weightDecay
   }
 
-  @specialized(where S == Float)
-  @specialized(where S == Double)
   public func update<S: Scalar>(
     _ parameters: inout MutableSpan<S>, gradient: Span<S>, state: inout MutableSpan<S>,
     learningRate: Double, update: Int
   ) {
-    checkCounts(parameters.count, gradient: gradient.count, state: state.count)
-    let rate = S(learningRate)
-    let decay = S(weightDecay)
-    let momentum = S(momentum)
-    for i in parameters.indices {
-      let derivative = gradient[i] + decay * parameters[i]
-      state[i] = momentum * state[i] + derivative
-      parameters[i] -= rate * (derivative + momentum * state[i])
-    }
+    var step = vm_update(rate: learningRate, decay: weightDecay)
+    step.kept = momentum
+    UpdateRule.nesterov.apply(step, to: &parameters, gradient: gradient, state: &state)
   }
 }
 

@@ -4,7 +4,7 @@ public import Schema
 /// A rule that moves a flat vector of parameters against its gradient.
 ///
 /// The rules are those of PyTorch's `torch.optim`, to rounding: same state, same bias correction, same places for
-/// epsilon and weight decay. Each operation is rounded by itself, so that the result is bitwise the same on every CPU.
+/// epsilon and weight decay.
 public protocol Optimizer: Sendable {
   /// The name, the settings and their defaults, as the catalogue lists them.
   static var variant: Variant { get }
@@ -33,11 +33,4 @@ public protocol Optimizer: Sendable {
 extension Optimizer {
   /// The name in the catalogue.
   public var name: String { Self.variant.name }
-
-  func checkCounts(_ parameters: Int, gradient: Int, state: Int) {
-    precondition(gradient == parameters, "\(gradient) derivatives of \(parameters) parameters")
-    precondition(
-      state == stateCount * parameters,
-      "\(state) numbers of state, \(stateCount) for each of \(parameters) parameters")
-  }
 }

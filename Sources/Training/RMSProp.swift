@@ -1,3 +1,4 @@
+import CVectorMath
 public import LinearAlgebra
 public import Schema
 
@@ -23,21 +24,14 @@ public struct RMSProp: Optimizer {
     self.weightDecay = weightDecay
   }
 
-  @specialized(where S == Float)
-  @specialized(where S == Double)
   public func update<S: Scalar>(
     _ parameters: inout MutableSpan<S>, gradient: Span<S>, state: inout MutableSpan<S>,
     learningRate: Double, update: Int
   ) {
-    checkCounts(parameters.count, gradient: gradient.count, state: state.count)
-    let rate = S(learningRate)
-    let decay = S(weightDecay)
-    let (kept, added) = (S(smoothing), S(1 - smoothing))
-    let epsilon = S(epsilon)
-    for i in parameters.indices {
-      let derivative = gradient[i] + decay * parameters[i]
-      state[i] = kept * state[i] + added * derivative * derivative
-      parameters[i] -= rate * derivative / (state[i].squareRoot() + epsilon)
-    }
+    var step = vm_update(rate: learningRate, decay: weightDecay)
+    step.kept_square = smoothing
+    step.added_square = 1 - smoothing
+    step.epsilon = epsilon
+    UpdateRule.rmsprop.apply(step, to: &parameters, gradient: gradient, state: &state)
   }
 }

@@ -46,13 +46,11 @@ public final class Trainer<Element: Scalar> {
     let program = Program()
     let values = layout.values(in: program)
     let outputs = SupervisedOutputs(network, task, program, values)
-    let derivatives = outputs.loss.gradients(withRespectTo: layout.trained.map { values[$0.name] })
+    let derivatives = outputs.loss.gradients(withRespectTo: layout.trainedValues(values))
     plan = Plan(
       outputs: [outputs.loss] + derivatives,
       bindings: layout.bindings(of: values, to: parameters)
-        + zip(derivatives, layout.trained).map {
-          Binding($0, to: gradient, offset: $1.offset)
-        })
+        + layout.bindings(ofTrained: derivatives, to: gradient))
     inputs = plan.storage(of: outputs.inputs)
     targets = plan.storage(of: outputs.targets)
     lossStorage = plan.storage(of: outputs.loss)
@@ -77,7 +75,7 @@ public final class Trainer<Element: Scalar> {
     gradient.withMutableSpan { gradient in
       if let clip = settings.clip { clipByGlobalNorm(&gradient, limit: clip) }
       parameters.withMutableSpan { parameters in
-        var trained = parameters.extracting(first: gradient.count)
+        var trained = parameters._mutatingExtracting(first: gradient.count)
         state.withMutableSpan { state in
           settings.optimizer.update(
             &trained, gradient: gradient.span, state: &state,

@@ -35,8 +35,8 @@ struct Diagnosis: Codable, Equatable {
   var remedy: String?
 
   var lines: [String] {
-    let label = level.rawValue.padding(6)
-    return ["\(label)\(subject.padding(13))\(finding)"]
+    let label = level.rawValue.padded(to: 6)
+    return ["\(label)\(subject.padded(to: 13))\(finding)"]
       + (remedy.map { [String(repeating: " ", count: 19) + "→ " + $0] } ?? [])
   }
 }

@@ -25,7 +25,7 @@ enum Failure {
       if case .cannotWrite = error { return resumable }
       return error.concernsOutput ? cannotCreate : badInput
     case is SweepError, is UnfitTrial, is ModelFileError, is InspectionError: return badInput
-    case OrchestrationError.allWorkersUnfit: return badInput
+    case OrchestrationError.allUnfit: return badInput
     case is OrchestrationError: return resumable
     default: return internalError
     }

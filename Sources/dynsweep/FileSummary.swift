@@ -21,7 +21,7 @@ struct FileSummary {
     ]
     return facts.flatMap { label, texts in
       texts.enumerated().map { index, text in
-        (index == 0 ? label : "").padding(13) + text
+        (index == 0 ? label : "").padded(to: 13) + text
       }
     }
   }
@@ -37,12 +37,5 @@ struct FileSummary {
       "axes": .object(Dictionary(axes.map { ($0.name, .text($0.path)) }) { first, _ in first }),
       "writer": writer.map(JSONValue.text) ?? .null,
     ])
-  }
-}
-
-extension String {
-  /// With spaces after it, up to `width` characters.
-  func padding(_ width: Int) -> String {
-    self + String(repeating: " ", count: max(0, width - count))
   }
 }

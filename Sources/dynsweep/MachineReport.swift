@@ -50,6 +50,9 @@ struct MachineReport: Codable, Equatable {
       hosts: hosts ?? [information.hostName], system: systemName, swift: swiftVersion)
   }
 
+  /// This machine's, as `environment` holds it.
+  static var json: String { (try? current().json) ?? "{}" }
+
   /// As `environment` holds it: keys sorted, on one line.
   var json: String {
     get throws { try dynsweep.json(self, pretty: false) }

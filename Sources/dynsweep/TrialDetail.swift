@@ -66,10 +66,10 @@ struct TrialDetail {
   func text(width: Int?) -> String {
     let names = axes.map(\.name) + facts.map(\.name) + arrays.map(\.name) + ["status"]
     let margin = (names.map(\.count).max() ?? 0) + 2
-    var lines = ["trial".padding(margin) + String(trial)]
-    lines.append("status".padding(margin) + "\(status)" + (reason.map { ": \($0)" } ?? ""))
-    lines += (axes + facts).map { $0.name.padding(margin) + $0.cell.cellText }
-    lines += arrays.map { $0.name.padding(margin) + Self.summary($0.values) }
+    var lines = ["trial".padded(to: margin) + String(trial)]
+    lines.append("status".padded(to: margin) + "\(status)" + (reason.map { ": \($0)" } ?? ""))
+    lines += (axes + facts).map { $0.name.padded(to: margin) + $0.cell.cellText }
+    lines += arrays.map { $0.name.padded(to: margin) + Self.summary($0.values) }
     lines.append("")
     guard checkpoints[0].cells.isEmpty == false else {
       return (lines + ["no checkpoint recorded yet"]).joined(separator: "\n")

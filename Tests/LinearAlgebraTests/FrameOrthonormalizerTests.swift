@@ -1,7 +1,8 @@
-import LinearAlgebra
 import RealModule
 import TestSupport
 import Testing
+
+@testable import LinearAlgebra
 
 /// Random frames of `trajectories` · `tangents` rows, each trajectory's mixed so that their condition is about
 /// `condition`.
@@ -51,6 +52,7 @@ private let shapes = [
   FrameShape(trajectories: 2, tangents: 64, dimension: 64),
   FrameShape(trajectories: 2, tangents: 65, dimension: 100),
   FrameShape(trajectories: 1, tangents: 130, dimension: 130),
+  FrameShape(trajectories: 1, tangents: 260, dimension: 280),
 ]
 
 private func check<Element: Scalar>(
@@ -95,6 +97,18 @@ func `frames in single precision become Q, and their growth log R`(
   check(shape, method: method, condition: 1, orthogonality: 2e-6, growthError: 1e-5)
   check(shape, method: method, condition: 100, orthogonality: 2e-6, growthError: 1e-3)
   check(shape, method: method, condition: 1e4, orthogonality: 2e-6, growthError: 0.1)
+}
+
+@Test func `spans and arrays are orthonormalised alike`() {
+  var array: [Float] = frames(trajectories: 2, tangents: 3, dimension: 5, condition: 4, seed: 6)
+  var other = array
+  var (growth, otherGrowth) = ([Double](repeating: 0, count: 6), [Double](repeating: 0, count: 6))
+  var orthonormalizer = FrameOrthonormalizer<Float>(trajectories: 2, tangents: 3, dimension: 5)
+  orthonormalizer.orthonormalize(&array, growth: &growth)
+  var frameSpan = other.mutableSpan
+  var growthSpan = otherGrowth.mutableSpan
+  orthonormalizer.orthonormalize(&frameSpan, growth: &growthSpan)
+  #expect(array == other && growth == otherGrowth)
 }
 
 @Test func `a square frame's growths add up to log of its determinant`() {
@@ -154,4 +168,36 @@ func `one trajectory's NaN or infinity stays its own`(
     #expect(abs(found - expected) < 1e-11)  // rounding of logarithms near 300
     #expect(defect(frame, k: 6, n: 6) < 1e-14)
   }
+}
+
+@Test(arguments: [1, 2, 15, 16, 31, 32, 33, 47, 64, 65, 100, 129])
+func `the inverse Cholesky factor of any order turns its matrix into one`(order: Int) {
+  var random = RandomStream(seed: 9, purpose: "Cholesky", index: order)
+  var factor = Matrix<Double>(rows: order, columns: order)
+  random.fillNormal(&factor.elements)
+  for i in 0..<order { factor[i, i] += 2 * Double(order).squareRoot() }
+  let square = factor.times(factor, transposingOther: true)
+  var (gram, inverse) = (square, Matrix<Double>(rows: order, columns: order))
+  var diagonal = [Double](repeating: 0, count: order)
+  let isPositive = invertCholesky(
+    n: order, g: &gram.elements, x: &inverse.elements, ld: order, diagonal: &diagonal)
+  #expect(isPositive)
+  let one = (inverse * square).times(inverse, transposingOther: true)
+  // Rounding; the matrix is well conditioned.
+  #expect((one - Matrix.identity(order)).largestMagnitude < 1e-11)
+  for i in 0..<order {
+    #expect(abs(diagonal[i] * inverse[i, i] - 1) < 1e-14)
+    for j in (i + 1)..<max(order, i + 1) { #expect(inverse[i, j] == 0) }
+  }
+}
+
+@Test(arguments: [3, 40, 70])
+func `a matrix that is not positive definite has no Cholesky factor`(order: Int) {
+  var gram = Matrix<Float>.identity(order)
+  gram[order - 1, order - 1] = -1
+  var inverse = gram
+  var diagonal = [Float](repeating: 0, count: order)
+  let isPositive = invertCholesky(
+    n: order, g: &gram.elements, x: &inverse.elements, ld: order, diagonal: &diagonal)
+  #expect(!isPositive)
 }

@@ -56,8 +56,23 @@ func `a writer killed at any moment leaves all acknowledged rows`(_ round: Int) 
     let layout = ResultsLayout.example(trials: 4000, checkpoints: 2)
     try ResultsWriter.resume(path, layout).close()
     try expectRows(path, trials: 4000, atLeast: acknowledged)
-    let dump = try TestSupport.run("/usr/bin/ncdump", ["-v", "status", path])
+    let dump = try run("/usr/bin/ncdump", ["-v", "status", path])
     #expect(dump.status == 0, "\(dump.errors)")
+  }
+}
+
+@Test func `a sweep killed again and again ends with the file of a calm one`() throws {
+  try withTemporaryDirectory { folder in
+    let (killed, calm) = (folder + "/killed.h5", folder + "/calm.h5")
+    for round in 0..<6 {
+      _ = try killWriter(of: killed, trials: 3000, perFlush: 3, after: 5 + 7 * round)
+    }
+    let writer = productsDirectory.appendingPathComponent("ResultsCrashWriter").path
+    for path in [killed, calm] {
+      let outcome = try run(writer, [path, "3000", "100"])
+      #expect(outcome.status == 0, "\(outcome.errors)")
+    }
+    #expect(try compare(killed, calm) == [])
   }
 }
 

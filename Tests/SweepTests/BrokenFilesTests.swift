@@ -26,12 +26,12 @@ func `a file that is not one YAML mapping is refused with the exact message`(fil
   expectMessage(file)
 }
 
-@Test(arguments: brokenSettings)
-func `a wrong setting is refused with the exact message`(file: BrokenFile) {
+@Test(arguments: brokenKeys + brokenSettings)
+func `a wrong key or value is refused with the exact message`(file: BrokenFile) {
   expectMessage(file)
 }
 
-@Test(arguments: brokenAxes)
+@Test(arguments: brokenAxes + brokenRandomAxes)
 func `a wrong axis is refused with the exact message`(file: BrokenFile) {
   expectMessage(file)
 }

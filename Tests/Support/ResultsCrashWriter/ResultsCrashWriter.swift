@@ -1,26 +1,27 @@
+import Foundation
 import Results
 import ResultsSupport
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
-
-/// Writes the example's trials, in an order of their own, until it is killed; says how many are acknowledged.
+/// Writes the example's trials, in an order of their own, until it is killed or done; says how many are
+/// acknowledged. Goes on with a file that is there.
 ///
 /// Usage: ResultsCrashWriter FILE.h5 TRIALS TRIALS_PER_FLUSH
 @main
 struct ResultsCrashWriter {
   static func main() throws {
+    let path = CommandLine.arguments[1]
     let numbers = CommandLine.arguments.dropFirst(2).compactMap { Int($0) }
     let layout = ResultsLayout.example(trials: numbers[0], checkpoints: 2)
     // Only the flushes that it reports.
     let policy = FlushPolicy(interval: .seconds(3600))
-    var writer = try ResultsWriter.create(CommandLine.arguments[1], layout, policy: policy)
+    var writer =
+      FileManager.default.fileExists(atPath: path)
+      ? try ResultsWriter.resume(path, layout, policy: policy)
+      : try ResultsWriter.create(path, layout, policy: policy)
     for position in 0..<numbers[0] {
       // 7919 is prime: a walk through all trials that leaves gaps.
       let trial = position * 7919 % numbers[0]
+      guard writer.statuses[trial] != .complete else { continue }
       for checkpoint in 0..<2 {
         try writer.record(
           trial: trial, checkpoint: checkpoint, step: 100 * checkpoint,
@@ -36,7 +37,6 @@ struct ResultsCrashWriter {
 
   /// One unbuffered write, so that the line is out before the next row is.
   static func say(_ line: String) {
-    let bytes = Array(line.utf8)
-    _ = write(1, bytes, bytes.count)
+    FileHandle.standardOutput.write(Data(line.utf8))
   }
 }

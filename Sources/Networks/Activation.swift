@@ -1,0 +1,69 @@
+public import Graph
+public import Schema
+
+/// A nonlinearity of units, elementwise, perhaps with parameters that are trained.
+public protocol Activation: Sendable {
+  /// - Parameters:
+  ///   - units: How many share a row.
+  ///   - prefix: What the parameters' names begin with.
+  func parameters(units: Int, prefix: String) -> [Parameter]
+
+  /// φ of the pre-activations `x`, R×units.
+  ///
+  /// - Parameter prefix: The same as of `parameters(units:prefix:)`.
+  func value(at x: Value, parameters: ParameterValues, prefix: String) -> Value
+}
+
+/// A nonlinearity without trained parameters.
+public struct FixedActivation: Activation {
+  private let function: @Sendable (Value) -> Value
+
+  public init(_ function: @escaping @Sendable (Value) -> Value) { self.function = function }
+
+  public func parameters(units: Int, prefix: String) -> [Parameter] { [] }
+
+  public func value(at x: Value, parameters: ParameterValues, prefix: String) -> Value {
+    function(x)
+  }
+}
+
+/// A nonlinearity as the catalogue knows it: its name and settings, and how to make it.
+public struct ActivationDescription: Sendable {
+  public let variant: Variant
+  public let make: @Sendable (Settings) -> any Activation
+
+  public init(
+    _ name: String, _ summary: String, _ entries: [Entry] = [],
+    make: @escaping @Sendable (Settings) -> any Activation
+  ) {
+    variant = Variant(name, summary, entries)
+    self.make = make
+  }
+
+  /// One without settings.
+  static func fixed(
+    _ name: String, _ summary: String, _ function: @escaping @Sendable (Value) -> Value
+  ) -> ActivationDescription {
+    ActivationDescription(name, summary) { _ in FixedActivation(function) }
+  }
+}
+
+/// A nonlinearity at its place in a net: so many units, and its parameters' names.
+struct ActivationLayer: Sendable {
+  let activation: any Activation
+  let units: Int
+  let prefix: String
+
+  /// - Parameter layer: What the names of the layer's parameters begin with, if anything.
+  init(_ activation: any Activation, units: Int, layer: String = "") {
+    self.activation = activation
+    self.units = units
+    prefix = layer + "activation."
+  }
+
+  var parameters: [Parameter] { activation.parameters(units: units, prefix: prefix) }
+
+  func callAsFunction(_ x: Value, _ parameters: ParameterValues) -> Value {
+    activation.value(at: x, parameters: parameters, prefix: prefix)
+  }
+}

@@ -1,0 +1,44 @@
+public import Graph
+public import LinearAlgebra
+
+/// What a recurrent net does at one step: from its states and an input to its next states.
+///
+/// It is written once, forward; gradients, tangents and products with second derivatives follow. Batches are matrices
+/// with a row for each sequence.
+public protocol Cell: Sendable {
+  var inputSize: Int { get }
+  /// Units of each state: one state for the vanilla cell.
+  var stateSizes: [Int] { get }
+  /// Which of the states is read out and observed.
+  var observedState: Int { get }
+  /// With names of their own.
+  var parameters: [Parameter] { get }
+  /// Multiply–adds of a step of one sequence.
+  var multiplyAdds: Int { get }
+
+  /// The states before the first step, B × size each.
+  func initialStates(in program: Program, batch: Int, parameters: ParameterValues) -> [Value]
+
+  /// The next states from `states`, B × size each, and `input`, B × inputSize.
+  ///
+  /// Inside a scan, products of the input and whatever does not depend on the states leave the loop by themselves.
+  func step(states: [Value], input: Value, parameters: ParameterValues) -> [Value]
+
+  /// The matrix by which the observed state acts on itself; nil where there is no such one matrix.
+  ///
+  /// - Parameter read: A parameter's numbers, by its name.
+  func recurrentMatrix(_ read: (String) -> Matrix<Double>) -> Matrix<Double>?
+}
+
+extension Cell {
+  public var observedState: Int { 0 }
+
+  /// Zeros.
+  public func initialStates(
+    in program: Program, batch: Int, parameters: ParameterValues
+  ) -> [Value] {
+    stateSizes.map { program.constant(0, batch, $0) }
+  }
+
+  public func recurrentMatrix(_ read: (String) -> Matrix<Double>) -> Matrix<Double>? { nil }
+}

@@ -1,0 +1,112 @@
+public import Graph
+import Schema
+
+/// Layers one after the other, φ(W x + b), with a linear read-out of the last.
+///
+/// Of a sequence, each scored step's input is mapped by itself.
+public struct FullyConnectedNetwork: Network {
+  private let layers: [(linear: LinearLayer, activation: ActivationLayer)]
+  private let readout: LinearLayer
+  public let layout: ParameterLayout
+
+  /// How the parameters start.
+  public struct Rules: Sendable {
+    public var hidden: any Initialization
+    public var bias: any Initialization
+    public var readout: any Initialization
+
+    public init(
+      hidden: any Initialization, bias: any Initialization, readout: any Initialization
+    ) {
+      self.hidden = hidden
+      self.bias = bias
+      self.readout = readout
+    }
+  }
+
+  /// - Parameter widths: Units of each hidden layer.
+  /// - Throws: `NetworkError.noHiddenLayers`.
+  public init(
+    inputSize: Int, widths: [Int], outputSize: Int, activation: any Activation, rules: Rules
+  ) throws(NetworkError) {
+    guard let last = widths.last else { throw .noHiddenLayers }
+    let hidden = LinearLayer.Rules(group: .input, weight: rules.hidden, bias: rules.bias)
+    layers = zip([inputSize] + widths, widths).enumerated().map { index, sizes in
+      let name = "layers.\(index)"
+      return (
+        LinearLayer(name: name, inputs: sizes.0, outputs: sizes.1, rules: hidden),
+        ActivationLayer(activation, units: sizes.1, layer: name + ".")
+      )
+    }
+    readout = LinearLayer(
+      name: "readout", inputs: last, outputs: outputSize,
+      rules: LinearLayer.Rules(group: .readout, weight: rules.readout, bias: rules.bias))
+    layout = ParameterLayout(
+      layers.flatMap { $0.linear.parameters + $0.activation.parameters } + readout.parameters)
+  }
+
+  public var cell: (any Cell)? { nil }
+  public var inputSize: Int { layers[0].linear.inputs }
+  public var outputSize: Int { readout.outputs }
+  public var hiddenLayers: [HiddenLayer] {
+    layers.map { HiddenLayer(name: $0.linear.name, width: $0.linear.outputs) }
+  }
+
+  public func forward(
+    in program: Program, parameters: ParameterValues, inputs: Value, length: Int, batch: Int,
+    scored: Range<Int>
+  ) -> NetworkOutputs {
+    precondition(
+      inputs.shape == Shape(length * batch, inputSize), "\(inputs.shape) of \(length) × \(batch)")
+    var activity = inputs.rows(scored.lowerBound * batch..<scored.upperBound * batch)
+    let hidden = zip(hiddenLayers, layers).map { description, layer in
+      activity = layer.activation(layer.linear(activity, parameters), parameters)
+      return (layer: description, value: activity)
+    }
+    return NetworkOutputs(outputs: readout(activity, parameters), layers: hidden)
+  }
+
+  public func forwardFlops(length: Int, batch: Int, scored: Int) -> Double {
+    let row = layers.reduce(2 * Double(readout.multiplyAdds)) { sum, layer in
+      sum + 2 * Double(layer.linear.multiplyAdds) + Double(layer.linear.outputs) * Self.flopsPerUnit
+    }
+    return Double(batch * scored) * row
+  }
+}
+
+extension FullyConnectedNetwork {
+  static let description = NetworkDescription(
+    variant: Variant(
+      "feed_forward", "fully connected layers, φ(W x + b)",
+      [
+        Entry(
+          "widths", .list(.integer(1...65536), default: [.integer(64)]),
+          "units of each hidden layer"),
+        ActivationCatalogue.entry(default: "relu"),
+        Entry("initial", .section(Section(initial)), "parameters before training"),
+      ])
+  ) { settings, inputSize, outputSize throws(NetworkError) in
+    let widths = settings.list("widths").map { width in
+      guard case .integer(let units) = width else { preconditionFailure("a width of \(width)") }
+      return units
+    }
+    let rules = settings.section("initial")
+    return try FullyConnectedNetwork(
+      inputSize: inputSize, widths: widths, outputSize: outputSize,
+      activation: ActivationCatalogue.make(settings.section("activation")),
+      rules: Rules(
+        hidden: InitializationCatalogue.make(rules.section("hidden")),
+        bias: InitializationCatalogue.make(rules.section("bias")),
+        readout: InitializationCatalogue.make(rules.section("readout"))))
+  }
+
+  private static let initial = [
+    InitializationCatalogue.entry(
+      "hidden", InitializationCatalogue.weights, default: "he_uniform", "weights of hidden layers"),
+    InitializationCatalogue.entry(
+      "bias", InitializationCatalogue.biases, default: "zeros", "biases, of the read-out too"),
+    InitializationCatalogue.entry(
+      "readout", InitializationCatalogue.weights, default: "glorot_uniform",
+      "weights of the read-out"),
+  ]
+}

@@ -1,0 +1,48 @@
+public import Schema
+
+/// Every rule of initialisation there is. A new one is a few lines in a file and a line here.
+public enum InitializationCatalogue {
+  /// For weights from anything to anything.
+  public static let weights: [InitializationDescription] = [
+    .glorotUniform,
+    .glorotNormal,
+    .heUniform,
+    .heNormal,
+    .lecunUniform,
+    .lecunNormal,
+    .torch,
+    .orthogonal,
+    .gaussian,
+    .normal,
+    .uniform,
+    .constant,
+    .zeros,
+  ]
+
+  /// For weights from units to themselves.
+  public static let recurrent = weights + [.rotationBlocks]
+
+  /// For biases.
+  public static let biases: [InitializationDescription] = [
+    .zeros, .constant, .uniform, .normal, .torch,
+  ]
+
+  /// What a sweep file may hold under `key`: a rule, by name or with its settings.
+  public static func entry(
+    _ key: String, _ rules: [InitializationDescription], default name: String, _ summary: String
+  ) -> Entry {
+    let scheme = Entry(
+      "scheme", .variant(rules.map(\.variant), default: name), "rule of initialisation")
+    return Entry(key, .section(Section([scheme])), summary)
+  }
+
+  /// The rule that a section made by `entry` chooses.
+  public static func make(_ settings: Settings) -> any Initialization {
+    let name = settings.text("scheme")
+    guard let found = (recurrent + biases).first(where: { $0.variant.name == name }) else {
+      preconditionFailure(
+        "initialisation \"\(name)\" passed the schema but is not in the catalogue")
+    }
+    return found.make(settings)
+  }
+}

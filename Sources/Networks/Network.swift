@@ -1,0 +1,69 @@
+public import Graph
+public import LinearAlgebra
+
+/// A net: what parameters it has, and how it maps a batch of sequences to outputs.
+public protocol Network: Sendable {
+  var inputSize: Int { get }
+  var outputSize: Int { get }
+  var layout: ParameterLayout { get }
+  /// In the order in which they work; at least one.
+  var hiddenLayers: [HiddenLayer] { get }
+  /// What a recurrent net does at a step; nil for a feed-forward net.
+  var cell: (any Cell)? { get }
+
+  /// Writes the net into `program`.
+  ///
+  /// - Parameters:
+  ///   - parameters: Of `layout.values(in: program)`.
+  ///   - inputs: length·batch × inputSize, time-major.
+  ///   - scored: The steps at which outputs are wanted.
+  func forward(
+    in program: Program, parameters: ParameterValues, inputs: Value, length: Int, batch: Int,
+    scored: Range<Int>
+  ) -> NetworkOutputs
+
+  /// Floating-point operations of a forward pass. Of a backward pass there are twice as many.
+  ///
+  /// - Parameter scored: How many steps are scored.
+  func forwardFlops(length: Int, batch: Int, scored: Int) -> Double
+}
+
+/// A hidden representation that a net has.
+public struct HiddenLayer: Hashable, Sendable {
+  public let name: String
+  /// Units.
+  public let width: Int
+}
+
+/// What a forward pass computes.
+public struct NetworkOutputs {
+  /// scored·batch × outputSize, time-major.
+  public let outputs: Value
+  /// A value for each hidden layer: of a recurrent net the states after all steps, length·batch × width; of a
+  /// feed-forward net the layer's activity at the scored steps, scored·batch × width.
+  public let layers: [(layer: HiddenLayer, value: Value)]
+
+  public init(outputs: Value, layers: [(layer: HiddenLayer, value: Value)]) {
+    precondition(!layers.isEmpty, "a net without hidden layers")
+    self.outputs = outputs
+    self.layers = layers
+  }
+
+  /// The last hidden layer. Its last `batch` rows belong to the last step.
+  public var representation: Value { layers[layers.count - 1].value }
+}
+
+extension Network {
+  /// Units of the last hidden layer.
+  public var representationSize: Int { hiddenLayers.last?.width ?? 0 }
+
+  /// The recurrent matrix as it acts, masks applied and blocks in place: width × width; nil without a recurrence.
+  ///
+  /// - Parameter parameters: `layout.count` numbers.
+  public func recurrentMatrix(of parameters: [Double]) -> Matrix<Double>? {
+    cell?.recurrentMatrix { layout.matrix($0, in: parameters) }
+  }
+
+  /// What a unit costs beside its products, in floating-point operations: a nonlinearity, sums, a store.
+  static var flopsPerUnit: Double { 20 }
+}

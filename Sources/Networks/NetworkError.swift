@@ -1,0 +1,23 @@
+/// Why settings that are valid each by itself do not make a network.
+public enum NetworkError: Error, Hashable, Sendable, CustomStringConvertible {
+  case indivisibleWidth(width: Int, modules: Int)
+  case noHiddenLayers
+
+  public var description: String {
+    switch self {
+    case .indivisibleWidth(let width, let modules):
+      """
+      model.width: \(width) units cannot be split into \(modules) equal modules; \
+      take a width of \(Self.neighbours(of: width, modules: modules)), or other model.modules
+      """
+    case .noHiddenLayers:
+      "model.widths: found an empty list, expected the width of at least one hidden layer"
+    }
+  }
+
+  private static func neighbours(of width: Int, modules: Int) -> String {
+    let below = width / modules * modules
+    let above = below + modules
+    return below > 0 ? "\(below) or \(above)" : "\(above)"
+  }
+}

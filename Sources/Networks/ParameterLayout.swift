@@ -1,0 +1,82 @@
+public import Graph
+public import LinearAlgebra
+
+/// Where each parameter of a net lies in one flat vector: the trained ones first, without gaps, then the fixed ones.
+///
+/// So an optimiser updates the vector's first `trainedCount` numbers as one.
+public struct ParameterLayout: Sendable {
+  /// A parameter and where its first element is.
+  public struct Placed: Sendable {
+    public let parameter: Parameter
+    public let offset: Int
+
+    public var name: String { parameter.name }
+    public var shape: Shape { parameter.shape }
+    public var group: ParameterGroup { parameter.group }
+    public var range: Range<Int> { offset..<offset + shape.count }
+  }
+
+  public let trained: [Placed]
+  public let fixed: [Placed]
+  public let trainedCount: Int
+  /// Trained and fixed.
+  public let count: Int
+  private let places: [String: Placed]
+
+  /// - Parameter parameters: Of different names; each kind keeps its order.
+  public init(_ parameters: [Parameter]) {
+    var offset = 0
+    func place(_ parameters: [Parameter]) -> [Placed] {
+      parameters.map { parameter in
+        defer { offset += parameter.shape.count }
+        return Placed(parameter: parameter, offset: offset)
+      }
+    }
+    trained = place(parameters.filter(\.isTrained))
+    trainedCount = offset
+    fixed = place(parameters.filter { !$0.isTrained })
+    count = offset
+    places = Dictionary(uniqueKeysWithValues: (trained + fixed).map { ($0.name, $0) })
+  }
+
+  /// Trained, then fixed.
+  public var all: [Placed] { trained + fixed }
+
+  public subscript(name: String) -> Placed? { places[name] }
+
+  /// The trained parameters of one group.
+  public func trained(in group: ParameterGroup) -> [Placed] {
+    trained.filter { $0.group == group }
+  }
+
+  /// The parameters before training.
+  ///
+  /// Each parameter has a random stream of its own, keyed by its name, and is worked out in Double: another
+  /// configuration that has the same parameter starts from the same random numbers, and so does another precision.
+  ///
+  /// - Returns: `count` numbers.
+  public func initialValues<S: Scalar>(seed: UInt64) -> [S] {
+    var values: [String: [Double]] = [:]
+    for placed in all {
+      var random = RandomStream(seed: seed, purpose: "parameter \(placed.name)")
+      let parameter = placed.parameter
+      values[placed.name] = parameter.initialization.values(parameter.geometry, from: &random)
+    }
+    return all.flatMap { placed -> [S] in
+      let own = values[placed.name, default: []]
+      precondition(own.count == placed.shape.count, "\(own.count) values of \(placed.name)")
+      guard let mask = placed.parameter.mask.flatMap({ values[$0] }) else {
+        return own.map { S($0) }
+      }
+      return zip(own, mask).map { S($0 * $1) }
+    }
+  }
+
+  /// The parameter `name` out of a flat vector of `count` numbers.
+  public func matrix(_ name: String, in values: [Double]) -> Matrix<Double> {
+    precondition(values.count == count, "\(values.count) values for \(count) parameters")
+    guard let placed = places[name] else { preconditionFailure("no parameter \"\(name)\"") }
+    return Matrix(
+      rows: placed.shape.rows, columns: placed.shape.columns, elements: Array(values[placed.range]))
+  }
+}

@@ -1,0 +1,76 @@
+import Foundation
+import Graph
+public import LinearAlgebra
+import Schema
+
+/// The same number everywhere.
+public struct ConstantInitialization: Initialization {
+  let value: Double
+
+  public init(_ value: Double) { self.value = value }
+
+  public func values(_ geometry: WeightGeometry, from random: inout RandomStream) -> [Double] {
+    [Double](repeating: value, count: geometry.shape.count)
+  }
+}
+
+/// A random matrix with orthonormal columns, or rows where it is wide, times a gain (Saxe et al. 2014; Mezzadri 2007).
+///
+/// Of a packed matrix each block is orthogonal, and so the whole. A matrix that a mask thins out is orthogonal before
+/// it is thinned out, and scaled so that its rows keep their expected length.
+struct OrthogonalInitialization: Initialization {
+  let gain: Double
+
+  func values(_ geometry: WeightGeometry, from random: inout RandomStream) -> [Double] {
+    let blocks = geometry.isPacked ? geometry.modules : 1
+    let (rows, columns) = (geometry.shape.rows / blocks, geometry.shape.columns)
+    let scale = gain * (Double(columns) / geometry.fanIn).squareRoot()
+    return (0..<blocks).flatMap { _ in
+      Matrix<Double>.randomOrthogonal(rows: rows, columns: columns, from: &random).elements
+        .map { scale * $0 }
+    }
+  }
+}
+
+/// Rotations of pairs of units by angles uniform on (−π, 0): a square block-diagonal matrix whose eigenvalues lie on
+/// the unit circle (Henaff et al. 2016, as in the code of arXiv:2006.12253).
+///
+/// Pairs do not cross the borders of modules; a unit left over keeps its state.
+struct RotationInitialization: Initialization {
+  func values(_ geometry: WeightGeometry, from random: inout RandomStream) -> [Double] {
+    let size = geometry.shape.rows / geometry.modules
+    var matrix = Matrix<Double>(rows: geometry.shape.rows, columns: geometry.shape.columns)
+    for module in 0..<geometry.modules {
+      let row = module * size
+      let column = geometry.isPacked ? 0 : row
+      for pair in 0..<size / 2 {
+        let (i, j) = (row + 2 * pair, column + 2 * pair)
+        let angle = -Double.pi * random.uniform()
+        matrix[i, j] = cos(angle)
+        matrix[i, j + 1] = sin(angle)
+        matrix[i + 1, j] = -sin(angle)
+        matrix[i + 1, j + 1] = cos(angle)
+      }
+      if size % 2 == 1 { matrix[row + size - 1, column + size - 1] = 1 }
+    }
+    return matrix.elements
+  }
+}
+
+extension InitializationDescription {
+  static let zeros = InitializationDescription("zeros", "zero") { _ in ConstantInitialization(0) }
+
+  static let constant = InitializationDescription(
+    "constant", "the same number everywhere", [.real("value", 0, "the number")]
+  ) { ConstantInitialization($0.real("value")) }
+
+  static let orthogonal = InitializationDescription(
+    "orthogonal", "orthonormal rows or columns, Haar-distributed (Saxe et al. 2014)",
+    [.real("gain", 1, in: .nonnegative, "factor of the orthonormal matrix")]
+  ) { OrthogonalInitialization(gain: $0.real("gain")) }
+
+  static let rotationBlocks = InitializationDescription(
+    "rotation_blocks",
+    "2×2 rotations on the diagonal, angles uniform on (−π, 0) (Henaff et al. 2016)"
+  ) { _ in RotationInitialization() }
+}

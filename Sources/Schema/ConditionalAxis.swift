@@ -1,0 +1,39 @@
+/// An axis over a setting that only some variants have, the variant being on an axis itself.
+public struct ConditionalAxis: Hashable, Sendable {
+  public let axis: Int
+  /// The axis that chooses the variant.
+  public let chooser: Int
+  /// The positions on `chooser` at which `axis` has no meaning.
+  public let idle: Set<Int>
+}
+
+extension Template {
+  /// Every axis that means nothing with some value of another.
+  public var conditionalAxes: [ConditionalAxis] {
+    let deeper =
+      sections.flatMap(\.template.conditionalAxes)
+      + branches.flatMap { $0.alternatives.flatMap(\.conditionalAxes) }
+    return (branches.flatMap(\.conditionalAxes) + deeper).uniqued
+  }
+
+  /// The axes that vary anything here.
+  fileprivate var axes: Set<Int> {
+    var axes = Set(open.map(\.axis))
+    for section in sections { axes.formUnion(section.template.axes) }
+    for branch in branches {
+      for alternative in branch.alternatives { axes.formUnion(alternative.axes) }
+    }
+    return axes
+  }
+}
+
+extension Template.Branch {
+  fileprivate var conditionalAxes: [ConditionalAxis] {
+    let axes = alternatives.map(\.axes)
+    return Set(axes.joined()).sorted().compactMap { axis in
+      let idle = axes.indices.filter { !axes[$0].contains(axis) }
+      guard !idle.isEmpty else { return nil }
+      return ConditionalAxis(axis: axis, chooser: self.axis, idle: Set(idle))
+    }
+  }
+}

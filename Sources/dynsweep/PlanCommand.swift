@@ -1,0 +1,146 @@
+import ArgumentParser
+import Experiment
+import Foundation
+import LinearAlgebra
+import Orchestration
+import Results
+import Schema
+import Sweep
+
+struct PlanCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "plan",
+    abstract: "Shows what a sweep would run: trials, axes, estimated cost, memory, file size.",
+    discussion: """
+      Nothing is trained and nothing is created. The time is the work's floating-point operations at the rate \
+      that this machine's matrix products reach just now, halved for all that is not a product.
+
+      Example: dynsweep plan sweeps/quickstart.yaml
+      """)
+
+  @Argument(help: "The sweep file (YAML).", completion: .file(extensions: ["yaml", "yml"]))
+  var sweep: String
+
+  @Flag(help: "Print the sweep with all defaults filled in, each with its meaning, instead.")
+  var full = false
+
+  @Option(help: "Workers to reckon with; one per core if left out.")
+  var workers: Int?
+
+  @Flag(help: "Print the plan as JSON on standard output.")
+  var json = false
+
+  func validate() throws {
+    if let workers, workers < 1 { throw ValidationError("--workers must be at least 1") }
+  }
+
+  func run() throws {
+    try Failure.reported {
+      let plan = try SweepPlan(contentsOf: sweep, schema: ExperimentSchema.section)
+      if full { return print(plan.fullText(), terminator: "") }
+      useOneThread()
+      let outlook = Outlook(
+        try SweepDesign(plan), workers: workers ?? ProcessInfo.processInfo.activeProcessorCount)
+      if json { return print(try outlook.json()) }
+      print(outlook.text())
+    }
+  }
+}
+
+/// What a sweep will take, in numbers.
+struct Outlook: Codable {
+  struct AxisSummary: Codable {
+    let name: String
+    let path: String
+    let values: [String]
+  }
+
+  let name: String
+  let trials: Int
+  let replicates: Int
+  let axes: [AxisSummary]
+  let checkpoints: Int
+  let quantities: [String]
+  let operations: Double
+  let costliestTrialOperations: Double
+  let operationsPerSecond: Double
+  let workers: Int
+  let seconds: Double
+  let bytesPerWorker: Int
+  let fileBytes: Int
+
+  init(_ design: SweepDesign, workers: Int) {
+    let plan = design.plan
+    name = plan.name
+    trials = plan.trialCount
+    replicates = plan.replicates
+    axes = plan.axes.map { axis in
+      AxisSummary(name: axis.name, path: axis.path, values: axis.values.map { "\($0)" })
+    }
+    checkpoints = design.checkpointCount
+    quantities = design.quantities.map(\.name)
+    let flops = design.flops
+    operations = flops.reduce(0, +)
+    costliestTrialOperations = flops.max() ?? 0
+    operationsPerSecond = productRate() / 2
+    self.workers = workers
+    let shared = operations / (operationsPerSecond * Double(workers))
+    seconds = max(shared, costliestTrialOperations / operationsPerSecond)
+    bytesPerWorker = design.kinds.map(\.memory).max() ?? 0
+    fileBytes = design.bytesPerTrial * plan.trialCount + 64 * plan.trialCount + 40_000
+  }
+
+  func json() throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
+    return String(decoding: try encoder.encode(self), as: UTF8.self)
+  }
+
+  func text() -> String {
+    let combinations = axes.isEmpty ? "no axes" : "\(axes.count) axes"
+    var lines = ["\(name): \(trials) trials (\(combinations), \(replicates) replicates)", ""]
+    let width = axes.map(\.path.count).max() ?? 0
+    for axis in axes {
+      let shown = axis.values.prefix(8).joined(separator: ", ")
+      let rest = axis.values.count > 8 ? ", … (\(axis.values.count))" : ""
+      lines.append("  " + axis.path.padded(to: width) + "  \(shown)\(rest)")
+    }
+    if !axes.isEmpty { lines.append("") }
+    lines += [
+      "checkpoints  \(checkpoints) a trial, each of \(quantities.joined(separator: ", "))",
+      "work         \(HumanText.operations(operations)), the costliest trial "
+        + HumanText.operations(costliestTrialOperations),
+      "time         about \(HumanText.duration(seconds)) with \(workers) workers at "
+        + HumanText.rate(operationsPerSecond),
+      "memory       \(HumanText.bytes(Double(bytesPerWorker))) a worker",
+      "file         \(HumanText.bytes(Double(fileBytes)))",
+    ]
+    return lines.joined(separator: "\n")
+  }
+}
+
+extension String {
+  /// With spaces after it, up to `width`.
+  func padded(to width: Int) -> String {
+    count >= width ? self : self + String(repeating: " ", count: width - count)
+  }
+}
+
+/// Floating-point operations a second of this machine's single-precision matrix products, one thread, at a width that
+/// sweeps have.
+private func productRate() -> Double {
+  let n = 128
+  let a = Matrix<Float>(rows: n, columns: n, repeating: 0.5)
+  let clock = ContinuousClock()
+  var best = Duration.seconds(1)
+  for _ in 0..<20 {
+    best = min(best, clock.measure { _ = a * a })
+  }
+  return 2 * Double(n * n * n) / best.seconds
+}
+
+extension Duration {
+  var seconds: Double {
+    Double(components.seconds) + Double(components.attoseconds) * 1e-18
+  }
+}

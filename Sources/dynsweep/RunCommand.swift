@@ -1,0 +1,152 @@
+import ArgumentParser
+import Experiment
+import Foundation
+import LinearAlgebra
+import MessagePassing
+import Orchestration
+import Results
+import Schema
+import Sweep
+
+struct RunCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run",
+    abstract: "Trains a sweep's trials and records them in one HDF5 file.",
+    discussion: """
+      Started by hand it launches itself under mpirun, with one worker per core and a coordinator that sleeps; where \
+      no MPI launcher is on the PATH it trains in its own process. Under mpirun or srun (two ranks or more) it is the \
+      distributed run: rank 0 coordinates. All three ways give bitwise the same results.
+
+      The file can be read while the sweep runs: dynsweep watch FILE.h5, or h5py.File(…, "r", swmr=True).
+
+      Examples:
+        dynsweep run sweeps/quickstart.yaml
+        dynsweep run sweeps/quickstart.yaml -o results/a.h5 --workers 4
+        mpirun -n 65 dynsweep run sweep.yaml
+      """)
+
+  @Argument(help: "The sweep file (YAML).", completion: .file(extensions: ["yaml", "yml"]))
+  var sweep: String
+
+  @Option(
+    name: [.short, .customLong("output")],
+    help: "The results file; the sweep's name with .h5 in the current directory if left out.",
+    completion: .file(extensions: ["h5"]))
+  var output: String?
+
+  @Option(help: "Workers to launch; one per core if left out. 0 trains in this process.")
+  var workers: Int?
+
+  @Flag(help: "Go on with a file that an earlier run left; nothing complete is run again.")
+  var resume = false
+
+  @Flag(name: .shortAndLong, help: "Show no progress.")
+  var quiet = false
+
+  func validate() throws {
+    if let workers, workers < 0 { throw ValidationError("--workers cannot be negative") }
+  }
+
+  private var environment: [String: String] { ProcessInfo.processInfo.environment }
+
+  func run() throws {
+    useOneThread()
+    if case .slurmStepWithoutMPI(let size) = LaunchContext(environment: environment) {
+      Failure.say(
+        "dynsweep: srun started \(size) processes that cannot find each other; use srun --mpi=pmix, "
+          + "or mpirun inside the batch script")
+      throw ExitCode(EX_USAGE)
+    }
+    if case .byLauncher = LaunchContext(environment: environment) {
+      return try DistributedRun(self).run()
+    }
+    try Failure.reported { try runByHand() }
+  }
+
+  private func runByHand() throws {
+    let design = try prepared()
+    let count = workers ?? ProcessInfo.processInfo.activeProcessorCount
+    if count > 0, let launcher = Launcher.find(environment: environment) {
+      let code = try launcher.run(
+        workers: min(count, max(design.plan.trialCount, 1)),
+        arguments: Array(CommandLine.arguments.dropFirst()))
+      if code != 0 { throw ExitCode(code) }
+      return
+    }
+    if count > 0 && !quiet {
+      Failure.say("dynsweep: no MPI launcher on the PATH; training in this process alone")
+    }
+    Interruption.listen()
+    let session = try RunSession(self, design)
+    var runner = SweepRunner(design.plan, quantities: design.quantities)
+    var sink = session.sink
+    let ending = try runInProcess(
+      session.order, runner: &runner, sink: &sink, observer: session.observer)
+    let code = try session.end(ending)
+    if code != 0 { throw ExitCode(code) }
+  }
+
+  /// The sweep, checked in full; nothing is created before.
+  func prepared() throws -> SweepDesign {
+    try SweepDesign(SweepPlan(contentsOf: sweep, schema: ExperimentSchema.section))
+  }
+
+  func outputPath(of plan: SweepPlan) -> String { output ?? "\(plan.name).h5" }
+}
+
+/// This process as one rank of a distributed run.
+private struct DistributedRun {
+  private let command: RunCommand
+  private let launched = LaunchedProcess(environment: ProcessInfo.processInfo.environment)
+
+  init(_ command: RunCommand) { self.command = command }
+
+  func run() throws -> Never {
+    let communicator: Communicator
+    do { communicator = try MPIProcess.join() } catch {
+      Failure.say("dynsweep: \(error)")
+      MPIProcess.endAtOnce(code: launched.end(code: Failure.internalError))
+    }
+    Interruption.listen()
+    let rank = communicator.rank
+    do {
+      if rank == 0 { try coordinate(communicator) } else { try work(communicator) }
+    } catch let error as ExitCode {
+      MPIProcess.endAtOnce(code: rank == 0 ? launched.end(code: error.rawValue) : error.rawValue)
+    } catch {
+      Failure.say("dynsweep: rank \(rank): \(error)")
+      let code = Failure.code(of: error)
+      MPIProcess.endAtOnce(code: rank == 0 ? launched.end(code: code) : code)
+    }
+  }
+
+  private var description: WorkerDescription { .here(kernel: BLASKernel.current.name) }
+
+  private func work(_ communicator: Communicator) throws -> Never {
+    let worker = Worker(MPITransport(communicator), as: description) { payload in
+      let plan = try SweepPlan(
+        bytes: payload, file: command.sweep, schema: ExperimentSchema.section)
+      return SweepRunner(plan, quantities: try SweepDesign(plan).quantities)
+    }
+    try worker.run()
+    MPIProcess.leave(code: 0, within: 2)
+  }
+
+  private func coordinate(_ communicator: Communicator) throws -> Never {
+    launched.begin(codeIfLost: Failure.resumable)
+    let session: RunSession
+    do { session = try RunSession(command, command.prepared()) } catch {
+      // The workers wait for a sweep: they must be told that there is none.
+      Failure.say("dynsweep: \(error)")
+      MPIProcess.endAtOnce(code: launched.end(code: Failure.code(of: error)))
+    }
+    let coordinator = Coordinator(
+      MPITransport(communicator), order: session.order, sink: session.sink, as: description,
+      observer: session.observer,
+      isInterrupted: { Interruption.isRequested || launched.isOrphaned })
+    let ending = try coordinator.run()
+    let code = launched.end(code: try session.end(ending))
+    if coordinator.hasEveryoneLeft { MPIProcess.leave(code: code, within: 2) }
+    MPIProcess.endAtOnce(code: code)
+  }
+}

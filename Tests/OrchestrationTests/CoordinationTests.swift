@@ -1,0 +1,154 @@
+import Foundation
+import Orchestration
+import Sweep
+import Synchronization
+import Testing
+
+private let payload: [UInt8] = [3]
+
+private func makeRunner(_ payload: [UInt8]) throws -> ArithmeticRunner {
+  guard let factor = payload.first, factor > 0 else { throw Odd() }
+  return ArithmeticRunner(factor: Double(factor))
+}
+
+private func here(_ kernel: String = "none") -> WorkerDescription {
+  // Another host: threads have no process of their own to be watched.
+  WorkerDescription(host: "nowhere", process: 0, kernel: kernel)
+}
+
+/// Starts `count` workers as threads; the coordinator's transport is returned.
+private func startWorkers(
+  _ count: Int, stepSeconds: Double = 0, steps: Int = 3
+) -> MemoryTransport {
+  let post = MemoryPost(size: count + 1)
+  for rank in 1...count {
+    Thread.detachNewThread {
+      let transport = MemoryTransport(rank: rank, size: count + 1, post: post)
+      let worker = Worker(transport, as: here("kernel \(rank)")) { payload in
+        var runner = try makeRunner(payload)
+        runner.stepSeconds = stepSeconds
+        runner.steps = steps
+        return runner
+      }
+      try? worker.run()
+    }
+  }
+  return MemoryTransport(rank: 0, size: count + 1, post: post)
+}
+
+private func order(_ trials: Int, closed: Set<Int> = []) -> SweepOrder {
+  SweepOrder(
+    payload: payload, flops: (0..<trials).map { Double(1 + $0 % 5) }, closed: closed)
+}
+
+private func alone(_ trials: Int) throws -> KeepingSink {
+  var runner = try makeRunner(payload)
+  var sink = KeepingSink()
+  let ending = try runInProcess(
+    order(trials), runner: &runner, sink: &sink, isInterrupted: { false })
+  #expect(ending == .finished)
+  return sink
+}
+
+@Test(arguments: [1, 2, 4])
+func `workers give the same rows as one process alone`(workers: Int) throws {
+  let expected = try alone(500)
+  let coordinator = Coordinator(
+    startWorkers(workers), order: order(500), sink: KeepingSink(), as: here(),
+    isInterrupted: { false })
+  #expect(try coordinator.run() == .finished)
+  #expect(coordinator.sink.rows == expected.rows)
+  #expect(coordinator.sink.closings == expected.closings)
+  #expect(coordinator.sink.reasons == expected.reasons)
+  #expect(coordinator.sink.wasFlushedLast)
+  #expect(coordinator.hasEveryoneLeft)
+  #expect(coordinator.workers[1]?.kernel == "kernel 1")
+}
+
+@Test func `each kind of end is recorded with its rows and its reason`() throws {
+  let sink = try alone(20)
+  #expect(sink.closings[0] == [.complete] && sink.rows[0]?.count == 3)
+  #expect(sink.closings[7] == [.diverged] && sink.rows[7]?.count == 2)
+  #expect(sink.closings[9] == [.failed] && sink.reasons[9] == "an odd end")
+  #expect(sink.rows[4]?[2] == CheckpointRecord(checkpoint: 2, step: 20, values: [12, 2.0 / 3]))
+}
+
+@Test func `trials that are closed already are skipped`() throws {
+  let coordinator = Coordinator(
+    startWorkers(2), order: order(30, closed: Set(0..<20)), sink: KeepingSink(), as: here(),
+    isInterrupted: { false })
+  #expect(try coordinator.run() == .finished)
+  #expect(coordinator.sink.closings.keys.sorted() == Array(20..<30))
+}
+
+@Test func `an interruption stops trials at their next step and loses no row that arrived`() throws
+{
+  let start = Date()
+  let coordinator = Coordinator(
+    startWorkers(2, stepSeconds: 0.01, steps: 100_000), order: order(8), sink: KeepingSink(),
+    as: here(), isInterrupted: { Date().timeIntervalSince(start) > 0.5 })
+  #expect(try coordinator.run() == .interrupted)
+  #expect(coordinator.hasEveryoneLeft)
+  #expect(coordinator.sink.closings.isEmpty)
+  #expect(coordinator.sink.rows.values.reduce(0) { $0 + $1.count } > 10)
+  #expect(coordinator.sink.wasFlushedLast)
+}
+
+@Test func `an interruption ends a sweep in one process too`() throws {
+  var runner = ArithmeticRunner(factor: 1, stepSeconds: 0.005, steps: 100_000)
+  var sink = KeepingSink()
+  let start = Date()
+  let ending = try runInProcess(
+    order(3), runner: &runner, sink: &sink,
+    isInterrupted: { Date().timeIntervalSince(start) > 0.1 })
+  #expect(ending == .interrupted)
+  #expect(sink.closings.isEmpty && sink.wasFlushedLast)
+}
+
+@Test func `a sink that fails ends the sweep with its error and the workers leave`() {
+  let coordinator = Coordinator(
+    startWorkers(2), order: order(500), sink: KeepingSink(room: 100), as: here(),
+    isInterrupted: { false })
+  #expect(throws: KeepingSink.Full()) { _ = try coordinator.run() }
+}
+
+@Test func `where no worker can run the sweep its reason is told`() {
+  var bad = order(5)
+  bad.payload = [0]
+  let coordinator = Coordinator(
+    startWorkers(2), order: bad, sink: KeepingSink(), as: here(), isInterrupted: { false })
+  #expect(throws: OrchestrationError.allUnfit(reason: "an odd end")) {
+    _ = try coordinator.run()
+  }
+}
+
+@Test func `a coordinator without workers refuses`() {
+  let lonely = MemoryTransport(rank: 0, size: 1, post: MemoryPost(size: 1))
+  let coordinator = Coordinator(
+    lonely, order: order(5), sink: KeepingSink(), as: here(), isInterrupted: { false })
+  #expect(throws: OrchestrationError.noWorkers) { _ = try coordinator.run() }
+}
+
+@Test func `a worker that sends rubbish is given up and its trials go to another`() throws {
+  let transport = startWorkers(2)
+  // From worker 2, as it seems: a record that ends in the middle.
+  transport.post.put(.init(source: 2, bytes: [71, 0, 0, 0]), to: 0)
+  let coordinator = Coordinator(
+    transport, order: order(100), sink: KeepingSink(), as: here(), isInterrupted: { false })
+  #expect(try coordinator.run() == .finished)
+  #expect(coordinator.sink.closings.values.allSatisfy { $0.count == 1 })
+  #expect(coordinator.sink.closings.count == 100)
+}
+
+@Test func `progress counts up to the end and estimates the rest`() throws {
+  let seen = Mutex<[SweepProgress]>([])
+  let coordinator = Coordinator(
+    startWorkers(2, stepSeconds: 0.005), order: order(40), sink: KeepingSink(), as: here(),
+    observer: SweepObserver(progress: { step in seen.withLock { $0.append(step) } }),
+    isInterrupted: { false })
+  #expect(try coordinator.run() == .finished)
+  let steps = seen.withLock { $0 }
+  #expect(steps.map(\.closed) == steps.map(\.closed).sorted())
+  #expect(steps.last?.closed == 40 && steps.last?.failed == 4 && steps.last?.diverged == 4)
+  #expect(steps.contains { ($0.secondsLeft ?? 0) > 0 && $0.running == 2 })
+}

@@ -1,0 +1,56 @@
+import Foundation
+import Orchestration
+import Sweep
+
+struct Odd: Error, CustomStringConvertible {
+  var description: String { "an odd end" }
+}
+
+/// A runner whose numbers depend on the trial alone; some trials end otherwise than complete.
+struct ArithmeticRunner: TrialRunner {
+  let factor: Double
+  var stepSeconds = 0.0
+  var steps = 3
+
+  mutating func run(
+    trial: Int, attempt: Int, report: (CheckpointRecord) throws -> Void,
+    heartbeat: (_ step: Int) throws -> Void
+  ) throws -> TrialOutcome {
+    for step in 0..<steps {
+      if stepSeconds > 0 { Thread.sleep(forTimeInterval: stepSeconds) }
+      try heartbeat(step)
+      let values = [factor * Double(trial), Double(step) / 3]
+      try report(CheckpointRecord(checkpoint: step, step: 10 * step, values: values))
+      if trial % 10 == 7, step == 1 { return .diverged(steps: 10, reason: "the loss is NaN") }
+      if trial % 10 == 9, step == 1 { throw Odd() }
+    }
+    return .complete(steps: 30)
+  }
+}
+
+/// Keeps everything, in order, and fails when told to.
+struct KeepingSink: RecordSink, Equatable {
+  struct Full: Error, Equatable {}
+
+  var rows: [Int: [Int: CheckpointRecord]] = [:]
+  var closings: [Int: [TrialStatus]] = [:]
+  var reasons: [Int: String] = [:]
+  var wasFlushedLast = false
+  var room = Int.max
+
+  mutating func record(_ record: CheckpointRecord, of trial: Int) throws {
+    room -= 1
+    if room < 0 { throw Full() }
+    rows[trial, default: [:]][record.checkpoint] = record
+    wasFlushedLast = false
+  }
+
+  mutating func setStatus(_ standing: TrialStanding) {
+    wasFlushedLast = false
+    guard standing.status.isClosed else { return }
+    closings[standing.trial, default: []].append(standing.status)
+    reasons[standing.trial] = standing.reason
+  }
+
+  mutating func flush() { wasFlushedLast = true }
+}

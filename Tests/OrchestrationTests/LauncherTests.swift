@@ -1,0 +1,43 @@
+import Foundation
+import Testing
+
+@testable import Orchestration
+
+@Test(arguments: [
+  ("mpirun (Open MPI) 4.1.4\n\nReport bugs to", Launcher.Kind.openMPI(major: 4)),
+  ("mpirun (Open MPI) 5.0.8", .openMPI(major: 5)),
+  ("HYDRA build details:\n    Version: 4.1.2", .mpich),
+  ("Intel(R) MPI Library for Linux* OS, Version 2021.9", .other),
+])
+func `a launcher is known by what it says of its version`(text: String, kind: Launcher.Kind) {
+  #expect(Launcher.kind(ofVersion: text) == kind)
+}
+
+@Test func `each MPI is told not to end everyone with one`() {
+  func arguments(_ kind: Launcher.Kind, isRoot: Bool = false) -> [String] {
+    Launcher(path: "/bin/mpirun", kind: kind)
+      .arguments(workers: 4, command: ["me", "run", "a.yaml"], isRoot: isRoot)
+  }
+  #expect(arguments(.openMPI(major: 4)).contains("--enable-recovery"))
+  #expect(Array(arguments(.openMPI(major: 5)).prefix(2)) == ["--with-ft", "mpi"])
+  #expect(arguments(.mpich) == ["-disable-auto-cleanup", "-n", "5", "me", "run", "a.yaml"])
+  #expect(!arguments(.openMPI(major: 4)).contains("--allow-run-as-root"))
+  #expect(arguments(.openMPI(major: 4), isRoot: true).contains("--allow-run-as-root"))
+  #expect(Array(arguments(.openMPI(major: 4)).suffix(5)) == ["-n", "5", "me", "run", "a.yaml"])
+}
+
+@Test func `without a launcher on the path there is none`() {
+  #expect(Launcher.find(environment: ["PATH": "/nonexistent"]) == nil)
+  #expect(Launcher.find(environment: [:]) == nil)
+}
+
+@Test func `the launcher learns the coordinator's exit code and the process ends with 0`() throws {
+  let note = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+  defer { try? FileManager.default.removeItem(at: note) }
+  let process = LaunchedProcess(environment: ["DYNSWEEP_EXIT_NOTE": note.path])
+  process.begin(codeIfLost: 75)
+  #expect(try String(contentsOf: note, encoding: .utf8) == "75")
+  #expect(process.end(code: 1) == 0)
+  #expect(try String(contentsOf: note, encoding: .utf8) == "1")
+  #expect(LaunchedProcess(environment: [:]).end(code: 1) == 1)
+}

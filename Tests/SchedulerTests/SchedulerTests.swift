@@ -1,0 +1,177 @@
+import Sweep
+import Testing
+
+/// The trials that the decisions send to `worker`, in order.
+private func assigned(_ decisions: [SchedulerDecision], to worker: Int) -> [Assignment] {
+  decisions.flatMap { decision -> [Assignment] in
+    guard case .assign(worker, let assignments) = decision else { return [] }
+    return assignments
+  }
+}
+
+private func closings(_ decisions: [SchedulerDecision]) -> [TrialStanding] {
+  decisions.compactMap {
+    guard case .record(let standing) = $0, standing.status.isClosed else { return nil }
+    return standing
+  }
+}
+
+private func done(_ trial: Int, _ attempt: Int = 1, seconds: Double = 1) -> TrialReport {
+  TrialReport(Assignment(trial: trial, attempt: attempt), .complete, seconds: seconds)
+}
+
+@Test func `the costliest trial is handed out first and equal ones in the sweep's order`() {
+  var scheduler = Scheduler(flops: [1, 5, 3, 5])
+  var order: [Int] = []
+  for worker in 1...4 {
+    order += assigned(scheduler.handle(.arrived(worker: worker), at: 0), to: worker).map(\.trial)
+  }
+  #expect(order == [1, 3, 2, 0])
+}
+
+@Test func `a trial is run again when its worker is lost and the late report is ignored`() {
+  var scheduler = Scheduler(flops: [1])
+  _ = scheduler.handle(.arrived(worker: 1), at: 0)
+  let lost = scheduler.handle(.lost(worker: 1, reason: "killed"), at: 1)
+  #expect(lost == [.drop(worker: 1, reason: "killed")])
+  let again = assigned(scheduler.handle(.arrived(worker: 2), at: 2), to: 2)
+  #expect(again == [Assignment(trial: 0, attempt: 2)])
+  let late = scheduler.handle(.finished(worker: 1, [done(0)]), at: 3)
+  #expect(late == [.readmit(worker: 1)])
+  let closed = closings(scheduler.handle(.finished(worker: 2, [done(0, 2)]), at: 4))
+  #expect(
+    closed == [TrialStanding(trial: 0, status: .complete, attempts: 2, worker: 2, seconds: 1)])
+  #expect(scheduler.isFinished)
+}
+
+@Test func `a trial that ends two workers is failed and says which`() throws {
+  var scheduler = Scheduler(flops: [2, 1])
+  _ = scheduler.handle(.arrived(worker: 1), at: 0)
+  _ = scheduler.handle(.lost(worker: 1, reason: "killed"), at: 1)
+  _ = scheduler.handle(.arrived(worker: 2), at: 2)
+  let closed = closings(scheduler.handle(.lost(worker: 2, reason: "its process is gone"), at: 3))
+  let failure = try #require(closed.first)
+  #expect(failure.trial == 0 && failure.status == .failed && failure.attempts == 2)
+  #expect(
+    failure.reason
+      == "workers 1 and 2 were lost while they ran it; the last one: its process is gone")
+  #expect(assigned(scheduler.handle(.arrived(worker: 3), at: 4), to: 3).map(\.trial) == [1])
+}
+
+@Test func `a worker that is silent for too long is given up by the clock alone`() {
+  var settings = SchedulerSettings()
+  settings.patience = 10
+  var scheduler = Scheduler(flops: [1], settings: settings)
+  _ = scheduler.handle(.arrived(worker: 1), at: 0)
+  #expect(scheduler.nextTick == 10)
+  _ = scheduler.handle(.heard(worker: 1), at: 4)
+  #expect(scheduler.tick(at: 10) == [])
+  #expect(scheduler.tick(at: 35.9) == [])  // 8 × the longest silence, 4 s, after the last sign
+  #expect(scheduler.tick(at: 36) == [.drop(worker: 1, reason: "silent for 32 s")])
+  #expect(scheduler.workerCount == 0)
+}
+
+@Test func `a worker that was only slow is used again and its trial is not blamed`() {
+  var settings = SchedulerSettings()
+  settings.patience = 10
+  var scheduler = Scheduler(flops: [1], settings: settings)
+  for round in 0..<5 {
+    let time = Double(1000 * round)
+    _ = scheduler.handle(.arrived(worker: 1), at: time)
+    #expect(scheduler.tick(at: time + 900).count == 1)
+    #expect(scheduler.handle(.heard(worker: 1), at: time + 950) == [.readmit(worker: 1)])
+  }
+  let again = assigned(scheduler.handle(.arrived(worker: 1), at: 9000), to: 1)
+  #expect(again == [Assignment(trial: 0, attempt: 6)])
+}
+
+@Test func `the next trial is at the worker before the first ends once times are known`() {
+  var scheduler = Scheduler(flops: Array(repeating: 1, count: 50))
+  _ = scheduler.handle(.arrived(worker: 1), at: 0)
+  let second = scheduler.handle(.finished(worker: 1, [done(0, seconds: 10)]), at: 10)
+  #expect(assigned(second, to: 1).map(\.trial) == [1])
+  #expect(scheduler.tick(at: 12) == [])
+  // A tenth of the predicted 10 s and a batch's 75 ms before the end.
+  #expect(assigned(scheduler.tick(at: 18.93), to: 1).map(\.trial) == [2])
+  #expect(scheduler.tick(at: 30) == [])
+}
+
+@Test func `tiny trials travel in batches that last about as long as asked`() {
+  var scheduler = Scheduler(flops: Array(repeating: 1, count: 100_000))
+  var batch = assigned(scheduler.handle(.arrived(worker: 1), at: 0), to: 1)
+  #expect(batch.count == 1)
+  var time = 0.0
+  for _ in 0..<40 {
+    time += 0.001 * Double(batch.count)
+    let reports = batch.map { done($0.trial, $0.attempt, seconds: 0.001) }
+    batch = assigned(scheduler.handle(.finished(worker: 1, reports), at: time), to: 1)
+  }
+  #expect((70...80).contains(batch.count))  // of 1 ms each, in 75 ms
+}
+
+@Test func `trials not begun are recalled for a worker with nothing to do`() {
+  var scheduler = Scheduler(flops: Array(repeating: 1, count: 4))
+  _ = scheduler.handle(.arrived(worker: 1), at: 0)
+  let more = scheduler.handle(.finished(worker: 1, [done(0, seconds: 0.001)]), at: 0.001)
+  let held = assigned(more, to: 1).map(\.trial)
+  #expect(held == [1] || held == [1, 2])
+  var decisions = more
+  for worker in 2...4 { decisions += scheduler.handle(.arrived(worker: worker), at: 0.002) }
+  let everyone = (1...4).flatMap { assigned(decisions, to: $0).map(\.trial) }
+  #expect(everyone.sorted() == [1, 2, 3])
+  for case .recall(let worker, let wanted) in decisions {
+    let given = scheduler.handle(.returned(worker: worker, wanted), at: 0.003)
+    let moved = (2...4).flatMap { assigned(given, to: $0) }
+    #expect(moved.map(\.trial) == wanted.map(\.trial))
+    let standing = closings(
+      scheduler.handle(.finished(worker: 2, [done(moved[0].trial, moved[0].attempt)]), at: 1))
+    #expect(standing.allSatisfy { $0.attempts == 1 })
+  }
+}
+
+@Test func `trials that are closed already are not run`() {
+  var scheduler = Scheduler(flops: [3, 2, 1], closed: [0, 2])
+  #expect(scheduler.closedCount == 2)
+  #expect(assigned(scheduler.handle(.arrived(worker: 1), at: 0), to: 1).map(\.trial) == [1])
+  _ = scheduler.handle(.finished(worker: 1, [done(1)]), at: 1)
+  #expect(scheduler.isFinished)
+}
+
+@Test func `nothing is handed out after an interruption but what comes in counts`() {
+  var scheduler = Scheduler(flops: [2, 1])
+  _ = scheduler.handle(.arrived(worker: 1), at: 0)
+  _ = scheduler.handle(.interrupted, at: 1)
+  let decisions = scheduler.handle(.finished(worker: 1, [done(0)]), at: 2)
+  #expect(assigned(decisions, to: 1).isEmpty && closings(decisions).map(\.trial) == [0])
+}
+
+@Test func `of a batch only the trial that ends workers when alone is failed`() {
+  var scheduler = Scheduler(flops: Array(repeating: 1, count: 400))
+  let killer = 300
+  var queues: [Int: [Assignment]] = [:]
+  var standings: [TrialStanding] = []
+  var lost = 0
+  func take(_ decisions: [SchedulerDecision]) {
+    standings += closings(decisions)
+    for case .assign(let worker, let list) in decisions { queues[worker, default: []] += list }
+  }
+  for worker in 1...4 { take(scheduler.handle(.arrived(worker: worker), at: 0)) }
+  var time = 0.0
+  while !scheduler.isFinished, time < 10 {
+    for worker in 1...4 where !queues[worker, default: []].isEmpty {
+      time += 1e-4
+      let batch = queues[worker, default: []]
+      queues[worker] = []
+      if batch.contains(where: { $0.trial == killer }) {
+        lost += 1
+        take(scheduler.handle(.lost(worker: worker, reason: "killed"), at: time))
+      } else {
+        let reports = batch.map { done($0.trial, $0.attempt, seconds: 1e-4) }
+        take(scheduler.handle(.finished(worker: worker, reports), at: time))
+      }
+    }
+  }
+  #expect(lost == 2)
+  #expect(standings.filter { $0.status == .failed }.map(\.trial) == [killer])
+  #expect(standings.count == 400)
+}

@@ -1,0 +1,134 @@
+import Schema
+import Sweep
+import Testing
+
+private let twoAxes = """
+  task: copy
+  model: {width: {grid: [1, 2, 4]}, modularity: {grid: [0, 0.5, 0.9]}}
+
+  """
+
+/// The pairs of width and modularity that a filter leaves.
+private func left(_ filter: String) throws -> [[Double]] {
+  let plan = try plan(twoAxes + filter)
+  return (0..<plan.trialCount).map { trial in
+    let model = plan.configuration(of: trial).settings.section("model")
+    return [Double(model.integer("width")), model.real("modularity")]
+  }
+}
+
+private let everything: [[Double]] = [1.0, 2, 4].flatMap { width in
+  [0.0, 0.5, 0.9].map { modularity in [width, modularity] }
+}
+
+@Test func `exclude drops a trial where all of any one condition holds`() throws {
+  #expect(
+    try left("exclude: [{width: 1, modularity: {above: 0}}, {width: [2, 4]}]") == [[1, 0]])
+}
+
+@Test func `only keeps a trial where all of any one condition holds`() throws {
+  #expect(
+    try left("only: [{width: 1, modularity: {above: 0}}, {model.width: 4, modularity: 0.0}]")
+      == [[1, 0.5], [1, 0.9], [4, 0]])
+}
+
+@Test(arguments: [
+  ("{above: 1, below: 4}", [2.0]), ("{at_least: 2}", [2, 4]), ("{at_most: 2}", [1, 2]),
+  ("{not: 2}", [1, 4]), ("{not: [1, 4]}", [2]), ("{equals: [1, 2], not: 1}", [2]),
+  ("{above: 0.5, at_most: 2.5}", [1, 2]),
+])
+func `comparisons hold where their words say`(condition: String, widths: [Double]) throws {
+  #expect(
+    try left("only: [{width: \(condition)}]") == everything.filter { widths.contains($0[0]) })
+}
+
+@Test func `exclude and only together are the difference of the sets`() throws {
+  let found = try left("only: {width: {at_least: 2}}\nexclude: {modularity: 0.5}")
+  #expect(found == everything.filter { $0[0] >= 2 && $0[1] != 0.5 })
+}
+
+@Test func `complementary filters part the trials`() throws {
+  let condition = "[{width: {below: 4}, modularity: {not: 0.9}}]"
+  let some = try left("only: \(condition)")
+  let rest = try left("exclude: \(condition)")
+  #expect(some.count + rest.count == everything.count)
+  #expect(Set(some + rest) == Set(everything))
+}
+
+@Test func `zipped axes move together, at the place of the first`() throws {
+  let plan = try plan(
+    """
+    task: copy
+    model: {width: {grid: [1, 2, 4]}, modularity: {grid: [0, 0.5]}}
+    training: {steps: {grid: [10, 20, 40]}}
+    zip: [[steps, model.width]]
+    """)
+  #expect(plan.trialCount == 6)
+  let points = (0..<6).map { trial in (0..<3).map { plan.axisPosition($0, trial: trial) } }
+  #expect(points == [[0, 0, 0], [0, 1, 0], [1, 0, 1], [1, 1, 1], [2, 0, 2], [2, 1, 2]])
+}
+
+@Test func `all trials of a replicate share a seed, and no two replicates do`() throws {
+  let plan = try plan(twoAxes + "replicates: 50\nseed: 12")
+  let trials = (0..<plan.trialCount).map(plan.configuration)
+  let seeds = Dictionary(grouping: trials, by: \.replicate).mapValues { Set($0.map(\.seed)) }
+  #expect(seeds.values.allSatisfy { $0.count == 1 })
+  #expect(Set(trials.map(\.seed)).count == 50)
+}
+
+@Test func `a seed is kept to the last digit`() throws {
+  let plan = try plan("task: copy\nseed: 9007199254740993")
+  #expect(plan.seed == 9_007_199_254_740_993)
+  #expect(plan.fullText().contains("seed: 9007199254740993 "))
+}
+
+@Test func `seeds are SplitMix64's stream`() {
+  // The published first outputs from seed 0, to which the key 0 mixes.
+  let published: [UInt64] = [0xE220_A839_7B1D_CDAF, 0x6E78_9E6A_A1B9_65F4, 0x06C4_5D18_8009_454F]
+  #expect((0..<3).map { trialSeed(sweepSeed: 0, replicate: $0) } == published)
+}
+
+@Test func `a million trials are numbered at once`() throws {
+  let clock = ContinuousClock()
+  let start = clock.now
+  let plan = try plan(
+    """
+    task: copy
+    model: {width: {linear: [1, 1000, 1000]}}
+    training: {learning_rate: {log: [1e-5, 1, 1000]}}
+    exclude: [{width: 7, learning_rate: {above: 0.9}}]
+    """)
+  #expect(plan.trialCount > 990_000)
+  #expect(plan.configuration(of: plan.trialCount - 1).index == plan.trialCount - 1)
+  // Well under a second on any machine; ten leave room for debug builds on a loaded one.
+  #expect(clock.now - start < .seconds(10))
+}
+
+@Test func `random axes that multiply are noted, zipped ones are not`() throws {
+  let axes = """
+    task: copy
+    model: {width: {random: {integer: [1, 9]}, samples: 3}}
+    training: {learning_rate: {random: {log_uniform: [1e-3, 1]}, samples: 3}}
+
+    """
+  #expect(
+    try plan(axes).notes == [
+      "The random axes model.width and training.learning_rate make a grid of all their draws; "
+        + "zip them to draw points."
+    ])
+  #expect(try plan(axes + "zip: [[width, learning_rate]]").notes.isEmpty)
+}
+
+@Test func `trials repeated by an axis that means nothing in them are noted`() throws {
+  let axes = """
+    task: copy
+    model: {activation: {family: {grid: [tanh, gamma]}, gain: {grid: [2, 3]}}}
+
+    """
+  #expect(
+    try plan(axes).notes == [
+      "model.activation.gain has no meaning with model.activation.family: tanh, so that trials "
+        + "are repeated; leave out all but one with exclude."
+    ])
+  #expect(try plan(axes + "exclude: [{family: tanh, gain: 3}]").notes.isEmpty)
+}
