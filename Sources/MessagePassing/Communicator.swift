@@ -24,6 +24,7 @@ public final class Communicator {
   /// How many processes there are, this one and lost ones included.
   public let size: Int
   private var sends: [PendingSend] = []
+  private var arrivals: [PendingReceive] = []
 
   /// Every process of the job, with errors returned rather than fatal. MPI must have been started.
   init(world handle: cmpi_communicator) throws(MessagePassingError) {
@@ -69,38 +70,47 @@ public final class Communicator {
     sends = waiting
   }
 
-  /// Gives up the messages to a process that was lost. Their memory stays MPI's, which may still look at it.
-  public func abandonSends(to destination: Int) {
-    for send in sends where send.destination == destination { send.abandon() }
-    sends.removeAll { $0.destination == destination }
+  /// Gives up the messages to and from a process that was lost. Their memory stays MPI's, which may still look at it.
+  public func abandon(_ process: Int) {
+    for send in sends where send.destination == process { send.abandon() }
+    sends.removeAll { $0.destination == process }
+    for arrival in arrivals where arrival.source == process { arrival.abandon() }
+    arrivals.removeAll { $0.source == process }
   }
 
-  /// The next message, or nil at once where none has arrived.
+  /// The next message, or nil at once where none has arrived in full.
   ///
-  /// - Parameters:
-  ///   - source: From whom; anyone where nil.
-  ///   - tag: About what; anything where nil.
-  public func receive(
-    from source: Int? = nil, tag: Int? = nil
-  ) throws(MessagePassingError) -> Message? {
+  /// Never waits: a long message whose sender dies while it is under way would never end. Those from one process come in
+  /// the order in which it sent them.
+  public func receive() throws(MessagePassingError) -> Message? {
     try progress()
-    guard var found = try find(from: source, tag: tag) else { return nil }
-    var status: Int32 = MPI_SUCCESS
-    let bytes = [UInt8](unsafeUninitializedCapacity: Int(found.count)) { buffer, count in
-      status = cmpi_receive(buffer.baseAddress, &found)
-      count = status == MPI_SUCCESS ? Int(found.count) : 0
+    if let found = try find() {
+      let arrival = PendingReceive(found)
+      let status = arrival.start()
+      if cmpi_is_process_loss(status) == 0 {
+        try check(status, "MPI_Imrecv")
+        arrivals.append(arrival)
+      }
     }
-    guard cmpi_is_process_loss(status) == 0 else { return nil }
-    try check(status, "MPI_Mrecv")
-    return Message(source: Int(found.source), tag: Int(found.tag), bytes: bytes)
+    return try firstComplete()
   }
 
-  private func find(from source: Int?, tag: Int?) throws(MessagePassingError) -> cmpi_message? {
+  private func firstComplete() throws(MessagePassingError) -> Message? {
+    var incomplete: Set<Int> = []
+    for (index, arrival) in arrivals.enumerated() where !incomplete.contains(arrival.source) {
+      if try arrival.isDone() {
+        arrivals.remove(at: index)
+        return Message(source: arrival.source, tag: arrival.tag, bytes: arrival.bytes)
+      }
+      incomplete.insert(arrival.source)
+    }
+    return nil
+  }
+
+  private func find() throws(MessagePassingError) -> cmpi_message? {
     var isFound: Int32 = 0
     var message = cmpi_message()
-    let status = cmpi_find(
-      source.map(Int32.init) ?? cmpi_any_source(), tag.map(Int32.init) ?? cmpi_any_tag(), handle,
-      &isFound, &message)
+    let status = cmpi_find(cmpi_any_source(), cmpi_any_tag(), handle, &isFound, &message)
     guard cmpi_is_process_loss(status) == 0 else {
       // Heartbeats tell who is gone; here it only has to stop hiding the others' messages.
       try check(cmpi_acknowledge_losses(handle), "MPIX_Comm_failure_ack")

@@ -1,0 +1,36 @@
+import CMPI
+
+/// A message on its way in: MPI writes its bytes until `isDone()`.
+final class PendingReceive {
+  let source: Int
+  let tag: Int
+  private var message: cmpi_message
+  private let buffer: UnsafeMutableRawBufferPointer
+  private var request = cmpi_request()
+  private var ownsBuffer = true
+
+  init(_ found: cmpi_message) {
+    message = found
+    source = Int(found.source)
+    tag = Int(found.tag)
+    buffer = .allocate(byteCount: Int(found.count), alignment: 8)
+  }
+
+  deinit { if ownsBuffer { buffer.deallocate() } }
+
+  func start() -> Int32 { cmpi_start_receive(buffer.baseAddress, &message, &request) }
+
+  /// Whether all bytes are there. One whose sender is known to be gone never is.
+  func isDone() throws(MessagePassingError) -> Bool {
+    var isDone: Int32 = 0
+    let status = cmpi_test(&request, &isDone)
+    if cmpi_is_process_loss(status) != 0 { return false }
+    try check(status, "MPI_Test")
+    return isDone != 0
+  }
+
+  var bytes: [UInt8] { Array(buffer) }
+
+  /// Leaves the memory to MPI for good: a transfer that never ended may still write to it.
+  func abandon() { ownsBuffer = false }
+}
