@@ -5,7 +5,7 @@ import Results
 struct CompareCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "compare",
-    abstract: "Tell whether two results files hold bitwise the same observables.",
+    abstract: "Tells whether two results files hold bitwise the same observables.",
     discussion: """
       Trials are matched by index. Every variable counts but those that tell how the sweep went rather than what it \
       found (\(incidentalVariables.sorted().joined(separator: ", "))). Numbers must be equal bit by bit; NaN equals \

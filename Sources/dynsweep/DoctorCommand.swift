@@ -7,7 +7,7 @@ import Tasks
 struct DoctorCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "doctor",
-    abstract: "Tell what this machine has for a sweep, and what to change.",
+    abstract: "Tells what this machine has for a sweep, and what to change.",
     discussion: """
       Looks at the MPI library and its launcher, HDF5, the BLAS kernel in use against what the CPU can do (OpenBLAS \
       obeys OPENBLAS_CORETYPE, which some machines preset), the rate of matrix products on one core, cores and memory, \

@@ -9,8 +9,8 @@ enum InspectionError: Error, Equatable, CustomStringConvertible {
     switch self {
     case .unknownColumn(let name, let path, let available):
       "\(path): no axis or observable \"\(name.clipped)\""
-        + (nearestName(to: name, among: available).map { "; did you mean \"\($0)\"?" } ?? "")
         + "; there are \(listed(available))"
+        + (nearestName(to: name, among: available).map { "; did you mean \"\($0)\"?" } ?? "")
     case .noTrial(let trial, let path, let count):
       "\(path): no trial \(trial); it has 0 to \(count - 1)"
     }

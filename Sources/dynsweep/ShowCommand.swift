@@ -5,7 +5,7 @@ import Results
 struct ShowCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "show",
-    abstract: "Show the trials of a results file, the best first, or everything about one.",
+    abstract: "Shows the trials of a results file, the best first, or everything about one.",
     discussion: """
       Says what the file is, how far its trials have come, and lists them with their axes and, as of each trial's last \
       recorded checkpoint, their observables. The file may be finished, be written at this moment, or have been left \

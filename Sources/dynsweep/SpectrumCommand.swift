@@ -7,7 +7,7 @@ import Observables
 struct SpectrumCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "spectrum",
-    abstract: "Compute the Lyapunov spectrum of a recurrent net trained elsewhere.",
+    abstract: "Computes the Lyapunov spectrum of a recurrent net trained elsewhere.",
     discussion: """
       MODEL.h5 holds the weights under the names of PyTorch's state_dict: weight_ih_l0 [units, features], \
       weight_hh_l0 [units, units], optionally bias_ih_l0 and bias_hh_l0 [units], and the same with _l1, _l2, … for \

@@ -6,7 +6,7 @@ import Results
 struct WatchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "watch",
-    abstract: "Watch a running sweep from another terminal.",
+    abstract: "Watches a running sweep from another terminal.",
     discussion: """
       Reads the results file while it is being written, and never holds the writer up. Shows how many trials are done, \
       a progress bar, the rate and the time left as far as they can be told from checkpoints that came in while \
