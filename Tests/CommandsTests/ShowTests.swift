@@ -19,10 +19,11 @@ import Testing
         $0.split(separator: " ").map(String.init).joined(separator: " ")
       }
       #expect(
-        rows[0] == "trial status learning_rate width cell trained step train_loss gradient_norm")
+        rows[0]
+          == "trial status learning_rate width cell trained step train_loss gradient_norm flops")
       // train_loss of exampleRow is trial + checkpoint/1000, here of 4 − trial.
       #expect(rows[1].hasPrefix("0 complete 0.1 0 rnn true 20 4.002 "))
-      #expect(rows[4] == "3 pending 0.025 3 rnn false – – –")
+      #expect(rows[4] == "3 pending 0.025 3 rnn false – – – –")
     }
   }
 
