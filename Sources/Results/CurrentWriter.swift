@@ -10,6 +10,15 @@ public func currentWriter(of path: String) -> String? {
   guard words.count == 4, let process = Int32(words[1]),
     words[3] == ProcessInfo.processInfo.hostName
   else { return holder }
+  return isAlive(process) ? holder : nil
+}
+
+/// Whether `process` of this host still runs; one that ended and that nobody has waited for does not.
+private func isAlive(_ process: Int32) -> Bool {
   // Of another user's process there is no permission, but there is one.
-  return kill(process, 0) == 0 || errno == EPERM ? holder : nil
+  guard kill(process, 0) == 0 || errno == EPERM else { return false }
+  guard let status = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8),
+    let name = status.lastIndex(of: ")")
+  else { return true }
+  return !status[name...].hasPrefix(") Z")
 }
