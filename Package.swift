@@ -42,6 +42,7 @@ func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 let fixtures = [
   "LinearAlgebraTests": ["Fixtures/exponential.py"],
   "NetworksTests": ["Fixtures"],
+  "ObservablesTests": ["Fixtures"],
   "TrainingTests": ["Fixtures"],
 ]
 
@@ -123,6 +124,7 @@ let package = Package(
     tests("NetworksTests", ["Networks", "Graph", "LinearAlgebra", "Schema", numerics]),
     tests("TasksTests", ["Tasks", "CZlib", "LinearAlgebra", "Schema"]),
     tests("TrainingTests", ["Training", "LinearAlgebra", "Schema"]),
+    tests("ObservablesTests", ["Observables", "Graph", "LinearAlgebra", "HDF5", numerics]),
     tests(
       "ExperimentTests",
       ["Experiment", "Observables", "Training", "Networks", "Tasks", "Schema", "Sweep"]),
