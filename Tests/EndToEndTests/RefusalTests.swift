@@ -75,7 +75,7 @@ import Testing
 
   @Test func `a second run on one file is refused while the first goes on`() throws {
     try withTemporaryDirectory { folder in
-      let slow = Sweeps.small.replacing("steps: 30", with: "steps: 4000")
+      let slow = Sweeps.small.replacing("steps: 30", with: "steps: 20000")
       let sweep = try Sweeps.write(slow, in: folder)
       let first = Process()
       first.executableURL = productsDirectory.appendingPathComponent("dynsweep")

@@ -81,10 +81,10 @@ import Testing
     try withTemporaryDirectory { folder in
       let sweep = try Sweeps.write(
         """
-        task: {name: adding, length: 1, batch: 8, validation_samples: 16}
-        model: {cell: feed_forward, widths: [8, 4], activation: {grid: [relu, gelu]}}
+        task: {name: copy, delay: 2, payload: 2, batch: 8, validation_samples: 16}
+        model: {cell: feed_forward, widths: [8, 4], activation: {grid: [tanh, sigmoid]}}
         training: {steps: 5, precision: {grid: [float32, float64]}, checkpoints: {count: 2}}
-        observe: {effective_rank: {samples: 8}, gram_rank: {samples: 8}}
+        observe: {effective_rank: {samples: 16}, gram_rank: {samples: 8}}
         """, in: folder)
       let outcome = try Sweeps.dynsweep(["run", sweep, "-o", "\(folder)/a.h5", "--workers", "1"])
       #expect(outcome.status == 0, "\(outcome.errors)")

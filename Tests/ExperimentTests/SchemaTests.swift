@@ -16,7 +16,7 @@ import Training
       #expect(entry.summary.count > 3, "\(entry.key)")
       switch entry.kind {
       case .section(let section), .optional(let section): check(section.entries)
-      case .variant(let variants, _): variants.forEach { check($0.entries) }
+      case .variant(let variants, _): for variant in variants { check(variant.entries) }
       default: break
       }
     }
