@@ -115,9 +115,9 @@ let package = Package(
       swiftSettings: strict),
     program("NoWorkSweep", ["Orchestration", "MessagePassing", "Sweep"]),
     .target(
-      name: "ResultsSupport", dependencies: ["Results", "Observables"],
+      name: "ResultsSupport", dependencies: ["Results", "Sweep", "Observables"],
       path: "Tests/Support/ResultsSupport", swiftSettings: strict),
-    program("ResultsCrashWriter", ["Results", "ResultsSupport"]),
+    program("ResultsCrashWriter", ["Results", "Sweep", "ResultsSupport"]),
     tests("SchemaTests", ["Schema"]),
     tests("LinearAlgebraTests", ["LinearAlgebra", "CVectorMath", numerics]),
     tests("GraphTests", ["Graph", "LinearAlgebra"]),
@@ -132,7 +132,8 @@ let package = Package(
     tests("SchedulerTests", ["Sweep", heap, deque]),
     tests("HDF5Tests", ["HDF5", "CHDF5"]),
     tests(
-      "ResultsTests", ["Results", "HDF5", "Observables", "ResultsSupport", "ResultsCrashWriter"]),
+      "ResultsTests",
+      ["Results", "HDF5", "Sweep", "Observables", "ResultsSupport", "ResultsCrashWriter"]),
     tests("MessagePassingTests", ["MessagePassing"]),
     tests("OrchestrationTests", ["Orchestration", "MessagePassing", "Sweep", "NoWorkSweep"]),
     tests(

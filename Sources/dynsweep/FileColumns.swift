@@ -2,7 +2,7 @@ import Results
 
 /// What a results file records, sorted by kind: the columns that tables of its trials can have.
 struct FileColumns: Equatable {
-  let axes: [Axis]
+  let axes: [AxisColumn]
   /// Observables of one number a checkpoint.
   let scalars: [String]
   /// Observables of several numbers a checkpoint.
@@ -39,7 +39,7 @@ struct FileColumns: Equatable {
   var sortable: [String] { ["trial", "status"] + axes.map(\.name) + ["step"] + scalars + perTrial }
 }
 
-extension Axis {
+extension AxisColumn {
   /// Its value in a trial.
   func cell(_ trial: Int) -> JSONValue {
     switch values {

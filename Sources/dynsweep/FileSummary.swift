@@ -1,9 +1,10 @@
 import Results
+import Sweep
 
 /// What `dynsweep show` says of a results file before its trials.
 struct FileSummary {
   let header: ResultsHeader
-  let axes: [Axis]
+  let axes: [AxisColumn]
   let progress: TrialProgress
   /// Who writes it now, if anybody.
   let writer: String?

@@ -1,4 +1,5 @@
 import Results
+import Sweep
 
 /// A results file at one moment, as `dynsweep watch` tells of it.
 struct SweepSnapshot: Equatable {
@@ -33,7 +34,7 @@ struct SweepSnapshot: Equatable {
   /// Checkpoints that trials not at their end have room for yet.
   var rowsLeft: Int {
     zip(progress.statuses, progress.recorded).reduce(0) { sum, trial in
-      trial.0.isFinal ? sum : sum + checkpointCount - trial.1
+      trial.0.isClosed ? sum : sum + checkpointCount - trial.1
     }
   }
 

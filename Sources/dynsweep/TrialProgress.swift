@@ -1,4 +1,5 @@
 import Results
+import Sweep
 
 /// How far every trial of a results file has come.
 struct TrialProgress: Equatable {
@@ -45,7 +46,7 @@ struct TrialProgress: Equatable {
 
   func count(_ status: TrialStatus) -> Int { statuses.count { $0 == status } }
 
-  var isOver: Bool { statuses.allSatisfy(\.isFinal) }
+  var isOver: Bool { statuses.allSatisfy(\.isClosed) }
 }
 
 extension ResultsReader {
