@@ -107,6 +107,10 @@ let package = Package(
         "Training", "Graph", "LinearAlgebra", "MessagePassing", "HDF5", "Schema", arguments,
       ],
       swiftSettings: strict),
+    .executableTarget(
+      name: "dynsweep-bench",
+      dependencies: ["Experiment", "Networks", "Schema", "Sweep", "Tasks", "Training", "LinearAlgebra"],
+      swiftSettings: strict),
 
     // Tests, one folder a room, and the programs that some of them start.
     .target(
