@@ -15,4 +15,16 @@ public enum ExperimentError: Error, CustomStringConvertible {
     case .observable(let error): "\(error)"
     }
   }
+
+  /// The setting to look at, as a path of the sweep file.
+  public var path: String {
+    switch self {
+    case .task(.missingDataSet), .task(.unreadable), .task(.malformed): "task.path"
+    case .task(.unsuitable(let setting, _, _)): "task.\(setting)"
+    case .task(.unknownTask): "task.name"
+    case .network(.indivisibleWidth): "model.width"
+    case .network(.noHiddenLayers): "model.widths"
+    case .observable(.needsRecurrence(let key)): "observe.\(key)"
+    }
+  }
 }

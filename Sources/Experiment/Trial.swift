@@ -25,7 +25,7 @@ extension TrialDesign {
   /// - Parameters:
   ///   - eachStep: Called before each training step with its number.
   ///   - report: Called with each observation, in order.
-  /// - Throws: `ExperimentError` where something asked for cannot be observed; what `eachStep` and `report` throw.
+  /// - Throws: What `eachStep` and `report` throw.
   public func run(
     eachStep: (Int) throws -> Void = { _ in }, report: (Observation) throws -> Void
   ) throws -> TrialEnding {
@@ -43,18 +43,12 @@ private struct Trial<Element: Scalar> {
   private let observers: [any Observer]
   private let checkpoints: [Int]
 
-  init(_ design: TrialDesign) throws(ExperimentError) {
+  init(_ design: TrialDesign) {
     trainer = Trainer(
       design.network, task: design.task, settings: design.training, seed: design.seed)
     subject = Subject(trainer)
     checkpoints = design.checkpointSteps
-    var observers: [any Observer] = []
-    for observable in design.observables {
-      do { observers.append(try observable.observer(of: subject)) } catch {
-        throw .observable(error)
-      }
-    }
-    self.observers = observers
+    observers = design.observables.map { [subject] in $0.observer(of: subject) }
   }
 
   func run(

@@ -28,6 +28,9 @@ public struct TrialDesign: Sendable {
         settings: settings.section("model"), inputSize: task.inputSize,
         outputSize: task.outputSize)
     } catch { throw .network(error) }
+    do {
+      for observable in observables { try observable.check(network) }
+    } catch { throw .observable(error) }
   }
 
   /// What a checkpoint records, in the order of its numbers.

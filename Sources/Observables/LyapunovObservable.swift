@@ -80,11 +80,13 @@ struct LyapunovObservable: Observable {
     return Double((warmup + steps) * trajectories) * perStep
   }
 
-  func observer<Element: Scalar>(of subject: Subject<Element>) throws(ObservableError)
-    -> any Observer
-  {
+  func check(_ network: any Network) throws(ObservableError) {
+    guard network.cell != nil else { throw .needsRecurrence(key: Self.key) }
+  }
+
+  func observer<Element: Scalar>(of subject: Subject<Element>) -> any Observer {
     let network = subject.trainer.network
-    guard let cell = network.cell else { throw .needsRecurrence(key: Self.key) }
+    guard let cell = network.cell else { preconditionFailure("a net without a cell") }
     let parameters = subject.trainer.parameters
     let estimator = LyapunovEstimator<Element>(
       stateSizes: cell.stateSizes, inputSize: network.inputSize, exponents: exponents,

@@ -11,17 +11,21 @@ public protocol Observable: Sendable {
 
   init(_ settings: Settings)
 
+  /// - Throws: `ObservableError` where this cannot be observed of such a net.
+  func check(_ network: any Network) throws(ObservableError)
+
   /// What is recorded of a net like this, in the order of `Observer.values`.
   func quantities(of network: any Network) -> [Quantity]
 
   /// Floating-point operations that one observation takes, roughly.
   func flops(of network: any Network) -> Double
 
-  /// Made ready to observe one trial; prepares all memory.
-  ///
-  /// - Throws: `ObservableError` where this cannot be observed of such a net.
-  func observer<Element: Scalar>(of subject: Subject<Element>) throws(ObservableError)
-    -> any Observer
+  /// Made ready to observe one trial, which `check` has passed; prepares all memory.
+  func observer<Element: Scalar>(of subject: Subject<Element>) -> any Observer
+}
+
+extension Observable {
+  public func check(_ network: any Network) throws(ObservableError) {}
 }
 
 /// An observation of one trial, ready to be taken at each checkpoint.

@@ -25,11 +25,12 @@ struct SpectralRadiusObservable: Observable {
     10 * Double(network.representationSize * network.representationSize * network.representationSize)
   }
 
-  func observer<Element: Scalar>(of subject: Subject<Element>) throws(ObservableError)
-    -> any Observer
-  {
-    guard subject.trainer.network.cell != nil else { throw .needsRecurrence(key: Self.key) }
-    return SpectralRadiusObserver(subject)
+  func check(_ network: any Network) throws(ObservableError) {
+    guard network.cell != nil else { throw .needsRecurrence(key: Self.key) }
+  }
+
+  func observer<Element: Scalar>(of subject: Subject<Element>) -> any Observer {
+    SpectralRadiusObserver(subject)
   }
 }
 

@@ -3,15 +3,6 @@ public import Observables
 import Schema
 public import Sweep
 
-/// A trial that cannot be set up: which, and why.
-public struct UnfitTrial: Error, CustomStringConvertible {
-  public let file: String
-  public let trial: Int
-  public let reason: ExperimentError
-
-  public var description: String { "\(file): trial \(trial) cannot be set up: \(reason)" }
-}
-
 /// A sweep's trials as experiments: what they record together, and what each costs.
 ///
 /// Trials that differ in nothing that could change either are of one kind, which is set up once: a learning rate makes
@@ -27,8 +18,9 @@ public struct SweepDesign: Sendable {
   /// What a row of the results file holds, in order: every kind's quantities, each as large as its largest.
   public let quantities: [Quantity]
 
-  /// - Throws: `UnfitTrial`: the first that cannot be set up.
-  public init(_ plan: SweepPlan) throws(UnfitTrial) {
+  /// - Throws: `SweepError` at the setting that keeps a trial from being set up: missing data, or settings that do not
+  ///   go together.
+  public init(_ plan: SweepPlan) throws(SweepError) {
     self.plan = plan
     let relevant = plan.axes.indices.filter { Self.makesKinds(plan.axes[$0]) }
     var known: [[Int]: Int32] = [:]
@@ -56,10 +48,10 @@ public struct SweepDesign: Sendable {
   }
 
   /// Trial `trial` made from its configuration.
-  public static func design(_ plan: SweepPlan, trial: Int) throws(UnfitTrial) -> TrialDesign {
+  public static func design(_ plan: SweepPlan, trial: Int) throws(SweepError) -> TrialDesign {
     let configuration = plan.configuration(of: trial)
     do { return try TrialDesign(configuration.settings, seed: configuration.seed) } catch {
-      throw UnfitTrial(file: plan.file, trial: trial, reason: error)
+      throw plan.mistake("\(error)", expected: nil, at: error.path)
     }
   }
 

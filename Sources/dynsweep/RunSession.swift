@@ -67,11 +67,12 @@ extension ResultsLayout {
   init(_ design: SweepDesign) {
     let plan = design.plan
     let trials = 0..<plan.trialCount
+    let names = Self.axisNames(paths: plan.axes.map(\.path), besides: design.quantities)
     let configurations = trials.lazy.map { ($0 / plan.configurationCount) }
     self.init(
       title: plan.name, sweep: plan.text, software: "dynsweep \(Dynsweep.version)",
       environment: MachineReport.json, created: Date().formatted(.iso8601),
-      axes: plan.axes.indices.map { Results.Axis(plan, axis: $0) },
+      axes: zip(names, plan.axes.indices).map { Results.Axis($0, plan, axis: $1) },
       seeds: configurations.map { trialSeed(sweepSeed: plan.seed, replicate: $0) },
       replicates: Array(configurations), checkpointCount: design.checkpointCount,
       quantities: design.quantities)
@@ -80,10 +81,9 @@ extension ResultsLayout {
 
 extension Results.Axis {
   /// Axis number `axis` with its value in every trial.
-  init(_ plan: SweepPlan, axis: Int) {
-    let described = plan.axes[axis]
+  init(_ name: String, _ plan: SweepPlan, axis: Int) {
     let values = (0..<plan.trialCount).map { plan.axisValue(axis, trial: $0) }
-    self.init(name: described.name, path: described.path, values: Self.column(values))
+    self.init(name: name, path: plan.axes[axis].path, values: Self.column(values))
   }
 
   /// Whole numbers, numbers or booleans where all values are such; text otherwise.
