@@ -109,7 +109,10 @@ let package = Package(
       swiftSettings: strict),
     .executableTarget(
       name: "dynsweep-bench",
-      dependencies: ["Experiment", "Networks", "Schema", "Sweep", "Tasks", "Training", "LinearAlgebra"],
+      dependencies: [
+        "Orchestration", "Results", "Sweep", "Experiment", "Observables", "Networks", "Tasks",
+        "Training", "Graph", "LinearAlgebra", "MessagePassing", "Schema",
+      ],
       swiftSettings: strict),
 
     // Tests, one folder a room, and the programs that some of them start.

@@ -4,6 +4,8 @@ import Foundation
 protocol Benchmark: AnyObject {
   /// Does it once.
   func run()
+  /// How many steps one run takes.
+  var count: Int { get }
 }
 
 /// What is read as the time.
@@ -20,7 +22,9 @@ enum MeasuredClock {
 }
 
 extension Benchmark {
-  /// Seconds that one run takes: the median over as many as fill `seconds`, after one that is not counted.
+  var count: Int { 1 }
+
+  /// Seconds that one step takes: the median over as many as fill `seconds`, after one that is not counted.
   func time(filling seconds: Double, on clock: MeasuredClock) -> Double {
     run()
     var times: [Double] = []
@@ -32,6 +36,6 @@ extension Benchmark {
       total += times[times.count - 1]
     } while total < seconds || times.count < 3
     times.sort()
-    return (times[(times.count - 1) / 2] + times[times.count / 2]) / 2
+    return (times[(times.count - 1) / 2] + times[times.count / 2]) / Double(2 * count)
   }
 }

@@ -1,4 +1,4 @@
-/// What each row of the table measures, by the row's name.
+/// What each row of the table measures, by the row's name, such as `rnn-tanh-64` or `lyapunov-512-first-16`.
 enum Catalogue {
   /// T = 100, batch 64, 28 inputs, 10 outputs.
   static let sequences = FixedBatch(inputSize: 28, outputSize: 10, length: 100, batchSize: 64)
@@ -7,41 +7,67 @@ enum Catalogue {
   static let hiddenWidths = [256, 256]
   static let modules = 4
 
-  /// The row `name`, such as `rnn-tanh-64`; nil where there is no such row.
+  /// A row's name taken apart.
+  private struct Name {
+    let kind: String
+    /// Units, where the name says how many.
+    let size: Int?
+    /// Exponents, where not all are wanted.
+    let first: Int?
+
+    init(_ text: String) {
+      var words = text.split(separator: "-").map(String.init)
+      func number() -> Int? { words.last.flatMap { Int($0) }.map { words.removeLast(); return $0 } }
+      if words.dropLast().last == "first" {
+        first = number()
+        words.removeLast()
+      } else {
+        first = nil
+      }
+      size = number()
+      kind = words.joined(separator: "-")
+    }
+  }
+
+  /// The row `name`; nil where there is no such row.
   static func benchmark(_ name: String) throws -> (any Benchmark)? {
-    let parts = name.split(separator: "-").map(String.init)
-    if name == "feed-forward" {
+    let name = Name(name)
+    if name.kind == "feed-forward" {
       return try TrainingBenchmark(
         model: "{cell: feed_forward, widths: \(hiddenWidths)}", task: images)
     }
-    guard parts.count > 1, let size = Int(parts[parts.count - 1]) else { return nil }
-    switch parts.dropLast().joined(separator: "-") {
-    case "rnn-tanh": return try recurrent(size)
+    guard let size = name.size else { return nil }
+    switch name.kind {
+    case "rnn-tanh": return try recurrent("rnn", size)
     case "rnn-gamma":
       return try recurrent(
-        size, ", activation: {family: gamma, gain: 5, saturation: 0.5, adapt: shared}")
-    case "rnn-block": return try recurrent(size, ", modules: \(modules), modularity: 1")
+        "rnn", size, ", activation: {family: gamma, gain: 5, saturation: 0.5, adapt: shared}")
+    case "rnn-block": return try recurrent("rnn", size, ", modules: \(modules), modularity: 1")
+    case "lstm", "gru": return try recurrent(name.kind, size)
+    case "lyapunov": return SpectrumBenchmark(units: size, exponents: name.first)
     default: return nil
     }
   }
 
-  private static func recurrent(_ width: Int, _ more: String = "") throws -> TrainingBenchmark {
-    try TrainingBenchmark(model: "{cell: rnn, width: \(width)\(more)}", task: sequences)
+  private static func recurrent(
+    _ cell: String, _ width: Int, _ more: String = ""
+  ) throws -> TrainingBenchmark {
+    try TrainingBenchmark(model: "{cell: \(cell), width: \(width)\(more)}", task: sequences)
   }
 
   /// The row's matrix products alone.
   static func limit(_ name: String) -> ProductList? {
-    let parts = name.split(separator: "-").map(String.init)
-    if name == "feed-forward" { return feedForwardProducts }
-    guard parts.count > 1, let size = Int(parts[parts.count - 1]) else { return nil }
-    switch parts.dropLast().joined(separator: "-") {
+    let name = Name(name)
+    if name.kind == "feed-forward" { return feedForwardProducts }
+    guard let size = name.size else { return nil }
+    switch name.kind {
     case "rnn-tanh", "rnn-gamma": return recurrentProducts(size, modules: 1)
     case "rnn-block": return recurrentProducts(size, modules: modules)
     default: return nil
     }
   }
 
-  /// Forward, backward for the states, and weight gradients as sums over time.
+  /// Forward (with the recurrent weight transposed beforehand), backward for the states, and weight gradients as sums over time.
   private static func recurrentProducts(_ width: Int, modules: Int) -> ProductList {
     let (T, B, I, O) = (
       sequences.length, sequences.batchSize, sequences.inputSize, sequences.outputSize
@@ -49,7 +75,7 @@ enum Catalogue {
     let block = width / modules
     return ProductList([
       .init(transposeB: true, m: T * B, n: width, k: I),
-      .init(times: T * modules, transposeB: true, m: B, n: block, k: block),
+      .init(times: T * modules, m: B, n: block, k: block),
       .init(transposeB: true, m: B, n: O, k: width),
       .init(transposeA: true, m: O, n: width, k: B),
       .init(m: B, n: width, k: O),

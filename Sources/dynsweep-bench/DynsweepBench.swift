@@ -1,4 +1,6 @@
 import Foundation
+import LinearAlgebra
+import MessagePassing
 
 /// Answers requests, one a line on standard input, each by one line of JSON: `{"seconds": …}` or `{"skipped": "why"}`.
 ///
@@ -10,7 +12,25 @@ enum DynsweepBench {
   private static let duration = 0.25
 
   static func main() {
-    let clock: MeasuredClock = CommandLine.arguments.contains("--processor-time") ? .processor : .wall
+    let arguments = Array(CommandLine.arguments.dropFirst())
+    do {
+      switch arguments.first {
+      case "dispatch":
+        let trials = arguments.dropFirst().first.flatMap { Int($0) } ?? 100_000
+        try Dispatch(trials: trials, file: arguments.dropFirst(2).first).run(arguments: arguments)
+      case "mpi":
+        _ = try MPIProcess.join()
+        MPIProcess.leave(code: 0, within: 2)
+      default: answerRequests(on: arguments.contains("--processor-time") ? .processor : .wall)
+      }
+    } catch {
+      FileHandle.standardError.write(Data("dynsweep-bench: \(error)\n".utf8))
+      exit(70)
+    }
+  }
+
+  private static func answerRequests(on clock: MeasuredClock) {
+    useOneThread()
     var known: [String: any Benchmark] = [:]
     while let line = readLine() {
       let answer: [String: Any]
