@@ -124,12 +124,17 @@ let package = Package(
       name: "ResultsSupport", dependencies: ["Results", "Observables"],
       path: "Tests/Support/ResultsSupport", swiftSettings: strict),
     program("ResultsCrashWriter", ["Results", "ResultsSupport"]),
+    .target(name: "CAllocationCount", path: "Tests/Support/CAllocationCount"),
+    program(
+      "TrainingAllocations",
+      ["CAllocationCount", "Experiment", "Training", "Sweep", "LinearAlgebra"]),
     tests("SchemaTests", ["Schema"]),
     tests("LinearAlgebraTests", ["LinearAlgebra", "CVectorMath", numerics]),
     tests("GraphTests", ["Graph", "LinearAlgebra"]),
     tests("NetworksTests", ["Networks", "Graph", "LinearAlgebra", "Schema", numerics]),
     tests("TasksTests", ["Tasks", "CZlib", "LinearAlgebra", "Schema"]),
-    tests("TrainingTests", ["Training", "LinearAlgebra", "Schema"]),
+    tests(
+      "TrainingTests", ["Training", "LinearAlgebra", "Schema", "TrainingAllocations"]),
     tests("SweepTests", ["Sweep", "Schema"]),
     tests("SchedulerTests", ["Sweep", heap, deque]),
     tests("HDF5Tests", ["HDF5", "CHDF5"]),
