@@ -148,7 +148,8 @@ def main():
     else:
         print(text, end="")
     if options.json:
-        pathlib.Path(options.json).write_text(json.dumps(results, indent=1) + "\n")
+        numbers = [{k: v for k, v in result.items() if k != "ratios"} for result in results]
+        pathlib.Path(options.json).write_text(json.dumps(numbers, indent=1) + "\n")
 
 
 main()

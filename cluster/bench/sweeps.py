@@ -9,9 +9,6 @@ import sys
 import tempfile
 import time
 
-import h5py
-import numpy
-
 HERE = pathlib.Path(__file__).parent
 WORKERS = 2
 # Enough that each takes a second or more.
@@ -71,6 +68,9 @@ def of_peer(name, trials):
 
 def sweep(bin, text, workers):
     """The wall time of the command, and the trials' own seconds."""
+    import h5py
+    import numpy
+
     with tempfile.TemporaryDirectory() as folder:
         path = pathlib.Path(folder, "sweep.yaml")
         path.write_text(text)
