@@ -138,7 +138,8 @@ let package = Package(
     tests("SweepTests", ["Sweep", "Schema"]),
     tests("SchedulerTests", ["Sweep", heap, deque]),
     tests("HDF5Tests", ["HDF5", "CHDF5"]),
-    tests("ResultsTests", ["Results", "HDF5", "Observables", "ResultsSupport", "ResultsCrashWriter"]),
+    tests(
+      "ResultsTests", ["Results", "HDF5", "Observables", "ResultsSupport", "ResultsCrashWriter"]),
     tests("MessagePassingTests", ["MessagePassing"]),
     tests("OrchestrationTests", ["Orchestration", "MessagePassing", "Sweep", "NoWorkSweep"]),
   ]

@@ -17,7 +17,11 @@ enum Catalogue {
 
     init(_ text: String) {
       var words = text.split(separator: "-").map(String.init)
-      func number() -> Int? { words.last.flatMap { Int($0) }.map { words.removeLast(); return $0 } }
+      func number() -> Int? {
+        guard let number = words.last.flatMap({ Int($0) }) else { return nil }
+        words.removeLast()
+        return number
+      }
       if words.dropLast().last == "first" {
         first = number()
         words.removeLast()
@@ -87,13 +91,13 @@ enum Catalogue {
 
   private static var feedForwardProducts: ProductList {
     let sizes = [images.inputSize] + hiddenWidths + [images.outputSize]
-    let B = images.batchSize
+    let batch = images.batchSize
     return ProductList(
       zip(sizes, sizes.dropFirst()).enumerated().flatMap { index, sizes in
         let (inputs, outputs) = sizes
-        let forward = ProductList.Entry(transposeB: true, m: B, n: outputs, k: inputs)
-        let weight = ProductList.Entry(transposeA: true, m: outputs, n: inputs, k: B)
-        let back = ProductList.Entry(m: B, n: inputs, k: outputs)
+        let forward = ProductList.Entry(transposeB: true, m: batch, n: outputs, k: inputs)
+        let weight = ProductList.Entry(transposeA: true, m: outputs, n: inputs, k: batch)
+        let back = ProductList.Entry(m: batch, n: inputs, k: outputs)
         return index == 0 ? [forward, weight] : [forward, weight, back]
       })
   }

@@ -18,7 +18,8 @@ final class SpectrumBenchmark: Benchmark {
     var random = RandomStream(seed: 1, purpose: "benchmark spectrum")
     let scale = Self.gain / Double(units).squareRoot()
     let weight = Storage((0..<units * units).map { _ in Float(random.normal() * scale) })
-    inputs = Storage((0..<count * Self.trajectories * units).map { _ in Float(random.normal() / 10) })
+    let drive = (0..<count * Self.trajectories * units).map { _ in Float(random.normal() / 10) }
+    inputs = Storage(drive)
     estimator = LyapunovEstimator(
       stateSizes: [units], inputSize: units, exponents: exponents, trajectories: Self.trajectories
     ) { program, states, input in

@@ -23,7 +23,7 @@ model:
   width: {grid: [16, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512]}
 training:
   learning_rate: {log: [1e-4, 1e-2, 8]}
-  steps: 40
+  steps: 10
   checkpoints: {count: 2}
 replicates: 3
 """
