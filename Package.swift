@@ -42,6 +42,7 @@ func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 let fixtures = [
   "LinearAlgebraTests": ["Fixtures/exponential.py"],
   "NetworksTests": ["Fixtures"],
+  "ObservablesTests": ["Fixtures"],
   "TrainingTests": ["Fixtures"],
 ]
 
@@ -121,9 +122,9 @@ let package = Package(
       swiftSettings: strict),
     program("NoWorkSweep", ["Orchestration", "MessagePassing", "Sweep"]),
     .target(
-      name: "ResultsSupport", dependencies: ["Results", "Observables"],
+      name: "ResultsSupport", dependencies: ["Results", "Sweep", "Observables"],
       path: "Tests/Support/ResultsSupport", swiftSettings: strict),
-    program("ResultsCrashWriter", ["Results", "ResultsSupport"]),
+    program("ResultsCrashWriter", ["Results", "Sweep", "ResultsSupport"]),
     .target(name: "CAllocationCount", path: "Tests/Support/CAllocationCount"),
     program(
       "TrainingAllocations",
@@ -133,14 +134,21 @@ let package = Package(
     tests("GraphTests", ["Graph", "LinearAlgebra"]),
     tests("NetworksTests", ["Networks", "Graph", "LinearAlgebra", "Schema", numerics]),
     tests("TasksTests", ["Tasks", "CZlib", "LinearAlgebra", "Schema"]),
+    tests("TrainingTests", ["Training", "LinearAlgebra", "Schema", "TrainingAllocations"]),
+    tests("ObservablesTests", ["Observables", "Graph", "LinearAlgebra", "HDF5", numerics]),
     tests(
-      "TrainingTests", ["Training", "LinearAlgebra", "Schema", "TrainingAllocations"]),
+      "ExperimentTests",
+      ["Experiment", "Observables", "Training", "Networks", "Tasks", "Schema", "Sweep"]),
     tests("SweepTests", ["Sweep", "Schema"]),
     tests("SchedulerTests", ["Sweep", heap, deque]),
     tests("HDF5Tests", ["HDF5", "CHDF5"]),
     tests(
-      "ResultsTests", ["Results", "HDF5", "Observables", "ResultsSupport", "ResultsCrashWriter"]),
+      "ResultsTests",
+      ["Results", "HDF5", "Sweep", "Observables", "ResultsSupport", "ResultsCrashWriter"]),
     tests("MessagePassingTests", ["MessagePassing"]),
     tests("OrchestrationTests", ["Orchestration", "MessagePassing", "Sweep", "NoWorkSweep"]),
+    tests(
+      "EndToEndTests",
+      ["Orchestration", "Results", "Observables", "Experiment", "Sweep", "dynsweep"]),
   ]
 )

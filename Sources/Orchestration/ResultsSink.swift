@@ -22,7 +22,7 @@ public final class ResultsSink: RecordSink {
     try writer?.setStatus(
       trial: standing.trial,
       TrialUpdate(
-        Results.TrialStatus(standing.status), attempts: standing.attempts, worker: standing.worker,
+        standing.status, attempts: standing.attempts, worker: standing.worker,
         seconds: standing.status.isClosed ? standing.seconds : nil,
         parameterCount: standing.status.isClosed ? parameterCount(standing.trial) : nil,
         reason: standing.reason.isEmpty ? nil : standing.reason))
@@ -32,10 +32,4 @@ public final class ResultsSink: RecordSink {
 
   /// Flushes, and closes the file in good order.
   public func close() throws { try writer.take()?.close() }
-}
-
-extension Results.TrialStatus {
-  init(_ status: Sweep.TrialStatus) {
-    self = Results.TrialStatus(rawValue: Int8(status.rawValue)) ?? .pending
-  }
 }

@@ -76,14 +76,21 @@ struct RunCommand: ParsableCommand {
     if count > 0 && !quiet {
       Failure.say("dynsweep: no MPI launcher on the PATH; training in this process alone")
     }
+    let code = try runAlone(design)
+    if code != 0 { throw ExitCode(code) }
+  }
+
+  /// Trains in this process.
+  ///
+  /// - Returns: The exit code.
+  func runAlone(_ design: SweepDesign) throws -> Int32 {
     Interruption.listen()
     let session = try RunSession(self, design)
     var runner = SweepRunner(design.plan, quantities: design.quantities)
     var sink = session.sink
     let ending = try runInProcess(
       session.order, runner: &runner, sink: &sink, observer: session.observer)
-    let code = try session.end(ending)
-    if code != 0 { throw ExitCode(code) }
+    return try session.end(ending)
   }
 
   /// The sweep, checked in full; nothing is created before.
@@ -110,6 +117,7 @@ private struct DistributedRun {
     Interruption.listen()
     let rank = communicator.rank
     do {
+      if communicator.size == 1 { try trainAlone() }
       if rank == 0 { try coordinate(communicator) } else { try work(communicator) }
     } catch let error as ExitCode {
       MPIProcess.endAtOnce(code: rank == 0 ? launched.end(code: error.rawValue) : error.rawValue)
@@ -118,6 +126,13 @@ private struct DistributedRun {
       let code = Failure.code(of: error)
       MPIProcess.endAtOnce(code: rank == 0 ? launched.end(code: code) : code)
     }
+  }
+
+  /// A launcher's only rank has nobody to coordinate.
+  private func trainAlone() throws -> Never {
+    launched.begin(codeIfLost: Failure.resumable)
+    let code = try command.runAlone(command.prepared())
+    MPIProcess.leave(code: launched.end(code: code), within: 2)
   }
 
   private var description: WorkerDescription { .here(kernel: BLASKernel.current.name) }
@@ -132,13 +147,26 @@ private struct DistributedRun {
     MPIProcess.leave(code: 0, within: 2)
   }
 
+  /// Tells the workers, who wait for a sweep, that there is none.
+  private func dismissWorkers(_ communicator: Communicator) {
+    struct NoSink: RecordSink {
+      func record(_ record: CheckpointRecord, of trial: Int) {}
+      func setStatus(_ standing: TrialStanding) {}
+      func flush() {}
+    }
+    let coordinator = Coordinator(
+      MPITransport(communicator), order: SweepOrder(flops: []), sink: NoSink(), as: description)
+    // The error that led here is the one to tell.
+    _ = try? coordinator.run()
+  }
+
   private func coordinate(_ communicator: Communicator) throws -> Never {
     launched.begin(codeIfLost: Failure.resumable)
     let session: RunSession
     do { session = try RunSession(command, command.prepared()) } catch {
-      // The workers wait for a sweep: they must be told that there is none.
       Failure.say("dynsweep: \(error)")
-      MPIProcess.endAtOnce(code: launched.end(code: Failure.code(of: error)))
+      dismissWorkers(communicator)
+      MPIProcess.leave(code: launched.end(code: Failure.code(of: error)), within: 2)
     }
     let coordinator = Coordinator(
       MPITransport(communicator), order: session.order, sink: session.sink, as: description,

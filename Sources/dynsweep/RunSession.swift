@@ -22,7 +22,7 @@ struct RunSession {
     let writer =
       command.resume
       ? try ResultsWriter.resume(path, layout) : try ResultsWriter.create(path, layout)
-    let closed = writer.statuses.indices.filter { writer.statuses[$0].isFinal }
+    let closed = writer.statuses.indices.filter { writer.statuses[$0].isClosed }
     order = SweepOrder(
       payload: Array(design.plan.text.utf8), flops: design.flops, closed: Set(closed))
     sink = ResultsSink(writer) { design.kind(of: $0).parameterCount }
@@ -72,14 +72,14 @@ extension ResultsLayout {
     self.init(
       title: plan.name, sweep: plan.text, software: "dynsweep \(Dynsweep.version)",
       environment: MachineReport.json, created: Date().formatted(.iso8601),
-      axes: zip(names, plan.axes.indices).map { Results.Axis($0, plan, axis: $1) },
+      axes: zip(names, plan.axes.indices).map { AxisColumn($0, plan, axis: $1) },
       seeds: configurations.map { trialSeed(sweepSeed: plan.seed, replicate: $0) },
       replicates: Array(configurations), checkpointCount: design.checkpointCount,
       quantities: design.quantities)
   }
 }
 
-extension Results.Axis {
+extension AxisColumn {
   /// Axis number `axis` with its value in every trial.
   init(_ name: String, _ plan: SweepPlan, axis: Int) {
     let values = (0..<plan.trialCount).map { plan.axisValue(axis, trial: $0) }
@@ -88,7 +88,9 @@ extension Results.Axis {
 
   /// Whole numbers, numbers or booleans where all values are such; text otherwise.
   private static func column(_ values: [SettingValue]) -> Values {
-    let integers = values.compactMap { if case .integer(let value) = $0 { Int64(value) } else { nil } }
+    let integers = values.compactMap {
+      if case .integer(let value) = $0 { Int64(value) } else { nil }
+    }
     if integers.count == values.count { return .integer(integers) }
     let numbers = values.compactMap(\.number)
     if numbers.count == values.count { return .real(numbers) }
