@@ -23,7 +23,7 @@ model:
   width: {grid: [16, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512]}
 training:
   learning_rate: {log: [1e-4, 1e-2, 8]}
-  steps: 10
+  steps: 4
   checkpoints: {count: 2}
 replicates: 3
 """
