@@ -68,7 +68,8 @@ struct Dispatch {
       title: "dispatch", sweep: "name: dispatch\n", software: "dynsweep-bench",
       environment: "{}", created: Date().formatted(.iso8601),
       axes: [
-        AxisColumn(name: "rate", path: "training.rate", values: .real((0..<trials).map(Double.init)))
+        AxisColumn(
+          name: "rate", path: "training.rate", values: .real((0..<trials).map(Double.init)))
       ],
       seeds: (0..<trials).map(UInt64.init), replicates: [Int](repeating: 0, count: trials),
       checkpointCount: 1,

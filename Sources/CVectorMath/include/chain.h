@@ -25,11 +25,12 @@ enum {
   CVM_MULTIPLY_ADD,               // a b + c
   CVM_MULTIPLY_ONE_MINUS_SQUARE,  // a (1 - b^2): through tanh
   CVM_MULTIPLY_LOGISTIC_SLOPE,    // a b (1 - b): through the logistic function
+  CVM_SOFTPLUS_AND_SIGMOID,       // softplus a to the destination, sigmoid a to the second one: one exponential
 };
 
 // destination := operation(a, b, c), elementwise over one block; x and y are the affine's factor and offset.
 typedef struct {
-  int32_t operation, destination, a, b, c, unused;
+  int32_t operation, destination, a, b, c, second;
   double x, y;
 } cvm_step;
 
