@@ -65,6 +65,8 @@ public struct Launcher: Equatable, Sendable {
     case .openMPI(let major):
       list += major >= 5 ? ["--with-ft", "mpi"] : ["--enable-recovery"]
       // The coordinator sleeps, so that there is one process more than there are cores.
+      // Time for snapshots between SIGTERM and SIGKILL; the default is a second.
+      list += ["--mca", "odls_base_sigkill_timeout", "10"]
       list += ["--oversubscribe", "--bind-to", "none", "-x", "OPENBLAS_NUM_THREADS"]
       if isRoot { list.append("--allow-run-as-root") }
     case .mpich: list.append("-disable-auto-cleanup")

@@ -37,14 +37,33 @@ struct RunCommand: ParsableCommand {
   @Option(help: "Workers to launch; one per core if left out. 0 trains in this process.")
   var workers: Int?
 
-  @Flag(help: "Go on with a file that an earlier run left; nothing complete is run again.")
+  @Flag(
+    help: """
+      Go on with a file that an earlier run left; nothing complete is run again. Where there is none yet it is made, \
+      so that a batch script can always say so.
+      """)
   var resume = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Time between snapshots of a trial, from which it goes on after a loss; 0 takes none.",
+      valueName: "seconds"))
+  var snapshotEvery = 60.0
+
+  @Option(
+    help: ArgumentHelp(
+      "Time that a trial may take; one that takes longer is failed.", valueName: "seconds"))
+  var trialLimit: Double?
 
   @Flag(name: .shortAndLong, help: "Show no progress.")
   var quiet = false
 
   func validate() throws {
     if let workers, workers < 0 { throw ValidationError("--workers cannot be negative") }
+    guard snapshotEvery >= 0 else { throw ValidationError("--snapshot-every cannot be negative") }
+    if let trialLimit, !(trialLimit > 0) {
+      throw ValidationError("--trial-limit must be more than 0")
+    }
   }
 
   private var environment: [String: String] { ProcessInfo.processInfo.environment }
@@ -69,7 +88,7 @@ struct RunCommand: ParsableCommand {
     if count > 0, let launcher = Launcher.find(environment: environment) {
       let code = try launcher.run(
         workers: min(count, max(design.plan.trialCount, 1)),
-        arguments: Array(CommandLine.arguments.dropFirst()))
+        arguments: Array(CommandLine.arguments.dropFirst()), continuation: ["--resume"])
       if code != 0 { throw ExitCode(code) }
       return
     }
@@ -78,7 +97,7 @@ struct RunCommand: ParsableCommand {
     }
     Interruption.listen()
     let session = try RunSession(self, design)
-    var runner = SweepRunner(design.plan, quantities: design.quantities)
+    var runner = try SweepRunner(session.payload, file: sweep)
     var sink = session.sink
     let ending = try runInProcess(
       session.order, runner: &runner, sink: &sink, observer: session.observer)
@@ -124,9 +143,7 @@ private struct DistributedRun {
 
   private func work(_ communicator: Communicator) throws -> Never {
     let worker = Worker(MPITransport(communicator), as: description) { payload in
-      let plan = try SweepPlan(
-        bytes: payload, file: command.sweep, schema: ExperimentSchema.section)
-      return SweepRunner(plan, quantities: try SweepDesign(plan).quantities)
+      try SweepRunner(SweepPayload(bytes: payload), file: command.sweep)
     }
     try worker.run()
     MPIProcess.leave(code: 0, within: 2)
@@ -140,12 +157,18 @@ private struct DistributedRun {
       Failure.say("dynsweep: \(error)")
       MPIProcess.endAtOnce(code: launched.end(code: Failure.code(of: error)))
     }
+    var order = session.order
+    order.canRelaunch = launched.hasLauncher
     let coordinator = Coordinator(
-      MPITransport(communicator), order: session.order, sink: session.sink, as: description,
+      MPITransport(communicator), order: order, sink: session.sink, as: description,
       observer: session.observer,
       isInterrupted: { Interruption.isRequested || launched.isOrphaned })
     let ending = try coordinator.run()
-    let code = launched.end(code: try session.end(ending))
+    let ownCode = try session.end(ending)
+    let code =
+      ending == .outOfWorkers
+      ? launched.askForRelaunch(closed: coordinator.scheduler.closedCount, code: ownCode)
+      : launched.end(code: ownCode)
     if coordinator.hasEveryoneLeft { MPIProcess.leave(code: code, within: 2) }
     MPIProcess.endAtOnce(code: code)
   }

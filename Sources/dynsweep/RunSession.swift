@@ -11,6 +11,8 @@ struct RunSession {
   let order: SweepOrder
   let sink: ResultsSink
   let observer: SweepObserver
+  let design: SweepDesign
+  let payload: SweepPayload
   private let path: String
   private let isQuiet: Bool
 
@@ -18,19 +20,54 @@ struct RunSession {
   init(_ command: RunCommand, _ design: SweepDesign) throws {
     path = command.outputPath(of: design.plan)
     isQuiet = command.quiet
-    let layout = ResultsLayout(design)
-    let writer =
-      command.resume
-      ? try ResultsWriter.resume(path, layout) : try ResultsWriter.create(path, layout)
-    let closed = writer.statuses.indices.filter { writer.statuses[$0].isFinal }
-    order = SweepOrder(
-      payload: Array(design.plan.text.utf8), flops: design.flops, closed: Set(closed))
-    sink = ResultsSink(writer) { design.kind(of: $0).parameterCount }
+    let mayResume = command.resume && FileManager.default.fileExists(atPath: path)
+    if command.resume, !mayResume, !isQuiet {
+      Failure.say("\(design.plan.name): there is no \(path) yet; starting anew")
+    }
+    let file =
+      mayResume
+      ? try SweepFile(resuming: path, design) : try SweepFile(creating: path, design)
+    let writer = file.writer
+    let design = file.design
+    let snapshots = Self.snapshotFolder(beside: path, of: design.plan, isResumed: mayResume)
+    payload = SweepPayload(
+      sweep: design.plan.text, snapshots: command.snapshotEvery > 0 ? snapshots : nil,
+      snapshotSeconds: command.snapshotEvery, isResumed: mayResume,
+      trialSeconds: command.trialLimit ?? .infinity)
+    order = Self.order(payload, design, writer, snapshots)
+    sink = ResultsSink(writer, snapshots: snapshots) { design.kind(of: $0).parameterCount }
+    self.design = design
     let display = command.quiet ? nil : ProgressDisplay(design.plan.name)
     observer = SweepObserver(
       progress: { display?.show($0) }, notice: { display?.note($0) })
     if !command.quiet {
       Failure.say("\(design.plan.name): \(design.plan.trialCount) trials into \(path)")
+    }
+  }
+
+  /// What is still to be done, as the file says.
+  private static func order(
+    _ payload: SweepPayload, _ design: SweepDesign, _ writer: borrowing ResultsWriter,
+    _ snapshots: SnapshotFolder?
+  ) -> SweepOrder {
+    let closed = writer.statuses.indices.filter { writer.statuses[$0].isFinal }
+    var order = SweepOrder(payload: payload.bytes, flops: design.flops, closed: Set(closed))
+    order.attempts = writer.attempts
+    order.history = snapshots?.losses ?? LossHistory()
+    return order
+  }
+
+  /// The folder for snapshots, ready; nil where it cannot be made, which is told.
+  private static func snapshotFolder(
+    beside path: String, of plan: SweepPlan, isResumed: Bool
+  ) -> SnapshotFolder? {
+    let folder = SnapshotFolder(beside: path)
+    do {
+      try folder.prepare(sweepSHA256: sha256(plan.text), keeping: isResumed)
+      return folder
+    } catch {
+      Failure.say("dynsweep: no snapshots are taken: \(folder.path): \(error)")
+      return nil
     }
   }
 
@@ -47,7 +84,8 @@ struct RunSession {
       Failure.say("dynsweep: interrupted; go on with: dynsweep run … -o \(path) --resume")
       return Failure.resumable
     case .outOfWorkers:
-      Failure.say("dynsweep: no worker is left; go on with: dynsweep run … -o \(path) --resume")
+      Failure.say(
+        "dynsweep: too few workers are left; go on with: dynsweep run … -o \(path) --resume")
       return Failure.resumable
     }
   }
@@ -88,7 +126,9 @@ extension Results.Axis {
 
   /// Whole numbers, numbers or booleans where all values are such; text otherwise.
   private static func column(_ values: [SettingValue]) -> Values {
-    let integers = values.compactMap { if case .integer(let value) = $0 { Int64(value) } else { nil } }
+    let integers = values.compactMap {
+      if case .integer(let value) = $0 { Int64(value) } else { nil }
+    }
     if integers.count == values.count { return .integer(integers) }
     let numbers = values.compactMap(\.number)
     if numbers.count == values.count { return .real(numbers) }
