@@ -221,6 +221,7 @@ public final class Coordinator<Link: Transport, Sink: RecordSink> {
         link.abandon(worker)
         observer.notice(.lost(worker: worker, reason: reason))
         sink.setLosses(scheduler.lossHistory)
+        if order.trialSeconds < .infinity { localWorkers.end(worker) }
       }
     }
   }

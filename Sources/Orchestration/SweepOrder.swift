@@ -12,6 +12,11 @@ public struct SweepOrder: Sendable {
   public var attempts: [Int] = []
   /// The workers that trials cost in earlier runs.
   public var history = LossHistory()
+  /// What a trial may take, in seconds. Workers see to it themselves; one that does not even do that is given up and
+  /// ended earlier than one that is only silent.
+  public var trialSeconds = Double.infinity {
+    didSet { scheduling.patience = min(scheduling.patience, 5 + 3 * trialSeconds) }
+  }
   /// Whether someone can launch the sweep anew with all workers, once it pays.
   public var canRelaunch = false
   public var scheduling = SchedulerSettings()

@@ -53,6 +53,7 @@ struct RunSession {
     let closed = writer.statuses.indices.filter { writer.statuses[$0].isFinal }
     var order = SweepOrder(payload: payload.bytes, flops: design.flops, closed: Set(closed))
     order.attempts = writer.attempts
+    order.trialSeconds = payload.trialSeconds
     order.history = snapshots?.losses ?? LossHistory()
     return order
   }
