@@ -43,6 +43,7 @@ let fixtures = [
   "FaultTests": ["Fixtures"],
   "LinearAlgebraTests": ["Fixtures/exponential.py"],
   "NetworksTests": ["Fixtures"],
+  "ObservablesTests": ["Fixtures"],
   "TrainingTests": ["Fixtures"],
 ]
 
@@ -115,20 +116,29 @@ let package = Package(
       swiftSettings: strict),
     program("NoWorkSweep", ["Orchestration", "MessagePassing", "Sweep"]),
     .target(
-      name: "ResultsSupport", dependencies: ["Results", "Observables"],
+      name: "ResultsSupport", dependencies: ["Results", "Sweep", "Observables"],
       path: "Tests/Support/ResultsSupport", swiftSettings: strict),
-    program("ResultsCrashWriter", ["Results", "ResultsSupport"]),
+    program("ResultsCrashWriter", ["Results", "Sweep", "ResultsSupport"]),
     tests("SchemaTests", ["Schema"]),
     tests("LinearAlgebraTests", ["LinearAlgebra", "CVectorMath", numerics]),
     tests("GraphTests", ["Graph", "LinearAlgebra"]),
     tests("NetworksTests", ["Networks", "Graph", "LinearAlgebra", "Schema", numerics]),
     tests("TasksTests", ["Tasks", "CZlib", "LinearAlgebra", "Schema"]),
     tests("TrainingTests", ["Training", "LinearAlgebra", "Schema"]),
+    tests("ObservablesTests", ["Observables", "Graph", "LinearAlgebra", "HDF5", numerics]),
+    tests(
+      "ExperimentTests",
+      ["Experiment", "Observables", "Training", "Networks", "Tasks", "Schema", "Sweep"]),
     tests("SweepTests", ["Sweep", "Schema"]),
     tests("SchedulerTests", ["Sweep", heap, deque]),
     tests("HDF5Tests", ["HDF5", "CHDF5"]),
-    tests("ResultsTests", ["Results", "HDF5", "Observables", "ResultsSupport", "ResultsCrashWriter"]),
+    tests(
+      "ResultsTests",
+      ["Results", "HDF5", "Sweep", "Observables", "ResultsSupport", "ResultsCrashWriter"]),
     tests("MessagePassingTests", ["MessagePassing"]),
     tests("OrchestrationTests", ["Orchestration", "MessagePassing", "Sweep", "NoWorkSweep"]),
+    tests(
+      "EndToEndTests",
+      ["Orchestration", "Results", "Observables", "Experiment", "Sweep", "dynsweep"]),
   ]
 )

@@ -50,5 +50,7 @@ func libraryText(
     count = status == MPI_SUCCESS ? Int(length) : 0
   }
   guard status == MPI_SUCCESS else { return nil }
-  return String(decoding: characters.map(UInt8.init(bitPattern:)), as: UTF8.self)
+  // Open MPI 4.1 counts the terminator of its library version.
+  let text = characters.prefix { $0 != 0 }.map(UInt8.init(bitPattern:))
+  return String(decoding: text, as: UTF8.self)
 }

@@ -22,7 +22,8 @@ struct SpectralRadiusObservable: Observable {
 
   /// Hessenberg reduction and QR iteration.
   func flops(of network: any Network) -> Double {
-    10 * Double(network.representationSize * network.representationSize * network.representationSize)
+    10
+      * Double(network.representationSize * network.representationSize * network.representationSize)
   }
 
   func check(_ network: any Network) throws(ObservableError) {

@@ -9,9 +9,14 @@ public enum Interruption {
   public static func listen() {
     // Initialised here, so that the handler does nothing but store.
     _ = receivedSignal.load(ordering: .relaxed)
+    var signals = sigset_t()
+    sigemptyset(&signals)
     for number in [SIGTERM, SIGINT, SIGUSR1] {
+      sigaddset(&signals, number)
       Foundation.signal(number) { receivedSignal.store($0, ordering: .relaxed) }
     }
+    // Whoever started this process may have had them blocked, as threads of a pool have.
+    pthread_sigmask(SIG_UNBLOCK, &signals, nil)
   }
 
   /// The latest signal received.

@@ -30,7 +30,7 @@ public final class ResultsSink: RecordSink {
     try writer?.setStatus(
       trial: standing.trial,
       TrialUpdate(
-        Results.TrialStatus(standing.status), attempts: standing.attempts, worker: standing.worker,
+        standing.status, attempts: standing.attempts, worker: standing.worker,
         seconds: standing.status.isClosed ? standing.seconds : nil,
         parameterCount: standing.status.isClosed ? parameterCount(standing.trial) : nil,
         reason: standing.reason.isEmpty ? nil : standing.reason))
@@ -50,7 +50,7 @@ public final class ResultsSink: RecordSink {
   private func removeClosed() throws {
     let statuses = writer?.statuses ?? []
     let closed = (snapshots?.trials ?? []).filter {
-      statuses.indices.contains($0) && statuses[$0].isFinal
+      statuses.indices.contains($0) && statuses[$0].isClosed
     }
     guard !closed.isEmpty else { return }
     try writer?.synchronize()
@@ -61,14 +61,8 @@ public final class ResultsSink: RecordSink {
   public func close() throws {
     try writer?.flush()
     try removeClosed()
-    let isDone = writer?.statuses.allSatisfy(\.isFinal) ?? false
+    let isDone = writer?.statuses.allSatisfy(\.isClosed) ?? false
     try writer.take()?.close()
     if let snapshots, isDone || snapshots.isUseless { snapshots.remove() }
-  }
-}
-
-extension Results.TrialStatus {
-  init(_ status: Sweep.TrialStatus) {
-    self = Results.TrialStatus(rawValue: Int8(status.rawValue)) ?? .pending
   }
 }

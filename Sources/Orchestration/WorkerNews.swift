@@ -105,7 +105,7 @@ extension MessageDecoder {
   private mutating func report() throws(MessagePassingError) -> TrialReport {
     let assignment = try assignment()
     let start = offset
-    let code = try integer(UInt8.self)
+    let code = try integer(Int8.self)
     guard let status = TrialStatus(rawValue: code), status.isClosed else {
       throw .invalid(reading: "how a trial ended", found: "\(code)", offset: start)
     }

@@ -10,7 +10,7 @@ public struct Difference: Equatable, Sendable, CustomStringConvertible {
 }
 
 /// Variables that tell how a sweep went, not what it found.
-private let incidental: Set<String> = ["worker", "seconds", "attempts", "failures"]
+public let incidentalVariables: Set<String> = ["worker", "seconds", "attempts", "failures"]
 
 /// The variables in which two results files differ, the first place in each; none where all
 /// observables are bitwise equal.
@@ -27,7 +27,7 @@ public func compare(_ a: String, _ b: String) throws(ResultsError) -> [Differenc
   for name in second.variableNames where !first.variableNames.contains(name) {
     differences.append(Difference(variable: name, finding: "missing in \(a)"))
   }
-  for name in first.variableNames where !incidental.contains(name) {
+  for name in first.variableNames where !incidentalVariables.contains(name) {
     guard second.variableNames.contains(name) else {
       differences.append(Difference(variable: name, finding: "missing in \(b)"))
       continue

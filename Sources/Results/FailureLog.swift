@@ -1,3 +1,5 @@
+import Sweep
+
 /// Why trials failed, as the variable `failures` says it: a line `TRIAL: REASON` each, in order.
 ///
 /// One text rather than one a trial: netCDF up to 4.9.0 crashes on reading arrays of texts of fixed

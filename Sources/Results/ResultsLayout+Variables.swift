@@ -1,5 +1,6 @@
 import HDF5
 import Observables
+import Sweep
 
 /// The variables of the file, in its order (design: "The results file").
 extension ResultsLayout {
@@ -42,7 +43,7 @@ extension ResultsLayout {
       content: .int64((first..<first + count).map(Int64.init)))
   }
 
-  private func variable(of axis: Axis) -> Variable {
+  private func variable(of axis: AxisColumn) -> Variable {
     precondition(axis.values.count == trialCount, "axis \(axis.path) lacks values")
     var variable = onTrial(axis.name, axis.values.elementType, "setting \(axis.path)")
     variable.attributes.append(("path", .text(axis.path)))
@@ -138,7 +139,7 @@ extension ResultsLayout {
   }
 }
 
-extension Axis.Values {
+extension AxisColumn.Values {
   fileprivate var elementType: ElementType {
     switch self {
     case .real: .float64

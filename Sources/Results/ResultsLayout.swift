@@ -13,7 +13,7 @@ public struct ResultsLayout: Sendable {
   /// When it was made, ISO 8601.
   public var created: String
   /// One axis for each varied setting, with a value for every trial.
-  public var axes: [Axis]
+  public var axes: [AxisColumn]
   /// A seed for every trial; their number is the number of trials.
   public var seeds: [UInt64]
   /// A replicate number for every trial.
@@ -27,7 +27,7 @@ public struct ResultsLayout: Sendable {
 
   public init(
     title: String, sweep: String, software: String, environment: String, created: String,
-    axes: [Axis], seeds: [UInt64], replicates: [Int], checkpointCount: Int,
+    axes: [AxisColumn], seeds: [UInt64], replicates: [Int], checkpointCount: Int,
     quantities: [Quantity], trialQuantities: [Quantity] = []
   ) {
     self.title = title
@@ -50,7 +50,7 @@ public struct ResultsLayout: Sendable {
 }
 
 /// One varied setting and its value in every trial.
-public struct Axis: Equatable, Sendable {
+public struct AxisColumn: Equatable, Sendable {
   public enum Values: Equatable, Sendable {
     case real([Double])
     case integer([Int64])

@@ -1,4 +1,5 @@
 public import HDF5
+public import Sweep
 
 /// A variable as the file describes it.
 public struct VariableInformation: Equatable, Sendable {
@@ -88,8 +89,8 @@ extension ResultsReader {
   }
 
   /// The varied settings, with their values.
-  public func axes() throws(ResultsError) -> [Axis] {
-    var axes: [Axis] = []
+  public func axes() throws(ResultsError) -> [AxisColumn] {
+    var axes: [AxisColumn] = []
     for name in variableNames {
       let axis = try reading(name) { (dataset) throws(HDF5Error) in try dataset.axis() }
       if let axis { axes.append(axis) }
@@ -120,9 +121,9 @@ extension Dataset {
   }
 
   /// The axis that this variable is; nil for others, which have no attribute `path`.
-  fileprivate func axis() throws(HDF5Error) -> Axis? {
+  fileprivate func axis() throws(HDF5Error) -> AxisColumn? {
     guard let path = try text("path") else { return nil }
-    let values: Axis.Values =
+    let values: AxisColumn.Values =
       switch try kind() {
       case .real: .real(try read())
       default:
@@ -134,6 +135,6 @@ extension Dataset {
           .integer(try read())
         }
       }
-    return Axis(name: name, path: path, values: values)
+    return AxisColumn(name: name, path: path, values: values)
   }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import HDF5
+import Sweep
 
 /// What every results file's attribute `Conventions` says.
 let conventions = "dynsweep-1"

@@ -1,5 +1,6 @@
 import Foundation
 import HDF5
+import Sweep
 
 extension ResultsWriter {
   /// Goes on with the results file at `path`, whose writer was closed or killed.

@@ -1,4 +1,5 @@
 import HDF5
+public import Sweep
 
 /// Writes one sweep's results, row by row, into a file that others may read meanwhile (SWMR).
 ///

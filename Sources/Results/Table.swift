@@ -1,5 +1,6 @@
 import HDF5
 import Observables
+import Sweep
 
 /// The variables that a writer fills, and how rows and updates go into them.
 ///

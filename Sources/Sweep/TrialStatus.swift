@@ -1,5 +1,5 @@
 /// Where a trial stands. The raw values are those of the results file.
-public enum TrialStatus: UInt8, CaseIterable, Hashable, Sendable {
+public enum TrialStatus: Int8, CaseIterable, Hashable, Sendable {
   case pending, running, complete, diverged, failed, pruned
 
   /// Whether nothing more will be done about the trial in this sweep.

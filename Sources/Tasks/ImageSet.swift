@@ -49,10 +49,22 @@ struct ImageSet: Sendable {
     (mean, standardDeviation) = Self.moments(of: images.bytes)
   }
 
+  /// Names under which a part of a data set is looked for.
+  private static func names(_ stem: String, _ kind: String) -> [String] {
+    ["\(stem)-\(kind)", "\(stem).\(kind)"].flatMap { [$0, $0 + ".gz"] }
+  }
+
+  static func missingFiles(in folder: String) -> [String] {
+    [("train-images", "idx3-ubyte"), ("train-labels", "idx1-ubyte")].compactMap { stem, kind in
+      let isThere = names(stem, kind).contains { CompressedFile.exists("\(folder)/\($0)") }
+      return isThere ? nil : stem
+    }
+  }
+
   private static func open(
     _ stem: String, _ kind: String, in folder: String
   ) throws(TaskError) -> IDXFile {
-    let names = ["\(stem)-\(kind)", "\(stem).\(kind)"].flatMap { [$0, $0 + ".gz"] }
+    let names = names(stem, kind)
     for name in names where CompressedFile.exists("\(folder)/\(name)") {
       return try IDXFile(path: "\(folder)/\(name)")
     }

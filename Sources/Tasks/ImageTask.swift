@@ -45,9 +45,17 @@ public struct ImageTask: Task {
     }
   }
 
+  /// Where Debian's package `dataset-fashion-mnist` puts it.
+  public static let defaultFolder = "/usr/share/datasets/fashion-mnist"
+
+  /// The parts of a data set that are not in `folder`, packed or not: `train-images`, `train-labels`.
+  public static func missingFiles(in folder: String) -> [String] {
+    ImageSet.missingFiles(in: folder)
+  }
+
   private static let entries: [Entry] = [
     Entry(
-      "path", .value(.text, default: .text("/usr/share/datasets/fashion-mnist")),
+      "path", .value(.text, default: .text(defaultFolder)),
       "folder of train-images-idx3-ubyte and train-labels-idx1-ubyte, in gzip (.gz) or not"),
     .batch(64),
     Entry(

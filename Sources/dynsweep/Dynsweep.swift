@@ -15,7 +15,7 @@ struct Dynsweep: ParsableCommand {
       """,
     version: version,
     subcommands: [
-      PlanCommand.self, RunCommand.self, 
-      
+      PlanCommand.self, RunCommand.self, ShowCommand.self, WatchCommand.self,
+      CompareCommand.self, SpectrumCommand.self, DoctorCommand.self,
     ])
 }

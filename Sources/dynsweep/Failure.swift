@@ -24,7 +24,7 @@ enum Failure {
     case let error as ResultsError:
       if case .cannotWrite = error { return resumable }
       return error.concernsOutput ? cannotCreate : badInput
-    case is SweepError: return badInput
+    case is SweepError, is ModelFileError, is InspectionError: return badInput
     case OrchestrationError.allUnfit: return badInput
     case is OrchestrationError: return resumable
     default: return internalError

@@ -149,13 +149,26 @@ private struct DistributedRun {
     MPIProcess.leave(code: 0, within: 2)
   }
 
+  /// Tells the workers, who wait for a sweep, that there is none.
+  private func dismissWorkers(_ communicator: Communicator) {
+    struct NoSink: RecordSink {
+      func record(_ record: CheckpointRecord, of trial: Int) {}
+      func setStatus(_ standing: TrialStanding) {}
+      func flush() {}
+    }
+    let coordinator = Coordinator(
+      MPITransport(communicator), order: SweepOrder(flops: []), sink: NoSink(), as: description)
+    // The error that led here is the one to tell.
+    _ = try? coordinator.run()
+  }
+
   private func coordinate(_ communicator: Communicator) throws -> Never {
     launched.begin(codeIfLost: Failure.resumable)
     let session: RunSession
     do { session = try RunSession(command, command.prepared()) } catch {
-      // The workers wait for a sweep: they must be told that there is none.
       Failure.say("dynsweep: \(error)")
-      MPIProcess.endAtOnce(code: launched.end(code: Failure.code(of: error)))
+      dismissWorkers(communicator)
+      MPIProcess.leave(code: launched.end(code: Failure.code(of: error)), within: 2)
     }
     var order = session.order
     order.canRelaunch = launched.hasLauncher
@@ -164,7 +177,7 @@ private struct DistributedRun {
       observer: session.observer,
       isInterrupted: { Interruption.isRequested || launched.isOrphaned })
     let ending = try coordinator.run()
-    let ownCode = try session.end(ending)
+    let ownCode = try session.end(ending, isRelaunched: launched.hasLauncher)
     let code =
       ending == .outOfWorkers
       ? launched.askForRelaunch(closed: coordinator.scheduler.closedCount, code: ownCode)

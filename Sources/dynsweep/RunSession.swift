@@ -50,7 +50,7 @@ struct RunSession {
     _ payload: SweepPayload, _ design: SweepDesign, _ writer: borrowing ResultsWriter,
     _ snapshots: SnapshotFolder?
   ) -> SweepOrder {
-    let closed = writer.statuses.indices.filter { writer.statuses[$0].isFinal }
+    let closed = writer.statuses.indices.filter { writer.statuses[$0].isClosed }
     var order = SweepOrder(payload: payload.bytes, flops: design.flops, closed: Set(closed))
     order.attempts = writer.attempts
     order.trialSeconds = payload.trialSeconds
@@ -74,8 +74,9 @@ struct RunSession {
 
   /// Closes the file and says how the sweep went.
   ///
+  /// - Parameter isRelaunched: Whether someone waits to launch the sweep anew where workers are wanting.
   /// - Returns: The exit code.
-  func end(_ ending: SweepEnding) throws -> Int32 {
+  func end(_ ending: SweepEnding, isRelaunched: Bool = false) throws -> Int32 {
     try sink.close()
     switch ending {
     case .finished:
@@ -83,6 +84,9 @@ struct RunSession {
       return 0
     case .interrupted:
       Failure.say("dynsweep: interrupted; go on with: dynsweep run … -o \(path) --resume")
+      return Failure.resumable
+    case .outOfWorkers where isRelaunched:
+      if !isQuiet { Failure.say("dynsweep: too few workers are left; launching anew") }
       return Failure.resumable
     case .outOfWorkers:
       Failure.say(
@@ -111,14 +115,14 @@ extension ResultsLayout {
     self.init(
       title: plan.name, sweep: plan.text, software: "dynsweep \(Dynsweep.version)",
       environment: MachineReport.json, created: Date().formatted(.iso8601),
-      axes: zip(names, plan.axes.indices).map { Results.Axis($0, plan, axis: $1) },
+      axes: zip(names, plan.axes.indices).map { AxisColumn($0, plan, axis: $1) },
       seeds: configurations.map { trialSeed(sweepSeed: plan.seed, replicate: $0) },
       replicates: Array(configurations), checkpointCount: design.checkpointCount,
       quantities: design.quantities)
   }
 }
 
-extension Results.Axis {
+extension AxisColumn {
   /// Axis number `axis` with its value in every trial.
   init(_ name: String, _ plan: SweepPlan, axis: Int) {
     let values = (0..<plan.trialCount).map { plan.axisValue(axis, trial: $0) }

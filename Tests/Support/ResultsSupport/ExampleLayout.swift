@@ -20,15 +20,17 @@ extension ResultsLayout {
       trialQuantities: [Quantity("flops", units: "1", longName: "cost of the trial")])
   }
 
-  private static func exampleAxes(trials: Int) -> [Axis] {
+  private static func exampleAxes(trials: Int) -> [AxisColumn] {
     let cells = ["rnn", "lstm", "größer als"]
     return [
-      Axis(
+      AxisColumn(
         name: "learning_rate", path: "training.learning_rate",
         values: .real((0..<trials).map { 0.1 / Double($0 + 1) })),
-      Axis(name: "width", path: "model.width", values: .integer((0..<trials).map(Int64.init))),
-      Axis(name: "cell", path: "model.cell", values: .text((0..<trials).map { cells[$0 % 3] })),
-      Axis(
+      AxisColumn(
+        name: "width", path: "model.width", values: .integer((0..<trials).map(Int64.init))),
+      AxisColumn(
+        name: "cell", path: "model.cell", values: .text((0..<trials).map { cells[$0 % 3] })),
+      AxisColumn(
         name: "trained", path: "model.trained", values: .boolean((0..<trials).map { $0 % 2 == 0 })),
     ]
   }

@@ -1,10 +1,4 @@
-/// How far a trial has come, as the variable `status` holds it.
-public enum TrialStatus: Int8, CaseIterable, Sendable {
-  case pending, running, complete, diverged, failed, pruned
-
-  /// Whether nothing is left to do for it.
-  public var isFinal: Bool { self != .pending && self != .running }
-}
+public import Sweep
 
 /// What is new about a trial; nil leaves what the file holds.
 public struct TrialUpdate: Equatable, Sendable {

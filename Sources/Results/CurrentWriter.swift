@@ -1,0 +1,24 @@
+import Foundation
+
+/// Who writes the results file at `path` now, as its lock says (`process 17 on node3`); nil where nobody does.
+///
+/// Looks without touching the lock, so that no writer is kept off. A writer on another host is believed to be alive.
+public func currentWriter(of path: String) -> String? {
+  guard let holder = try? String(contentsOfFile: path + ".lock", encoding: .utf8), !holder.isEmpty
+  else { return nil }
+  let words = holder.split(separator: " ")
+  guard words.count == 4, let process = Int32(words[1]),
+    words[3] == ProcessInfo.processInfo.hostName
+  else { return holder }
+  return isAlive(process) ? holder : nil
+}
+
+/// Whether `process` of this host still runs; one that ended and that nobody has waited for does not.
+private func isAlive(_ process: Int32) -> Bool {
+  // Of another user's process there is no permission, but there is one.
+  guard kill(process, 0) == 0 || errno == EPERM else { return false }
+  guard let status = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8),
+    let name = status.lastIndex(of: ")")
+  else { return true }
+  return !status[name...].hasPrefix(") Z")
+}

@@ -1,0 +1,60 @@
+import ArgumentParser
+import Results
+
+/// `dynsweep compare`: whether two sweeps found the same.
+struct CompareCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "compare",
+    abstract: "Tells whether two results files hold bitwise the same observables.",
+    discussion: """
+      Trials are matched by index. Every variable counts but those that tell how the sweep went rather than what it \
+      found (\(incidentalVariables.sorted().joined(separator: ", "))). Numbers must be equal bit by bit; NaN equals \
+      NaN. The files may be unfinished, or be written meanwhile.
+
+      Example: $ dynsweep compare two-ranks.h5 five-ranks.h5
+
+      Exit codes: 0 equal; 1 different, each variable with its first difference; 65 a file that cannot be read.
+      """)
+
+  @Argument(help: ArgumentHelp("A results file.", valueName: "A.h5"))
+  var first: String
+
+  @Argument(help: ArgumentHelp("Another.", valueName: "B.h5"))
+  var second: String
+
+  @Flag(
+    help:
+      "Print JSON: {\"equal\": …, \"differences\": [{\"variable\": …, \"finding\": …}], \"compared\": […]}."
+  )
+  var json = false
+
+  func run() throws {
+    try Failure.reported {
+      let differences = try compare(first, second)
+      let header = try ResultsReader(first).header
+      let compared = header.variableNames.filter { !incidentalVariables.contains($0) }
+      if json {
+        print(try dynsweep.json(report(differences, compared)))
+      } else if differences.isEmpty {
+        print(
+          "equal: \(compared.count) variables, bit by bit, of \(header.trialCount) trials with "
+            + "\(header.checkpointCount) checkpoints: \(compared.joined(separator: ", "))")
+      } else {
+        for difference in differences { print(difference) }
+        print("different: \(differences.count) of \(compared.count) variables")
+      }
+      guard differences.isEmpty else { throw ExitCode(1) }
+    }
+  }
+
+  private func report(_ differences: [Difference], _ compared: [String]) -> JSONValue {
+    .object([
+      "equal": .boolean(differences.isEmpty),
+      "compared": .list(compared.map(JSONValue.text)),
+      "differences": .list(
+        differences.map {
+          .object(["variable": .text($0.variable), "finding": .text($0.finding)])
+        }),
+    ])
+  }
+}

@@ -1,0 +1,158 @@
+import Orchestration
+import Sweep
+
+/// What `dynsweep doctor` has found of a machine, before it is judged.
+struct MachineFacts: Codable, Equatable {
+  var machine: MachineReport
+  /// The launcher's path; nil where none is on the PATH.
+  var launcher: String?
+  var isOpenMPI: Bool
+  var isRoot: Bool
+  var gemm: GEMMRate
+  /// Measured with `OPENBLAS_CORETYPE` unset, where the kernel in use is held back.
+  var freeGEMM: GEMMRate?
+  var dataFolder: String
+  /// Files of the default data set that are not there.
+  var missingData: [String]
+  var fileSystem: FileSystemKind?
+  /// `HDF5_USE_FILE_LOCKING`, where set.
+  var fileLocking: String?
+}
+
+/// One line of `dynsweep doctor`.
+struct Diagnosis: Codable, Equatable {
+  enum Level: String, Codable {
+    case ok
+    /// Worth knowing; nothing need be done.
+    case note
+    case warning = "WARN"
+  }
+
+  var level: Level
+  var subject: String
+  var finding: String
+  /// What to change.
+  var remedy: String?
+
+  var lines: [String] {
+    let label = level.rawValue.padded(to: 6)
+    return ["\(label)\(subject.padded(to: 13))\(finding)"]
+      + (remedy.map { [String(repeating: " ", count: 19) + "→ " + $0] } ?? [])
+  }
+}
+
+extension MachineFacts {
+  var diagnoses: [Diagnosis] {
+    [
+      Diagnosis(level: .ok, subject: "system", finding: machine.system),
+      Diagnosis(
+        level: .ok, subject: "processor",
+        finding: "\(machine.processor.model), \(machine.processor.cores) cores, "
+          + "\(HumanText.bytes(Double(machine.memory))) of memory"),
+      launching, messagePassing, root,
+      Diagnosis(level: .ok, subject: "HDF5", finding: machine.hdf5),
+      locking, kernel, speed, data, files,
+    ].compactMap(\.self)
+  }
+
+  private var launching: Diagnosis {
+    guard let launcher else {
+      return Diagnosis(
+        level: .warning, subject: "launcher", finding: "no mpirun or mpiexec on the PATH",
+        remedy: "install one (apt-get install openmpi-bin, or module load openmpi); until then "
+          + "`run` trains in one process, on one core")
+    }
+    return Diagnosis(level: .ok, subject: "launcher", finding: launcher)
+  }
+
+  private var messagePassing: Diagnosis {
+    let isOpenLibrary = machine.mpi.contains("Open MPI")
+    guard launcher == nil || isOpenLibrary == isOpenMPI else {
+      return Diagnosis(
+        level: .warning, subject: "MPI",
+        finding: "\(machine.mpi), but the launcher is another MPI's",
+        remedy: "put the launcher of the MPI that dynsweep is built with first on the PATH, "
+          + "or build dynsweep anew")
+    }
+    return Diagnosis(level: .ok, subject: "MPI", finding: machine.mpi)
+  }
+
+  private var root: Diagnosis? {
+    guard isRoot, isOpenMPI else { return nil }
+    return Diagnosis(
+      level: .note, subject: "root",
+      finding: "Open MPI refuses to start for root; `run` overrides it",
+      remedy: "where you call mpirun yourself, add --allow-run-as-root")
+  }
+
+  private var locking: Diagnosis {
+    guard let fileLocking else {
+      return Diagnosis(
+        level: .ok, subject: "file locks", finding: "dynsweep opens its files without HDF5's own")
+    }
+    return Diagnosis(
+      level: .note, subject: "file locks",
+      finding: "HDF5_USE_FILE_LOCKING=\(fileLocking); dynsweep does not use HDF5's locks",
+      remedy: fileLocking.uppercased() == "FALSE" || fileLocking == "0"
+        ? nil : "where h5py cannot open a live file, set HDF5_USE_FILE_LOCKING=FALSE for it")
+  }
+
+  private var kernel: Diagnosis {
+    let blas = machine.blas
+    let finding =
+      "OpenBLAS kernel \(blas.kernel)"
+      + (blas.kernelWidth.map { ", \($0) bits wide; the CPU has \(blas.processorWidth)" } ?? "")
+    guard blas.isHeldBack, let requested = blas.requestedCore else {
+      let setting = blas.requestedCore.map { "; OPENBLAS_CORETYPE=\($0)" } ?? ""
+      return Diagnosis(level: .ok, subject: "BLAS", finding: finding + setting)
+    }
+    return Diagnosis(
+      level: .warning, subject: "BLAS",
+      finding: "\(finding); held back by OPENBLAS_CORETYPE=\(requested)",
+      remedy: "unset OPENBLAS_CORETYPE, in every rank's environment (a sweep that was begun with "
+        + "\(blas.kernel) goes on bitwise only with it)")
+  }
+
+  private var speed: Diagnosis {
+    func rates(_ rate: GEMMRate) -> String {
+      "\(HumanText.rate(rate.single)) in float32, \(HumanText.rate(rate.double)) in float64"
+    }
+    let finding = "\(rates(gemm)), one core"
+    guard let free = freeGEMM else {
+      return Diagnosis(level: .ok, subject: "GEMM", finding: finding)
+    }
+    return Diagnosis(
+      level: free.single > 1.1 * gemm.single ? .warning : .note, subject: "GEMM", finding: finding,
+      remedy: "with OPENBLAS_CORETYPE unset (\(free.kernel)): \(rates(free))")
+  }
+
+  private var data: Diagnosis {
+    guard missingData.isEmpty else {
+      return Diagnosis(
+        level: .note, subject: "data",
+        finding: "no Fashion-MNIST in \(dataFolder): \(missingData.joined(separator: ", "))",
+        remedy: "apt-get install dataset-fashion-mnist, or name a folder of IDX files by `path:`; "
+          + "other tasks need none")
+    }
+    return Diagnosis(level: .ok, subject: "data", finding: "Fashion-MNIST in \(dataFolder)")
+  }
+
+  private var files: Diagnosis? {
+    guard let fileSystem else { return nil }
+    switch fileSystem.ordersWrites {
+    case true:
+      return Diagnosis(level: .ok, subject: "file system", finding: "\(fileSystem.name) here")
+    case false:
+      return Diagnosis(
+        level: .warning, subject: "file system",
+        finding: "\(fileSystem.name) here: a results file may not be read from another host "
+          + "while it is written (HDF5's SWMR)",
+        remedy: "write to a local or a parallel file system (-o), or read once the sweep is over")
+    case nil:
+      return Diagnosis(
+        level: .note, subject: "file system",
+        finding:
+          "\(fileSystem.name) here: whether readers on other hosts see a live file is not known")
+    }
+  }
+}

@@ -1,0 +1,67 @@
+import ArgumentParser
+import Foundation
+import Orchestration
+import Tasks
+
+/// `dynsweep doctor`: what this machine has, and what to change.
+struct DoctorCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "doctor",
+    abstract: "Tells what this machine has for a sweep, and what to change.",
+    discussion: """
+      Looks at the MPI library and its launcher, HDF5, the BLAS kernel in use against what the CPU can do (OpenBLAS \
+      obeys OPENBLAS_CORETYPE, which some machines preset), the rate of matrix products on one core, cores and memory, \
+      the default data set, and the file system of the current folder. Takes a second or two and changes nothing.
+
+      Each line says ok, note or WARN; the arrow below it says what to change.
+
+      With --json: {"facts": {…}, "diagnoses": [{"level": …, "subject": …, "finding": …, "remedy": …}]}. The part \
+      "facts.machine" is what `run` stores in a results file's attribute "environment".
+
+      Exit code: 0, whatever was found.
+      """)
+
+  @Flag(help: "Print JSON.")
+  var json = false
+
+  @Flag(help: .hidden)
+  var gemmRate = false
+
+  private struct Report: Encodable {
+    let facts: MachineFacts
+    let diagnoses: [Diagnosis]
+  }
+
+  func run() throws {
+    try Failure.reported {
+      if gemmRate {
+        print(try dynsweep.json(GEMMRate.measured(), pretty: false))
+        return
+      }
+      let facts = MachineFacts.gathered()
+      if json {
+        print(try dynsweep.json(Report(facts: facts, diagnoses: facts.diagnoses)))
+      } else {
+        print(facts.diagnoses.flatMap(\.lines).joined(separator: "\n"))
+      }
+    }
+  }
+}
+
+extension MachineFacts {
+  /// Of this machine; takes a second or two.
+  static func gathered() -> MachineFacts {
+    let environment = ProcessInfo.processInfo.environment
+    let machine = MachineReport.current()
+    let launcher = Launcher.find(environment: environment)
+    var isOpenMPI = false
+    if case .openMPI = launcher?.kind { isOpenMPI = true }
+    return MachineFacts(
+      machine: machine, launcher: launcher?.path, isOpenMPI: isOpenMPI, isRoot: geteuid() == 0,
+      gemm: .measured(), freeGEMM: machine.blas.isHeldBack ? .measuredFreely() : nil,
+      dataFolder: ImageTask.defaultFolder,
+      missingData: ImageTask.missingFiles(in: ImageTask.defaultFolder),
+      fileSystem: FileSystemKind(of: FileManager.default.currentDirectoryPath),
+      fileLocking: environment["HDF5_USE_FILE_LOCKING"])
+  }
+}

@@ -1,0 +1,78 @@
+import Results
+
+/// What a results file records, sorted by kind: the columns that tables of its trials can have.
+struct FileColumns: Equatable {
+  let axes: [AxisColumn]
+  /// Observables of one number a checkpoint.
+  let scalars: [String]
+  /// Observables of several numbers a checkpoint.
+  let arrays: [String]
+  /// Numbers known once a trial, bookkeeping included.
+  let perTrial: [String]
+
+  /// What is told of a trial beside its axes and observables.
+  static let bookkeeping = [
+    "seed", "replicate", "attempts", "worker", "seconds", "parameter_count",
+  ]
+
+  init(_ reader: borrowing ResultsReader) throws(ResultsError) {
+    axes = try reader.axes()
+    let known = Set(axes.map(\.name) + ["trial", "checkpoint", "status", "step", "failures"])
+    var (scalars, arrays, perTrial) = ([String](), [String](), [String]())
+    for name in reader.variableNames where !known.contains(name) {
+      let dimensions = try reader.information(on: name).dimensions
+      if dimensions == ["trial"] {
+        perTrial.append(name)
+      } else if dimensions == ["trial", "checkpoint"] {
+        scalars.append(name)
+      } else if dimensions.starts(with: ["trial", "checkpoint"]) {
+        arrays.append(name)
+      }
+    }
+    (self.scalars, self.arrays, self.perTrial) = (scalars, arrays, perTrial)
+  }
+
+  /// Observables of one number a trial.
+  var findings: [String] { perTrial.filter { !Self.bookkeeping.contains($0) } }
+
+  /// Every name that trials can be sorted by.
+  var sortable: [String] { ["trial", "status"] + axes.map(\.name) + ["step"] + scalars + perTrial }
+}
+
+extension AxisColumn {
+  /// Its value in a trial.
+  func cell(_ trial: Int) -> JSONValue {
+    switch values {
+    case .real(let values): .number(values[trial])
+    case .integer(let values): .integer(Int(values[trial]))
+    case .text(let values): .text(values[trial])
+    case .boolean(let values): .boolean(values[trial])
+    }
+  }
+
+  /// How many different values it has, and which: `learning_rate: 5 values, 0.0001 … 0.01`.
+  var summary: String {
+    switch values {
+    case .real(let values): "\(name): \(Self.extent(values))"
+    case .integer(let values): "\(name): \(Self.extent(values.map(Double.init)))"
+    case .text(let values): "\(name): \(Self.listing(values))"
+    case .boolean(let values): "\(name): \(Self.listing(values.map { "\($0)" }))"
+    }
+  }
+
+  private static func extent(_ values: [Double]) -> String {
+    let distinct = Set(values).sorted()
+    guard let first = distinct.first, let last = distinct.last else { return "no values" }
+    guard distinct.count > 6 else {
+      return distinct.map(NumberText.short).joined(separator: ", ")
+    }
+    return "\(distinct.count) values, \(NumberText.short(first)) … \(NumberText.short(last))"
+  }
+
+  private static func listing(_ values: [String]) -> String {
+    var distinct: [String] = []
+    for value in values where !distinct.contains(value) { distinct.append(value) }
+    guard distinct.count > 6 else { return distinct.joined(separator: ", ") }
+    return distinct.prefix(6).joined(separator: ", ") + ", … (\(distinct.count) values)"
+  }
+}

@@ -1,0 +1,42 @@
+import Results
+import Sweep
+
+/// What `dynsweep show` says of a results file before its trials.
+struct FileSummary {
+  let header: ResultsHeader
+  let axes: [AxisColumn]
+  let progress: TrialProgress
+  /// Who writes it now, if anybody.
+  let writer: String?
+
+  var lines: [String] {
+    let axisLines = axes.map(\.summary)
+    let writing = writer.map { ["written now by \($0)"] } ?? []
+    let facts: [(String, [String])] = [
+      ("title", [header.title]),
+      ("software", [header.software]),
+      ("created", [header.created] + writing),
+      ("trials", ["\(header.trialCount): \(progress.summary)"]),
+      ("checkpoints", ["\(header.checkpointCount) a trial at most"]),
+      ("axes", axisLines.isEmpty ? ["none"] : axisLines),
+    ]
+    return facts.flatMap { label, texts in
+      texts.enumerated().map { index, text in
+        (index == 0 ? label : "").padded(to: 13) + text
+      }
+    }
+  }
+
+  var json: JSONValue {
+    let counts = TrialStatus.allCases.map { ("\($0)", JSONValue.integer(progress.count($0))) }
+    return .object([
+      "title": .text(header.title), "software": .text(header.software),
+      "created": .text(header.created), "sweep_sha256": .text(header.sweepSHA256),
+      "trial_count": .integer(header.trialCount),
+      "checkpoint_count": .integer(header.checkpointCount),
+      "statuses": .object(Dictionary(uniqueKeysWithValues: counts)),
+      "axes": .object(Dictionary(axes.map { ($0.name, .text($0.path)) }) { first, _ in first }),
+      "writer": writer.map(JSONValue.text) ?? .null,
+    ])
+  }
+}

@@ -1,0 +1,38 @@
+import Foundation
+
+/// What kind of file system holds a folder, and whether a results file can be read there while it is written.
+struct FileSystemKind: Codable, Equatable {
+  /// As Linux names it (`ext4`).
+  var name: String
+  /// Whether readers on other hosts see writes in their order, as HDF5's SWMR needs; nil where that is not known.
+  var ordersWrites: Bool?
+
+  /// Of the folder at `path`, an absolute one without symbolic links; nil where it cannot be told.
+  ///
+  /// - Parameter mounts: Of this process where nil, in the form of `/proc/self/mountinfo`.
+  init?(of path: String, mounts: String? = nil) {
+    let table = mounts ?? (try? String(contentsOfFile: "/proc/self/mountinfo", encoding: .utf8))
+    var best: (point: String, type: String)?
+    for line in (table ?? "").split(separator: "\n") {
+      let fields = line.split(separator: " ").map(String.init)
+      guard let dash = fields.firstIndex(of: "-"), fields.count > dash + 1, fields.count > 4
+      else { continue }
+      let point = fields[4].replacingOccurrences(of: "\\040", with: " ")
+      let isAbove = point == "/" || path == point || path.hasPrefix(point + "/")
+      // Of two on one point, the later covers the earlier.
+      if isAbove, point.count >= best?.point.count ?? 0 { best = (point, fields[dash + 1]) }
+    }
+    guard let best else { return nil }
+    name = best.type
+    ordersWrites = Self.known[best.type]
+  }
+
+  private static let known: [String: Bool] = {
+    let local = ["ext2", "ext3", "ext4", "xfs", "btrfs", "tmpfs", "overlay", "zfs", "f2fs"]
+    // POSIX semantics over the network.
+    let parallel = ["lustre", "gpfs"]
+    let loose = ["nfs", "nfs4", "cifs", "smb3", "smbfs", "afs", "9p", "fuse.sshfs"]
+    return Dictionary(
+      uniqueKeysWithValues: (local + parallel).map { ($0, true) } + loose.map { ($0, false) })
+  }()
+}

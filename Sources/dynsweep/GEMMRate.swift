@@ -1,0 +1,60 @@
+import Foundation
+import LinearAlgebra
+
+/// How fast this process multiplies matrices, on one core.
+struct GEMMRate: Codable, Equatable {
+  /// The BLAS kernel that it was measured with.
+  var kernel: String
+  /// Floating-point operations a second, in float32.
+  var single: Double
+  /// In float64.
+  var double: Double
+
+  /// Measures for `seconds` in each precision.
+  static func measured(seconds: Double = 0.3) -> GEMMRate {
+    useOneThread()
+    return GEMMRate(
+      kernel: BLASKernel.current.name, single: rate(of: Float.self, seconds),
+      double: rate(of: Double.self, seconds))
+  }
+
+  /// Measured by this program anew, in a process whose environment leaves the choice of kernel to OpenBLAS; nil where
+  /// that fails.
+  static func measuredFreely() -> GEMMRate? {
+    let process = Process()
+    let pipe = Pipe()
+    guard
+      let path = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+    else { return nil }
+    process.executableURL = URL(fileURLWithPath: path)
+    process.arguments = ["doctor", "--gemm-rate"]
+    var environment = ProcessInfo.processInfo.environment
+    environment["OPENBLAS_CORETYPE"] = nil
+    process.environment = environment
+    process.standardOutput = pipe
+    process.standardError = FileHandle.nullDevice
+    guard (try? process.run()) != nil else { return nil }
+    let output = pipe.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    return try? JSONDecoder().decode(GEMMRate.self, from: output)
+  }
+
+  private static func rate<Element: Scalar>(of type: Element.Type, _ seconds: Double) -> Double {
+    let size = 512
+    var random = RandomStream(seed: 1, purpose: "gemm rate")
+    let elements = (0..<size * size).map { _ in Element(random.uniform()) }
+    let matrix = Matrix(rows: size, columns: size, elements: elements)
+    // The first product pays for pages and clock rates.
+    var sum = (matrix * matrix)[0, 0]
+    let clock = ContinuousClock()
+    let start = clock.now
+    var count = 0
+    while start.duration(to: clock.now) < .seconds(seconds) {
+      sum += (matrix * matrix)[count % size, 0]
+      count += 1
+    }
+    let elapsed = start.duration(to: clock.now) / .seconds(1)
+    let operations = 2 * Double(size * size * size) * Double(count)
+    return sum.isFinite ? operations / elapsed : 0
+  }
+}

@@ -1,0 +1,18 @@
+import Schema
+
+/// A question about a results file that it cannot answer.
+enum InspectionError: Error, Equatable, CustomStringConvertible {
+  case unknownColumn(String, path: String, available: [String])
+  case noTrial(Int, path: String, count: Int)
+
+  var description: String {
+    switch self {
+    case .unknownColumn(let name, let path, let available):
+      "\(path): no axis or observable \"\(name.clipped)\""
+        + "; there are \(listed(available))"
+        + (nearestName(to: name, among: available).map { "; did you mean \"\($0)\"?" } ?? "")
+    case .noTrial(let trial, let path, let count):
+      "\(path): no trial \(trial); it has 0 to \(count - 1)"
+    }
+  }
+}

@@ -1,0 +1,121 @@
+import Foundation
+import HDF5
+import LinearAlgebra
+import MessagePassing
+
+/// The machine that a sweep runs on, as far as it bears upon the numbers: what a results file's attribute `environment`
+/// holds, in JSON.
+struct MachineReport: Codable, Equatable {
+  struct Processor: Codable, Equatable {
+    /// The CPU's name for itself.
+    var model: String
+    var architecture: String
+    /// Cores that this process may use.
+    var cores: Int
+  }
+
+  struct BLAS: Codable, Equatable {
+    /// The kernel in use (`Haswell`). Where it differs, so do last bits of results.
+    var kernel: String
+    var configuration: String
+    /// `OPENBLAS_CORETYPE`, where set.
+    var requestedCore: String?
+    /// Bits of the kernel's vectors, where it is known, and of the CPU's.
+    var kernelWidth: Int?
+    var processorWidth: Int
+  }
+
+  var processor: Processor
+  /// Bytes.
+  var memory: UInt64
+  var blas: BLAS
+  /// The MPI library.
+  var mpi: String
+  var hdf5: String
+  /// Every host that takes part.
+  var hosts: [String]
+  var system: String
+  var swift: String
+
+  /// This machine.
+  ///
+  /// - Parameter hosts: Those of all ranks; this one where nil.
+  static func current(hosts: [String]? = nil) -> MachineReport {
+    let information = ProcessInfo.processInfo
+    return MachineReport(
+      processor: Processor(
+        model: processorModel, architecture: architecture, cores: information.activeProcessorCount),
+      memory: information.physicalMemory, blas: BLAS(BLASKernel.current),
+      mpi: MPIProcess.libraryVersion, hdf5: HDF5Library.version,
+      hosts: hosts ?? [information.hostName], system: systemName, swift: swiftVersion)
+  }
+
+  /// This machine's, as `environment` holds it.
+  static var json: String { (try? current().json) ?? "{}" }
+
+  /// As `environment` holds it: keys sorted, on one line.
+  var json: String {
+    get throws { try dynsweep.json(self, pretty: false) }
+  }
+
+  private static var processorModel: String {
+    let text = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)) ?? ""
+    for line in text.split(separator: "\n") {
+      let parts = line.split(separator: ":", maxSplits: 1)
+      guard parts.count == 2 else { continue }
+      // "model name" on x86, "CPU part" and the like on others have no name worth telling.
+      if parts[0].hasPrefix("model name") {
+        return parts[1].trimmingCharacters(in: .whitespaces)
+      }
+    }
+    return "unknown"
+  }
+
+  private static var architecture: String {
+    #if arch(x86_64)
+      "x86_64"
+    #elseif arch(arm64)
+      "arm64"
+    #else
+      "unknown"
+    #endif
+  }
+
+  /// The distribution and the kernel: `Debian GNU/Linux 12 (bookworm), Linux 6.1.0`.
+  private static var systemName: String {
+    let version = ProcessInfo.processInfo.operatingSystemVersion
+    let kernel = "Linux \(version.majorVersion).\(version.minorVersion).\(version.patchVersion)"
+    let release = (try? String(contentsOfFile: "/etc/os-release", encoding: .utf8)) ?? ""
+    let name = release.split(separator: "\n").first { $0.hasPrefix("PRETTY_NAME=") }
+    guard let name else { return kernel }
+    return name.dropFirst("PRETTY_NAME=".count).filter { $0 != "\"" } + ", " + kernel
+  }
+
+  /// Of the compiler that built this program, as far as it can be told.
+  private static var swiftVersion: String {
+    #if compiler(>=6.4)
+      "6.4 or later"
+    #elseif compiler(>=6.3)
+      "6.3"
+    #elseif compiler(>=6.2)
+      "6.2"
+    #else
+      "6.1"
+    #endif
+  }
+}
+
+extension MachineReport.BLAS {
+  init(_ kernel: BLASKernel) {
+    self.init(
+      kernel: kernel.name, configuration: kernel.configuration,
+      requestedCore: kernel.requestedCore, kernelWidth: kernel.width?.rawValue,
+      processorWidth: kernel.processorWidth.rawValue)
+  }
+
+  /// Whether the environment asks for a kernel narrower than the CPU.
+  var isHeldBack: Bool {
+    guard let kernelWidth, requestedCore != nil else { return false }
+    return kernelWidth < processorWidth
+  }
+}

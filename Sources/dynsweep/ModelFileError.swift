@@ -1,0 +1,63 @@
+import Schema
+
+/// What can be wrong with a recurrent net, or its inputs, that were saved elsewhere.
+enum ModelFileError: Error, Equatable {
+  case missing(path: String)
+  case notHDF5(path: String)
+  case unreadable(path: String, reason: String)
+  case missingCell(path: String)
+  case unknownCell(String, path: String)
+  case bidirectional(path: String)
+  case missingWeight(String, path: String, available: [String])
+  case wrongShape(String, path: String, found: [Int], expected: String)
+  case notNumbers(String, path: String)
+  case notFinite(String, path: String, element: [Int])
+  case missingInputs(path: String, isModel: Bool)
+  case tooFewSteps(path: String, found: Int, warmup: Int)
+  case tooManySteps(path: String, found: Int, warmup: Int, steps: Int)
+}
+
+extension ModelFileError: CustomStringConvertible {
+  var description: String {
+    switch self {
+    case .missing(let path): "\(path): no such file"
+    case .notHDF5(let path):
+      "\(path): not an HDF5 file; a recurrent net's weights, named as by PyTorch, were expected"
+    case .unreadable(let path, let reason): "\(path): cannot be read: \(reason)"
+    case .missingCell(let path):
+      "\(path): no text attribute \"cell\" on the file; set it to \(oneOf(RecurrentModel.cellNames))"
+    case .unknownCell(let name, let path):
+      "\(path): the attribute \"cell\" is \"\(name.clipped)\"; "
+        + "expected \(oneOf(RecurrentModel.cellNames))\(Self.suggestion(for: name))"
+    case .bidirectional(let path):
+      "\(path): the net reads its inputs in both directions, and so has no dynamics of one state; "
+        + "expected a net of one direction"
+    case .missingWeight(let name, let path, let available):
+      "\(path): no dataset \"\(name)\"; "
+        + (available.isEmpty ? "the file is empty" : "it has \(Self.abridged(available))")
+    case .wrongShape(let name, let path, let found, let expected):
+      "\(path): \(name) is of shape \(found); expected \(expected)"
+    case .notNumbers(let name, let path):
+      "\(path): \(name) does not hold real numbers; expected float32 or float64"
+    case .notFinite(let name, let path, let element):
+      "\(path): \(name) holds a number that is not finite, first at \(element)"
+    case .missingInputs(let path, let isModel):
+      "\(path): no dataset \"inputs\" of shape [trajectories, time, features]"
+        + (isModel ? "; add it, or name a file that has it by --inputs X.h5" : "")
+    case .tooFewSteps(let path, let found, let warmup):
+      "\(path): inputs has \(found) time steps, and the warm-up alone takes \(warmup); "
+        + "expected at least \(warmup + 1), or a shorter --warmup"
+    case .tooManySteps(let path, let found, let warmup, let steps):
+      "\(path): inputs has \(found) time steps, not the \(warmup) + \(steps) of --warmup and --steps"
+    }
+  }
+
+  private static func suggestion(for name: String) -> String {
+    nearestName(to: name, among: RecurrentModel.cellNames).map { "; did you mean \"\($0)\"?" } ?? ""
+  }
+
+  private static func abridged(_ names: [String]) -> String {
+    names.count <= 8
+      ? listed(names) : names.prefix(8).joined(separator: ", ") + " and \(names.count - 8) more"
+  }
+}

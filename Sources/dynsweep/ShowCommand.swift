@@ -1,0 +1,93 @@
+import ArgumentParser
+import Results
+
+/// `dynsweep show`: what a results file holds.
+struct ShowCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "show",
+    abstract: "Shows the trials of a results file, the best first, or everything about one.",
+    discussion: """
+      Says what the file is, how far its trials have come, and lists them with their axes and, as of each trial's last \
+      recorded checkpoint, their observables. The file may be finished, be written at this moment, or have been left \
+      behind by a run that was killed. Missing numbers (–) sort last.
+
+      Examples:
+        $ dynsweep show results.h5 --sort validation_accuracy --top 10
+        $ dynsweep show results.h5 --trial 7
+        $ dynsweep show results.h5 --top 0 --json | jq '.trials[] | select(.width == 64)'
+
+      Exit code 65: no results file of dynsweep, no such trial, or no such column (the nearest name is told).
+      """)
+
+  @Argument(help: ArgumentHelp("The results file.", valueName: "FILE.h5"))
+  var file: String
+
+  @Option(
+    help: ArgumentHelp(
+      "Show everything about trial I: its axes, seed and status, with the reason where it failed, every checkpoint, "
+        + "and what its last spectra come to.", valueName: "I"))
+  var trial: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "Sort by an axis or an observable; without it, by trial. Accuracies go from the largest down, everything else "
+        + "from the smallest up.", valueName: "NAME"))
+  var sort = "trial"
+
+  @Option(help: ArgumentHelp("How many trials to list; 0 for all.", valueName: "K"))
+  var top = 20
+
+  @Flag(
+    exclusivity: .exclusive,
+    help: ArgumentHelp("Sort from the smallest up, or from the largest down, whatever the name."))
+  var direction: SortDirection?
+
+  @Flag(help: "Print JSON: the file's header and \"trials\", or one trial with --trial.")
+  var json = false
+
+  func validate() throws {
+    guard top >= 0 else {
+      throw ValidationError("--top is \(top); expected a number of trials, or 0 for all")
+    }
+  }
+
+  func run() throws {
+    try Failure.reported {
+      let reader = try ResultsReader(file)
+      let columns = try FileColumns(reader)
+      let progress = try TrialProgress(reader)
+      if let trial {
+        let detail = try TrialDetail(trial, reader, columns, progress)
+        print(json ? try dynsweep.json(detail.json) : detail.text(width: Terminal.width))
+        return
+      }
+      let listing = try TrialListing(
+        reader, columns, progress,
+        order: .init(name: sort, isDescending: direction.map { $0 == .descending }),
+        top: top == 0 ? nil : top)
+      let summary = FileSummary(
+        header: reader.header, axes: columns.axes, progress: progress,
+        writer: currentWriter(of: file))
+      print(json ? try report(summary, listing) : text(summary, listing))
+    }
+  }
+
+  private func report(_ summary: FileSummary, _ listing: TrialListing) throws -> String {
+    guard case .object(var members) = summary.json else { return "" }
+    members["trials"] = listing.json
+    return try dynsweep.json(JSONValue.object(members))
+  }
+
+  private func text(_ summary: FileSummary, _ listing: TrialListing) -> String {
+    let rest = summary.header.trialCount - listing.trials.count
+    return
+      (summary.lines + [""] + listing.table.fitted(to: Terminal.width)
+      + (rest > 0 ? ["", "and \(rest) more trials: --top 0 lists all"] : []))
+      .joined(separator: "\n")
+  }
+}
+
+/// Which way to sort.
+enum SortDirection: String, EnumerableFlag {
+  case ascending, descending
+}

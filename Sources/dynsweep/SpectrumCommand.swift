@@ -1,0 +1,123 @@
+import ArgumentParser
+import Graph
+import LinearAlgebra
+import Observables
+
+/// `dynsweep spectrum`: the Lyapunov spectrum of a recurrent net trained elsewhere.
+struct SpectrumCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "spectrum",
+    abstract: "Computes the Lyapunov spectrum of a recurrent net trained elsewhere.",
+    discussion: """
+      MODEL.h5 holds the weights under the names of PyTorch's state_dict: weight_ih_l0 [units, features], \
+      weight_hh_l0 [units, units], optionally bias_ih_l0 and bias_hh_l0 [units], and the same with _l1, _l2, … for \
+      stacked layers; float32 or float64; at the root, in a group, or with a prefix such as "rnn.". Its attribute \
+      "cell" is rnn_tanh or rnn_relu. The dataset "inputs" [trajectories, time, features] is in the same file or in \
+      that of --inputs.
+
+      The net starts from a zero state and its frame of tangents from the identity. Both evolve over the first \
+      --warmup steps uncounted; the growth of the tangents over the rest is averaged, in nats a step, for each \
+      trajectory by itself. A direction that vanishes (a unit that is off) counts as ln 1e-30 = -69.08.
+
+      In Python, for a net of PyTorch and inputs of shape [trajectories, time, features]:
+
+        with h5py.File("model.h5", "w") as f:
+            f.attrs["cell"] = "rnn_tanh"
+            for name, weight in rnn.state_dict().items(): f[name] = weight.numpy()
+            f["inputs"] = inputs
+        $ dynsweep spectrum model.h5 --warmup 100 --json
+
+      With --json: {"exponents": [[…] for each trajectory, largest first], "mean": […], "kaplan_yorke": …, \
+      "entropy_rate": …}, the last two of the mean; null where a trajectory left the range of numbers.
+      """)
+
+  enum Precision: String, CaseIterable, ExpressibleByArgument {
+    case float32, float64
+  }
+
+  @Argument(help: ArgumentHelp("The net's weights.", valueName: "MODEL.h5"))
+  var model: String
+
+  @Option(
+    help: ArgumentHelp(
+      "The file that holds the dataset \"inputs\"; MODEL.h5 itself where not given.",
+      valueName: "X.h5"))
+  var inputs: String?
+
+  @Option(help: "Time steps at the start in which state and frame evolve uncounted.")
+  var warmup = 0
+
+  @Option(
+    help: ArgumentHelp(
+      "How many of the largest exponents; all where not given.", valueName: "K"))
+  var exponents: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "Time steps to average over after the warm-up: a number, or \"every\" one that is left.",
+      valueName: "every|N"))
+  var steps = StepCount.every
+
+  @Option(
+    help: ArgumentHelp(
+      "Time steps from one orthonormalisation of the frame to the next. More than 1 saves time, and loses the "
+        + "smallest exponents where they lie far below the largest.", valueName: "N"))
+  var interval = 1
+
+  @Option(help: "The numbers to compute with.")
+  var precision = Precision.float64
+
+  @Flag(help: "Print JSON instead of a table.")
+  var json = false
+
+  func validate() throws {
+    guard warmup >= 0 else {
+      throw ValidationError("--warmup is \(warmup); expected a number of steps, 0 or more")
+    }
+    guard exponents ?? 1 >= 1 else {
+      throw ValidationError("--exponents is \(exponents ?? 0); expected 1 or more")
+    }
+    guard interval >= 1 else {
+      throw ValidationError("--interval is \(interval); expected 1 or more")
+    }
+  }
+
+  func run() throws {
+    try Failure.reported {
+      useOneThread()
+      let file = try ModelFile(model)
+      let net = try file.model()
+      let driven =
+        try inputs.map { (path) throws(ModelFileError) in
+          try ModelFile(path).inputs(features: net.inputSize, isModel: false)
+        } ?? file.inputs(features: net.inputSize, isModel: true)
+      let spectrum = try ModelSpectrum(
+        net, driven, warmup: warmup, steps: steps.count, exponents: exponents, interval: interval)
+      let rows =
+        precision == .float64
+        ? spectrum.values(as: Double.self) : spectrum.values(as: Float.self)
+      let report = SpectrumReport(rows)
+      print(json ? try dynsweep.json(report.json, pretty: false) : report.text(of: spectrum))
+    }
+  }
+}
+
+/// How many time steps: all there are, or a number.
+enum StepCount: Equatable, ExpressibleByArgument, CustomStringConvertible {
+  case every
+  case number(Int)
+
+  init?(argument: String) {
+    if argument == "every" || argument == "all" {
+      self = .every
+    } else if let number = Int(argument), number > 0 {
+      self = .number(number)
+    } else {
+      return nil
+    }
+  }
+
+  var count: Int? { if case .number(let number) = self { number } else { nil } }
+  var description: String { count.map { String($0) } ?? "every" }
+  var defaultValueDescription: String { description }
+}

@@ -1,1 +1,0 @@
-enum MachineReport { static let json = "{}" }

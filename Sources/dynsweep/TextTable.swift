@@ -1,0 +1,94 @@
+/// A table of text, laid out in columns: the first column's side and that of words is the left, that of numbers the right.
+struct TextTable: Equatable {
+  enum Alignment: Equatable {
+    case left, right
+  }
+
+  struct Column: Equatable {
+    var title: String
+    var alignment = Alignment.right
+    var cells: [String]
+    /// Whether it stays where there is no room for all.
+    var isEssential = false
+  }
+
+  var columns: [Column]
+
+  static let gap = 2
+
+  /// The lines of the table, and the titles of the columns that had to be left out, for a terminal of `width`
+  /// characters; of any width where nil.
+  ///
+  /// Where there is too little room, titles are first broken at underscores, then columns left out, the last first.
+  func lines(width: Int?) -> (lines: [String], omitted: [String]) {
+    let whole = columns.map { [$0.title] }
+    guard let width, totalWidth(columns, whole) > width else {
+      return (rendered(columns, whole), [])
+    }
+    var kept = columns
+    var omitted: [String] = []
+    while totalWidth(kept, kept.map(\.brokenTitle)) > width,
+      let last = kept.lastIndex(where: { !$0.isEssential })
+    {
+      omitted.insert(kept.remove(at: last).title, at: 0)
+    }
+    return (rendered(kept, kept.map(\.brokenTitle)), omitted)
+  }
+
+  private func totalWidth(_ columns: [Column], _ titles: [[String]]) -> Int {
+    let widths = zip(columns, titles).map { $0.width(title: $1) }
+    return widths.reduce(0, +) + Self.gap * max(0, widths.count - 1)
+  }
+
+  private func rendered(_ columns: [Column], _ titles: [[String]]) -> [String] {
+    let widths = zip(columns, titles).map { $0.width(title: $1) }
+    let height = titles.map(\.count).max() ?? 0
+    let gap = String(repeating: " ", count: Self.gap)
+    func line(_ cells: [String]) -> String {
+      let padded = zip(zip(cells, widths), columns).map { cell, column in
+        column.padded(cell.0, to: cell.1)
+      }
+      return padded.joined(separator: gap).droppingTrailingSpaces
+    }
+    // Titles of fewer lines stand at the bottom.
+    let header = (0..<height).map { row in
+      line(titles.map { row < height - $0.count ? "" : $0[row - (height - $0.count)] })
+    }
+    let rows = columns.map(\.cells.count).max() ?? 0
+    return header
+      + (0..<rows).map { row in line(columns.map { row < $0.cells.count ? $0.cells[row] : "" }) }
+  }
+}
+
+extension TextTable.Column {
+  fileprivate func width(title: [String]) -> Int {
+    (title + cells).reduce(0) { max($0, $1.count) }
+  }
+
+  fileprivate func padded(_ text: String, to width: Int) -> String {
+    let spaces = String(repeating: " ", count: max(0, width - text.count))
+    return alignment == .left ? text + spaces : spaces + text
+  }
+
+  /// The title in pieces that are no wider than need be: broken after underscores, and short pieces joined.
+  fileprivate var brokenTitle: [String] {
+    let parts = title.split(separator: "_", omittingEmptySubsequences: false).map(String.init)
+    let room = max(cells.reduce(0) { max($0, $1.count) }, parts.reduce(0) { max($0, $1.count + 1) })
+    var lines: [String] = []
+    for (index, part) in parts.enumerated() {
+      let piece = index < parts.count - 1 ? part + "_" : part
+      if let last = lines.last, last.count + piece.count <= room {
+        lines[lines.count - 1] = last + piece
+      } else {
+        lines.append(piece)
+      }
+    }
+    return lines
+  }
+}
+
+extension String {
+  fileprivate var droppingTrailingSpaces: String {
+    String(reversed().drop { $0 == " " }.reversed())
+  }
+}

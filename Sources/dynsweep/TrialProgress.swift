@@ -1,0 +1,67 @@
+import Results
+import Sweep
+
+/// How far every trial of a results file has come.
+struct TrialProgress: Equatable {
+  let statuses: [TrialStatus]
+  /// Each trial's last recorded checkpoint; nil where there is none.
+  let lastCheckpoints: [Int?]
+  /// The training steps done at it; −1 where there is none.
+  let lastSteps: [Int]
+  /// Recorded checkpoints of each trial.
+  let recorded: [Int]
+
+  /// Statuses are read first: rows of a trial that they call complete are then there.
+  init(_ reader: borrowing ResultsReader) throws(ResultsError) {
+    statuses = try reader.statuses()
+    var (lasts, steps, recorded) = ([Int?](), [Int](), [Int]())
+    let width = reader.checkpointCount
+    for block in Self.blocks(of: reader.trialCount, width: width) {
+      let values = try reader.values(of: "step", trials: block)
+      for row in 0..<block.count {
+        let marks = values[(row * width)..<((row + 1) * width)]
+        let last = marks.lastIndex { $0 >= 0 }
+        lasts.append(last.map { $0 - row * width })
+        steps.append(last.map { Int(marks[$0]) } ?? -1)
+        recorded.append(marks.count { $0 >= 0 })
+      }
+    }
+    (lastCheckpoints, lastSteps, self.recorded) = (lasts, steps, recorded)
+  }
+
+  /// Trials in stretches whose rows of `width` numbers take a few megabytes.
+  static func blocks(of trials: Int, width: Int) -> [Range<Int>] {
+    let size = max(1, 1_048_576 / max(1, width))
+    return stride(from: 0, to: trials, by: size).map { $0..<min($0 + size, trials) }
+  }
+
+  /// How many trials have each status, of those that any has: `20 complete, 2 running`.
+  var summary: String {
+    let order: [TrialStatus] = [.complete, .running, .pending, .diverged, .failed, .pruned]
+    return order.compactMap { status in
+      let count = statuses.count { $0 == status }
+      return count > 0 ? "\(count) \(status)" : nil
+    }.joined(separator: ", ")
+  }
+
+  func count(_ status: TrialStatus) -> Int { statuses.count { $0 == status } }
+
+  var isOver: Bool { statuses.allSatisfy(\.isClosed) }
+}
+
+extension ResultsReader {
+  /// The number of observable `name` at each trial's last recorded checkpoint; NaN where there is none.
+  func finalValues(
+    of name: String, _ progress: TrialProgress
+  ) throws(ResultsError) -> [Double] {
+    var found: [Double] = []
+    for block in TrialProgress.blocks(of: trialCount, width: checkpointCount) {
+      let values = try values(of: name, trials: block)
+      for (row, trial) in block.enumerated() {
+        let last = progress.lastCheckpoints[trial]
+        found.append(last.map { values[row * checkpointCount + $0] } ?? .nan)
+      }
+    }
+    return found
+  }
+}

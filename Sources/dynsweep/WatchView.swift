@@ -1,0 +1,61 @@
+import Results
+import Sweep
+
+/// What `dynsweep watch` shows of a sweep.
+struct WatchView {
+  let snapshot: SweepSnapshot
+  /// Checkpoints a second; nil while not known.
+  let rate: Double?
+
+  /// Several lines, redrawn in place.
+  func lines(width: Int?) -> [String] {
+    let bar = Self.bar(snapshot.share, width: max(10, min(40, (width ?? 80) - 40)))
+    var lines = [snapshot.title, "\(bar) \(Self.percent(snapshot.share))  \(pace)", counts]
+    if let note { lines.append(note) }
+    if let best = snapshot.best {
+      lines += ["", "best by \(best.sortedBy) so far"]
+      lines += best.table.lines(width: width).lines
+    }
+    guard let width else { return lines }
+    return lines.map { String($0.prefix(width)) }
+  }
+
+  /// All in one line, for a log.
+  var line: String {
+    let best = snapshot.best.flatMap { best -> String? in
+      guard let value = best.columns.first(where: { $0.name == best.sortedBy })?.cells.first else {
+        return nil
+      }
+      return "best \(best.sortedBy) \(value.cellText) (trial \(best.trials[0]))"
+    }
+    return ([Self.percent(snapshot.share), counts, pace] + [note, best].compactMap(\.self))
+      .joined(separator: "; ")
+  }
+
+  private var counts: String {
+    "\(snapshot.progress.statuses.count) trials: \(snapshot.progress.summary)"
+  }
+
+  private var pace: String {
+    if snapshot.progress.isOver { return "done" }
+    guard let rate else { return "\(snapshot.rows) checkpoints" }
+    let left = HumanText.duration(Double(snapshot.rowsLeft) / rate)
+    return "\(NumberText.short(rate)) checkpoints/s, about \(left) left"
+  }
+
+  private var note: String? {
+    guard snapshot.writer == nil, !snapshot.progress.isOver else { return nil }
+    return "nobody is writing the file: dynsweep run --resume goes on with it"
+  }
+
+  static func bar(_ share: Double, width: Int) -> String {
+    let full = Int((min(max(share, 0), 1) * Double(width)).rounded(.down))
+    return "["
+      + String(repeating: "#", count: full) + String(repeating: "·", count: width - full) + "]"
+  }
+
+  private static func percent(_ share: Double) -> String {
+    // Rounded down, so that 100 % says that all is done.
+    "\(Int((share * 100).rounded(.down))) %"
+  }
+}

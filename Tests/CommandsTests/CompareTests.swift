@@ -1,0 +1,45 @@
+import Results
+import ResultsSupport
+import TestSupport
+import Testing
+
+@Suite struct CompareTests {
+  @Test func `files of the same numbers are equal, and it is said what was compared`() throws {
+    try withTemporaryDirectory { folder in
+      for name in ["a", "b"] { try writeExample("\(folder)/\(name).h5") }
+      let outcome = try dynsweep("compare", "\(folder)/a.h5", "\(folder)/b.h5")
+      #expect(outcome.status == 0)
+      #expect(outcome.output.hasPrefix("equal: "))
+      #expect(outcome.output.contains("of 4 trials with 3 checkpoints: "))
+      #expect(outcome.output.contains("lyapunov_spectrum"))
+    }
+  }
+
+  @Test func `a number that differs in its last bit is found`() throws {
+    try withTemporaryDirectory { folder in
+      try writeExample("\(folder)/a.h5")
+      let layout = ResultsLayout.example(trials: 4, checkpoints: 3)
+      try writeExample("\(folder)/b.h5")
+      var writer = try ResultsWriter.resume("\(folder)/b.h5", layout)
+      var row = layout.exampleRow(trial: 4, checkpoint: 1)
+      row[0] = row[0].nextUp
+      try writer.record(trial: 0, checkpoint: 1, step: 10, values: row)
+      try writer.close()
+      let outcome = try dynsweep("compare", "\(folder)/a.h5", "\(folder)/b.h5")
+      #expect(outcome.status == 1)
+      #expect(outcome.output.hasPrefix("train_loss: 4.001 against 4.001000000000001 at [0, 1]\n"))
+      let json = try dynsweep("compare", "\(folder)/a.h5", "\(folder)/b.h5", "--json")
+      #expect(try parsed(json.output)["equal"] as? Bool == false)
+      #expect(json.status == 1)
+    }
+  }
+
+  @Test func `a file that is not ours is refused`() throws {
+    try withTemporaryDirectory { folder in
+      try writeExample("\(folder)/a.h5")
+      let outcome = try dynsweep("compare", "\(folder)/a.h5", fixture("tanh-net.h5"))
+      #expect(outcome.status == 65)
+      #expect(outcome.errors.contains("not a results file of dynsweep"))
+    }
+  }
+}

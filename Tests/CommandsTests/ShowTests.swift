@@ -1,0 +1,80 @@
+import Foundation
+import Results
+import ResultsSupport
+import TestSupport
+import Testing
+
+@Suite struct ShowTests {
+  @Test func `trials are listed with axes and their last observables`() throws {
+    try withTemporaryDirectory { folder in
+      try writeExample("\(folder)/a.h5")
+      let outcome = try dynsweep("show", "\(folder)/a.h5")
+      #expect(outcome.status == 0)
+      #expect(outcome.output.contains("4: 1 complete, 1 running, 1 pending, 1 failed\n"))
+      #expect(
+        outcome.output.contains(
+          "learning_rate: 0.1, 0.05, 0.03333, 0.025".replacing(
+            "0.1, 0.05, 0.03333, 0.025", with: "0.025, 0.03333, 0.05, 0.1")))
+      let rows = outcome.output.split(separator: "\n").suffix(5).map {
+        $0.split(separator: " ").map(String.init).joined(separator: " ")
+      }
+      #expect(
+        rows[0]
+          == "trial status learning_rate width cell trained step train_loss gradient_norm flops")
+      // train_loss of exampleRow is trial + checkpoint/1000, here of 4 − trial.
+      #expect(rows[1].hasPrefix("0 complete 0.1 0 rnn true 20 4.002 "))
+      #expect(rows[4] == "3 pending 0.025 3 rnn false – – – –")
+    }
+  }
+
+  @Test func `trials are sorted by an observable, the missing last, and cut to the top`() throws {
+    try withTemporaryDirectory { folder in
+      try writeExample("\(folder)/a.h5")
+      func order(_ arguments: String...) throws -> [Int] {
+        let outcome = try run(
+          productsDirectory.appendingPathComponent("dynsweep").path,
+          ["show", "\(folder)/a.h5", "--json"] + arguments)
+        let trials = try parsed(outcome.output)["trials"] as? [[String: Any]] ?? []
+        return trials.compactMap { $0["trial"] as? Int }
+      }
+      #expect(try order("--sort", "train_loss") == [2, 1, 0, 3])
+      #expect(try order("--sort", "train_loss", "--descending") == [0, 1, 2, 3])
+      #expect(try order("--sort", "learning_rate", "--top", "2") == [3, 2])
+      #expect(try order("--sort", "cell", "--top", "0") == [2, 1, 0, 3])
+    }
+  }
+
+  @Test func `one trial is shown with everything about it`() throws {
+    try withTemporaryDirectory { folder in
+      try writeExample("\(folder)/a.h5")
+      let text = try dynsweep("show", "\(folder)/a.h5", "--trial", "1").output
+      #expect(text.contains("failed: it killed two workers\n"))
+      #expect(text.contains(String(UInt64.max - 1)))
+      let outcome = try dynsweep("show", "\(folder)/a.h5", "--trial", "0", "--json")
+      let trial = try parsed(outcome.output)
+      let checkpoints = trial["checkpoints"] as? [[String: Any]] ?? []
+      #expect(checkpoints.compactMap { $0["step"] as? Int } == [0, 10, 20])
+      #expect(checkpoints.compactMap { $0["train_loss"] as? Double } == [4, 4.001, 4.002])
+      let last = trial["last"] as? [String: [Double]]
+      #expect(last?["lyapunov_spectrum"] == [1_000_004.002, 2_000_004.002, 3_000_004.002])
+    }
+  }
+
+  @Test func `an unknown column or trial is answered with those there are`() throws {
+    try withTemporaryDirectory { folder in
+      let path = "\(folder)/a.h5"
+      try writeExample(path)
+      let column = try dynsweep("show", path, "--sort", "train_los")
+      #expect(column.status == 65)
+      #expect(
+        column.errors.hasPrefix(
+          "dynsweep: \(path): no axis or observable \"train_los\"; there are trial, "))
+      #expect(column.errors.hasSuffix("; did you mean \"train_loss\"?\n"))
+      let trial = try dynsweep("show", path, "--trial", "4")
+      #expect(trial.status == 65)
+      #expect(trial.errors == "dynsweep: \(path): no trial 4; it has 0 to 3\n")
+      let foreign = try dynsweep("show", fixture("tanh-net.h5"))
+      #expect(foreign.status == 65)
+    }
+  }
+}

@@ -1,0 +1,126 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Nets that cannot be measured, and what is said of them.
+@Suite struct SpectrumErrorTests {
+  struct Broken: Sendable, CustomTestStringConvertible {
+    let testDescription: String
+    let message: String
+    var arguments: [String] = []
+    let breaking: @Sendable (inout SavedNet) -> Void
+  }
+
+  static let nets: [Broken] = [
+    Broken(
+      testDescription: "no weights",
+      message: "no dataset \"weight_hh_l0\"; it has weight_ih_l0 and inputs"
+    ) { $0["weight_hh_l0"] = nil },
+    Broken(
+      testDescription: "no input weights",
+      message: "no dataset \"weight_ih_l0\"; it has weight_hh_l0 and inputs"
+    ) { $0["weight_ih_l0"] = nil },
+    Broken(
+      testDescription: "weights that are not square",
+      message: "weight_hh_l0 is of shape [12, 3]; expected [units, units]"
+    ) { $0["weight_hh_l0"] = ([12, 3], []) },
+    Broken(
+      testDescription: "input weights for other units",
+      message: "weight_ih_l0 is of shape [4, 2]; expected [3, features]"
+    ) { $0["weight_ih_l0"] = ([4, 2], []) },
+    Broken(
+      testDescription: "a bias for other units",
+      message: "bias_hh_l0 is of shape [4]; expected [3]"
+    ) { $0["bias_hh_l0"] = ([4], []) },
+    Broken(
+      testDescription: "a second layer that does not fit",
+      message: "weight_ih_l1 is of shape [5, 2]; expected [5, 3]"
+    ) {
+      $0["weight_hh_l1"] = ([5, 5], [])
+      $0["weight_ih_l1"] = ([5, 2], [])
+    },
+    Broken(
+      testDescription: "no cell",
+      message: "no text attribute \"cell\" on the file; set it to rnn_tanh or rnn_relu"
+    ) { $0.cell = nil },
+    Broken(
+      testDescription: "a misspelt cell",
+      message: "the attribute \"cell\" is \"rnn-tan\"; expected rnn_tanh or rnn_relu; "
+        + "did you mean \"rnn_tanh\"?"
+    ) { $0.cell = "rnn-tan" },
+    Broken(
+      testDescription: "another cell",
+      message: "the attribute \"cell\" is \"lstm\"; expected rnn_tanh or rnn_relu"
+    ) { $0.cell = "lstm" },
+    Broken(
+      testDescription: "a weight that is not a number",
+      message: "weight_hh_l0 holds a number that is not finite, first at [1, 2]"
+    ) { $0["weight_hh_l0"] = ([3, 3], [0, 0, 0, 0, 0, .nan, 0, .infinity, 0]) },
+    Broken(
+      testDescription: "an infinite input",
+      message: "inputs holds a number that is not finite, first at [0, 2, 1]"
+    ) { $0["inputs"] = ([1, 3, 2], [0, 0, 0, 0, 0, .infinity]) },
+    Broken(
+      testDescription: "no inputs",
+      message: "no dataset \"inputs\" of shape [trajectories, time, features]; add it, or name a "
+        + "file that has it by --inputs X.h5"
+    ) { $0["inputs"] = nil },
+    Broken(
+      testDescription: "inputs of other features",
+      message: "inputs is of shape [1, 5, 4]; expected [trajectories, time, 2], as weight_ih_l0 "
+        + "takes 2 features"
+    ) { $0["inputs"] = ([1, 5, 4], []) },
+    Broken(
+      testDescription: "inputs of two dimensions",
+      message: "inputs is of shape [5, 2]; expected [trajectories, time, 2], as weight_ih_l0 "
+        + "takes 2 features"
+    ) { $0["inputs"] = ([5, 2], []) },
+    Broken(
+      testDescription: "fewer steps than the warm-up",
+      message: "inputs has 5 time steps, and the warm-up alone takes 5; expected at least 6, or a "
+        + "shorter --warmup", arguments: ["--warmup", "5"]
+    ) { _ in },
+    Broken(
+      testDescription: "fewer steps than asked for",
+      message: "inputs has 5 time steps, not the 2 + 4 of --warmup and --steps",
+      arguments: ["--warmup", "2", "--steps", "4"]
+    ) { _ in },
+    Broken(
+      testDescription: "both directions",
+      message: "the net reads its inputs in both directions, and so has no dynamics of one state; "
+        + "expected a net of one direction"
+    ) { $0["weight_hh_l0_reverse"] = ([3, 3], []) },
+  ]
+
+  @Test(arguments: nets)
+  func `a net that cannot be measured is answered with what would be right`(
+    _ broken: Broken
+  ) throws {
+    try withTemporaryDirectory { folder in
+      var net = SavedNet.zero
+      broken.breaking(&net)
+      let path = "\(folder)/m.h5"
+      try net.write(path)
+      let outcome = try run(
+        productsDirectory.appendingPathComponent("dynsweep").path,
+        ["spectrum", path, "--json"] + broken.arguments)
+      #expect(outcome.errors == "dynsweep: \(path): \(broken.message)\n")
+      #expect(outcome.status == 65)
+      #expect(outcome.output.isEmpty)
+    }
+  }
+
+  @Test func `what is no HDF5 file, or is not there, is said to be so`() throws {
+    try withTemporaryDirectory { folder in
+      let path = "\(folder)/m.h5"
+      #expect(try dynsweep("spectrum", path).errors == "dynsweep: \(path): no such file\n")
+      try "weights".write(toFile: path, atomically: true, encoding: .utf8)
+      let outcome = try dynsweep("spectrum", path)
+      #expect(
+        outcome.errors
+          == "dynsweep: \(path): not an HDF5 file; a recurrent net's weights, named as "
+          + "by PyTorch, were expected\n")
+      #expect(outcome.status == 65)
+    }
+  }
+}

@@ -1,0 +1,112 @@
+import Foundation
+import HDF5
+import TestSupport
+import Testing
+
+@Suite struct SpectrumTests {
+  private struct Spectrum: Decodable {
+    let exponents: [[Double]]
+    let mean: [Double]
+    let kaplanYorke: Double
+    let entropyRate: Double
+
+    enum CodingKeys: String, CodingKey {
+      case exponents, mean
+      case kaplanYorke = "kaplan_yorke"
+      case entropyRate = "entropy_rate"
+    }
+  }
+
+  private func spectrum(_ arguments: String...) throws -> Spectrum {
+    let outcome = try run(
+      productsDirectory.appendingPathComponent("dynsweep").path,
+      ["spectrum"] + arguments + ["--json"])
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    return try JSONDecoder().decode(Spectrum.self, from: Data(outcome.output.utf8))
+  }
+
+  private func expected(_ name: String) throws -> [Double] {
+    try File(fixture(name), .readAnyFormat).dataset("exponents").read()
+  }
+
+  // 1e-8 is what is asked for. Two layers start from a frame that is not generic, in which directions change places
+  // and stretch rounding; one layer agrees to 1e-13.
+  @Test(arguments: [("tanh-net.h5", "20"), ("stacked-net.h5", "30")])
+  func `exponents are NumPy's`(_ name: String, _ warmup: String) throws {
+    let found = try spectrum(fixture(name), "--warmup", warmup)
+    #expect(areClose(found.exponents.flatMap(\.self), try expected(name), within: 1e-8))
+    #expect(found.exponents.allSatisfy { $0 == $0.sorted(by: >) })
+    let count = Double(found.exponents.count)
+    for (index, mean) in found.mean.enumerated() {
+      let sum = found.exponents.reduce(0) { $0 + $1[index] }
+      #expect(abs(mean - sum / count) < 1e-14)
+    }
+    #expect(found.kaplanYorke == 0 && found.entropyRate == 0)
+  }
+
+  @Test func `in float32 every exponent above -6 is right to a thousandth`() throws {
+    let found = try spectrum(
+      fixture("tanh-net.h5"), "--warmup", "20", "--precision", "float32")
+    for (a, b) in zip(found.exponents.flatMap(\.self), try expected("tanh-net.h5")) where b > -6 {
+      #expect(abs(a - b) < 1e-3)
+    }
+  }
+
+  @Test func `the first exponents alone, and the last steps left out`() throws {
+    let all = try spectrum(fixture("tanh-net.h5"), "--warmup", "20", "--steps", "50")
+    let few = try spectrum(
+      fixture("tanh-net.h5"), "--warmup", "20", "--steps", "50", "--exponents", "3")
+    #expect(few.exponents.allSatisfy { $0.count == 3 })
+    // In the frame's order the first three are of the first; sorted, the largest is among them.
+    #expect(abs(few.mean[0] - all.mean[0]) < 0.05)
+    #expect(few.mean != (try spectrum(fixture("tanh-net.h5"), "--exponents", "3")).mean)
+  }
+
+  /// A cyclic shift of positive states, shrunk: all directions shrink alike, in any orthonormal frame.
+  private var rotation: SavedNet {
+    var net = SavedNet.zero
+    net.cell = "rnn_relu"
+    net["weight_hh_l0"] = ([3, 3], [0, 0.5, 0, 0, 0, 0.5, 0.5, 0, 0])
+    net["bias_ih_l0"] = ([3], [1, 1, 1])
+    return net
+  }
+
+  @Test(arguments: [false, true])
+  func `a scaled rotation of rectified units has the log of its scale`(_ isSingle: Bool) throws {
+    try withTemporaryDirectory { folder in
+      var net = rotation
+      net.isSingle = isSingle
+      try net.write("\(folder)/m.h5")
+      let found = try spectrum("\(folder)/m.h5")
+      #expect(areClose(found.mean, [Double](repeating: log(0.5), count: 3), within: 1e-14))
+    }
+  }
+
+  @Test func `an orthogonal map of rectified units has zeros, and so the full dimension`() throws {
+    try withTemporaryDirectory { folder in
+      var net = rotation
+      net["weight_hh_l0"] = ([3, 3], [0, 1, 0, 0, 0, 1, 1, 0, 0])
+      try net.write("\(folder)/m.h5")
+      let found = try spectrum("\(folder)/m.h5")
+      #expect(found.mean == [0, 0, 0] && found.kaplanYorke == 3 && found.entropyRate == 0)
+    }
+  }
+
+  @Test func `inputs may be in a file of their own`() throws {
+    try withTemporaryDirectory { folder in
+      var net = rotation
+      var inputs = SavedNet(cell: nil)
+      inputs["inputs"] = ([2, 4, 2], [])
+      net["inputs"] = nil
+      try net.write("\(folder)/m.h5")
+      try inputs.write("\(folder)/x.h5")
+      #expect(try spectrum("\(folder)/m.h5", "--inputs", "\(folder)/x.h5").exponents.count == 2)
+    }
+  }
+
+  @Test func `without --json there is a table for people`() throws {
+    let outcome = try dynsweep("spectrum", fixture("tanh-net.h5"), "--warmup", "20")
+    #expect(outcome.output.contains("3 trajectories, 100 steps after a warm-up of 20"))
+    #expect(outcome.output.contains("exponent  nats/step  deviation"))
+  }
+}
