@@ -140,5 +140,7 @@ let package = Package(
     tests(
       "EndToEndTests",
       ["Orchestration", "Results", "Observables", "Experiment", "Sweep", "dynsweep"]),
+    tests(
+      "FaultTests", ["Orchestration", "Results", "Experiment", "Schema", "Sweep", "dynsweep"]),
   ]
 )
