@@ -18,7 +18,7 @@ enum LaunchNote: Equatable {
     let words = text.split(separator: " ")
     let numbers = words.dropFirst().compactMap { Int($0) }
     guard let code = numbers.first.flatMap({ Int32(exactly: $0) }) else { return nil }
-    switch (words[0], numbers.count) {
+    switch (words.first, numbers.count) {
     case ("began", 2): self = .began(codeIfLost: code, process: Int32(clamping: numbers[1]))
     case ("ended", 1): self = .ended(code: code)
     case ("again", 2): self = .again(closed: numbers[1], code: code)

@@ -6,7 +6,7 @@ public func unifiedDifference(_ old: String, _ new: String) -> String {
   guard let first = touched.first else { return "" }
   var groups = [first...first]
   for index in touched.dropFirst() {
-    if index - groups[groups.count - 1].upperBound <= 2 * context {
+    if index - groups[groups.count - 1].upperBound <= 2 * context + 1 {
       groups[groups.count - 1] = groups[groups.count - 1].lowerBound...index
     } else {
       groups.append(index...index)
@@ -58,11 +58,12 @@ private func script(_ old: [String], _ new: [String]) -> [Step] {
   return steps
 }
 
-/// `@@ -line,count +line,count @@`.
+/// `@@ -line,count +line,count @@`, without a count of 1.
 private func heading(_ before: ArraySlice<Step>, _ shown: ArraySlice<Step>) -> String {
   func place(_ other: Character) -> String {
     let count = shown.count { $0.mark != other }
-    return "\(before.count { $0.mark != other } + (count > 0 ? 1 : 0)),\(count)"
+    let first = before.count { $0.mark != other } + (count > 0 ? 1 : 0)
+    return count == 1 ? "\(first)" : "\(first),\(count)"
   }
   return "@@ -\(place("+")) +\(place("-")) @@\n"
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Results
+import Sweep
 import TestSupport
 import Testing
 
@@ -34,7 +35,7 @@ import Testing
     try Sample.withCalmRun { folder in
       let job = try Job(
         Sample.run(folder, "a", "--workers", "2", "--snapshot-every", "0.001"),
-        fault: "\(kind):trial=4,step=5", limits: kind == "memory" ? "ulimit -v 4000000" : nil)
+        fault: "\(kind):trial=4,step=5", limits: kind == "memory" ? "ulimit -v 1200000" : nil)
       #expect(job.end() == 0, "\(job.errors)")
       try expectOnlyFourFailed(in: folder, reason: "were lost while they ran it")
     }
