@@ -97,11 +97,13 @@ struct RunCommand: ParsableCommand {
     }
     Interruption.listen()
     let session = try RunSession(self, design)
-    var runner = try SweepRunner(session.payload, file: sweep)
-    var sink = session.sink
-    let ending = try runInProcess(
-      session.order, runner: &runner, sink: &sink, observer: session.observer)
-    let code = try session.end(ending)
+    let code = session.endingAtOnceOnError {
+      var runner = try SweepRunner(session.payload, file: sweep)
+      var sink = session.sink
+      let ending = try runInProcess(
+        session.order, runner: &runner, sink: &sink, observer: session.observer)
+      return try session.end(ending)
+    }
     if code != 0 { throw ExitCode(code) }
   }
 
@@ -176,8 +178,10 @@ private struct DistributedRun {
       MPITransport(communicator), order: order, sink: session.sink, as: description,
       observer: session.observer,
       isInterrupted: { Interruption.isRequested || launched.isOrphaned })
-    let ending = try coordinator.run()
-    let ownCode = try session.end(ending, isRelaunched: launched.hasLauncher)
+    let (ending, ownCode) = session.endingAtOnceOnError(launched) {
+      let ending = try coordinator.run()
+      return (ending, try session.end(ending, isRelaunched: launched.hasLauncher))
+    }
     let code =
       ending == .outOfWorkers
       ? launched.askForRelaunch(closed: coordinator.scheduler.closedCount, code: ownCode)

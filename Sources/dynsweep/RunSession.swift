@@ -1,6 +1,7 @@
 import Experiment
 import Foundation
 import LinearAlgebra
+import MessagePassing
 import Orchestration
 import Results
 import Schema
@@ -92,6 +93,20 @@ struct RunSession {
       Failure.say(
         "dynsweep: too few workers are left; go on with: dynsweep run … -o \(path) --resume")
       return Failure.resumable
+    }
+  }
+
+  /// Does `body`; where that fails, says why and ends the process without closing the file: HDF5 can crash on closing one
+  /// that it could not write, and nothing acknowledged depends on it.
+  func endingAtOnceOnError<Value>(
+    _ launched: LaunchedProcess = LaunchedProcess(environment: [:]), _ body: () throws -> Value
+  ) -> Value {
+    do { return try body() } catch {
+      Failure.say("dynsweep: \(error)")
+      // The sink, and with it the file, is still held.
+      withExtendedLifetime(sink) {
+        MPIProcess.endAtOnce(code: launched.end(code: Failure.code(of: error)))
+      }
     }
   }
 

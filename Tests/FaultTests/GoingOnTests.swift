@@ -10,7 +10,7 @@ private func design(_ training: String) throws -> TrialDesign {
   let plan = try SweepPlan(
     text: """
       task: {name: lag-echo, batch: 4, length: 12, lag: 3, validation_samples: 8}
-      model: {cell: lstm, width: 5}
+      model: {cell: rnn, width: 6}
       training: {steps: 9, clip: 0.5, warmup: 4, checkpoints: {count: 4}, \(training)}
       observe: {lyapunov: {trajectories: 1, steps: 8, warmup: 2}, effective_rank: {samples: 8}}
       """, file: "test.yaml", schema: ExperimentSchema.section)

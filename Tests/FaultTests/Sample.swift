@@ -41,7 +41,8 @@ enum Sample {
     _ folder: String, _ name: String = "a", _ comment: @autoclosure () -> String = ""
   ) throws {
     let comment = comment()
-    #expect(try compare("\(folder)/calm.h5", "\(folder)/\(name).h5") == [], "\(comment)")
+    let differences = try compare("\(folder)/calm.h5", "\(folder)/\(name).h5")
+    #expect(differences.isEmpty, "\(comment): \(differences)")
     let names = try FileManager.default.contentsOfDirectory(atPath: folder)
     let left = names.filter { $0.hasPrefix("\(name).h5.") }
     #expect(left == [], "\(comment)")

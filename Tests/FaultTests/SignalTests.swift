@@ -15,7 +15,10 @@ enum Receiver: CaseIterable {
     _ receiver: Receiver, _ signal: Int32
   ) throws {
     try Sample.withCalmRun { folder in
-      let job = try Job(Sample.run(folder, "a", "--workers", "2"), fault: "slow")
+      // Open MPI's launcher passes on SIGTERM and SIGINT after 3 s: the sweep must take longer.
+      let fault = Array(repeating: "slow", count: receiver == .launcher ? 8 : 1)
+      let job = try Job(
+        Sample.run(folder, "a", "--workers", "2"), fault: fault.joined(separator: ";"))
       try #require(job.wait { isTraining("\(folder)/a.h5") }, "\(job.errors)")
       let process =
         switch receiver {
