@@ -40,6 +40,7 @@ func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 
 /// Files beside tests that are read by path, not built.
 let fixtures = [
+  "FaultTests": ["Fixtures"],
   "LinearAlgebraTests": ["Fixtures/exponential.py"],
   "NetworksTests": ["Fixtures"],
   "ObservablesTests": ["Fixtures"],
@@ -150,5 +151,7 @@ let package = Package(
     tests(
       "EndToEndTests",
       ["Orchestration", "Results", "Observables", "Experiment", "Sweep", "dynsweep"]),
+    tests(
+      "FaultTests", ["Orchestration", "Results", "Experiment", "Schema", "Sweep", "dynsweep"]),
   ]
 )

@@ -23,15 +23,25 @@ extension TrialDesign {
   /// Trains the net and observes it at every checkpoint.
   ///
   /// - Parameters:
-  ///   - eachStep: Called before each training step with its number.
+  ///   - state: Where to go on; from the start where nil. The rest is bitwise what it would have been.
+  ///   - eachStep: Called before each training step and each checkpoint with the number of updates made, and with a
+  ///     function that tells the trial's state.
+  ///   - eachPulse: Called as `eachStep`, now and then while something that takes long is observed.
   ///   - report: Called with each observation, in order.
   /// - Throws: What `eachStep` and `report` throw.
   public func run(
-    eachStep: (Int) throws -> Void = { _ in }, report: (Observation) throws -> Void
+    from state: TrialState? = nil,
+    eachStep: (_ step: Int, _ state: () -> TrialState) throws -> Void = { _, _ in },
+    eachPulse: (_ step: Int, _ state: () -> TrialState) -> Void = { _, _ in },
+    report: (Observation) throws -> Void
   ) throws -> TrialEnding {
     switch training.precision {
-    case .float32: try Trial<Float>(self).run(eachStep: eachStep, report: report)
-    case .float64: try Trial<Double>(self).run(eachStep: eachStep, report: report)
+    case .float32:
+      try Trial<Float>(self).run(
+        from: state, eachStep: eachStep, eachPulse: eachPulse, report: report)
+    case .float64:
+      try Trial<Double>(self).run(
+        from: state, eachStep: eachStep, eachPulse: eachPulse, report: report)
     }
   }
 }
@@ -52,23 +62,34 @@ private struct Trial<Element: Scalar> {
   }
 
   func run(
-    eachStep: (Int) throws -> Void, report: (Observation) throws -> Void
+    from state: TrialState?, eachStep: (Int, () -> TrialState) throws -> Void,
+    eachPulse: (Int, () -> TrialState) -> Void, report: (Observation) throws -> Void
   ) throws -> TrialEnding {
-    for (checkpoint, step) in checkpoints.enumerated() {
+    let first = state.map { $0.restore(trainer) } ?? 0
+    for checkpoint in first..<checkpoints.count {
+      let step = checkpoints[checkpoint]
+      let present = { TrialState(of: trainer, nextCheckpoint: checkpoint) }
       while trainer.step < step {
-        try eachStep(trainer.step)
+        try eachStep(trainer.step, present)
         trainer.computeGradient()
         guard trainer.loss.isFinite else { return .diverged(step: trainer.step) }
         trainer.update()
       }
-      try eachStep(step)
+      try eachStep(step, present)
       trainer.computeGradient()
-      subject.beginCheckpoint()
-      try report(
-        Observation(
-          checkpoint: checkpoint, step: step, values: observers.flatMap { $0.values() }))
+      let values = observe { eachPulse(step, present) }
+      try report(Observation(checkpoint: checkpoint, step: step, values: values))
       guard trainer.loss.isFinite else { return .diverged(step: step) }
     }
     return .complete
+  }
+
+  private func observe(_ eachPulse: () -> Void) -> [Double] {
+    withoutActuallyEscaping(eachPulse) { eachPulse in
+      subject.onPulse = eachPulse
+      defer { subject.onPulse = nil }
+      subject.beginCheckpoint()
+      return observers.flatMap { $0.values() }
+    }
   }
 }

@@ -45,6 +45,19 @@ public final class Storage<Element: Scalar> {
     }
   }
 
+  /// The elements as they lie in this machine's memory.
+  public var bytes: [UInt8] {
+    get { Array(UnsafeRawBufferPointer(start: base, count: byteCount)) }
+    set {
+      precondition(newValue.count == byteCount, "\(newValue.count) bytes for \(byteCount)")
+      newValue.withUnsafeBytes {
+        UnsafeMutableRawBufferPointer(start: base, count: byteCount).copyMemory(from: $0)
+      }
+    }
+  }
+
+  private var byteCount: Int { count * MemoryLayout<Element>.stride }
+
   /// Takes over as many elements as this storage has, from `offset` of another on.
   public func copy(from other: Storage, at offset: Int = 0) {
     precondition(

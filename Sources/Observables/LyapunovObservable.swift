@@ -102,7 +102,8 @@ struct LyapunovObservable: Observable {
       subject.trainer.task.fillProbe(
         trajectories: trajectories, steps: warmup + steps, inputs: &$0)
     }
-    return LyapunovObserver(estimator, inputs: inputs, warmup: warmup, steps: steps)
+    return LyapunovObserver(
+      estimator, inputs: inputs, warmup: warmup, steps: steps, pulse: { subject.pulse() })
   }
 }
 
@@ -111,10 +112,13 @@ private final class LyapunovObserver<Element: Scalar>: Observer {
   private let inputs: Storage<Element>
   private let warmup: Int
   private let steps: Int
+  private let pulse: () -> Void
 
   init(
-    _ estimator: LyapunovEstimator<Element>, inputs: Storage<Element>, warmup: Int, steps: Int
+    _ estimator: LyapunovEstimator<Element>, inputs: Storage<Element>, warmup: Int, steps: Int,
+    pulse: @escaping () -> Void
   ) {
+    self.pulse = pulse
     self.estimator = estimator
     self.inputs = inputs
     self.warmup = warmup
@@ -122,7 +126,9 @@ private final class LyapunovObserver<Element: Scalar>: Observer {
   }
 
   func values() -> [Double] {
-    let rows = estimator.exponents(inputs: inputs, warmup: warmup, steps: steps)
+    let rows = estimator.exponents(inputs: inputs, warmup: warmup, steps: steps) { [pulse] _ in
+      pulse()
+    }
     let statistics = TrajectoryStatistics(rows)
     let spectrum = LyapunovSpectrum(statistics.means)
     return [spectrum.maximum, spectrum.kaplanYorkeDimension, spectrum.entropyRate]

@@ -5,6 +5,8 @@ public import Training
 public final class Subject<Element: Scalar> {
   public let trainer: Trainer<Element>
   public let evaluator: Evaluator<Element>
+  /// Called now and then while something that takes long is observed.
+  public var onPulse: (() -> Void)?
   private var spectra: [Spectrum: [Double]] = [:]
   private var representations: [Int: Matrix<Double>] = [:]
 
@@ -12,6 +14,9 @@ public final class Subject<Element: Scalar> {
     let samples: Int
     let isCentered: Bool
   }
+
+  /// To be called by observers at every step of what may take longer than a second.
+  public func pulse() { onPulse?() }
 
   public init(_ trainer: Trainer<Element>) {
     self.trainer = trainer

@@ -42,7 +42,7 @@ public final class Coordinator<Link: Transport, Sink: RecordSink> {
     self.description = description
     self.observer = observer
     self.isInterrupted = isInterrupted
-    scheduler = Scheduler(flops: order.flops, closed: order.closed, settings: order.scheduling)
+    scheduler = order.scheduler
     closedBefore = scheduler.closedCount
     flushing = Rhythm(every: order.flushSeconds)
   }
@@ -56,7 +56,11 @@ public final class Coordinator<Link: Transport, Sink: RecordSink> {
   public func run() throws -> SweepEnding {
     guard link.size > 1 else { throw OrchestrationError.noWorkers }
     let ending: SweepEnding
-    do { ending = try serve() } catch {
+    do {
+      ending = try serve()
+      // Now, since whoever sent a signal may not wait for the workers' goodbyes.
+      try sink.flush()
+    } catch {
       // The first error is the one to tell; goodbyes are only tried.
       try? dismissAll()
       throw error
@@ -87,6 +91,10 @@ public final class Coordinator<Link: Transport, Sink: RecordSink> {
       try carryOut(scheduler.handle(.interrupted, at: now), at: now)
       return .interrupted
     }
+    if order.canRelaunch, isRelaunchWorthwhile {
+      try carryOut(scheduler.handle(.interrupted, at: now), at: now)
+      return .outOfWorkers
+    }
     guard scheduler.workerCount == 0 else {
       lastPresence = now
       return nil
@@ -98,6 +106,13 @@ public final class Coordinator<Link: Transport, Sink: RecordSink> {
       throw OrchestrationError.allUnfit(reason: lastUnfitness)
     }
     return .outOfWorkers
+  }
+
+  /// Whether a launch with all workers would gain much more time than it takes.
+  private var isRelaunchWorthwhile: Bool {
+    let gone = departed.union(localWorkers.dead).union(lostWorkers).count
+    guard gone > 0, let left = scheduler.secondsLeft else { return false }
+    return left * Double(gone) / Double(link.size - 1) > 30
   }
 
   private func tellProgress(at now: Double) {
@@ -205,6 +220,8 @@ public final class Coordinator<Link: Transport, Sink: RecordSink> {
         lostWorkers.insert(worker)
         link.abandon(worker)
         observer.notice(.lost(worker: worker, reason: reason))
+        sink.setLosses(scheduler.lossHistory)
+        if order.trialSeconds < .infinity { localWorkers.end(worker) }
       }
     }
   }
@@ -236,6 +253,7 @@ public final class Coordinator<Link: Transport, Sink: RecordSink> {
       try lookAfterLocalWorkers(at: monotonicSeconds())
       pause.sleep()
     }
+    for worker in 1..<link.size where !departed.contains(worker) { localWorkers.end(worker) }
   }
 
   /// Those given up for their silence are not waited for either.

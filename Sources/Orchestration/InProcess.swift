@@ -33,7 +33,7 @@ private struct Solo {
   private var mustLeaveTrial = false
 
   init(_ order: SweepOrder, observer: SweepObserver, isInterrupted: @escaping () -> Bool) {
-    scheduler = Scheduler(flops: order.flops, closed: order.closed, settings: order.scheduling)
+    scheduler = order.scheduler
     closedBefore = scheduler.closedCount
     flushing = Rhythm(every: order.flushSeconds)
     self.observer = observer

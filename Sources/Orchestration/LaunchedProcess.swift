@@ -15,19 +15,34 @@ public struct LaunchedProcess: Sendable {
   }
 
   /// Tells the launcher that the sweep runs, and what exit code it should take a sudden death of the coordinator for.
-  public func begin(codeIfLost: Int32) { write(codeIfLost) }
+  public func begin(codeIfLost: Int32) {
+    write(.began(codeIfLost: codeIfLost, process: ProcessInfo.processInfo.processIdentifier))
+  }
 
   /// Tells the launcher how the sweep has ended.
   ///
   /// - Returns: The code that this process should end with: 0 where the launcher was told, since MPI's own launcher would
   ///   complain of any other.
-  public func end(code: Int32) -> Int32 { write(code) ? 0 : code }
+  public func end(code: Int32) -> Int32 { write(.ended(code: code)) ? 0 : code }
+
+  /// Asks the launcher to launch the sweep anew, with all its workers.
+  ///
+  /// - Parameters:
+  ///   - closed: Trials closed so far; where they grow no more, the launcher gives up.
+  ///   - code: What it should then end with.
+  /// - Returns: The code that this process should end with.
+  public func askForRelaunch(closed: Int, code: Int32) -> Int32 {
+    write(.again(closed: closed, code: code)) ? 0 : code
+  }
+
+  /// Whether a launcher started this process and waits for what it says.
+  public var hasLauncher: Bool { note != nil }
 
   /// Whether there was a launcher and it was killed: then nobody waits for this sweep any more.
   public var isOrphaned: Bool { launcher.map { !processExists($0) } ?? false }
 
-  @discardableResult private func write(_ code: Int32) -> Bool {
+  @discardableResult private func write(_ news: LaunchNote) -> Bool {
     guard let note else { return false }
-    return (try? String(code).write(toFile: note, atomically: true, encoding: .utf8)) != nil
+    return (try? news.text.write(toFile: note, atomically: true, encoding: .utf8)) != nil
   }
 }

@@ -65,6 +65,9 @@ public struct Launcher: Equatable, Sendable {
     case .openMPI(let major):
       list += major >= 5 ? ["--with-ft", "mpi"] : ["--enable-recovery"]
       // The coordinator sleeps, so that there is one process more than there are cores.
+      // A launcher that is told to end waits so long, then sends SIGTERM, waits again and sends SIGKILL: with the
+      // default of 1 s there is little time for snapshots.
+      if major < 5 { list += ["--mca", "odls_base_sigkill_timeout", "3"] }
       list += ["--oversubscribe", "--bind-to", "none", "-x", "OPENBLAS_NUM_THREADS"]
       if isRoot { list.append("--allow-run-as-root") }
     case .mpich: list.append("-disable-auto-cleanup")

@@ -1,3 +1,5 @@
+import Foundation
+
 /// The workers on the coordinator's own machine, whose deaths it can see at once instead of waiting for a silence.
 struct LocalWorkers {
   private var processes: [Int: Int32] = [:]
@@ -10,6 +12,11 @@ struct LocalWorkers {
   ) {
     guard description.host == coordinator.host, processExists(description.process) else { return }
     processes[worker] = description.process
+  }
+
+  /// Ends a worker that does not leave when the sweep is over: its launcher would wait for it for ever.
+  func end(_ worker: Int) {
+    if let process = processes[worker] { kill(process, SIGKILL) }
   }
 
   /// - Returns: Those that have died since the last look.

@@ -8,6 +8,13 @@ public protocol RecordSink {
   /// Takes note of where a trial stands; the records that belong to it came before.
   mutating func setStatus(_ standing: TrialStanding) throws
 
+  /// Keeps the workers that trials have cost so far for a later run; does nothing unless implemented.
+  mutating func setLosses(_ losses: LossHistory)
+
   /// Puts everything taken so far where a crash cannot take it: first the records, then the standings.
   mutating func flush() throws
+}
+
+extension RecordSink {
+  public mutating func setLosses(_ losses: LossHistory) {}
 }

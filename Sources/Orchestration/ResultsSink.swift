@@ -6,9 +6,17 @@ public final class ResultsSink: RecordSink {
   /// nil once closed.
   private var writer: ResultsWriter?
   private let parameterCount: (Int) -> Int
+  private let snapshots: SnapshotFolder?
+  private var sweeping = Rhythm(every: 10)
 
-  /// - Parameter parameterCount: Trained numbers of a trial's net.
-  public init(_ writer: consuming ResultsWriter, parameterCount: @escaping (Int) -> Int) {
+  /// - Parameters:
+  ///   - snapshots: From which those of closed trials are removed.
+  ///   - parameterCount: Trained numbers of a trial's net.
+  public init(
+    _ writer: consuming ResultsWriter, snapshots: SnapshotFolder? = nil,
+    parameterCount: @escaping (Int) -> Int
+  ) {
+    self.snapshots = snapshots
     self.writer = consume writer
     self.parameterCount = parameterCount
   }
@@ -28,8 +36,33 @@ public final class ResultsSink: RecordSink {
         reason: standing.reason.isEmpty ? nil : standing.reason))
   }
 
-  public func flush() throws { try writer?.flush() }
+  public func flush() throws {
+    try writer?.flush()
+    if sweeping.isDue(at: monotonicSeconds()) { try removeClosed() }
+  }
 
-  /// Flushes, and closes the file in good order.
-  public func close() throws { try writer.take()?.close() }
+  public func setLosses(_ losses: LossHistory) {
+    // Without it a later run only learns them again.
+    try? snapshots?.saveLosses(losses)
+  }
+
+  /// Removes the snapshots of trials whose results are on the disk.
+  private func removeClosed() throws {
+    let statuses = writer?.statuses ?? []
+    let closed = (snapshots?.trials ?? []).filter {
+      statuses.indices.contains($0) && statuses[$0].isClosed
+    }
+    guard !closed.isEmpty else { return }
+    try writer?.synchronize()
+    for trial in closed { snapshots?.remove(trial: trial) }
+  }
+
+  /// Flushes, and closes the file in good order. The snapshots' folder goes where nothing is left to do with it.
+  public func close() throws {
+    try writer?.flush()
+    try removeClosed()
+    let isDone = writer?.statuses.allSatisfy(\.isClosed) ?? false
+    try writer.take()?.close()
+    if let snapshots, isDone || snapshots.isUseless { snapshots.remove() }
+  }
 }

@@ -8,6 +8,17 @@ public struct SweepOrder: Sendable {
   public var flops: [Double]
   /// Trials that are closed already and not to be run.
   public var closed: Set<Int>
+  /// How often each trial was begun in earlier runs; empty where there was none.
+  public var attempts: [Int] = []
+  /// The workers that trials cost in earlier runs.
+  public var history = LossHistory()
+  /// What a trial may take, in seconds. Workers see to it themselves; one that does not even do that is given up and
+  /// ended earlier than one that is only silent.
+  public var trialSeconds = Double.infinity {
+    didSet { scheduling.patience = min(scheduling.patience, 5 + 3 * trialSeconds) }
+  }
+  /// Whether someone can launch the sweep anew with all workers, once it pays.
+  public var canRelaunch = false
   public var scheduling = SchedulerSettings()
   /// How often a worker at work gives a sign of life, in seconds.
   public var heartbeatSeconds = 1.0
@@ -17,6 +28,12 @@ public struct SweepOrder: Sendable {
   public var arrivalSeconds = 60.0
   /// How long to wait for the workers to leave at the end, in seconds.
   public var goodbyeSeconds = 5.0
+
+  /// A scheduler at the sweep's beginning, or where an earlier run left off.
+  var scheduler: Scheduler {
+    Scheduler(
+      flops: flops, closed: closed, attempts: attempts, history: history, settings: scheduling)
+  }
 
   public init(payload: [UInt8] = [], flops: [Double], closed: Set<Int> = []) {
     self.payload = payload

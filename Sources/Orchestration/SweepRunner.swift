@@ -7,11 +7,22 @@ import Training
 public struct SweepRunner: TrialRunner {
   private let plan: SweepPlan
   private let quantities: [Quantity]
+  private let snapshots: SnapshotKeeping?
+  private let trialSeconds: Double
+  private let faults = FaultInjection()
 
-  /// - Parameter quantities: The sweep's common row.
-  public init(_ plan: SweepPlan, quantities: [Quantity]) {
+  /// - Parameters:
+  ///   - quantities: The sweep's common row.
+  ///   - snapshots: How unfinished trials are kept; not at all where nil.
+  ///   - trialSeconds: What a trial may take, in all its attempts that went on from one another; then it is failed.
+  public init(
+    _ plan: SweepPlan, quantities: [Quantity], snapshots: SnapshotKeeping? = nil,
+    trialSeconds: Double = .infinity
+  ) {
     self.plan = plan
     self.quantities = quantities
+    self.snapshots = snapshots
+    self.trialSeconds = trialSeconds
   }
 
   public mutating func run(
@@ -20,16 +31,50 @@ public struct SweepRunner: TrialRunner {
   ) throws -> TrialOutcome {
     let design = try SweepDesign.design(plan, trial: trial)
     let map = RowMap(design.quantities, in: quantities)
-    let ending = try design.run(eachStep: heartbeat) { observation in
-      try report(
-        CheckpointRecord(
-          checkpoint: observation.checkpoint, step: observation.step,
-          values: map.row(observation.values)))
+    let identity = TrialSnapshot.Identity(
+      sweepSHA256: snapshots?.sweepSHA256 ?? "", trial: trial, seed: design.seed,
+      precision: design.training.precision.rawValue)
+    let earlier = snapshot(of: identity, attempt: attempt, for: design)
+    for record in earlier?.records ?? [] { try report(record) }
+    var vigil = TrialVigil(identity, snapshots, limit: trialSeconds, from: earlier)
+    let ending = try design.run(from: earlier?.state) { step, state in
+      try faults.strike(trial: trial, step: step, attempt: attempt) { step in
+        try vigil.pass(step, heartbeat: heartbeat, state: state)
+      }
+      try vigil.pass(step, heartbeat: heartbeat, state: state)
+    } eachPulse: { step, state in
+      vigil.pulse(step, heartbeat: heartbeat, state: state)
+    } report: { observation in
+      vigil.take(CheckpointRecord(observation, map), report: report)
     }
+    try vigil.tellDeferred()
+    return TrialOutcome(ending, steps: design.training.steps)
+  }
+
+  private func snapshot(
+    of identity: TrialSnapshot.Identity, attempt: Int, for design: TrialDesign
+  ) -> TrialSnapshot? {
+    guard let found = snapshots?.snapshot(of: identity, attempt: attempt),
+      design.accepts(found.state), found.records.count == found.state.nextCheckpoint
+    else { return nil }
+    return found
+  }
+}
+
+extension CheckpointRecord {
+  fileprivate init(_ observation: Observation, _ map: RowMap) {
+    self.init(
+      checkpoint: observation.checkpoint, step: observation.step,
+      values: map.row(observation.values))
+  }
+}
+
+extension TrialOutcome {
+  fileprivate init(_ ending: TrialEnding, steps: Int) {
     switch ending {
-    case .complete: return .complete(steps: design.training.steps)
+    case .complete: self = .complete(steps: steps)
     case .diverged(let step):
-      return .diverged(steps: step, reason: "the loss was not finite at step \(step)")
+      self = .diverged(steps: step, reason: "the loss was not finite at step \(step)")
     }
   }
 }

@@ -57,6 +57,10 @@ extension MessageEncoder {
   private mutating func append(_ record: CheckpointRecord, of assignment: Assignment) {
     append(WorkerNews.Kind.record.rawValue)
     append(assignment)
+    append(record)
+  }
+
+  mutating func append(_ record: CheckpointRecord) {
     append(record.checkpoint)
     append(record.step)
     append(record.values)
@@ -93,7 +97,7 @@ extension MessageDecoder {
     }
   }
 
-  private mutating func record() throws(MessagePassingError) -> CheckpointRecord {
+  mutating func record() throws(MessagePassingError) -> CheckpointRecord {
     CheckpointRecord(
       checkpoint: try integer(), step: try integer(), values: try doubles())
   }

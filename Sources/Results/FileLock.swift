@@ -7,7 +7,7 @@ import Foundation
 /// kind of lock to another.
 struct FileLock: ~Copyable {
   private let descriptor: Int32
-  private let lockPath: String
+  let lockPath: String
 
   /// Takes the right to write `path`, at once or not at all.
   init(for path: String) throws(ResultsError) {

@@ -2,11 +2,18 @@
 public struct FlushPolicy: Sendable {
   /// Under load, at most this often.
   public var interval: Duration
+  /// At most this often, and at the end, the file is brought to the disk (`fsync`), where it survives the death of the
+  /// machine too. Every flush would be hard on a disk that many share.
+  public var synchronizationInterval: Duration
   /// Memory that rows on their way may take.
   public var bufferLimit: Int
 
-  public init(interval: Duration = .milliseconds(500), bufferLimit: Int = 33_554_432) {
+  public init(
+    interval: Duration = .milliseconds(500), synchronizationInterval: Duration = .seconds(10),
+    bufferLimit: Int = 33_554_432
+  ) {
     self.interval = interval
+    self.synchronizationInterval = synchronizationInterval
     self.bufferLimit = bufferLimit
   }
 }

@@ -50,9 +50,11 @@ extension ResultsError: CustomStringConvertible {
       "\(path): an HDF5 file, but not a results file of dynsweep: \(reason)"
     case .damaged(let path, let reason):
       "\(path): a damaged results file: \(reason)"
-    case .sweepChanged(let path, _, _):
+    case .sweepChanged(let path, let recorded, let given):
       "\(path): the sweep has changed since the file was made; "
-        + "restore the sweep, or write another file with -o FILE.h5"
+        + "restore the sweep, or write another file with -o FILE.h5\n"
+        + "--- the sweep in \(path)\n+++ the sweep given\n"
+        + unifiedDifference(recorded, given)
     case .noVariable(let name, let path, let available):
       "\(path): no variable \"\(name)\"; it has \(available.joined(separator: ", "))"
     case .cannotWrite(let path, let reason, let diskIsFull):

@@ -23,6 +23,7 @@ extension ResultsWriter {
     unlink(partial)
     do {
       try build(partial, layout)
+      try bringToDisk(partial)
       guard rename(partial, path) == 0 else {
         throw ResultsError.cannotCreate(path: path, reason: String(cString: strerror(errno)))
       }
@@ -39,7 +40,7 @@ extension ResultsWriter {
   }
 
   /// Makes the whole file: attributes, variables and their dimensions.
-  private static func build(_ path: String, _ layout: ResultsLayout) throws(HDF5Error) {
+  static func build(_ path: String, _ layout: ResultsLayout) throws(HDF5Error) {
     let file = try File(creating: path)
     try file.setAttribute("title", layout.title)
     try file.setAttribute("Conventions", conventions)
@@ -75,7 +76,7 @@ extension ResultsWriter {
   }
 
   /// Refuses before a byte is written what would not fit: HDF5 takes a full disk badly.
-  private static func requireRoom(
+  static func requireRoom(
     for layout: ResultsLayout, at path: String
   ) throws(ResultsError) {
     let directory = URL(fileURLWithPath: path).deletingLastPathComponent().path

@@ -13,12 +13,12 @@ extension ResultsWriter {
   ) throws(ResultsError) -> ResultsWriter {
     guard FileManager.default.fileExists(atPath: path) else { throw .missing(path: path) }
     let lock = try FileLock(for: path)
-    let (statuses, failures) = try progress(in: path, of: layout)
+    let (statuses, failures, attempts) = try progress(in: path, of: layout)
     do {
       let file = try File(path, .writeAfterCrash)
       return ResultsWriter(
         lock: lock, file: file, layout: layout, policy: policy, statuses: statuses,
-        failures: failures)
+        failures: failures, attempts: attempts)
     } catch {
       throw .damaged(path: path, reason: "\(error)")
     }
@@ -28,7 +28,7 @@ extension ResultsWriter {
   /// and has its variables.
   private static func progress(
     in path: String, of layout: ResultsLayout
-  ) throws(ResultsError) -> ([TrialStatus], FailureLog) {
+  ) throws(ResultsError) -> ([TrialStatus], FailureLog, [Int]) {
     let reader = try ResultsReader(path)
     guard reader.header.sweepSHA256 == sha256(layout.sweep) else {
       throw .sweepChanged(path: path, recorded: reader.header.sweep, given: layout.sweep)
@@ -41,6 +41,10 @@ extension ResultsWriter {
           path: path, reason: "\(name) is of shape \(found), not \(variable.dataset.shape)")
       }
     }
-    return (try reader.statuses(), FailureLog(try reader.texts(of: "failures").joined()))
+    let attempts: [Int32] = try reader.numbers(of: "attempts", trials: 0..<reader.trialCount)
+    return (
+      try reader.statuses(), FailureLog(try reader.texts(of: "failures").joined()),
+      attempts.map { max(0, Int($0)) }
+    )
   }
 }

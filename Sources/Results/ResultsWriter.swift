@@ -4,7 +4,8 @@ public import Sweep
 /// Writes one sweep's results, row by row, into a file that others may read meanwhile (SWMR).
 ///
 /// A row or an update is *acknowledged* once a `flush()` after it has returned: it then survives
-/// the death of this process, though not that of the machine. A status is written only after all
+/// the death of this process; that of the machine only once the file has been brought to the disk
+/// too, as `FlushPolicy` says. A status is written only after all
 /// rows given before it are acknowledged, so that a trial that the file calls complete has its
 /// rows. What a failed flush could not write is kept for the next one.
 ///
@@ -23,11 +24,16 @@ public struct ResultsWriter: ~Copyable {
   var failures: FailureLog
   var writtenFailures: FailureLog
   var lastFlush = ContinuousClock.now
+  var lastSynchronization = ContinuousClock.now
+  /// How often each trial was begun by earlier writers.
+  public let attempts: [Int]
 
   init(
     lock: consuming FileLock, file: consuming File, layout: ResultsLayout, policy: FlushPolicy,
-    statuses: [TrialStatus], failures: FailureLog = FailureLog()
+    statuses: [TrialStatus], failures: FailureLog = FailureLog(),
+    attempts: [Int] = []
   ) {
+    self.attempts = attempts
     path = file.path
     table = Table(of: layout)
     rows = PendingRows(width: layout.rowWidth, checkpointCount: layout.checkpointCount)
@@ -98,6 +104,15 @@ public struct ResultsWriter: ~Copyable {
     rows.removeAll()
     updates.removeAll(keepingCapacity: true)
     lastFlush = .now
+    if lastSynchronization.duration(to: .now) >= policy.synchronizationInterval {
+      try synchronize()
+    }
+  }
+
+  /// Brings everything acknowledged to the disk.
+  public mutating func synchronize() throws(ResultsError) {
+    lastSynchronization = .now
+    try bringToDisk(path)
   }
 
   /// Writes all that waits and closes the file, which is then as good as any HDF5 file.
@@ -105,6 +120,7 @@ public struct ResultsWriter: ~Copyable {
     try flush()
     let path = path
     do { try file.close() } catch { throw ResultsError(writing: path, error) }
+    try bringToDisk(path)
   }
 }
 

@@ -86,6 +86,9 @@ extension Scheduler {
     return Array(held[begun..<(begun < atHand ? atHand : held.count)])
   }
 
+  /// The workers that trials have cost so far, those of earlier runs included.
+  public var lossHistory: LossHistory { losses.history }
+
   /// - Returns: The end of a trial that has now cost too many workers.
   private mutating func blame(
     _ suspects: [Int], for worker: Int, reason: String
@@ -101,7 +104,9 @@ extension Scheduler {
     closedCount += 1
     failedCount += 1
     losses.clear(trial)
-    let names = workersLost.map(String.init).joined(separator: " and ")
+    let names = workersLost.map {
+      $0 == SchedulerLosses.earlierWorker ? "one of an earlier run" : String($0)
+    }.joined(separator: " and ")
     return standing(
       of: Assignment(trial: trial, attempt: Int(trials[trial].attempt)), .failed, on: worker,
       reason: "workers \(names) were lost while they ran it; the last one: \(reason)")

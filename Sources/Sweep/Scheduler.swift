@@ -49,8 +49,11 @@ public struct Scheduler {
   /// - Parameters:
   ///   - flops: Each trial's floating-point operations, estimated; at most 2³¹ trials.
   ///   - closed: Trials that are not to be run.
+  ///   - attempts: How often each trial was begun in earlier runs; none was where empty.
+  ///   - history: The workers that trials cost in earlier runs.
   public init(
-    flops: [Double], closed: Set<Int> = [], settings: SchedulerSettings = SchedulerSettings()
+    flops: [Double], closed: Set<Int> = [], attempts: [Int] = [],
+    history: LossHistory = LossHistory(), settings: SchedulerSettings = SchedulerSettings()
   ) {
     precondition(flops.count <= Int(Int32.max), "\(flops.count) trials")
     precondition(
@@ -59,6 +62,10 @@ public struct Scheduler {
     self.settings = settings
     trials = Array(repeating: TrialState(), count: flops.count)
     for trial in closed where flops.indices.contains(trial) { trials[trial].isClosed = true }
+    for (trial, count) in zip(trials.indices, attempts) {
+      trials[trial].attempt = Int32(clamping: count)
+    }
+    losses = SchedulerLosses(history)
     pool = SchedulerPool(flops: flops, excluding: closed)
     closedCount = flops.count - pool.count
     costModel = SchedulerCostModel(meanFlops: pool.totalFlops / Double(max(pool.count, 1)))

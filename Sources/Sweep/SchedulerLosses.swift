@@ -12,6 +12,17 @@ struct SchedulerLosses {
   private var unexplained: [Int: Int] = [:]
   private var nextLoss = 0
 
+  init() {}
+
+  /// For a later run to start from.
+  var history: LossHistory {
+    let groups = Dictionary(grouping: suspicion.keys) { suspicion[$0] ?? -1 }
+    return LossHistory(
+      charged: workersLost.mapValues(\.count),
+      suspected: groups.filter { unexplained[$0.key] != nil }.sorted { $0.key < $1.key }
+        .map { $0.value.sorted() })
+  }
+
   /// Whether the trial must run with no other in its batch.
   func mustRunAlone(_ trial: Int) -> Bool {
     if !workersLost.isEmpty, workersLost[trial] != nil { return true }

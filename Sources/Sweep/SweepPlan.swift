@@ -93,6 +93,15 @@ extension SweepPlan: Equatable {
   }
 }
 
+extension SweepPlan {
+  /// Whether this sweep is `other` with more replicates: its trials and after them more.
+  public func extends(_ other: SweepPlan) -> Bool {
+    name == other.name && seed == other.seed && replicates > other.replicates
+      && axes == other.axes && lattice == other.lattice && survivors == other.survivors
+      && template == other.template
+  }
+}
+
 /// One trial: its place in the sweep, its seed and everything that it is set to.
 public struct TrialConfiguration: Hashable, Sendable {
   /// 0..<trialCount.

@@ -87,6 +87,19 @@ public final class Trainer<Element: Scalar> {
     hasGradient = false
   }
 
+  /// Goes on from where another trainer of the same trial stood after `step` updates.
+  ///
+  /// - Parameters:
+  ///   - parameters: The bytes of its parameters.
+  ///   - state: The bytes of its optimiser's vectors.
+  /// - Precondition: As many bytes as this trainer's own.
+  public func goOn(from step: Int, parameters: [UInt8], state: [UInt8]) {
+    self.step = step
+    self.parameters.bytes = parameters
+    self.state.bytes = state
+    hasGradient = false
+  }
+
   /// ‖θ‖ of the trained parameters.
   public var weightNorm: Double {
     parameters.withSpan { euclideanNorm($0.extracting(first: gradient.count)) }

@@ -37,14 +37,33 @@ struct RunCommand: ParsableCommand {
   @Option(help: "Workers to launch; one per core if left out. 0 trains in this process.")
   var workers: Int?
 
-  @Flag(help: "Go on with a file that an earlier run left; nothing complete is run again.")
+  @Flag(
+    help: """
+      Go on with a file that an earlier run left; nothing complete is run again. Where there is none yet it is made, \
+      so that a batch script can always say so.
+      """)
   var resume = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Time between snapshots of a trial, from which it goes on after a loss; 0 takes none.",
+      valueName: "seconds"))
+  var snapshotEvery = 60.0
+
+  @Option(
+    help: ArgumentHelp(
+      "Time that a trial may take; one that takes longer is failed.", valueName: "seconds"))
+  var trialLimit: Double?
 
   @Flag(name: .shortAndLong, help: "Show no progress.")
   var quiet = false
 
   func validate() throws {
     if let workers, workers < 0 { throw ValidationError("--workers cannot be negative") }
+    guard snapshotEvery >= 0 else { throw ValidationError("--snapshot-every cannot be negative") }
+    if let trialLimit, !(trialLimit > 0) {
+      throw ValidationError("--trial-limit must be more than 0")
+    }
   }
 
   private var environment: [String: String] { ProcessInfo.processInfo.environment }
@@ -69,7 +88,7 @@ struct RunCommand: ParsableCommand {
     if count > 0, let launcher = Launcher.find(environment: environment) {
       let code = try launcher.run(
         workers: min(count, max(design.plan.trialCount, 1)),
-        arguments: Array(CommandLine.arguments.dropFirst()))
+        arguments: Array(CommandLine.arguments.dropFirst()), continuation: ["--resume"])
       if code != 0 { throw ExitCode(code) }
       return
     }
@@ -86,11 +105,13 @@ struct RunCommand: ParsableCommand {
   func runAlone(_ design: SweepDesign) throws -> Int32 {
     Interruption.listen()
     let session = try RunSession(self, design)
-    var runner = SweepRunner(design.plan, quantities: design.quantities)
-    var sink = session.sink
-    let ending = try runInProcess(
-      session.order, runner: &runner, sink: &sink, observer: session.observer)
-    return try session.end(ending)
+    return session.endingAtOnceOnError {
+      var runner = try SweepRunner(session.payload, file: sweep)
+      var sink = session.sink
+      let ending = try runInProcess(
+        session.order, runner: &runner, sink: &sink, observer: session.observer)
+      return try session.end(ending)
+    }
   }
 
   /// The sweep, checked in full; nothing is created before.
@@ -139,9 +160,7 @@ private struct DistributedRun {
 
   private func work(_ communicator: Communicator) throws -> Never {
     let worker = Worker(MPITransport(communicator), as: description) { payload in
-      let plan = try SweepPlan(
-        bytes: payload, file: command.sweep, schema: ExperimentSchema.section)
-      return SweepRunner(plan, quantities: try SweepDesign(plan).quantities)
+      try SweepRunner(SweepPayload(bytes: payload), file: command.sweep)
     }
     try worker.run()
     MPIProcess.leave(code: 0, within: 2)
@@ -168,12 +187,20 @@ private struct DistributedRun {
       dismissWorkers(communicator)
       MPIProcess.leave(code: launched.end(code: Failure.code(of: error)), within: 2)
     }
+    var order = session.order
+    order.canRelaunch = launched.hasLauncher
     let coordinator = Coordinator(
-      MPITransport(communicator), order: session.order, sink: session.sink, as: description,
+      MPITransport(communicator), order: order, sink: session.sink, as: description,
       observer: session.observer,
       isInterrupted: { Interruption.isRequested || launched.isOrphaned })
-    let ending = try coordinator.run()
-    let code = launched.end(code: try session.end(ending))
+    let (ending, ownCode) = session.endingAtOnceOnError(launched) {
+      let ending = try coordinator.run()
+      return (ending, try session.end(ending, isRelaunched: launched.hasLauncher))
+    }
+    let code =
+      ending == .outOfWorkers
+      ? launched.askForRelaunch(closed: coordinator.scheduler.closedCount, code: ownCode)
+      : launched.end(code: ownCode)
     if coordinator.hasEveryoneLeft { MPIProcess.leave(code: code, within: 2) }
     MPIProcess.endAtOnce(code: code)
   }

@@ -1,6 +1,7 @@
 import Experiment
 import Foundation
 import LinearAlgebra
+import MessagePassing
 import Orchestration
 import Results
 import Schema
@@ -11,6 +12,8 @@ struct RunSession {
   let order: SweepOrder
   let sink: ResultsSink
   let observer: SweepObserver
+  let design: SweepDesign
+  let payload: SweepPayload
   private let path: String
   private let isQuiet: Bool
 
@@ -18,14 +21,23 @@ struct RunSession {
   init(_ command: RunCommand, _ design: SweepDesign) throws {
     path = command.outputPath(of: design.plan)
     isQuiet = command.quiet
-    let layout = ResultsLayout(design)
-    let writer =
-      command.resume
-      ? try ResultsWriter.resume(path, layout) : try ResultsWriter.create(path, layout)
-    let closed = writer.statuses.indices.filter { writer.statuses[$0].isClosed }
-    order = SweepOrder(
-      payload: Array(design.plan.text.utf8), flops: design.flops, closed: Set(closed))
-    sink = ResultsSink(writer) { design.kind(of: $0).parameterCount }
+    let mayResume = command.resume && FileManager.default.fileExists(atPath: path)
+    if command.resume, !mayResume, !isQuiet {
+      Failure.say("\(design.plan.name): there is no \(path) yet; starting anew")
+    }
+    let file =
+      mayResume
+      ? try SweepFile(resuming: path, design) : try SweepFile(creating: path, design)
+    let writer = file.writer
+    let design = file.design
+    let snapshots = Self.snapshotFolder(beside: path, of: design.plan, isResumed: mayResume)
+    payload = SweepPayload(
+      sweep: design.plan.text, snapshots: command.snapshotEvery > 0 ? snapshots : nil,
+      snapshotSeconds: command.snapshotEvery, isResumed: mayResume,
+      trialSeconds: command.trialLimit ?? .infinity)
+    order = Self.order(payload, design, writer, snapshots)
+    sink = ResultsSink(writer, snapshots: snapshots) { design.kind(of: $0).parameterCount }
+    self.design = design
     let display = command.quiet ? nil : ProgressDisplay(design.plan.name)
     observer = SweepObserver(
       progress: { display?.show($0) }, notice: { display?.note($0) })
@@ -35,10 +47,38 @@ struct RunSession {
     }
   }
 
+  /// What is still to be done, as the file says.
+  private static func order(
+    _ payload: SweepPayload, _ design: SweepDesign, _ writer: borrowing ResultsWriter,
+    _ snapshots: SnapshotFolder?
+  ) -> SweepOrder {
+    let closed = writer.statuses.indices.filter { writer.statuses[$0].isClosed }
+    var order = SweepOrder(payload: payload.bytes, flops: design.flops, closed: Set(closed))
+    order.attempts = writer.attempts
+    order.trialSeconds = payload.trialSeconds
+    order.history = snapshots?.losses ?? LossHistory()
+    return order
+  }
+
+  /// The folder for snapshots, ready; nil where it cannot be made, which is told.
+  private static func snapshotFolder(
+    beside path: String, of plan: SweepPlan, isResumed: Bool
+  ) -> SnapshotFolder? {
+    let folder = SnapshotFolder(beside: path)
+    do {
+      try folder.prepare(sweepSHA256: sha256(plan.text), keeping: isResumed)
+      return folder
+    } catch {
+      Failure.say("dynsweep: no snapshots are taken: \(folder.path): \(error)")
+      return nil
+    }
+  }
+
   /// Closes the file and says how the sweep went.
   ///
+  /// - Parameter isRelaunched: Whether someone waits to launch the sweep anew where workers are wanting.
   /// - Returns: The exit code.
-  func end(_ ending: SweepEnding) throws -> Int32 {
+  func end(_ ending: SweepEnding, isRelaunched: Bool = false) throws -> Int32 {
     try sink.close()
     switch ending {
     case .finished:
@@ -47,9 +87,27 @@ struct RunSession {
     case .interrupted:
       Failure.say("dynsweep: interrupted; go on with: dynsweep run … -o \(path) --resume")
       return Failure.resumable
-    case .outOfWorkers:
-      Failure.say("dynsweep: no worker is left; go on with: dynsweep run … -o \(path) --resume")
+    case .outOfWorkers where isRelaunched:
+      if !isQuiet { Failure.say("dynsweep: too few workers are left; launching anew") }
       return Failure.resumable
+    case .outOfWorkers:
+      Failure.say(
+        "dynsweep: too few workers are left; go on with: dynsweep run … -o \(path) --resume")
+      return Failure.resumable
+    }
+  }
+
+  /// Does `body`; where that fails, says why and ends the process without closing the file: HDF5 can crash on closing one
+  /// that it could not write, and nothing acknowledged depends on it.
+  func endingAtOnceOnError<Value>(
+    _ launched: LaunchedProcess = LaunchedProcess(environment: [:]), _ body: () throws -> Value
+  ) -> Value {
+    do { return try body() } catch {
+      Failure.say("dynsweep: \(error)")
+      // The sink, and with it the file, is still held.
+      withExtendedLifetime(sink) {
+        MPIProcess.endAtOnce(code: launched.end(code: Failure.code(of: error)))
+      }
     }
   }
 

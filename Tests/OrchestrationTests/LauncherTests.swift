@@ -36,8 +36,10 @@ func `a launcher is known by what it says of its version`(text: String, kind: La
   defer { try? FileManager.default.removeItem(at: note) }
   let process = LaunchedProcess(environment: ["DYNSWEEP_EXIT_NOTE": note.path])
   process.begin(codeIfLost: 75)
-  #expect(try String(contentsOf: note, encoding: .utf8) == "75")
+  #expect(try String(contentsOf: note, encoding: .utf8) == "began 75 \(getpid())")
   #expect(process.end(code: 1) == 0)
-  #expect(try String(contentsOf: note, encoding: .utf8) == "1")
+  #expect(try String(contentsOf: note, encoding: .utf8) == "ended 1")
+  #expect(process.askForRelaunch(closed: 3, code: 75) == 0)
+  #expect(try String(contentsOf: note, encoding: .utf8) == "again 75 3")
   #expect(LaunchedProcess(environment: [:]).end(code: 1) == 1)
 }

@@ -81,3 +81,27 @@ func `unequal trials take at most a twentieth longer than the bound`(workers: In
   #expect(force.closings.count == trials && force.closings.values.allSatisfy { $0 == 1 })
   #expect(force.messages <= 4 * trials)
 }
+
+@Test(
+  .enabled(if: ProcessInfo.processInfo.environment["DYNSWEEP_TEST_ALL"] == "1"),
+  arguments: [1.0, 10, 100])
+func `a hundred thousand workers are served a million trials`(meanSeconds: Double) {
+  let (trials, workers) = (1_000_000, 100_000)
+  let seconds = (0..<trials).map { meanSeconds * (0.4 + 0.0012 * Double($0 % 1001)) }
+  var settings = SchedulerSettings()
+  settings.patience = 1e6  // the simulated workers send no signs of life
+  var force = Workforce(
+    Scheduler(flops: seconds.map { 1e9 * $0 }, settings: settings), seconds: seconds,
+    workers: workers, latency: 0.002)
+  let begin = Date()
+  let makespan = force.run()
+  let spent = Date().timeIntervalSince(begin)
+  let bound = seconds.reduce(0, +) / Double(workers)
+  print(
+    "100 000 workers, 1 000 000 trials of \(meanSeconds) s: utilisation \(bound / makespan), "
+      + "\(Double(force.messages) / makespan) messages/s, "
+      + "\(Double(force.messages) / Double(trials)) a trial, \(spent) s to simulate")
+  // With ten trials a worker the last round is uneven.
+  #expect(makespan <= 1.1 * bound)
+  #expect(force.closings.count == trials && force.closings.values.allSatisfy { $0 == 1 })
+}

@@ -1,0 +1,54 @@
+import Graph
+import LinearAlgebra
+import Networks
+import Training
+
+/// All that a trial's future depends on besides its configuration: parameters, the optimiser's vectors, how far it is.
+///
+/// Batches are pure functions of seed and step, and observers keep nothing from one checkpoint to the next, so that a
+/// trial that goes on from its state is bitwise the trial that never stopped.
+public struct TrialState: Hashable, Sendable {
+  /// Updates made.
+  public let step: Int
+  /// The checkpoint to be observed next, from 0.
+  public let nextCheckpoint: Int
+  /// Trained and fixed ones, as this machine keeps them in memory.
+  public let parameters: [UInt8]
+  /// The optimiser's.
+  public let moments: [UInt8]
+
+  public init(step: Int, nextCheckpoint: Int, parameters: [UInt8], moments: [UInt8]) {
+    self.step = step
+    self.nextCheckpoint = nextCheckpoint
+    self.parameters = parameters
+    self.moments = moments
+  }
+
+  init<Element: Scalar>(of trainer: Trainer<Element>, nextCheckpoint: Int) {
+    self.init(
+      step: trainer.step, nextCheckpoint: nextCheckpoint,
+      parameters: trainer.parameters.bytes, moments: trainer.state.bytes)
+  }
+
+  /// Puts `trainer` where this state was taken.
+  ///
+  /// - Returns: The next checkpoint.
+  func restore<Element: Scalar>(_ trainer: Trainer<Element>) -> Int {
+    trainer.goOn(from: step, parameters: parameters, state: moments)
+    return nextCheckpoint
+  }
+}
+
+extension TrialDesign {
+  /// Whether `state` can be one of this trial's: its step between checkpoints, its vectors of the right lengths.
+  public func accepts(_ state: TrialState) -> Bool {
+    let steps = checkpointSteps
+    guard steps.indices.contains(state.nextCheckpoint) else { return false }
+    let first = state.nextCheckpoint == 0 ? 0 : steps[state.nextCheckpoint - 1]
+    let size = training.precision == .float64 ? 8 : 4
+    let layout = network.layout
+    return (first...steps[state.nextCheckpoint]).contains(state.step)
+      && state.parameters.count == size * layout.count
+      && state.moments.count == size * training.optimizer.stateCount * layout.trainedCount
+  }
+}

@@ -1,0 +1,140 @@
+import Foundation
+public import Sweep
+
+/// Where a sweep's snapshots are: `FILE.h5.snapshots/trial-N`, on a file system that coordinator and workers share.
+public struct SnapshotFolder: Equatable, Sendable {
+  /// An absolute path.
+  public let path: String
+
+  public init(path: String) { self.path = path }
+
+  /// That of the results file at `file`.
+  public init(beside file: String) {
+    path = URL(fileURLWithPath: file).standardizedFileURL.path + ".snapshots"
+  }
+
+  private func place(_ trial: Int) -> String { "\(path)/trial-\(trial)" }
+  private var owner: String { "\(path)/sweep" }
+
+  // MARK: - The coordinator's side
+
+  /// Makes the folder, or takes over the one that is there, for a sweep; nobody else may be using it.
+  ///
+  /// - Parameter keeping: Whether snapshots that are there may be of use.
+  public func prepare(sweepSHA256: String, keeping: Bool) throws(SnapshotError) {
+    if !keeping { remove() }
+    guard mkdir(path, 0o777) == 0 || errno == EEXIST else { throw .last("mkdir") }
+    // What a killed worker had not renamed.
+    for name in names where name.hasPrefix(".") { unlink("\(path)/\(name)") }
+    try write(Array(sweepSHA256.utf8), to: owner)
+  }
+
+  /// The workers that trials have cost so far, for a later run.
+  public func saveLosses(_ losses: LossHistory) throws {
+    try write(Array(try JSONEncoder().encode(losses)), to: "\(path)/losses.json")
+  }
+
+  public var losses: LossHistory {
+    let data = (try? read("\(path)/losses.json")).flatMap { $0 }
+    return data.flatMap { try? JSONDecoder().decode(LossHistory.self, from: Data($0)) }
+      ?? LossHistory()
+  }
+
+  /// The trials that have one.
+  public var trials: [Int] {
+    names.compactMap { $0.hasPrefix("trial-") ? Int($0.dropFirst("trial-".count)) : nil }
+  }
+
+  /// Whether there is nothing in it that a later run could use.
+  public var isUseless: Bool { trials.isEmpty && losses.isEmpty }
+
+  public func remove(trial: Int) { unlink(place(trial)) }
+
+  /// Removes the folder and all that is in it.
+  public func remove() {
+    for name in names { unlink("\(path)/\(name)") }
+    rmdir(path)
+  }
+
+  private var names: [String] {
+    (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+  }
+
+  // MARK: - The workers' side
+
+  /// Whether the folder that this machine sees is the one of the sweep.
+  public func isShared(sweepSHA256: String) -> Bool {
+    (try? read(owner)).flatMap { $0 } == Array(sweepSHA256.utf8)
+  }
+
+  /// The snapshot of a trial; nil where there is none.
+  ///
+  /// - Throws: `unknownFormat`, `damaged` or `foreign` where it is of no use, `system` where it cannot be read.
+  public func snapshot(
+    of identity: TrialSnapshot.Identity
+  ) throws(SnapshotError) -> TrialSnapshot? {
+    guard let bytes = try read(place(identity.trial)) else { return nil }
+    let snapshot = try TrialSnapshot(bytes: bytes)
+    guard snapshot.identity == identity else { throw .foreign }
+    return snapshot
+  }
+
+  /// Saves a snapshot in place of the trial's earlier one: whatever happens meanwhile, one of the two is there whole.
+  public func save(_ snapshot: TrialSnapshot) throws(SnapshotError) {
+    try write(snapshot.bytes, to: place(snapshot.identity.trial))
+  }
+
+  // MARK: - Files
+
+  private func read(_ place: String) throws(SnapshotError) -> [UInt8]? {
+    do { return Array(try Data(contentsOf: URL(fileURLWithPath: place))) } catch {
+      guard access(place, F_OK) == 0 else { return nil }
+      throw .system(call: "read", reason: error.localizedDescription)
+    }
+  }
+
+  /// To another name, to the disk, then to its name; a crash of the machine finds the old file or the new one.
+  private func write(_ bytes: [UInt8], to place: String) throws(SnapshotError) {
+    let host = ProcessInfo.processInfo.hostName
+    let partial = "\(path)/.partial-\(host)-\(getpid())"
+    let descriptor = open(partial, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+    guard descriptor >= 0 else { throw .last("open") }
+    defer { close(descriptor) }
+    do throws(SnapshotError) {
+      try writeAll(bytes, to: descriptor)
+      guard fsync(descriptor) == 0 else { throw .last("fsync") }
+      guard rename(partial, place) == 0 else { throw .last("rename") }
+    } catch {
+      unlink(partial)
+      throw error
+    }
+    synchronizeFolder()
+  }
+
+  private func writeAll(_ bytes: [UInt8], to descriptor: Int32) throws(SnapshotError) {
+    var written = 0
+    while written < bytes.count {
+      let count = bytes.withUnsafeBytes {
+        Foundation.write(descriptor, $0.baseAddress.map { $0 + written }, bytes.count - written)
+      }
+      if count < 0 && errno == EINTR { continue }
+      guard count > 0 else { throw .last("write") }
+      written += count
+    }
+  }
+
+  /// Where that is not possible, a crash of the machine may cost the newest snapshot, no more.
+  private func synchronizeFolder() {
+    let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0 else { return }
+    fsync(descriptor)
+    close(descriptor)
+  }
+}
+
+extension SnapshotError {
+  /// What `errno` says of a call that has just failed.
+  fileprivate static func last(_ call: String) -> SnapshotError {
+    .system(call: call, reason: String(cString: strerror(errno)))
+  }
+}

@@ -1,0 +1,46 @@
+import MessagePassing
+
+/// What a worker must know of the sweep.
+public struct SweepPayload: Equatable, Sendable {
+  /// The sweep file, verbatim.
+  public var sweep: String
+  /// Where snapshots go; nil where none are taken.
+  public var snapshots: SnapshotFolder?
+  /// Between two snapshots of a trial.
+  public var snapshotSeconds: Double
+  /// Whether an earlier run may have left snapshots.
+  public var isResumed: Bool
+  /// What a trial may take; infinity where there is no limit.
+  public var trialSeconds: Double
+
+  public init(
+    sweep: String, snapshots: SnapshotFolder? = nil, snapshotSeconds: Double = 60,
+    isResumed: Bool = false, trialSeconds: Double = .infinity
+  ) {
+    self.sweep = sweep
+    self.snapshots = snapshots
+    self.snapshotSeconds = snapshotSeconds
+    self.isResumed = isResumed
+    self.trialSeconds = trialSeconds
+  }
+
+  public var bytes: [UInt8] {
+    var message = MessageEncoder()
+    message.append(sweep)
+    message.append(snapshots?.path ?? "")
+    message.append(snapshotSeconds)
+    message.append(isResumed ? UInt8(1) : UInt8(0))
+    message.append(trialSeconds)
+    return message.bytes
+  }
+
+  public init(bytes: [UInt8]) throws {
+    var message = MessageDecoder(bytes)
+    sweep = try message.text()
+    let folder = try message.text()
+    snapshots = folder.isEmpty ? nil : SnapshotFolder(path: folder)
+    snapshotSeconds = try message.double()
+    isResumed = try message.integer(UInt8.self) != 0
+    trialSeconds = try message.double()
+  }
+}

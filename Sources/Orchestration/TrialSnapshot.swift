@@ -1,0 +1,112 @@
+public import Experiment
+import MessagePassing
+
+/// A trial's state as a file holds it: enough to go on, and to be sure that it is the right trial.
+///
+/// It carries all records taken so far. Those that the coordinator had not yet written when it died are lost with it,
+/// and nobody keeps count of what was acknowledged; sent again, a record overwrites itself. They are small beside the
+/// parameters.
+public struct TrialSnapshot: Equatable, Sendable {
+  /// The trial that a snapshot belongs to.
+  public struct Identity: Equatable, Sendable {
+    /// Of the sweep file.
+    public let sweepSHA256: String
+    public let trial: Int
+    public let seed: UInt64
+    public let precision: String
+
+    public init(sweepSHA256: String, trial: Int, seed: UInt64, precision: String) {
+      self.sweepSHA256 = sweepSHA256
+      self.trial = trial
+      self.seed = seed
+      self.precision = precision
+    }
+  }
+
+  public let identity: Identity
+  public let state: TrialState
+  /// Of all checkpoints before `state.nextCheckpoint`.
+  public let records: [CheckpointRecord]
+  /// Spent on the trial so far.
+  public let seconds: Double
+
+  public init(
+    _ identity: Identity, _ state: TrialState, records: [CheckpointRecord], seconds: Double
+  ) {
+    self.identity = identity
+    self.state = state
+    self.records = records
+    self.seconds = seconds
+  }
+}
+
+/// Why a snapshot is of no use.
+public enum SnapshotError: Error, Equatable, Sendable, CustomStringConvertible {
+  /// Not a snapshot, or one of another version of the format.
+  case unknownFormat
+  /// Cut short or altered.
+  case damaged
+  /// Of another sweep, trial, seed or precision.
+  case foreign
+  case system(call: String, reason: String)
+
+  public var description: String {
+    switch self {
+    case .unknownFormat: "it is not a snapshot of this version of dynsweep"
+    case .damaged: "it is cut short or altered"
+    case .foreign: "it belongs to another sweep"
+    case .system(let call, let reason): "\(call): \(reason)"
+    }
+  }
+}
+
+extension TrialSnapshot {
+  /// The format and its version.
+  private static let mark = Array("dynsnap1".utf8)
+
+  /// A mark, the content, and the content's CRC-32.
+  public var bytes: [UInt8] {
+    var content = MessageEncoder(
+      reserving: state.parameters.count + state.moments.count + 4096)
+    content.append(identity.sweepSHA256)
+    content.append(identity.trial)
+    content.append(identity.seed)
+    content.append(identity.precision)
+    content.append(seconds)
+    content.append(state.step)
+    content.append(state.nextCheckpoint)
+    content.append(state.parameters)
+    content.append(state.moments)
+    content.append(UInt32(records.count))
+    for record in records { content.append(record) }
+    var end = MessageEncoder()
+    end.append(crc32(content.bytes[...]))
+    return Self.mark + content.bytes + end.bytes
+  }
+
+  public init(bytes: [UInt8]) throws(SnapshotError) {
+    guard bytes.starts(with: Self.mark) else { throw .unknownFormat }
+    guard bytes.count >= Self.mark.count + 4 else { throw .damaged }
+    let content = bytes[Self.mark.count..<bytes.count - 4]
+    do {
+      var end = MessageDecoder(Array(bytes.suffix(4)))
+      guard try end.integer(UInt32.self) == crc32(content) else { throw SnapshotError.damaged }
+      var decoder = MessageDecoder(Array(content))
+      self = try decoder.snapshot()
+    } catch { throw .damaged }
+  }
+}
+
+extension MessageDecoder {
+  fileprivate mutating func snapshot() throws(MessagePassingError) -> TrialSnapshot {
+    let identity = TrialSnapshot.Identity(
+      sweepSHA256: try text(), trial: try integer(), seed: try integer(), precision: try text())
+    let seconds = try double()
+    let state = TrialState(
+      step: try integer(), nextCheckpoint: try integer(), parameters: try byteList(),
+      moments: try byteList())
+    var records: [CheckpointRecord] = []
+    for _ in 0..<(try count(ofItemsOfAtLeast: 20)) { records.append(try record()) }
+    return TrialSnapshot(identity, state, records: records, seconds: seconds)
+  }
+}

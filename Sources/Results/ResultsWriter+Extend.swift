@@ -1,0 +1,100 @@
+import Foundation
+import HDF5
+
+extension ResultsWriter {
+  /// Gives the results file at `path` room for more trials: those that it has stay the first ones, with all their rows.
+  ///
+  /// Contiguous datasets cannot grow, so a new file is made beside the old one and takes its name once it is complete;
+  /// whatever happens meanwhile, one of the two is there whole.
+  ///
+  /// - Parameter layout: That of the larger sweep. The caller has made sure that its first trials are the file's.
+  /// - Throws: `missing`, `busy`, `cannotCreate`, or what is wrong with the file.
+  public static func extend(_ path: String, _ layout: ResultsLayout) throws(ResultsError) {
+    guard FileManager.default.fileExists(atPath: path) else { throw .missing(path: path) }
+    let lock = try FileLock(for: path)
+    let reader = try ResultsReader(path)
+    let partial = path + ".partial"
+    try requireRoom(for: layout, at: path)
+    unlink(partial)
+    do {
+      try build(partial, layout)
+      try copyTrials(from: reader, to: partial, layout)
+      try bringToDisk(partial)
+      guard rename(partial, path) == 0 else {
+        throw ResultsError.cannotCreate(path: path, reason: String(cString: strerror(errno)))
+      }
+    } catch {
+      unlink(partial)
+      throw error as? ResultsError
+        ?? .cannotCreate(path: path, reason: (error as? HDF5Error)?.reason ?? "\(error)")
+    }
+    // Held until here.
+    _ = lock.lockPath
+  }
+
+  /// Copies what the trials of `reader` have come to; what they are set to, the new file has.
+  private static func copyTrials(
+    from reader: borrowing ResultsReader, to partial: String, _ layout: ResultsLayout
+  ) throws {
+    let file = try File(partial, .readWrite)
+    for variable in layout.variables where variable.isResult {
+      let name = variable.dataset.name
+      let found = try reader.shape(of: name)
+      guard found.dropFirst() == variable.dataset.shape.dropFirst() else {
+        throw ResultsError.damaged(
+          path: reader.path,
+          reason: "\(name) is of shape \(found), not a beginning of "
+            + "\(variable.dataset.shape)")
+      }
+      switch variable.dataset.type {
+      case .int8: try copy(Int8.self, name, from: reader, to: file)
+      case .int32: try copy(Int32.self, name, from: reader, to: file)
+      case .int64: try copy(Int64.self, name, from: reader, to: file)
+      default: try copy(Double.self, name, from: reader, to: file)
+      }
+    }
+    let failures = FailureLog(try reader.texts(of: "failures").joined())
+    try Table(of: layout).write(failures, to: file)
+    try file.close()
+  }
+
+  /// In blocks of trials, so that memory stays small.
+  private static func copy<Number: Element>(
+    _ type: Number.Type, _ name: String, from reader: borrowing ResultsReader,
+    to file: borrowing File
+  ) throws {
+    let shape = try reader.shape(of: name)
+    let width = shape.dropFirst().reduce(1, *)
+    let rows = max(1, 1_048_576 / max(1, width))
+    for first in stride(from: 0, to: reader.trialCount, by: rows) {
+      let trials = first..<min(first + rows, reader.trialCount)
+      let numbers = try reader.numbers(of: name, trials: trials, as: Number.self)
+      try file.dataset(name).write(
+        numbers,
+        Hyperslab(
+          start: [first] + shape.dropFirst().map { _ in 0 },
+          count: [trials.count] + shape.dropFirst()))
+    }
+  }
+}
+
+extension Variable {
+  /// Whether it says what trials came to, not what they are.
+  fileprivate var isResult: Bool {
+    guard case .none = content else { return false }
+    return dimensions.first == "trial" && !isScale
+  }
+}
+
+/// Brings a file to the disk.
+func bringToDisk(_ path: String) throws(ResultsError) {
+  let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+  guard descriptor >= 0 else {
+    throw .unreadable(path: path, reason: String(cString: strerror(errno)))
+  }
+  defer { close(descriptor) }
+  guard fsync(descriptor) == 0 else {
+    throw .cannotWrite(
+      path: path, reason: String(cString: strerror(errno)), diskIsFull: isFullDisk(errno))
+  }
+}

@@ -1,0 +1,75 @@
+import Experiment
+import Schema
+import Sweep
+import Testing
+
+private struct Left: Error {}
+
+/// A net that is observed at steps 0, 1, 4 and 9.
+private func design(_ training: String) throws -> TrialDesign {
+  let plan = try SweepPlan(
+    text: """
+      task: {name: lag-echo, batch: 4, length: 12, lag: 3, validation_samples: 8}
+      model: {cell: rnn, width: 6}
+      training: {steps: 9, clip: 0.5, warmup: 4, checkpoints: {count: 4}, \(training)}
+      observe: {lyapunov: {trajectories: 1, steps: 8, warmup: 2}, effective_rank: {samples: 8}}
+      """, file: "test.yaml", schema: ExperimentSchema.section)
+  let configuration = plan.configuration(of: 0)
+  return try TrialDesign(configuration.settings, seed: configuration.seed)
+}
+
+@Suite struct GoingOnTests {
+  /// Bit patterns of everything that is observed from `state` on, and the states met.
+  private func follow(
+    _ design: TrialDesign, from state: TrialState? = nil, leavingAt place: Int? = nil
+  ) throws -> (observed: [String], states: [TrialState]) {
+    var observed: [String] = []
+    var states: [TrialState] = []
+    do {
+      let ending = try design.run(from: state) { _, state in
+        if states.count == place { throw Left() }
+        states.append(state())
+      } report: { observation in
+        let bits = observation.values.map { $0.isNaN ? 0 : $0.bitPattern }
+        observed.append("\(observation.checkpoint) \(observation.step) \(bits)")
+      }
+      #expect(ending == .complete)
+    } catch is Left {}
+    return (observed, states)
+  }
+
+  @Test(arguments: [
+    "precision: float32, optimizer: adam", "precision: float64, optimizer: adam",
+    "precision: float32, optimizer: sgd", "precision: float64, optimizer: sgd",
+    "precision: float32, optimizer: adamw, weight_decay: 0.1",
+    "precision: float32, optimizer: nesterov", "precision: float64, optimizer: rmsprop",
+  ])
+  func `a trial goes on from any step bit by bit`(_ training: String) throws {
+    let design = try design(training)
+    let calm = try follow(design)
+    // Before each of 9 steps and each of 4 checkpoints; right after a checkpoint too.
+    #expect(calm.states.count == 13)
+    for (place, state) in calm.states.enumerated() {
+      let before = try follow(design, leavingAt: place)
+      let after = try follow(design, from: state)
+      #expect(before.observed + after.observed == calm.observed, "from \(place)")
+      #expect(after.states == Array(calm.states[place...]), "from \(place)")
+    }
+  }
+
+  @Test func `a state of another shape is not accepted`() throws {
+    let adam = try design("optimizer: adam")
+    let state = try #require(try follow(adam).states.last)
+    #expect(adam.accepts(state))
+    #expect(try !design("optimizer: sgd").accepts(state))
+    #expect(try !design("optimizer: adam, precision: float64").accepts(state))
+    func moved(_ step: Int, _ checkpoint: Int) -> TrialState {
+      TrialState(
+        step: step, nextCheckpoint: checkpoint, parameters: state.parameters,
+        moments: state.moments)
+    }
+    #expect(adam.accepts(moved(4, 3)) && adam.accepts(moved(4, 2)))
+    #expect(!adam.accepts(moved(5, 2)) && !adam.accepts(moved(3, 3)))
+    #expect(!adam.accepts(moved(-1, 0)) && !adam.accepts(moved(9, 4)))
+  }
+}

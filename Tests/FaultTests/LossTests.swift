@@ -1,0 +1,95 @@
+import Foundation
+import Results
+import Sweep
+import TestSupport
+import Testing
+
+@Suite(.serialized) struct LossTests {
+  @Test func `a lost worker's trial goes on from its snapshot, not from its beginning`() throws {
+    try Sample.withCalmRun { folder in
+      // The second attempt would be killed at steps 0 to 6 too, and then the trial be failed.
+      let early = (0...6).map { "kill:trial=3,step=\($0),attempt=2" }.joined(separator: ";")
+      let job = try Job(
+        Sample.run(folder, "a", "--workers", "2", "--snapshot-every", "0.001"),
+        fault: "slow;kill:trial=3,step=8,attempt=1;\(early)")
+      #expect(job.end() == 0, "\(job.errors)")
+      try Sample.check(folder)
+      #expect(try ResultsReader("\(folder)/a.h5").values(of: "attempts").values[3] == 2)
+    }
+  }
+
+  @Test(arguments: [1, 2])
+  func `a run goes on by itself when all its workers are lost`(workers: Int) throws {
+    try Sample.withCalmRun { folder in
+      let kills = (0..<3).map { ";kill:trial=\($0),step=9,attempt=1" }.joined()
+      let job = try Job(
+        Sample.run(folder, "a", "--workers", "\(workers)", "--snapshot-every", "0.001"),
+        fault: "slow" + kills)
+      #expect(job.end() == 0, "\(job.errors)")
+      try Sample.check(folder)
+    }
+  }
+
+  @Test(arguments: ["kill", "trap", "memory"])
+  func `a trial that ends its workers is failed and the rest completes`(kind: String) throws {
+    try Sample.withCalmRun { folder in
+      let job = try Job(
+        Sample.run(folder, "a", "--workers", "2", "--snapshot-every", "0.001"),
+        fault: "\(kind):trial=4,step=5", limits: kind == "memory" ? "ulimit -v 1200000" : nil)
+      #expect(job.end() == 0, "\(job.errors)")
+      try expectOnlyFourFailed(in: folder, reason: "were lost while they ran it")
+    }
+  }
+
+  @Test func `a trial that ends its workers is failed where there is only one at a time`() throws {
+    try Sample.withCalmRun { folder in
+      let job = try Job(Sample.run(folder, "a", "--workers", "1"), fault: "kill:trial=4,step=5")
+      #expect(job.end() == 0, "\(job.errors)")
+      try expectOnlyFourFailed(in: folder, reason: "one of an earlier run")
+    }
+  }
+
+  @Test(arguments: [0, 2])
+  func `a trial that passes its time limit is failed and the rest completes`(
+    workers: Int
+  ) throws {
+    try Sample.withCalmRun { folder in
+      let job = try Job(
+        Sample.run(folder, "a", "--workers", "\(workers)", "--trial-limit", "1.5"),
+        fault: "loop:trial=4,step=5")
+      #expect(job.end() == 0, "\(job.errors)")
+      try expectOnlyFourFailed(in: folder, reason: "passed its limit of 1.5 s at step 5")
+    }
+  }
+
+  @Test func `a trial that hangs past its time limit is failed and the rest completes`() throws {
+    try Sample.withCalmRun { folder in
+      let job = try Job(
+        Sample.run(folder, "a", "--workers", "2", "--trial-limit", "1"),
+        fault: "hang:trial=4,step=5")
+      #expect(job.end() == 0, "\(job.errors)")
+      try expectOnlyFourFailed(in: folder, reason: "were lost while they ran it")
+    }
+  }
+
+  /// Trial 4 has failed for `reason`; the others are those of the calm run.
+  private func expectOnlyFourFailed(in folder: String, reason: String) throws {
+    let calm = try ResultsReader("\(folder)/calm.h5")
+    let reader = try ResultsReader("\(folder)/a.h5")
+    var expected = [TrialStatus](repeating: .complete, count: Sample.trials)
+    expected[4] = .failed
+    #expect(try reader.statuses() == expected)
+    let text = try reader.failures()[4] ?? ""
+    #expect(text.contains(reason), "\(text)")
+    for trial in 0..<Sample.trials where trial != 4 {
+      for name in ["train_loss", "lyapunov_spectrum"] {
+        let (x, y) = (
+          try calm.values(of: name, trials: trial..<trial + 1),
+          try reader.values(of: name, trials: trial..<trial + 1)
+        )
+        #expect(x.map(\.bitPattern) == y.map(\.bitPattern), "\(name) of trial \(trial)")
+      }
+    }
+    #expect(!FileManager.default.fileExists(atPath: "\(folder)/a.h5.snapshots"))
+  }
+}

@@ -1,0 +1,114 @@
+import Foundation
+import Results
+import Sweep
+import TestSupport
+import Testing
+
+@Suite(.serialized) struct ResumeTests {
+  /// Runs until `trials` trials are closed and then kills everything.
+  private func leave(_ folder: String, closed trials: Int) throws {
+    let job = try Job(
+      Sample.run(folder, "a", "--workers", "0", "--snapshot-every", "0.03"), fault: "slow")
+    let file = "\(folder)/a.h5"
+    let isFar = job.wait {
+      let statuses =
+        FileManager.default.fileExists(atPath: file)
+        ? (try? ResultsReader(file).statuses()) ?? [] : []
+      return statuses.count { $0 == .complete } >= trials
+    }
+    #expect(isFar, "\(job.errors)")
+    job.killAll()
+  }
+
+  private func write(_ text: String, _ folder: String) throws {
+    try text.write(toFile: "\(folder)/sweep.yaml", atomically: true, encoding: .utf8)
+  }
+
+  @Test func `a changed sweep is refused, and the change is shown`() throws {
+    try Sample.withCalmRun { folder in
+      try leave(folder, closed: 1)
+      let before = FileManager.default.contents(atPath: "\(folder)/a.h5")
+      try write(Sample.text.replacing("batch: 4", with: "batch: 5"), folder)
+      for workers in ["0", "1"] {
+        let job = try Job(Sample.run(folder, "a", "--workers", workers, "--resume"))
+        #expect(job.end() == 65)
+        #expect(
+          job.errors.contains(
+            """
+            @@ -1,6 +1,6 @@
+             name: faults
+             seed: 5
+            -task: {name: lag-echo, batch: 4, length: 12, lag: 3, validation_samples: 16}
+            +task: {name: lag-echo, batch: 5, length: 12, lag: 3, validation_samples: 16}
+             model: {width: {grid: [4, 6, 8]}}
+            """), "\(job.errors)")
+      }
+      #expect(FileManager.default.contents(atPath: "\(folder)/a.h5") == before)
+    }
+  }
+
+  @Test func `a sweep that differs in comments is the same sweep`() throws {
+    try Sample.withCalmRun { folder in
+      try leave(folder, closed: 1)
+      try write("# Later.\n" + Sample.text, folder)
+      let job = try Job(Sample.run(folder, "a", "--workers", "1", "--resume"))
+      #expect(job.end() == 0, "\(job.errors)")
+      try Sample.check(folder)
+    }
+  }
+
+  @Test(arguments: [1, Sample.trials])
+  func `more replicates extend the file and rerun nothing`(closed: Int) throws {
+    let larger = Sample.text + "replicates: 2\n"
+    try Sample.withCalmRun(larger) { folder in
+      try write(Sample.text, folder)
+      try leave(folder, closed: closed)
+      let before = try ResultsReader("\(folder)/a.h5").statuses()
+      try write(larger, folder)
+      let job = try Job(Sample.run(folder, "a", "--workers", "2", "--resume"))
+      #expect(job.end() == 0, "\(job.errors)")
+      try Sample.check(folder)
+      let reader = try ResultsReader("\(folder)/a.h5")
+      #expect(reader.trialCount == 2 * Sample.trials)
+      #expect(reader.header.sweep == larger)
+      let attempts = try reader.values(of: "attempts").values
+      for trial in before.indices where before[trial] == .complete {
+        #expect(attempts[trial] == 1)
+      }
+    }
+  }
+
+  @Test func `without a file to go on with the run starts anew`() throws {
+    try Sample.withCalmRun { folder in
+      let job = try Job(
+        ["run", "\(folder)/sweep.yaml", "-o", "\(folder)/a.h5", "--workers", "1", "--resume"])
+      #expect(job.end() == 0, "\(job.errors)")
+      #expect(job.errors.contains("there is no \(folder)/a.h5 yet; starting anew"))
+      try Sample.check(folder)
+    }
+  }
+
+  @Test func `a damaged snapshot is told and passed over`() throws {
+    try Sample.withCalmRun { folder in
+      try leave(folder, closed: 2)
+      let snapshots = "\(folder)/a.h5.snapshots"
+      let names = try FileManager.default.contentsOfDirectory(atPath: snapshots)
+      let reader = try ResultsReader("\(folder)/a.h5")
+      let open = try reader.statuses().indices.filter { try reader.statuses()[$0] == .running }
+      let trial = try #require(open.first)
+      let name = "\(snapshots)/trial-\(trial)"
+      if names.contains("trial-\(trial)") {
+        let bytes = try #require(FileManager.default.contents(atPath: name))
+        try bytes.dropLast(9).write(to: URL(fileURLWithPath: name))
+      } else {
+        try Data("dynsnap1".utf8).write(to: URL(fileURLWithPath: name))
+      }
+      let job = try Job(Sample.run(folder, "a", "--workers", "0", "--resume"))
+      #expect(job.end() == 0, "\(job.errors)")
+      #expect(
+        job.errors.contains(
+          "the snapshot of trial \(trial) is ignored: it is cut short or altered"), "\(job.errors)")
+      try Sample.check(folder)
+    }
+  }
+}

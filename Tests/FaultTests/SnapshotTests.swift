@@ -1,0 +1,96 @@
+import Experiment
+import Foundation
+import Orchestration
+import TestSupport
+import Testing
+
+private let identity = TrialSnapshot.Identity(
+  sweepSHA256: "ab12", trial: 7, seed: .max, precision: "float32")
+
+private func snapshot(step: Int = 3) -> TrialSnapshot {
+  TrialSnapshot(
+    identity,
+    TrialState(
+      step: step, nextCheckpoint: 2, parameters: (0..<99).map { UInt8($0) }, moments: [1, 2, 3]),
+    records: (0..<2).map {
+      CheckpointRecord(checkpoint: $0, step: $0, values: [Double($0), -0.0, .infinity])
+    }, seconds: 1.5)
+}
+
+@Suite struct SnapshotTests {
+  private func withFolder(_ body: (SnapshotFolder) throws -> Void) throws {
+    try withTemporaryDirectory { place in
+      let folder = SnapshotFolder(beside: "\(place)/a.h5")
+      try folder.prepare(sweepSHA256: "ab12", keeping: false)
+      try body(folder)
+    }
+  }
+
+  @Test func `what is saved is what is found`() throws {
+    try withFolder { folder in
+      #expect(try folder.snapshot(of: identity) == nil)
+      try folder.save(snapshot())
+      #expect(try folder.snapshot(of: identity) == snapshot())
+      try folder.save(snapshot(step: 4))
+      #expect(try folder.snapshot(of: identity) == snapshot(step: 4))
+      #expect(folder.trials == [7])
+      folder.remove(trial: 7)
+      #expect(try folder.snapshot(of: identity) == nil)
+    }
+  }
+
+  @Test func `a snapshot cut short or altered anywhere is told`() throws {
+    let bytes = snapshot().bytes
+    #expect(try TrialSnapshot(bytes: bytes) == snapshot())
+    for count in bytes.indices {
+      #expect(throws: SnapshotError.self) { try TrialSnapshot(bytes: Array(bytes[..<count])) }
+    }
+    for place in bytes.indices {
+      for bit in 0..<8 {
+        var altered = bytes
+        altered[place] ^= 1 << bit
+        #expect(throws: SnapshotError.self) { try TrialSnapshot(bytes: altered) }
+      }
+    }
+    #expect(throws: SnapshotError.damaged) { try TrialSnapshot(bytes: bytes + [0]) }
+    #expect(throws: SnapshotError.unknownFormat) {
+      try TrialSnapshot(bytes: Array("dynsnap2".utf8))
+    }
+  }
+
+  @Test func `a snapshot of another sweep, seed or precision is foreign`() throws {
+    try withFolder { folder in
+      try folder.save(snapshot())
+      for other in [
+        TrialSnapshot.Identity(sweepSHA256: "ab13", trial: 7, seed: .max, precision: "float32"),
+        TrialSnapshot.Identity(sweepSHA256: "ab12", trial: 7, seed: 1, precision: "float32"),
+        TrialSnapshot.Identity(sweepSHA256: "ab12", trial: 7, seed: .max, precision: "float64"),
+      ] {
+        #expect(throws: SnapshotError.foreign) { try folder.snapshot(of: other) }
+      }
+    }
+  }
+
+  @Test func `only the sweep's own folder is taken for shared`() throws {
+    try withFolder { folder in
+      #expect(folder.isShared(sweepSHA256: "ab12"))
+      #expect(!folder.isShared(sweepSHA256: "ab13"))
+      #expect(!SnapshotFolder(path: folder.path + "-not").isShared(sweepSHA256: "ab12"))
+    }
+  }
+
+  @Test func `preparing keeps what is of use and nothing else`() throws {
+    try withFolder { folder in
+      try folder.save(snapshot())
+      let leftover = "\(folder.path)/.partial-x-1"
+      try "half".write(toFile: leftover, atomically: false, encoding: .utf8)
+      try folder.prepare(sweepSHA256: "ab12", keeping: true)
+      #expect(folder.trials == [7])
+      #expect(!FileManager.default.fileExists(atPath: leftover))
+      try folder.prepare(sweepSHA256: "ab12", keeping: false)
+      #expect(folder.trials == [])
+      folder.remove()
+      #expect(!FileManager.default.fileExists(atPath: folder.path))
+    }
+  }
+}
