@@ -17,6 +17,10 @@ struct RunCommand: ParsableCommand {
       no MPI launcher is on the PATH it trains in its own process. Under mpirun or srun (two ranks or more) it is the \
       distributed run: rank 0 coordinates. All three ways give bitwise the same results.
 
+      SIGTERM, SIGINT and SIGUSR1 lead to snapshots and exit code 75; --resume then goes on. On several hosts prefer \
+      dynsweep run --workers N --launcher-options "--hostfile hosts" to an mpirun of your own: Open MPI's ends with 0 or \
+      1 whatever the sweep ended with, where a lost worker shall not end the job (--enable-recovery).
+
       The file can be read while the sweep runs: dynsweep watch FILE.h5, or h5py.File(…, "r", swmr=True).
 
       Examples:
@@ -55,6 +59,13 @@ struct RunCommand: ParsableCommand {
       "Time that a trial may take; one that takes longer is failed.", valueName: "seconds"))
   var trialLimit: Double?
 
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Options for the MPI launcher that it starts, as one word: \"--hostfile hosts\".",
+      valueName: "options"))
+  var launcherOptions = ""
+
   @Flag(name: .shortAndLong, help: "Show no progress.")
   var quiet = false
 
@@ -88,6 +99,7 @@ struct RunCommand: ParsableCommand {
     if count > 0, let launcher = Launcher.find(environment: environment) {
       let code = try launcher.run(
         workers: min(count, max(design.plan.trialCount, 1)),
+        options: launcherOptions.split(separator: " ").map(String.init),
         arguments: Array(CommandLine.arguments.dropFirst()), continuation: ["--resume"])
       if code != 0 { throw ExitCode(code) }
       return
@@ -187,6 +199,8 @@ private struct DistributedRun {
       ? launched.askForRelaunch(closed: coordinator.scheduler.closedCount, code: ownCode)
       : launched.end(code: ownCode)
     if coordinator.hasEveryoneLeft { MPIProcess.leave(code: code, within: 2) }
+    // A worker that hangs on another host would keep the job alive.
+    if coordinator.mayAnyoneLinger { MPIProcess.abort(code: code) }
     MPIProcess.endAtOnce(code: code)
   }
 }
