@@ -109,6 +109,13 @@ let package = Package(
         "Training", "Graph", "LinearAlgebra", "MessagePassing", "HDF5", "Schema", arguments,
       ],
       swiftSettings: strict),
+    .executableTarget(
+      name: "dynsweep-bench",
+      dependencies: [
+        "Orchestration", "Results", "Sweep", "Experiment", "Observables", "Networks", "Tasks",
+        "Training", "Graph", "LinearAlgebra", "MessagePassing", "Schema",
+      ],
+      swiftSettings: strict),
 
     // Tests, one folder a room, and the programs that some of them start.
     .target(
@@ -119,12 +126,16 @@ let package = Package(
       name: "ResultsSupport", dependencies: ["Results", "Sweep", "Observables"],
       path: "Tests/Support/ResultsSupport", swiftSettings: strict),
     program("ResultsCrashWriter", ["Results", "Sweep", "ResultsSupport"]),
+    .target(name: "CAllocationCount", path: "Tests/Support/CAllocationCount"),
+    program(
+      "TrainingAllocations",
+      ["CAllocationCount", "Experiment", "Training", "Sweep", "LinearAlgebra"]),
     tests("SchemaTests", ["Schema"]),
     tests("LinearAlgebraTests", ["LinearAlgebra", "CVectorMath", numerics]),
     tests("GraphTests", ["Graph", "LinearAlgebra"]),
     tests("NetworksTests", ["Networks", "Graph", "LinearAlgebra", "Schema", numerics]),
     tests("TasksTests", ["Tasks", "CZlib", "LinearAlgebra", "Schema"]),
-    tests("TrainingTests", ["Training", "LinearAlgebra", "Schema"]),
+    tests("TrainingTests", ["Training", "LinearAlgebra", "Schema", "TrainingAllocations"]),
     tests("ObservablesTests", ["Observables", "Graph", "LinearAlgebra", "HDF5", numerics]),
     tests(
       "ExperimentTests",

@@ -133,6 +133,7 @@ final class Block {
     for initial in scan.initial {
       pointer(initial.to).copyMemory(from: pointer(initial.from), byteCount: initial.bytes)
     }
+    for transposition in scan.transpositions { run(transposition) }
     scan.body._withUnsafeGuaranteedRef { body in
       let slots = body.slots
       for fixed in scan.fixed { slots[fixed.slot] = pointer(fixed.from) }
@@ -148,6 +149,25 @@ final class Block {
         }
         for state in scan.alternating { slots.swapAt(state.readSlot, state.writeSlot) }
       }
+    }
+  }
+
+  private func run(_ transposition: ScanInstruction.Transposition) {
+    let shape = transposition.shape
+    let (rows, columns) = (Int64(shape.rows), Int64(shape.columns))
+    var (from, to) = (pointer(transposition.from), pointer(transposition.to))
+    for _ in 0..<transposition.blocks {
+      if elementSize == 4 {
+        cvm_transpose_f32(
+          from.assumingMemoryBound(to: Float.self), rows, columns,
+          to.assumingMemoryBound(to: Float.self))
+      } else {
+        cvm_transpose_f64(
+          from.assumingMemoryBound(to: Double.self), rows, columns,
+          to.assumingMemoryBound(to: Double.self))
+      }
+      from += shape.count * elementSize
+      to += shape.count * elementSize
     }
   }
 }

@@ -25,6 +25,8 @@ struct BlockCompiler {
   let schedule: Schedule
   let outputs: [(id: Int, to: Reference)]
   let slotCount: Int
+  /// Inputs of which a transposed copy is at hand, and where.
+  let transposed: [Int: Reference]
   var locations: [Int: Location]
   var arena = Arena()
   /// The outputs that another instruction has to copy to their place.
@@ -34,12 +36,13 @@ struct BlockCompiler {
 
   init(
     _ program: Program, elementSize: Int, inputs: [Int: Reference],
-    outputs: [(id: Int, to: Reference)], slotCount: Int
+    outputs: [(id: Int, to: Reference)], slotCount: Int, transposed: [Int: Reference] = [:]
   ) {
     self.program = program
     self.elementSize = elementSize
     self.outputs = outputs
     self.slotCount = slotCount
+    self.transposed = transposed
     liveness = Liveness(program, outputs: outputs.map(\.id))
     schedule = Schedule(program, liveness: liveness, outputs: Set(outputs.map(\.id)))
     locations = inputs.mapValues { .fixed($0) }

@@ -55,6 +55,13 @@ struct Chain {
       compounds[id] = compound
       absorbed.formUnion(compound.absorbed)
     }
+    for twins in twins() {
+      guard let first = twins.min(), let last = twins.max() else { continue }
+      compounds[last] = nil
+      compounds[first] = Compound(
+        operation: Int32(CVM_SOFTPLUS_AND_SIGMOID), operands: node(first).operands,
+        results: twins)
+    }
     let order = members.filter { compounds[$0] != nil }
     for (position, id) in order.enumerated() {
       for operand in compounds[id]?.operands ?? [] { allocator.use(operand, at: position) }
@@ -72,6 +79,19 @@ struct Chain {
     var x = 0.0
     var y = 0.0
     var absorbed: [Int] = []
+    /// The nodes that it makes, where they are two.
+    var results: [Int] = []
+  }
+
+  /// Softplus and logistic function of one operand, which have their exponential in common.
+  private func twins() -> [[Int]] {
+    members.compactMap { softplus in
+      guard node(softplus).operation == .unary(.softplus) else { return nil }
+      let sigmoid = members.first {
+        node($0).operation == .unary(.sigmoid) && node($0).operands == node(softplus).operands
+      }
+      return sigmoid.map { [softplus, $0] }
+    }
   }
 
   private func node(_ id: Int) -> Program.Node { program.nodes[id] }
@@ -152,12 +172,19 @@ private struct RegisterAllocator {
     for operand in Set(compound.operands) where lastUse[operand] == position {
       if let register = registers[operand], register >= temporaries { free.append(register) }
     }
-    let destination = registers[id] ?? temporary()
-    registers[id] = destination
+    let results = compound.results.isEmpty ? [id] : compound.results
+    let destinations = results.map { Int32(register(for: $0)) }
     return cvm_step(
-      operation: compound.operation, destination: Int32(destination), a: sources[0],
+      operation: compound.operation, destination: destinations[0], a: sources[0],
       b: sources.count > 1 ? sources[1] : sources[0],
-      c: sources.count > 2 ? sources[2] : sources[0], unused: 0, x: compound.x, y: compound.y)
+      c: sources.count > 2 ? sources[2] : sources[0],
+      second: destinations.count > 1 ? destinations[1] : 0, x: compound.x, y: compound.y)
+  }
+
+  private mutating func register(for id: Int) -> Int {
+    let register = registers[id] ?? temporary()
+    registers[id] = register
+    return register
   }
 
   private mutating func temporary() -> Int {

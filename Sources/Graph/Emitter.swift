@@ -45,12 +45,7 @@ struct Emitter {
     let operands = node.operands
     switch node.operation {
     case .product(let form, let blocks):
-      instructions.append(
-        .product(
-          ProductInstruction(
-            form, blocks: blocks, a: compiler.reference(operands[0]), compiler.shape(operands[0]),
-            b: compiler.reference(operands[1]), compiler.shape(operands[1]),
-            result: compiler.reference(id), node.shape)))
+      instructions.append(.product(product(id, form, blocks: blocks)))
     case .sum:
       instructions.append(
         .sum(
@@ -71,6 +66,17 @@ struct Emitter {
       if let base = kept.baseAddress { instructions.append(.scan(base)) }
     default: break
     }
+  }
+
+  private func product(_ id: Int, _ form: Product, blocks: Int) -> ProductInstruction {
+    let (a, b) = (program.nodes[id].operands[0], program.nodes[id].operands[1])
+    var (form, weight, shape) = (form, compiler.reference(b), compiler.shape(b))
+    if form == .timesTranspose, let copy = compiler.transposed[b] {
+      (form, weight, shape) = (.times, copy, shape.transposed(blocks: blocks))
+    }
+    return ProductInstruction(
+      form, blocks: blocks, a: compiler.reference(a), compiler.shape(a), b: weight, shape,
+      result: compiler.reference(id), compiler.shape(id))
   }
 
   private mutating func emitColumns(_ id: Int, _ operand: Int, from: Int, before: Int) {

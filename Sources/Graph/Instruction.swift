@@ -94,6 +94,14 @@ struct ScanInstruction {
     var to: Reference
     var bytes: Int
   }
+  /// A weight that every step multiplies by its transpose: transposed once, block by block.
+  struct Transposition {
+    var from: Reference
+    var to: Reference
+    var blocks: Int
+    /// Of one block of `from`.
+    var shape: Shape
+  }
 
   var body: Unmanaged<Block>
   var length: Int
@@ -101,4 +109,5 @@ struct ScanInstruction {
   var fixed: UnsafeBufferPointer<Fixed>
   var alternating: UnsafeBufferPointer<Alternating>
   var initial: UnsafeBufferPointer<Initial>
+  var transpositions: UnsafeBufferPointer<Transposition>
 }

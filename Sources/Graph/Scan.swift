@@ -83,6 +83,20 @@ struct ScanNode {
   }
 }
 
+extension Value {
+  /// Where this value is a state's history and `range` its last moment: the state after the last step, so that a
+  /// derivative has no cotangents of the other moments to carry along.
+  func finalState(_ range: Range<Int>) -> Value? {
+    guard case .result(.history(let i)) = node.operation,
+      case .scan(let scan) = program.nodes[node.operands[0]].operation
+    else { return nil }
+    let size = scan.body.nodes[scan.carries[i]].shape.rows
+    let last = scan.isReversed ? 0 : scan.length * size
+    guard range == last..<last + size else { return nil }
+    return ScanNode(program: program, id: node.operands[0], scan: scan).result(.final(i))
+  }
+}
+
 /// The results of a scan.
 public struct ScanOutputs {
   /// Each state after the last step.

@@ -10,6 +10,8 @@ struct ScanPlan {
   private var alternating: [Int: (last: BlockCompiler.Location, other: BlockCompiler.Location)] =
     [:]
   private let bodyMemory: BlockCompiler.Location
+  /// Transposed weights, the body's slots for them, and where they lie.
+  private var transposed: [(weight: TransposedWeight, slot: Int, at: BlockCompiler.Location)] = []
 
   private struct Slots {
     var before: [Int: Int] = [:]
@@ -52,9 +54,14 @@ struct ScanPlan {
       slots.captures[c] = slots.next()
       inputs[scan.captures[c]] = whole(slots.count - 1)
     }
+    for weight in TransposedWeight.all(of: scan, demand) {
+      let region = compiler.arena.region(bytes: compiler.bytes(weight.shape), at: index)
+      transposed.append((weight, slots.next(), .region(region, offset: 0)))
+    }
+    let copies = transposed.map { (scan.captures[$0.weight.capture], whole($0.slot)) }
     var inner = BlockCompiler(
       scan.body, elementSize: compiler.elementSize, inputs: inputs, outputs: outputs,
-      slotCount: slots.count)
+      slotCount: slots.count, transposed: Dictionary(uniqueKeysWithValues: copies))
     body = inner.compile()
     bodyMemory = .region(compiler.arena.region(bytes: body.memory, at: index), offset: 0)
     placeAlternating(&compiler, at: index)
@@ -142,10 +149,18 @@ struct ScanPlan {
       let operand = operands[scan.carries.count + scan.sequences.count + c]
       fixed.append(ScanInstruction.Fixed(slot: slot, from: compiler.reference(operand)))
     }
+    let transpositions = transposed.map { weight, slot, location in
+      let to = compiler.reference(location)
+      fixed.append(ScanInstruction.Fixed(slot: slot, from: to))
+      let operand = operands[scan.carries.count + scan.sequences.count + weight.capture]
+      return ScanInstruction.Transposition(
+        from: compiler.reference(operand), to: to, blocks: weight.blocks,
+        shape: Shape(weight.shape.rows / weight.blocks, weight.shape.columns))
+    }
     return ScanInstruction(
       body: .passUnretained(body), length: T, moving: Self.kept(moving, keep),
       fixed: Self.kept(fixed, keep), alternating: Self.kept(turns, keep),
-      initial: Self.kept(initial, keep))
+      initial: Self.kept(initial, keep), transpositions: Self.kept(transpositions, keep))
   }
 
   /// The elements in memory of their own, handed to `keep`.

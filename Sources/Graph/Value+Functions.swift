@@ -68,6 +68,11 @@ extension Value {
   public func rows(_ range: Range<Int>) -> Value {
     precondition(range.lowerBound >= 0 && range.upperBound <= rows, "rows \(range) of \(shape)")
     if range == 0..<rows { return self }
+    if case .sliceRows(let from) = node.operation {
+      let whole = Value(program, node.operands[0])
+      return whole.rows(from + range.lowerBound..<from + range.upperBound)
+    }
+    if let final = finalState(range) { return final }
     return program.append(
       .sliceRows(from: range.lowerBound), [self], Shape(range.count, columns))
   }

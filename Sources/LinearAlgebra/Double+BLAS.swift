@@ -10,9 +10,24 @@ extension Double: Scalar {
     alpha: Double, a: UnsafePointer<Double>, lda: Int, b: UnsafePointer<Double>, ldb: Int,
     beta: Double, c: UnsafeMutablePointer<Double>, ldc: Int
   ) {
-    cblas_dgemm(
-      CblasRowMajor, transposition(transposeA), transposition(transposeB), blasint(m), blasint(n),
-      blasint(k), alpha, a, blasint(lda), b, blasint(ldb), beta, c, blasint(ldc))
+    guard
+      let tiles = ProductTiles(
+        transposeA: transposeA, transposeB: transposeB, m: m, n: n, k: k,
+        elementSize: MemoryLayout<Double>.stride)
+    else {
+      cblas_dgemm(
+        CblasRowMajor, transposition(transposeA), transposition(transposeB), blasint(m),
+        blasint(n), blasint(k), alpha, a, blasint(lda), b, blasint(ldb), beta, c, blasint(ldc))
+      return
+    }
+    tiles.forEach(m: m, n: n, k: k) { row, column, first, tile in
+      let from = transposeA ? first * lda + row : row * lda + first
+      cblas_dgemm(
+        CblasRowMajor, transposition(transposeA), CblasNoTrans, blasint(tile.rows),
+        blasint(tile.columns), blasint(tile.depth), alpha, a + from, blasint(lda),
+        b + (first * ldb + column), blasint(ldb), first == 0 ? beta : 1,
+        c + (row * ldc + column), blasint(ldc))
+    }
   }
 
   public static func gemv(

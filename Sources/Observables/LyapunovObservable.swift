@@ -76,7 +76,7 @@ struct LyapunovObservable: Observable {
   func flops(of network: any Network) -> Double {
     let n = Double(stateSize(network))
     let k = Double(count(network))
-    let perStep = 2 * n * n * k + 10 * n * k * k / Double(interval)
+    let perStep = 2 * n * n * k + 5 * n * k * k / Double(interval)
     return Double((warmup + steps) * trajectories) * perStep
   }
 

@@ -3,7 +3,7 @@ import Schema
 extension SweepPlan {
   /// What is allowed but perhaps not meant, a sentence each.
   public var notes: [String] {
-    multipliedRandomAxes.map { [$0] } ?? [] + idleAxes
+    (multipliedRandomAxes.map { [$0] } ?? []) + idleAxes
   }
 
   /// Random axes that form a grid of draws where points may be wanted.

@@ -1,24 +1,16 @@
+import CVectorMath
 public import LinearAlgebra
 
 /// The Euclidean norm of `vector`, summed in double precision.
 @specialized(where S == Float)
 @specialized(where S == Double)
 public func euclideanNorm<S: Scalar>(_ vector: Span<S>) -> Double {
-  // Eight sums side by side: one after the other would wait for each addition.
-  var sums = SIMD8<Double>.zero
-  let whole = vector.count & ~7
-  for start in stride(from: 0, to: whole, by: 8) {
-    for lane in 0..<8 {
-      let value = Double(vector[start + lane])
-      sums[lane] += value * value
-    }
+  vector.withUnsafeBytes { bytes in
+    // An empty span has no address.
+    guard let base = bytes.baseAddress else { return 0 }
+    let sum = S.self == Float.self ? vm_sum_of_squares_f32 : vm_sum_of_squares_f64
+    return sum(vector.count, base).squareRoot()
   }
-  var total = sums.sum()
-  for i in whole..<vector.count {
-    let value = Double(vector[i])
-    total += value * value
-  }
-  return total.squareRoot()
 }
 
 /// Scales `gradient` to a Euclidean norm of at most `limit`, as `torch.nn.utils.clip_grad_norm_` does:

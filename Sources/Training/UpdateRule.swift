@@ -3,7 +3,7 @@ import LinearAlgebra
 
 /// A rule's loop over the parameters, in C for both precisions.
 ///
-/// Here alone this room meets pointers: the vectorised square roots and quotients of the rules are out of the reach of
+/// Here and in `euclideanNorm` alone this room meets pointers: the vectorised square roots and quotients of the rules are out of the reach of
 /// Swift's own loops (a tenth of their time).
 struct UpdateRule: Sendable {
   typealias Loop =

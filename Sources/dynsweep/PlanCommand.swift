@@ -20,10 +20,13 @@ struct PlanCommand: ParsableCommand {
       """)
 
   @Argument(help: "The sweep file (YAML).", completion: .file(extensions: ["yaml", "yml"]))
-  var sweep: String
+  var sweep: String?
 
   @Flag(help: "Print the sweep with all defaults filled in, each with its meaning, instead.")
   var full = false
+
+  @Flag(help: "Print all that a sweep file may hold, with types, defaults and meanings, instead.")
+  var settings = false
 
   @Option(help: "Workers to reckon with; one per core if left out.")
   var workers: Int?
@@ -33,15 +36,20 @@ struct PlanCommand: ParsableCommand {
 
   func validate() throws {
     if let workers, workers < 1 { throw ValidationError("--workers must be at least 1") }
+    if sweep == nil && !settings { throw ValidationError("Missing expected argument '<sweep>'") }
   }
 
   func run() throws {
     try Failure.reported {
+      guard let sweep, !settings else {
+        return print(sweepReference(schema: ExperimentSchema.section))
+      }
       let plan = try SweepPlan(contentsOf: sweep, schema: ExperimentSchema.section)
       if full {
         print(plan.fullText(), terminator: "")
         return
       }
+      for note in plan.notes { Failure.say("note: \(note)") }
       useOneThread()
       let outlook = Outlook(
         try SweepDesign(plan), workers: workers ?? ProcessInfo.processInfo.activeProcessorCount)

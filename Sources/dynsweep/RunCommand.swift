@@ -107,16 +107,23 @@ struct RunCommand: ParsableCommand {
     if count > 0 && !quiet {
       Failure.say("dynsweep: no MPI launcher on the PATH; training in this process alone")
     }
+    let code = try runAlone(design)
+    if code != 0 { throw ExitCode(code) }
+  }
+
+  /// Trains in this process.
+  ///
+  /// - Returns: The exit code.
+  func runAlone(_ design: SweepDesign) throws -> Int32 {
     Interruption.listen()
     let session = try RunSession(self, design)
-    let code = session.endingAtOnceOnError {
+    return session.endingAtOnceOnError {
       var runner = try SweepRunner(session.payload, file: sweep)
       var sink = session.sink
       let ending = try runInProcess(
         session.order, runner: &runner, sink: &sink, observer: session.observer)
       return try session.end(ending)
     }
-    if code != 0 { throw ExitCode(code) }
   }
 
   /// The sweep, checked in full; nothing is created before.
@@ -125,82 +132,4 @@ struct RunCommand: ParsableCommand {
   }
 
   func outputPath(of plan: SweepPlan) -> String { output ?? "\(plan.name).h5" }
-}
-
-/// This process as one rank of a distributed run.
-private struct DistributedRun {
-  private let command: RunCommand
-  private let launched = LaunchedProcess(environment: ProcessInfo.processInfo.environment)
-
-  init(_ command: RunCommand) { self.command = command }
-
-  func run() throws -> Never {
-    let communicator: Communicator
-    do { communicator = try MPIProcess.join() } catch {
-      Failure.say("dynsweep: \(error)")
-      MPIProcess.endAtOnce(code: launched.end(code: Failure.internalError))
-    }
-    Interruption.listen()
-    let rank = communicator.rank
-    do {
-      if rank == 0 { try coordinate(communicator) } else { try work(communicator) }
-    } catch let error as ExitCode {
-      MPIProcess.endAtOnce(code: rank == 0 ? launched.end(code: error.rawValue) : error.rawValue)
-    } catch {
-      Failure.say("dynsweep: rank \(rank): \(error)")
-      let code = Failure.code(of: error)
-      MPIProcess.endAtOnce(code: rank == 0 ? launched.end(code: code) : code)
-    }
-  }
-
-  private var description: WorkerDescription { .here(kernel: BLASKernel.current.name) }
-
-  private func work(_ communicator: Communicator) throws -> Never {
-    let worker = Worker(MPITransport(communicator), as: description) { payload in
-      try SweepRunner(SweepPayload(bytes: payload), file: command.sweep)
-    }
-    try worker.run()
-    MPIProcess.leave(code: 0, within: 2)
-  }
-
-  /// Tells the workers, who wait for a sweep, that there is none.
-  private func dismissWorkers(_ communicator: Communicator) {
-    struct NoSink: RecordSink {
-      func record(_ record: CheckpointRecord, of trial: Int) {}
-      func setStatus(_ standing: TrialStanding) {}
-      func flush() {}
-    }
-    let coordinator = Coordinator(
-      MPITransport(communicator), order: SweepOrder(flops: []), sink: NoSink(), as: description)
-    // The error that led here is the one to tell.
-    _ = try? coordinator.run()
-  }
-
-  private func coordinate(_ communicator: Communicator) throws -> Never {
-    launched.begin(codeIfLost: Failure.resumable)
-    let session: RunSession
-    do { session = try RunSession(command, command.prepared()) } catch {
-      Failure.say("dynsweep: \(error)")
-      dismissWorkers(communicator)
-      MPIProcess.leave(code: launched.end(code: Failure.code(of: error)), within: 2)
-    }
-    var order = session.order
-    order.canRelaunch = launched.hasLauncher
-    let coordinator = Coordinator(
-      MPITransport(communicator), order: order, sink: session.sink, as: description,
-      observer: session.observer,
-      isInterrupted: { Interruption.isRequested || launched.isOrphaned })
-    let (ending, ownCode) = session.endingAtOnceOnError(launched) {
-      let ending = try coordinator.run()
-      return (ending, try session.end(ending, isRelaunched: launched.hasLauncher))
-    }
-    let code =
-      ending == .outOfWorkers
-      ? launched.askForRelaunch(closed: coordinator.scheduler.closedCount, code: ownCode)
-      : launched.end(code: ownCode)
-    if coordinator.hasEveryoneLeft { MPIProcess.leave(code: code, within: 2) }
-    // A worker that hangs on another host would keep the job alive.
-    if coordinator.mayAnyoneLinger { MPIProcess.abort(code: code) }
-    MPIProcess.endAtOnce(code: code)
-  }
 }

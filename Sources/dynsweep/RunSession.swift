@@ -42,6 +42,7 @@ struct RunSession {
     observer = SweepObserver(
       progress: { display?.show($0) }, notice: { display?.note($0) })
     if !command.quiet {
+      for note in design.plan.notes { Failure.say("note: \(note)") }
       Failure.say("\(design.plan.name): \(design.plan.trialCount) trials into \(path)")
     }
   }

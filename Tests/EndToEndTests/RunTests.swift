@@ -23,6 +23,23 @@ import Testing
     }
   }
 
+  @Test func `under a launcher, one rank trains alone and three share the work`() throws {
+    let launcher = try #require(Launcher.find(environment: ProcessInfo.processInfo.environment))
+    try withTemporaryDirectory { folder in
+      let sweep = try Sweeps.write(Sweeps.small, in: folder)
+      let program = productsDirectory.appendingPathComponent("dynsweep").path
+      for workers in [0, 2] {
+        let arguments = launcher.arguments(
+          workers: workers, command: [program, "run", sweep, "-o", "\(folder)/\(workers).h5"],
+          isRoot: getuid() == 0)
+        let outcome = try run(
+          launcher.path, arguments, environment: ["OPENBLAS_NUM_THREADS": "1"])
+        #expect(outcome.status == 0, "\(outcome.errors)")
+      }
+      #expect(try compare("\(folder)/0.h5", "\(folder)/2.h5") == [])
+    }
+  }
+
   @Test func `the observables are bitwise the same in whatever order trials run`() throws {
     try withTemporaryDirectory { folder in
       let sweep = try Sweeps.write(Sweeps.small, in: folder)

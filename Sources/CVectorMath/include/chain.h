@@ -25,11 +25,12 @@ enum {
   CVM_MULTIPLY_ADD,               // a b + c
   CVM_MULTIPLY_ONE_MINUS_SQUARE,  // a (1 - b^2): through tanh
   CVM_MULTIPLY_LOGISTIC_SLOPE,    // a b (1 - b): through the logistic function
+  CVM_SOFTPLUS_AND_SIGMOID,       // softplus a to the destination, sigmoid a to the second one: one exponential
 };
 
 // destination := operation(a, b, c), elementwise over one block; x and y are the affine's factor and offset.
 typedef struct {
-  int32_t operation, destination, a, b, c, unused;
+  int32_t operation, destination, a, b, c, second;
   double x, y;
 } cvm_step;
 
@@ -54,3 +55,7 @@ void cvm_sum_f64(const double *x, int64_t rows, int64_t columns, double *y, int6
 // y[r] := log of the sum of exp over row r.
 void cvm_log_sum_exp_f32(const float *x, int64_t rows, int64_t columns, float *y);
 void cvm_log_sum_exp_f64(const double *x, int64_t rows, int64_t columns, double *y);
+
+// y[columns x rows] := the transpose of x[rows x columns].
+void cvm_transpose_f32(const float *x, int64_t rows, int64_t columns, float *y);
+void cvm_transpose_f64(const double *x, int64_t rows, int64_t columns, double *y);

@@ -31,4 +31,8 @@ vm_rule vm_rmsprop_f32, vm_rmsprop_f64;
 /// p = shrinkage p - rate m / (sqrt v / root + epsilon); state m, then v.
 vm_rule vm_adam_f32, vm_adam_f64;
 
+/// The sum of the squares of n numbers, in double precision.
+double vm_sum_of_squares_f32(size_t n, const void *x);
+double vm_sum_of_squares_f64(size_t n, const void *x);
+
 #endif

@@ -1,0 +1,49 @@
+import LinearAlgebra
+
+/// Matrix products alone, of the shapes that a benchmark's program runs, through the same OpenBLAS: its limit.
+final class ProductList: Benchmark {
+  /// C = A B, with A m×k and B k×n, or their transposes; `times` of them one after the other.
+  struct Entry {
+    var times = 1
+    var transposeA = false
+    var transposeB = false
+    let m: Int
+    let n: Int
+    let k: Int
+  }
+
+  private let entries: [Entry]
+  private let source: [Float]
+  private var result: [Float]
+
+  init(_ entries: [Entry]) {
+    self.entries = entries
+    let largest = entries.map { max($0.m * $0.k, $0.k * $0.n) }.max() ?? 0
+    var random = RandomStream(seed: 2, purpose: "benchmark products")
+    let pattern = (0..<4096).map { _ in Float(random.normal()) }
+    source = (0..<largest).map { pattern[$0 % 4096] }
+    result = [Float](repeating: 0, count: entries.map { $0.m * $0.n }.max() ?? 0)
+  }
+
+  func run() {
+    source.withUnsafeBufferPointer { source in
+      result.withUnsafeMutableBufferPointer { result in
+        guard let factor = source.baseAddress, let to = result.baseAddress else { return }
+        for entry in entries { Self.run(entry, factor, to) }
+      }
+    }
+  }
+
+  private static func run(
+    _ entry: Entry, _ factor: UnsafePointer<Float>, _ to: UnsafeMutablePointer<Float>
+  ) {
+    let (m, n, k) = (entry.m, entry.n, entry.k)
+    // Repeated on the same numbers, which stay in the cache as a step's states do.
+    for _ in 0..<entry.times {
+      Float.gemm(
+        transposeA: entry.transposeA, transposeB: entry.transposeB, m: m, n: n, k: k, alpha: 1,
+        a: factor, lda: entry.transposeA ? m : k, b: factor,
+        ldb: entry.transposeB ? k : n, beta: 0, c: to, ldc: n)
+    }
+  }
+}

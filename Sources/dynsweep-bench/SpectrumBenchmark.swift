@@ -1,0 +1,32 @@
+import Graph
+import LinearAlgebra
+import Observables
+
+/// Lyapunov exponents of h' = tanh(W h + u), W Gaussian of gain 1.5, along 8 trajectories, as the peers compute them.
+final class SpectrumBenchmark: Benchmark {
+  private static let trajectories = 8
+  private static let gain = 1.5
+
+  /// Steps of one run, as many as the peers': one is a step of all trajectories.
+  let count: Int
+  private let estimator: LyapunovEstimator<Float>
+  private let inputs: Storage<Float>
+
+  /// - Parameter exponents: How many; all where nil.
+  init(units: Int, exponents: Int?) {
+    count = units < 256 ? 20 : 5
+    var random = RandomStream(seed: 1, purpose: "benchmark spectrum")
+    let scale = Self.gain / Double(units).squareRoot()
+    let weight = Storage((0..<units * units).map { _ in Float(random.normal() * scale) })
+    let drive = (0..<count * Self.trajectories * units).map { _ in Float(random.normal() / 10) }
+    inputs = Storage(drive)
+    estimator = LyapunovEstimator(
+      stateSizes: [units], inputSize: units, exponents: exponents, trajectories: Self.trajectories
+    ) { program, states, input in
+      let w = program.input(units, units)
+      return ([(states[0].timesTranspose(w) + input).tanh()], [Binding(w, to: weight)])
+    }
+  }
+
+  func run() { _ = estimator.exponents(inputs: inputs, warmup: 0, steps: count) }
+}

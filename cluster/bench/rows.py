@@ -1,0 +1,53 @@
+"""The rows of the benchmark's table: who takes part in each, and by what request."""
+
+import dataclasses
+
+WIDTHS = (32, 64, 128, 256, 512)
+
+
+@dataclasses.dataclass
+class Row:
+    name: str
+    unit: str
+    # Participant → the request that it gets; `dynsweep` first.
+    requests: dict
+    more_is_better: bool = False
+    # Whether requests name measures of whole programs (sweeps.py) rather than rows of long-lived ones.
+    is_sweep: bool = False
+
+
+def step(name, *peers, limit=True, **others):
+    requests = {"dynsweep": name, **{peer: name for peer in peers}, **others}
+    if limit:
+        requests["limit"] = f"limit {name}"
+    return Row(name, "ms/step", requests)
+
+
+ROWS = [
+    *(step(f"rnn-tanh-{n}", "pytorch", "jax") for n in WIDTHS),
+    *(
+        step(
+            f"rnn-gamma-{n}", "pytorch", "jax",
+            **{"pytorch-compiled": f"rnn-gamma-compiled-{n}"})
+        for n in WIDTHS),
+    # Block-diagonal recurrent weights beside the full matrix.
+    *(step(f"rnn-block-{n}", dense=f"rnn-tanh-{n}") for n in WIDTHS),
+    *(step(f"{cell}-{n}", "pytorch", "jax", limit=False) for cell in ("lstm", "gru") for n in WIDTHS),
+    step("feed-forward", "pytorch", "jax"),
+    *(step(f"lyapunov-{n}", "pytorch", "jax", limit=False) for n in (64, 128, 256, 512)),
+    step("lyapunov-512-first-16", "pytorch", "jax", limit=False, full="lyapunov-512"),
+    Row(
+        "dispatch-recorded", "trials/s",
+        {
+            "dynsweep": "dispatch-recorded", "mpi4py.futures": "mpi4py",
+            "libensemble": "libensemble", "optuna": "optuna"},
+        more_is_better=True, is_sweep=True),
+    Row(
+        "dispatch", "trials/s",
+        {"dynsweep": "dispatch", "mpi4py.futures": "mpi4py"}, more_is_better=True, is_sweep=True),
+    # The limit of a makespan is the work of all trials shared out evenly.
+    Row("makespan", "s", {"dynsweep": "makespan", "limit": "makespan-limit"}, is_sweep=True),
+    Row("makespan-one-worker", "s", {"dynsweep": "makespan", "one worker": "makespan-one"}, is_sweep=True),
+    # From the command to its end with one training step, beside an MPI program that does nothing.
+    Row("start-up", "s", {"dynsweep": "start-up", "limit": "mpi-start-up"}, is_sweep=True),
+]
