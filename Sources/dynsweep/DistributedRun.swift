@@ -3,6 +3,7 @@ import Foundation
 import LinearAlgebra
 import MessagePassing
 import Orchestration
+import Sweep
 
 /// This process as one rank of a distributed run.
 struct DistributedRun {
