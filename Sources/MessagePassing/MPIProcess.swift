@@ -41,6 +41,13 @@ public enum MPIProcess {
     _exit(code)
   }
 
+  /// Ends the whole job, those who do not answer included.
+  public static func abort(code: Int32) -> Never {
+    fflush(nil)
+    _ = cmpi_abort(cmpi_world(), code)
+    _exit(code)
+  }
+
   /// The library and its version, on one line; usable before `join()`.
   public static var libraryVersion: String {
     let text = libraryText(capacity: Int32(MPI_MAX_LIBRARY_VERSION_STRING)) {

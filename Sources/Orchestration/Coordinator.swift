@@ -50,6 +50,11 @@ public final class Coordinator<Link: Transport, Sink: RecordSink> {
   /// Whether every worker has left in good order, so that MPI can be finalized without waiting for the dead.
   public var hasEveryoneLeft: Bool { departed.count == link.size - 1 }
 
+  /// Whether a worker may still be there that did not leave when told to: on another host, or hidden from this one.
+  public var mayAnyoneLinger: Bool {
+    departed.union(localWorkers.dead).count < link.size - 1
+  }
+
   /// Runs the sweep to its end. Whatever the end, the workers are told to leave and all results are flushed.
   ///
   /// - Throws: `OrchestrationError`, or what the sink or the transport throws.

@@ -10,19 +10,20 @@ extension Launcher {
   /// A launch that has lost too many of its workers is followed by another, which goes on from where it was.
   ///
   /// - Parameters:
+  ///   - options: More of the launcher's own.
   ///   - arguments: Those of this program, without its name.
   ///   - continuation: What a launch after the first is told in addition.
   /// - Returns: The exit code to end with.
   /// - Throws: `OrchestrationError.launchFailed`.
   public func run(
-    workers: Int, arguments: [String], continuation: [String] = []
+    workers: Int, options: [String] = [], arguments: [String], continuation: [String] = []
   ) throws -> Int32 {
     Interruption.listen()
     var arguments = arguments
     var closedSoFar = -1
     var vainLaunches = 0
     while true {
-      switch try launch(workers: workers, arguments: arguments) {
+      switch try launch(workers: workers, options: options, arguments: arguments) {
       case .began(let code, _), .ended(let code): return code
       case .again(let closed, let code):
         vainLaunches = closed > closedSoFar ? 0 : vainLaunches + 1
@@ -37,14 +38,17 @@ extension Launcher {
   private static let mostVainLaunches = 4
 
   /// Runs the program once under the launcher.
-  private func launch(workers: Int, arguments: [String]) throws -> LaunchNote {
+  private func launch(
+    workers: Int, options: [String], arguments: [String]
+  ) throws -> LaunchNote {
     let note = FileManager.default.temporaryDirectory
       .appendingPathComponent("dynsweep-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(at: note) }
     let process = Process()
     process.executableURL = URL(fileURLWithPath: path)
     process.arguments = self.arguments(
-      workers: workers, command: [Launcher.thisExecutable] + arguments, isRoot: getuid() == 0)
+      workers: workers, options: options, command: [Launcher.thisExecutable] + arguments,
+      isRoot: getuid() == 0)
     process.environment = environment(note: note.path)
     // The launcher has a process group of its own: reading from the terminal would stop it.
     if isatty(STDIN_FILENO) == 1 { process.standardInput = FileHandle.nullDevice }

@@ -58,8 +58,12 @@ public struct Launcher: Equatable, Sendable {
   /// What to tell the launcher, so that `workers` workers and a coordinator run `command`, and the loss of a worker does
   /// not end the others.
   ///
-  /// - Parameter isRoot: Open MPI refuses root unless told otherwise.
-  public func arguments(workers: Int, command: [String], isRoot: Bool) -> [String] {
+  /// - Parameters:
+  ///   - options: More of the launcher's own.
+  ///   - isRoot: Open MPI refuses root unless told otherwise.
+  public func arguments(
+    workers: Int, options: [String] = [], command: [String], isRoot: Bool
+  ) -> [String] {
     var list: [String] = []
     switch kind {
     case .openMPI(let major):
@@ -73,6 +77,6 @@ public struct Launcher: Equatable, Sendable {
     case .mpich: list.append("-disable-auto-cleanup")
     case .other: break
     }
-    return list + ["-n", String(workers + 1)] + command
+    return list + options + ["-n", String(workers + 1)] + command
   }
 }

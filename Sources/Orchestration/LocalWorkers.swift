@@ -16,7 +16,9 @@ struct LocalWorkers {
 
   /// Ends a worker that does not leave when the sweep is over: its launcher would wait for it for ever.
   func end(_ worker: Int) {
-    if let process = processes[worker] { kill(process, SIGKILL) }
+    // Not a whole group of processes (0), not the first of all, and not a worker that is a thread of this one.
+    guard let process = processes[worker], process > 1, process != getpid() else { return }
+    kill(process, SIGKILL)
   }
 
   /// - Returns: Those that have died since the last look.

@@ -26,6 +26,7 @@ enum Failure {
       return error.concernsOutput ? cannotCreate : badInput
     case is SweepError, is ModelFileError, is InspectionError: return badInput
     case OrchestrationError.allUnfit: return badInput
+    case OrchestrationError.launchFailed: return internalError
     case is OrchestrationError: return resumable
     default: return internalError
     }

@@ -17,6 +17,10 @@ struct RunCommand: ParsableCommand {
       no MPI launcher is on the PATH it trains in its own process. Under mpirun or srun (two ranks or more) it is the \
       distributed run: rank 0 coordinates. All three ways give bitwise the same results.
 
+      SIGTERM, SIGINT and SIGUSR1 lead to snapshots and exit code 75; --resume then goes on. On several hosts prefer \
+      dynsweep run --workers N --launcher-options "--hostfile hosts" to an mpirun of your own: Open MPI's ends with 0 or \
+      1 whatever the sweep ended with, where a lost worker shall not end the job (--enable-recovery).
+
       The file can be read while the sweep runs: dynsweep watch FILE.h5, or h5py.File(…, "r", swmr=True).
 
       Examples:
@@ -55,6 +59,13 @@ struct RunCommand: ParsableCommand {
       "Time that a trial may take; one that takes longer is failed.", valueName: "seconds"))
   var trialLimit: Double?
 
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Options for the MPI launcher that it starts, as one word: \"--hostfile hosts\".",
+      valueName: "options"))
+  var launcherOptions = ""
+
   @Flag(name: .shortAndLong, help: "Show no progress.")
   var quiet = false
 
@@ -88,6 +99,7 @@ struct RunCommand: ParsableCommand {
     if count > 0, let launcher = Launcher.find(environment: environment) {
       let code = try launcher.run(
         workers: min(count, max(design.plan.trialCount, 1)),
+        options: launcherOptions.split(separator: " ").map(String.init),
         arguments: Array(CommandLine.arguments.dropFirst()), continuation: ["--resume"])
       if code != 0 { throw ExitCode(code) }
       return
@@ -120,88 +132,4 @@ struct RunCommand: ParsableCommand {
   }
 
   func outputPath(of plan: SweepPlan) -> String { output ?? "\(plan.name).h5" }
-}
-
-/// This process as one rank of a distributed run.
-private struct DistributedRun {
-  private let command: RunCommand
-  private let launched = LaunchedProcess(environment: ProcessInfo.processInfo.environment)
-
-  init(_ command: RunCommand) { self.command = command }
-
-  func run() throws -> Never {
-    let communicator: Communicator
-    do { communicator = try MPIProcess.join() } catch {
-      Failure.say("dynsweep: \(error)")
-      MPIProcess.endAtOnce(code: launched.end(code: Failure.internalError))
-    }
-    Interruption.listen()
-    let rank = communicator.rank
-    do {
-      if communicator.size == 1 { try trainAlone() }
-      if rank == 0 { try coordinate(communicator) } else { try work(communicator) }
-    } catch let error as ExitCode {
-      MPIProcess.endAtOnce(code: rank == 0 ? launched.end(code: error.rawValue) : error.rawValue)
-    } catch {
-      Failure.say("dynsweep: rank \(rank): \(error)")
-      let code = Failure.code(of: error)
-      MPIProcess.endAtOnce(code: rank == 0 ? launched.end(code: code) : code)
-    }
-  }
-
-  /// A launcher's only rank has nobody to coordinate.
-  private func trainAlone() throws -> Never {
-    launched.begin(codeIfLost: Failure.resumable)
-    let code = try command.runAlone(command.prepared())
-    MPIProcess.leave(code: launched.end(code: code), within: 2)
-  }
-
-  private var description: WorkerDescription { .here(kernel: BLASKernel.current.name) }
-
-  private func work(_ communicator: Communicator) throws -> Never {
-    let worker = Worker(MPITransport(communicator), as: description) { payload in
-      try SweepRunner(SweepPayload(bytes: payload), file: command.sweep)
-    }
-    try worker.run()
-    MPIProcess.leave(code: 0, within: 2)
-  }
-
-  /// Tells the workers, who wait for a sweep, that there is none.
-  private func dismissWorkers(_ communicator: Communicator) {
-    struct NoSink: RecordSink {
-      func record(_ record: CheckpointRecord, of trial: Int) {}
-      func setStatus(_ standing: TrialStanding) {}
-      func flush() {}
-    }
-    let coordinator = Coordinator(
-      MPITransport(communicator), order: SweepOrder(flops: []), sink: NoSink(), as: description)
-    // The error that led here is the one to tell.
-    _ = try? coordinator.run()
-  }
-
-  private func coordinate(_ communicator: Communicator) throws -> Never {
-    launched.begin(codeIfLost: Failure.resumable)
-    let session: RunSession
-    do { session = try RunSession(command, command.prepared()) } catch {
-      Failure.say("dynsweep: \(error)")
-      dismissWorkers(communicator)
-      MPIProcess.leave(code: launched.end(code: Failure.code(of: error)), within: 2)
-    }
-    var order = session.order
-    order.canRelaunch = launched.hasLauncher
-    let coordinator = Coordinator(
-      MPITransport(communicator), order: order, sink: session.sink, as: description,
-      observer: session.observer,
-      isInterrupted: { Interruption.isRequested || launched.isOrphaned })
-    let (ending, ownCode) = session.endingAtOnceOnError(launched) {
-      let ending = try coordinator.run()
-      return (ending, try session.end(ending, isRelaunched: launched.hasLauncher))
-    }
-    let code =
-      ending == .outOfWorkers
-      ? launched.askForRelaunch(closed: coordinator.scheduler.closedCount, code: ownCode)
-      : launched.end(code: ownCode)
-    if coordinator.hasEveryoneLeft { MPIProcess.leave(code: code, within: 2) }
-    MPIProcess.endAtOnce(code: code)
-  }
 }

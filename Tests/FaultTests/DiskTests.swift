@@ -80,6 +80,28 @@ private func withTemporary(_ body: (String) -> Bool) -> Bool {
     }
   }
 
+  @Test(.enabled(if: canMount))
+  func `a file system that has become read-only is told`() throws {
+    try Sample.withCalmRun { folder in
+      try withFileSystem(of: "400k", in: folder) { disk in
+        let arguments = [
+          "run", "\(folder)/sweep.yaml", "-o", "\(disk)/a.h5", "-q", "--workers", "1", "--resume",
+        ]
+        let job = try Job(arguments, fault: "slow")
+        try #require(job.wait { FileManager.default.fileExists(atPath: "\(disk)/a.h5") })
+        job.killAll()
+        _ = try TestSupport.run("/bin/mount", ["-o", "remount,ro", disk])
+        let refused = try Job(arguments)
+        #expect(refused.end() == 73, "\(refused.errors)")
+        #expect(refused.errors.contains("Read-only file system"), "\(refused.errors)")
+        _ = try TestSupport.run("/bin/mount", ["-o", "remount,rw", disk])
+        let again = try Job(arguments)
+        #expect(again.end() == 0, "\(again.errors)")
+        #expect(try compare("\(folder)/calm.h5", "\(disk)/a.h5") == [])
+      }
+    }
+  }
+
   private func withFileSystem(
     of size: String, in folder: String, _ body: (String) throws -> Void
   ) throws {

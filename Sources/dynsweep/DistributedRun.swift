@@ -1,0 +1,92 @@
+import ArgumentParser
+import Foundation
+import LinearAlgebra
+import MessagePassing
+import Orchestration
+import Sweep
+
+/// This process as one rank of a distributed run.
+struct DistributedRun {
+  private let command: RunCommand
+  private let launched = LaunchedProcess(environment: ProcessInfo.processInfo.environment)
+
+  init(_ command: RunCommand) { self.command = command }
+
+  func run() throws -> Never {
+    let communicator: Communicator
+    do { communicator = try MPIProcess.join() } catch {
+      Failure.say("dynsweep: \(error)")
+      MPIProcess.endAtOnce(code: launched.end(code: Failure.internalError))
+    }
+    Interruption.listen()
+    let rank = communicator.rank
+    do {
+      if communicator.size == 1 { try trainAlone() }
+      if rank == 0 { try coordinate(communicator) } else { try work(communicator) }
+    } catch let error as ExitCode {
+      MPIProcess.endAtOnce(code: rank == 0 ? launched.end(code: error.rawValue) : error.rawValue)
+    } catch {
+      Failure.say("dynsweep: rank \(rank): \(error)")
+      let code = Failure.code(of: error)
+      MPIProcess.endAtOnce(code: rank == 0 ? launched.end(code: code) : code)
+    }
+  }
+
+  /// A launcher's only rank has nobody to coordinate.
+  private func trainAlone() throws -> Never {
+    launched.begin(codeIfLost: Failure.resumable)
+    let code = try command.runAlone(command.prepared())
+    MPIProcess.leave(code: launched.end(code: code), within: 2)
+  }
+
+  private var description: WorkerDescription { .here(kernel: BLASKernel.current.name) }
+
+  private func work(_ communicator: Communicator) throws -> Never {
+    let worker = Worker(MPITransport(communicator), as: description) { payload in
+      try SweepRunner(SweepPayload(bytes: payload), file: command.sweep)
+    }
+    try worker.run()
+    MPIProcess.leave(code: 0, within: 2)
+  }
+
+  /// Tells the workers, who wait for a sweep, that there is none.
+  private func dismissWorkers(_ communicator: Communicator) {
+    struct NoSink: RecordSink {
+      func record(_ record: CheckpointRecord, of trial: Int) {}
+      func setStatus(_ standing: TrialStanding) {}
+      func flush() {}
+    }
+    let coordinator = Coordinator(
+      MPITransport(communicator), order: SweepOrder(flops: []), sink: NoSink(), as: description)
+    // The error that led here is the one to tell.
+    _ = try? coordinator.run()
+  }
+
+  private func coordinate(_ communicator: Communicator) throws -> Never {
+    launched.begin(codeIfLost: Failure.resumable)
+    let session: RunSession
+    do { session = try RunSession(command, command.prepared()) } catch {
+      Failure.say("dynsweep: \(error)")
+      dismissWorkers(communicator)
+      MPIProcess.leave(code: launched.end(code: Failure.code(of: error)), within: 2)
+    }
+    var order = session.order
+    order.canRelaunch = launched.hasLauncher
+    let coordinator = Coordinator(
+      MPITransport(communicator), order: order, sink: session.sink, as: description,
+      observer: session.observer,
+      isInterrupted: { Interruption.isRequested || launched.isOrphaned })
+    let (ending, ownCode) = session.endingAtOnceOnError(launched) {
+      let ending = try coordinator.run()
+      return (ending, try session.end(ending, isRelaunched: launched.hasLauncher))
+    }
+    let code =
+      ending == .outOfWorkers
+      ? launched.askForRelaunch(closed: coordinator.scheduler.closedCount, code: ownCode)
+      : launched.end(code: ownCode)
+    if coordinator.hasEveryoneLeft { MPIProcess.leave(code: code, within: 2) }
+    // A worker that hangs on another host would keep the job alive.
+    if coordinator.mayAnyoneLinger { MPIProcess.abort(code: code) }
+    MPIProcess.endAtOnce(code: code)
+  }
+}
