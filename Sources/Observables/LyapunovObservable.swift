@@ -88,7 +88,7 @@ struct LyapunovObservable: Observable {
     let parameters = subject.trainer.parameters
     let estimator = LyapunovEstimator<Element>(
       stateSizes: cell.stateSizes, inputSize: network.inputSize, exponents: exponents,
-      trajectories: trajectories, interval: interval,
+      trajectories: trajectories, interval: .steps(interval),
       method: isHouseholder ? .householder : .cholesky
     ) { program, states, input in
       let values = network.layout.values(in: program)

@@ -1,0 +1,123 @@
+import Foundation
+
+/// When to orthonormalise next.
+///
+/// A tangent z whose part orthogonal to those before it has length R carries rounding of about u·‖z‖, so its growth ln R
+/// is wrong by u·‖z‖/R at most to first order (u: the rounding unit; what falls along tangents before it does no harm,
+/// since R is triangular). Over a run, an exponent is thus wrong by no more than
+///
+///     u · Σ ‖z‖/R / steps,
+///
+/// summed over its orthonormalisations, and in practice by several times less, for the errors' signs differ. The loss
+/// ‖z‖/R grows by the spread of the growth rates at each step, so the next intervals' errors are foretold from the last
+/// ones' losses and rates; the interval is the longest whose error stays within `tolerance`. One decision serves all
+/// trajectories, and depends on nothing but their numbers.
+struct OrthonormalizationPace {
+  /// What an exponent's error may be, nats a step, by the bound above.
+  let tolerance: Double
+  private let setting: OrthonormalizationInterval
+  private let roundingUnit: Double
+  private let tangents: Int
+  /// Time steps from one orthonormalisation to the next.
+  private(set) var interval = 1
+  private var stepsSince = 0
+  private var decisions = 0
+  /// Of ln of the losses' mean over trajectories, of the worst tangent: the part that does not grow with the interval.
+  private var offset = 0.0
+  /// Largest less smallest growth rate, nats a step.
+  private var spread = 0.0
+  /// The largest |ln ‖z‖| a step.
+  private var scale = 0.0
+  private var losses: [Double]
+
+  init(_ setting: OrthonormalizationInterval, roundingUnit: Double, tangents: Int) {
+    self.setting = setting
+    self.roundingUnit = roundingUnit
+    self.tangents = tangents
+    tolerance = roundingUnit > 1e-10 ? 8e-4 : 1e-8
+    losses = [Double](repeating: 0, count: tangents)
+    if case .steps(let steps) = setting { interval = steps }
+  }
+
+  /// Whether orthonormalisations need not be thorough.
+  var isAdaptive: Bool { setting == .auto }
+
+  /// The bound on each exponent's error that the losses since the last `forgetLosses` amount to, nats a step.
+  func errorBounds(steps: Int) -> [Double] {
+    losses.map { $0 * roundingUnit / Double(steps) }
+  }
+
+  mutating func restart() {
+    if isAdaptive { interval = 1 }
+    (stepsSince, decisions) = (0, 0)
+    forgetLosses()
+  }
+
+  mutating func forgetLosses() {
+    for i in losses.indices { losses[i] = 0 }
+  }
+
+  /// Takes note of a time step.
+  ///
+  /// - Returns: Whether to orthonormalise after it.
+  mutating func advance() -> Bool {
+    stepsSince += 1
+    return stepsSince >= interval
+  }
+
+  /// Learns from an orthonormalisation.
+  ///
+  /// - Parameters:
+  ///   - lengths: ‖z‖ of each trajectory's tangents.
+  ///   - stretches: R of each.
+  mutating func learn(lengths: [Double], stretches: [Double]) {
+    let observed = observe(lengths: lengths, stretches: stretches)
+    defer { stepsSince = 0 }
+    guard isAdaptive else { return }
+    let steps = Double(stepsSince)
+    // The first are those of a frame that is not yet aligned: each is half forgotten at the next.
+    let weight = decisions < 4 ? 0.5 : 0.1
+    decisions += 1
+    spread += weight * (observed.spread / steps - spread)
+    offset += weight * (observed.loss - spread * steps - offset)
+    scale = max(observed.scale / steps, (1 - weight) * scale)
+    interval = decisions < 3 ? 1 : longestInterval(atMost: 2 * stepsSince)
+  }
+
+  private func longestInterval(atMost limit: Int) -> Int {
+    var steps = 1
+    while steps < min(limit, Self.longest), isTolerable(Double(steps + 1)) { steps += 1 }
+    return steps
+  }
+
+  private func isTolerable(_ steps: Double) -> Bool {
+    let error = roundingUnit * exp(offset + spread * steps) / steps
+    return error <= tolerance && scale * steps <= Self.largestLogarithm
+  }
+
+  /// Beyond it, there is nothing left to gain.
+  private static let longest = 64
+  /// Of a tangent's length: the squares must fit single precision.
+  private static let largestLogarithm = 20.0
+
+  private mutating func observe(
+    lengths: [Double], stretches: [Double]
+  ) -> (loss: Double, spread: Double, scale: Double) {
+    var worst = 1.0
+    var (fastest, slowest, scale) = (-Double.infinity, Double.infinity, 0.0)
+    let trajectories = Double(lengths.count / tangents)
+    for i in 0..<tangents {
+      var (sum, product) = (0.0, 0.0)
+      for row in stride(from: i, to: lengths.count, by: tangents) {
+        sum += lengths[row] / stretches[row]
+        product += log(stretches[row])
+        scale = max(scale, abs(log(lengths[row])))
+      }
+      losses[i] += sum / trajectories
+      worst = max(worst, sum / trajectories)
+      fastest = max(fastest, product / trajectories)
+      slowest = min(slowest, product / trajectories)
+    }
+    return (log(worst), max(0, fastest - slowest), scale)
+  }
+}
