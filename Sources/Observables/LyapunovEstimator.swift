@@ -1,3 +1,4 @@
+import Foundation
 public import Graph
 public import LinearAlgebra
 
@@ -9,16 +10,10 @@ public import LinearAlgebra
 public final class LyapunovEstimator<Element: Scalar> {
   public let trajectories: Int
   public let exponents: Int
-  private let dimension: Int
   private let inputSize: Int
   private let trajectory: StateTrajectory<Element>
-  /// For frames that are even and odd in time, a plan for each group of trajectories.
-  private let plans: [[Plan<Element>]]
-  private let states: [Storage<Element>]
-  private let frames: [Storage<Element>]
-  private let input: Storage<Element>
+  private let frames: any TangentFrames<Element>
   private var pace: OrthonormalizationPace
-  private var orthonormalizer: FrameOrthonormalizer<Element>
   private var growth: [Double]
   /// Of the last call of `exponents(inputs:warmup:steps:eachStep:)`: a bound on the error that each exponent has by
   /// rounding, to first order, mean over trajectories (see `OrthonormalizationInterval.auto`), nats a step.
@@ -42,25 +37,23 @@ public final class LyapunovEstimator<Element: Scalar> {
     let k = min(exponents ?? dimension, dimension)
     self.trajectories = trajectories
     self.exponents = k
-    self.dimension = dimension
     self.inputSize = inputSize
     trajectory = StateTrajectory(stateSizes, inputSize, rows: trajectories, step: step)
-    input = Storage(count: trajectories * inputSize)
-    states = stateSizes.map { Storage(count: trajectories * $0) }
-    frames = (0..<2).map { _ in Storage(count: trajectories * k * dimension) }
-    let group = Self.groupSize(trajectories, numbers: k * dimension)
-    let map = TangentMap(stateSizes, inputSize, rows: group, tangents: k, step: step)
-    plans = [(0, 1), (1, 0)].map { [states, frames, input] from, to in
-      stride(from: 0, to: trajectories, by: group).map { first in
-        map.plan(first: first, states: states, input: input, from: frames[from], to: frames[to])
-      }
+    let isWide = interval == .auto && dimension <= Self.largestWideDimension
+    func frames<Working: Scalar>(in: Working.Type) -> any TangentFrames<Element> {
+      WorkingFrames<Element, Working>(
+        stateSizes, inputSize, rows: trajectories, tangents: k,
+        byReflections: method == .householder, step: step)
     }
+    self.frames = isWide ? frames(in: Double.self) : frames(in: Element.self)
     pace = OrthonormalizationPace(
-      interval, roundingUnit: Double(Element.ulpOfOne) / 2, tangents: k)
-    orthonormalizer = FrameOrthonormalizer(
-      trajectories: trajectories, tangents: k, dimension: dimension, method: method)
+      interval, roundingUnit: self.frames.roundingUnit, tangents: k, trajectories: trajectories)
     growth = [Double](repeating: 0, count: trajectories * k)
   }
+
+  /// Up to this dimension, frames in double precision, which need orthonormalisation half as often, are as fast as
+  /// those in single.
+  private static var largestWideDimension: Int { Int(ProcessInfo.processInfo.environment["WIDE"] ?? "80")! }
 
   /// With an orthonormalisation every `interval` steps.
   public convenience init(
@@ -73,21 +66,8 @@ public final class LyapunovEstimator<Element: Scalar> {
       trajectories: trajectories, interval: .steps(interval), method: method, step: step)
   }
 
-  /// How many trajectories' frames are pushed on together: so many that their numbers stay in a core's cache from the
-  /// product to what is done element by element, and that all groups are alike.
-  private static func groupSize(_ trajectories: Int, numbers: Int) -> Int {
-    let most = max(1, groupBytes / (numbers * MemoryLayout<Element>.stride))
-    return (1...max(1, trajectories)).last { $0 <= most && trajectories % $0 == 0 } ?? 1
-  }
-
-  private static var groupBytes: Int { 524_288 }
-
   /// Bytes in use.
-  public var memory: Int {
-    let numbers = 2 * frames[0].count + states.reduce(0) { $0 + $1.count } + input.count
-    return numbers * MemoryLayout<Element>.stride + trajectory.memory
-      + plans.joined().reduce(0) { $0 + $1.workingMemory }
-  }
+  public var memory: Int { trajectory.memory + frames.memory }
 
   /// The exponents of each trajectory, in the frame's order (which is descending but for statistical error).
   ///
@@ -101,7 +81,7 @@ public final class LyapunovEstimator<Element: Scalar> {
     inputs: Storage<Element>, warmup: Int, steps: Int, eachStep: (([Double]) -> Void)? = nil
   ) -> [[Double]] {
     precondition(
-      steps > 0 && inputs.count == (warmup + steps) * input.count,
+      steps > 0 && inputs.count == (warmup + steps) * trajectories * inputSize,
       "\(inputs.count) inputs for \(warmup) + \(steps) steps")
     restart()
     for t in 0..<warmup + steps {
@@ -109,7 +89,7 @@ public final class LyapunovEstimator<Element: Scalar> {
       // Counting starts and ends with frames that are orthonormal to rounding.
       let isBoundary = t == warmup - 1 || t == warmup + steps - 1
       if pace.advance() || isBoundary {
-        orthonormalize(frames[(t + 1) % 2], thoroughly: isBoundary || !pace.isAdaptive)
+        orthonormalize(step: t, thoroughly: isBoundary || !pace.isAdaptive)
         if t >= warmup { eachStep?(growth) }
       }
       if t == warmup - 1 { startCounting() }
@@ -121,20 +101,15 @@ public final class LyapunovEstimator<Element: Scalar> {
   }
 
   private func advance(step t: Int, inputs: Storage<Element>) {
-    trajectory.read(step: t, to: states)
-    input.copy(from: inputs, at: t * input.count)
-    for plan in plans[t % 2] { plan.run() }
-    trajectory.advance(step: t, inputs: inputs, at: t * input.count)
+    let offset = t * trajectories * inputSize
+    frames.push(step: t, states: trajectory.states(beforeStep: t), inputs: inputs, at: offset)
+    trajectory.advance(step: t, inputs: inputs, at: offset)
   }
 
-  private func orthonormalize(_ frame: Storage<Element>, thoroughly: Bool) {
-    frame.withMutableSpan { frame in
-      var growth = growth.mutableSpan
-      orthonormalizer.orthonormalize(
-        &frame, growth: &growth, care: thoroughly ? .orthonormal : .wellConditioned)
-    }
+  private func orthonormalize(step t: Int, thoroughly: Bool) {
+    frames.orthonormalize(step: t, thoroughly: thoroughly, growth: &growth)
+    pace.learn(lengths: frames.lengths, stretches: frames.stretches)
     orthonormalizations += 1
-    pace.learn(lengths: orthonormalizer.lengths, stretches: orthonormalizer.stretches)
   }
 
   private func startCounting() {
@@ -142,15 +117,11 @@ public final class LyapunovEstimator<Element: Scalar> {
     pace.forgetLosses()
   }
 
-  /// Zero states, and for each trajectory the first columns of the identity.
   private func restart() {
     trajectory.restart()
+    frames.restart()
     pace.restart()
     startCounting()
     orthonormalizations = 0
-    frames[0].withMutableSpan { frame in
-      for index in frame.indices { frame[index] = 0 }
-      for row in 0..<trajectories * exponents { frame[row * dimension + row % exponents] = 1 }
-    }
   }
 }

@@ -29,13 +29,15 @@ struct OrthonormalizationPace {
   /// The largest |ln ‖z‖| a step.
   private var scale = 0.0
   private var losses: [Double]
+  private var rates: [Double]
 
-  init(_ setting: OrthonormalizationInterval, roundingUnit: Double, tangents: Int) {
+  init(_ setting: OrthonormalizationInterval, roundingUnit: Double, tangents: Int, trajectories: Int) {
     self.setting = setting
     self.roundingUnit = roundingUnit
     self.tangents = tangents
-    tolerance = roundingUnit > 1e-10 ? 8e-4 : 1e-8
-    losses = [Double](repeating: 0, count: tangents)
+    tolerance = roundingUnit > 1e-10 ? Double(ProcessInfo.processInfo.environment["TOL"] ?? "4e-5")! : 1e-8
+    rates = [Double](repeating: 0, count: tangents)
+    losses = [Double](repeating: 0, count: tangents * trajectories)
     if case .steps(let steps) = setting { interval = steps }
   }
 
@@ -71,16 +73,17 @@ struct OrthonormalizationPace {
   ///   - lengths: ‖z‖ of each trajectory's tangents.
   ///   - stretches: R of each.
   mutating func learn(lengths: [Double], stretches: [Double]) {
-    let observed = observe(lengths: lengths, stretches: stretches)
-    defer { stepsSince = 0 }
-    guard isAdaptive else { return }
     let steps = Double(stepsSince)
     // The first are those of a frame that is not yet aligned: each is half forgotten at the next.
-    let weight = decisions < 4 ? 0.5 : 0.1
+    let weight = decisions == 0 ? 1 : decisions < 5 ? 0.5 : 0.1
+    let observed = observe(lengths: lengths, stretches: stretches, steps: steps, weight: weight)
+    defer { stepsSince = 0 }
+    guard isAdaptive else { return }
     decisions += 1
-    spread += weight * (observed.spread / steps - spread)
+    spread = (rates.max() ?? 0) - (rates.min() ?? 0)
     offset += weight * (observed.loss - spread * steps - offset)
     scale = max(observed.scale / steps, (1 - weight) * scale)
+    if ProcessInfo.processInfo.environment["TRACE"] != nil { print("PACE", stepsSince, observed, "offset", offset, "spread", spread) }
     interval = decisions < 3 ? 1 : longestInterval(atMost: 2 * stepsSince)
   }
 
@@ -101,23 +104,23 @@ struct OrthonormalizationPace {
   private static let largestLogarithm = 20.0
 
   private mutating func observe(
-    lengths: [Double], stretches: [Double]
-  ) -> (loss: Double, spread: Double, scale: Double) {
+    lengths: [Double], stretches: [Double], steps: Double, weight: Double
+  ) -> (loss: Double, scale: Double) {
     var worst = 1.0
-    var (fastest, slowest, scale) = (-Double.infinity, Double.infinity, 0.0)
+    var scale = 0.0
     let trajectories = Double(lengths.count / tangents)
     for i in 0..<tangents {
-      var (sum, product) = (0.0, 0.0)
+      var (loss, product) = (0.0, 0.0)
       for row in stride(from: i, to: lengths.count, by: tangents) {
-        sum += lengths[row] / stretches[row]
-        product += log(stretches[row])
-        scale = max(scale, abs(log(lengths[row])))
+        losses[row] += lengths[row] / stretches[row]
+        let (l, r) = (log(lengths[row]), log(stretches[row]))
+        loss += l - r
+        product += r
+        scale = max(scale, abs(l))
       }
-      losses[i] += sum / trajectories
-      worst = max(worst, sum / trajectories)
-      fastest = max(fastest, product / trajectories)
-      slowest = min(slowest, product / trajectories)
+      worst = max(worst, loss / trajectories)
+      rates[i] += weight * (product / trajectories / steps - rates[i])
     }
-    return (log(worst), max(0, fastest - slowest), scale)
+    return (worst, scale)
   }
 }

@@ -1,18 +1,13 @@
 import Graph
 import LinearAlgebra
 
-/// A cell's step from its states and an input to its next states, in a program; and where its parameters lie.
-typealias CellStep<Element: Scalar> = (Program, [Value], Value) -> (
-  next: [Value], bindings: [Binding<Element>]
-)
-
 /// A cell's tangent map, for rows of states and k tangents each.
-struct TangentMap<Element: Scalar> {
+struct TangentMap<Element: Scalar, Working: Scalar> {
+  let parameters: CellParameters<Element, Working>
   private let states: [Value]
   private let frame: Value
   private let input: Value
   private let nextFrame: Value
-  private let bindings: [Binding<Element>]
 
   init(
     _ sizes: [Int], _ inputSize: Int, rows: Int, tangents k: Int, step: CellStep<Element>
@@ -23,7 +18,7 @@ struct TangentMap<Element: Scalar> {
     frame = program.input(rows * k, dimension)
     input = program.input(rows, inputSize)
     let (next, bindings) = step(program, states, input)
-    self.bindings = bindings
+    parameters = CellParameters(bindings)
     var column = 0
     let directions = states.map { [frame] state in
       defer { column += state.columns }
@@ -35,6 +30,7 @@ struct TangentMap<Element: Scalar> {
 
   /// The tangents of all states side by side.
   private static func joined(_ tangents: [Value], _ dimension: Int) -> Value {
+    guard tangents.count > 1 else { return tangents[0] }
     var joined = tangents[0].paddedColumns(before: 0, total: dimension)
     var column = tangents[0].columns
     for tangent in tangents.dropFirst() {
@@ -49,11 +45,11 @@ struct TangentMap<Element: Scalar> {
   ///   - from: Frames before the step.
   ///   - to: Frames after it.
   func plan(
-    first: Int, states stored: [Storage<Element>], input stream: Storage<Element>,
-    from: Storage<Element>, to: Storage<Element>
-  ) -> Plan<Element> {
+    first: Int, states stored: [Storage<Working>], input stream: Storage<Working>,
+    from: Storage<Working>, to: Storage<Working>
+  ) -> Plan<Working> {
     let offset = first * (frame.shape.count / input.rows)
-    var all = bindings
+    var all = parameters.bindings
     all.append(Binding(input, to: stream, offset: first * input.columns))
     all.append(Binding(frame, to: from, offset: offset))
     all.append(Binding(nextFrame, to: to, offset: offset))
