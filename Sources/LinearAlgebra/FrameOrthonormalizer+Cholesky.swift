@@ -19,11 +19,11 @@ extension FrameOrthonormalizer {
         count: min(size, tangents - start), tangents: tangents, row: row)
       let order = block.count
       block.count = factor(block)
+      let ratio = largestRatio(in: block)
       guard block.count > 0 else { return false }
       apply(to: block, leading: order)
       let needsCare = care == .orthonormal || losses(of: block) > Self.largestLoss
-      // Of the last block's defect, no other block would inherit.
-      if needsCare || block.after > 0 {
+      if needsCare || (block.after > 0 && ratio > Self.harmlessRatio) {
         guard refine(block, projecting: needsCare) else { return false }
       }
       removeFromTangentsAfter(block)
@@ -33,11 +33,18 @@ extension FrameOrthonormalizer {
   }
 
   /// Tangents at most in a block: where it ran fastest, for k = 32 to 512 on a Zen 5.
-  static func blockSize(tangents: Int) -> Int { tangents > 256 ? 96 : 64 }
+  static func blockSize(tangents: Int) -> Int {
+    tangents <= 64 || tangents > 256 ? 64 : 48
+  }
 
   /// How many times longer a tangent may be than its part orthogonal to those before it in its block: the rounding of
   /// the Gram matrix then reaches a tenth of that part (second passes repair it).
   private static var largestRatio: Double { Element.self == Double.self ? 1e7 : 400 }
+
+  /// Such a ratio that the defect of Q, which is that of the Gram matrix times its square, need not be mended for the
+  /// sake of the blocks after: what it leaves of them lies along Q, which does no harm while it is little beside what is
+  /// left, in frames that are orthonormalised in time.
+  private static var harmlessRatio: Double { Element.self == Double.self ? 2e3 : 10 }
 
   /// How much of a tangent's length may be lost to projections until what is left is orthogonal to a hundredth only.
   private static var largestLoss: Double { 0.01 / Double(Element.ulpOfOne) }
@@ -66,6 +73,16 @@ extension FrameOrthonormalizer {
       n: regular, g: &gram, x: &inverse, ld: k, diagonal: &diagonal, least: least)
     for i in 0..<count { stretches[block.row + block.start + i] = Double(diagonal[i]) }
     return count
+  }
+
+  /// The largest ‖zᵢ‖/Rᵢᵢ after the projections of the blocks before.
+  private func largestRatio(in block: FrameBlock<Element>) -> Double {
+    var largest = 0.0
+    for i in 0..<block.count {
+      largest = max(
+        largest, Double(least[i]).squareRoot() * Self.largestRatio / Double(diagonal[i]))
+    }
+    return largest
   }
 
   /// The largest ‖zᵢ‖/Rᵢᵢ of the block.

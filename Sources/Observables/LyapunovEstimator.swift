@@ -1,4 +1,3 @@
-import Foundation
 public import Graph
 public import LinearAlgebra
 
@@ -6,7 +5,8 @@ public import LinearAlgebra
 ///
 /// State and frame of tangents start at zero and the identity. At every step the frame is pushed through the tangent
 /// map, Z = J_t Q, for all trajectories; now and then it is orthonormalised, Z = Q R, and ln Rᵢᵢ added up (Benettin et
-/// al. 1980; arXiv:2006.14123, with J_t and not its transpose). States are in double precision, frames in `Element`.
+/// al. 1980; arXiv:2006.14123, with J_t and not its transpose). States are in double precision. Frames are in `Element`'s,
+/// or with an automatic interval, in double precision where that costs no more.
 public final class LyapunovEstimator<Element: Scalar> {
   public let trajectories: Int
   public let exponents: Int
@@ -15,9 +15,9 @@ public final class LyapunovEstimator<Element: Scalar> {
   private let frames: any TangentFrames<Element>
   private var pace: OrthonormalizationPace
   private var growth: [Double]
-  /// Of the last call of `exponents(inputs:warmup:steps:eachStep:)`: a bound on the error that each exponent has by
-  /// rounding, to first order, mean over trajectories (see `OrthonormalizationInterval.auto`), nats a step.
-  public private(set) var errorBounds: [Double] = []
+  /// Of the last call of `exponents(inputs:warmup:steps:eachStep:)`: how far rounding may have moved each trajectory's
+  /// exponents, to first order, in the frame's order (see `OrthonormalizationPace`), nats a step.
+  public private(set) var errorEstimates: [Double] = []
   /// Of the last call: how often frames were orthonormalised.
   public private(set) var orthonormalizations = 0
 
@@ -53,7 +53,7 @@ public final class LyapunovEstimator<Element: Scalar> {
 
   /// Up to this dimension, frames in double precision, which need orthonormalisation half as often, are as fast as
   /// those in single.
-  private static var largestWideDimension: Int { Int(ProcessInfo.processInfo.environment["WIDE"] ?? "80")! }
+  private static var largestWideDimension: Int { 80 }
 
   /// With an orthonormalisation every `interval` steps.
   public convenience init(
@@ -94,7 +94,7 @@ public final class LyapunovEstimator<Element: Scalar> {
       }
       if t == warmup - 1 { startCounting() }
     }
-    errorBounds = pace.errorBounds(steps: steps)
+    errorEstimates = pace.errorEstimates(steps: steps)
     return (0..<trajectories).map { trajectory in
       growth[(trajectory * exponents)..<((trajectory + 1) * exponents)].map { $0 / Double(steps) }
     }

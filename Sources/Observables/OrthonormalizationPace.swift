@@ -2,18 +2,22 @@ import Foundation
 
 /// When to orthonormalise next.
 ///
-/// A tangent z whose part orthogonal to those before it has length R carries rounding of about u·‖z‖, so its growth ln R
-/// is wrong by u·‖z‖/R at most to first order (u: the rounding unit; what falls along tangents before it does no harm,
-/// since R is triangular). Over a run, an exponent is thus wrong by no more than
+/// A tangent z whose part orthogonal to those before it has length R carries rounding of some u·‖z‖ (u: the rounding
+/// unit), so that its direction, and to first order its growth ln R, is wrong by u·‖z‖/R. What falls along tangents
+/// before it does no harm, since R is triangular. Over a run an exponent is thus wrong by about
 ///
-///     u · Σ ‖z‖/R / steps,
+///     u · Σ ‖z‖/R / steps
 ///
-/// summed over its orthonormalisations, and in practice by several times less, for the errors' signs differ. The loss
-/// ‖z‖/R grows by the spread of the growth rates at each step, so the next intervals' errors are foretold from the last
-/// ones' losses and rates; the interval is the longest whose error stays within `tolerance`. One decision serves all
-/// trajectories, and depends on nothing but their numbers.
+/// at most, summed over its orthonormalisations: `errorEstimates`. Signs differ, which makes it less; but where a
+/// tangent outgrows the one before it for a while, an error of their directions grows with it, a hundredfold and more
+/// in nets of hundreds of units, and moves growth from one exponent to its neighbour. Hence a `tolerance` so far below
+/// what is asked of an exponent.
+///
+/// The loss ‖z‖/R grows at each step by the spread of the growth rates, so the next interval's error is foretold from
+/// the losses and rates of those before; the interval is the longest whose error stays within the tolerance. One decision
+/// serves all trajectories, and depends on nothing but their numbers.
 struct OrthonormalizationPace {
-  /// What an exponent's error may be, nats a step, by the bound above.
+  /// What the estimate above may be, nats a step.
   let tolerance: Double
   private let setting: OrthonormalizationInterval
   private let roundingUnit: Double
@@ -22,20 +26,24 @@ struct OrthonormalizationPace {
   private(set) var interval = 1
   private var stepsSince = 0
   private var decisions = 0
-  /// Of ln of the losses' mean over trajectories, of the worst tangent: the part that does not grow with the interval.
+  /// ln of the worst tangent's loss, mean over trajectories: the part of it that does not grow with the interval.
   private var offset = 0.0
   /// Largest less smallest growth rate, nats a step.
   private var spread = 0.0
   /// The largest |ln ‖z‖| a step.
   private var scale = 0.0
+  /// Sums of ‖z‖/R, trajectory by trajectory.
   private var losses: [Double]
+  /// Growth rate of each tangent, mean over trajectories and recent steps, nats a step.
   private var rates: [Double]
 
-  init(_ setting: OrthonormalizationInterval, roundingUnit: Double, tangents: Int, trajectories: Int) {
+  init(
+    _ setting: OrthonormalizationInterval, roundingUnit: Double, tangents: Int, trajectories: Int
+  ) {
     self.setting = setting
     self.roundingUnit = roundingUnit
     self.tangents = tangents
-    tolerance = roundingUnit > 1e-10 ? Double(ProcessInfo.processInfo.environment["TOL"] ?? "4e-5")! : 1e-8
+    tolerance = roundingUnit > 1e-10 ? 4e-5 : 1e-10
     rates = [Double](repeating: 0, count: tangents)
     losses = [Double](repeating: 0, count: tangents * trajectories)
     if case .steps(let steps) = setting { interval = steps }
@@ -44,14 +52,16 @@ struct OrthonormalizationPace {
   /// Whether orthonormalisations need not be thorough.
   var isAdaptive: Bool { setting == .auto }
 
-  /// The bound on each exponent's error that the losses since the last `forgetLosses` amount to, nats a step.
-  func errorBounds(steps: Int) -> [Double] {
+  /// The estimate above for each trajectory's exponents, of the losses since the last `forgetLosses`, nats a step.
+  func errorEstimates(steps: Int) -> [Double] {
     losses.map { $0 * roundingUnit / Double(steps) }
   }
 
   mutating func restart() {
     if isAdaptive { interval = 1 }
     (stepsSince, decisions) = (0, 0)
+    (offset, spread, scale) = (0, 0, 0)
+    for i in rates.indices { rates[i] = 0 }
     forgetLosses()
   }
 
@@ -83,7 +93,6 @@ struct OrthonormalizationPace {
     spread = (rates.max() ?? 0) - (rates.min() ?? 0)
     offset += weight * (observed.loss - spread * steps - offset)
     scale = max(observed.scale / steps, (1 - weight) * scale)
-    if ProcessInfo.processInfo.environment["TRACE"] != nil { print("PACE", stepsSince, observed, "offset", offset, "spread", spread) }
     interval = decisions < 3 ? 1 : longestInterval(atMost: 2 * stepsSince)
   }
 
@@ -103,6 +112,9 @@ struct OrthonormalizationPace {
   /// Of a tangent's length: the squares must fit single precision.
   private static let largestLogarithm = 20.0
 
+  /// Takes growth rates and losses up.
+  ///
+  /// - Returns: ln of the worst tangent's loss, mean over trajectories, and the largest |ln ‖z‖|.
   private mutating func observe(
     lengths: [Double], stretches: [Double], steps: Double, weight: Double
   ) -> (loss: Double, scale: Double) {

@@ -81,7 +81,8 @@ final class WorkingFrames<Element: Scalar, Working: Scalar>: TangentFrames {
     for row in 0..<frame.count / dimension { frame[row * dimension + row % tangents] = 1 }
   }
 
-  func push(step t: Int, states before: [Storage<Double>], inputs: Storage<Element>, at offset: Int) {
+  func push(step t: Int, states before: [Storage<Double>], inputs: Storage<Element>, at offset: Int)
+  {
     for (state, before) in zip(states, before) { state.convert(before) }
     input.convert(inputs, from: offset)
     for plan in plans[t % 2] { plan.run() }
