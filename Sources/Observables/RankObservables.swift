@@ -64,8 +64,7 @@ struct EffectiveRankObservable: RepresentationObservable {
   let isCentered: Bool
   let quantity = Quantity(
     "effective_rank",
-    longName:
-      "effective rank of the hidden representation: exp of the entropy of its singular values",
+    longName: "effective rank of the hidden representation: exp of the entropy of its singular values",
     references: "Roy and Vetterli 2007")
 
   init(_ settings: Settings) {

@@ -22,8 +22,7 @@ struct SpectralRadiusObservable: Observable {
 
   /// Hessenberg reduction and QR iteration.
   func flops(of network: any Network) -> Double {
-    10
-      * Double(network.representationSize * network.representationSize * network.representationSize)
+    10 * Double(network.representationSize * network.representationSize * network.representationSize)
   }
 
   func observer<Element: Scalar>(of subject: Subject<Element>) throws(ObservableError)
