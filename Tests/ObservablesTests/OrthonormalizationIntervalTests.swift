@@ -133,8 +133,9 @@ private func largestError(
       let estimate = estimator.errorEstimates.max() ?? 0
       // Neighbours whose growth changes places enlarge errors up to a hundredfold.
       #expect(error < 100 * estimate, "\(gain) \(units)")
-      // The tolerance is one of the mean of logarithms over trajectories; single ones lie above.
-      #expect(estimate < 10 * (units > 80 ? 4e-5 : 1e-10), "\(gain) \(units)")
+      // The tolerance is one of the mean of logarithms. Losses, like the reciprocal of a normal number, have a heavy
+      // tail: of the worst of all directions and trajectories, a single one can outweigh all others tenfold and more.
+      #expect(estimate < 30 * (units > 80 ? 4e-5 : 1e-10), "\(gain) \(units)")
     }
   }
 
