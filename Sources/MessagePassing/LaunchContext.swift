@@ -7,6 +7,12 @@ public enum LaunchContext: Equatable, Sendable {
   /// By `srun` as one of several, but without a way for them to find each other (`srun --mpi=none`).
   case slurmStepWithoutMPI(size: Int)
 
+  /// This process's number, as far as its launcher says before MPI starts.
+  public static func rank(environment: [String: String]) -> Int? {
+    ["OMPI_COMM_WORLD_RANK", "PMIX_RANK", "PMI_RANK"].lazy
+      .compactMap { environment[$0].flatMap { Int($0) } }.first
+  }
+
   public init(environment: [String: String]) {
     func number(_ name: String) -> Int? { environment[name].flatMap { Int($0) } }
     let sizes = ["OMPI_COMM_WORLD_SIZE", "PMI_SIZE"]

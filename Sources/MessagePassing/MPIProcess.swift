@@ -1,5 +1,6 @@
 import CMPI
 import Foundation
+import Synchronization
 
 /// This process as a member of an MPI job: how it joins and how it leaves.
 ///
@@ -17,6 +18,21 @@ public enum MPIProcess {
       try check(cmpi_start(&provided), "MPI_Init_thread")
     }
     return try Communicator(world: cmpi_world())
+  }
+
+  /// Joins the job, or gives up: where a process was lost while MPI started, the others wait for it for ever.
+  ///
+  /// - Parameter giveUp: Called on another thread once `seconds` have passed; it ends the process.
+  public static func join(
+    within seconds: Double, giveUp: @escaping @Sendable () -> Never
+  ) throws(MessagePassingError) -> Communicator {
+    let watch = JoinWatch()
+    Thread.detachNewThread {
+      Thread.sleep(forTimeInterval: seconds)
+      if watch.isWaiting { giveUp() }
+    }
+    defer { watch.end() }
+    return try join()
   }
 
   /// Leaves the job in good order. Every process must do so; after a loss this can hang: see `leave(code:within:)`.
@@ -61,4 +77,13 @@ public enum MPIProcess {
     libraryText(capacity: Int32(MPI_MAX_PROCESSOR_NAME)) { MPI_Get_processor_name($0, $1) }
       ?? "unknown"
   }
+}
+
+/// Whether a process still waits for MPI to start.
+private final class JoinWatch: Sendable {
+  private let waiting = Atomic<Bool>(true)
+
+  var isWaiting: Bool { waiting.load(ordering: .relaxed) }
+
+  func end() { waiting.store(false, ordering: .relaxed) }
 }

@@ -72,13 +72,22 @@ extension Launcher {
     var requests = 0
     var firstRequest = Double.infinity
     var end = Double.infinity
+    var lost = Double.infinity
     var looking = Rhythm(every: 0.5)
     while process.isRunning {
       Thread.sleep(forTimeInterval: 0.02)
       let now = monotonicSeconds()
       // A worker that hangs does not end with its coordinator.
-      if looking.isDue(at: now), end == .infinity, read(note)?.isFinal == true { end = now }
-      if now - firstRequest > 15 || now - end > 5 || requests > 2 { return self.end(process) }
+      if looking.isDue(at: now), let news = read(note) {
+        if news.isFinal { end = min(end, now) }
+        // One that was killed while MPI started leaves workers that wait for it for ever.
+        if case .began(_, let coordinator) = news, !processExists(coordinator) {
+          lost = min(lost, now)
+        }
+      }
+      if now - firstRequest > 15 || now - end > 5 || now - lost > 5 || requests > 2 {
+        return self.end(process)
+      }
       guard Interruption.isRequested else { continue }
       Interruption.clear()
       requests += 1

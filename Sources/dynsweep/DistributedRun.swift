@@ -13,8 +13,18 @@ struct DistributedRun {
   init(_ command: RunCommand) { self.command = command }
 
   func run() throws -> Never {
+    // Before MPI starts, which a loss can keep from ending.
+    if LaunchContext.rank(environment: ProcessInfo.processInfo.environment) == 0 {
+      launched.begin(codeIfLost: Failure.resumable)
+    }
     let communicator: Communicator
-    do { communicator = try MPIProcess.join() } catch {
+    do {
+      // Many hosts take their time; one does not.
+      communicator = try MPIProcess.join(within: launched.hasLauncher ? 60 : 300) {
+        Failure.say("dynsweep: MPI does not start; was a rank lost?")
+        MPIProcess.endAtOnce(code: Failure.resumable)
+      }
+    } catch {
       Failure.say("dynsweep: \(error)")
       MPIProcess.endAtOnce(code: launched.end(code: Failure.internalError))
     }
@@ -63,7 +73,6 @@ struct DistributedRun {
   }
 
   private func coordinate(_ communicator: Communicator) throws -> Never {
-    launched.begin(codeIfLost: Failure.resumable)
     let session: RunSession
     do { session = try RunSession(command, command.prepared()) } catch {
       Failure.say("dynsweep: \(error)")

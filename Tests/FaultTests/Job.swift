@@ -114,8 +114,14 @@ final class Job {
 
   /// Kills every process of the job, and waits until all are gone.
   func killAll() {
-    let all = descendants
-    kill(identifier, SIGKILL)
+    // Stopped first, so that none starts another that would be missed.
+    var all: Set<Int32> = []
+    while true {
+      let found = Set(descendants).union([identifier]).subtracting(all)
+      if found.isEmpty { break }
+      for process in found { kill(process, SIGSTOP) }
+      all.formUnion(found)
+    }
     for process in all { kill(process, SIGKILL) }
     process.waitUntilExit()
     // Those are not ours to wait for.

@@ -34,8 +34,15 @@ private let rounds = allTestsAreWanted ? 200 : 4
     #expect(attempts * 4 >= rounds)
   }
 
-  @Test(arguments: [0, 2])
-  func `a coordinator or a whole job killed at any moment is gone on with`(workers: Int) throws {
+  @Test func `a coordinator or a whole job killed at any moment is gone on with`() throws {
+    try killAndGoOn(workers: 2)
+  }
+
+  @Test func `a run without MPI killed at any moment is gone on with`() throws {
+    try killAndGoOn(workers: 0)
+  }
+
+  private func killAndGoOn(workers: Int) throws {
     var tally = Tally()
     try Sample.withCalmRun { folder in
       for round in 0..<rounds / 2 {
