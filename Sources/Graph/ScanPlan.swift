@@ -98,69 +98,103 @@ struct ScanPlan {
   func instruction(_ compiler: BlockCompiler, keep: (UnsafeMutableRawPointer) -> Void)
     -> ScanInstruction
   {
-    let operands = compiler.program.nodes[scanNode].operands
-    var moving: [ScanInstruction.Moving] = []
-    var fixed = [
+    var parts = Parts(isReversed: scan.isReversed)
+    parts.fixed.append(
       ScanInstruction.Fixed(
-        slot: BlockCompiler.memorySlot, from: compiler.reference(bodyMemory))
-    ]
+        slot: BlockCompiler.memorySlot, from: compiler.reference(bodyMemory)))
+    for i in demand.carries { add(carry: i, to: &parts, compiler) }
+    addSequences(to: &parts, compiler)
+    addCaptures(to: &parts, compiler)
+    let transpositions = transpositions(&parts, compiler)
+    return ScanInstruction(
+      body: .passUnretained(body), length: scan.length, moving: Self.kept(parts.moving, keep),
+      fixed: Self.kept(parts.fixed, keep), alternating: Self.kept(parts.turns, keep),
+      initial: Self.kept(parts.initial, keep), transpositions: Self.kept(transpositions, keep))
+  }
+
+  /// What the instruction is put together from.
+  private struct Parts {
+    let isReversed: Bool
+    var moving: [ScanInstruction.Moving] = []
+    var fixed: [ScanInstruction.Fixed] = []
     var initial: [ScanInstruction.Initial] = []
     var turns: [ScanInstruction.Alternating] = []
-    let (T, first) = (scan.length, scan.isReversed ? scan.length - 1 : 0)
-    func move(_ slot: Int?, _ start: Reference, block: Int, bytes: Int) {
+
+    init(isReversed: Bool) { self.isReversed = isReversed }
+
+    /// Lets a slot run through blocks of so many bytes, from one of them on.
+    mutating func move(_ slot: Int?, _ start: Reference, block: Int, bytes: Int) {
       guard let slot else { return }
       moving.append(
         ScanInstruction.Moving(
           slot: slot, from: start.advanced(by: block * bytes),
-          stride: scan.isReversed ? -bytes : bytes))
+          stride: isReversed ? -bytes : bytes))
     }
-    for i in demand.carries {
-      let bytes = compiler.bytes(scan.body.nodes[scan.carries[i]].shape)
-      let start = compiler.reference(operands[i])
-      if let turn = alternating[i], let before = slots.before[i], let after = slots.after[i] {
-        let (last, other) = (compiler.reference(turn.last), compiler.reference(turn.other))
-        let (read, write) = T % 2 == 0 ? (last, other) : (other, last)
-        turns.append(
-          ScanInstruction.Alternating(
-            readSlot: before, writeSlot: after, read: read, write: write))
-        initial.append(ScanInstruction.Initial(from: start, to: read, bytes: bytes))
-      } else if let node = result(.history(i), compiler) {
-        let history = compiler.reference(node)
-        let (before, after) = scan.isReversed ? (T, T - 1) : (0, 1)
-        initial.append(
-          ScanInstruction.Initial(
-            from: start, to: history.advanced(by: before * bytes), bytes: bytes))
-        move(slots.before[i], history, block: before, bytes: bytes)
-        move(slots.after[i], history, block: after, bytes: bytes)
-      }
+  }
+
+  private func operand(_ position: Int, _ compiler: BlockCompiler) -> Reference {
+    compiler.reference(compiler.program.nodes[scanNode].operands[position])
+  }
+
+  private func bytes(_ id: Int, _ compiler: BlockCompiler) -> Int {
+    compiler.bytes(scan.body.nodes[id].shape)
+  }
+
+  private func add(carry i: Int, to parts: inout Parts, _ compiler: BlockCompiler) {
+    let (T, bytes) = (scan.length, bytes(scan.carries[i], compiler))
+    let start = operand(i, compiler)
+    if let turn = alternating[i], let before = slots.before[i], let after = slots.after[i] {
+      let (last, other) = (compiler.reference(turn.last), compiler.reference(turn.other))
+      let (read, write) = T % 2 == 0 ? (last, other) : (other, last)
+      parts.turns.append(
+        ScanInstruction.Alternating(readSlot: before, writeSlot: after, read: read, write: write))
+      parts.initial.append(ScanInstruction.Initial(from: start, to: read, bytes: bytes))
+    } else if let node = result(.history(i), compiler) {
+      let history = compiler.reference(node)
+      let (before, after) = scan.isReversed ? (T, T - 1) : (0, 1)
+      parts.initial.append(
+        ScanInstruction.Initial(
+          from: start, to: history.advanced(by: before * bytes), bytes: bytes))
+      parts.move(slots.before[i], history, block: before, bytes: bytes)
+      parts.move(slots.after[i], history, block: after, bytes: bytes)
     }
+  }
+
+  private func addSequences(to parts: inout Parts, _ compiler: BlockCompiler) {
+    let first = scan.isReversed ? scan.length - 1 : 0
     for j in demand.stacks {
       guard let node = result(.stack(j), compiler) else { continue }
-      let bytes = compiler.bytes(scan.body.nodes[scan.stacks[j]].shape)
-      move(slots.stacks[j], compiler.reference(node), block: first, bytes: bytes)
+      parts.move(
+        slots.stacks[j], compiler.reference(node), block: first,
+        bytes: bytes(scan.stacks[j], compiler))
     }
     for j in demand.sequences {
-      let operand = compiler.reference(operands[scan.carries.count + j])
-      let bytes = compiler.bytes(scan.body.nodes[scan.sequences[j]].shape)
-      move(slots.sequences[j], operand, block: first, bytes: bytes)
+      parts.move(
+        slots.sequences[j], operand(scan.carries.count + j, compiler), block: first,
+        bytes: bytes(scan.sequences[j], compiler))
     }
+  }
+
+  private var firstCapture: Int { scan.carries.count + scan.sequences.count }
+
+  private func addCaptures(to parts: inout Parts, _ compiler: BlockCompiler) {
     for c in demand.captures {
       guard let slot = slots.captures[c] else { continue }
-      let operand = operands[scan.carries.count + scan.sequences.count + c]
-      fixed.append(ScanInstruction.Fixed(slot: slot, from: compiler.reference(operand)))
+      parts.fixed.append(
+        ScanInstruction.Fixed(slot: slot, from: operand(firstCapture + c, compiler)))
     }
-    let transpositions = transposed.map { weight, slot, location in
+  }
+
+  private func transpositions(
+    _ parts: inout Parts, _ compiler: BlockCompiler
+  ) -> [ScanInstruction.Transposition] {
+    transposed.map { weight, slot, location in
       let to = compiler.reference(location)
-      fixed.append(ScanInstruction.Fixed(slot: slot, from: to))
-      let operand = operands[scan.carries.count + scan.sequences.count + weight.capture]
+      parts.fixed.append(ScanInstruction.Fixed(slot: slot, from: to))
       return ScanInstruction.Transposition(
-        from: compiler.reference(operand), to: to, blocks: weight.blocks,
+        from: operand(firstCapture + weight.capture, compiler), to: to, blocks: weight.blocks,
         shape: Shape(weight.shape.rows / weight.blocks, weight.shape.columns))
     }
-    return ScanInstruction(
-      body: .passUnretained(body), length: T, moving: Self.kept(moving, keep),
-      fixed: Self.kept(fixed, keep), alternating: Self.kept(turns, keep),
-      initial: Self.kept(initial, keep), transpositions: Self.kept(transpositions, keep))
   }
 
   /// The elements in memory of their own, handed to `keep`.
