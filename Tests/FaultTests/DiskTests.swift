@@ -57,7 +57,10 @@ private func withTemporary(_ body: (String) -> Bool) -> Bool {
             "run", "\(folder)/sweep.yaml", "-o", file, "-q", "--workers", "2", "--snapshot-every",
             "0.03",
           ], fault: "slow")
-        #expect(job.wait { FileManager.default.fileExists(atPath: file) }, "\(job.errors)")
+        let isReady = job.wait {
+          FileManager.default.fileExists(atPath: "\(file).snapshots/sweep")
+        }
+        #expect(isReady, "\(job.errors)")
         fill("\(disk)/rest")
         // All room that results need was taken when the file was made.
         #expect(job.end() == 0, "\(job.errors)")
