@@ -14,12 +14,12 @@ typedef double vector_f64 __attribute__((vector_size(64)));
 
 // `width`, vectors to a row, is a constant where inlined: the pivot row stays in registers.
 #define SMALL_ELIMINATE(type, suffix)                                                              \
-  VM_INLINE int small_eliminate_##suffix(size_t n, size_t width, vector_##suffix *a,               \
-                                         type *squares) {                                          \
+  VM_INLINE size_t small_eliminate_##suffix(size_t n, size_t width, vector_##suffix *a,            \
+                                            const type *least, type *squares) {                    \
     for (size_t j = 0; j < n; j++) {                                                               \
       type *symmetric = (type *)(a + j * width);                                                   \
       type square = symmetric[j];                                                                  \
-      if (!(square > 0)) return 0;                                                                 \
+      if (!(square > least[j])) return j;                                                          \
       squares[j] = square;                                                                         \
       type inverse = 1 / square;                                                                   \
       vector_##suffix pivot[64 / 8];                                                               \
@@ -32,12 +32,13 @@ typedef double vector_f64 __attribute__((vector_size(64)));
       }                                                                                            \
       symmetric[j] = 1;                                                                            \
     }                                                                                              \
-    return 1;                                                                                      \
+    return n;                                                                                      \
   }
 
 #define SMALL_CHOLESKY_INVERSE(type, suffix, root)                                                 \
-  VM_CLONES int small_cholesky_inverse_##suffix(size_t n, const type *g, size_t ldg, type *x,      \
-                                                size_t ldx, type *diagonal) {                      \
+  VM_CLONES size_t small_cholesky_inverse_##suffix(size_t n, const type *g, size_t ldg,            \
+                                                   const type *least, type *x, size_t ldx,         \
+                                                   type *diagonal) {                               \
     vector_##suffix rows[small_matrix_limit * small_matrix_limit * sizeof(type) / 64];             \
     type *a = (type *)rows;                                                                        \
     size_t width = (n + 15) / 16 * 16;                                                             \
@@ -47,18 +48,17 @@ typedef double vector_f64 __attribute__((vector_size(64)));
       for (size_t c = n; c < width; c++) a[i * width + c] = 0;                                     \
     }                                                                                              \
     const size_t unit = sizeof(type) / 4;                                                          \
-    int positive = width == 16   ? small_eliminate_##suffix(n, 1 * unit, rows, diagonal)           \
-                   : width == 32 ? small_eliminate_##suffix(n, 2 * unit, rows, diagonal)           \
-                   : width == 48 ? small_eliminate_##suffix(n, 3 * unit, rows, diagonal)           \
-                                 : small_eliminate_##suffix(n, 4 * unit, rows, diagonal);          \
-    if (!positive) return 0;                                                                       \
-    for (size_t i = 0; i < n; i++) diagonal[i] = root(diagonal[i]);                                \
-    for (size_t i = 0; i < n; i++) {                                                               \
+    size_t done = width == 16   ? small_eliminate_##suffix(n, 1 * unit, rows, least, diagonal)     \
+                  : width == 32 ? small_eliminate_##suffix(n, 2 * unit, rows, least, diagonal)     \
+                  : width == 48 ? small_eliminate_##suffix(n, 3 * unit, rows, least, diagonal)     \
+                                : small_eliminate_##suffix(n, 4 * unit, rows, least, diagonal);    \
+    for (size_t i = 0; i < done; i++) diagonal[i] = root(diagonal[i]);                             \
+    for (size_t i = 0; i < done; i++) {                                                            \
       type scale = 1 / diagonal[i];                                                                \
       for (size_t c = 0; c <= i; c++) x[i * ldx + c] = a[i * width + c] * scale;                   \
       for (size_t c = i + 1; c < n; c++) x[i * ldx + c] = 0;                                       \
     }                                                                                              \
-    return 1;                                                                                      \
+    return done;                                                                                   \
   }
 
 SMALL_ELIMINATE(float, f32)

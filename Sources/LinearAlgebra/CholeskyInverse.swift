@@ -8,30 +8,31 @@
 ///   - x: L⁻¹, n×n, its lower triangle.
 ///   - ld: Leading dimension of both.
 ///   - diagonal: Lᵢᵢ.
-/// - Returns: Whether G was positive definite to rounding; if not, x and the diagonal are undefined.
+///   - least: What Lᵢᵢ² must exceed, n numbers of 0 at least.
+/// - Returns: How many leading rows were factored: n, or up to the first whose Lᵢᵢ² is too small; what lies beyond is
+///   undefined.
 func invertCholesky<Element: Scalar>(
   n: Int, g: UnsafeMutablePointer<Element>, x: UnsafeMutablePointer<Element>, ld: Int,
-  diagonal: UnsafeMutablePointer<Element>
-) -> Bool {
+  diagonal: UnsafeMutablePointer<Element>, least: UnsafePointer<Element>
+) -> Int {
   if n <= smallOrder {
-    return Element.smallCholeskyInverse(n: n, g: g, x: x, ld: ld, diagonal: diagonal)
+    return Element.smallCholeskyInverse(n: n, g: g, x: x, ld: ld, diagonal: diagonal, least: least)
   }
   // Whole small blocks first.
   let first = (n / 2 + smallOrder - 1) / smallOrder * smallOrder
-  let second = n - first
   let corner = first * ld
-  guard invertCholesky(n: first, g: g, x: x, ld: ld, diagonal: diagonal) else { return false }
+  let taken = invertCholesky(n: first, g: g, x: x, ld: ld, diagonal: diagonal, least: least)
+  guard taken == first else { return taken }
   // L₂₁ = G₂₁·X₁₁ᵀ, and what it leaves of G₂₂.
   Element.trmm(
-    .right, .lower, transpose: true, m: second, n: first, alpha: 1, t: x, ldt: ld, b: g + corner,
-    ldb: ld)
+    .right, .lower, transpose: true, m: n - first, n: first, alpha: 1, t: x, ldt: ld,
+    b: g + corner, ldb: ld)
   Element.syrk(
-    .lower, transpose: false, n: second, k: first, alpha: -1, a: g + corner, lda: ld, beta: 1,
+    .lower, transpose: false, n: n - first, k: first, alpha: -1, a: g + corner, lda: ld, beta: 1,
     c: g + corner + first, ldc: ld)
-  guard
-    invertCholesky(
-      n: second, g: g + corner + first, x: x + corner + first, ld: ld, diagonal: diagonal + first)
-  else { return false }
+  let second = invertCholesky(
+    n: n - first, g: g + corner + first, x: x + corner + first, ld: ld, diagonal: diagonal + first,
+    least: least + first)
   // X₂₁ = −X₂₂·L₂₁·X₁₁.
   for i in 0..<second { (x + corner + i * ld).update(from: g + corner + i * ld, count: first) }
   Element.trmm(
@@ -40,7 +41,7 @@ func invertCholesky<Element: Scalar>(
   Element.trmm(
     .left, .lower, transpose: false, m: second, n: first, alpha: 1, t: x + corner + first, ldt: ld,
     b: x + corner, ldb: ld)
-  return true
+  return first + second
 }
 
 /// The order at which halving stops.

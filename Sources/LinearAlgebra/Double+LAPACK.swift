@@ -54,9 +54,9 @@ extension Double {
 
   public static func smallCholeskyInverse(
     n: Int, g: UnsafePointer<Double>, x: UnsafeMutablePointer<Double>, ld: Int,
-    diagonal: UnsafeMutablePointer<Double>
-  ) -> Bool {
-    small_cholesky_inverse_f64(n, g, ld, x, ld, diagonal) == 1
+    diagonal: UnsafeMutablePointer<Double>, least: UnsafePointer<Double>
+  ) -> Int {
+    small_cholesky_inverse_f64(n, g, ld, least, x, ld, diagonal)
   }
 
   public static func getrf(

@@ -54,9 +54,9 @@ extension Float {
 
   public static func smallCholeskyInverse(
     n: Int, g: UnsafePointer<Float>, x: UnsafeMutablePointer<Float>, ld: Int,
-    diagonal: UnsafeMutablePointer<Float>
-  ) -> Bool {
-    small_cholesky_inverse_f32(n, g, ld, x, ld, diagonal) == 1
+    diagonal: UnsafeMutablePointer<Float>, least: UnsafePointer<Float>
+  ) -> Int {
+    small_cholesky_inverse_f32(n, g, ld, least, x, ld, diagonal)
   }
 
   public static func getrf(

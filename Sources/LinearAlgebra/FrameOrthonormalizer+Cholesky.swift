@@ -1,113 +1,138 @@
 extension FrameOrthonormalizer {
-  /// Block after block of tangents: projected off those before it and orthonormalised within itself, both twice
-  /// (Barlow and Smoktunowicz 2013), which makes nearly all of it matrix products.
+  /// Block after block of tangents: orthonormalised within itself, then projected out of all those after it, which makes
+  /// nearly all of it matrix products. With care, each block is projected off those before it and orthonormalised once
+  /// more (Barlow and Smoktunowicz 2013).
   ///
-  /// - Parameter wide: Whether to take first Gram matrices in double precision at once; becomes true where a block
-  ///   needed it, for others are likely to.
+  /// A block ends before the first tangent that depends too much on those before it: after their projection, which
+  /// loses no more of it than the rounding of its numbers did, it starts the next.
+  ///
   /// - Returns: Whether it could; if not, what is left to do is Householder's: the rows span what they did, and what
   ///   has been divided out of them is in `stretches`.
   mutating func orthonormalizeByCholesky(
-    _ frame: UnsafeMutablePointer<Element>, row: Int, wide: inout Bool
+    _ frame: UnsafeMutablePointer<Element>, row: Int, care: Care
   ) -> Bool {
     let size = Self.blockSize(tangents: tangents)
-    for start in stride(from: 0, to: tangents, by: size) {
-      let block = FrameBlock(
+    var start = 0
+    while start < tangents {
+      var block = FrameBlock(
         rows: frame + start * dimension, before: frame, start: start,
-        count: min(size, tangents - start), firstStretch: row + start)
-      guard orthonormalize(block, wide: &wide) else { return false }
+        count: min(size, tangents - start), tangents: tangents, row: row)
+      let order = block.count
+      block.count = factor(block)
+      let ratio = largestRatio(in: block)
+      guard block.count > 0 else { return false }
+      apply(to: block, leading: order)
+      let needsCare = care == .orthonormal || losses(of: block) > Self.largestLoss
+      if needsCare || (block.after > 0 && ratio > Self.harmlessRatio) {
+        guard refine(block, projecting: needsCare) else { return false }
+      }
+      removeFromTangentsAfter(block)
+      start += block.count
     }
     return true
   }
 
   /// Tangents at most in a block: where it ran fastest, for k = 32 to 512 on a Zen 5.
-  static func blockSize(tangents: Int) -> Int { tangents > 256 ? 96 : 48 }
-
-  private mutating func orthonormalize(_ block: FrameBlock<Element>, wide: inout Bool) -> Bool {
-    project(block)
-    if wide || !factorNarrow(block) {
-      guard Element.self != Double.self, factorWide(block) else { return false }
-      wide = true
-    }
-    apply(to: block)
-    project(block)
-    var defect = takeDefect(of: block)
-    while defect > Self.smallDefect {
-      guard defect < 0.5, factorDefect(block) else { return false }
-      apply(to: block)
-      // The next defect is rounding, unless this one was so large that rounding grew.
-      if defect < 0.1 { return true }
-      project(block)
-      defect = takeDefect(of: block)
-    }
-    correct(block)
-    return defect.isFinite
+  static func blockSize(tangents: Int) -> Int {
+    tangents <= 64 || tangents > 256 ? 64 : 48
   }
 
-  /// Takes the block's part along the tangents before it away: Z ← Z − (Z·Qᵀ)·Q.
-  private mutating func project(_ block: FrameBlock<Element>) {
-    guard block.start > 0 else { return }
-    let n = dimension
-    Element.gemm(
-      transposeA: false, transposeB: true, m: block.count, n: block.start, k: n, alpha: 1,
-      a: block.rows, lda: n, b: block.before, ldb: n, beta: 0, c: &overlaps, ldc: block.start)
-    Element.gemm(
-      transposeA: false, transposeB: false, m: block.count, n: n, k: block.start, alpha: -1,
-      a: overlaps, lda: block.start, b: block.before, ldb: n, beta: 1, c: block.rows, ldc: n)
-  }
+  /// How many times longer a tangent may be than its part orthogonal to those before it in its block: the rounding of
+  /// the Gram matrix then reaches a tenth of that part (second passes repair it).
+  private static var largestRatio: Double { Element.self == Double.self ? 1e7 : 400 }
 
-  /// How much longer a tangent may be than its part orthogonal to those before it: the rounding of the Gram matrix
-  /// then reaches a tenth of that part (second passes repair it).
-  private static var largestRatio: Double { Element.self == Double.self ? 3e7 : 1.5e3 }
+  /// Such a ratio that the defect of Q, which is that of the Gram matrix times its square, need not be mended for the
+  /// sake of the blocks after: what it leaves of them lies along Q, which does no harm while it is little beside what is
+  /// left, in frames that are orthonormalised in time.
+  private static var harmlessRatio: Double { Element.self == Double.self ? 2e3 : 10 }
 
-  /// The same for a Gram matrix in double precision of a frame in single: the rounding of Q's rows decides.
-  private static var largestWideRatio: Double { 1e5 }
+  /// How much of a tangent's length may be lost to projections until what is left is orthogonal to a hundredth only.
+  private static var largestLoss: Double { 0.01 / Double(Element.ulpOfOne) }
 
   /// What ‖Q·Qᵀ − 1‖ may be for the first-order correction to leave rounding errors only.
   private static var smallDefect: Element { Element.ulpOfOne.squareRoot() / 2 }
 
   /// Squares of tangents between which no product of L⁻¹ and Z can overflow or become subnormal.
-  private static var squares: ClosedRange<Double> {
+  private static var squares: ClosedRange<Element> {
     Element.self == Double.self ? 1e-120...1e120 : 1e-24...1e24
   }
 
-  /// L⁻¹ of the Gram matrix in the frame's own precision.
-  private mutating func factorNarrow(_ block: FrameBlock<Element>) -> Bool {
+  /// L⁻¹ of the block's Gram matrix.
+  ///
+  /// - Returns: Of how many tangents, from the first on.
+  private mutating func factor(_ block: FrameBlock<Element>) -> Int {
     let k = block.count
     takeGram(of: block)
-    for i in 0..<k { squares[i] = Double(gram[i * k + i]) }
-    guard squares.prefix(k).allSatisfy(Self.squares.contains),
-      invertCholesky(n: k, g: &gram, x: &inverse, ld: k, diagonal: &diagonal)
-    else { return false }
-    return accept(diagonal, ratio: Self.largestRatio, for: block)
-  }
-
-  /// L⁻¹ of the Gram matrix in double precision, for a frame in single.
-  private mutating func factorWide(_ block: FrameBlock<Element>) -> Bool {
-    let (k, n) = (block.count, dimension)
-    convert(block.rows, to: &wideFrame, count: k * n)
-    Double.syrk(
-      .lower, transpose: false, n: k, k: n, alpha: 1, a: wideFrame, lda: n, beta: 0, c: &wideGram,
-      ldc: k)
-    for i in 0..<k { squares[i] = wideGram[i * k + i] }
-    // The rows of L⁻¹ must fit single precision.
-    guard squares.prefix(k).allSatisfy((1e-60...1e60).contains),
-      invertCholesky(n: k, g: &wideGram, x: &wideInverse, ld: k, diagonal: &wideDiagonal),
-      accept(wideDiagonal, ratio: Self.largestWideRatio, for: block)
-    else { return false }
-    convert(wideInverse, to: &inverse, count: k * k)
-    return true
-  }
-
-  /// Takes L's diagonal for the frame's stretches, unless a tangent depends too much on those before it.
-  private mutating func accept<Wide: Scalar>(
-    _ diagonal: [Wide], ratio: Double, for block: FrameBlock<Element>
-  ) -> Bool {
-    for i in 0..<block.count {
-      let stretch = Double(diagonal[i])
-      guard stretch * ratio > squares[i].squareRoot() else { return false }
+    var regular = 0
+    while regular < k, Self.squares.contains(gram[regular * k + regular]) {
+      least[regular] =
+        gram[regular * k + regular] / Element(Self.largestRatio * Self.largestRatio)
+      regular += 1
     }
-    for i in 0..<block.count { stretches[block.firstStretch + i] = Double(diagonal[i]) }
-    return true
+    let count = invertCholesky(
+      n: regular, g: &gram, x: &inverse, ld: k, diagonal: &diagonal, least: least)
+    for i in 0..<count { stretches[block.row + block.start + i] = Double(diagonal[i]) }
+    return count
+  }
+
+  /// The largest ‖zᵢ‖/Rᵢᵢ after the projections of the blocks before.
+  private func largestRatio(in block: FrameBlock<Element>) -> Double {
+    var largest = 0.0
+    for i in 0..<block.count {
+      largest = max(
+        largest, Double(least[i]).squareRoot() * Self.largestRatio / Double(diagonal[i]))
+    }
+    return largest
+  }
+
+  /// The largest ‖zᵢ‖/Rᵢᵢ of the block.
+  private func losses(of block: FrameBlock<Element>) -> Double {
+    let first = block.row + block.start
+    var largest = 0.0
+    for i in first..<first + block.count { largest = max(largest, lengths[i] / stretches[i]) }
+    return largest
+  }
+
+  /// Orthonormalises what nearly is, or was before it lost most of its length to the projection.
+  private mutating func refine(_ block: FrameBlock<Element>, projecting: Bool) -> Bool {
+    for _ in 0..<4 {
+      if projecting { project(block) }
+      let defect = takeDefect(of: block)
+      if defect <= Self.smallDefect {
+        correct(block)
+        return true
+      }
+      guard factorDefect(block) else { return false }
+      apply(to: block, leading: block.count)
+      // The next defect is rounding, unless this one was so large that rounding grew.
+      if defect < 0.1 { return true }
+    }
+    return false
+  }
+
+  /// Takes the block's part along the tangents before it away: Z ← Z − (Z·Qᵀ)·Q.
+  private mutating func project(_ block: FrameBlock<Element>) {
+    remove(block.before, block.start, from: block.rows, block.count)
+  }
+
+  /// Takes the part along this block out of all tangents after it.
+  private mutating func removeFromTangentsAfter(_ block: FrameBlock<Element>) {
+    remove(block.rows, block.count, from: block.rows + block.count * dimension, block.after)
+  }
+
+  /// Z ← Z − (Z·Qᵀ)·Q.
+  private mutating func remove(
+    _ q: UnsafeMutablePointer<Element>, _ count: Int, from z: UnsafeMutablePointer<Element>,
+    _ rows: Int
+  ) {
+    guard rows > 0, count > 0 else { return }
+    let n = dimension
+    Element.gemm(
+      transposeA: false, transposeB: true, m: rows, n: count, k: n, alpha: 1, a: z, lda: n, b: q,
+      ldb: n, beta: 0, c: &overlaps, ldc: count)
+    Element.gemm(
+      transposeA: false, transposeB: false, m: rows, n: n, k: count, alpha: -1, a: overlaps,
+      lda: count, b: q, ldb: n, beta: 1, c: z, ldc: n)
   }
 
   /// Z·Zᵀ, its lower triangle.
@@ -118,10 +143,10 @@ extension FrameOrthonormalizer {
   }
 
   /// Z ← L⁻¹·Z.
-  private mutating func apply(to block: FrameBlock<Element>) {
+  private mutating func apply(to block: FrameBlock<Element>, leading: Int) {
     Element.trmm(
       .left, .lower, transpose: false, m: block.count, n: dimension, alpha: 1, t: inverse,
-      ldt: block.count, b: block.rows, ldb: dimension)
+      ldt: leading, b: block.rows, ldb: dimension)
   }
 
   /// Q·Qᵀ − 1, and its Frobenius norm (the lower triangle's).
@@ -140,11 +165,14 @@ extension FrameOrthonormalizer {
 
   private mutating func factorDefect(_ block: FrameBlock<Element>) -> Bool {
     let k = block.count
-    for i in 0..<k { gram[i * k + i] += 1 }
-    guard invertCholesky(n: k, g: &gram, x: &inverse, ld: k, diagonal: &diagonal) else {
-      return false
+    for i in 0..<k {
+      gram[i * k + i] += 1
+      least[i] = 0
     }
-    for i in 0..<k { stretches[block.firstStretch + i] *= Double(diagonal[i]) }
+    let count = invertCholesky(
+      n: k, g: &gram, x: &inverse, ld: k, diagonal: &diagonal, least: least)
+    guard count == k else { return false }
+    for i in 0..<k { stretches[block.row + block.start + i] *= Double(diagonal[i]) }
     return true
   }
 
@@ -154,7 +182,7 @@ extension FrameOrthonormalizer {
     for i in 0..<k {
       let half = gram[i * k + i] / 2
       gram[i * k + i] = half - 1
-      stretches[block.firstStretch + i] *= 1 + Double(half)
+      stretches[block.row + block.start + i] *= 1 + Double(half)
     }
     Element.trmm(
       .left, .lower, transpose: false, m: k, n: n, alpha: -1, t: gram, ldt: k, b: block.rows, ldb: n
@@ -168,13 +196,11 @@ private struct FrameBlock<Element: Scalar> {
   /// The trajectory's first tangent, and how many come before this block.
   let before: UnsafeMutablePointer<Element>
   let start: Int
-  let count: Int
-  /// Where this block's stretches are.
-  let firstStretch: Int
-}
+  var count: Int
+  /// Of the trajectory, and where its stretches begin.
+  let tangents: Int
+  let row: Int
 
-private func convert<From: Scalar, To: Scalar>(
-  _ source: UnsafePointer<From>, to destination: UnsafeMutablePointer<To>, count: Int
-) {
-  for i in 0..<count { destination[i] = To(source[i]) }
+  /// How many tangents come after.
+  var after: Int { tangents - start - count }
 }

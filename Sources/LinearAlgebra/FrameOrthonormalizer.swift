@@ -10,10 +10,20 @@ public struct FrameOrthonormalizer<Element: Scalar>: Sendable {
   public enum Method: Sendable {
     /// LAPACK's QR: for any frame.
     case householder
-    /// Block Gram–Schmidt, each block by Cholesky factors of its Gram matrix (in double precision where single is too
-    /// little), both twice (Barlow and Smoktunowicz 2013; Yamazaki, Tomov and Dongarra 2015): matrix products nearly
-    /// all, and two to three times faster. A frame too near to dependent is given to Householder.
+    /// Block Gram–Schmidt, each block by Cholesky factors of its Gram matrix, both twice (Barlow and Smoktunowicz 2013):
+    /// matrix products nearly all, and three times faster. A frame too near to dependent is given to Householder.
     case cholesky
+  }
+
+  /// What becomes of the frames.
+  public enum Care: Sendable {
+    /// Q is orthonormal to rounding.
+    case orthonormal
+    /// One pass of the Cholesky method where its conditioning allows: Q·Qᵀ differs from 1 by about the rounding unit
+    /// times ‖zᵢ‖/Rᵢᵢ, at half the cost. Z = Q·R holds to rounding all the same, with R triangular. So if a product
+    /// of maps is taken through several such steps and a last one that makes the frame orthonormal, the sums of ln Rᵢᵢ
+    /// are still those of the product's own QR: it is enough that the frames in between stay far from dependent.
+    case wellConditioned
   }
 
   public let trajectories: Int
@@ -29,12 +39,13 @@ public struct FrameOrthonormalizer<Element: Scalar>: Sendable {
   var gram, inverse, diagonal: [Element]
   /// Products of a block's tangents and those before it.
   var overlaps: [Element]
-  /// A block, its Gram matrix and inverse factor in double precision, for frames in single.
-  var wideFrame, wideGram, wideInverse, wideDiagonal: [Double]
-  /// ‖zᵢ‖² of the block at hand.
-  var squares: [Double]
-  /// Rᵢᵢ of every frame.
-  var stretches: [Double]
+  /// What Lᵢᵢ² must exceed.
+  var least: [Element]
+  private var logarithms: [Double]
+  /// Rᵢᵢ of every frame, at the last call; at least 10⁻³⁰.
+  public internal(set) var stretches: [Double]
+  /// ‖zᵢ‖ of every frame, at the last call.
+  public internal(set) var lengths: [Double]
 
   /// - Parameters:
   ///   - tangents: k, at most n.
@@ -55,13 +66,10 @@ public struct FrameOrthonormalizer<Element: Scalar>: Sendable {
     overlaps = Array(repeating: 0, count: narrow * k)
     inverse = gram
     diagonal = Array(repeating: 0, count: narrow)
-    let wide = Element.self == Double.self ? 0 : narrow
-    wideFrame = Array(repeating: 0, count: wide * n)
-    wideGram = Array(repeating: 0, count: wide * narrow)
-    wideInverse = wideGram
-    wideDiagonal = Array(repeating: 0, count: wide)
-    squares = Array(repeating: 0, count: k)
+    least = diagonal
     stretches = Array(repeating: 0, count: trajectories * k)
+    lengths = stretches
+    logarithms = stretches
   }
 
   /// - Parameters:
@@ -70,20 +78,24 @@ public struct FrameOrthonormalizer<Element: Scalar>: Sendable {
   @specialized(where Element == Float)
   @specialized(where Element == Double)
   public mutating func orthonormalize(
-    _ frames: UnsafeMutableBufferPointer<Element>, growth: UnsafeMutableBufferPointer<Double>
+    _ frames: UnsafeMutableBufferPointer<Element>, growth: UnsafeMutableBufferPointer<Double>,
+    care: Care = .orthonormal
   ) {
     let rows = trajectories * tangents
     precondition(
       frames.count == rows * dimension && growth.count == rows,
       "\(frames.count) numbers and \(growth.count) growths for \(rows)×\(dimension)")
     guard rows > 0, let base = frames.baseAddress else { return }
-    var wide = false
     for trajectory in 0..<trajectories {
       let frame = base + trajectory * tangents * dimension
       let row = trajectory * tangents
-      for i in row..<(row + tangents) { stretches[i] = 1 }
+      for i in 0..<tangents {
+        stretches[row + i] = 1
+        let tangent = frame + i * dimension
+        lengths[row + i] = Double(Element.dot(dimension, tangent, tangent)).squareRoot()
+      }
       if method == .cholesky {
-        if orthonormalizeByCholesky(frame, row: row, wide: &wide) { continue }
+        if orthonormalizeByCholesky(frame, row: row, care: care) { continue }
         fallbacks += 1
       }
       orthonormalizeByHouseholder(frame, row: row)
@@ -92,26 +104,26 @@ public struct FrameOrthonormalizer<Element: Scalar>: Sendable {
   }
 
   private mutating func addLogarithms(to growth: UnsafeMutableBufferPointer<Double>) {
-    stretches.withUnsafeMutableBufferPointer { stretches in
-      // NaN is not less, and stays.
-      for i in stretches.indices where stretches[i] < 1e-30 { stretches[i] = 1e-30 }
-      guard let logarithms = stretches.baseAddress else { return }
-      vm_log_array_f64(logarithms, logarithms, stretches.count)
-      for i in stretches.indices { growth[i] += stretches[i] }
+    // NaN is not less, and stays.
+    for i in stretches.indices where stretches[i] < 1e-30 { stretches[i] = 1e-30 }
+    vm_log_array_f64(stretches, &logarithms, stretches.count)
+    for i in stretches.indices { growth[i] += logarithms[i] }
+  }
+
+  public mutating func orthonormalize(
+    _ frames: inout MutableSpan<Element>, growth: inout MutableSpan<Double>,
+    care: Care = .orthonormal
+  ) {
+    frames.withUnsafeMutableBufferPointer { frames in
+      growth.withUnsafeMutableBufferPointer { orthonormalize(frames, growth: $0, care: care) }
     }
   }
 
   public mutating func orthonormalize(
-    _ frames: inout MutableSpan<Element>, growth: inout MutableSpan<Double>
+    _ frames: inout [Element], growth: inout [Double], care: Care = .orthonormal
   ) {
     frames.withUnsafeMutableBufferPointer { frames in
-      growth.withUnsafeMutableBufferPointer { orthonormalize(frames, growth: $0) }
-    }
-  }
-
-  public mutating func orthonormalize(_ frames: inout [Element], growth: inout [Double]) {
-    frames.withUnsafeMutableBufferPointer { frames in
-      growth.withUnsafeMutableBufferPointer { orthonormalize(frames, growth: $0) }
+      growth.withUnsafeMutableBufferPointer { orthonormalize(frames, growth: $0, care: care) }
     }
   }
 }

@@ -80,11 +80,12 @@ public protocol Scalar: Real, BinaryFloatingPoint, SIMDScalar, Codable, Sendable
   ///   - g: The lower triangle of G.
   ///   - x: Its lower triangle becomes L⁻¹'s.
   ///   - diagonal: n numbers Lᵢᵢ.
-  /// - Returns: Whether G was positive definite to rounding.
+  ///   - least: What Lᵢᵢ² must exceed, n numbers of 0 at least.
+  /// - Returns: How many leading rows it took, up to the first whose Lᵢᵢ² is too small.
   static func smallCholeskyInverse(
     n: Int, g: UnsafePointer<Self>, x: UnsafeMutablePointer<Self>, ld: Int,
-    diagonal: UnsafeMutablePointer<Self>
-  ) -> Bool
+    diagonal: UnsafeMutablePointer<Self>, least: UnsafePointer<Self>
+  ) -> Int
 
   /// LU factors of an n×n matrix in place (of its transpose, as stored); `pivots` has n numbers.
   static func getrf(

@@ -18,7 +18,9 @@ struct LyapunovObservable: Observable {
     .integer(
       "warmup", 100, in: 0...1_000_000_000,
       "time steps before, in which state and frame evolve uncounted"),
-    .integer("interval", 1, in: 1...1_000, "time steps between orthonormalisations"),
+    Entry(
+      "interval", .value(.word("auto", or: .integer(1...1_000)), default: .text("auto")),
+      "time steps between orthonormalisations; auto: as many as rounding allows, 1: every step"),
     Entry(
       "method", .value(.word("cholesky", "householder"), default: .text("cholesky")),
       "orthonormalisation: by Cholesky factors (faster), or by Householder reflections throughout"),
@@ -28,7 +30,8 @@ struct LyapunovObservable: Observable {
   private let trajectories: Int
   private let steps: Int
   private let warmup: Int
-  private let interval: Int
+  /// Nil for one that adapts.
+  private let interval: Int?
   private let isHouseholder: Bool
 
   init(_ settings: Settings) {
@@ -36,7 +39,7 @@ struct LyapunovObservable: Observable {
     trajectories = settings.integer("trajectories")
     steps = settings.integer("steps")
     warmup = settings.integer("warmup")
-    interval = settings.integer("interval")
+    interval = settings.integerUnlessWord("interval")
     isHouseholder = settings.text("method") == "householder"
   }
 
@@ -72,11 +75,12 @@ struct LyapunovObservable: Observable {
     ]
   }
 
-  /// The tangents' products and the frames' orthonormalisation, the latter at what it costs beside a product.
+  /// The tangents' products and the frames' orthonormalisation, the latter at what it costs beside a product: half as
+  /// much where it need not be thorough.
   func flops(of network: any Network) -> Double {
     let n = Double(stateSize(network))
     let k = Double(count(network))
-    let perStep = 2 * n * n * k + 5 * n * k * k / Double(interval)
+    let perStep = 2 * n * n * k + n * k * k * (interval.map { 5 / Double($0) } ?? 2.3)
     return Double((warmup + steps) * trajectories) * perStep
   }
 
@@ -90,7 +94,7 @@ struct LyapunovObservable: Observable {
     let parameters = subject.trainer.parameters
     let estimator = LyapunovEstimator<Element>(
       stateSizes: cell.stateSizes, inputSize: network.inputSize, exponents: exponents,
-      trajectories: trajectories, interval: interval,
+      trajectories: trajectories, interval: interval.map { .steps($0) } ?? .auto,
       method: isHouseholder ? .householder : .cholesky
     ) { program, states, input in
       let values = network.layout.values(in: program)

@@ -179,9 +179,10 @@ func `the inverse Cholesky factor of any order turns its matrix into one`(order:
   let square = factor.times(factor, transposingOther: true)
   var (gram, inverse) = (square, Matrix<Double>(rows: order, columns: order))
   var diagonal = [Double](repeating: 0, count: order)
-  let isPositive = invertCholesky(
-    n: order, g: &gram.elements, x: &inverse.elements, ld: order, diagonal: &diagonal)
-  #expect(isPositive)
+  let count = invertCholesky(
+    n: order, g: &gram.elements, x: &inverse.elements, ld: order, diagonal: &diagonal,
+    least: [Double](repeating: 0, count: order))
+  #expect(count == order)
   let one = (inverse * square).times(inverse, transposingOther: true)
   // Rounding; the matrix is well conditioned.
   #expect((one - Matrix.identity(order)).largestMagnitude < 1e-11)
@@ -191,13 +192,44 @@ func `the inverse Cholesky factor of any order turns its matrix into one`(order:
   }
 }
 
-@Test(arguments: [3, 40, 70])
-func `a matrix that is not positive definite has no Cholesky factor`(order: Int) {
-  var gram = Matrix<Float>.identity(order)
-  gram[order - 1, order - 1] = -1
-  var inverse = gram
-  var diagonal = [Float](repeating: 0, count: order)
-  let isPositive = invertCholesky(
-    n: order, g: &gram.elements, x: &inverse.elements, ld: order, diagonal: &diagonal)
-  #expect(!isPositive)
+@Test(arguments: [(3, 1), (40, 33), (70, 35), (70, 69)])
+func `a Cholesky factor ends before the first pivot that is too small`(order: Int, bad: Int) {
+  for pivot in [Float(0.25), -1, .nan] {
+    var gram = Matrix<Float>.identity(order)
+    gram[bad, bad] = pivot
+    var inverse = gram
+    var diagonal = [Float](repeating: 0, count: order)
+    let count = invertCholesky(
+      n: order, g: &gram.elements, x: &inverse.elements, ld: order, diagonal: &diagonal,
+      least: [Float](repeating: 0.5, count: order))
+    #expect(count == bad)
+    #expect(diagonal.prefix(bad).allSatisfy { $0 == 1 })
+  }
+}
+
+@Test func `frames kept well-conditioned only have the growth of their product's QR in the end`() {
+  // Z = Q·R holds at every step, so that the triangles' product is that of all maps together.
+  let (n, steps) = (130, 6)
+  var random = RandomStream(seed: 4, purpose: "maps")
+  let maps = (0..<steps).map { _ in
+    var map = Matrix<Double>(rows: n, columns: n)
+    random.fillNormal(&map.elements)
+    return map
+  }
+  func growth(_ care: FrameOrthonormalizer<Double>.Care) -> [Double] {
+    var frame = Matrix<Double>.identity(n)
+    var growth = [Double](repeating: 0, count: n)
+    var orthonormalizer = FrameOrthonormalizer<Double>(
+      trajectories: 1, tangents: n, dimension: n)
+    for (step, map) in maps.enumerated() {
+      frame = frame.times(map, transposingOther: true)
+      let isLast = step == steps - 1
+      orthonormalizer.orthonormalize(
+        &frame.elements, growth: &growth, care: isLast ? .orthonormal : care)
+    }
+    #expect(defect(frame.elements, k: n, n: n) < 1e-13)
+    return growth
+  }
+  // Rounding times conditions of some thousands.
+  #expect(areClose(growth(.wellConditioned), growth(.orthonormal), within: 1e-9))
 }

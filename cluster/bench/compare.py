@@ -112,6 +112,14 @@ def table(results):
     return "\n".join(lines) + "\n"
 
 
+def write(results, options):
+    if options.output:
+        pathlib.Path(options.output).write_text(table(results))
+    if options.json:
+        numbers = [{k: v for k, v in result.items() if k != "ratios"} for result in results]
+        pathlib.Path(options.json).write_text(json.dumps(numbers, indent=1) + "\n")
+
+
 def arguments():
     parser = argparse.ArgumentParser(prog="cluster/bench.sh")
     parser.add_argument("--only", action="append", default=[], metavar="NAME")
@@ -142,14 +150,10 @@ def main():
             note(f"bench: {row.name}: skipped")
             continue
         results.append(summary(row, taken))
-    text = table(results)
-    if options.output:
-        pathlib.Path(options.output).write_text(text)
-    else:
-        print(text, end="")
-    if options.json:
-        numbers = [{k: v for k, v in result.items() if k != "ratios"} for result in results]
-        pathlib.Path(options.json).write_text(json.dumps(numbers, indent=1) + "\n")
+        # After every row, so that what an interrupted benchmark has measured is not lost.
+        write(results, options)
+    if not options.output:
+        print(table(results), end="")
 
 
 main()

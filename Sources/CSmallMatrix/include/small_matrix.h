@@ -10,10 +10,11 @@ enum { small_matrix_limit = 64 };
 /// X = L^-1, where G = L L^T is n x n, n <= 64; matrices are row-major with their leading dimensions.
 ///
 /// Reads the lower triangle of g; writes that of x, with zeros above it, and L's diagonal.
-/// Returns 1, or 0 where G is not positive definite to rounding (x and diagonal are then undefined).
-int small_cholesky_inverse_f32(size_t n, const float *g, size_t ldg, float *x, size_t ldx,
-                               float *diagonal);
-int small_cholesky_inverse_f64(size_t n, const double *g, size_t ldg, double *x, size_t ldx,
-                               double *diagonal);
+/// Stops before the first row whose L_ii^2 is not above least[i] (>= 0), as is any NaN. Returns how
+/// many rows it took: so many rows of x and elements of the diagonal are then defined.
+size_t small_cholesky_inverse_f32(size_t n, const float *g, size_t ldg, const float *least,
+                                  float *x, size_t ldx, float *diagonal);
+size_t small_cholesky_inverse_f64(size_t n, const double *g, size_t ldg, const double *least,
+                                  double *x, size_t ldx, double *diagonal);
 
 #endif

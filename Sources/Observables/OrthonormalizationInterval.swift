@@ -1,0 +1,14 @@
+/// How many time steps pass between orthonormalisations of a tangent frame.
+///
+/// Each of them costs as much as the tangents' own step or more. Between them nothing is lost in exact arithmetic; in
+/// floating point, a tangent's rounding grows, beside what is left of it, as the frame's tangents draw together.
+public enum OrthonormalizationInterval: Hashable, Sendable {
+  /// As long as the estimated error allows (`OrthonormalizationPace`).
+  case auto
+  /// Every so many steps, thoroughly; 1 is exact but for rounding.
+  case steps(Int)
+}
+
+extension OrthonormalizationInterval: ExpressibleByIntegerLiteral {
+  public init(integerLiteral steps: Int) { self = .steps(steps) }
+}
