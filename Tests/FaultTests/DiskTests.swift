@@ -66,7 +66,8 @@ private func withTemporary(_ body: (String) -> Bool) -> Bool {
         #expect(job.end() == 0, "\(job.errors)")
         // Said of the folder where the disk was full before the first snapshot.
         #expect(
-          job.errors.contains("could be saved: ") || job.errors.contains("no snapshots are taken: "),
+          job.errors.contains("could be saved: ")
+            || job.errors.contains("no snapshots are taken: "),
           "\(job.errors)")
         #expect(job.errors.contains("No space left on device"), "\(job.errors)")
         #expect(try compare("\(folder)/calm.h5", file) == [])
