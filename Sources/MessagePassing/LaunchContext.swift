@@ -13,6 +13,12 @@ public enum LaunchContext: Equatable, Sendable {
       .compactMap { environment[$0].flatMap { Int($0) } }.first
   }
 
+  /// Whether the launcher says that all processes are on one host.
+  public static func isOnOneHost(environment: [String: String]) -> Bool {
+    let local = environment["OMPI_COMM_WORLD_LOCAL_SIZE"] ?? environment["MPI_LOCALNRANKS"]
+    return local != nil && local == environment["OMPI_COMM_WORLD_SIZE"] ?? environment["PMI_SIZE"]
+  }
+
   public init(environment: [String: String]) {
     func number(_ name: String) -> Int? { environment[name].flatMap { Int($0) } }
     let sizes = ["OMPI_COMM_WORLD_SIZE", "PMI_SIZE"]

@@ -20,8 +20,11 @@ struct DistributedRun {
     let communicator: Communicator
     do {
       // Many hosts take their time; one does not.
-      communicator = try MPIProcess.join(within: launched.hasLauncher ? 60 : 300) {
+      let isOneHost = LaunchContext.isOnOneHost(environment: ProcessInfo.processInfo.environment)
+      communicator = try MPIProcess.join(within: isOneHost ? 30 : 300) { [launched] in
         Failure.say("dynsweep: MPI does not start; was a rank lost?")
+        // The coordinator may have been lost before it could say that the sweep can be gone on with.
+        launched.begin(codeIfLost: Failure.resumable)
         MPIProcess.endAtOnce(code: Failure.resumable)
       }
     } catch {

@@ -72,6 +72,25 @@ import Testing
     }
   }
 
+  @Test(.enabled(if: allTestsAreWanted), arguments: [0, 1])
+  func `a rank killed while MPI starts does not keep the others waiting`(rank: Int) throws {
+    try Sample.withCalmRun { folder in
+      let job = try Job(Sample.run(folder, "a", "--workers", "2"))
+      var victim: Int32?
+      _ = job.wait {
+        victim = job.rank(rank)
+        return victim != nil
+      }
+      kill(try #require(victim, "\(job.errors)"), SIGKILL)
+      // The others give up after half a minute, or the launcher, where the coordinator had begun.
+      let status = job.end(within: 90)
+      #expect(status == 75 || status == 0, "\(String(describing: status)): \(job.errors)")
+      let again = try Job(Sample.run(folder, "a", "--workers", "2", "--resume"))
+      #expect(again.end() == 0, "\(again.errors)")
+      try Sample.check(folder)
+    }
+  }
+
   /// Trial 4 has failed for `reason`; the others are those of the calm run.
   private func expectOnlyFourFailed(in folder: String, reason: String) throws {
     let calm = try ResultsReader("\(folder)/calm.h5")
