@@ -97,7 +97,11 @@ private func withTemporary(_ body: (String) -> Bool) -> Bool {
         let job = try Job(arguments, fault: "slow")
         try #require(job.wait { FileManager.default.fileExists(atPath: "\(disk)/a.h5") })
         job.killAll()
-        _ = try TestSupport.run("/bin/mount", ["-o", "remount,ro", disk])
+        // Refused until the last of the killed processes is gone with its open file.
+        let isReadOnly = job.wait {
+          (try? TestSupport.run("/bin/mount", ["-o", "remount,ro", disk]).status) == 0
+        }
+        try #require(isReadOnly)
         let refused = try Job(arguments)
         #expect(refused.end() == 73, "\(refused.errors)")
         #expect(refused.errors.contains("Read-only file system"), "\(refused.errors)")
