@@ -98,10 +98,7 @@ private func withTemporary(_ body: (String) -> Bool) -> Bool {
         try #require(job.wait { FileManager.default.fileExists(atPath: "\(disk)/a.h5") })
         job.killAll()
         // Refused until the last of the killed processes is gone with its open file.
-        let isReadOnly = job.wait {
-          (try? TestSupport.run("/bin/mount", ["-o", "remount,ro", disk]).status) == 0
-        }
-        try #require(isReadOnly)
+        try #require(isMade(readOnly: disk))
         let refused = try Job(arguments)
         #expect(refused.end() == 73, "\(refused.errors)")
         #expect(refused.errors.contains("Read-only file system"), "\(refused.errors)")
@@ -111,6 +108,14 @@ private func withTemporary(_ body: (String) -> Bool) -> Bool {
         #expect(try compare("\(folder)/calm.h5", "\(disk)/a.h5") == [])
       }
     }
+  }
+
+  private func isMade(readOnly disk: String) throws -> Bool {
+    for _ in 0..<500 {
+      if try TestSupport.run("/bin/mount", ["-o", "remount,ro", disk]).status == 0 { return true }
+      usleep(10_000)
+    }
+    return false
   }
 
   private func withFileSystem(
