@@ -98,7 +98,7 @@ private func withTemporary(_ body: (String) -> Bool) -> Bool {
         try #require(job.wait { FileManager.default.fileExists(atPath: "\(disk)/a.h5") })
         job.killAll()
         // Refused until the last of the killed processes is gone with its open file.
-        try #require(isMade(readOnly: disk))
+        try #require(try isMade(readOnly: disk))
         let refused = try Job(arguments)
         #expect(refused.end() == 73, "\(refused.errors)")
         #expect(refused.errors.contains("Read-only file system"), "\(refused.errors)")
