@@ -42,7 +42,7 @@ struct RunSession {
     observer = SweepObserver(
       progress: { display?.show($0) }, notice: { display?.note($0) })
     if !command.quiet {
-      for note in design.plan.notes { Failure.say("note: \(note)") }
+      for note in design.plan.notes + Self.kernelNotes { Failure.say("note: \(note)") }
       Failure.say("\(design.plan.name): \(design.plan.trialCount) trials into \(path)")
     }
   }
@@ -72,6 +72,16 @@ struct RunSession {
       Failure.say("dynsweep: no snapshots are taken: \(folder.path): \(error)")
       return nil
     }
+  }
+
+  /// Said where the environment keeps BLAS from using what the CPU has.
+  private static var kernelNotes: [String] {
+    let kernel = BLASKernel.current
+    guard kernel.isHeldBack, let requested = kernel.requestedCore else { return [] }
+    return [
+      "OPENBLAS_CORETYPE=\(requested) holds BLAS back: this CPU could run \(kernel.bestName); "
+        + "unset it on all hosts before a new sweep (dynsweep doctor tells what that gains)"
+    ]
   }
 
   /// Closes the file and says how the sweep went.
