@@ -14,7 +14,7 @@ struct Pause {
   private let longest: Double
   private var seconds = Pause.shortest
 
-  init(atMost longest: Double = 4e-3) { self.longest = longest }
+  init(atMost longest: Double = 10e-3) { self.longest = longest }
 
   mutating func sleep() {
     var time = timespec(tv_sec: 0, tv_nsec: Int(seconds * 1e9))
