@@ -103,7 +103,9 @@ struct Chain {
     case .affine(let scale, let offset):
       return Compound(operation: Int32(CVM_AFFINE), operands: operands, x: scale, y: offset)
     case .binary(.add):
-      return sumCompound(operands[0], operands[1]) ?? sumCompound(operands[1], operands[0])
+      return slopeSumCompound(operands[0], operands[1])
+        ?? slopeSumCompound(operands[1], operands[0])
+        ?? sumCompound(operands[0], operands[1]) ?? sumCompound(operands[1], operands[0])
         ?? Compound(operation: Int32(CVM_ADD), operands: operands)
     case .binary(.multiply):
       return slopeCompound(operands[0], operands[1]) ?? slopeCompound(operands[1], operands[0])
@@ -126,6 +128,21 @@ struct Chain {
     }
     return Compound(
       operation: operation, operands: node(inner).operands + [c], absorbed: [inner])
+  }
+
+  /// a · (y · (1 − y)) + c.
+  private func slopeSumCompound(_ inner: Int, _ c: Int) -> Compound? {
+    guard isAbsorbable(inner), inner != c, node(inner).operation == .binary(.multiply) else {
+      return nil
+    }
+    let (p, q) = (node(inner).operands[0], node(inner).operands[1])
+    guard var compound = slopeCompound(p, q) ?? slopeCompound(q, p),
+      compound.operation == Int32(CVM_MULTIPLY_LOGISTIC_SLOPE)
+    else { return nil }
+    compound.operation = Int32(CVM_LOGISTIC_SLOPE_ADD)
+    compound.operands.append(c)
+    compound.absorbed.append(inner)
+    return compound
   }
 
   /// a · (1 − y²) or a · (y · (1 − y)).

@@ -60,9 +60,9 @@ public struct VanillaCell: Cell {
 
   public func step(states: [Value], input: Value, parameters: ParameterValues) -> [Value] {
     let drive = input.timesTranspose(parameters[Self.inputWeight])
-    var x = connections.product(states[0], Self.recurrentWeight, parameters) + drive
-    if hasBias { x = x + parameters[Self.bias] }
-    return [activation(x, parameters)]
+    let recurrence = connections.product(states[0], Self.recurrentWeight, parameters)
+    let biased = hasBias ? recurrence + parameters[Self.bias] : recurrence
+    return [activation(biased + drive, parameters)]
   }
 
   public func recurrentMatrix(_ read: (String) -> Matrix<Double>) -> Matrix<Double>? {
