@@ -27,7 +27,8 @@ public enum ExperimentError: Error, CustomStringConvertible {
     case .task(.unknownTask): "task.name"
     case .network(.indivisibleWidth): "model.width"
     case .network(.noHiddenLayers): "model.widths"
-    case .observable(.needsRecurrence(let key)): "observe.\(key)"
+    case .observable(.needsRecurrence(let key)), .observable(.needsGamma(let key)):
+      "observe.\(key)"
     case .change: "observe.under_change.changes"
     }
   }

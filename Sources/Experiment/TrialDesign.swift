@@ -9,7 +9,7 @@ public struct TrialDesign: Sendable {
   public let task: any Task
   public let network: any Network
   public let training: TrainingSettings
-  public let observables: [any Observable]
+  public let observables: [ChosenObservable]
   /// The task under each change that observables ask for.
   let changedTasks: [ChangedSettings: any Task]
   public let seed: UInt64
@@ -31,13 +31,15 @@ public struct TrialDesign: Sendable {
         outputSize: task.outputSize)
     } catch { throw .network(error) }
     do {
-      for observable in observables { try observable.check(network) }
+      for chosen in observables { try chosen.observable.check(network) }
     } catch { throw .observable(error) }
-    changedTasks = try task.changed(observables.flatMap(\.taskChanges), seed: seed)
+    changedTasks = try task.changed(observables.flatMap(\.observable.taskChanges), seed: seed)
   }
 
   /// What a checkpoint records, in the order of its numbers.
-  public var quantities: [Quantity] { observables.flatMap { $0.quantities(of: network) } }
+  public var quantities: [Quantity] {
+    observables.flatMap { $0.observable.quantities(of: network) }
+  }
 
   public var checkpointSteps: [Int] { training.checkpoints.steps(upTo: training.steps) }
 
@@ -48,14 +50,20 @@ public struct TrialDesign: Sendable {
   public var flops: Double {
     let forward = network.forwardFlops(
       length: task.length, batch: task.batchSize, scored: task.scoredSteps.count)
-    let observation = observables.reduce(0) { sum, observable in
-      let changed = observable.taskChanges.compactMap { changedTasks[$0] }
-      return changed.reduce(sum + observable.flops(of: network)) {
-        $0 + observable.flops(of: network, on: $1)
-      }
+    let checkpoints = checkpointSteps.count
+    let observation = observables.reduce(0) { sum, chosen in
+      sum + flops(of: chosen.observable) * Double(chosen.moments.count(of: checkpoints))
     }
-    let checkpoint = forward * (3 + Double(task.validationBatches)) + observation
-    return 3 * forward * Double(training.steps) + checkpoint * Double(checkpointSteps.count)
+    let evaluation = forward * (3 + Double(task.validationBatches)) * Double(checkpoints)
+    return 3 * forward * Double(training.steps) + evaluation + observation
+  }
+
+  /// Floating-point operations of one observation.
+  private func flops(of observable: any Observable) -> Double {
+    let changed = observable.taskChanges.compactMap { changedTasks[$0] }
+    return changed.reduce(observable.flops(of: network)) {
+      $0 + observable.flops(of: network, on: $1)
+    }
   }
 
   /// Bytes that a worker needs for it, roughly: parameters with gradient and moments, and a batch's states.
