@@ -1,4 +1,5 @@
 public import Graph
+import LinearAlgebra
 public import Schema
 
 /// A nonlinearity of units, elementwise, perhaps with parameters that are trained.
@@ -65,5 +66,9 @@ struct ActivationLayer: Sendable {
 
   func callAsFunction(_ x: Value, _ parameters: ParameterValues) -> Value {
     activation.value(at: x, parameters: parameters, prefix: prefix)
+  }
+
+  func gammaShapes(_ read: (String) -> Matrix<Double>) -> [GammaShape]? {
+    (activation as? GammaActivation)?.shapes(prefix: prefix, read)
   }
 }

@@ -28,6 +28,11 @@ public protocol Cell: Sendable {
   ///
   /// - Parameter read: A parameter's numbers, by its name.
   func recurrentMatrix(_ read: (String) -> Matrix<Double>) -> Matrix<Double>?
+
+  /// Each unit's nonlinearity γ, or one where all share it; nil for another nonlinearity.
+  ///
+  /// - Parameter read: A parameter's numbers, by its name.
+  func gammaShapes(_ read: (String) -> Matrix<Double>) -> [GammaShape]?
 }
 
 extension Cell {
@@ -41,4 +46,6 @@ extension Cell {
   }
 
   public func recurrentMatrix(_ read: (String) -> Matrix<Double>) -> Matrix<Double>? { nil }
+
+  public func gammaShapes(_ read: (String) -> Matrix<Double>) -> [GammaShape]? { nil }
 }

@@ -1,7 +1,10 @@
 public import Graph
+import LinearAlgebra
 import Schema
 
 /// γ(x; n, s) = (1 − s)·ln(1 + e^{nx})/n + s/(1 + e^{−nx}): from ReLU-like to sigmoid (arXiv:2006.12253).
+///
+/// The paper's modes are called static (here `fixed`), homogeneous (`shared`) and heterogeneous (`per_unit`).
 public struct GammaActivation: Activation {
   /// Who has a gain n and a saturation s of its own to train.
   public enum Adaptation: String, CaseIterable, Sendable {
@@ -44,6 +47,16 @@ public struct GammaActivation: Activation {
     return (1 - saturation) / gain * u.softplus() + saturation * u.sigmoid()
   }
 
+  /// The shape of each unit's γ, or one where all share it.
+  ///
+  /// - Parameter read: A parameter's numbers, by its name.
+  func shapes(prefix: String, _ read: (String) -> Matrix<Double>) -> [GammaShape] {
+    guard adaptation != .fixed else { return [GammaShape(gain: gain, saturation: saturation)] }
+    return zip(read(prefix + "gain").elements, read(prefix + "saturation").elements).map {
+      GammaShape(gain: $0, saturation: $1)
+    }
+  }
+
   private static func awayFromZero(_ n: Value) -> Value {
     let magnitude = smallestGain + (n.absolute() - smallestGain).positivePart()
     return (2 * n.step() - 1) * magnitude
@@ -59,7 +72,8 @@ public struct GammaActivation: Activation {
       Entry(
         "adapt",
         .value(.word("fixed", "shared", "per_unit"), default: .text("fixed")),
-        "whether n and s are trained, for all units together or for each"),
+        "whether n and s are trained: not (static), one pair for all units (homogeneous), or one "
+          + "for each (heterogeneous)"),
     ]
   ) { settings in
     guard let adaptation = Adaptation(rawValue: settings.text("adapt")) else {

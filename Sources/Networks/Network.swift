@@ -64,6 +64,13 @@ extension Network {
     cell?.recurrentMatrix { layout.matrix($0, in: parameters) }
   }
 
+  /// Each unit's nonlinearity γ, or one where all share it; nil for a net of another nonlinearity.
+  ///
+  /// - Parameter parameters: `layout.count` numbers.
+  public func gammaShapes(of parameters: [Double]) -> [GammaShape]? {
+    cell?.gammaShapes { layout.matrix($0, in: parameters) }
+  }
+
   /// What a unit costs beside its products, in floating-point operations: a nonlinearity, sums, a store.
   static var flopsPerUnit: Double { 20 }
 }

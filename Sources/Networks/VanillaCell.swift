@@ -68,6 +68,10 @@ public struct VanillaCell: Cell {
   public func recurrentMatrix(_ read: (String) -> Matrix<Double>) -> Matrix<Double>? {
     connections.matrix(Self.recurrentWeight, read)
   }
+
+  public func gammaShapes(_ read: (String) -> Matrix<Double>) -> [GammaShape]? {
+    activation.gammaShapes(read)
+  }
 }
 
 extension VanillaCell {

@@ -25,12 +25,13 @@ public final class LyapunovEstimator<Element: Scalar> {
   ///   - stateSizes: Units of each state of the cell; the joint state is all of them in this order.
   ///   - exponents: How many; all where nil.
   ///   - interval: Steps between orthonormalisations.
+  ///   - initialState: Every unit's state before the first step.
   ///   - step: The cell: from the states and the inputs of all trajectories (a row each) to the next states, in a
   ///     program; and where its parameters lie. Called for several programs.
   public init(
     stateSizes: [Int], inputSize: Int, exponents: Int?, trajectories: Int,
     interval: OrthonormalizationInterval = .auto,
-    method: FrameOrthonormalizer<Element>.Method = .cholesky,
+    method: FrameOrthonormalizer<Element>.Method = .cholesky, initialState: Double = 0,
     step: (Program, [Value], Value) -> (next: [Value], bindings: [Binding<Element>])
   ) {
     let dimension = stateSizes.reduce(0, +)
@@ -38,7 +39,8 @@ public final class LyapunovEstimator<Element: Scalar> {
     self.trajectories = trajectories
     self.exponents = k
     self.inputSize = inputSize
-    trajectory = StateTrajectory(stateSizes, inputSize, rows: trajectories, step: step)
+    trajectory = StateTrajectory(
+      stateSizes, inputSize, rows: trajectories, initialState: initialState, step: step)
     let isWide = interval == .auto && dimension <= Self.largestWideDimension
     func frames<Working: Scalar>(in: Working.Type) -> any TangentFrames<Element> {
       WorkingFrames<Element, Working>(

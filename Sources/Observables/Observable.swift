@@ -1,6 +1,7 @@
 public import LinearAlgebra
 public import Networks
 public import Schema
+public import Tasks
 
 /// A kind of observation: its name and settings in the sweep file, what it records, and how to take it.
 public protocol Observable: Sendable {
@@ -14,11 +15,17 @@ public protocol Observable: Sendable {
   /// - Throws: `ObservableError` where this cannot be observed of such a net.
   func check(_ network: any Network) throws(ObservableError)
 
+  /// Changes of the task under which the net is looked at; `Subject.task(under:)` then has the tasks.
+  var taskChanges: [ChangedSettings] { get }
+
   /// What is recorded of a net like this, in the order of `Observer.values`.
   func quantities(of network: any Network) -> [Quantity]
 
   /// Floating-point operations that one observation takes, roughly.
   func flops(of network: any Network) -> Double
+
+  /// As `flops(of:)`, of what is done on the changed tasks.
+  func flops(of network: any Network, on changed: any Task) -> Double
 
   /// Made ready to observe one trial, which `check` has passed; prepares all memory.
   func observer<Element: Scalar>(of subject: Subject<Element>) -> any Observer
@@ -26,6 +33,10 @@ public protocol Observable: Sendable {
 
 extension Observable {
   public func check(_ network: any Network) throws(ObservableError) {}
+
+  public var taskChanges: [ChangedSettings] { [] }
+
+  public func flops(of network: any Network, on changed: any Task) -> Double { 0 }
 }
 
 /// An observation of one trial, ready to be taken at each checkpoint.
@@ -37,11 +48,14 @@ public protocol Observer: AnyObject {
 /// Why something cannot be observed.
 public enum ObservableError: Error, Hashable, CustomStringConvertible {
   case needsRecurrence(key: String)
+  case needsGamma(key: String)
 
   public var description: String {
     switch self {
     case .needsRecurrence(let key):
       "observe.\(key) needs a recurrent net; leave it out or choose another model.cell"
+    case .needsGamma(let key):
+      "observe.\(key) needs the cell rnn and the activation gamma"
     }
   }
 }
@@ -54,6 +68,10 @@ public enum ObservableCatalogue {
     GramRankObservable.self,
     ParticipationRatioObservable.self,
     SpectralRadiusObservable.self,
+    ChangeObservable.self,
+    ActivationShapeObservable.self,
+    AutonomousLyapunovObservable.self,
+    JacobianNormObservable.self,
   ]
 
   /// What a sweep file may hold under `observe`: each key is there where it is to be taken.

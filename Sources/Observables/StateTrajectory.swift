@@ -7,12 +7,17 @@ import LinearAlgebra
 /// exponents of a finite time with it. A step of the states costs next to nothing beside that of their tangents.
 struct StateTrajectory<Element: Scalar> {
   private let states: [[Storage<Double>]]
+  private let initialState: Double
   private let input: Storage<Double>
   /// Two plans, each of which writes what the other reads.
   private let plans: [Plan<Double>]
   private let parameters: CellParameters<Element, Double>
 
-  init(_ sizes: [Int], _ inputSize: Int, rows: Int, step: CellStep<Element>) {
+  /// - Parameter initialState: Every unit's state before the first step.
+  init(
+    _ sizes: [Int], _ inputSize: Int, rows: Int, initialState: Double = 0, step: CellStep<Element>
+  ) {
+    self.initialState = initialState
     let program = Program()
     let before = sizes.map { program.input(rows, $0) }
     let drive = program.input(rows, inputSize)
@@ -37,9 +42,11 @@ struct StateTrajectory<Element: Scalar> {
       + plans.reduce(0) { $0 + $1.workingMemory }
   }
 
-  /// Zero states, and the parameters as they are now.
+  /// The initial states, and the parameters as they are now.
   func restart() {
-    for state in states[0] { state.clear() }
+    for state in states[0] {
+      state.withMutableSpan { for i in $0.indices { $0[i] = initialState } }
+    }
     parameters.refresh()
   }
 

@@ -1,0 +1,105 @@
+import Graph
+import LinearAlgebra
+import Networks
+import Schema
+import Training
+
+/// The largest Lyapunov exponent of a recurrent net left to itself, h ← γ(W h + b), or under a constant input; always
+/// from the same initial state (arXiv:2006.12253, where it is in bits).
+struct AutonomousLyapunovObservable: Observable {
+  static let key = "autonomous_lyapunov"
+  static let summary = "largest Lyapunov exponent without input, or under constant input"
+  static let entries: [Entry] = [
+    .integer("steps", 1000, in: 1...1_000_000_000, "time steps averaged over"),
+    .integer("warmup", 0, in: 0...1_000_000_000, "time steps before, uncounted"),
+    .real("start", 0.5, "every unit's state before the first step"),
+    Entry(
+      "drives", .list(.real(), default: []),
+      "constant inputs, the same to every feature, under which the exponent is also taken"),
+  ]
+
+  private let steps: Int
+  private let warmup: Int
+  private let start: Double
+  private let drives: [Double]
+
+  init(_ settings: Settings) {
+    steps = settings.integer("steps")
+    warmup = settings.integer("warmup")
+    start = settings.real("start")
+    drives = settings.list("drives").compactMap(\.number)
+  }
+
+  func quantities(of network: any Network) -> [Quantity] {
+    let paper = "Geadah et al. 2020, arXiv:2006.12253"
+    let own = Quantity(
+      "autonomous_lyapunov", units: "nat step-1",
+      longName: "largest Lyapunov exponent without input", references: paper)
+    guard !drives.isEmpty else { return [own] }
+    let drive = Quantity.Dimension(
+      "drive", labels: drives.map { SettingValue.real($0).description })
+    return [
+      own,
+      Quantity(
+        "driven_lyapunov", dimensions: [drive], units: "nat step-1",
+        longName: "largest Lyapunov exponent under a constant input", references: paper),
+    ]
+  }
+
+  /// One trajectory each; all tangents are followed, since a net in blocks may grow in any of them.
+  func flops(of network: any Network) -> Double {
+    let n = Double(network.cell?.stateSizes.reduce(0, +) ?? 0)
+    return Double((warmup + steps) * (1 + drives.count)) * 4.3 * n * n * n
+  }
+
+  func check(_ network: any Network) throws(ObservableError) {
+    guard network.cell != nil else { throw .needsRecurrence(key: Self.key) }
+  }
+
+  func observer<Element: Scalar>(of subject: Subject<Element>) -> any Observer {
+    let network = subject.trainer.network
+    guard let cell = network.cell else { preconditionFailure("a net without a cell") }
+    let parameters = subject.trainer.parameters
+    let levels = [0] + drives
+    let estimator = LyapunovEstimator<Element>(
+      stateSizes: cell.stateSizes, inputSize: network.inputSize, exponents: nil,
+      trajectories: levels.count, initialState: start
+    ) { program, states, input in
+      let values = network.layout.values(in: program)
+      let next = cell.step(states: states, input: input, parameters: values)
+      return (next, network.layout.bindings(of: values, to: parameters))
+    }
+    let one = levels.flatMap { [Element](repeating: Element($0), count: network.inputSize) }
+    let inputs = Storage((0..<warmup + steps).flatMap { _ in one })
+    return AutonomousLyapunovObserver(
+      estimator, inputs: inputs, warmup: warmup, steps: steps, pulse: { subject.pulse() })
+  }
+}
+
+private final class AutonomousLyapunovObserver<Element: Scalar>: Observer {
+  private let estimator: LyapunovEstimator<Element>
+  private let inputs: Storage<Element>
+  private let warmup: Int
+  private let steps: Int
+  private let pulse: () -> Void
+
+  init(
+    _ estimator: LyapunovEstimator<Element>, inputs: Storage<Element>, warmup: Int, steps: Int,
+    pulse: @escaping () -> Void
+  ) {
+    self.estimator = estimator
+    self.inputs = inputs
+    self.warmup = warmup
+    self.steps = steps
+    self.pulse = pulse
+  }
+
+  func values() -> [Double] {
+    let exponents = estimator.exponents(inputs: inputs, warmup: warmup, steps: steps) {
+      [pulse] _ in pulse()
+    }
+    return exponents.map { row in
+      row.allSatisfy(\.isFinite) ? row.max() ?? .nan : .nan
+    }
+  }
+}
