@@ -139,7 +139,10 @@ let package = Package(
     tests("ObservablesTests", ["Observables", "Graph", "LinearAlgebra", "HDF5", numerics]),
     tests(
       "ExperimentTests",
-      ["Experiment", "Observables", "Training", "Networks", "Tasks", "Schema", "Sweep"]),
+      [
+        "Experiment", "Observables", "Training", "Networks", "Tasks", "Graph", "LinearAlgebra",
+        "Schema", "Sweep", numerics,
+      ]),
     tests("SweepTests", ["Sweep", "Schema"]),
     tests("SchedulerTests", ["Sweep", heap, deque]),
     tests("HDF5Tests", ["HDF5", "CHDF5"]),

@@ -54,6 +54,9 @@ public enum ObservableCatalogue {
     GramRankObservable.self,
     ParticipationRatioObservable.self,
     SpectralRadiusObservable.self,
+    LayerDimensionObservable.self,
+    EpsilonRankObservable.self,
+    BalanceObservable.self,
   ]
 
   /// What a sweep file may hold under `observe`: each key is there where it is to be taken.

@@ -1,13 +1,15 @@
 /// Something that is recorded of a trial: what a variable of the results file holds and how it explains itself.
 public struct Quantity: Hashable, Sendable {
-  /// A dimension beyond trial and checkpoint; its coordinate counts 1…size.
+  /// A dimension beyond trial and checkpoint; its coordinate counts from `first`.
   public struct Dimension: Hashable, Sendable {
     public let name: String
     public let size: Int
+    public let first: Int
 
-    public init(_ name: String, size: Int) {
+    public init(_ name: String, size: Int, first: Int = 1) {
       self.name = name
       self.size = size
+      self.first = first
     }
   }
 

@@ -110,6 +110,6 @@ extension Quantity {
   }
 
   fileprivate func resized(_ sizes: [String: Int]) -> Quantity {
-    with(dimensions.map { Dimension($0.name, size: sizes[$0.name] ?? $0.size) })
+    with(dimensions.map { Dimension($0.name, size: sizes[$0.name] ?? $0.size, first: $0.first) })
   }
 }

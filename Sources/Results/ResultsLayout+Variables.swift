@@ -33,7 +33,10 @@ extension ResultsLayout {
     [
       scale("trial", from: 0, count: trialCount, "index of the trial"),
       scale("checkpoint", from: 0, count: checkpointCount, "number of the checkpoint"),
-    ] + extraDimensions.map { scale($0.name, from: 1, count: $0.size, "number of the \($0.name)") }
+    ]
+      + extraDimensions.map {
+        scale($0.name, from: $0.first, count: $0.size, "number of the \($0.name)")
+      }
   }
 
   private func scale(_ name: String, from first: Int, count: Int, _ longName: String) -> Variable {

@@ -16,6 +16,10 @@ public enum TaskCatalogue {
     CopyTask.description,
     AddingTask.description,
     LagEchoTask.description,
+    CurvedClusters.description,
+    NoisyLinearTeacher.description,
+    FunctionFit.description,
+    PoissonTask.description,
   ]
 
   public static let variants = all.map(\.variant)

@@ -30,6 +30,7 @@ public final class Trainer<Element: Scalar> {
   private let inputs: Storage<Element>
   private let targets: Storage<Element>
   private let lossStorage: Storage<Element>
+  private let weightNoise: WeightNoise<Element>?
 
   /// - Parameter seed: Of the initial parameters.
   public init(
@@ -42,6 +43,9 @@ public final class Trainer<Element: Scalar> {
     parameters = Storage(layout.initialValues(seed: seed))
     gradient = Storage(count: layout.trainedCount)
     state = Storage(count: settings.optimizer.stateCount * layout.trainedCount)
+    weightNoise =
+      settings.weightNoise > 0
+      ? WeightNoise(settings.weightNoise, count: layout.trainedCount, seed: seed) : nil
 
     let program = Program()
     let values = layout.values(in: program)
@@ -65,7 +69,11 @@ public final class Trainer<Element: Scalar> {
         task.fillTraining(step: step, inputs: &inputs, targets: &targets)
       }
     }
-    plan.run()
+    if let weightNoise {
+      weightNoise.disturb(parameters, step: step) { plan.run() }
+    } else {
+      plan.run()
+    }
     loss = Double(lossStorage[0])
     gradientNorm = gradient.withSpan { euclideanNorm($0) }
   }
