@@ -144,7 +144,7 @@ let package = Package(
       "ExperimentTests",
       [
         "Experiment", "Observables", "Training", "Networks", "Tasks", "Schema", "Sweep",
-        "Graph", "LinearAlgebra",
+        "Graph", "LinearAlgebra", numerics,
       ]),
     tests("SweepTests", ["Sweep", "Schema"]),
     tests("SchedulerTests", ["Sweep", heap, deque]),

@@ -12,6 +12,7 @@ public enum ActivationCatalogue {
     .gaussianErrorLinear,
     .sigmoidLinear,
     .sine,
+    .cosine,
     .identity,
     ElephantActivation.description,
     GammaActivation.description,

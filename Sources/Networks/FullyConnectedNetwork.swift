@@ -12,15 +12,25 @@ public struct FullyConnectedNetwork: Network {
   /// How the parameters start.
   public struct Rules: Sendable {
     public var hidden: any Initialization
-    public var bias: any Initialization
+    /// Nil for a net without biases.
+    public var bias: (any Initialization)?
     public var readout: any Initialization
+    /// Where the first hidden layer is not as the others.
+    public var first: FirstLayer?
 
     public init(
-      hidden: any Initialization, bias: any Initialization, readout: any Initialization
+      hidden: any Initialization, bias: (any Initialization)?, readout: any Initialization,
+      first: FirstLayer? = nil
     ) {
-      self.hidden = hidden
-      self.bias = bias
-      self.readout = readout
+      (self.hidden, self.bias, self.readout, self.first) = (hidden, bias, readout, first)
+    }
+
+    /// Of the hidden layer with this number.
+    func layer(_ index: Int) -> LinearLayer.Rules {
+      let first = index == 0 ? first : nil
+      return LinearLayer.Rules(
+        group: .input, weight: first?.weight ?? hidden,
+        bias: bias.map { first?.bias ?? $0 })
     }
   }
 
@@ -30,12 +40,13 @@ public struct FullyConnectedNetwork: Network {
     inputSize: Int, widths: [Int], outputSize: Int, activation: any Activation, rules: Rules
   ) throws(NetworkError) {
     guard let last = widths.last else { throw .noHiddenLayers }
-    let hidden = LinearLayer.Rules(group: .input, weight: rules.hidden, bias: rules.bias)
     layers = zip([inputSize] + widths, widths).enumerated().map { index, sizes in
       let name = "layers.\(index)"
       return (
-        LinearLayer(name: name, inputs: sizes.0, outputs: sizes.1, rules: hidden),
-        ActivationLayer(activation, units: sizes.1, layer: name + ".")
+        LinearLayer(name: name, inputs: sizes.0, outputs: sizes.1, rules: rules.layer(index)),
+        ActivationLayer(
+          (index == 0 ? rules.first?.activation : nil) ?? activation, units: sizes.1,
+          layer: name + ".")
       )
     }
     readout = LinearLayer(
@@ -82,6 +93,7 @@ extension FullyConnectedNetwork {
         Entry(
           "widths", .list(.integer(1...65536), default: [.integer(64)]),
           "units of each hidden layer"),
+        .boolean("bias", true, "whether layers, the read-out too, have biases"),
         ActivationCatalogue.entry(default: "relu"),
         Entry("initial", .section(Section(initial)), "parameters before training"),
       ])
@@ -91,13 +103,15 @@ extension FullyConnectedNetwork {
       return units
     }
     let rules = settings.section("initial")
+    let hidden = InitializationCatalogue.make(rules.section("hidden"))
+    let bias = InitializationCatalogue.make(rules.section("bias"))
     return try FullyConnectedNetwork(
       inputSize: inputSize, widths: widths, outputSize: outputSize,
       activation: ActivationCatalogue.make(settings.section("activation")),
       rules: Rules(
-        hidden: InitializationCatalogue.make(rules.section("hidden")),
-        bias: InitializationCatalogue.make(rules.section("bias")),
-        readout: InitializationCatalogue.make(rules.section("readout"))))
+        hidden: hidden, bias: settings.boolean("bias") ? bias : nil,
+        readout: InitializationCatalogue.make(rules.section("readout")),
+        first: FirstLayer.make(rules.section("first"), hidden: hidden, bias: bias)))
   }
 
   private static let initial = [
@@ -108,5 +122,6 @@ extension FullyConnectedNetwork {
     InitializationCatalogue.entry(
       "readout", InitializationCatalogue.weights, default: "glorot_uniform",
       "weights of the read-out"),
+    FirstLayer.entry,
   ]
 }

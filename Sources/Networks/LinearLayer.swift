@@ -1,12 +1,13 @@
 import Graph
 
-/// x Wᵀ + b: `name.weight`, outputs × inputs, and `name.bias`, 1 × outputs.
+/// x Wᵀ + b: `name.weight`, outputs × inputs, and `name.bias`, 1 × outputs, where it has one.
 struct LinearLayer: Sendable {
   /// What its two parameters do in the net, and how they start.
   struct Rules: Sendable {
     let group: ParameterGroup
     let weight: any Initialization
-    let bias: any Initialization
+    /// Nil for a layer without biases.
+    let bias: (any Initialization)?
   }
 
   let name: String
@@ -15,17 +16,20 @@ struct LinearLayer: Sendable {
   let rules: Rules
 
   var parameters: [Parameter] {
-    [
+    let weight = Parameter(
+      name + ".weight", WeightGeometry(Shape(outputs, inputs)), group: rules.group,
+      initialization: rules.weight)
+    guard let rule = rules.bias else { return [weight] }
+    return [
+      weight,
       Parameter(
-        name + ".weight", WeightGeometry(Shape(outputs, inputs)), group: rules.group,
-        initialization: rules.weight),
-      Parameter(
-        name + ".bias", .bias(outputs, fanIn: inputs), group: .bias, initialization: rules.bias),
+        name + ".bias", .bias(outputs, fanIn: inputs), group: .bias, initialization: rule),
     ]
   }
 
   func callAsFunction(_ x: Value, _ parameters: ParameterValues) -> Value {
-    x.timesTranspose(parameters[name + ".weight"]) + parameters[name + ".bias"]
+    let product = x.timesTranspose(parameters[name + ".weight"])
+    return rules.bias == nil ? product : product + parameters[name + ".bias"]
   }
 
   var multiplyAdds: Int { inputs * outputs }

@@ -14,4 +14,11 @@ extension ActivationDescription {
     let frequency = settings.real("frequency")
     return FixedActivation { (frequency * $0).sine() }
   }
+
+  static let cosine = ActivationDescription(
+    "cosine", "cos(ω·x)", [.real("frequency", 1, in: .positive, "ω, radians for each unit of x")]
+  ) { settings in
+    let frequency = settings.real("frequency")
+    return FixedActivation { (frequency * $0).cosine() }
+  }
 }

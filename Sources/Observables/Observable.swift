@@ -72,6 +72,9 @@ public enum ObservableCatalogue {
     ActivationShapeObservable.self,
     AutonomousLyapunovObservable.self,
     JacobianNormObservable.self,
+    LayerDimensionObservable.self,
+    EpsilonRankObservable.self,
+    BalanceObservable.self,
   ]
 
   /// What a sweep file may hold under `observe`: each key is there where it is to be taken.

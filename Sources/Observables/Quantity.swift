@@ -1,21 +1,24 @@
 /// Something that is recorded of a trial: what a variable of the results file holds and how it explains itself.
 public struct Quantity: Hashable, Sendable {
-  /// A dimension beyond trial and checkpoint; its coordinate counts 1…size, or names each place.
+  /// A dimension beyond trial and checkpoint; its coordinate counts from `first`, or names each place.
   public struct Dimension: Hashable, Sendable {
     public let name: String
     public let size: Int
+    public let first: Int
     /// A name for each place, where they have names.
     public let labels: [String]?
 
-    public init(_ name: String, size: Int) {
+    public init(_ name: String, size: Int, first: Int = 1) {
       self.name = name
       self.size = size
+      self.first = first
       labels = nil
     }
 
     public init(_ name: String, labels: [String]) {
       self.name = name
       self.labels = labels
+      first = 1
       size = labels.count
     }
   }

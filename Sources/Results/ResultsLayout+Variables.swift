@@ -39,7 +39,7 @@ extension ResultsLayout {
   private func scale(_ dimension: Quantity.Dimension) -> Variable {
     let name = dimension.name
     guard let texts = dimension.labels else {
-      return scale(name, from: 1, count: dimension.size, "number of the \(name)")
+      return scale(name, from: dimension.first, count: dimension.size, "number of the \(name)")
     }
     let labels = Labels(texts)
     return Variable(

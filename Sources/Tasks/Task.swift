@@ -6,6 +6,8 @@ public enum LossKind: String, Sendable {
   case crossEntropy
   /// The mean of (output − target)².
   case meanSquaredError
+  /// The mean over rows of ½‖output − target‖².
+  case halfSquaredNorm
   /// The mean of log(1 + e^output) − target · output; targets are 0 or 1.
   case logistic
 }
@@ -48,6 +50,10 @@ public protocol Task: Sendable {
   var trainingBatchesPerEpoch: Int? { get }
   /// Full batches in the validation set; at least 1.
   var validationBatches: Int { get }
+  /// The function to be learned, where it is one of points in a box.
+  var targetFunction: TargetFunction? { get }
+  /// The differential equation whose residual is the loss, in place of `loss`; nil where targets are to be matched.
+  var boundaryValueProblem: BoundaryValueProblem? { get }
   /// Bytes of data that all trials of a process share; 0 where sequences are generated.
   var sharedBytes: Int { get }
 
@@ -68,6 +74,8 @@ extension Task {
   /// Numbers in a batch of targets.
   public var targetCount: Int { scoredSteps.count * batchSize * outputSize }
   public var sharedBytes: Int { 0 }
+  public var targetFunction: TargetFunction? { nil }
+  public var boundaryValueProblem: BoundaryValueProblem? { nil }
 
   /// Fills in the batch of training step `step`, counted from 0.
   public func fillTraining<S: Scalar>(

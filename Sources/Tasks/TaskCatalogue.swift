@@ -18,6 +18,10 @@ public enum TaskCatalogue {
     AddingTask.description,
     LagEchoTask.description,
     NoisyPrototypesTask.description,
+    CurvedClusters.description,
+    NoisyLinearTeacher.description,
+    FunctionFit.description,
+    PoissonTask.description,
   ]
 
   public static let variants = all.map(\.variant)

@@ -9,6 +9,8 @@ extension LossKind {
     switch self {
     case .crossEntropy: (outputs.logSumExp() - (outputs * targets).rowSums()).mean()
     case .meanSquaredError: (outputs - targets).square().mean()
+    case .halfSquaredNorm:
+      (outputs - targets).square().sum() / (2 * Double(outputs.rows))
     case .logistic: (outputs.softplus() - targets * outputs).mean()
     }
   }

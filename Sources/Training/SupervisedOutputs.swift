@@ -20,6 +20,9 @@ public struct SupervisedOutputs {
     self.network = network.forward(
       in: program, parameters: parameters, inputs: inputs, length: task.length,
       batch: task.batchSize, scored: task.scoredSteps)
-    loss = task.loss.value(of: self.network.outputs, against: targets)
+    let outputs = self.network.outputs
+    loss =
+      task.boundaryValueProblem?.loss(of: outputs, at: inputs, source: targets, in: program)
+      ?? task.loss.value(of: outputs, against: targets)
   }
 }

@@ -31,6 +31,7 @@ public final class Trainer<Element: Scalar> {
   private let inputs: Storage<Element>
   private let targets: Storage<Element>
   private let lossStorage: Storage<Element>
+  private let weightNoise: WeightNoise<Element>?
 
   /// - Parameter seed: Of the initial parameters.
   public init(
@@ -44,6 +45,9 @@ public final class Trainer<Element: Scalar> {
     let gradient = Storage<Element>(count: layout.trainedCount)
     self.gradient = gradient
     state = Storage(count: settings.optimizer.stateCount * layout.trainedCount)
+    weightNoise =
+      settings.weightNoise > 0
+      ? WeightNoise(settings.weightNoise, count: layout.trainedCount, seed: seed) : nil
 
     ranges = RateRange.ranges(of: layout, settings)
     let moving = layout.trained.filter { settings.schedule(of: $0.group) != nil }
@@ -69,7 +73,11 @@ public final class Trainer<Element: Scalar> {
         task.fillTraining(step: step, inputs: &inputs, targets: &targets)
       }
     }
-    plan.run()
+    if let weightNoise {
+      weightNoise.disturb(parameters, step: step) { plan.run() }
+    } else {
+      plan.run()
+    }
     loss = Double(lossStorage[0])
     gradientNorm = gradient.withSpan { euclideanNorm($0) }
   }

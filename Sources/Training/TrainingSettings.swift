@@ -18,6 +18,8 @@ public struct TrainingSettings: Sendable {
   /// The largest gradient norm let through; nil where gradients are not clipped.
   public let clip: Double?
   public let precision: Precision
+  /// The deviation of noise on all parameters under which each gradient is taken; 0 for none.
+  public let weightNoise: Double
 
   public static let section = Section([
     Entry("optimizer", .variant(OptimizerCatalogue.variants, default: "adam"), "update rule"),
@@ -37,6 +39,9 @@ public struct TrainingSettings: Sendable {
     .real(
       "weight_decay", 0, in: .nonnegative,
       "pull of parameters to zero; L2 in the gradient, decoupled in adamw"),
+    .real(
+      "weight_noise", 0, in: .nonnegative,
+      "deviation of the parameters' noise, fresh each step, at which the gradient is taken"),
     Entry(
       "precision", .value(.word("float32", "float64"), default: .text("float32")),
       "numbers that training computes with"),
@@ -51,6 +56,7 @@ public struct TrainingSettings: Sendable {
     checkpoints = CheckpointSchedule(settings.section("checkpoints"))
     steps = settings.integer("steps")
     clip = settings.realUnlessWord("clip")
+    weightNoise = settings.real("weight_noise")
     precision = settings.text("precision") == "float64" ? .float64 : .float32
   }
 

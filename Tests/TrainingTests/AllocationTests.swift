@@ -19,10 +19,11 @@ private var trainingAllocations: String {
 ])
 func `a hundred training steps allocate nothing`(_ model: String) throws {
   for optimizer in ["adam", "momentum"] {
+    let noise = optimizer == "adam" ? 0 : 0.01
     let sweep = """
       task: {name: copy, batch: 32}
       model: \(model)
-      training: {optimizer: \(optimizer), clip: 1}
+      training: {optimizer: \(optimizer), clip: 1, weight_noise: \(noise)}
       """
     let outcome = try run(trainingAllocations, [sweep])
     #expect(outcome.output == "0 counted\n", "\(outcome.errors)")

@@ -1,0 +1,76 @@
+import Figures
+import Sweep
+
+/// The worse nets generalise, because of training labels that were redrawn, the more dimensions their last layer has
+/// (arXiv:1906.00443, `dimensionality.md`, dim-generalise).
+///
+/// Looks at nets on curved clusters with training sets of the size at which labels were redrawn.
+enum DimensionalityGeneralisation: Finding {
+  static let name = "dimensionality-generalisation"
+  static let title = "representations of fewer dimensions generalise better"
+  static let reference = "arXiv:1906.00443"
+  static let needs = [
+    "layer_local_participation_ratio", "layer_maximum_likelihood", "validation_accuracy",
+  ]
+
+  private static let estimates = [
+    ("maximum likelihood", "layer_maximum_likelihood"),
+    ("local participation ratio", "layer_local_participation_ratio"),
+    ("participation ratio", "layer_participation_ratio"),
+    ("TwoNN", "layer_two_nearest_neighbours"),
+  ]
+
+  private static func trials(of table: FindingTable) -> [FindingTable.Trial] {
+    let all = table.trials.complete(task: "curved-clusters")
+    let sizes = Set(
+      all.filter { $0.real("task.label_noise") > 0 }.map { $0.real("task.train_samples") })
+    return all.filter { sizes.contains($0.real("task.train_samples")) }
+  }
+
+  private static func lastLayer(_ trial: FindingTable.Trial, _ variable: String) -> Double {
+    LayerProfile(trial, variable).trained.last ?? .nan
+  }
+
+  static func statistics(of table: FindingTable) -> [Statistic] {
+    let trials = trials(of: table)
+    let accuracies = trials.map { $0.final("validation_accuracy") }
+    func correlation(_ variable: String) -> Double {
+      rankCorrelation(accuracies, trials.map { lastLayer($0, variable) })
+    }
+    func local(_ share: Double) -> Double {
+      mean(
+        trials.filter { $0.real("task.label_noise") == share }
+          .map { lastLayer($0, "layer_local_participation_ratio") })
+    }
+    return [
+      Statistic(
+        "rank correlation of test accuracy and maximum-likelihood dimension",
+        correlation("layer_maximum_likelihood"), .atMost(-0.85), reported: "-0.99 (pilot)"),
+      Statistic(
+        "rank correlation of test accuracy and local participation ratio",
+        correlation("layer_local_participation_ratio"), .atMost(-0.85), reported: "-0.95 (pilot)"),
+      Statistic(
+        "local participation ratio, all labels redrawn / none", local(1) / local(0), .atLeast(1.6),
+        reported: "2.16 (pilot)"),
+    ]
+  }
+
+  static func figures(of table: FindingTable) -> [Figure] {
+    let trials = trials(of: table)
+    let series = estimates.enumerated().map { index, estimate in
+      Series(
+        estimate.0,
+        trials.map { Series.Point($0.final("validation_accuracy"), lastLayer($0, estimate.1)) }
+          .sorted { $0.x < $1.x }, style: .points, hue: .category(index))
+    }
+    return [
+      Figure(
+        "Dimension of the last layer against generalisation, labels redrawn in part",
+        [
+          Panel(
+            x: FigureAxis("test accuracy", range: 0...1), y: FigureAxis("dimension"),
+            .series(series))
+        ])
+    ]
+  }
+}

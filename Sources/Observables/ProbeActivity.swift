@@ -1,0 +1,55 @@
+import Graph
+import LinearAlgebra
+import Networks
+import Tasks
+import Training
+
+/// A net's input and hidden layers on points of the observer's choosing, as matrices with a row for each point.
+struct ProbeActivity<Element: Scalar> {
+  private let subject: Subject<Element>
+  /// Time steps of each point; the last is looked at.
+  private let length: Int
+  /// length·P × inputSize, time-major.
+  let inputs: Matrix<Double>
+
+  /// On points of the task that neither training nor validation sees.
+  init(_ subject: Subject<Element>, samples: Int) {
+    let task = subject.trainer.task
+    // Drawn in double precision, so that the points do not depend on the net's own.
+    let probe = Storage<Double>(count: samples * task.length * task.inputSize)
+    probe.withMutableSpan {
+      task.fillProbe(trajectories: samples, steps: task.length, inputs: &$0)
+    }
+    self.init(
+      subject, length: task.length,
+      inputs: Matrix(
+        rows: samples * task.length, columns: task.inputSize, elements: probe.elements))
+  }
+
+  /// - Parameter inputs: length·P × inputSize, time-major.
+  init(_ subject: Subject<Element>, length: Int, inputs: Matrix<Double>) {
+    (self.subject, self.length, self.inputs) = (subject, length, inputs)
+  }
+
+  /// The input, then each hidden layer, with the parameters as they are now: P rows each.
+  func layers() -> [Matrix<Double>] {
+    let responses = subject.responses(to: inputs, length: length)
+    return ([inputs] + responses.layers).map { $0.lastRows(inputs.rows / length) }
+  }
+}
+
+extension Matrix where Element == Double {
+  func lastRows(_ count: Int) -> Matrix {
+    precondition(count <= rows, "\(count) rows of \(shape)")
+    if count == rows { return self }
+    return Matrix(
+      rows: count, columns: columns, elements: Array(elements.suffix(count * columns)))
+  }
+}
+
+/// What quantities by layer share: layer 0 is the input.
+enum LayerDimension {
+  static func dimension(of network: any Network) -> Quantity.Dimension {
+    Quantity.Dimension("layer", size: network.hiddenLayers.count + 1, first: 0)
+  }
+}

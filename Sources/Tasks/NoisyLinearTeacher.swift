@@ -1,0 +1,64 @@
+import LinearAlgebra
+import Schema
+
+/// A linear map to be learned from outputs with noise that training cannot explain away (arXiv:1906.00443,
+/// `dimensionality.md`, shipped task B).
+///
+/// x ~ N(0, I); y = x T + noise·N(0, I), T ~ N(0, 1/inputs). The loss is ½‖f(x) − y‖², whose noise under mini-batches
+/// the theory tells of.
+struct NoisyLinearTeacher: Sendable {
+  let noise: Double
+  private let teacher: Matrix<Double>
+  private let seed: UInt64
+
+  static let description = TaskDescription(
+    variant: Variant(
+      "noisy-linear-teacher", "learn a linear map from noisy outputs (arXiv:1906.00443)",
+      [
+        TableTask.batchEntry(.text("full")),
+        .integer("train_samples", 400, in: 1...10_000_000, "points to train on, always the same"),
+        .integer("validation_samples", 400, in: 1...10_000_000, "points to validate on"),
+        .integer("inputs", 40, in: 1...100_000, "inputs"),
+        .integer("outputs", 3, in: 1...100_000, "outputs"),
+        .real("noise", 0.5, in: .nonnegative, "deviation of an output from the map's"),
+      ]),
+    make: { (settings, seed) throws(TaskError) in
+      try NoisyLinearTeacher(settings, seed: seed).task(settings)
+    })
+
+  init(_ settings: Settings, seed: UInt64) {
+    self.seed = seed
+    noise = settings.real("noise")
+    let (inputs, outputs) = (settings.integer("inputs"), settings.integer("outputs"))
+    var stream = RandomStream(seed: seed, purpose: "linear teacher")
+    let deviation = 1 / Double(inputs).squareRoot()
+    teacher = Matrix(
+      rows: inputs, columns: outputs,
+      elements: (0..<inputs * outputs).map { _ in deviation * stream.normal() })
+  }
+
+  private func task(_ settings: Settings) throws(TaskError) -> TableTask {
+    try TableTask(
+      TableTask.Character(name: "noisy-linear-teacher", loss: .halfSquaredNorm),
+      training: samples(settings.integer("train_samples"), "training"),
+      validation: samples(settings.integer("validation_samples"), "validation"),
+      batch: settings.integerUnlessWord("batch"), seed: seed
+    ) { [seed, teacher] count in
+      var stream = RandomStream(seed: seed, purpose: "linear teacher probe")
+      return (0..<count * teacher.rows).map { _ in stream.normal() }
+    }
+  }
+
+  private func samples(_ count: Int, _ part: String) -> SampleTable {
+    var stream = RandomStream(seed: seed, purpose: "linear teacher \(part)")
+    let inputs = Matrix<Double>(
+      rows: count, columns: teacher.rows,
+      elements: (0..<count * teacher.rows).map { _ in stream.normal() })
+    let outputs = inputs * teacher
+    var table = SampleTable(count: count, inputSize: teacher.rows, outputSize: teacher.columns)
+    for row in 0..<count {
+      table.append(inputs[row: row], target: outputs[row: row].map { $0 + noise * stream.normal() })
+    }
+    return table
+  }
+}

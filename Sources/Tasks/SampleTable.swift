@@ -1,0 +1,44 @@
+import LinearAlgebra
+
+/// Examples in memory: a row of inputs and a row of targets each.
+struct SampleTable: Sendable {
+  let count: Int
+  let inputSize: Int
+  let outputSize: Int
+  /// count × inputSize.
+  private(set) var inputs: [Double] = []
+  /// count × outputSize.
+  private(set) var targets: [Double] = []
+
+  init(count: Int, inputSize: Int, outputSize: Int) {
+    (self.count, self.inputSize, self.outputSize) = (count, inputSize, outputSize)
+    inputs.reserveCapacity(count * inputSize)
+    targets.reserveCapacity(count * outputSize)
+  }
+
+  mutating func append(_ input: some Sequence<Double>, target: some Sequence<Double>) {
+    inputs += input
+    targets += target
+  }
+
+  /// With a target that is one-hot.
+  mutating func append(_ input: some Sequence<Double>, label: Int) {
+    append(input, target: (0..<outputSize).map { $0 == label ? 1 : 0 })
+  }
+
+  func write<S: Scalar>(
+    _ member: Int, row: Int, inputs: inout MutableSpan<S>, targets: inout MutableSpan<S>
+  ) {
+    copy(self.inputs.span, member, to: row, width: inputSize, &inputs)
+    copy(self.targets.span, member, to: row, width: outputSize, &targets)
+  }
+
+  private func copy<S: Scalar>(
+    _ source: Span<Double>, _ member: Int, to row: Int, width: Int, _ target: inout MutableSpan<S>
+  ) {
+    let (from, to) = (member * width, row * width)
+    // One check of the whole stretch: a check for each number keeps the loop from being vectorised.
+    precondition(from + width <= source.count && to + width <= target.count)
+    for i in 0..<width { target[unchecked: to &+ i] = S(source[unchecked: from &+ i]) }
+  }
+}

@@ -1,0 +1,95 @@
+public import LinearAlgebra
+import Schema
+
+/// A task on a training set that is fixed and small enough to lie in memory, one time step long.
+///
+/// A batch is `full`, the whole training set in its order, or a number of examples, shuffled anew each epoch.
+public struct TableTask: Task {
+  /// What sets one such task apart from others.
+  struct Character: Sendable {
+    let name: String
+    let loss: LossKind
+    var measuresAccuracy = false
+    var targetFunction: TargetFunction?
+    var boundaryValueProblem: BoundaryValueProblem?
+  }
+
+  private let character: Character
+  public let batchSize: Int
+  public let validationBatches: Int
+  private let training: SampleTable
+  private let validation: SampleTable
+  /// Nil where every batch is the whole training set.
+  private let order: EpochOrder?
+  /// Writes the numbers of fresh inputs, as many rows as asked for.
+  private let probe: @Sendable (Int) -> [Double]
+
+  public var name: String { character.name }
+  public var loss: LossKind { character.loss }
+  public var measuresAccuracy: Bool { character.measuresAccuracy }
+  public var targetFunction: TargetFunction? { character.targetFunction }
+  public var boundaryValueProblem: BoundaryValueProblem? { character.boundaryValueProblem }
+  public var inputSize: Int { training.inputSize }
+  public var outputSize: Int { training.outputSize }
+  public var length: Int { 1 }
+  public var scoredSteps: Range<Int> { 0..<1 }
+  public var trainingBatchesPerEpoch: Int? { training.count / batchSize }
+  public var sharedBytes: Int {
+    8 * (training.count + validation.count) * (inputSize + outputSize)
+  }
+
+  static func batchEntry(_ standard: SettingValue) -> Entry {
+    Entry(
+      "batch", .value(.word("full", or: .integer(1...1_000_000)), default: standard),
+      "training examples in a batch; full: all of them")
+  }
+
+  /// - Parameters:
+  ///   - batch: Examples in a batch; the whole training set where nil.
+  ///   - probe: The numbers of so many fresh inputs, a row each; a pure function.
+  init(
+    _ character: Character, training: SampleTable, validation: SampleTable, batch: Int?,
+    seed: UInt64, probe: @escaping @Sendable (Int) -> [Double]
+  ) throws(TaskError) {
+    self.character = character
+    self.training = training
+    self.validation = validation
+    self.probe = probe
+    batchSize = batch ?? training.count
+    guard batchSize <= training.count else {
+      throw .unsuitable(
+        setting: "batch", found: "\(batchSize)",
+        expected: "at most the training set's \(training.count) examples, or full")
+    }
+    validationBatches = try fullBatches(
+      validation.count, of: batchSize, setting: "validation_samples")
+    order = batchSize == training.count ? nil : EpochOrder(count: training.count, seed: seed)
+  }
+
+  @specialized(where S == Float)
+  @specialized(where S == Double)
+  public func fill<S: Scalar>(
+    _ request: BatchRequest, inputs: inout MutableSpan<S>, targets: inout MutableSpan<S>
+  ) {
+    switch request {
+    case .training(let step):
+      guard let order else {
+        for row in 0..<batchSize {
+          training.write(row, row: row, inputs: &inputs, targets: &targets)
+        }
+        return
+      }
+      for (row, member) in order.members(step: step, batch: batchSize).enumerated() {
+        training.write(member, row: row, inputs: &inputs, targets: &targets)
+      }
+    case .validation(let index):
+      for row in 0..<batchSize {
+        validation.write(
+          index * batchSize + row, row: row, inputs: &inputs, targets: &targets)
+      }
+    case .probe(let trajectories, let steps):
+      let numbers = probe(trajectories * steps)
+      for i in numbers.indices { inputs[i] = S(numbers[i]) }
+    }
+  }
+}
