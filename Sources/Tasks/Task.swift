@@ -46,6 +46,8 @@ public protocol Task: Sendable {
   ///
   /// The training set is shuffled anew each epoch; what does not fill a last batch sits that epoch out.
   var trainingBatchesPerEpoch: Int? { get }
+  /// Whether every training step has the same batch: then it is filled in once.
+  var repeatsBatch: Bool { get }
   /// Full batches in the validation set; at least 1.
   var validationBatches: Int { get }
   /// Bytes of data that all trials of a process share; 0 where sequences are generated.
@@ -68,6 +70,7 @@ extension Task {
   /// Numbers in a batch of targets.
   public var targetCount: Int { scoredSteps.count * batchSize * outputSize }
   public var sharedBytes: Int { 0 }
+  public var repeatsBatch: Bool { false }
 
   /// Fills in the batch of training step `step`, counted from 0.
   public func fillTraining<S: Scalar>(

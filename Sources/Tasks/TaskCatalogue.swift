@@ -16,6 +16,9 @@ public enum TaskCatalogue {
     CopyTask.description,
     AddingTask.description,
     LagEchoTask.description,
+    TwoMoonsTask.description,
+    ColoredImageTask.glyphs,
+    ColoredImageTask.fashion,
   ]
 
   public static let variants = all.map(\.variant)

@@ -14,6 +14,7 @@ public struct TrainingSettings: Sendable {
   public let steps: Int
   /// The largest gradient norm let through; nil where gradients are not clipped.
   public let clip: Double?
+  public let logitPenalty: LogitPenalty
   public let precision: Precision
 
   public static let section = Section([
@@ -32,6 +33,8 @@ public struct TrainingSettings: Sendable {
       "weight_decay", 0, in: .nonnegative,
       "pull of parameters to zero; L2 in the gradient, decoupled in adamw"),
     Entry(
+      "logit_penalty", .section(LogitPenalty.section), "penalty of large outputs"),
+    Entry(
       "precision", .value(.word("float32", "float64"), default: .text("float32")),
       "numbers that training computes with"),
   ])
@@ -44,6 +47,7 @@ public struct TrainingSettings: Sendable {
     checkpoints = CheckpointSchedule(settings.section("checkpoints"))
     steps = settings.integer("steps")
     clip = settings.realUnlessWord("clip")
+    logitPenalty = LogitPenalty(settings.section("logit_penalty"))
     precision = settings.text("precision") == "float64" ? .float64 : .float32
   }
 }
