@@ -142,8 +142,12 @@ let package = Package(
     tests("GraphTests", ["Graph", "LinearAlgebra"]),
     tests("NetworksTests", ["Networks", "Graph", "LinearAlgebra", "Schema", numerics]),
     tests("TasksTests", ["Tasks", "CZlib", "LinearAlgebra", "Schema"]),
-    tests("TrainingTests", ["Training", "LinearAlgebra", "Schema", "TrainingAllocations"]),
-    tests("ObservablesTests", ["Observables", "Graph", "LinearAlgebra", "HDF5", numerics]),
+    tests(
+      "TrainingTests",
+      ["Training", "Networks", "Tasks", "LinearAlgebra", "Schema", "TrainingAllocations"]),
+    tests(
+      "ObservablesTests",
+      ["Observables", "Networks", "Graph", "LinearAlgebra", "HDF5", "Schema", numerics]),
     tests("TheoriesTests", ["Theories", "Observables", "Schema"]),
     tests(
       "ExperimentTests",

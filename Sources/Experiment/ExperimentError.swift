@@ -35,7 +35,9 @@ public enum ExperimentError: Error, CustomStringConvertible {
     case .task(.unknownTask): "task.name"
     case .network(.indivisibleWidth): "model.width"
     case .network(.noHiddenLayers): "model.widths"
-    case .observable(.needsRecurrence(let key)): "observe.\(key)"
+    case .observable(.needsRecurrence(let key)), .observable(.needsOneOutput(let key)),
+      .observable(.needsPlane(let key)):
+      "observe.\(key)"
     case .theory(.unsuitable(let setting, _, _)): "theory.\(setting)"
     case .nothingToLearn: "task"
     case .uselessBesideTheory(let section): section

@@ -37,11 +37,20 @@ public protocol Observer: AnyObject {
 /// Why something cannot be observed.
 public enum ObservableError: Error, Hashable, CustomStringConvertible {
   case needsRecurrence(key: String)
+  /// A feed-forward net of one output.
+  case needsOneOutput(key: String)
+  /// A feed-forward net of two inputs and one output.
+  case needsPlane(key: String)
 
   public var description: String {
     switch self {
     case .needsRecurrence(let key):
       "observe.\(key) needs a recurrent net; leave it out or choose another model.cell"
+    case .needsOneOutput(let key):
+      "observe.\(key) needs a feed-forward net and a task of one output, such as two-moons"
+    case .needsPlane(let key):
+      "observe.\(key) needs a feed-forward net and a task of two inputs and one output, "
+        + "such as two-moons"
     }
   }
 }
@@ -54,6 +63,9 @@ public enum ObservableCatalogue {
     GramRankObservable.self,
     ParticipationRatioObservable.self,
     SpectralRadiusObservable.self,
+    TrainingAccuracyObservable.self,
+    FeatureResponseObservable.self,
+    DecisionBoundaryObservable.self,
   ]
 
   /// What a sweep file may hold under `observe`: each key is there where it is to be taken.

@@ -1,4 +1,4 @@
-public import Graph
+import Graph
 public import Schema
 
 /// Spectral decoupling: besides the loss, the mean square of the outputs is kept small
