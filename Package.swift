@@ -91,9 +91,13 @@ let package = Package(
     room("Tasks", ["LinearAlgebra", "Schema", "CZlib"]),
     room("Training", ["Graph", "Networks", "Tasks", "LinearAlgebra", "Schema", "CVectorMath"]),
     room("Observables", ["Training", "Networks", "Tasks", "Graph", "LinearAlgebra", "Schema"]),
+    room("Theories", ["Observables", "Training", "LinearAlgebra", "Schema"]),
     room(
       "Experiment",
-      ["Observables", "Training", "Networks", "Tasks", "Graph", "LinearAlgebra", "Schema"]),
+      [
+        "Theories", "Observables", "Training", "Networks", "Tasks", "Graph", "LinearAlgebra",
+        "Schema",
+      ]),
     room("Sweep", ["Schema", yams, deque, heap]),
     room("Results", ["HDF5", "Sweep", "Observables"]),
     room(
@@ -138,8 +142,13 @@ let package = Package(
     tests("GraphTests", ["Graph", "LinearAlgebra"]),
     tests("NetworksTests", ["Networks", "Graph", "LinearAlgebra", "Schema", numerics]),
     tests("TasksTests", ["Tasks", "CZlib", "LinearAlgebra", "Schema"]),
-    tests("TrainingTests", ["Training", "LinearAlgebra", "Schema", "TrainingAllocations"]),
-    tests("ObservablesTests", ["Observables", "Graph", "LinearAlgebra", "HDF5", numerics]),
+    tests(
+      "TrainingTests",
+      ["Training", "Networks", "Tasks", "LinearAlgebra", "Schema", "TrainingAllocations"]),
+    tests(
+      "ObservablesTests",
+      ["Observables", "Networks", "Graph", "LinearAlgebra", "HDF5", "Schema", numerics]),
+    tests("TheoriesTests", ["Theories", "Observables", "Schema"]),
     tests(
       "ExperimentTests",
       [

@@ -1,6 +1,7 @@
 public import Networks
 public import Observables
 public import Tasks
+public import Theories
 
 /// Why a trial cannot be set up, in words for the author of the sweep file.
 public enum ExperimentError: Error, CustomStringConvertible {
@@ -9,6 +10,11 @@ public enum ExperimentError: Error, CustomStringConvertible {
   case observable(ObservableError)
   /// The task cannot be changed like this.
   case change(label: String, reason: String)
+  case theory(TheoryError)
+  /// Neither a task nor a theory, and so nothing that learns.
+  case nothingToLearn
+  /// A section that only nets in training have, beside a theory.
+  case uselessBesideTheory(section: String)
 
   public var description: String {
     switch self {
@@ -16,6 +22,11 @@ public enum ExperimentError: Error, CustomStringConvertible {
     case .network(let error): "\(error)"
     case .observable(let error): "\(error)"
     case .change(let label, let reason): "the task under the change \(label): \(reason)"
+    case .theory(let error): "\(error)"
+    case .nothingToLearn:
+      "neither task nor theory; expected task: {name: …} for nets in training, or theory: {name: …}"
+    case .uselessBesideTheory(let section):
+      "\(section) has no meaning beside a theory; leave it out, or put a task in the theory's place"
     }
   }
 
@@ -27,9 +38,13 @@ public enum ExperimentError: Error, CustomStringConvertible {
     case .task(.unknownTask): "task.name"
     case .network(.indivisibleWidth): "model.width"
     case .network(.noHiddenLayers): "model.widths"
-    case .observable(.needsRecurrence(let key)), .observable(.needsGamma(let key)):
+    case .observable(.needsRecurrence(let key)), .observable(.needsGamma(let key)),
+      .observable(.needsOneOutput(let key)), .observable(.needsPlane(let key)):
       "observe.\(key)"
     case .change: "observe.under_change.changes"
+    case .theory(.unsuitable(let setting, _, _)): "theory.\(setting)"
+    case .nothingToLearn: "task"
+    case .uselessBesideTheory(let section): section
     }
   }
 }

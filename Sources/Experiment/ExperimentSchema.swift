@@ -2,12 +2,16 @@ import Networks
 import Observables
 public import Schema
 import Tasks
+import Theories
 import Training
 
 /// What a sweep file may hold, gathered from the rooms' catalogues.
 public enum ExperimentSchema {
   public static let section = Section([
-    Entry("task", .section(TaskCatalogue.section), "what the nets learn"),
+    Entry("task", .optional(TaskCatalogue.section), "what the nets learn"),
+    Entry(
+      "theory", .optional(TheoryCatalogue.section),
+      "equations of learning to follow, in place of task, model, training and observe"),
     Entry("model", .section(NetworkCatalogue.section), "the nets"),
     Entry("training", .section(TrainingSettings.section), "how they are trained"),
     Entry("observe", .section(ObservableCatalogue.section), "what is taken at each checkpoint"),

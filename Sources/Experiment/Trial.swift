@@ -21,14 +21,6 @@ public struct Observation: Hashable, Sendable {
 
 extension TrialDesign {
   /// Trains the net and observes it at every checkpoint.
-  ///
-  /// - Parameters:
-  ///   - state: Where to go on; from the start where nil. The rest is bitwise what it would have been.
-  ///   - eachStep: Called before each training step and each checkpoint with the number of updates made, and with a
-  ///     function that tells the trial's state.
-  ///   - eachPulse: Called as `eachStep`, now and then while something that takes long is observed.
-  ///   - report: Called with each observation, in order.
-  /// - Throws: What `eachStep` and `report` throw.
   public func run(
     from state: TrialState? = nil,
     eachStep: (_ step: Int, _ state: () -> TrialState) throws -> Void = { _, _ in },

@@ -4,8 +4,8 @@ public import Schema
 public import Tasks
 public import Training
 
-/// One trial's parts, made from its configuration: enough to say what it records and what it will cost.
-public struct TrialDesign: Sendable {
+/// A trial of a net in training: its parts, made from its configuration.
+public struct TrialDesign: Design {
   public let task: any Task
   public let network: any Network
   public let training: TrainingSettings
@@ -20,7 +20,7 @@ public struct TrialDesign: Sendable {
     self.seed = seed
     training = TrainingSettings(settings.section("training"))
     observables = ObservableCatalogue.chosen(settings.section("observe"))
-    let taskSettings = settings.section("task")
+    guard let taskSettings = settings.optionalSection("task") else { throw .nothingToLearn }
     do {
       task = try TaskCatalogue.make(
         taskSettings.text("name"), settings: taskSettings, seed: seed)
@@ -40,6 +40,10 @@ public struct TrialDesign: Sendable {
   public var quantities: [Quantity] {
     observables.flatMap { $0.observable.quantities(of: network) }
   }
+
+  public var checkpointCount: Int { training.checkpoints.count(upTo: training.steps) }
+
+  public var precision: TrainingSettings.Precision { training.precision }
 
   public var checkpointSteps: [Int] { training.checkpoints.steps(upTo: training.steps) }
 

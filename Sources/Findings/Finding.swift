@@ -27,6 +27,10 @@ public enum FindingCatalogue {
     DimensionalityNoise.self,
     DimensionalityGeneralisation.self,
     RankStaircase.self,
+    LearningTimeScales.self,
+    GradientStarvation.self,
+    GradientStarvationToy.self,
+    GradientStarvationColor.self,
   ]
 
   public static var names: [String] { all.map { $0.name } }

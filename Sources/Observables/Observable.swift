@@ -49,6 +49,10 @@ public protocol Observer: AnyObject {
 public enum ObservableError: Error, Hashable, CustomStringConvertible {
   case needsRecurrence(key: String)
   case needsGamma(key: String)
+  /// A feed-forward net of one output.
+  case needsOneOutput(key: String)
+  /// A feed-forward net of two inputs and one output.
+  case needsPlane(key: String)
 
   public var description: String {
     switch self {
@@ -56,6 +60,11 @@ public enum ObservableError: Error, Hashable, CustomStringConvertible {
       "observe.\(key) needs a recurrent net; leave it out or choose another model.cell"
     case .needsGamma(let key):
       "observe.\(key) needs the cell rnn and the activation gamma"
+    case .needsOneOutput(let key):
+      "observe.\(key) needs a feed-forward net and a task of one output, such as two-moons"
+    case .needsPlane(let key):
+      "observe.\(key) needs a feed-forward net and a task of two inputs and one output, "
+        + "such as two-moons"
     }
   }
 }
@@ -75,6 +84,9 @@ public enum ObservableCatalogue {
     LayerDimensionObservable.self,
     EpsilonRankObservable.self,
     BalanceObservable.self,
+    TrainingAccuracyObservable.self,
+    FeatureResponseObservable.self,
+    DecisionBoundaryObservable.self,
   ]
 
   /// What a sweep file may hold under `observe`: each key is there where it is to be taken.

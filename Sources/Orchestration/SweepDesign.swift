@@ -12,7 +12,7 @@ public struct SweepDesign: Sendable {
 
   public let plan: SweepPlan
   /// One trial of each kind.
-  public let kinds: [TrialDesign]
+  public let kinds: [any Design]
   /// The kind of each configuration.
   private let kindNumbers: [Int32]
   /// What a row of the results file holds, in order: every kind's quantities, each as large as its largest.
@@ -24,7 +24,7 @@ public struct SweepDesign: Sendable {
     self.plan = plan
     let relevant = plan.axes.indices.filter { Self.makesKinds(plan.axes[$0]) }
     var known: [[Int]: Int32] = [:]
-    var kinds: [TrialDesign] = []
+    var kinds: [any Design] = []
     var numbers: [Int32] = []
     numbers.reserveCapacity(plan.configurationCount)
     for index in 0..<plan.configurationCount {
@@ -48,15 +48,17 @@ public struct SweepDesign: Sendable {
   }
 
   /// Trial `trial` made from its configuration.
-  public static func design(_ plan: SweepPlan, trial: Int) throws(SweepError) -> TrialDesign {
+  public static func design(_ plan: SweepPlan, trial: Int) throws(SweepError) -> any Design {
     let configuration = plan.configuration(of: trial)
-    do { return try TrialDesign(configuration.settings, seed: configuration.seed) } catch {
+    do {
+      return try ExperimentSchema.design(configuration.settings, seed: configuration.seed)
+    } catch {
       throw plan.mistake("\(error)", expected: nil, at: error.path)
     }
   }
 
   /// The kind that a trial is of.
-  public func kind(of trial: Int) -> TrialDesign {
+  public func kind(of trial: Int) -> any Design {
     kinds[Int(kindNumbers[trial % plan.configurationCount])]
   }
 
@@ -67,7 +69,7 @@ public struct SweepDesign: Sendable {
   }
 
   /// Rows that a trial may have.
-  public var checkpointCount: Int { kinds.map { $0.checkpointSteps.count }.max() ?? 0 }
+  public var checkpointCount: Int { kinds.map(\.checkpointCount).max() ?? 0 }
 
   /// Numbers in a row.
   public var rowWidth: Int { quantities.reduce(0) { $0 + $1.count } }

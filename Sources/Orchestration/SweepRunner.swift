@@ -33,11 +33,13 @@ public struct SweepRunner: TrialRunner {
     let map = RowMap(design.quantities, in: quantities)
     let identity = TrialSnapshot.Identity(
       sweepSHA256: snapshots?.sweepSHA256 ?? "", trial: trial, seed: design.seed,
-      precision: design.training.precision.rawValue)
+      precision: design.precision.rawValue)
     let earlier = snapshot(of: identity, attempt: attempt, for: design)
     for record in earlier?.records ?? [] { try report(record) }
     var vigil = TrialVigil(identity, snapshots, limit: trialSeconds, from: earlier)
+    var steps = earlier?.state.step ?? 0
     let ending = try design.run(from: earlier?.state) { step, state in
+      steps = step
       try faults.strike(trial: trial, step: step, attempt: attempt) { step in
         try vigil.pass(step, heartbeat: heartbeat, state: state)
       }
@@ -48,11 +50,11 @@ public struct SweepRunner: TrialRunner {
       vigil.take(CheckpointRecord(observation, map), report: report)
     }
     try vigil.tellDeferred()
-    return TrialOutcome(ending, steps: design.training.steps)
+    return TrialOutcome(ending, steps: steps)
   }
 
   private func snapshot(
-    of identity: TrialSnapshot.Identity, attempt: Int, for design: TrialDesign
+    of identity: TrialSnapshot.Identity, attempt: Int, for design: any Design
   ) -> TrialSnapshot? {
     guard let found = snapshots?.snapshot(of: identity, attempt: attempt),
       design.accepts(found.state), found.records.count == found.state.nextCheckpoint

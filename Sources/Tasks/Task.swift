@@ -48,6 +48,8 @@ public protocol Task: Sendable {
   ///
   /// The training set is shuffled anew each epoch; what does not fill a last batch sits that epoch out.
   var trainingBatchesPerEpoch: Int? { get }
+  /// Whether every training step has the same batch: then it is filled in once.
+  var repeatsBatch: Bool { get }
   /// Full batches in the validation set; at least 1.
   var validationBatches: Int { get }
   /// The function to be learned, where it is one of points in a box.
@@ -76,6 +78,7 @@ extension Task {
   public var sharedBytes: Int { 0 }
   public var targetFunction: TargetFunction? { nil }
   public var boundaryValueProblem: BoundaryValueProblem? { nil }
+  public var repeatsBatch: Bool { false }
 
   /// Fills in the batch of training step `step`, counted from 0.
   public func fillTraining<S: Scalar>(

@@ -22,6 +22,9 @@ public enum TaskCatalogue {
     NoisyLinearTeacher.description,
     FunctionFit.description,
     PoissonTask.description,
+    TwoMoonsTask.description,
+    ColoredImageTask.glyphs,
+    ColoredImageTask.fashion,
   ]
 
   public static let variants = all.map(\.variant)

@@ -69,7 +69,7 @@ public final class Evaluator<Element: Scalar> {
   private func shareRight() -> Double {
     outputs.withSpan { outputs in
       targets.withSpan { targets in
-        accuracy(
+        Training.shareRight(
           outputs: outputs, targets: targets, columns: task.outputSize,
           isLogistic: task.loss == .logistic)
       }
@@ -99,7 +99,7 @@ public final class Evaluator<Element: Scalar> {
 /// The share of rows whose largest output is that of the largest target; for the logistic loss, of signs that agree.
 @specialized(where S == Float)
 @specialized(where S == Double)
-func accuracy<S: Scalar>(
+public func shareRight<S: Scalar>(
   outputs: Span<S>, targets: Span<S>, columns: Int, isLogistic: Bool
 ) -> Double {
   if isLogistic {

@@ -11,6 +11,8 @@ public final class Trainer<Element: Scalar> {
   public let network: any Network
   public let task: any Task
   public let settings: TrainingSettings
+  /// Of the initial parameters.
+  public let seed: UInt64
   /// The trained parameters, then the fixed ones, as the network's layout says.
   public let parameters: Storage<Element>
   /// The derivatives of the loss by the trained parameters; those of frozen groups stay zero.
@@ -27,11 +29,15 @@ public final class Trainer<Element: Scalar> {
   /// Whether the gradient is that of the present step.
   private var hasGradient = false
   private let ranges: [RateRange]
+  /// Whether a batch is in place that serves every step.
+  private var hasLastingBatch = false
   private let plan: Plan<Element>
   private let inputs: Storage<Element>
   private let targets: Storage<Element>
   private let lossStorage: Storage<Element>
   private let weightNoise: WeightNoise<Element>?
+  /// Of loss and penalty in the objective, where there is a penalty.
+  private let weights: Storage<Element>?
 
   /// - Parameter seed: Of the initial parameters.
   public init(
@@ -40,6 +46,7 @@ public final class Trainer<Element: Scalar> {
     self.network = network
     self.task = task
     self.settings = settings
+    self.seed = seed
     let layout = network.layout
     parameters = Storage(layout.initialValues(seed: seed))
     let gradient = Storage<Element>(count: layout.trainedCount)
@@ -54,7 +61,10 @@ public final class Trainer<Element: Scalar> {
     let program = Program()
     let values = layout.values(in: program)
     let outputs = SupervisedOutputs(network, task, program, values)
-    let derivatives = outputs.loss.gradients(withRespectTo: moving.map { values[$0.name] })
+    let objective = Objective(
+      settings.logitPenalty, loss: outputs.loss, outputs: outputs.network.outputs, in: program)
+    let derivatives = objective.value.gradients(
+      withRespectTo: moving.map { values[$0.name] })
     plan = Plan(
       outputs: [outputs.loss] + derivatives,
       bindings: layout.bindings(of: values, to: parameters)
@@ -62,16 +72,18 @@ public final class Trainer<Element: Scalar> {
     inputs = plan.storage(of: outputs.inputs)
     targets = plan.storage(of: outputs.targets)
     lossStorage = plan.storage(of: outputs.loss)
+    weights = objective.weights.map { [plan] in plan.storage(of: $0) }
   }
 
   /// Computes the loss and its gradient on the batch of the present step, unless that is done.
   public func computeGradient() {
     guard !hasGradient else { return }
     hasGradient = true
-    inputs.withMutableSpan { inputs in
-      targets.withMutableSpan { targets in
-        task.fillTraining(step: step, inputs: &inputs, targets: &targets)
-      }
+    fillBatch()
+    if let weights {
+      let now = settings.logitPenalty.weights(at: step)
+      weights[0] = Element(now.loss)
+      weights[1] = Element(now.penalty)
     }
     if let weightNoise {
       weightNoise.disturb(parameters, step: step) { plan.run() }
@@ -80,6 +92,16 @@ public final class Trainer<Element: Scalar> {
     }
     loss = Double(lossStorage[0])
     gradientNorm = gradient.withSpan { euclideanNorm($0) }
+  }
+
+  private func fillBatch() {
+    guard !hasLastingBatch else { return }
+    hasLastingBatch = task.repeatsBatch
+    inputs.withMutableSpan { inputs in
+      targets.withMutableSpan { targets in
+        task.fillTraining(step: step, inputs: &inputs, targets: &targets)
+      }
+    }
   }
 
   /// Moves the parameters along the gradient computed last.

@@ -17,6 +17,7 @@ public struct TrainingSettings: Sendable {
   public let steps: Int
   /// The largest gradient norm let through; nil where gradients are not clipped.
   public let clip: Double?
+  public let logitPenalty: LogitPenalty
   public let precision: Precision
   /// The deviation of noise on all parameters under which each gradient is taken; 0 for none.
   public let weightNoise: Double
@@ -43,6 +44,8 @@ public struct TrainingSettings: Sendable {
       "weight_noise", 0, in: .nonnegative,
       "deviation of the parameters' noise, fresh each step, at which the gradient is taken"),
     Entry(
+      "logit_penalty", .section(LogitPenalty.section), "penalty of large outputs"),
+    Entry(
       "precision", .value(.word("float32", "float64"), default: .text("float32")),
       "numbers that training computes with"),
   ])
@@ -57,6 +60,7 @@ public struct TrainingSettings: Sendable {
     steps = settings.integer("steps")
     clip = settings.realUnlessWord("clip")
     weightNoise = settings.real("weight_noise")
+    logitPenalty = LogitPenalty(settings.section("logit_penalty"))
     precision = settings.text("precision") == "float64" ? .float64 : .float32
   }
 
@@ -71,6 +75,8 @@ public struct TrainingSettings: Sendable {
     self.steps = steps
     self.clip = clip
     checkpoints = CheckpointSchedule(count: 2, spacing: .linear)
+    weightNoise = 0
+    logitPenalty = .none
     precision = .float32
   }
 

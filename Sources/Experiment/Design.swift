@@ -1,0 +1,64 @@
+import Networks
+public import Observables
+public import Schema
+import Theories
+public import Training
+
+/// One trial, made from its configuration: it says what it records and what it will cost, and runs.
+///
+/// Either a net in training or a theory.
+public protocol Design: Sendable {
+  var seed: UInt64 { get }
+  /// What a checkpoint records, in the order of its numbers.
+  var quantities: [Quantity] { get }
+  var checkpointCount: Int { get }
+  /// Trained numbers.
+  var parameterCount: Int { get }
+  /// Floating-point operations of the whole trial, roughly.
+  var flops: Double { get }
+  /// Bytes that a worker needs for it, roughly.
+  var memory: Int { get }
+  var precision: TrainingSettings.Precision { get }
+
+  /// Whether `state` can be one of this trial's.
+  func accepts(_ state: TrialState) -> Bool
+
+  /// Runs the trial and observes it at every checkpoint.
+  ///
+  /// - Parameters:
+  ///   - state: Where to go on; from the start where nil. The rest is bitwise what it would have been.
+  ///   - eachStep: Called before each step and each checkpoint with the number of steps made, and with a function that
+  ///     tells the trial's state.
+  ///   - eachPulse: Called as `eachStep`, now and then while something that takes long is observed.
+  ///   - report: Called with each observation, in order.
+  /// - Throws: What `eachStep` and `report` throw.
+  func run(
+    from state: TrialState?, eachStep: (_ step: Int, _ state: () -> TrialState) throws -> Void,
+    eachPulse: (_ step: Int, _ state: () -> TrialState) -> Void,
+    report: (Observation) throws -> Void
+  ) throws -> TrialEnding
+}
+
+extension ExperimentSchema {
+  /// The trial that settings decoded by `section` describe.
+  ///
+  /// - Throws: `ExperimentError` where data is missing or settings do not go together.
+  public static func design(
+    _ settings: Settings, seed: UInt64
+  ) throws(ExperimentError) -> any Design {
+    guard let theory = settings.optionalSection("theory") else {
+      return try TrialDesign(settings, seed: seed)
+    }
+    if settings.optionalSection("task") != nil { throw .uselessBesideTheory(section: "task") }
+    let others = [
+      ("model", NetworkCatalogue.section), ("training", TrainingSettings.section),
+      ("observe", ObservableCatalogue.section),
+    ]
+    for (key, section) in others where settings.section(key) != (try? section.settings()) {
+      throw .uselessBesideTheory(section: key)
+    }
+    do { return TheoryDesign(try TheoryCatalogue.make(theory, seed: seed), seed: seed) } catch {
+      throw .theory(error)
+    }
+  }
+}

@@ -1,0 +1,75 @@
+public import Observables
+public import Theories
+public import Training
+
+/// A trial that follows a theory.
+public struct TheoryDesign: Design {
+  public let theory: any Theory
+  public let seed: UInt64
+
+  public init(_ theory: any Theory, seed: UInt64) {
+    self.theory = theory
+    self.seed = seed
+  }
+
+  public var quantities: [Quantity] { theory.quantities }
+  public var checkpointCount: Int { theory.checkpointCount }
+  public var parameterCount: Int { theory.parameterCount }
+  public var flops: Double { theory.flops }
+  public var memory: Int { theory.memory }
+  /// Theories compute in double precision.
+  public var precision: TrainingSettings.Precision { .float64 }
+
+  public func accepts(_ state: TrialState) -> Bool {
+    state.step >= 0 && (0..<checkpointCount).contains(state.nextCheckpoint)
+      && state.moments.isEmpty
+      && state.parameters.count == theory.evolution().state.count * MemoryLayout<Double>.size
+  }
+
+  public func run(
+    from state: TrialState? = nil,
+    eachStep: (_ step: Int, _ state: () -> TrialState) throws -> Void = { _, _ in },
+    eachPulse: (_ step: Int, _ state: () -> TrialState) -> Void = { _, _ in },
+    report: (Observation) throws -> Void
+  ) throws -> TrialEnding {
+    let evolution = theory.evolution()
+    if let state { evolution.goOn(from: [Double](bytes: state.parameters), step: state.step) }
+    for checkpoint in (state?.nextCheckpoint ?? 0)..<checkpointCount {
+      let present = { TrialState(of: evolution, nextCheckpoint: checkpoint) }
+      while !evolution.hasReached(checkpoint: checkpoint) {
+        try eachStep(evolution.step, present)
+        evolution.advance()
+        guard evolution.isFinite else { return .diverged(step: evolution.step) }
+      }
+      try eachStep(evolution.step, present)
+      try report(
+        Observation(checkpoint: checkpoint, step: evolution.step, values: evolution.values()))
+    }
+    return .complete
+  }
+}
+
+extension TrialState {
+  /// The whole of a theory's state stands in the place of a net's parameters.
+  fileprivate init(of evolution: any Evolution, nextCheckpoint: Int) {
+    self.init(
+      step: evolution.step, nextCheckpoint: nextCheckpoint, parameters: evolution.state.bytes,
+      moments: [])
+  }
+}
+
+extension [Double] {
+  /// Bit patterns, lowest byte first.
+  fileprivate var bytes: [UInt8] {
+    flatMap { number in
+      (0..<8).map { UInt8(truncatingIfNeeded: number.bitPattern >> (8 * UInt64($0))) }
+    }
+  }
+
+  fileprivate init(bytes: [UInt8]) {
+    self = stride(from: 0, to: bytes.count, by: 8).map { first in
+      let pattern = bytes[first..<first + 8].reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+      return Double(bitPattern: pattern)
+    }
+  }
+}

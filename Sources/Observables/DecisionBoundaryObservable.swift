@@ -1,0 +1,107 @@
+import LinearAlgebra
+import Networks
+import Schema
+
+/// Where a net of two inputs and one output changes its mind, and how far that is from a straight line
+/// (Pezeshki et al., arXiv:2011.09468).
+///
+/// For each of many values of the second input, the zero of the output over the first input that is nearest 0, found on
+/// a grid and interpolated; the curvature is those zeros' standard deviation.
+struct DecisionBoundaryObservable: Observable {
+  static let key = "decision_boundary"
+  static let summary = "boundary between two classes over two inputs, and its curvature"
+  static let entries: [Entry] = [
+    .integer("lines", 57, in: 2...10_000, "values of the second input"),
+    .real("half_height", 1.4, in: .positive, "the largest of them; the least is its negative"),
+    .integer("points", 601, in: 2...100_000, "values of the first input"),
+    .real("half_width", 1.5, in: .positive, "the largest of them; the least is its negative"),
+  ]
+
+  let lines: Int
+  let halfHeight: Double
+  let points: Int
+  let halfWidth: Double
+
+  init(_ settings: Settings) {
+    lines = settings.integer("lines")
+    halfHeight = settings.real("half_height")
+    points = settings.integer("points")
+    halfWidth = settings.real("half_width")
+  }
+
+  func check(_ network: any Network) throws(ObservableError) {
+    guard network.inputSize == 2, network.outputSize == 1, network.cell == nil else {
+      throw .needsPlane(key: Self.key)
+    }
+  }
+
+  func quantities(of network: any Network) -> [Quantity] {
+    let paper = "arXiv:2011.09468"
+    return [
+      Quantity(
+        "boundary_curvature",
+        longName: "standard deviation of the decision boundary's place in the first input",
+        references: paper),
+      Quantity(
+        "decision_boundary", dimensions: [Quantity.Dimension("line", size: lines)],
+        longName: "first input at which the output is zero, by even steps of the second",
+        references: paper),
+    ]
+  }
+
+  func flops(of network: any Network) -> Double {
+    network.forwardFlops(length: 1, batch: lines * points, scored: 1)
+  }
+
+  func observer<Element: Scalar>(of subject: Subject<Element>) -> any Observer {
+    DecisionBoundaryObserver(self, subject)
+  }
+
+  /// The zeros' standard deviation, over the lines that have one.
+  static func curvature(of boundary: [Double]) -> Double {
+    let zeros = boundary.filter { !$0.isNaN }
+    guard !zeros.isEmpty else { return .nan }
+    let mean = zeros.reduce(0, +) / Double(zeros.count)
+    let square = zeros.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(zeros.count)
+    return square.squareRoot()
+  }
+
+  /// The zero nearest 0 of a function known at `places`; NaN where it has none.
+  static func zero(_ values: ArraySlice<Double>, at places: [Double]) -> Double {
+    let values = Array(values)
+    var nearest = Double.nan
+    for index in 1..<places.count where (values[index - 1] > 0) != (values[index] > 0) {
+      let share = values[index - 1] / (values[index - 1] - values[index])
+      let zero = places[index - 1] + share * (places[index] - places[index - 1])
+      if nearest.isNaN || abs(zero) < abs(nearest) { nearest = zero }
+    }
+    return nearest
+  }
+}
+
+private final class DecisionBoundaryObserver<Element: Scalar>: Observer {
+  private let observable: DecisionBoundaryObservable
+  private let subject: Subject<Element>
+  private let across: [Double]
+
+  init(_ observable: DecisionBoundaryObservable, _ subject: Subject<Element>) {
+    self.observable = observable
+    self.subject = subject
+    across = evenly(observable.points, to: observable.halfWidth)
+  }
+
+  func values() -> [Double] {
+    let boundary = evenly(observable.lines, to: observable.halfHeight).map { height in
+      let line = Matrix(
+        rows: across.count, columns: 2, elements: across.flatMap { [$0, height] })
+      let outputs = subject.responses(to: line).outputs.elements
+      return DecisionBoundaryObservable.zero(outputs[...], at: across)
+    }
+    return [DecisionBoundaryObservable.curvature(of: boundary)] + boundary
+  }
+}
+
+/// `count` numbers from −limit to limit.
+private func evenly(_ count: Int, to limit: Double) -> [Double] {
+  (0..<count).map { limit * (2 * Double($0) / Double(count - 1) - 1) }
+}

@@ -1,0 +1,39 @@
+import LinearAlgebra
+
+/// Digits in a font of 5×7 dots, placed in a larger field: images for machines without data sets.
+///
+/// The rows are those of the specification, so that results compare across implementations.
+enum GlyphFont {
+  static let rows = 9
+  static let columns = 7
+
+  /// Of each digit seven rows from the top, 1 = ink.
+  private static let digits = [
+    "01110 10001 10011 10101 11001 10001 01110", "00100 01100 00100 00100 00100 00100 01110",
+    "01110 10001 00001 00010 00100 01000 11111", "11111 00010 00100 00010 00001 10001 01110",
+    "00010 00110 01010 10010 11111 00010 00010", "11111 10000 11110 00001 00001 10001 01110",
+    "00110 01000 10000 11110 10001 10001 01110", "11111 00001 00010 00100 01000 01000 01000",
+    "01110 10001 10001 01110 10001 10001 01110", "01110 10001 10001 01111 00001 00010 01100",
+  ].map { glyph in glyph.split(separator: " ").map { row in row.map { $0 == "1" ? 1.0 : 0 } } }
+
+  /// `digit` in a field of 9×7 pixels, its corner at (`down`, `right`), each 0, 1 or 2.
+  static func image(_ digit: Int, down: Int, right: Int) -> [Double] {
+    var image = [Double](repeating: 0, count: rows * columns)
+    for (y, row) in digits[digit].enumerated() {
+      for (x, ink) in row.enumerated() { image[(y + down) * columns + x + right] = ink }
+    }
+    return image
+  }
+
+  /// A digit at a place, both uniform, with normal noise, clipped to 0 … 1.
+  static func draw(
+    noise: Double, from random: inout RandomStream
+  ) -> (digit: Int, image: [Double]) {
+    let digit = random.integer(below: 10)
+    let (down, right) = (random.integer(below: 3), random.integer(below: 3))
+    let image = image(digit, down: down, right: right).map { ink in
+      min(1, max(0, ink + noise * random.normal()))
+    }
+    return (digit, image)
+  }
+}

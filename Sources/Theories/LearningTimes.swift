@@ -1,0 +1,47 @@
+import Foundation
+
+/// When each component of the target was learnt: its residual's magnitude below half of what it was at first.
+///
+/// Between two steps the passage is interpolated in the logarithm of time.
+struct LearningTimes: Hashable, Sendable {
+  private let target: [Double]
+  /// First passages; NaN where there was none.
+  private(set) var first: [Double]
+  /// The last passages downward, where the residual has stayed below since; NaN elsewhere.
+  private(set) var settled: [Double]
+
+  init(target: [Double]) {
+    self.target = target
+    first = target.map { _ in .nan }
+    settled = first
+  }
+
+  /// - Parameters:
+  ///   - before: The residuals e_k at time `start`.
+  ///   - after: At time `end`.
+  mutating func note(from start: Double, _ before: [Double], to end: Double, _ after: [Double]) {
+    for k in target.indices where target[k] != 0 {
+      let old = abs(before[k] / target[k])
+      let new = abs(after[k] / target[k])
+      guard new < 0.5 else {
+        settled[k] = .nan
+        continue
+      }
+      guard old >= 0.5 else { continue }
+      let share = (old - 0.5) / (old - new)
+      let time =
+        start > 0
+        ? exp(log(start) + share * log(end / start)) : start + share * (end - start)
+      settled[k] = time
+      if first[k].isNaN { first[k] = time }
+    }
+  }
+
+  /// 2(K + 1) numbers.
+  var state: [Double] { first + settled }
+
+  mutating func goOn(from state: ArraySlice<Double>) {
+    first = Array(state.prefix(target.count))
+    settled = Array(state.suffix(target.count))
+  }
+}

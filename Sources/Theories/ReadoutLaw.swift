@@ -1,0 +1,56 @@
+import LinearAlgebra
+import Schema
+
+/// The distribution P_A of the second layer's weights before learning.
+enum ReadoutLaw: Hashable, Sendable {
+  /// Equal weight on each; neuron i starts at number i modulo their count.
+  case atoms([Double])
+  case uniform(bound: Double)
+  case normal(deviation: Double)
+
+  static let section = Section([
+    Entry(
+      "law",
+      .variant(
+        [
+          Variant(
+            "atoms", "a few values of equal weight",
+            [
+              Entry(
+                "values", .list(.real(), default: [1, -1, 0.5, -0.5].map { .real($0) }),
+                "the values")
+            ]),
+          Variant(
+            "uniform", "uniform about zero",
+            [.real("bound", 1, in: .nonnegative, "the largest magnitude")]),
+          Variant(
+            "normal", "normal about zero",
+            [.real("deviation", 1, in: .nonnegative, "standard deviation")]),
+        ], default: "atoms"), "distribution of the second layer's weights before learning")
+  ])
+
+  init(_ settings: Settings) throws(TheoryError) {
+    switch settings.text("law") {
+    case "uniform": self = .uniform(bound: settings.real("bound"))
+    case "normal": self = .normal(deviation: settings.real("deviation"))
+    default:
+      self = .atoms(settings.numbers("values"))
+      if settings.numbers("values").isEmpty {
+        throw .unsuitable(
+          setting: "readout.values", found: "no values", expected: "at least one")
+      }
+    }
+  }
+
+  /// The weights of `count` neurons.
+  func values(_ count: Int, seed: UInt64) -> [Double] {
+    var random = RandomStream(seed: seed, purpose: "theory readout")
+    return (0..<count).map { index in
+      switch self {
+      case .atoms(let values): values[index % values.count]
+      case .uniform(let bound): bound * (2 * random.uniform() - 1)
+      case .normal(let deviation): deviation * random.normal()
+      }
+    }
+  }
+}

@@ -1,0 +1,75 @@
+public import Observables
+public import Schema
+
+/// A finite two-layer net on a single-index target, by online gradient descent: what the flow of `SingleIndexFlow`
+/// idealises (arXiv:2303.00055, Eqs 5 and 6, discretised).
+///
+/// f(x) = (1/m)Σ a_i σ(⟨u_i, x⟩) with rows u_i on the unit sphere of d dimensions. A step of flow time η on a fresh batch
+/// of standard normal x: a_i −= (η/ε)·m·∂R/∂a_i, u_i −= η·m·∂R/∂u_i, then rows back to the sphere.
+public struct SingleIndexDescent: Theory {
+  public static let variant = Variant(
+    "single_index_descent",
+    "a finite two-layer net on a single-index target, by online gradient descent",
+    HermiteTarget.entries + [
+      .real("time_scale_ratio", 0.03, in: .positive, "ε: the second layer learns 1/ε times faster"),
+      Entry("readout", .section(ReadoutLaw.section), "weights of the second layer at the start"),
+      .integer("neurons", 128, in: 1...100_000, "m; of atoms, a multiple of their number"),
+      .integer("dimension", 100, in: 2...100_000, "of the inputs, d"),
+      .integer("batch", 256, in: 1...1_000_000, "fresh samples a step"),
+      .real(
+        "step_size", 0.1, in: Interval(0, 0.3, includesLower: false),
+        "η/ε: a step's flow time as a share of time_scale_ratio"),
+    ] + FlowTimes.entries)
+
+  let problem: HermiteTarget
+  let timeScaleRatio: Double
+  /// η.
+  let duration: Double
+  let times: FlowTimes
+  let readout: [Double]
+  let dimension: Int
+  let batch: Int
+  let seed: UInt64
+
+  public init(_ settings: Settings, seed: UInt64) throws(TheoryError) {
+    problem = try HermiteTarget(settings)
+    timeScaleRatio = settings.real("time_scale_ratio")
+    duration = timeScaleRatio * settings.real("step_size")
+    let law = try ReadoutLaw(settings.section("readout"))
+    let neurons = settings.integer("neurons")
+    if case .atoms(let values) = law, neurons % values.count != 0 {
+      throw .unsuitable(
+        setting: "neurons", found: "\(neurons)",
+        expected: "a multiple of the \(values.count) atoms, so that they weigh the same")
+    }
+    readout = law.values(neurons, seed: seed)
+    dimension = settings.integer("dimension")
+    batch = settings.integer("batch")
+    self.seed = seed
+    times = FlowTimes(
+      from: duration, to: settings.real("until"), count: settings.integer("checkpoints"))
+    guard times.last > duration else {
+      throw .unsuitable(
+        setting: "until", found: "\(times.last)", expected: "more than a step's time, \(duration)")
+    }
+  }
+
+  public var quantities: [Quantity] { SingleIndexReport.quantities(components: problem.count) }
+  public var checkpointCount: Int { times.count }
+  public var parameterCount: Int { readout.count * (dimension + 1) }
+
+  /// Two products a step, the units, and the samples.
+  public var flops: Double {
+    let units = Double(batch * readout.count)
+    let step =
+      4 * units * Double(dimension) + 10 * units * Double(problem.count)
+      + 50 * Double(batch * dimension)
+    let overlaps = 2 * Double(readout.count * readout.count) * Double(dimension + problem.count)
+    return times.last / duration * step + overlaps * Double(times.count)
+  }
+  public var memory: Int {
+    8 * (2 * readout.count * dimension + 2 * batch * readout.count + batch * dimension)
+  }
+
+  public func evolution() -> any Evolution { SingleIndexDescentEvolution(self) }
+}

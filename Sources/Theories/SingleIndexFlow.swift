@@ -1,0 +1,76 @@
+import Foundation
+public import Observables
+public import Schema
+
+/// Gradient flow of an infinitely wide two-layer net on a single-index target, inputs of infinite dimension
+/// (Berthier, Montanari and Zhou, arXiv:2303.00055, Eqs 23 and 38).
+///
+/// The net is (1/m)Σ a_i σ(⟨u_i, x⟩); a_i is the weight of neuron i and s_i = ⟨u_i, u*⟩ its alignment, 0 at the start:
+///
+///     c_k = σ_k (1/m)Σ a_i s_iᵏ,   e_k = φ_k − c_k,   risk = ½Σ e_k²
+///     ε ȧ_i = Σ σ_k e_k s_iᵏ,   ṡ_i = a_i (1 − s_i²) Σ k σ_k e_k s_iᵏ⁻¹
+///
+/// It depends on the net's width through the distribution of a_i(0) alone: a few atoms of equal weight are the limit
+/// of infinitely many neurons.
+public struct SingleIndexFlow: Theory {
+  public static let variant = Variant(
+    "single_index", "the flow of a wide two-layer net on a single-index target",
+    HermiteTarget.entries + [
+      .real("time_scale_ratio", 1e-3, in: .positive, "ε: the second layer learns 1/ε times faster"),
+      Entry("readout", .section(ReadoutLaw.section), "weights of the second layer at the start"),
+      .integer(
+        "neurons", 4, in: 1...1_000_000, "neurons followed; of atoms, a multiple of their number"),
+      .real(
+        "step_size", 0.005, in: Interval(0, 0.5, includesLower: false),
+        "c: a time step as a share of the time passed and of the fastest change's"),
+    ] + FlowTimes.entries)
+
+  let problem: HermiteTarget
+  let timeScaleRatio: Double
+  let stepSize: Double
+  let times: FlowTimes
+  /// a_i(0).
+  let readout: [Double]
+
+  public init(_ settings: Settings, seed: UInt64) throws(TheoryError) {
+    problem = try HermiteTarget(settings)
+    timeScaleRatio = settings.real("time_scale_ratio")
+    stepSize = settings.real("step_size")
+    let law = try ReadoutLaw(settings.section("readout"))
+    let neurons = settings.integer("neurons")
+    if case .atoms(let values) = law, neurons % values.count != 0 {
+      throw .unsuitable(
+        setting: "neurons", found: "\(neurons)",
+        expected: "a multiple of the \(values.count) atoms, so that they weigh the same")
+    }
+    readout = law.values(neurons, seed: seed)
+    times = FlowTimes(
+      from: timeScaleRatio / 100, to: settings.real("until"),
+      count: settings.integer("checkpoints"))
+    guard times.last > timeScaleRatio / 100 else {
+      throw .unsuitable(
+        setting: "until", found: "\(times.last)",
+        expected: "more than a hundredth of time_scale_ratio")
+    }
+  }
+
+  public var quantities: [Quantity] { SingleIndexReport.quantities(components: problem.count) }
+  public var checkpointCount: Int { times.count }
+  public var parameterCount: Int { 2 * readout.count }
+
+  /// Steps: so many for each factor e of time passed, and as many again in the fast phases (measured).
+  public var flops: Double {
+    let steps = 2 * times.count(ofStepsOf: stepSize, ratio: timeScaleRatio)
+    return steps * Double(readout.count) * Double(8 * problem.count)
+  }
+  public var memory: Int { 8 * 2 * readout.count }
+
+  public func evolution() -> any Evolution { SingleIndexEvolution(self) }
+}
+
+extension FlowTimes {
+  /// ln((t + ε)/ε)/c.
+  fileprivate func count(ofStepsOf size: Double, ratio: Double) -> Double {
+    log1p(last / ratio) / size
+  }
+}

@@ -1,0 +1,112 @@
+public import Observables
+public import Schema
+import Training
+
+/// Two coupled features that each classify two examples: the smallest case of gradient starvation
+/// (Pezeshki et al., arXiv:2011.09468).
+///
+/// Tangent features Φ = U S of two examples of label +1, U = [[√(1−δ²), −δ], [δ, √(1−δ²)]]; logits Φθ, logistic loss
+/// summed over the examples, and a penalty of the parameters (λ/2)‖θ‖² or of the logits (λ/2)‖Φθ‖². Gradient descent from
+/// θ = 0. The features' responses are z = Uᵀ Φθ.
+public struct TwoFeatures: Theory {
+  public static let variant = Variant(
+    "two_features", "two coupled features under the logistic loss: gradient starvation",
+    [
+      .real("strength", 3, in: .positive, "s₁, of the first feature"),
+      .real("other_strength", 2, in: .positive, "s₂, of the second feature"),
+      .real("coupling", 0.5, in: .unit, "δ: how far both features share their examples"),
+      Entry(
+        "penalty",
+        .variant(
+          [
+            Variant(
+              "weights", "weight decay, (λ/2)‖θ‖²",
+              [.real("weight_decay", 0.01, in: .positive, "λ")]),
+            Variant(
+              "logits", "spectral decoupling, (λ/2)‖ŷ‖²",
+              [.real("logit_penalty", 0.002, in: .positive, "λ")]),
+          ], default: "weights"), "what is kept small"),
+      .real("learning_rate", 0.05, in: .positive, "of gradient descent"),
+      .integer("steps", 100_000, in: 1...100_000_000, "of gradient descent"),
+      .integer(
+        "checkpoints", 20, in: 2...100_000, "steps recorded, evenly spaced in the logarithm"),
+    ])
+
+  let features: FeaturePair
+  let learningRate: Double
+  let checkpoints: [Int]
+
+  public init(_ settings: Settings, seed: UInt64) throws(TheoryError) {
+    let isOfWeights = settings.text("penalty") == "weights"
+    features = FeaturePair(
+      strengths: SIMD2(settings.real("strength"), settings.real("other_strength")),
+      coupling: settings.real("coupling"),
+      penalty: isOfWeights
+        ? .weights(settings.real("weight_decay")) : .logits(settings.real("logit_penalty")))
+    learningRate = settings.real("learning_rate")
+    let schedule = CheckpointSchedule(count: settings.integer("checkpoints"), spacing: .log)
+    checkpoints = schedule.steps(upTo: settings.integer("steps"))
+  }
+
+  public var quantities: [Quantity] {
+    let paper = "arXiv:2011.09468"
+    let feature = [Quantity.Dimension("feature", size: 2)]
+    return [
+      Quantity("train_loss", longName: "logistic loss summed over the examples, with the penalty"),
+      Quantity(
+        "feature_response", dimensions: feature, longName: "responses of the features, Uᵀŷ",
+        references: paper),
+      Quantity(
+        "fixed_point_response", dimensions: feature,
+        longName: "the same where descent comes to rest, by Newton's method", references: paper),
+      Quantity(
+        "fixed_point_residual",
+        longName: "largest error of the fixed point's equation in the present logits",
+        references: paper),
+    ]
+  }
+  public var checkpointCount: Int { checkpoints.count }
+  public var parameterCount: Int { 2 }
+  public var flops: Double { 100 * Double(checkpoints.last ?? 0) }
+  public var memory: Int { 1024 }
+
+  public func evolution() -> any Evolution { TwoFeatureEvolution(self) }
+}
+
+private final class TwoFeatureEvolution: Evolution {
+  private let theory: TwoFeatures
+  private let rest: SIMD2<Double>
+  private var parameters = SIMD2<Double>.zero
+  private(set) var step = 0
+
+  init(_ theory: TwoFeatures) {
+    self.theory = theory
+    rest = theory.features.restingLogits
+  }
+
+  private var logits: SIMD2<Double> { theory.features.logits(parameters) }
+  var isFinite: Bool { parameters.x.isFinite && parameters.y.isFinite }
+  func hasReached(checkpoint: Int) -> Bool { step >= theory.checkpoints[checkpoint] }
+
+  func advance() {
+    parameters -= theory.learningRate * theory.features.gradient(parameters)
+    step += 1
+  }
+
+  func values() -> [Double] {
+    let features = theory.features
+    let responses = features.responses(of: logits)
+    let resting = features.responses(of: rest)
+    let residual = features.fixedPointResidual(logits)
+    return [
+      features.loss(parameters), responses.x, responses.y, resting.x, resting.y,
+      max(abs(residual.x), abs(residual.y)),
+    ]
+  }
+
+  var state: [Double] { [parameters.x, parameters.y] }
+  func goOn(from state: [Double], step: Int) {
+    parameters = SIMD2(state[0], state[1])
+    self.step = step
+  }
+}

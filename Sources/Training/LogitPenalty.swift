@@ -1,0 +1,74 @@
+import Graph
+public import Schema
+
+/// Spectral decoupling: besides the loss, the mean square of the outputs is kept small
+/// (Pezeshki et al., arXiv:2011.09468).
+///
+/// Its paper's schedule on coloured digits changes both weights at a step, while the optimiser's memory stays as it is:
+/// after the change the loss counts next to nothing against the moments gathered before.
+public struct LogitPenalty: Hashable, Sendable {
+  /// The weights of a step's objective: loss · L + penalty · mean(ŷ²).
+  public struct Weights: Hashable, Sendable {
+    public let loss: Double
+    public let penalty: Double
+  }
+
+  let weights: Weights
+  /// The first step at which `laterWeights` hold; nil where they never do.
+  let switchStep: Int?
+  let laterWeights: Weights
+
+  public static let section = Section([
+    .real("weight", 0, in: .nonnegative, "factor of the mean square of the outputs"),
+    Entry(
+      "switch_step", .value(.word("never", or: .integer()), default: .text("never")),
+      "step from which the next two hold; the optimiser's moments stay"),
+    .real("later_weight", 2e-5, in: .nonnegative, "the factor from then on"),
+    .real("later_loss_weight", 2e-5, in: .nonnegative, "and the factor of the loss itself"),
+  ])
+
+  /// - Parameter settings: Decoded by `section`.
+  public init(_ settings: Settings) {
+    weights = Weights(loss: 1, penalty: settings.real("weight"))
+    switchStep = settings.integerUnlessWord("switch_step")
+    laterWeights = Weights(
+      loss: settings.real("later_loss_weight"), penalty: settings.real("later_weight"))
+  }
+
+  /// The loss alone.
+  static let none = LogitPenalty(
+    weights: Weights(loss: 1, penalty: 0), switchStep: nil,
+    laterWeights: Weights(loss: 1, penalty: 0))
+
+  private init(weights: Weights, switchStep: Int?, laterWeights: Weights) {
+    (self.weights, self.switchStep, self.laterWeights) = (weights, switchStep, laterWeights)
+  }
+
+  /// Whether the loss is all there is, always.
+  public var isOff: Bool { weights.penalty == 0 && switchStep == nil }
+
+  public func weights(at step: Int) -> Weights {
+    if let switchStep, step >= switchStep { return laterWeights }
+    return weights
+  }
+}
+
+/// What training descends on, as a value of a program.
+struct Objective {
+  /// 1×1.
+  let value: Value
+  /// The weights as 1×2, set before each run; nil where the loss is all.
+  let weights: Value?
+
+  init(_ penalty: LogitPenalty, loss: Value, outputs: Value, in program: Program) {
+    guard !penalty.isOff else {
+      value = loss
+      weights = nil
+      return
+    }
+    let weights = program.input(1, 2)
+    value =
+      weights.columns(0..<1) * loss + weights.columns(1..<2) * outputs.square().mean()
+    self.weights = weights
+  }
+}

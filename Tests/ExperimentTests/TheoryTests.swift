@@ -1,0 +1,88 @@
+import Experiment
+import Schema
+import Sweep
+import Testing
+
+private func design(_ text: String) throws -> any Design {
+  let plan = try SweepPlan(text: text, file: "test.yaml", schema: ExperimentSchema.section)
+  let configuration = plan.configuration(of: 0)
+  return try ExperimentSchema.design(configuration.settings, seed: configuration.seed)
+}
+
+private struct Left: Error {}
+
+@Suite struct TheoryTests {
+  private let flow = """
+    theory: {name: single_index, time_scale_ratio: 1e-3, checkpoints: 9, step_size: 0.1}
+    """
+
+  @Test func `a theory is followed in place of a net`() throws {
+    let design = try design(flow)
+    var observations: [Observation] = []
+    let ending = try design.run(
+      from: nil, eachStep: { _, _ in }, eachPulse: { _, _ in }, report: { observations.append($0) })
+    #expect(ending == .complete)
+    #expect(observations.map(\.checkpoint) == Array(0..<9))
+    let width = design.quantities.reduce(0) { $0 + $1.count }
+    #expect(observations.allSatisfy { $0.values.count == width })
+    #expect(observations[0].step == 0 && design.flops > 0 && design.memory > 0)
+  }
+
+  @Test func `a theory goes on from any step bit by bit`() throws {
+    let design = try design(flow)
+    func follow(_ state: TrialState?, leavingAt place: Int?) throws -> ([String], [TrialState]) {
+      var (observed, states): ([String], [TrialState]) = ([], [])
+      do {
+        _ = try design.run(
+          from: state,
+          eachStep: { _, state in
+            if states.count == place { throw Left() }
+            states.append(state())
+          }, eachPulse: { _, _ in },
+          report: { observed.append("\($0.checkpoint) \($0.step) \($0.values)") })
+      } catch is Left {}
+      return (observed, states)
+    }
+    let (calm, states) = try follow(nil, leavingAt: nil)
+    for place in stride(from: 0, to: states.count, by: 17) {
+      #expect(design.accepts(states[place]))
+      let before = try follow(nil, leavingAt: place).0
+      let after = try follow(states[place], leavingAt: nil)
+      #expect(before + after.0 == calm && after.1 == Array(states[place...]))
+    }
+    let foreign = TrialState(step: 0, nextCheckpoint: 0, parameters: [0], moments: [])
+    #expect(!design.accepts(foreign))
+  }
+
+  @Test func `neither task nor theory is answered with what is missing`() throws {
+    do {
+      _ = try design("model: {width: 8}")
+      Issue.record("nothing to learn was accepted")
+    } catch let error as ExperimentError {
+      #expect(error.path == "task")
+      #expect("\(error)".hasPrefix("neither task nor theory; expected task: {name: …}"))
+    }
+  }
+
+  @Test(arguments: [
+    ("task: copy", "task"), ("model: {width: 8}", "model"), ("training: {steps: 3}", "training"),
+    ("observe: {effective_rank: {}}", "observe"),
+  ])
+  func `what only nets have is refused beside a theory`(_ text: String, _ section: String) throws {
+    do {
+      _ = try design("\(flow)\n\(text)")
+      Issue.record("\(section) was accepted")
+    } catch let error as ExperimentError {
+      #expect(error.path == section)
+    }
+  }
+
+  @Test func `a theory's settings that do not go together are told with their place`() throws {
+    do {
+      _ = try design("theory: {name: single_index, target: [1, 2]}")
+      Issue.record("two and four coefficients were accepted")
+    } catch let error as ExperimentError {
+      #expect(error.path == "theory.activation")
+    }
+  }
+}
