@@ -16,6 +16,9 @@ public enum TaskCatalogue {
     CopyTask.description,
     AddingTask.description,
     LagEchoTask.description,
+    DelayedBitsTask.copy,
+    DelayedBitsTask.exclusiveOr,
+    SilenceTask.description,
   ]
 
   public static let variants = all.map(\.variant)
