@@ -1,18 +1,21 @@
 public import Networks
 public import Observables
 public import Tasks
+public import Training
 
 /// Why a trial cannot be set up, in words for the author of the sweep file.
 public enum ExperimentError: Error, CustomStringConvertible {
   case task(TaskError)
   case network(NetworkError)
   case observable(ObservableError)
+  case flossing(FlossingError)
 
   public var description: String {
     switch self {
     case .task(let error): "\(error)"
     case .network(let error): "\(error)"
     case .observable(let error): "\(error)"
+    case .flossing(let error): "\(error)"
     }
   }
 
@@ -24,6 +27,7 @@ public enum ExperimentError: Error, CustomStringConvertible {
     case .task(.unknownTask): "task.name"
     case .network(.indivisibleWidth): "model.width"
     case .network(.noHiddenLayers): "model.widths"
+    case .flossing(let error): error.path
     case .observable(.needsRecurrence(let key)): "observe.\(key)"
     }
   }

@@ -31,6 +31,7 @@ public struct TrialDesign: Sendable {
     do {
       for chosen in observables { try chosen.observable.check(network) }
     } catch { throw .observable(error) }
+    do { try training.flossing?.check(network, task) } catch { throw .flossing(error) }
   }
 
   /// What a checkpoint records, in the order of its numbers.
@@ -38,7 +39,7 @@ public struct TrialDesign: Sendable {
     observables.flatMap { $0.observable.quantities(of: network) }
   }
 
-  public var checkpointSteps: [Int] { training.checkpoints.steps(upTo: training.steps) }
+  public var checkpointSteps: [Int] { training.checkpointSteps }
 
   /// Trained numbers.
   public var parameterCount: Int { network.layout.trainedCount }
@@ -52,13 +53,14 @@ public struct TrialDesign: Sendable {
       sum + chosen.observable.flops(of: network) * Double(chosen.moments.count(of: checkpoints))
     }
     let evaluation = forward * (3 + Double(task.validationBatches)) * Double(checkpoints)
-    return 3 * forward * Double(training.steps) + evaluation + observation
+    let flossing = training.flossing.map { $0.flops(of: network) } ?? 0
+    return 3 * forward * Double(training.steps) + flossing + evaluation + observation
   }
 
   /// Bytes that a worker needs for it, roughly: parameters with gradient and moments, and a batch's states.
   public var memory: Int {
     let size = training.precision == .float64 ? 8 : 4
-    let parameters = network.layout.count * (2 + training.optimizer.stateCount)
+    let parameters = network.layout.count * (2 + training.stateCount)
     let batch = task.inputCount + task.targetCount
     let states = 3 * task.length * task.batchSize * network.representationSize
     return size * (parameters + 2 * batch + states) + task.sharedBytes

@@ -91,3 +91,36 @@ extension Value {
     return (-outer.lowerTriangle(diagonal: 1), rows)
   }
 }
+
+/// Frames of the tangents of several states side by side.
+extension Value {
+  /// Pushes these tangents, those of all `states` side by side, through to `values`.
+  ///
+  /// - Parameters:
+  ///   - values: As many and as wide as the states; a row depends on the same row of the states only.
+  ///   - k: Tangents of each row.
+  /// - Returns: The values, to be used in their place, and their tangents side by side.
+  public func pushedForward(
+    _ values: [Value], from states: [Value], tangentsPerRow k: Int
+  ) -> (values: [Value], tangents: Value) {
+    var column = 0
+    let directions = states.map { state in
+      defer { column += state.columns }
+      return (variable: state, tangent: columns(column..<column + state.columns))
+    }
+    let pushed = program.pushForward(values, along: directions, tangentsPerRow: k)
+    return (pushed.values, Self.sideBySide(pushed.tangents))
+  }
+
+  private static func sideBySide(_ parts: [Value]) -> Value {
+    guard parts.count > 1 else { return parts[0] }
+    let total = parts.reduce(0) { $0 + $1.columns }
+    var joined = parts[0].paddedColumns(before: 0, total: total)
+    var column = parts[0].columns
+    for part in parts.dropFirst() {
+      joined = joined + part.paddedColumns(before: column, total: total)
+      column += part.columns
+    }
+    return joined
+  }
+}

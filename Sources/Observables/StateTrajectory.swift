@@ -37,9 +37,11 @@ struct StateTrajectory<Element: Scalar> {
       + plans.reduce(0) { $0 + $1.workingMemory }
   }
 
-  /// Zero states, and the parameters as they are now.
-  func restart() {
-    for state in states[0] { state.clear() }
+  /// These states, or zeros, and the parameters as they are now.
+  func restart(from initial: [[Double]]? = nil) {
+    for (index, state) in states[0].enumerated() {
+      if let initial { state.elements = initial[index] } else { state.clear() }
+    }
     parameters.refresh()
   }
 

@@ -48,7 +48,7 @@ public struct SweepRunner: TrialRunner {
       vigil.take(CheckpointRecord(observation, map), report: report)
     }
     try vigil.tellDeferred()
-    return TrialOutcome(ending, steps: design.training.steps)
+    return TrialOutcome(ending, steps: design.training.updates)
   }
 
   private func snapshot(

@@ -15,9 +15,11 @@ public final class Trainer<Element: Scalar> {
   public let parameters: Storage<Element>
   /// The derivatives of the loss by the trained parameters.
   public let gradient: Storage<Element>
-  /// The optimiser's vectors.
+  /// The optimiser's vectors, then those of flossing.
   public let state: Storage<Element>
-  /// Updates made so far.
+  /// Of the initial parameters.
+  public let seed: UInt64
+  /// Updates made so far, of training and of flossing.
   public private(set) var step = 0
   /// Of the batch of `step`, before its update.
   public private(set) var loss = Double.nan
@@ -30,6 +32,7 @@ public final class Trainer<Element: Scalar> {
   private let inputs: Storage<Element>
   private let targets: Storage<Element>
   private let lossStorage: Storage<Element>
+  private let flosser: Flosser<Element>?
 
   /// - Parameter seed: Of the initial parameters.
   public init(
@@ -38,10 +41,11 @@ public final class Trainer<Element: Scalar> {
     self.network = network
     self.task = task
     self.settings = settings
+    self.seed = seed
     let layout = network.layout
     parameters = Storage(layout.initialValues(seed: seed))
     gradient = Storage(count: layout.trainedCount)
-    state = Storage(count: settings.optimizer.stateCount * layout.trainedCount)
+    state = Storage(count: settings.stateCount * layout.trainedCount)
 
     let program = Program()
     let values = layout.values(in: program)
@@ -54,6 +58,9 @@ public final class Trainer<Element: Scalar> {
     inputs = plan.storage(of: outputs.inputs)
     targets = plan.storage(of: outputs.targets)
     lossStorage = plan.storage(of: outputs.loss)
+    flosser = settings.flossing.map { [parameters] in
+      Flosser(network, task: task, settings: $0, parameters: parameters)
+    }
   }
 
   /// Computes the loss and its gradient on the batch of the present step, unless that is done.
@@ -62,7 +69,7 @@ public final class Trainer<Element: Scalar> {
     hasGradient = true
     inputs.withMutableSpan { inputs in
       targets.withMutableSpan { targets in
-        task.fillTraining(step: step, inputs: &inputs, targets: &targets)
+        task.fillTraining(step: trainingStep, inputs: &inputs, targets: &targets)
       }
     }
     plan.run()
@@ -77,10 +84,37 @@ public final class Trainer<Element: Scalar> {
       parameters.withMutableSpan { parameters in
         var trained = parameters._mutatingExtracting(first: gradient.count)
         state.withMutableSpan { state in
+          var own = state._mutatingExtracting(
+            first: settings.optimizer.stateCount * gradient.count)
           settings.optimizer.update(
-            &trained, gradient: gradient.span, state: &state,
-            learningRate: settings.schedule.rate(at: step), update: step + 1)
+            &trained, gradient: gradient.span, state: &own,
+            learningRate: settings.schedule.rate(at: trainingStep), update: trainingStep + 1)
         }
+      }
+    }
+    step += 1
+    hasGradient = false
+  }
+
+  /// Updates of training made so far.
+  public var trainingStep: Int { step - (settings.flossing?.count(before: step) ?? 0) }
+
+  /// Whether the next update is one of flossing.
+  public var isFlossing: Bool { settings.flossing?.phase(making: step) != nil }
+
+  /// Makes one update of flossing, where `isFlossing`.
+  public func floss() {
+    guard let flosser, let flossing = settings.flossing, let phase = flossing.phase(making: step)
+    else { preconditionFailure("update \(step) is one of training") }
+    let number = step - flossing.phase(phase).lowerBound
+    flosser.computeGradient(batch: flossing.count(before: step))
+    parameters.withMutableSpan { parameters in
+      var trained = parameters._mutatingExtracting(first: gradient.count)
+      state.withMutableSpan { state in
+        var moments = state._mutatingExtracting(
+          last: FlossingSettings.stateCount * gradient.count)
+        if number == 0 { for i in moments.indices { moments[i] = 0 } }
+        flosser.update(&trained, moments: &moments, update: number + 1)
       }
     }
     step += 1
@@ -109,6 +143,6 @@ public final class Trainer<Element: Scalar> {
   public var memory: Int {
     let numbers =
       parameters.count + gradient.count + state.count + inputs.count + targets.count
-    return plan.workingMemory + numbers * MemoryLayout<Element>.stride
+    return plan.workingMemory + (flosser?.memory ?? 0) + numbers * MemoryLayout<Element>.stride
   }
 }

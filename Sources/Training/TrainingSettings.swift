@@ -15,6 +15,8 @@ public struct TrainingSettings: Sendable {
   /// The largest gradient norm let through; nil where gradients are not clipped.
   public let clip: Double?
   public let precision: Precision
+  /// Nil where exponents are left to themselves.
+  public let flossing: FlossingSettings?
 
   public static let section = Section([
     Entry("optimizer", .variant(OptimizerCatalogue.variants, default: "adam"), "update rule"),
@@ -34,6 +36,9 @@ public struct TrainingSettings: Sendable {
     Entry(
       "precision", .value(.word("float32", "float64"), default: .text("float32")),
       "numbers that training computes with"),
+    Entry(
+      "flossing", .optional(FlossingSettings.section),
+      "pushing the first Lyapunov exponents to zero, before training and during it"),
   ])
 
   /// - Parameter settings: The decoded `training` section.
@@ -45,5 +50,8 @@ public struct TrainingSettings: Sendable {
     steps = settings.integer("steps")
     clip = settings.realUnlessWord("clip")
     precision = settings.text("precision") == "float64" ? .float64 : .float32
+    flossing = settings.optionalSection("flossing").flatMap {
+      FlossingSettings($0, steps: settings.integer("steps"))
+    }
   }
 }
