@@ -2,6 +2,7 @@ public import Networks
 public import Observables
 public import Tasks
 public import Theories
+public import Training
 
 /// Why a trial cannot be set up, in words for the author of the sweep file.
 public enum ExperimentError: Error, CustomStringConvertible {
@@ -15,6 +16,7 @@ public enum ExperimentError: Error, CustomStringConvertible {
   case nothingToLearn
   /// A section that only nets in training have, beside a theory.
   case uselessBesideTheory(section: String)
+  case flossing(FlossingError)
 
   public var description: String {
     switch self {
@@ -27,6 +29,7 @@ public enum ExperimentError: Error, CustomStringConvertible {
       "neither task nor theory; expected task: {name: …} for nets in training, or theory: {name: …}"
     case .uselessBesideTheory(let section):
       "\(section) has no meaning beside a theory; leave it out, or put a task in the theory's place"
+    case .flossing(let error): "\(error)"
     }
   }
 
@@ -38,6 +41,7 @@ public enum ExperimentError: Error, CustomStringConvertible {
     case .task(.unknownTask): "task.name"
     case .network(.indivisibleWidth): "model.width"
     case .network(.noHiddenLayers): "model.widths"
+    case .flossing(let error): error.path
     case .observable(.needsRecurrence(let key)), .observable(.needsGamma(let key)),
       .observable(.needsOneOutput(let key)), .observable(.needsPlane(let key)):
       "observe.\(key)"

@@ -68,6 +68,10 @@ private struct Trial<Element: Scalar> {
       let present = { TrialState(of: trainer, nextCheckpoint: checkpoint) }
       while trainer.step < step {
         try eachStep(trainer.step, present)
+        if trainer.isFlossing {
+          trainer.floss()
+          continue
+        }
         trainer.computeGradient()
         guard trainer.loss.isFinite else { return .diverged(step: trainer.step) }
         trainer.update()

@@ -34,6 +34,7 @@ public struct TrialDesign: Design {
       for chosen in observables { try chosen.observable.check(network) }
     } catch { throw .observable(error) }
     changedTasks = try task.changed(observables.flatMap(\.observable.taskChanges), seed: seed)
+    do { try training.flossing?.check(network, task) } catch { throw .flossing(error) }
   }
 
   /// What a checkpoint records, in the order of its numbers.
@@ -41,11 +42,11 @@ public struct TrialDesign: Design {
     observables.flatMap { $0.observable.quantities(of: network) }
   }
 
-  public var checkpointCount: Int { training.checkpoints.count(upTo: training.steps) }
+  public var checkpointCount: Int { checkpointSteps.count }
 
   public var precision: TrainingSettings.Precision { training.precision }
 
-  public var checkpointSteps: [Int] { training.checkpoints.steps(upTo: training.steps) }
+  public var checkpointSteps: [Int] { training.checkpointSteps }
 
   /// Trained numbers.
   public var parameterCount: Int { network.layout.trainedCount }
@@ -59,7 +60,8 @@ public struct TrialDesign: Design {
       sum + flops(of: chosen.observable) * Double(chosen.moments.count(of: checkpoints))
     }
     let evaluation = forward * (3 + Double(task.validationBatches)) * Double(checkpoints)
-    return 3 * forward * Double(training.steps) + evaluation + observation
+    let flossing = training.flossing.map { $0.flops(of: network) } ?? 0
+    return 3 * forward * Double(training.steps) + flossing + evaluation + observation
   }
 
   /// Floating-point operations of one observation.
@@ -73,7 +75,7 @@ public struct TrialDesign: Design {
   /// Bytes that a worker needs for it, roughly: parameters with gradient and moments, and a batch's states.
   public var memory: Int {
     let size = training.precision == .float64 ? 8 : 4
-    let parameters = network.layout.count * (2 + training.optimizer.stateCount)
+    let parameters = network.layout.count * (2 + training.stateCount)
     let batch = task.inputCount + task.targetCount
     let states = 3 * task.length * task.batchSize * network.representationSize
     return size * (parameters + 2 * batch + states) + task.sharedBytes

@@ -49,6 +49,6 @@ extension TrialDesign {
     let layout = network.layout
     return (first...steps[state.nextCheckpoint]).contains(state.step)
       && state.parameters.count == size * layout.count
-      && state.moments.count == size * training.optimizer.stateCount * layout.trainedCount
+      && state.moments.count == size * training.stateCount * layout.trainedCount
   }
 }

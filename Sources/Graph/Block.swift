@@ -54,6 +54,7 @@ final class Block {
       switch instructions[index] {
       case .chain(let chain): runChain(chain)
       case .product(let product): run(product)
+      case .frame(let frame): run(frame)
       case .sum(let from, let shape, let to, let sum): runSum(from, shape, to, sum)
       case .logSumExp(let from, let shape, let to): runLogSumExp(from, shape, to)
       case .copy(let copy): run(copy)

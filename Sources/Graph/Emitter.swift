@@ -1,4 +1,5 @@
 import CVectorMath
+import LinearAlgebra
 
 /// Writes a block's instructions, once each value has its place.
 struct Emitter {
@@ -46,6 +47,22 @@ struct Emitter {
     switch node.operation {
     case .product(let form, let blocks):
       instructions.append(.product(product(id, form, blocks: blocks)))
+    case .framewise(let form, let frames):
+      let (a, b) = (operands[0], operands[1])
+      instructions.append(
+        .product(
+          ProductInstruction(
+            form, frames: frames, a: compiler.reference(a), compiler.shape(a),
+            b: compiler.reference(b), compiler.shape(b), result: compiler.reference(id), node.shape)))
+    case .orthonormalize(let tangents):
+      emitFrame(id, .orthonormalize(workspace(tangents, node.shape.columns)), blockRows: tangents)
+    case .lowerTriangle(let diagonal):
+      emitFrame(id, .lowerTriangle(diagonal: diagonal), blockRows: node.shape.columns)
+    case .triangularSolve(let isTransposed):
+      let triangle = compiler.reference(operands[0])
+      emitFrame(
+        id, .triangularSolve(triangle, isTransposed: isTransposed), operand: 1,
+        blockRows: compiler.shape(operands[0]).columns)
     case .sum:
       instructions.append(
         .sum(
@@ -77,6 +94,29 @@ struct Emitter {
     return ProductInstruction(
       form, blocks: blocks, a: compiler.reference(a), compiler.shape(a), b: weight, shape,
       result: compiler.reference(id), compiler.shape(id))
+  }
+
+  private mutating func emitFrame(
+    _ id: Int, _ work: FrameInstruction.Work, operand: Int = 0, blockRows: Int
+  ) {
+    let from = compiler.reference(program.nodes[id].operands[operand])
+    instructions.append(
+      .frame(
+        FrameInstruction(
+          work: work, from: from, to: compiler.reference(id), shape: compiler.shape(id),
+          blockRows: blockRows)))
+  }
+
+  /// What a frame's orthonormalisation computes in.
+  private mutating func workspace(_ tangents: Int, _ dimension: Int) -> FrameInstruction.Workspace {
+    let count =
+      compiler.elementSize == 4
+      ? Float.qrWorkspaceCount(k: tangents, n: dimension)
+      : Double.qrWorkspaceCount(k: tangents, n: dimension)
+    let memory = UnsafeMutableRawPointer.allocate(
+      byteCount: (2 * tangents + count) * compiler.elementSize, alignment: Arena.alignment)
+    owned.append(memory)
+    return FrameInstruction.Workspace(memory: memory, count: count)
   }
 
   private mutating func emitColumns(_ id: Int, _ operand: Int, from: Int, before: Int) {

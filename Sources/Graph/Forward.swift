@@ -59,6 +59,20 @@ struct Pushforward {
     case .affine(let scale, _): return dx[0].map { $0 * scale }
     case .binary(let function): return tangent(of: function, x, dx, result)
     case .product(let form, let blocks): return tangent(of: form, blocks, x, dx)
+    case .framewise(let form, let frames):
+      checkRows(false)
+      return sum(
+        dx[0].map { $0.framewise(form, x[1], frames: frames) },
+        dx[1].map { x[0].framewise(form, $0, frames: frames) })
+    case .orthonormalize(let tangents):
+      checkRows(false)
+      return dx[0].map { $0.pushedThroughOrthonormalization(of: x[0], result, tangents) }
+    case .lowerTriangle(let diagonal):
+      checkRows(false)
+      return dx[0].map { $0.lowerTriangle(diagonal: diagonal) }
+    case .triangularSolve(let isTransposed):
+      checkRows(false)
+      return result.pushedThroughSolve(by: x[0], dx[0], dx[1], isTransposed: isTransposed)
     case .logSumExp:
       return dx[0].map { ($0 * (x[0] - result).exp()).rowSums() }
     default: return dx[0].map { layout(node, $0) }

@@ -14,6 +14,7 @@ struct Reference {
 enum Instruction {
   case chain(UnsafePointer<cvm_chain>)
   case product(ProductInstruction)
+  case frame(FrameInstruction)
   case sum(from: Reference, Shape, to: Reference, Shape)
   case logSumExp(from: Reference, Shape, to: Reference)
   case copy(CopyInstruction)

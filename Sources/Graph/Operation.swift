@@ -14,6 +14,14 @@ enum Operation: Hashable {
   /// Sums over runs of rows, and over columns, down to the node's shape: the transpose of `broadcast`.
   case sum
   case product(Product, blocks: Int)
+  /// The product of each of `frames` runs of rows with the run of the same number: see `Value.framewise`.
+  case framewise(Product, frames: Int)
+  /// Q of each frame of so many rows, Z = L·Q with L lower triangular and Lᵢᵢ > 0.
+  case orthonormalize(tangents: Int)
+  /// Of square blocks, one above the other, what is below the diagonal, and `diagonal` times the diagonal.
+  case lowerTriangle(diagonal: Double)
+  /// L⁻¹·X, or L⁻ᵀ·X, for square blocks, of which the lower triangle L counts, and as many runs of X's rows.
+  case triangularSolve(isTransposed: Bool)
   /// ln Σ exp over each row, R×C → R×1.
   case logSumExp
   /// The rows, or columns, from one on; and their transposes, which put zeros around.

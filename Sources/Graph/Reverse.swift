@@ -65,6 +65,18 @@ struct Pullback {
     case .affine(let scale, _): accumulate(cotangent * scale, at: operands[0])
     case .binary(let function): pull(function, operands, cotangent, result: id)
     case .product(let form, let blocks): pull(form, blocks, operands, cotangent)
+    case .framewise(let form, let frames): pull(framewise: form, frames, operands, cotangent)
+    case .orthonormalize(let tangents):
+      let pulled = cotangent.pulledThroughOrthonormalization(
+        of: resolve(operands[0]), resolve(id), tangents)
+      accumulate(pulled, at: operands[0])
+    case .lowerTriangle(let diagonal):
+      accumulate(cotangent.lowerTriangle(diagonal: diagonal), at: operands[0])
+    case .triangularSolve(let isTransposed):
+      let pulled = cotangent.pulledThroughSolve(
+        by: resolve(operands[0]), resolve(id), isTransposed: isTransposed)
+      accumulate(pulled.triangle, at: operands[0])
+      accumulate(pulled.rows, at: operands[1])
     case .logSumExp:
       let softmax = (resolve(operands[0]) - resolve(id)).exp()
       accumulate(cotangent * softmax, at: operands[0])
@@ -109,6 +121,26 @@ struct Pullback {
     case .transposeTimes:
       accumulate(resolve(b).timesTranspose(cotangent, blocks: blocks), at: a)
       accumulate(resolve(a).times(cotangent, blocks: blocks), at: b)
+    }
+  }
+
+  private mutating func pull(
+    framewise form: Product, _ frames: Int, _ operands: [Int], _ cotangent: Value
+  ) {
+    let (a, b) = (resolve(operands[0]), resolve(operands[1]))
+    func product(_ a: Value, _ form: Product, _ b: Value) -> Value {
+      a.framewise(form, b, frames: frames)
+    }
+    switch form {
+    case .timesTranspose:
+      accumulate(product(cotangent, .times, b), at: operands[0])
+      accumulate(product(cotangent, .transposeTimes, a), at: operands[1])
+    case .times:
+      accumulate(product(cotangent, .timesTranspose, b), at: operands[0])
+      accumulate(product(a, .transposeTimes, cotangent), at: operands[1])
+    case .transposeTimes:
+      accumulate(product(b, .timesTranspose, cotangent), at: operands[0])
+      accumulate(product(a, .times, cotangent), at: operands[1])
     }
   }
 

@@ -2,7 +2,8 @@
 ///
 /// Values combine with operators and functions; nothing is computed until a `Plan` of the program runs.
 public struct Value {
-  let program: Program
+  /// The program that computes it.
+  public let program: Program
   let id: Int
 
   init(_ program: Program, _ id: Int) {

@@ -16,6 +16,9 @@ public protocol Cell: Sendable {
   /// Multiply–adds of a step of one sequence.
   var multiplyAdds: Int { get }
 
+  /// The time that a step takes, where the cell follows a flow; nil where steps are all the time there is.
+  var timeStep: Double? { get }
+
   /// The states before the first step, B × size each.
   func initialStates(in program: Program, batch: Int, parameters: ParameterValues) -> [Value]
 
@@ -37,6 +40,7 @@ public protocol Cell: Sendable {
 
 extension Cell {
   public var observedState: Int { 0 }
+  public var timeStep: Double? { nil }
 
   /// Zeros.
   public func initialStates(

@@ -14,6 +14,7 @@ public struct NetworkDescription: Sendable {
 public enum NetworkCatalogue {
   public static let all: [NetworkDescription] = [
     VanillaCell.description,
+    RateCell.description,
     FullyConnectedNetwork.description,
   ]
 

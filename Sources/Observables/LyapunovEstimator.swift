@@ -20,18 +20,22 @@ public final class LyapunovEstimator<Element: Scalar> {
   public private(set) var errorEstimates: [Double] = []
   /// Of the last call: how often frames were orthonormalised.
   public private(set) var orthonormalizations = 0
+  private let determinants: DeterminantGrowth<Element>?
+  private var halves = HalfwayGrowth()
 
   /// - Parameters:
   ///   - stateSizes: Units of each state of the cell; the joint state is all of them in this order.
   ///   - exponents: How many; all where nil.
   ///   - interval: Steps between orthonormalisations.
   ///   - initialState: Every unit's state before the first step.
+  ///   - tracksDeterminant: Whether the Jacobians' determinants are worked out too.
   ///   - step: The cell: from the states and the inputs of all trajectories (a row each) to the next states, in a
   ///     program; and where its parameters lie. Called for several programs.
   public init(
     stateSizes: [Int], inputSize: Int, exponents: Int?, trajectories: Int,
     interval: OrthonormalizationInterval = .auto,
     method: FrameOrthonormalizer<Element>.Method = .cholesky, initialState: Double = 0,
+    tracksDeterminant: Bool = false,
     step: (Program, [Value], Value) -> (next: [Value], bindings: [Binding<Element>])
   ) {
     let dimension = stateSizes.reduce(0, +)
@@ -41,6 +45,9 @@ public final class LyapunovEstimator<Element: Scalar> {
     self.inputSize = inputSize
     trajectory = StateTrajectory(
       stateSizes, inputSize, rows: trajectories, initialState: initialState, step: step)
+    determinants =
+      tracksDeterminant
+      ? DeterminantGrowth(stateSizes, inputSize, rows: trajectories, step: step) : nil
     let isWide = interval == .auto && dimension <= Self.largestWideDimension
     func frames<Working: Scalar>(in: Working.Type) -> any TangentFrames<Element> {
       WorkingFrames<Element, Working>(
@@ -69,7 +76,15 @@ public final class LyapunovEstimator<Element: Scalar> {
   }
 
   /// Bytes in use.
-  public var memory: Int { trajectory.memory + frames.memory }
+  public var memory: Int { trajectory.memory + frames.memory + (determinants?.memory ?? 0) }
+
+  /// Of the last call, for each trajectory: the mean of ln |det J_t| over the counted steps, which is the sum of all
+  /// exponents; NaN where determinants are not tracked.
+  public private(set) var meanLogarithmicDeterminants: [Double] = []
+
+  /// Of the last call: the root mean square difference between the exponents of the window's two halves, each averaged
+  /// over trajectories; NaN where the frames were orthonormalised only once.
+  public private(set) var splitHalfError = Double.nan
 
   /// The exponents of each trajectory, in the frame's order (which is descending but for statistical error).
   ///
@@ -77,33 +92,45 @@ public final class LyapunovEstimator<Element: Scalar> {
   ///   - inputs: (warmup + steps)·trajectories × inputSize, step by step.
   ///   - warmup: Steps in which state and frame evolve uncounted.
   ///   - steps: Steps averaged over; at least 1.
+  ///   - initialStates: Of each of the cell's states, trajectories × size; zeros where nil.
   ///   - eachStep: Told after each counted orthonormalisation the sum of growths so far, trajectory by trajectory.
   /// - Returns: `trajectories` rows of `exponents` numbers, nats a step.
   public func exponents(
-    inputs: Storage<Element>, warmup: Int, steps: Int, eachStep: (([Double]) -> Void)? = nil
+    inputs: Storage<Element>, warmup: Int, steps: Int, initialStates: [[Double]]? = nil,
+    eachStep: (([Double]) -> Void)? = nil
   ) -> [[Double]] {
     precondition(
       steps > 0 && inputs.count == (warmup + steps) * trajectories * inputSize,
       "\(inputs.count) inputs for \(warmup) + \(steps) steps")
-    restart()
+    restart(from: initialStates)
     for t in 0..<warmup + steps {
-      advance(step: t, inputs: inputs)
+      advance(step: t, inputs: inputs, isCounted: t >= warmup)
       // Counting starts and ends with frames that are orthonormal to rounding.
       let isBoundary = t == warmup - 1 || t == warmup + steps - 1
       if pace.advance() || isBoundary {
         orthonormalize(step: t, thoroughly: isBoundary || !pace.isAdaptive)
-        if t >= warmup { eachStep?(growth) }
+        if t >= warmup {
+          halves.note(growth, after: t - warmup + 1, of: steps)
+          eachStep?(growth)
+        }
       }
       if t == warmup - 1 { startCounting() }
     }
     errorEstimates = pace.errorEstimates(steps: steps)
+    splitHalfError = halves.difference(from: growth, steps: steps, exponents: exponents)
+    meanLogarithmicDeterminants =
+      determinants.map { $0.sums.map { $0 / Double(steps) } }
+      ?? [Double](repeating: .nan, count: trajectories)
     return (0..<trajectories).map { trajectory in
       growth[(trajectory * exponents)..<((trajectory + 1) * exponents)].map { $0 / Double(steps) }
     }
   }
 
-  private func advance(step t: Int, inputs: Storage<Element>) {
+  private func advance(step t: Int, inputs: Storage<Element>, isCounted: Bool) {
     let offset = t * trajectories * inputSize
+    if isCounted {
+      determinants?.add(states: trajectory.states(beforeStep: t), inputs: inputs, at: offset)
+    }
     frames.push(step: t, states: trajectory.states(beforeStep: t), inputs: inputs, at: offset)
     trajectory.advance(step: t, inputs: inputs, at: offset)
   }
@@ -119,8 +146,10 @@ public final class LyapunovEstimator<Element: Scalar> {
     pace.forgetLosses()
   }
 
-  private func restart() {
-    trajectory.restart()
+  private func restart(from initialStates: [[Double]]?) {
+    trajectory.restart(from: initialStates)
+    determinants?.restart()
+    halves = HalfwayGrowth()
     frames.restart()
     pace.restart()
     startCounting()

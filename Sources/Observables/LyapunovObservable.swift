@@ -24,6 +24,15 @@ struct LyapunovObservable: Observable {
     Entry(
       "method", .value(.word("cholesky", "householder"), default: .text("cholesky")),
       "orthonormalisation: by Cholesky factors (faster), or by Householder reflections throughout"),
+    .real(
+      "initial_deviation", 0, in: .nonnegative,
+      "standard deviation of the states that trajectories start from; 0: from zero"),
+    .real(
+      "threshold", 0.1, in: .nonnegative,
+      "τ: exponents above −τ, in nats a step, count as long memories"),
+    .boolean(
+      "determinant", false,
+      "whether to work out the Jacobians' determinants too, whose mean log is the exponents' sum"),
   ]
 
   private let exponents: Int?
@@ -33,6 +42,9 @@ struct LyapunovObservable: Observable {
   /// Nil for one that adapts.
   private let interval: Int?
   private let isHouseholder: Bool
+  private let initialDeviation: Double
+  private let threshold: Double
+  private let tracksDeterminant: Bool
 
   init(_ settings: Settings) {
     exponents = settings.integerUnlessWord("exponents")
@@ -41,6 +53,9 @@ struct LyapunovObservable: Observable {
     warmup = settings.integer("warmup")
     interval = settings.integerUnlessWord("interval")
     isHouseholder = settings.text("method") == "householder"
+    initialDeviation = settings.real("initial_deviation")
+    threshold = settings.real("threshold")
+    tracksDeterminant = settings.boolean("determinant")
   }
 
   private func stateSize(_ network: any Network) -> Int {
@@ -52,27 +67,12 @@ struct LyapunovObservable: Observable {
     return min(exponents ?? dimension, dimension)
   }
 
+  private var contents: LyapunovQuantities {
+    LyapunovQuantities(threshold: threshold, tracksDeterminant: tracksDeterminant)
+  }
+
   func quantities(of network: any Network) -> [Quantity] {
-    let exponent = Quantity.Dimension("exponent", size: count(network))
-    let paper = "Vogt et al. 2022, arXiv:2006.14123"
-    return [
-      Quantity(
-        "max_lyapunov", units: "nat step-1", longName: "largest Lyapunov exponent",
-        references: paper),
-      Quantity(
-        "kaplan_yorke_dimension", longName: "attractor dimension from the Lyapunov spectrum",
-        references: "Kaplan and Yorke 1979"),
-      Quantity(
-        "entropy_rate", units: "nat step-1", longName: "sum of the positive Lyapunov exponents",
-        references: "Pesin 1977"),
-      Quantity(
-        "lyapunov_spectrum", dimensions: [exponent], units: "nat step-1",
-        longName: "Lyapunov exponents, mean over trajectories, largest first", references: paper),
-      Quantity(
-        "lyapunov_spectrum_deviation", dimensions: [exponent], units: "nat step-1",
-        longName: "standard deviation of each Lyapunov exponent over trajectories",
-        references: paper),
-    ]
+    contents.quantities(exponents: count(network), timeStep: network.cell?.timeStep)
   }
 
   /// The tangents' products and the frames' orthonormalisation, the latter at what it costs beside a product: half as
@@ -81,7 +81,8 @@ struct LyapunovObservable: Observable {
     let n = Double(stateSize(network))
     let k = Double(count(network))
     let perStep = 2 * n * n * k + n * k * k * (interval.map { 5 / Double($0) } ?? 2.3)
-    return Double((warmup + steps) * trajectories) * perStep
+    let determinant = tracksDeterminant ? 8.0 / 3 * n * n * n : 0
+    return Double(trajectories) * (Double(warmup + steps) * perStep + Double(steps) * determinant)
   }
 
   func check(_ network: any Network) throws(ObservableError) {
@@ -95,7 +96,7 @@ struct LyapunovObservable: Observable {
     let estimator = LyapunovEstimator<Element>(
       stateSizes: cell.stateSizes, inputSize: network.inputSize, exponents: exponents,
       trajectories: trajectories, interval: interval.map { .steps($0) } ?? .auto,
-      method: isHouseholder ? .householder : .cholesky
+      method: isHouseholder ? .householder : .cholesky, tracksDeterminant: tracksDeterminant
     ) { program, states, input in
       let values = network.layout.values(in: program)
       let next = cell.step(states: states, input: input, parameters: values)
@@ -106,36 +107,46 @@ struct LyapunovObservable: Observable {
       subject.trainer.task.fillProbe(
         trajectories: trajectories, steps: warmup + steps, inputs: &$0)
     }
-    return LyapunovObserver(
-      estimator, inputs: inputs, warmup: warmup, steps: steps, pulse: { subject.pulse() })
+    let states = initialDeviation == 0 ? nil : initialStates(cell.stateSizes, subject.trainer.seed)
+    return LyapunovObserver(estimator, contents, timeStep: cell.timeStep) { [warmup, steps] in
+      $0.exponents(
+        inputs: inputs, warmup: warmup, steps: steps, initialStates: states,
+        eachStep: { _ in subject.pulse() })
+    }
+  }
+
+  /// Independent normal numbers, the same for the first trajectories however many there are.
+  private func initialStates(_ sizes: [Int], _ seed: UInt64) -> [[Double]] {
+    sizes.enumerated().map { number, size in
+      (0..<trajectories).flatMap { trajectory in
+        var random = RandomStream(
+          seed: seed, purpose: "trajectory \(trajectory), state", index: number)
+        return (0..<size).map { _ in initialDeviation * random.normal() }
+      }
+    }
   }
 }
 
 private final class LyapunovObserver<Element: Scalar>: Observer {
   private let estimator: LyapunovEstimator<Element>
-  private let inputs: Storage<Element>
-  private let warmup: Int
-  private let steps: Int
-  private let pulse: () -> Void
+  private let contents: LyapunovQuantities
+  private let timeStep: Double?
+  private let rows: (LyapunovEstimator<Element>) -> [[Double]]
 
   init(
-    _ estimator: LyapunovEstimator<Element>, inputs: Storage<Element>, warmup: Int, steps: Int,
-    pulse: @escaping () -> Void
+    _ estimator: LyapunovEstimator<Element>, _ contents: LyapunovQuantities, timeStep: Double?,
+    rows: @escaping (LyapunovEstimator<Element>) -> [[Double]]
   ) {
-    self.pulse = pulse
-    self.estimator = estimator
-    self.inputs = inputs
-    self.warmup = warmup
-    self.steps = steps
+    (self.estimator, self.contents) = (estimator, contents)
+    (self.timeStep, self.rows) = (timeStep, rows)
   }
 
   func values() -> [Double] {
-    let rows = estimator.exponents(inputs: inputs, warmup: warmup, steps: steps) { [pulse] _ in
-      pulse()
-    }
-    let statistics = TrajectoryStatistics(rows)
-    let spectrum = LyapunovSpectrum(statistics.means)
-    return [spectrum.maximum, spectrum.kaplanYorkeDimension, spectrum.entropyRate]
-      + spectrum.exponents + statistics.deviations
+    let statistics = TrajectoryStatistics(rows(estimator))
+    let determinants = estimator.meanLogarithmicDeterminants
+    return contents.values(
+      statistics, splitHalfError: estimator.splitHalfError,
+      meanLogarithmicDeterminant: determinants.reduce(0, +) / Double(determinants.count),
+      timeStep: timeStep)
   }
 }

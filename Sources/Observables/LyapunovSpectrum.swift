@@ -29,4 +29,15 @@ public struct LyapunovSpectrum: Hashable, Sendable {
   public var entropyRate: Double {
     exponents.contains { $0.isNaN } ? .nan : exponents.reduce(0) { $0 + max($1, 0) }
   }
+
+  /// NaN where there are none.
+  public var mean: Double { exponents.reduce(0, +) / Double(exponents.count) }
+
+  /// How many exceed `limit`; NaN where one is NaN.
+  public func count(above limit: Double) -> Double {
+    exponents.contains { $0.isNaN } ? .nan : Double(exponents.count { $0 > limit })
+  }
+
+  /// The share that is positive; NaN where there are none.
+  public var positiveFraction: Double { count(above: 0) / Double(exponents.count) }
 }

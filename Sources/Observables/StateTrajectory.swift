@@ -42,10 +42,11 @@ struct StateTrajectory<Element: Scalar> {
       + plans.reduce(0) { $0 + $1.workingMemory }
   }
 
-  /// The initial states, and the parameters as they are now.
-  func restart() {
-    for state in states[0] {
-      state.withMutableSpan { for i in $0.indices { $0[i] = initialState } }
+  /// These states, or the initial one for all units, and the parameters as they are now.
+  func restart(from initial: [[Double]]? = nil) {
+    for (index, state) in states[0].enumerated() {
+      state.elements =
+        initial.map { $0[index] } ?? [Double](repeating: initialState, count: state.count)
     }
     parameters.refresh()
   }

@@ -19,25 +19,7 @@ struct TangentMap<Element: Scalar, Working: Scalar> {
     input = program.input(rows, inputSize)
     let (next, bindings) = step(program, states, input)
     parameters = CellParameters(bindings)
-    var column = 0
-    let directions = states.map { [frame] state in
-      defer { column += state.columns }
-      return (variable: state, tangent: frame.columns(column..<column + state.columns))
-    }
-    let pushed = program.pushForward(next, along: directions, tangentsPerRow: k)
-    nextFrame = Self.joined(pushed.tangents, dimension)
-  }
-
-  /// The tangents of all states side by side.
-  private static func joined(_ tangents: [Value], _ dimension: Int) -> Value {
-    guard tangents.count > 1 else { return tangents[0] }
-    var joined = tangents[0].paddedColumns(before: 0, total: dimension)
-    var column = tangents[0].columns
-    for tangent in tangents.dropFirst() {
-      joined = joined + tangent.paddedColumns(before: column, total: dimension)
-      column += tangent.columns
-    }
-    return joined
+    nextFrame = frame.pushedForward(next, from: states, tangentsPerRow: k).tangents
   }
 
   /// - Parameters:

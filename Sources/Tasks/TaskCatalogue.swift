@@ -25,6 +25,9 @@ public enum TaskCatalogue {
     TwoMoonsTask.description,
     ColoredImageTask.glyphs,
     ColoredImageTask.fashion,
+    DelayedBitsTask.copy,
+    DelayedBitsTask.exclusiveOr,
+    SilenceTask.description,
   ]
 
   public static let variants = all.map(\.variant)

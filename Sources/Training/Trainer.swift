@@ -11,15 +11,16 @@ public final class Trainer<Element: Scalar> {
   public let network: any Network
   public let task: any Task
   public let settings: TrainingSettings
-  /// Of the initial parameters.
-  public let seed: UInt64
   /// The trained parameters, then the fixed ones, as the network's layout says.
   public let parameters: Storage<Element>
   /// The derivatives of the loss by the trained parameters; those of frozen groups stay zero.
   public let gradient: Storage<Element>
-  /// The optimiser's vectors: for each stretch of parameters that move at one rate, its vectors one after the other.
+  /// The optimiser's vectors, for each stretch of parameters that move at one rate, one after the other; then those of
+  /// flossing.
   public let state: Storage<Element>
-  /// Updates made so far.
+  /// Of the initial parameters.
+  public let seed: UInt64
+  /// Updates made so far, of training and of flossing.
   public private(set) var step = 0
   /// Of the batch of `step`, before its update.
   public private(set) var loss = Double.nan
@@ -38,6 +39,7 @@ public final class Trainer<Element: Scalar> {
   private let weightNoise: WeightNoise<Element>?
   /// Of loss and penalty in the objective, where there is a penalty.
   private let weights: Storage<Element>?
+  private let flosser: Flosser<Element>?
 
   /// - Parameter seed: Of the initial parameters.
   public init(
@@ -51,7 +53,7 @@ public final class Trainer<Element: Scalar> {
     parameters = Storage(layout.initialValues(seed: seed))
     let gradient = Storage<Element>(count: layout.trainedCount)
     self.gradient = gradient
-    state = Storage(count: settings.optimizer.stateCount * layout.trainedCount)
+    state = Storage(count: settings.stateCount * layout.trainedCount)
     weightNoise =
       settings.weightNoise > 0
       ? WeightNoise(settings.weightNoise, count: layout.trainedCount, seed: seed) : nil
@@ -73,6 +75,9 @@ public final class Trainer<Element: Scalar> {
     targets = plan.storage(of: outputs.targets)
     lossStorage = plan.storage(of: outputs.loss)
     weights = objective.weights.map { [plan] in plan.storage(of: $0) }
+    flosser = settings.flossing.map { [parameters] in
+      Flosser(network, task: task, settings: $0, parameters: parameters)
+    }
   }
 
   /// Computes the loss and its gradient on the batch of the present step, unless that is done.
@@ -81,7 +86,7 @@ public final class Trainer<Element: Scalar> {
     hasGradient = true
     fillBatch()
     if let weights {
-      let now = settings.logitPenalty.weights(at: step)
+      let now = settings.logitPenalty.weights(at: trainingStep)
       weights[0] = Element(now.loss)
       weights[1] = Element(now.penalty)
     }
@@ -99,7 +104,7 @@ public final class Trainer<Element: Scalar> {
     hasLastingBatch = task.repeatsBatch
     inputs.withMutableSpan { inputs in
       targets.withMutableSpan { targets in
-        task.fillTraining(step: step, inputs: &inputs, targets: &targets)
+        task.fillTraining(step: trainingStep, inputs: &inputs, targets: &targets)
       }
     }
   }
@@ -128,7 +133,7 @@ public final class Trainer<Element: Scalar> {
       vectors * part.range.lowerBound..<vectors * part.range.upperBound)
     settings.optimizer.update(
       &own, gradient: gradient.extracting(part.range), state: &memory,
-      learningRate: part.schedule.rate(at: step), update: step + 1)
+      learningRate: part.schedule.rate(at: trainingStep), update: trainingStep + 1)
   }
 
   /// Begins anew, with another net's parameters and an optimiser that has seen nothing.
@@ -138,6 +143,31 @@ public final class Trainer<Element: Scalar> {
     self.parameters.copy(from: parameters)
     state.withMutableSpan { for i in $0.indices { $0[i] = 0 } }
     step = 0
+    hasGradient = false
+  }
+
+  /// Updates of training made so far.
+  public var trainingStep: Int { step - (settings.flossing?.count(before: step) ?? 0) }
+
+  /// Whether the next update is one of flossing.
+  public var isFlossing: Bool { settings.flossing?.phase(making: step) != nil }
+
+  /// Makes one update of flossing, where `isFlossing`.
+  public func floss() {
+    guard let flosser, let flossing = settings.flossing, let phase = flossing.phase(making: step)
+    else { preconditionFailure("update \(step) is one of training") }
+    let number = step - flossing.phase(phase).lowerBound
+    flosser.computeGradient(batch: flossing.count(before: step))
+    parameters.withMutableSpan { parameters in
+      var trained = parameters._mutatingExtracting(first: gradient.count)
+      state.withMutableSpan { state in
+        var moments = state._mutatingExtracting(
+          last: FlossingSettings.stateCount * gradient.count)
+        if number == 0 { for i in moments.indices { moments[i] = 0 } }
+        flosser.update(&trained, moments: &moments, update: number + 1)
+      }
+    }
+    step += 1
     hasGradient = false
   }
 
@@ -166,6 +196,6 @@ public final class Trainer<Element: Scalar> {
   public var memory: Int {
     let numbers =
       parameters.count + gradient.count + state.count + inputs.count + targets.count
-    return plan.workingMemory + numbers * MemoryLayout<Element>.stride
+    return plan.workingMemory + (flosser?.memory ?? 0) + numbers * MemoryLayout<Element>.stride
   }
 }

@@ -21,6 +21,8 @@ public struct TrainingSettings: Sendable {
   public let precision: Precision
   /// The deviation of noise on all parameters under which each gradient is taken; 0 for none.
   public let weightNoise: Double
+  /// Nil where exponents are left to themselves.
+  public let flossing: FlossingSettings?
 
   public static let section = Section([
     Entry("optimizer", .variant(OptimizerCatalogue.variants, default: "adam"), "update rule"),
@@ -48,6 +50,9 @@ public struct TrainingSettings: Sendable {
     Entry(
       "precision", .value(.word("float32", "float64"), default: .text("float32")),
       "numbers that training computes with"),
+    Entry(
+      "flossing", .optional(FlossingSettings.section),
+      "pushing the first Lyapunov exponents to zero, before training and during it"),
   ])
 
   /// - Parameter settings: The decoded `training` section.
@@ -62,6 +67,9 @@ public struct TrainingSettings: Sendable {
     weightNoise = settings.real("weight_noise")
     logitPenalty = LogitPenalty(settings.section("logit_penalty"))
     precision = settings.text("precision") == "float64" ? .float64 : .float32
+    flossing = settings.optionalSection("flossing").flatMap {
+      FlossingSettings($0, steps: settings.integer("steps"))
+    }
   }
 
   /// For training without a sweep file's section: in single precision, checkpoints at both ends.
@@ -77,6 +85,7 @@ public struct TrainingSettings: Sendable {
     checkpoints = CheckpointSchedule(count: 2, spacing: .linear)
     weightNoise = 0
     logitPenalty = .none
+    flossing = nil
     precision = .float32
   }
 

@@ -1,0 +1,55 @@
+public import LinearAlgebra
+import Schema
+
+/// No input and nothing to learn: for nets left to their own dynamics.
+///
+/// The one input is zero throughout, and so is the target at the last step, so that the loss is the mean square of what
+/// the net says unasked.
+public struct SilenceTask: GeneratedTask {
+  public let name = "silence"
+  public let length: Int
+  public let batchSize: Int
+  public let validationBatches = 1
+  let seed: UInt64
+
+  public var inputSize: Int { 1 }
+  public var outputSize: Int { 1 }
+  public var scoredSteps: Range<Int> { length - 1..<length }
+  public var loss: LossKind { .meanSquaredError }
+  public var measuresAccuracy: Bool { false }
+
+  static let description = TaskDescription(
+    variant: Variant(
+      "silence", "no input: the net's own dynamics",
+      [.integer("length", 1, in: 1...1_000_000, "steps of a sequence"), .batch(1)]),
+    make: { (settings, seed) throws(TaskError) in SilenceTask(settings, seed: seed) })
+
+  init(_ settings: Settings, seed: UInt64) {
+    length = settings.integer("length")
+    batchSize = settings.integer("batch")
+    self.seed = seed
+  }
+
+  @specialized(where S == Float)
+  @specialized(where S == Double)
+  public func fill<S: Scalar>(
+    _ request: BatchRequest, inputs: inout MutableSpan<S>, targets: inout MutableSpan<S>
+  ) {
+    generate(request, inputs: &inputs, targets: &targets)
+  }
+
+  func probePiece(of steps: Int) -> Int { max(steps, 1) }
+
+  func drawInputs<S: Scalar>(
+    _ inputs: inout MutableSpan<S>, in lane: Lane, from stream: inout RandomStream
+  ) {
+    for step in 0..<lane.steps { inputs[lane.row(step)] = 0 }
+  }
+
+  func drawTargets<S: Scalar>(
+    _ targets: inout MutableSpan<S>, after inputs: borrowing MutableSpan<S>, in lane: Lane,
+    from stream: inout RandomStream
+  ) {
+    targets[lane.row(0)] = 0
+  }
+}

@@ -1,0 +1,144 @@
+import Graph
+import LinearAlgebra
+import Networks
+import Schema
+import Tasks
+
+/// Moves a net's weights so that its first Lyapunov exponents go to zero.
+///
+/// The loss is the mean of λᵢ² over the first k exponents along a window of a training batch's first sequences, from
+/// state zero and the first columns of the identity, by QR at every step; its gradient is that through the QR
+/// (arXiv:2312.17306). Recurrent weights, input weights and biases move.
+final class Flosser<Element: Scalar> {
+  private let settings: FlossingSettings
+  private let task: any Task
+  private let plan: Plan<Element>
+  private let loss: Storage<Element>
+  private let gradient: Storage<Element>
+  private let inputs: Storage<Element>
+  /// A whole batch of the task, of which the first sequences are looked at.
+  private let batch: (inputs: Storage<Element>, targets: Storage<Element>)
+  private let optimizer = Adam(.standard, weightDecay: 0)
+
+  /// - Precondition: The settings' `check` has passed.
+  init(
+    _ network: any Network, task: any Task, settings: FlossingSettings,
+    parameters: Storage<Element>
+  ) {
+    guard let cell = network.cell else { preconditionFailure("flossing a net without a cell") }
+    (self.settings, self.task) = (settings, task)
+    let layout = network.layout
+    let program = Program()
+    let values = layout.values(in: program)
+    let spectrum = FlossedSpectrum(cell, values, program, settings)
+    let objective = spectrum.exponents.square().mean()
+    let moved = layout.trained.filter { FlossingSettings.movedGroups.contains($0.group) }
+    let derivatives = objective.gradients(withRespectTo: moved.map { values[$0.name] })
+    let byName = Dictionary(uniqueKeysWithValues: zip(moved.map(\.name), derivatives))
+    let all = layout.trained.map { placed in
+      byName[placed.name] ?? program.constant(0, placed.shape.rows, placed.shape.columns)
+    }
+    gradient = Storage(count: layout.trainedCount)
+    plan = Plan(
+      outputs: [objective] + all,
+      bindings: layout.bindings(of: values, to: parameters)
+        + layout.bindings(ofTrained: all, to: gradient))
+    loss = plan.storage(of: objective)
+    inputs = plan.storage(of: spectrum.inputs)
+    batch = (Storage(count: task.inputCount), Storage(count: task.targetCount))
+    let (k, units) = (settings.exponents, spectrum.frame.columns)
+    let frame = plan.storage(of: spectrum.frame)
+    for row in 0..<spectrum.frame.rows { frame[row * units + row % k] = 1 }
+  }
+
+  /// Computes the loss and its gradient on the task's training batch `index`.
+  ///
+  /// - Returns: The loss, in squared nats a step.
+  @discardableResult
+  func computeGradient(batch index: Int) -> Double {
+    readInputs(batch: index)
+    plan.run()
+    return Double(loss[0])
+  }
+
+  /// The derivatives by the trained parameters, as they were computed last.
+  var derivatives: [Element] { gradient.elements }
+
+  /// Moves the trained parameters along the gradient computed last.
+  ///
+  /// - Parameters:
+  ///   - moments: Adam's, two vectors; zero before a phase's first update.
+  ///   - update: The update's number in its phase, from 1.
+  func update(
+    _ parameters: inout MutableSpan<Element>, moments: inout MutableSpan<Element>, update: Int
+  ) {
+    gradient.withSpan { gradient in
+      optimizer.update(
+        &parameters, gradient: gradient, state: &moments, learningRate: settings.learningRate,
+        update: update)
+    }
+  }
+
+  private func readInputs(batch index: Int) {
+    batch.inputs.withMutableSpan { inputs in
+      batch.targets.withMutableSpan { targets in
+        task.fillTraining(step: index, inputs: &inputs, targets: &targets)
+      }
+    }
+    let (from, to) = (task.batchSize * task.inputSize, settings.sequences * task.inputSize)
+    for step in 0..<settings.window {
+      for i in 0..<to { inputs[step * to + i] = batch.inputs[step * from + i] }
+    }
+  }
+
+  /// Bytes in use.
+  var memory: Int {
+    let numbers = gradient.count + inputs.count + batch.inputs.count + batch.targets.count
+    return plan.workingMemory + numbers * MemoryLayout<Element>.stride
+  }
+}
+
+/// A window's Lyapunov exponents as values of a program.
+private struct FlossedSpectrum {
+  /// window·sequences × inputSize.
+  let inputs: Value
+  /// Frames to start from, sequences·k × units.
+  let frame: Value
+  /// Of each sequence, 1 × sequences·k, in nats a step.
+  let exponents: Value
+
+  init(
+    _ cell: any Cell, _ parameters: ParameterValues, _ program: Program,
+    _ settings: FlossingSettings
+  ) {
+    let (k, rows) = (settings.exponents, settings.sequences)
+    inputs = program.input(settings.window * rows, cell.inputSize)
+    frame = program.input(rows * k, cell.stateSizes.reduce(0, +))
+    let states = cell.initialStates(in: program, batch: rows, parameters: parameters)
+    let scan = program.scan(
+      length: settings.window, carries: states + [frame], sequences: [inputs]
+    ) { carried, inputs in
+      let states = Array(carried.dropLast())
+      let next = cell.step(states: states, input: inputs[0], parameters: parameters)
+      let pushed = carried[states.count].pushedForward(next, from: states, tangentsPerRow: k)
+      let (frames, stretches) = pushed.tangents.orthonormalized(tangents: k)
+      return (pushed.values + [frames], [stretches.log()])
+    }
+    let counted = settings.window - settings.discarded
+    let growth = scan.stacks[0].rows(settings.discarded * rows * k..<settings.window * rows * k)
+    exponents =
+      growth.reshaped(counted, rows * k).sum(to: Shape(1, rows * k)) / Double(counted)
+  }
+}
+
+extension FlossingSettings {
+  /// Adam's vectors.
+  static let stateCount = 2
+  static let movedGroups: Set<ParameterGroup> = [.recurrent, .input, .bias]
+}
+
+extension Settings {
+  /// Adam's usual constants.
+  fileprivate static let standard = Settings(
+    values: ["beta1": .real(0.9), "beta2": .real(0.999), "epsilon": .real(1e-8)])
+}

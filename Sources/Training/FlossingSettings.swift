@@ -1,0 +1,140 @@
+public import Networks
+public import Schema
+public import Tasks
+
+/// Gradient flossing (Engelken 2023, arXiv:2312.17306): before training, and again at moments of it, a net's weights are
+/// moved so that its first Lyapunov exponents become zero, and gradients reach far back.
+///
+/// Each such phase is a number of updates of its own. A trial counts all its updates, those of training and those of
+/// flossing, in one row.
+public struct FlossingSettings: Hashable, Sendable {
+  /// How many exponents, k.
+  public let exponents: Int
+  /// Steps that each update looks at.
+  public let window: Int
+  /// The first of these, in which state and frame settle uncounted.
+  public let discarded: Int
+  /// Updates of a phase.
+  public let updates: Int
+  /// After how many updates of training each phase comes, ascending.
+  public let moments: [Int]
+  public let learningRate: Double
+  /// Input sequences that each update looks at.
+  public let sequences: Int
+
+  static let section = Section([
+    .integer("exponents", 8, "exponents moved to zero, the first ones; 0: no flossing"),
+    .integer("window", 55, in: 1...1_000_000, "time steps that each update looks at"),
+    .integer("discarded", 16, "the first of these, in which state and tangents settle uncounted"),
+    .integer("updates", 200, in: 1...1_000_000_000, "updates of a phase of flossing"),
+    Entry(
+      "at", .list(.integer(), default: [.integer(0)]),
+      "updates of training made before each phase; 0 is before training"),
+    .real("learning_rate", 1e-3, in: .nonnegative, "of flossing's own Adam"),
+    .integer("sequences", 1, in: 1...1_000_000, "input sequences that each update looks at"),
+  ])
+
+  /// - Parameters:
+  ///   - settings: The decoded section.
+  ///   - steps: Updates of training; phases that would come later are left out.
+  /// - Returns: Nil where no exponents are asked for.
+  init?(_ settings: Settings, steps: Int) {
+    exponents = settings.integer("exponents")
+    guard exponents > 0 else { return nil }
+    window = settings.integer("window")
+    discarded = settings.integer("discarded")
+    updates = settings.integer("updates")
+    let moments = settings.list("at").compactMap { value in
+      if case .integer(let moment) = value { moment } else { nil }
+    }
+    self.moments = Set(moments.filter { $0 <= steps }).sorted()
+    learningRate = settings.real("learning_rate")
+    sequences = settings.integer("sequences")
+  }
+
+  /// The updates of the trial that phase `number` makes.
+  func phase(_ number: Int) -> Range<Int> {
+    let start = moments[number] + number * updates
+    return start..<start + updates
+  }
+
+  /// The phase that makes update `update` of the trial; nil where that is one of training.
+  func phase(making update: Int) -> Int? {
+    moments.indices.first { phase($0).contains(update) }
+  }
+
+  /// How many of the trial's first `update` updates are flossing.
+  func count(before update: Int) -> Int {
+    moments.indices.reduce(0) { count, number in
+      count + phase(number).clamped(to: 0..<max(update, 0)).count
+    }
+  }
+
+  /// - Throws: `FlossingError` where net or task do not allow it.
+  public func check(_ network: any Network, _ task: any Task) throws(FlossingError) {
+    guard let cell = network.cell else { throw .needsRecurrence }
+    let units = cell.stateSizes.reduce(0, +)
+    func check(
+      _ setting: String, _ found: Int, _ limit: Int, _ what: String
+    ) throws(FlossingError) {
+      guard found <= limit else {
+        throw .unsuitable(setting: setting, found: found, expected: "at most \(limit), \(what)")
+      }
+    }
+    try check("exponents", exponents, units, "one for each of the net's states")
+    try check("window", window, task.length, "the steps of the task's sequences")
+    try check("discarded", discarded, window - 1, "so that a step of the window is left")
+    try check("sequences", sequences, task.batchSize, "the task's batch")
+  }
+}
+
+/// Why a net cannot be flossed.
+public enum FlossingError: Error, Hashable, CustomStringConvertible {
+  case needsRecurrence
+  case unsuitable(setting: String, found: Int, expected: String)
+
+  /// The setting to look at.
+  public var path: String {
+    switch self {
+    case .needsRecurrence: "training.flossing"
+    case .unsuitable(let setting, _, _): "training.flossing.\(setting)"
+    }
+  }
+
+  public var description: String {
+    switch self {
+    case .needsRecurrence:
+      "training.flossing needs a recurrent net; leave it out or choose another model.cell"
+    case .unsuitable(_, let found, let expected):
+      "\(path): found \(found), expected \(expected)"
+    }
+  }
+}
+
+extension FlossingSettings {
+  /// Floating-point operations of all phases, roughly: tangents pushed on and orthonormalised, and both backward.
+  public func flops(of network: any Network) -> Double {
+    let n = Double(network.cell?.stateSizes.reduce(0, +) ?? 0)
+    let k = Double(exponents)
+    let step = Double(sequences) * (6 * n * n * k + 30 * n * k * k)
+    return Double(moments.count * updates * window) * step
+  }
+}
+
+extension TrainingSettings {
+  /// Updates of the whole trial, of training and of flossing.
+  public var updates: Int { steps + (flossing.map { $0.moments.count * $0.updates } ?? 0) }
+
+  /// The updates before which observables are taken: the schedule's, and the ends of each phase of flossing.
+  public var checkpointSteps: [Int] {
+    let scheduled = checkpoints.steps(upTo: updates)
+    guard let flossing else { return scheduled }
+    let bounds = flossing.moments.indices.map { flossing.phase($0) }
+    return Set(scheduled + bounds.flatMap { [$0.lowerBound, $0.upperBound] }).sorted()
+  }
+
+  /// Vectors as long as the trained parameters that training keeps: the optimiser's, then those of flossing.
+  public var stateCount: Int {
+    optimizer.stateCount + (flossing == nil ? 0 : FlossingSettings.stateCount)
+  }
+}
