@@ -14,6 +14,8 @@ public struct NetworkDescription: Sendable {
 public enum NetworkCatalogue {
   public static let all: [NetworkDescription] = [
     VanillaCell.description,
+    LongShortTermMemoryCell.description,
+    GatedRecurrentCell.description,
     FullyConnectedNetwork.description,
   ]
 
