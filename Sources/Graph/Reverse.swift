@@ -68,6 +68,7 @@ struct Pullback {
     case .logSumExp:
       let softmax = (resolve(operands[0]) - resolve(id)).exp()
       accumulate(cotangent * softmax, at: operands[0])
+    case .joinColumns: pullJoin(operands, cotangent)
     default: accumulate(pullLayout(node, cotangent), at: operands[0])
     }
   }
@@ -112,6 +113,15 @@ struct Pullback {
     }
   }
 
+  private mutating func pullJoin(_ operands: [Int], _ cotangent: Value) {
+    var first = 0
+    for operand in operands {
+      let last = first + source.nodes[operand].shape.columns
+      accumulate(cotangent.columns(first..<last), at: operand)
+      first = last
+    }
+  }
+
   /// Through the operations that only move elements: each by its transpose.
   private func pullLayout(_ node: Program.Node, _ cotangent: Value) -> Value {
     let shape = source.nodes[node.operands[0]].shape
@@ -122,7 +132,6 @@ struct Pullback {
     case .padRows(let before): return cotangent.rows(before..<before + shape.rows)
     case .sliceColumns(let from):
       return cotangent.paddedColumns(before: from, total: shape.columns)
-    case .padColumns(let before): return cotangent.columns(before..<before + shape.columns)
     case .reshape: return cotangent.reshaped(shape.rows, shape.columns)
     default: preconditionFailure("\(node.operation) is not a layout")
     }

@@ -25,19 +25,7 @@ struct TangentMap<Element: Scalar, Working: Scalar> {
       return (variable: state, tangent: frame.columns(column..<column + state.columns))
     }
     let pushed = program.pushForward(next, along: directions, tangentsPerRow: k)
-    nextFrame = Self.joined(pushed.tangents, dimension)
-  }
-
-  /// The tangents of all states side by side.
-  private static func joined(_ tangents: [Value], _ dimension: Int) -> Value {
-    guard tangents.count > 1 else { return tangents[0] }
-    var joined = tangents[0].paddedColumns(before: 0, total: dimension)
-    var column = tangents[0].columns
-    for tangent in tangents.dropFirst() {
-      joined = joined + tangent.paddedColumns(before: column, total: dimension)
-      column += tangent.columns
-    }
-    return joined
+    nextFrame = Value.joined(pushed.tangents)
   }
 
   /// - Parameters:
