@@ -25,6 +25,10 @@ struct BlockCompiler {
   let schedule: Schedule
   let outputs: [(id: Int, to: Reference)]
   let slotCount: Int
+  /// What lies inside wider values.
+  let strided: StridedPlaces
+  /// Elements from a row to the next, where it is not the columns.
+  var strides: [Int: Int] = [:]
   /// Inputs of which a transposed copy is at hand, and where.
   let transposed: [Int: Reference]
   var locations: [Int: Location]
@@ -45,11 +49,15 @@ struct BlockCompiler {
     self.transposed = transposed
     liveness = Liveness(program, outputs: outputs.map(\.id))
     schedule = Schedule(program, liveness: liveness, outputs: Set(outputs.map(\.id)))
+    strided = StridedPlaces(
+      program, liveness: liveness, outputs: Set(outputs.map(\.id)), fixed: Set(inputs.keys))
     locations = inputs.mapValues { .fixed($0) }
   }
 
   func bytes(_ shape: Shape) -> Int { shape.count * elementSize }
   func shape(_ id: Int) -> Shape { program.nodes[id].shape }
+  /// Elements from a row to the next.
+  func stride(_ id: Int) -> Int { strides[id] ?? shape(id).columns }
 
   mutating func compile() -> Block {
     placeOutputs()
@@ -108,6 +116,10 @@ struct BlockCompiler {
       let row = shape(id).columns * elementSize
       locations[id] = locations[node.operands[0]]?.advanced(by: from * row)
     case .reshape: locations[id] = locations[node.operands[0]]
+    case .sliceColumns(let from) where strided.views.contains(id):
+      let whole = node.operands[0]
+      locations[id] = locations[whole]?.advanced(by: from * elementSize)
+      strides[id] = stride(whole)
     case .scan(let scan): place(scan: scan, id, at: index)
     default:
       for operand in node.operands { use(operand, at: index) }
@@ -132,6 +144,12 @@ struct BlockCompiler {
   /// Gives `id` a place in the working memory, unless it has one.
   mutating func make(_ id: Int, at index: Int) {
     guard locations[id] == nil else { return }
+    if let part = strided.parts[id] {
+      make(part.join, at: index)
+      locations[id] = locations[part.join]?.advanced(by: part.column * elementSize)
+      strides[id] = shape(part.join).columns
+      return
+    }
     locations[id] = .region(arena.region(bytes: bytes(shape(id)), at: index), offset: 0)
   }
 

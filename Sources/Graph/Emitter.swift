@@ -73,8 +73,10 @@ struct Emitter {
         .logSumExp(
           from: compiler.reference(operands[0]), compiler.shape(operands[0]),
           to: compiler.reference(id)))
-    case .sliceColumns(let from): emitColumns(id, operands[0], from: from, before: 0)
-    case .padColumns(let before): emitColumns(id, operands[0], from: 0, before: before)
+    case .sliceColumns(let from):
+      guard !compiler.strided.views.contains(id) else { return }
+      copyColumns(operands[0], from: from, to: id, before: 0, count: node.shape.columns)
+    case .joinColumns: emitJoin(id, operands)
     case .padRows(let before): emitRows(id, operands[0], before: before)
     case .scan:
       guard let scan else { return }
@@ -87,13 +89,12 @@ struct Emitter {
 
   private func product(_ id: Int, _ form: Product, blocks: Int) -> ProductInstruction {
     let (a, b) = (program.nodes[id].operands[0], program.nodes[id].operands[1])
-    var (form, weight, shape) = (form, compiler.reference(b), compiler.shape(b))
+    var (form, weight) = (form, place(b))
     if form == .timesTranspose, let copy = compiler.transposed[b] {
-      (form, weight, shape) = (.times, copy, shape.transposed(blocks: blocks))
+      let shape = compiler.shape(b).transposed(blocks: blocks)
+      (form, weight) = (.times, PlacedMatrix(at: copy, shape: shape, stride: shape.columns))
     }
-    return ProductInstruction(
-      form, blocks: blocks, a: compiler.reference(a), compiler.shape(a), b: weight, shape,
-      result: compiler.reference(id), compiler.shape(id))
+    return ProductInstruction(form, blocks: blocks, a: place(a), b: weight, result: place(id))
   }
 
   private mutating func emitFrame(
@@ -119,19 +120,35 @@ struct Emitter {
     return FrameInstruction.Workspace(memory: memory, count: count)
   }
 
-  private mutating func emitColumns(_ id: Int, _ operand: Int, from: Int, before: Int) {
-    let (source, destination) = (compiler.shape(operand), compiler.shape(id))
+  private func place(_ id: Int) -> PlacedMatrix {
+    PlacedMatrix(at: compiler.reference(id), shape: compiler.shape(id), stride: compiler.stride(id))
+  }
+
+  /// Parts that are not made in their places are copied there.
+  private mutating func emitJoin(_ id: Int, _ operands: [Int]) {
+    var column = 0
+    for operand in operands {
+      let count = compiler.shape(operand).columns
+      let part = compiler.strided.parts[operand]
+      if part?.join != id || part?.column != column {
+        copyColumns(operand, from: 0, to: id, before: column, count: count)
+      }
+      column += count
+    }
+  }
+
+  private mutating func copyColumns(
+    _ operand: Int, from: Int, to id: Int, before: Int, count: Int
+  ) {
     let size = compiler.elementSize
     let whole = compiler.reference(id)
-    let isPadding = destination.columns > source.columns
     instructions.append(
       .copy(
         CopyInstruction(
           from: compiler.reference(operand).advanced(by: from * size),
-          to: whole.advanced(by: before * size), rows: source.rows,
-          width: min(source.columns, destination.columns) * size,
-          fromStride: source.columns * size, toStride: destination.columns * size,
-          clear: isPadding ? compiler.bytes(destination) : 0, whole: whole)))
+          to: whole.advanced(by: before * size), rows: compiler.shape(id).rows,
+          width: count * size, fromStride: compiler.stride(operand) * size,
+          toStride: compiler.stride(id) * size, whole: whole)))
   }
 
   private mutating func emitRows(_ id: Int, _ operand: Int, before: Int) {
@@ -150,16 +167,23 @@ struct Emitter {
     let chain = Chain(
       program, members, liveness: compiler.liveness, outputs: compiler.outputs.map(\.id))
     let (steps, registers) = chain.steps()
-    let shape = chain.isFlat ? Shape(1, chain.shape.count) : chain.shape
+    let isFlat =
+      chain.isFlat && (chain.operands + chain.results).allSatisfy { compiler.strides[$0] == nil }
+    let shape = isFlat ? Shape(1, chain.shape.count) : chain.shape
     let operands = chain.operands.map { id in
       let operand = compiler.shape(id)
       let isFull = operand == chain.shape
       return cvm_operand(
         at: compiler.reference(id).raw,
-        row_repeat: isFull || chain.isFlat ? 1 : Int64(shape.rows / operand.rows),
-        is_wide: isFull || (operand.columns == shape.columns && !chain.isFlat) ? 1 : 0)
+        row_repeat: isFull || isFlat ? 1 : Int64(shape.rows / operand.rows),
+        is_wide: isFull || (operand.columns == shape.columns && !isFlat) ? 1 : 0,
+        stride: Int64(isFlat ? shape.columns : compiler.stride(id)))
     }
-    let results = chain.results.map { compiler.reference($0).raw }
+    let results = chain.results.map { id in
+      cvm_result(
+        at: compiler.reference(id).raw,
+        stride: Int64(isFlat ? shape.columns : compiler.stride(id)))
+    }
     let block = Self.block(registers: registers, elementSize: compiler.elementSize)
     let scratch = UnsafeMutableRawPointer.allocate(
       byteCount: registers * block * compiler.elementSize, alignment: Arena.alignment)

@@ -75,6 +75,9 @@ struct Pushforward {
       return result.pushedThroughSolve(by: x[0], dx[0], dx[1], isTransposed: isTransposed)
     case .logSumExp:
       return dx[0].map { ($0 * (x[0] - result).exp()).rowSums() }
+    case .joinColumns:
+      return Value.joined(
+        zip(x, dx).map { x, dx in dx ?? target.constant(0, x.rows * k, x.columns) })
     default: return dx[0].map { layout(node, $0) }
     }
   }
@@ -124,8 +127,6 @@ struct Pushforward {
     case .padRows(let before):
       return dx.paddedRows(before: before * k, total: node.shape.rows * k)
     case .sliceColumns(let first): return dx.columns(first..<first + node.shape.columns)
-    case .padColumns(let before):
-      return dx.paddedColumns(before: before, total: node.shape.columns)
     case .reshape:
       checkRows(false)
       return dx.reshaped(node.shape.rows, node.shape.columns)

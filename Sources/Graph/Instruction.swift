@@ -21,6 +21,13 @@ enum Instruction {
   case scan(UnsafePointer<ScanInstruction>)
 }
 
+/// A matrix in its place, with `stride` elements from a row to the next.
+struct PlacedMatrix {
+  let at: Reference
+  let shape: Shape
+  let stride: Int
+}
+
 /// Block-wise products: pointers advance by these many elements from one diagonal block to the next.
 struct ProductInstruction {
   var form: Product
@@ -39,11 +46,11 @@ struct ProductInstruction {
   var stepC: Int
 
   init(
-    _ form: Product, blocks: Int, a: Reference, _ aShape: Shape, b: Reference, _ bShape: Shape,
-    result: Reference, _ shape: Shape
+    _ form: Product, blocks: Int, a: PlacedMatrix, b: PlacedMatrix, result: PlacedMatrix
   ) {
-    (self.form, self.blocks, self.a, self.b, self.result) = (form, blocks, a, b, result)
-    (lda, ldb, ldc) = (aShape.columns, bShape.columns, shape.columns)
+    (self.form, self.blocks, self.a, self.b, self.result) = (form, blocks, a.at, b.at, result.at)
+    (lda, ldb, ldc) = (a.stride, b.stride, result.stride)
+    let (aShape, bShape) = (a.shape, b.shape)
     switch form {
     case .timesTranspose:
       (m, n, k) = (aShape.rows, bShape.rows / blocks, bShape.columns)

@@ -24,11 +24,13 @@ enum Operation: Hashable {
   case triangularSolve(isTransposed: Bool)
   /// ln Σ exp over each row, R×C → R×1.
   case logSumExp
-  /// The rows, or columns, from one on; and their transposes, which put zeros around.
+  /// The rows, or columns, from one on.
   case sliceRows(from: Int)
-  case padRows(before: Int)
   case sliceColumns(from: Int)
-  case padColumns(before: Int)
+  /// Zeros around rows: the transpose of `sliceRows`.
+  case padRows(before: Int)
+  /// Any number of matrices side by side.
+  case joinColumns
   /// The same elements in the same order under another shape.
   case reshape
   case scan(Scan)

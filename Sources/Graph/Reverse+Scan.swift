@@ -85,10 +85,7 @@ struct ScanPullback {
       if case .constant(let number) = inner.operation {
         return trace.body.constant(number, inner.shape.rows, inner.shape.columns)
       }
-      let isStored =
-        scan.carries.contains(id) || scan.next.contains(id) || scan.sequences.contains(id)
-        || scan.stacks.contains(id)
-      if !isStored && inner.operation.isCheap {
+      if !scan.isStored(id) && scan.isCheap(inner) {
         let varying = inner.operands.filter { operand in
           if case .constant = scan.body.nodes[operand].operation { return false }
           return !invariant.contains(operand)
@@ -108,10 +105,23 @@ struct ScanPullback {
   }
 }
 
-extension Operation {
+extension Scan {
+  /// Whether a node is over all steps in memory anyway.
+  fileprivate func isStored(_ id: Int) -> Bool {
+    carries.contains(id) || next.contains(id) || sequences.contains(id) || stacks.contains(id)
+  }
+
   /// Whether to compute it again takes less than to store and load it.
-  fileprivate var isCheap: Bool {
-    if case .sliceColumns = self { true } else { isElementwise }
+  fileprivate func isCheap(_ node: Program.Node) -> Bool {
+    if case .sliceColumns = node.operation { return isStored(node.operands[0]) }
+    return node.operation.isElementwise && !node.operands.contains(where: isSliceOfUnstored)
+  }
+
+  /// The whole would have to be stored for the slice.
+  private func isSliceOfUnstored(_ id: Int) -> Bool {
+    guard case .sliceColumns = body.nodes[id].operation else { return false }
+    let whole = body.nodes[id].operands[0]
+    return !captures.contains(whole) && !isStored(whole)
   }
 }
 
@@ -121,6 +131,8 @@ extension ScanPullback {
     enum Term {
       case product(Int, Int, blocks: Int)
       case stacked(Int, Shape)
+      /// Of columns of what is stacked.
+      case stackedColumns(Int, Range<Int>)
       case carried(Int, Shape)
     }
     var terms: [Term] = []
@@ -131,6 +143,8 @@ extension ScanPullback {
         case .product(let a, let b, let blocks):
           outputs[a].transposeTimes(outputs[b], blocks: blocks)
         case .stacked(let k, let shape): outputs[k].sum(to: shape)
+        case .stackedColumns(let k, let columns):
+          outputs[k].sum(to: Shape(1, outputs[k].columns)).columns(columns)
         case .carried(let i, let shape): backward.result(.final(i)).sum(to: shape)
         }
       }
@@ -170,7 +184,24 @@ extension ScanPullback {
     if let k = stacks.firstIndex(where: { trace.body.adopt($0).id == operand }) {
       return .stacked(k, term.shape)
     }
+    if term.columns > 1, let (k, columns) = stackedJoin(of: operand) {
+      return .stackedColumns(k, columns)
+    }
     return carried(Value(trace.body, operand), term.shape)
+  }
+
+  /// A stacked join that has the node `part` among its parts, and at which columns.
+  private func stackedJoin(of part: Int) -> (stack: Int, columns: Range<Int>)? {
+    for (k, stack) in stacks.enumerated() {
+      let join = trace.body.adopt(stack).node
+      guard join.operation == .joinColumns, let index = join.operands.firstIndex(of: part) else {
+        continue
+      }
+      let sizes = join.operands.map { trace.body.nodes[$0].shape.columns }
+      let first = sizes[..<index].reduce(0, +)
+      return (k, first..<first + sizes[index])
+    }
+    return nil
   }
 
   private mutating func carried(_ value: Value, _ shape: Shape) -> CaptureSum.Term {

@@ -80,6 +80,7 @@ struct Pullback {
     case .logSumExp:
       let softmax = (resolve(operands[0]) - resolve(id)).exp()
       accumulate(cotangent * softmax, at: operands[0])
+    case .joinColumns: pullJoin(operands, cotangent)
     default: accumulate(pullLayout(node, cotangent), at: operands[0])
     }
   }
@@ -124,6 +125,15 @@ struct Pullback {
     }
   }
 
+  private mutating func pullJoin(_ operands: [Int], _ cotangent: Value) {
+    var first = 0
+    for operand in operands {
+      let last = first + source.nodes[operand].shape.columns
+      accumulate(cotangent.columns(first..<last), at: operand)
+      first = last
+    }
+  }
+
   private mutating func pull(
     framewise form: Product, _ frames: Int, _ operands: [Int], _ cotangent: Value
   ) {
@@ -154,7 +164,6 @@ struct Pullback {
     case .padRows(let before): return cotangent.rows(before..<before + shape.rows)
     case .sliceColumns(let from):
       return cotangent.paddedColumns(before: from, total: shape.columns)
-    case .padColumns(let before): return cotangent.columns(before..<before + shape.columns)
     case .reshape: return cotangent.reshaped(shape.rows, shape.columns)
     default: preconditionFailure("\(node.operation) is not a layout")
     }

@@ -109,18 +109,6 @@ extension Value {
       return (variable: state, tangent: columns(column..<column + state.columns))
     }
     let pushed = program.pushForward(values, along: directions, tangentsPerRow: k)
-    return (pushed.values, Self.sideBySide(pushed.tangents))
-  }
-
-  private static func sideBySide(_ parts: [Value]) -> Value {
-    guard parts.count > 1 else { return parts[0] }
-    let total = parts.reduce(0) { $0 + $1.columns }
-    var joined = parts[0].paddedColumns(before: 0, total: total)
-    var column = parts[0].columns
-    for part in parts.dropFirst() {
-      joined = joined + part.paddedColumns(before: column, total: total)
-      column += part.columns
-    }
-    return joined
+    return (pushed.values, Self.joined(pushed.tangents))
   }
 }

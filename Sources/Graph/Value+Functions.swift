@@ -77,27 +77,11 @@ extension Value {
       .sliceRows(from: range.lowerBound), [self], Shape(range.count, columns))
   }
 
-  public func columns(_ range: Range<Int>) -> Value {
-    precondition(
-      range.lowerBound >= 0 && range.upperBound <= columns, "columns \(range) of \(shape)")
-    if range == 0..<columns { return self }
-    return program.append(
-      .sliceColumns(from: range.lowerBound), [self], Shape(rows, range.count))
-  }
-
   /// These rows with rows of zeros before and after, `total` in all.
   public func paddedRows(before: Int, total: Int) -> Value {
     precondition(before >= 0 && before + rows <= total, "\(shape) at row \(before) of \(total)")
     if total == rows { return self }
     return program.append(.padRows(before: before), [self], Shape(total, columns))
-  }
-
-  /// These columns with columns of zeros before and after, `total` in all.
-  public func paddedColumns(before: Int, total: Int) -> Value {
-    precondition(
-      before >= 0 && before + columns <= total, "\(shape) at column \(before) of \(total)")
-    if total == columns { return self }
-    return program.append(.padColumns(before: before), [self], Shape(rows, total))
   }
 
   /// The same elements in the same order as `rows`×`columns`.

@@ -36,6 +36,7 @@ public struct Value {
   func binary(_ function: Binary, _ other: Value) -> Value {
     let inner = program.depth >= other.program.depth ? program : other.program
     let joint = shape.broadcast(with: other.shape)
+    if function == .add, let sum = interleaved(other) { return sum }
     return simplified(function, other, joint)
       ?? inner.append(.binary(function), [self, other], joint)
   }

@@ -15,6 +15,8 @@ public enum NetworkCatalogue {
   public static let all: [NetworkDescription] = [
     VanillaCell.description,
     RateCell.description,
+    LongShortTermMemoryCell.description,
+    GatedRecurrentCell.description,
     FullyConnectedNetwork.description,
   ]
 

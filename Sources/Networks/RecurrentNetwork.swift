@@ -1,29 +1,47 @@
 public import Graph
 import Schema
 
-/// A cell run over a sequence, with a linear read-out of its observed state.
+/// A cell run over a sequence, or several one above the other, with a linear read-out of the last one's observed state.
 public struct RecurrentNetwork: Network {
+  private let layers: [any Cell]
   private let recurrence: any Cell
   private let readout: LinearLayer
   public let layout: ParameterLayout
 
   /// - Parameters:
+  ///   - layers: From the input upwards; at least one.
   ///   - readout: How the read-out's weight starts.
   ///   - bias: How the read-out's bias starts.
   public init(
+    layers: [any Cell], outputSize: Int, readout: any Initialization, bias: any Initialization
+  ) {
+    self.layers = layers
+    recurrence = layers.count == 1 ? layers[0] : StackedCell(layers)
+    self.readout = LinearLayer(
+      name: "readout", inputs: recurrence.stateSizes[recurrence.observedState],
+      outputs: outputSize,
+      rules: LinearLayer.Rules(group: .readout, weight: readout, bias: bias))
+    layout = ParameterLayout(recurrence.parameters + self.readout.parameters)
+  }
+
+  public init(
     cell: any Cell, outputSize: Int, readout: any Initialization, bias: any Initialization
   ) {
-    recurrence = cell
-    self.readout = LinearLayer(
-      name: "readout", inputs: cell.stateSizes[cell.observedState], outputs: outputSize,
-      rules: LinearLayer.Rules(group: .readout, weight: readout, bias: bias))
-    layout = ParameterLayout(cell.parameters + self.readout.parameters)
+    self.init(layers: [cell], outputSize: outputSize, readout: readout, bias: bias)
   }
 
   public var cell: (any Cell)? { recurrence }
   public var inputSize: Int { recurrence.inputSize }
   public var outputSize: Int { readout.outputs }
-  public var hiddenLayers: [HiddenLayer] { [HiddenLayer(name: "hidden", width: readout.inputs)] }
+
+  /// `hidden`, or `hidden.0`, `hidden.1`, … where there are several.
+  public var hiddenLayers: [HiddenLayer] {
+    layers.enumerated().map { index, layer in
+      HiddenLayer(
+        name: layers.count == 1 ? "hidden" : "hidden.\(index)",
+        width: layer.stateSizes[layer.observedState])
+    }
+  }
 
   public func forward(
     in program: Program, parameters: ParameterValues, inputs: Value, length: Int, batch: Int,
@@ -31,15 +49,31 @@ public struct RecurrentNetwork: Network {
   ) -> NetworkOutputs {
     precondition(
       inputs.shape == Shape(length * batch, inputSize), "\(inputs.shape) of \(length) × \(batch)")
-    let initial = recurrence.initialStates(in: program, batch: batch, parameters: parameters)
+    // A scan for each layer, so that what it takes from the one below is one product over all steps.
+    var activity = inputs
+    let states = layers.map { layer in
+      activity = Self.states(
+        of: layer, in: program, parameters: parameters, inputs: activity, length: length,
+        batch: batch)
+      return activity
+    }
+    let read = activity.rows(scored.lowerBound * batch..<scored.upperBound * batch)
+    return NetworkOutputs(
+      outputs: readout(read, parameters),
+      layers: zip(hiddenLayers, states).map { (layer: $0, value: $1) })
+  }
+
+  /// The layer's observed state after all steps, length·batch × units.
+  private static func states(
+    of layer: any Cell, in program: Program, parameters: ParameterValues, inputs: Value,
+    length: Int, batch: Int
+  ) -> Value {
+    let initial = layer.initialStates(in: program, batch: batch, parameters: parameters)
     let scan = program.scan(length: length, carries: initial, sequences: [inputs]) {
       states, inputs in
-      (recurrence.step(states: states, input: inputs[0], parameters: parameters), [])
+      (layer.step(states: states, input: inputs[0], parameters: parameters), [])
     }
-    let states = scan.states[recurrence.observedState]
-    let read = states.rows(scored.lowerBound * batch..<scored.upperBound * batch)
-    return NetworkOutputs(
-      outputs: readout(read, parameters), layers: [(hiddenLayers[0], states)])
+    return scan.states[layer.observedState]
   }
 
   public func forwardFlops(length: Int, batch: Int, scored: Int) -> Double {
@@ -52,17 +86,20 @@ public struct RecurrentNetwork: Network {
 extension RecurrentNetwork {
   /// A kind of recurrent net for the catalogue.
   ///
-  /// The key `width` and, under `initial`, the keys `bias` and `readout` are every cell's.
+  /// The keys `width` and `layers` and, under `initial`, the keys `bias` and `readout` are every cell's.
   ///
   /// - Parameters:
   ///   - entries: The cell's further settings.
   ///   - initial: Its rules of initialisation.
-  ///   - cell: Makes it, for an input of a size, from the settings.
+  ///   - cell: Makes it from the settings, for an input of a size and as a layer from 0 on.
   static func description(
     _ name: String, _ summary: String, _ entries: [Entry], initial: [Entry],
-    cell: @escaping @Sendable (Settings, Int) throws(NetworkError) -> any Cell
+    cell: @escaping @Sendable (Settings, Int, Int) throws(NetworkError) -> any Cell
   ) -> NetworkDescription {
-    let width = Entry.integer("width", 64, in: 1...65536, "hidden units")
+    let size: [Entry] = [
+      .integer("width", 64, in: 1...65536, "hidden units, of each layer"),
+      .integer("layers", 1, in: 1...1024, "recurrent layers one above the other"),
+    ]
     let rules =
       initial + [
         InitializationCatalogue.entry(
@@ -73,11 +110,16 @@ extension RecurrentNetwork {
       ]
     let section = Entry("initial", .section(Section(rules)), "parameters before training")
     return NetworkDescription(
-      variant: Variant(name, summary, [width] + entries + [section])
+      variant: Variant(name, summary, size + entries + [section])
     ) { settings, inputSize, outputSize throws(NetworkError) in
       let initial = settings.section("initial")
+      var layers: [any Cell] = []
+      for index in 0..<settings.integer("layers") {
+        let inputs = index == 0 ? inputSize : settings.integer("width")
+        layers.append(try cell(settings, inputs, index))
+      }
       return RecurrentNetwork(
-        cell: try cell(settings, inputSize), outputSize: outputSize,
+        layers: layers, outputSize: outputSize,
         readout: InitializationCatalogue.make(initial.section("readout")),
         bias: InitializationCatalogue.make(initial.section("bias")))
     }

@@ -27,30 +27,32 @@ public struct VanillaCell: Cell {
   public let parameters: [Parameter]
   private let activation: ActivationLayer
   private let hasBias: Bool
+  private let names: LayerNames
 
-  private static let recurrentWeight = "weight_hh_l0"
-  private static let inputWeight = "weight_ih_l0"
-  private static let bias = "bias_ih_l0"
-
+  /// - Parameter layer: From 0 at the input.
   public init(
-    inputSize: Int, connections: ModularConnections, activation: any Activation, rules: Rules
+    inputSize: Int, connections: ModularConnections, activation: any Activation, rules: Rules,
+    layer: Int = 0
   ) {
     self.inputSize = inputSize
     self.connections = connections
-    self.activation = ActivationLayer(activation, units: connections.units)
+    let names = LayerNames(layer)
+    self.names = names
+    self.activation = ActivationLayer(
+      activation, units: connections.units, layer: names.activationPrefix)
     hasBias = rules.bias != nil
     let width = Double(connections.units)
     let input = Parameter(
-      Self.inputWeight,
+      names.inputWeight,
       WeightGeometry(Shape(connections.units, inputSize), defaultFanIn: width), group: .input,
       initialization: rules.input)
     let bias = rules.bias.map {
       Parameter(
-        Self.bias, .bias(connections.units, fanIn: connections.units), group: .bias,
+        names.bias, .bias(connections.units, fanIn: connections.units), group: .bias,
         initialization: $0)
     }
     parameters =
-      [input] + connections.parameters(Self.recurrentWeight, initialization: rules.recurrent)
+      [input] + connections.parameters(names.recurrentWeight, initialization: rules.recurrent)
       + (bias.map { [$0] } ?? []) + self.activation.parameters
   }
 
@@ -59,14 +61,14 @@ public struct VanillaCell: Cell {
   public var multiplyAdds: Int { connections.multiplyAdds + connections.units * inputSize }
 
   public func step(states: [Value], input: Value, parameters: ParameterValues) -> [Value] {
-    let drive = input.timesTranspose(parameters[Self.inputWeight])
-    let recurrence = connections.product(states[0], Self.recurrentWeight, parameters)
-    let biased = hasBias ? recurrence + parameters[Self.bias] : recurrence
+    let drive = input.timesTranspose(parameters[names.inputWeight])
+    let recurrence = connections.product(states[0], names.recurrentWeight, parameters)
+    let biased = hasBias ? recurrence + parameters[names.bias] : recurrence
     return [activation(biased + drive, parameters)]
   }
 
   public func recurrentMatrix(_ read: (String) -> Matrix<Double>) -> Matrix<Double>? {
-    connections.matrix(Self.recurrentWeight, read)
+    connections.matrix(names.recurrentWeight, read)
   }
 
   public func gammaShapes(_ read: (String) -> Matrix<Double>) -> [GammaShape]? {
@@ -87,7 +89,7 @@ extension VanillaCell {
         "input", InitializationCatalogue.weights, default: "glorot_uniform",
         "weights from the input"),
     ]
-  ) { settings, inputSize throws(NetworkError) in
+  ) { settings, inputSize, layer throws(NetworkError) in
     let initial = settings.section("initial")
     func rule(_ key: String) -> any Initialization {
       InitializationCatalogue.make(initial.section(key))
@@ -97,6 +99,7 @@ extension VanillaCell {
       activation: ActivationCatalogue.make(settings.section("activation")),
       rules: Rules(
         recurrent: rule("recurrent"), input: rule("input"),
-        bias: settings.boolean("bias") ? rule("bias") : nil))
+        bias: settings.boolean("bias") ? rule("bias") : nil),
+      layer: layer)
   }
 }

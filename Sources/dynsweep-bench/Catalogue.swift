@@ -65,27 +65,31 @@ enum Catalogue {
     if name.kind == "feed-forward" { return feedForwardProducts }
     guard let size = name.size else { return nil }
     switch name.kind {
-    case "rnn-tanh", "rnn-gamma": return recurrentProducts(size, modules: 1)
+    case "rnn-tanh", "rnn-gamma": return recurrentProducts(size)
+    case "lstm": return recurrentProducts(size, gates: 4)
+    case "gru": return recurrentProducts(size, gates: 3)
     case "rnn-block": return recurrentProducts(size, modules: modules)
     default: return nil
     }
   }
 
   /// Forward (with the recurrent weight transposed beforehand), backward for the states, and weight gradients as sums over time.
-  private static func recurrentProducts(_ width: Int, modules: Int) -> ProductList {
+  private static func recurrentProducts(
+    _ width: Int, modules: Int = 1, gates: Int = 1
+  ) -> ProductList {
     let (T, B, I, O) = (
       sequences.length, sequences.batchSize, sequences.inputSize, sequences.outputSize
     )
     let block = width / modules
     return ProductList([
-      .init(transposeB: true, m: T * B, n: width, k: I),
-      .init(times: T * modules, m: B, n: block, k: block),
+      .init(transposeB: true, m: T * B, n: gates * width, k: I),
+      .init(times: T * modules, m: B, n: gates * block, k: block),
       .init(transposeB: true, m: B, n: O, k: width),
       .init(transposeA: true, m: O, n: width, k: B),
       .init(m: B, n: width, k: O),
-      .init(times: T * modules, m: B, n: block, k: block),
-      .init(times: modules, transposeA: true, m: block, n: block, k: T * B),
-      .init(transposeA: true, m: width, n: I, k: T * B),
+      .init(times: T * modules, m: B, n: block, k: gates * block),
+      .init(times: modules, transposeA: true, m: gates * block, n: block, k: T * B),
+      .init(transposeA: true, m: gates * width, n: I, k: T * B),
     ])
   }
 

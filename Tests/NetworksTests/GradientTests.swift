@@ -87,7 +87,7 @@ func relativeError(_ found: [Double], _ expected: [Double]) -> Double {
   // The tolerances: rounding, with a margin.
   private func check<S: Scalar>(_: S.Type, within tolerance: Double) throws {
     let fixtures = try Self.fixtures.get()
-    #expect(fixtures.count == 26)
+    #expect(fixtures.count == 34)
     for fixture in fixtures {
       let found = try ComputedGradients(fixture, S.self)
       #expect(relativeError(found.outputs, fixture.outputs) < tolerance, "\(fixture.model)")

@@ -32,7 +32,7 @@ ROWS = [
         for n in WIDTHS),
     # Block-diagonal recurrent weights beside the full matrix.
     *(step(f"rnn-block-{n}", dense=f"rnn-tanh-{n}") for n in WIDTHS),
-    *(step(f"{cell}-{n}", "pytorch", "jax", limit=False) for cell in ("lstm", "gru") for n in WIDTHS),
+    *(step(f"{cell}-{n}", "pytorch", "jax") for cell in ("lstm", "gru") for n in WIDTHS),
     step("feed-forward", "pytorch", "jax"),
     *(step(f"lyapunov-{n}", "pytorch", "jax", limit=False) for n in (64, 128, 256, 512)),
     step("lyapunov-512-first-16", "pytorch", "jax", limit=False, full="lyapunov-512"),

@@ -14,7 +14,14 @@ typedef struct {
   cvm_reference at;
   int64_t row_repeat;  // each of its rows serves this many rows of the chain in a run
   int64_t is_wide;     // 1: as many columns as the chain; 0: one column for all
+  int64_t stride;      // elements from one of its rows to the next
 } cvm_operand;
+
+// A matrix of the chain's shape that is written.
+typedef struct {
+  cvm_reference at;
+  int64_t stride;  // elements from one of its rows to the next
+} cvm_result;
 
 enum {
   CVM_COPY, CVM_AFFINE, CVM_EXP, CVM_EXPM1, CVM_LOG, CVM_TANH, CVM_SECH2, CVM_SIGMOID, CVM_SOFTPLUS,
@@ -41,7 +48,7 @@ typedef struct {
   int64_t operand_count, result_count, step_count, register_count;
   int64_t block;  // elements of one register
   const cvm_operand *operands;
-  const cvm_reference *results;
+  const cvm_result *results;
   const cvm_step *steps;
   void *scratch;  // register_count * block elements
 } cvm_chain;

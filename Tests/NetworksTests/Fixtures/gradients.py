@@ -91,6 +91,35 @@ def recurrent_outputs(model, p, fixed, x):
     return states @ p["readout.weight"].T + p["readout.bias"]
 
 
+def gated(model, rng):
+    """PyTorch's own LSTM or GRU. Of its two biases there is the sum here; of a GRU's n gate the second one too."""
+    kind, layers = model["cell"], model["layers"]
+    gates = {"lstm": 4, "gru": 3}[kind]
+    p = {"readout.weight": torch.randn(OUTPUTS, WIDTH), "readout.bias": torch.randn(1, OUTPUTS)}
+    for l in range(layers):
+        inputs = WIDTH if l else INPUTS
+        p[f"weight_ih_l{l}"] = torch.randn(gates * WIDTH, inputs) / math.sqrt(inputs)
+        p[f"weight_hh_l{l}"] = torch.randn(gates * WIDTH, WIDTH) / math.sqrt(WIDTH)
+        if model.get("bias", True):
+            p[f"bias_ih_l{l}"] = 0.3 * torch.randn(1, gates * WIDTH)
+            if kind == "gru":
+                p[f"bias_hn_l{l}"] = 0.3 * torch.randn(1, WIDTH)
+    return p, {}
+
+
+def gated_outputs(model, p, fixed, x):
+    kind, bias = model["cell"], model.get("bias", True)
+    net = {"lstm": torch.nn.LSTM, "gru": torch.nn.GRU}[kind](INPUTS, WIDTH, model["layers"], bias=bias)
+    own = {name: value for name, value in p.items() if name.startswith("weight")}
+    for l in range(model["layers"] if bias else 0):
+        own[f"bias_ih_l{l}"] = p[f"bias_ih_l{l}"][0]
+        own[f"bias_hh_l{l}"] = torch.zeros_like(own[f"bias_ih_l{l}"])
+        if kind == "gru":
+            own[f"bias_hh_l{l}"] = torch.cat([torch.zeros(2 * WIDTH), p[f"bias_hn_l{l}"][0]])
+    states = torch.func.functional_call(net, own, x)[0]
+    return states @ p["readout.weight"].T + p["readout.bias"]
+
+
 def feed_forward(model, rng):
     p, sizes = {}, [INPUTS] + model["widths"]
     for index, (a, b) in enumerate(zip(sizes, sizes[1:])):
@@ -112,13 +141,16 @@ def feed_forward_outputs(model, p, fixed, x):
 def case(seed, model, loss, scored):
     torch.manual_seed(seed)
     rng = np.random.default_rng(seed)
-    is_recurrent = model["cell"] == "rnn"
-    p, fixed = (recurrent if is_recurrent else feed_forward)(model, rng)
+    make, compute = {
+        "rnn": (recurrent, recurrent_outputs), "lstm": (gated, gated_outputs),
+        "gru": (gated, gated_outputs), "feed_forward": (feed_forward, feed_forward_outputs),
+    }[model["cell"]]
+    p, fixed = make(model, rng)
     for value in p.values():
         value.requires_grad_()
-    steps = STEPS if is_recurrent else 1
+    steps = STEPS if model["cell"] != "feed_forward" else 1
     x = torch.randn(steps, BATCH, INPUTS)
-    outputs = (recurrent_outputs if is_recurrent else feed_forward_outputs)(model, p, fixed, x)
+    outputs = compute(model, p, fixed, x)
     outputs = outputs[scored[0]:scored[1]].reshape(-1, OUTPUTS)
     if loss == "cross_entropy":
         classes = torch.from_numpy(rng.integers(OUTPUTS, size=len(outputs)))
@@ -141,6 +173,10 @@ def case(seed, model, loss, scored):
 def rnn(family, **settings):
     own = {key: settings.pop(key) for key in ("gain", "saturation", "adapt", "frequency") if key in settings}
     return {"cell": "rnn", "width": WIDTH, "activation": {"family": family, **own}, **settings}
+
+
+def gates(cell, layers=1, **settings):
+    return {"cell": cell, "width": WIDTH, "layers": layers, **settings}
 
 
 def layers(family, **settings):
@@ -176,6 +212,14 @@ CASES = [
     (layers("gamma", **gamma), "cross_entropy", ONE),
     (layers("gamma", **gamma, adapt="shared"), "mse", ONE),
     (layers("gamma", **gamma, adapt="per_unit"), "cross_entropy", ONE),
+    (gates("lstm"), "cross_entropy", LAST),
+    (gates("lstm"), "mse", ALL),
+    (gates("lstm", bias=False), "mse", LATE),
+    (gates("lstm", 2), "cross_entropy", ALL),
+    (gates("gru"), "cross_entropy", LAST),
+    (gates("gru"), "mse", ALL),
+    (gates("gru", bias=False), "mse", LATE),
+    (gates("gru", 2), "cross_entropy", ALL),
 ]
 
 path = os.path.join(os.path.dirname(os.path.abspath(__file__)), "gradients.json")

@@ -1,0 +1,60 @@
+public import Graph
+import Schema
+
+/// The gated recurrent unit (Cho et al. 2014), as PyTorch defines it: h' = (1 − z)⊙n + z⊙h, with r and z logistic
+/// functions of W_ih x + W_hh h + b, and n = tanh(W_in x + b_n + r⊙(W_hn h + b_hn)).
+///
+/// Gates come in the order r, z, n. Of PyTorch's two biases there is the sum, `bias_ih`, and where they do not add up
+/// the part of the second that has an effect of its own, `bias_hn`.
+public struct GatedRecurrentCell: Cell {
+  private enum Gate: Int, CaseIterable { case reset, update, candidate }
+
+  private let gated: GatedLayer
+  public let parameters: [Parameter]
+
+  init(_ gated: GatedLayer) {
+    self.gated = gated
+    let inner = gated.rules.bias.map {
+      gated.bias(Self.innerBias(gated.names), count: gated.units, $0)
+    }
+    parameters = gated.parameters + (inner.map { [$0] } ?? [])
+  }
+
+  private static func innerBias(_ names: LayerNames) -> String { "bias_hn_l\(names.layer)" }
+
+  /// With biases, and with parameters that come from elsewhere.
+  ///
+  /// - Parameter layer: From 0 at the input; part of the parameters' names.
+  public init(inputSize: Int, units: Int, layer: Int = 0) {
+    self.init(
+      GatedLayer(
+        inputSize: inputSize, units: units, gates: Gate.allCases.count, layer: layer))
+  }
+
+  public var inputSize: Int { gated.inputSize }
+  public var stateSizes: [Int] { [gated.units] }
+  public var multiplyAdds: Int { gated.multiplyAdds }
+
+  public func step(states: [Value], input: Value, parameters: ParameterValues) -> [Value] {
+    let projection = input.timesTranspose(parameters[gated.names.inputWeight])
+    let recurrence = states[0].timesTranspose(parameters[gated.names.recurrentWeight])
+    func drive(_ gate: Gate) -> Value { gated.drive(gate.rawValue, projection, parameters) }
+    func recurrent(_ gate: Gate) -> Value { gated.gate(gate.rawValue, of: recurrence) }
+    let reset = (recurrent(.reset) + drive(.reset)).sigmoid()
+    let update = (recurrent(.update) + drive(.update)).sigmoid()
+    var inner = recurrent(.candidate)
+    if gated.rules.bias != nil { inner = inner + parameters[Self.innerBias(gated.names)] }
+    let candidate = (reset * inner + drive(.candidate)).tanh()
+    return [update * (states[0] - candidate) + candidate]
+  }
+}
+
+extension GatedRecurrentCell {
+  static let description = RecurrentNetwork.description(
+    "gru", "gated recurrent unit, gates r, z, n as PyTorch's GRU", GatedLayer.entries,
+    initial: GatedLayer.initial
+  ) { settings, inputSize, layer throws(NetworkError) in
+    GatedRecurrentCell(
+      GatedLayer(settings, inputSize: inputSize, gates: Gate.allCases.count, layer: layer))
+  }
+}
