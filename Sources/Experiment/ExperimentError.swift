@@ -24,7 +24,7 @@ public enum ExperimentError: Error, CustomStringConvertible {
     case .task(.unknownTask): "task.name"
     case .network(.indivisibleWidth): "model.width"
     case .network(.noHiddenLayers): "model.widths"
-    case .observable(.needsRecurrence(let key)): "observe.\(key)"
+    case .observable(let error): "observe.\(error.key)"
     }
   }
 }

@@ -29,12 +29,12 @@ public struct TrialDesign: Sendable {
         outputSize: task.outputSize)
     } catch { throw .network(error) }
     do {
-      for observable in observables { try observable.check(network) }
+      for observable in observables { try observable.check(network, on: task) }
     } catch { throw .observable(error) }
   }
 
   /// What a checkpoint records, in the order of its numbers.
-  public var quantities: [Quantity] { observables.flatMap { $0.quantities(of: network) } }
+  public var quantities: [Quantity] { observables.flatMap { $0.quantities(of: network, on: task) } }
 
   public var checkpointSteps: [Int] { training.checkpoints.steps(upTo: training.steps) }
 

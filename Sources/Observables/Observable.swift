@@ -1,6 +1,7 @@
 public import LinearAlgebra
 public import Networks
 public import Schema
+public import Tasks
 
 /// A kind of observation: its name and settings in the sweep file, what it records, and how to take it.
 public protocol Observable: Sendable {
@@ -14,8 +15,14 @@ public protocol Observable: Sendable {
   /// - Throws: `ObservableError` where this cannot be observed of such a net.
   func check(_ network: any Network) throws(ObservableError)
 
+  /// - Throws: `ObservableError` where this cannot be observed of such a net on such a task.
+  func check(_ network: any Network, on task: any Task) throws(ObservableError)
+
   /// What is recorded of a net like this, in the order of `Observer.values`.
   func quantities(of network: any Network) -> [Quantity]
+
+  /// What is recorded of a net like this on a task, where it depends on the task too.
+  func quantities(of network: any Network, on task: any Task) -> [Quantity]
 
   /// Floating-point operations that one observation takes, roughly.
   func flops(of network: any Network) -> Double
@@ -26,6 +33,14 @@ public protocol Observable: Sendable {
 
 extension Observable {
   public func check(_ network: any Network) throws(ObservableError) {}
+
+  public func check(_ network: any Network, on task: any Task) throws(ObservableError) {
+    try check(network)
+  }
+
+  public func quantities(of network: any Network, on task: any Task) -> [Quantity] {
+    quantities(of: network)
+  }
 }
 
 /// An observation of one trial, ready to be taken at each checkpoint.
@@ -37,11 +52,26 @@ public protocol Observer: AnyObject {
 /// Why something cannot be observed.
 public enum ObservableError: Error, Hashable, CustomStringConvertible {
   case needsRecurrence(key: String)
+  case needsClasses(key: String, task: String)
+  case needsValidation(key: String, found: Int, expected: Int)
+
+  /// The observable's key under `observe`.
+  public var key: String {
+    switch self {
+    case .needsRecurrence(let key), .needsClasses(let key, _), .needsValidation(let key, _, _): key
+    }
+  }
 
   public var description: String {
     switch self {
     case .needsRecurrence(let key):
       "observe.\(key) needs a recurrent net; leave it out or choose another model.cell"
+    case .needsClasses(let key, let task):
+      "observe.\(key) needs a task that asks for one class a sequence, which \(task) does not; "
+        + "leave it out or choose another task"
+    case .needsValidation(let key, let found, let expected):
+      "observe.\(key) takes \(expected) validation sequences of \(found); "
+        + "raise task.validation_samples"
     }
   }
 }
@@ -54,6 +84,7 @@ public enum ObservableCatalogue {
     GramRankObservable.self,
     ParticipationRatioObservable.self,
     SpectralRadiusObservable.self,
+    GeometryObservable.self,
   ]
 
   /// What a sweep file may hold under `observe`: each key is there where it is to be taken.

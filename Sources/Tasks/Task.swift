@@ -37,6 +37,8 @@ public protocol Task: Sendable {
   var length: Int { get }
   /// The steps that have a target; never empty.
   var scoredSteps: Range<Int> { get }
+  /// Steps at the end of a sequence that bring no input any more; empty where there are none.
+  var quietSteps: Range<Int> { get }
   var loss: LossKind { get }
   /// Whether the share of right answers (largest output, or sign for the logistic loss) is a sensible score.
   var measuresAccuracy: Bool { get }
@@ -68,6 +70,7 @@ extension Task {
   /// Numbers in a batch of targets.
   public var targetCount: Int { scoredSteps.count * batchSize * outputSize }
   public var sharedBytes: Int { 0 }
+  public var quietSteps: Range<Int> { length..<length }
 
   /// Fills in the batch of training step `step`, counted from 0.
   public func fillTraining<S: Scalar>(

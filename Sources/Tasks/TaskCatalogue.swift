@@ -16,6 +16,7 @@ public enum TaskCatalogue {
     CopyTask.description,
     AddingTask.description,
     LagEchoTask.description,
+    StimulusBlanksTask.description,
   ]
 
   public static let variants = all.map(\.variant)
