@@ -102,10 +102,15 @@ let package = Package(
         "Results", "Sweep", "Experiment", "Training", "Observables", "MessagePassing", "Schema",
         deque, heap,
       ]),
+    room("Figures", []),
+    room("Findings", ["Figures", "Results", "Sweep", "Schema"]),
+    room("Report", ["Findings", "Figures", "Results", "Sweep"]),
     .executableTarget(
       name: "dynsweep",
       dependencies: [
-        "Orchestration", "Results", "Sweep", "Experiment", "Observables", "Networks", "Tasks",
+        "Report", "Findings", "Figures", "Orchestration", "Results", "Sweep", "Experiment",
+        "Observables",
+        "Networks", "Tasks",
         "Training", "Graph", "LinearAlgebra", "MessagePassing", "HDF5", "Schema", arguments,
       ],
       swiftSettings: strict),
@@ -142,6 +147,9 @@ let package = Package(
       ["Experiment", "Observables", "Training", "Networks", "Tasks", "Schema", "Sweep"]),
     tests("SweepTests", ["Sweep", "Schema"]),
     tests("SchedulerTests", ["Sweep", heap, deque]),
+    tests("FiguresTests", ["Figures"]),
+    tests("ReportTests", ["Report", "Findings", "Figures", "Results", "ResultsSupport"]),
+    tests("FindingsTests", ["Findings", "Figures", "Schema", "Sweep"]),
     tests("HDF5Tests", ["HDF5", "CHDF5"]),
     tests(
       "ResultsTests",
