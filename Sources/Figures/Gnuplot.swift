@@ -25,9 +25,12 @@ public struct Gnuplot: Sendable {
   /// The program that `DYNSWEEP_GNUPLOT` names, or else the first of the PATH.
   ///
   /// - Throws: `FigureError.gnuplotMissing`.
-  public init(
-    environment: [String: String] = ProcessInfo.processInfo.environment
-  ) throws(FigureError) {
+  public init() throws(FigureError) {
+    try self.init(environment: ProcessInfo.processInfo.environment)
+  }
+
+  /// The same in another environment.
+  public init(environment: [String: String]) throws(FigureError) {
     let folders = environment["PATH"] ?? ""
     let candidates =
       environment["DYNSWEEP_GNUPLOT"].map { [$0] }

@@ -49,10 +49,8 @@ struct GnuplotScript {
       "set key at screen \(number(frame.keyLeft)), screen \(number(frame.keyTop)) left top "
         + "horizontal maxcols \(frame.keyColumns) Left reverse samplen 1.4 width -1 "
         + "textcolor rgb \(ink)",
-      "set lmargin at screen \(number(frame.left))",
       "set rmargin at screen \(number(frame.right))",
       "set tmargin at screen \(number(frame.top))",
-      "set bmargin at screen \(number(frame.bottom))",
     ] + title
   }
 
@@ -101,10 +99,8 @@ struct PanelFrame {
 
   let height: Int
   let keyColumns: Int
-  let left: Double
   let right: Double
   let top: Double
-  let bottom: Double
   let keyTop: Double
   let titlePlace: Double
   var keyLeft: Double { 0.01 }
@@ -116,8 +112,8 @@ struct PanelFrame {
     case .series(let series): names = series.map(\.name).filter { !$0.isEmpty }
     case .map: isMap = true
     }
-    // A letter is about 7.4 wide, and a sample of the line with its margins 44.
-    let entry = 7.4 * Double(names.map(\.count).max() ?? 0) + 44
+    // gnuplot takes a letter for 8.4 wide, and a sample of the line with its margins for 50.
+    let entry = 8.4 * Double(names.map(\.count).max() ?? 0) + 50
     keyColumns = max(1, Int(Double(Self.width - 10) / max(entry, 1)))
     let rows = (names.count + keyColumns - 1) / keyColumns
     let titleHeight = panel.title.isEmpty ? 6 : Self.line + 6
@@ -125,22 +121,10 @@ struct PanelFrame {
     height = Self.plotHeight + headHeight
     let whole = Double(height)
     top = 1 - Double(headHeight) / whole
-    bottom = 54 / whole
     keyTop = 1 - Double(titleHeight) / whole
     titlePlace = 1 - 15 / whole
+    // Left of the axes and below them gnuplot itself finds the room for labels.
     let needsRoom = isMap || panel.secondY != nil
-    left = Self.leftMargin(panel.y, over: panel.extent(of: .y)) / Double(Self.width)
     right = 1 - (needsRoom ? 92 : 16) / Double(Self.width)
-  }
-
-  /// Room for the ticks' labels and the axis's.
-  private static func leftMargin(_ axis: FigureAxis, over extent: ClosedRange<Double>?) -> Double {
-    guard axis.ticks.isEmpty else {
-      return 34 + 7.4 * Double(axis.ticks.map(\.label.count).max() ?? 0)
-    }
-    guard let extent, !axis.isLogarithmic else { return 72 }
-    let size = max(abs(extent.lowerBound), abs(extent.upperBound))
-    let sign = extent.lowerBound < 0 ? 7.0 : 0
-    return (size >= 1e5 || size < 1e-3 ? 84 : size >= 1e3 || size < 0.1 ? 76 : 68) + sign
   }
 }

@@ -14,7 +14,8 @@ enum HTML {
   static func figure(_ panels: [String], caption: String) -> String {
     "<figure>\n<div class=\"panels\">\n"
       + panels.map { "<div>\($0)</div>" }.joined(separator: "\n")
-      + "\n</div>\n<figcaption>\(xmlEscaped(caption))</figcaption>\n</figure>"
+      + "\n</div>\n"
+      + (caption.isEmpty ? "" : "<figcaption>\(xmlEscaped(caption))</figcaption>\n") + "</figure>"
   }
 
   /// - Parameters:

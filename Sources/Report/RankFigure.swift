@@ -1,4 +1,5 @@
 import Figures
+import Results
 
 /// Loss and dimensions of the hidden representation on one time axis (arXiv:2412.05144's way of looking).
 struct RankFigure {

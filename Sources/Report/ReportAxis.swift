@@ -28,7 +28,6 @@ struct ReportAxis {
 
   /// Nil where the setting has but one value.
   init?(_ column: AxisColumn) {
-    (name, path) = (column.name, column.path)
     switch column.values {
     case .real(let values): self.init(column, numbers: values)
     case .integer(let values): self.init(column, numbers: values.map(Double.init))

@@ -51,8 +51,7 @@ public struct ReportPage {
   ) throws -> [Part] {
     var parts = try findings.map { try finding($0, &canvas) }
     parts += try [
-      course(table, &canvas), finals(table, &canvas), spectra(table, &canvas),
-      ranks(table, &canvas),
+      courses(table, &canvas), ranks(table, &canvas), spectra(table, &canvas),
     ].compactMap { $0 }
     return parts + [PageTail.trials(table), PageTail.sweep(table)]
   }
@@ -90,34 +89,27 @@ public struct ReportPage {
     return Swift.Array((leading + informative.filter { !first.contains($0.name) }).prefix(24))
   }
 
-  private static func course(_ table: ReportTable, _ canvas: inout Canvas) throws -> Part? {
-    let figures = shown(table).filter { $0.values.contains { $0.count { !$0.isNaN } > 1 } }
-      .map { ScalarFigures($0, in: table) }
-    guard !figures.isEmpty else { return nil }
-    let panels = try figures.flatMap { one in
-      try canvas.panels(of: one.course, name: "course-\(one.scalar.name)")
-    }
-    return Part(
-      id: "course", title: "How it went",
-      content: [
-        HTML.figure(
-          panels,
-          caption: "Lines: medians over trials; bands: from the first to the third quartile. "
-            + "Colours: the levels of the axis that explains most of the final values' variance.")
-      ])
-  }
-
-  private static func finals(_ table: ReportTable, _ canvas: inout Canvas) throws -> Part? {
-    let content = try shown(table).compactMap { scalar -> String? in
-      guard let figure = ScalarFigures(scalar, in: table).finals(most: 4) else { return nil }
+  /// How each variable went, and where it ended.
+  private static func courses(_ table: ReportTable, _ canvas: inout Canvas) throws -> Part? {
+    let content = try shown(table).map { scalar -> String in
+      let figures = ScalarFigures(scalar, in: table)
+      var panels: [String] = []
+      if scalar.values.contains(where: { $0.count { !$0.isNaN } > 1 }) {
+        panels += try canvas.panels(of: figures.course, name: "course-\(scalar.name)")
+      }
+      if let finals = figures.finals(most: 5) {
+        panels += try canvas.panels(of: finals, name: "final-\(scalar.name)")
+      }
       return "<h3>\(xmlEscaped(scalar.information.longName))</h3>"
-        + (try canvas.figure(figure, name: "final-\(scalar.name)", caption: ""))
+        + HTML.figure(panels, caption: "")
     }
     guard !content.isEmpty else { return nil }
     let note = HTML.paragraph(
-      "Medians over trials at their last checkpoint, against the axes that explain most of the "
-        + "variance; bars, where drawn, from the first to the third quartile.", soft: true)
-    return Part(id: "final", title: "Where it ended", content: [note] + content)
+      "First against the training step, then final values against the axes, those first that "
+        + "explain most of the final values' variance. Lines are medians over trials, bands reach "
+        + "from the first to the third quartile; colours are the levels of the first axis.",
+      soft: true)
+    return Part(id: "course", title: "Course and outcome", content: [note] + content)
   }
 
   private static func spectra(_ table: ReportTable, _ canvas: inout Canvas) throws -> Part? {

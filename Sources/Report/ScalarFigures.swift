@@ -62,7 +62,7 @@ struct ScalarFigures {
     let shown = ranking.prefix(most)
     let panels = shown.map { axis, share in
       Panel(
-        "explains \(percent(share)) of the variance", x: axis.figureAxis, y: valueAxis,
+        "\(axis.title): \(percent(share)) of the variance", x: axis.figureAxis, y: valueAxis,
         .series(finals(against: axis, apart: axis.name == strongest.name ? nil : strongest)))
     }
     return Figure("final \(scalar.information.axisTitle)", panels)

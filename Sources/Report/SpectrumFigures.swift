@@ -15,7 +15,8 @@ struct SpectrumFigures {
       array.last.contains(where: { $0.contains(where: \.isFinite) })
     else { return nil }
     (self.array, self.table) = (array, table)
-    size = array.dimensions[0].size
+    let size = array.dimensions[0].size
+    self.size = size
     axis = table.axes.map { ($0, Self.share($0, of: array, size: size)) }.max { $0.1 < $1.1 }?.0
   }
 

@@ -1,5 +1,6 @@
 import Figures
 import Foundation
+import FoundationXML
 import Testing
 
 /// A figure with all that figures may have.
@@ -12,11 +13,11 @@ private let sample = Figure(
       .series([
         Series(
           "width 32", (1...20).map { Series.Point(Double($0), sin(Double($0)), band: -1...1) }),
-        Series("rank <1>", [Series.Point(1, 3), Series.Point(20, .nan)], isOnSecondY: true),
+        Series("rank <1>", [Series.Point(1, 3), Series.Point(20, Double.nan)], isOnSecondY: true),
         Series(
           "theory", [Series.Point(1, 0), Series.Point(20, 0)], style: .reference, hue: .neutral),
         Series(
-          "all", [Series.Point(2, .infinity), Series.Point(3, 1)], style: .points, hue: .along(0.4)),
+          "all", [Series.Point(2, Double.infinity), Series.Point(3, 1)], style: .points, hue: .along(0.4)),
       ])),
     Panel(
       x: FigureAxis("gain"), y: FigureAxis("exponent"),
@@ -111,7 +112,7 @@ final class XMLContent: NSObject, XMLParserDelegate {
       "nothing finite",
       [
         Panel(
-          x: FigureAxis("x"), y: FigureAxis("y"), .series([Series("a", [Series.Point(1, .nan)])]))
+          x: FigureAxis("x"), y: FigureAxis("y"), .series([Series("a", [Series.Point(1, Double.nan)])]))
       ]),
     Figure(
       "an even map",
@@ -146,7 +147,7 @@ final class XMLContent: NSObject, XMLParserDelegate {
 @Suite struct TextOfNumbersTests {
   @Test(arguments: [
     (0.5, "0.5"), (3, "3"), (-2, "-2"), (0.001, "0.001"), (1e-5, "10⁻⁵"), (2.5e-7, "2.5·10⁻⁷"),
-    (123456, "1.2·10⁵"), (Double.nan, "–"), (-.infinity, "−∞"), (0.12345, "0.123"),
+    (123456, "1.2·10⁵"), (Double.nan, "–"), (-Double.infinity, "−∞"), (0.12345, "0.123"),
   ])
   func `numbers are short`(_ value: Double, _ text: String) {
     #expect(shortNumber(value) == text)
