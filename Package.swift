@@ -144,7 +144,10 @@ let package = Package(
     tests("ObservablesTests", ["Observables", "Graph", "LinearAlgebra", "HDF5", numerics]),
     tests(
       "ExperimentTests",
-      ["Experiment", "Observables", "Training", "Networks", "Tasks", "Schema", "Sweep"]),
+      [
+        "Experiment", "Observables", "Training", "Networks", "Tasks", "Schema", "Sweep",
+        "Graph", "LinearAlgebra",
+      ]),
     tests("SweepTests", ["Sweep", "Schema"]),
     tests("SchedulerTests", ["Sweep", heap, deque]),
     tests("FiguresTests", ["Figures"]),

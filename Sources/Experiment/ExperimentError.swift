@@ -7,12 +7,15 @@ public enum ExperimentError: Error, CustomStringConvertible {
   case task(TaskError)
   case network(NetworkError)
   case observable(ObservableError)
+  /// The task cannot be changed like this.
+  case change(label: String, reason: String)
 
   public var description: String {
     switch self {
     case .task(let error): "\(error)"
     case .network(let error): "\(error)"
     case .observable(let error): "\(error)"
+    case .change(let label, let reason): "the task under the change \(label): \(reason)"
     }
   }
 
@@ -25,6 +28,7 @@ public enum ExperimentError: Error, CustomStringConvertible {
     case .network(.indivisibleWidth): "model.width"
     case .network(.noHiddenLayers): "model.widths"
     case .observable(let error): "observe.\(error.key)"
+    case .change: "observe.under_change.changes"
     }
   }
 }

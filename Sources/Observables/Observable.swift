@@ -18,6 +18,9 @@ public protocol Observable: Sendable {
   /// - Throws: `ObservableError` where this cannot be observed of such a net on such a task.
   func check(_ network: any Network, on task: any Task) throws(ObservableError)
 
+  /// Changes of the task under which the net is looked at; `Subject.task(under:)` then has the tasks.
+  var taskChanges: [ChangedSettings] { get }
+
   /// What is recorded of a net like this, in the order of `Observer.values`.
   func quantities(of network: any Network) -> [Quantity]
 
@@ -26,6 +29,9 @@ public protocol Observable: Sendable {
 
   /// Floating-point operations that one observation takes, roughly.
   func flops(of network: any Network) -> Double
+
+  /// As `flops(of:)`, of what is done on the changed tasks.
+  func flops(of network: any Network, on changed: any Task) -> Double
 
   /// Made ready to observe one trial, which `check` has passed; prepares all memory.
   func observer<Element: Scalar>(of subject: Subject<Element>) -> any Observer
@@ -41,6 +47,10 @@ extension Observable {
   public func quantities(of network: any Network, on task: any Task) -> [Quantity] {
     quantities(of: network)
   }
+
+  public var taskChanges: [ChangedSettings] { [] }
+
+  public func flops(of network: any Network, on changed: any Task) -> Double { 0 }
 }
 
 /// An observation of one trial, ready to be taken at each checkpoint.
@@ -85,6 +95,7 @@ public enum ObservableCatalogue {
     ParticipationRatioObservable.self,
     SpectralRadiusObservable.self,
     GeometryObservable.self,
+    ChangeObservable.self,
   ]
 
   /// What a sweep file may hold under `observe`: each key is there where it is to be taken.

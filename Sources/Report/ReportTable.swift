@@ -19,6 +19,8 @@ struct ReportTable {
     let last: [[Double]]
     /// Sizes of the dimensions beyond trial and checkpoint, with their names.
     let dimensions: [(name: String, size: Int)]
+    /// Names of the places along its first dimension, where they have names.
+    let labels: [String]
   }
 
   let header: ResultsHeader
@@ -79,8 +81,10 @@ struct ReportTable {
       }
     }
     let names = information.dimensions.dropFirst(2)
+    let first = names.first ?? ""
     return Array(
-      information: information, last: last, dimensions: zip(names, sizes).map { ($0, $1) })
+      information: information, last: last, dimensions: zip(names, sizes).map { ($0, $1) },
+      labels: texts(try reader.attribute("labels", of: first)))
   }
 
   var trialCount: Int { statuses.count }
@@ -99,6 +103,11 @@ struct ReportTable {
   }
 
   private func recorded(_ steps: [Double]) -> Int { steps.count { !$0.isNaN } }
+}
+
+/// The texts of a JSON array; none where there is no such array.
+private func texts(_ json: String?) -> [String] {
+  json.flatMap { try? JSONDecoder().decode([String].self, from: Data($0.utf8)) } ?? []
 }
 
 extension ReportTable.Scalar {

@@ -33,6 +33,10 @@ struct SpectrumFigures {
   private var places: FigureAxis {
     switch array.dimensions[0].name {
     case "time": FigureAxis("time step")
+    case let name where array.labels.count == size:
+      FigureAxis(
+        name.replacing("_", with: " "), range: 0.6...(Double(size) + 0.4),
+        ticks: array.labels.enumerated().map { FigureAxis.Tick(Double($0 + 1), $1) })
     case let name: FigureAxis("number of the \(name.replacing("_", with: " "))")
     }
   }
@@ -42,7 +46,9 @@ struct SpectrumFigures {
   /// At the last checkpoint.
   var figure: Figure {
     var panels = [Panel(x: places, y: valueAxis, .series(curves))]
-    if let axis, axis.levels.count > 2, size > 3 { panels.append(map(over: axis)) }
+    if let axis, axis.levels.count > 2, size > 3, array.labels.isEmpty {
+      panels.append(map(over: axis))
+    }
     return Figure(array.information.axisTitle, panels)
   }
 

@@ -12,11 +12,13 @@ public enum TaskCatalogue {
   public static let all: [TaskDescription] = [
     ImageTask.rows,
     ImageTask.image,
+    ImageTask.pixels,
     TextTask.description,
     CopyTask.description,
     AddingTask.description,
     LagEchoTask.description,
     StimulusBlanksTask.description,
+    NoisyPrototypesTask.description,
   ]
 
   public static let variants = all.map(\.variant)

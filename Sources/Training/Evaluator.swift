@@ -1,7 +1,7 @@
-import Graph
+public import Graph
 public import LinearAlgebra
-import Networks
-import Tasks
+public import Networks
+public import Tasks
 
 /// A network's results on the validation set.
 public struct Evaluation: Hashable, Sendable {
@@ -21,15 +21,20 @@ public final class Evaluator<Element: Scalar> {
   private let hidden: Storage<Element>
   private let hiddenColumns: Int
 
-  public init(_ trainer: Trainer<Element>) {
-    task = trainer.task
+  public convenience init(_ trainer: Trainer<Element>) {
+    self.init(trainer.network, task: trainer.task, parameters: trainer.parameters)
+  }
+
+  /// - Parameter parameters: As `network`'s layout places them; looked at as they are at each evaluation.
+  public init(_ network: any Network, task: any Task, parameters: Storage<Element>) {
+    self.task = task
     let program = Program()
-    let values = trainer.network.layout.values(in: program)
-    let supervised = SupervisedOutputs(trainer.network, task, program, values)
+    let values = network.layout.values(in: program)
+    let supervised = SupervisedOutputs(network, task, program, values)
     let representation = supervised.network.representation
     plan = Plan(
       outputs: [supervised.loss, supervised.network.outputs, representation],
-      bindings: trainer.network.layout.bindings(of: values, to: trainer.parameters))
+      bindings: network.layout.bindings(of: values, to: parameters))
     inputs = plan.storage(of: supervised.inputs)
     targets = plan.storage(of: supervised.targets)
     loss = plan.storage(of: supervised.loss)
