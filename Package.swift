@@ -108,10 +108,12 @@ let package = Package(
       ]),
     room("Figures", []),
     room("Findings", ["Figures", "Results", "Sweep", "Schema"]),
+    room("Report", ["Findings", "Figures", "Results", "Sweep"]),
     .executableTarget(
       name: "dynsweep",
       dependencies: [
-        "Findings", "Figures", "Orchestration", "Results", "Sweep", "Experiment", "Observables",
+        "Report", "Findings", "Figures", "Orchestration", "Results", "Sweep", "Experiment",
+        "Observables",
         "Networks", "Tasks",
         "Training", "Graph", "LinearAlgebra", "MessagePassing", "HDF5", "Schema", arguments,
       ],
@@ -157,6 +159,8 @@ let package = Package(
       ]),
     tests("SweepTests", ["Sweep", "Schema"]),
     tests("SchedulerTests", ["Sweep", heap, deque]),
+    tests("FiguresTests", ["Figures"]),
+    tests("ReportTests", ["Report", "Findings", "Figures", "Results", "ResultsSupport"]),
     tests("FindingsTests", ["Findings", "Figures", "Schema", "Sweep"]),
     tests("HDF5Tests", ["HDF5", "CHDF5"]),
     tests(

@@ -13,6 +13,7 @@ packages=(
   libopenblas-dev            # linear algebra
   libhdf5-dev hdf5-tools     # results files
   zlib1g-dev pkg-config
+  gnuplot-nox                # figures of reports
   dataset-fashion-mnist      # images to learn
 )
 tests=(netcdf-bin python3-numpy python3-h5py python3-xarray python3-h5netcdf python3-netcdf4)

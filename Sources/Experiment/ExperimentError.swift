@@ -42,9 +42,7 @@ public enum ExperimentError: Error, CustomStringConvertible {
     case .network(.indivisibleWidth): "model.width"
     case .network(.noHiddenLayers): "model.widths"
     case .flossing(let error): error.path
-    case .observable(.needsRecurrence(let key)), .observable(.needsGamma(let key)),
-      .observable(.needsOneOutput(let key)), .observable(.needsPlane(let key)):
-      "observe.\(key)"
+    case .observable(let error): "observe.\(error.key)"
     case .change: "observe.under_change.changes"
     case .theory(.unsuitable(let setting, _, _)): "theory.\(setting)"
     case .nothingToLearn: "task"

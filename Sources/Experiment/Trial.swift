@@ -53,7 +53,8 @@ private struct Trial<Element: Scalar> {
     observers = design.observables.map { [subject] chosen in
       (
         chosen.observable.observer(of: subject), chosen.moments,
-        chosen.observable.quantities(of: design.network).reduce(0) { $0 + $1.count }
+        chosen.observable.quantities(of: design.network, on: design.task)
+          .reduce(0) { $0 + $1.count }
       )
     }
   }

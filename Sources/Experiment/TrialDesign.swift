@@ -31,7 +31,7 @@ public struct TrialDesign: Design {
         outputSize: task.outputSize)
     } catch { throw .network(error) }
     do {
-      for chosen in observables { try chosen.observable.check(network) }
+      for chosen in observables { try chosen.observable.check(network, on: task) }
     } catch { throw .observable(error) }
     changedTasks = try task.changed(observables.flatMap(\.observable.taskChanges), seed: seed)
     do { try training.flossing?.check(network, task) } catch { throw .flossing(error) }
@@ -39,7 +39,7 @@ public struct TrialDesign: Design {
 
   /// What a checkpoint records, in the order of its numbers.
   public var quantities: [Quantity] {
-    observables.flatMap { $0.observable.quantities(of: network) }
+    observables.flatMap { $0.observable.quantities(of: network, on: task) }
   }
 
   public var checkpointCount: Int { checkpointSteps.count }

@@ -31,6 +31,7 @@ public enum FindingCatalogue {
     GradientStarvation.self,
     GradientStarvationToy.self,
     GradientStarvationColor.self,
+    RepresentationGeometryFinding.self,
   ]
 
   public static var names: [String] { all.map { $0.name } }

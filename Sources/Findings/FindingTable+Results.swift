@@ -60,6 +60,7 @@ extension Settings {
   /// All values by path: `model.width`.
   fileprivate var byPath: [String: SettingValue] {
     var all = values
+    for (key, list) in changes { all[key] = .list(list.map { .text($0.label) }) }
     for (key, section) in sections {
       for (path, value) in section.byPath { all["\(key).\(path)"] = value }
     }

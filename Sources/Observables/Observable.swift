@@ -15,11 +15,17 @@ public protocol Observable: Sendable {
   /// - Throws: `ObservableError` where this cannot be observed of such a net.
   func check(_ network: any Network) throws(ObservableError)
 
+  /// - Throws: `ObservableError` where this cannot be observed of such a net on such a task.
+  func check(_ network: any Network, on task: any Task) throws(ObservableError)
+
   /// Changes of the task under which the net is looked at; `Subject.task(under:)` then has the tasks.
   var taskChanges: [ChangedSettings] { get }
 
   /// What is recorded of a net like this, in the order of `Observer.values`.
   func quantities(of network: any Network) -> [Quantity]
+
+  /// What is recorded of a net like this on a task, where it depends on the task too.
+  func quantities(of network: any Network, on task: any Task) -> [Quantity]
 
   /// Floating-point operations that one observation takes, roughly.
   func flops(of network: any Network) -> Double
@@ -33,6 +39,14 @@ public protocol Observable: Sendable {
 
 extension Observable {
   public func check(_ network: any Network) throws(ObservableError) {}
+
+  public func check(_ network: any Network, on task: any Task) throws(ObservableError) {
+    try check(network)
+  }
+
+  public func quantities(of network: any Network, on task: any Task) -> [Quantity] {
+    quantities(of: network)
+  }
 
   public var taskChanges: [ChangedSettings] { [] }
 
@@ -53,6 +67,17 @@ public enum ObservableError: Error, Hashable, CustomStringConvertible {
   case needsOneOutput(key: String)
   /// A feed-forward net of two inputs and one output.
   case needsPlane(key: String)
+  case needsClasses(key: String, task: String)
+  case needsValidation(key: String, found: Int, expected: Int)
+
+  /// The observable's key under `observe`.
+  public var key: String {
+    switch self {
+    case .needsRecurrence(let key), .needsGamma(let key), .needsOneOutput(let key),
+      .needsPlane(let key), .needsClasses(let key, _), .needsValidation(let key, _, _):
+      key
+    }
+  }
 
   public var description: String {
     switch self {
@@ -65,6 +90,12 @@ public enum ObservableError: Error, Hashable, CustomStringConvertible {
     case .needsPlane(let key):
       "observe.\(key) needs a feed-forward net and a task of two inputs and one output, "
         + "such as two-moons"
+    case .needsClasses(let key, let task):
+      "observe.\(key) needs a task that asks for one class a sequence, which \(task) does not; "
+        + "leave it out or choose another task"
+    case .needsValidation(let key, let found, let expected):
+      "observe.\(key) takes \(expected) validation sequences of \(found); "
+        + "raise task.validation_samples"
     }
   }
 }
@@ -77,6 +108,7 @@ public enum ObservableCatalogue {
     GramRankObservable.self,
     ParticipationRatioObservable.self,
     SpectralRadiusObservable.self,
+    GeometryObservable.self,
     ChangeObservable.self,
     ActivationShapeObservable.self,
     AutonomousLyapunovObservable.self,

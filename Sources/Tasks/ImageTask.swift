@@ -3,9 +3,9 @@ import Schema
 
 /// Images to classify, read a part at a time: a row, a pixel, or all pixels at once.
 ///
-/// Pixels in reading order, or for single pixels in a fixed random order, are cut into steps of `inputSize`; the one
-/// scored step is the last. Held out are the last
-/// `validation_samples` images of the training files; the test files are not read.
+/// Pixels in reading order, or for single pixels in a fixed random order, are cut into steps of `inputSize`; blank steps
+/// may follow; the one scored step is the last. Held out are the last `validation_samples` images of the training files;
+/// the test files are not read.
 public struct ImageTask: Task {
   public let name: String
   public let inputSize: Int
@@ -14,6 +14,8 @@ public struct ImageTask: Task {
   public let validationBatches: Int
   private let images: ImageSet
   private let order: EpochOrder
+  /// Steps without input after an image.
+  private let blanks: Int
   /// The first held-out image.
   private let validationStart: Int
   /// What becomes of a pixel 0 … 255: value · scale + shift.
@@ -23,8 +25,10 @@ public struct ImageTask: Task {
   private let pixelOrder: [Int]?
   private let distortion: InputDistortion?
 
+  private var imageSteps: Int { images.pixelsPerImage / inputSize }
   public var outputSize: Int { images.classes }
-  public var length: Int { images.pixelsPerImage / inputSize }
+  public var length: Int { imageSteps + blanks }
+  public var quietSteps: Range<Int> { imageSteps..<length }
   public var scoredSteps: Range<Int> { length - 1..<length }
   public var loss: LossKind { .crossEntropy }
   public var measuresAccuracy: Bool { true }
@@ -77,6 +81,7 @@ public struct ImageTask: Task {
     Entry(
       "normalize", .value(.word("standard", "unit"), default: .text("standard")),
       "pixels of mean 0 and variance 1 over the data set (standard), or 0 … 1 (unit)"),
+    .integer("blanks", 0, in: 0...100_000, "steps without input (zeros) after each image"),
   ]
 
   private static let pixelEntries =
@@ -95,6 +100,7 @@ public struct ImageTask: Task {
     self.images = images
     self.inputSize = inputSize
     batchSize = settings.integer("batch")
+    blanks = settings.integer("blanks")
     let heldOut = settings.integer("validation_samples")
     validationBatches = try fullBatches(heldOut, of: batchSize, setting: "validation_samples")
     guard heldOut < images.count else {
@@ -174,10 +180,14 @@ public struct ImageTask: Task {
   private func write<S: Scalar>(
     _ step: Int, of image: Int, to row: Int, inputs: inout MutableSpan<S>
   ) {
+    let target = row * inputSize
+    guard step < imageSteps else {
+      for i in target..<target + inputSize { inputs[i] = 0 }
+      return
+    }
     let pixels = images.pixels.span
     let part = pixelOrder.map { $0[step] } ?? step
     let source = image * images.pixelsPerImage + part * inputSize
-    let target = row * inputSize
     let scale = S(scale)
     let shift = S(shift)
     // One check of the whole stretch: a check for each pixel keeps the loop from being vectorised.

@@ -39,6 +39,8 @@ public protocol Task: Sendable {
   var length: Int { get }
   /// The steps that have a target; never empty.
   var scoredSteps: Range<Int> { get }
+  /// Steps at the end of a sequence that bring no input any more; empty where there are none.
+  var quietSteps: Range<Int> { get }
   var loss: LossKind { get }
   /// Whether the share of right answers (largest output, or sign for the logistic loss) is a sensible score.
   var measuresAccuracy: Bool { get }
@@ -79,6 +81,7 @@ extension Task {
   public var targetFunction: TargetFunction? { nil }
   public var boundaryValueProblem: BoundaryValueProblem? { nil }
   public var repeatsBatch: Bool { false }
+  public var quietSteps: Range<Int> { length..<length }
 
   /// Fills in the batch of training step `step`, counted from 0.
   public func fillTraining<S: Scalar>(

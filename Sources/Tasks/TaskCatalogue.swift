@@ -17,6 +17,7 @@ public enum TaskCatalogue {
     CopyTask.description,
     AddingTask.description,
     LagEchoTask.description,
+    StimulusBlanksTask.description,
     NoisyPrototypesTask.description,
     CurvedClusters.description,
     NoisyLinearTeacher.description,

@@ -10,12 +10,13 @@ struct Dynsweep: ParsableCommand {
     discussion: """
       One YAML file in, one HDF5 file out: Lyapunov spectra, rank trajectories and losses of every trial.
 
-      Exit codes: 0 done; 1 a check failed; 64 wrong usage; 65 a bad sweep or results file; 73 the output \
-      cannot be created; 75 interrupted, --resume goes on; 70 an internal error.
+      Exit codes: 0 done; 1 a check failed; 64 wrong usage; 65 a bad sweep or results file; 69 gnuplot is \
+      missing; 73 the output cannot be created; 75 interrupted, --resume goes on; 70 an internal error.
       """,
     version: version,
     subcommands: [
       PlanCommand.self, RunCommand.self, ShowCommand.self, WatchCommand.self,
-      CompareCommand.self, VerifyCommand.self, SpectrumCommand.self, DoctorCommand.self,
+      CompareCommand.self, VerifyCommand.self, ReportCommand.self, SpectrumCommand.self,
+      DoctorCommand.self,
     ])
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Figures
 import Findings
 import Foundation
 import Orchestration
@@ -8,6 +9,7 @@ import Sweep
 /// How a command ends when it cannot do what it was asked.
 enum Failure {
   static let badInput: Int32 = 65
+  static let unavailable: Int32 = 69
   static let internalError: Int32 = 70
   static let cannotCreate: Int32 = 73
   static let resumable: Int32 = 75
@@ -26,6 +28,7 @@ enum Failure {
       if case .cannotWrite = error { return resumable }
       return error.concernsOutput ? cannotCreate : badInput
     case is SweepError, is ModelFileError, is InspectionError, is FindingError: return badInput
+    case FigureError.gnuplotMissing: return unavailable
     case OrchestrationError.allUnfit: return badInput
     case OrchestrationError.launchFailed: return internalError
     case is OrchestrationError: return resumable

@@ -1,0 +1,71 @@
+import Foundation
+
+/// Where an axis has ticks, and what is written at them.
+struct AxisTicks {
+  /// Nil where gnuplot's own are as good.
+  let commands: String?
+
+  /// - Parameter range: What is shown.
+  init(_ axis: FigureAxis, over range: ClosedRange<Double>?) {
+    if !axis.ticks.isEmpty {
+      commands = axis.ticks.map { "\(quoted($0.label)) \(number($0.place))" }
+        .joined(separator: ", ")
+    } else if axis.isLogarithmic, let range, range.lowerBound > 0 {
+      commands = Self.logarithmic(range).joined(separator: ", ")
+    } else {
+      commands = nil
+    }
+  }
+
+  /// Labels at powers of ten, and between them where the range is narrow; small ticks at the rest.
+  private static func logarithmic(_ range: ClosedRange<Double>) -> [String] {
+    let first = Int(floor(log10(range.lowerBound) - 1e-9))
+    let last = Int(ceil(log10(range.upperBound) + 1e-9))
+    let decades = log10(range.upperBound / range.lowerBound)
+    let labelled: [Int] = decades < 1.05 ? [1, 2, 3, 5, 7] : decades < 2.2 ? [1, 2, 5] : [1]
+    let stride = max(1, Int((decades / 7).rounded(.up)))
+    return (first...last).flatMap { exponent -> [String] in
+      (1...9).compactMap { digit in
+        let place = Double(digit) * pow(10, Double(exponent))
+        guard place >= range.lowerBound * 0.999, place <= range.upperBound * 1.001 else {
+          return nil
+        }
+        let isLabelled = labelled.contains(digit) && exponent % stride == 0
+        if !isLabelled && (stride > 1 || decades > 5) { return nil }
+        return isLabelled
+          ? "\(quoted(label(digit, exponent))) \(number(place))" : "\"\" \(number(place)) 1"
+      }
+    }
+  }
+
+  /// `0.002`, `300`, `2·10⁻⁶`.
+  static func label(_ digit: Int, _ exponent: Int) -> String {
+    if (-3...4).contains(exponent) {
+      let value = Double(digit) * pow(10, Double(exponent))
+      return exponent >= 0 ? String(Int(value.rounded())) : String(format: "%.\(-exponent)f", value)
+    }
+    let power = "10" + superscript(exponent)
+    return digit == 1 ? power : "\(digit)·\(power)"
+  }
+}
+
+/// A whole number in raised digits.
+public func superscript(_ number: Int) -> String {
+  let digits: [Character: Character] = [
+    "-": "⁻", "0": "⁰", "1": "¹", "2": "²", "3": "³", "4": "⁴", "5": "⁵", "6": "⁶", "7": "⁷",
+    "8": "⁸", "9": "⁹",
+  ]
+  return String(String(number).map { digits[$0] ?? $0 })
+}
+
+/// `text` in gnuplot's double quotes.
+func quoted(_ text: String) -> String {
+  let escaped = text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
+    .replacing("\n", with: " ")
+  return "\"\(escaped)\""
+}
+
+/// A number as gnuplot reads it; what is not finite is missing.
+func number(_ value: Double) -> String {
+  value.isFinite ? String(format: "%.6g", value) : "NaN"
+}

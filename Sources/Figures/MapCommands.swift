@@ -1,0 +1,54 @@
+import Foundation
+
+/// A map of numbers in gnuplot's language.
+///
+/// Cells are drawn side by side, one for each row and column, whatever their distances; ticks tell their places.
+struct MapCommands {
+  let lines: [String]
+
+  init(_ map: HeatMap, of panel: Panel) {
+    let rows = map.values.enumerated().flatMap { row, values in
+      values.enumerated().map { column, value in "\(column) \(row) \(number(value))" }
+    }
+    let finite = map.values.joined().filter(\.isFinite)
+    let colours = Palette.mapAnchors(isDiverging: map.isDiverging).enumerated()
+      .map { "\($0) \(quoted($1))" }.joined(separator: ", ")
+    var range: [String] = []
+    if let least = finite.min(), let most = finite.max(), least < most || map.isDiverging {
+      let size = max(abs(least), abs(most), 1e-12)
+      let (low, high) = map.isDiverging ? (-size, size) : (least, most)
+      range = ["set cbrange [\(number(low)):\(number(high))]"]
+    }
+    lines =
+      [
+        "unset grid", "unset logscale", "set palette maxcolors 256 defined (\(colours))",
+        "set cblabel \(quoted(map.label)) tc rgb \(quoted(Palette.ink.light))",
+        "set cbtics textcolor rgb \(quoted(Palette.ink.light))",
+        "set colorbox user origin screen 0.83, graph 0 size screen 0.025, graph 1 noborder",
+        "set xrange [-0.5:\(Double(map.x.count) - 0.5)]",
+        "set yrange [-0.5:\(Double(map.y.count) - 0.5)]",
+        "set xtics (\(Self.ticks(map.x, named: panel.x.ticks)))",
+        "set ytics (\(Self.ticks(map.y, named: panel.y.ticks)))",
+      ] + range + ["$d << EOD"] + rows + ["EOD", "plot $d using 1:2:3 with image notitle"]
+  }
+
+  /// At most eight places, evenly chosen, with their numbers or names.
+  static func ticks(_ places: [Double], named: [FigureAxis.Tick]) -> String {
+    let stride = max(1, (places.count + 7) / 8)
+    return places.indices.filter { $0 % stride == 0 }.map { index in
+      let name = named.first { $0.place == places[index] }?.label
+      return "\(quoted(name ?? shortNumber(places[index]))) \(index)"
+    }.joined(separator: ", ")
+  }
+}
+
+/// At most three digits, without zeros that say nothing.
+public func shortNumber(_ value: Double) -> String {
+  guard value.isFinite else { return value.isNaN ? "–" : value < 0 ? "−∞" : "∞" }
+  let size = abs(value)
+  if value == value.rounded(), size < 1e5 { return String(Int(value)) }
+  if size >= 1e-3, size < 1e5 { return String(format: "%.3g", value) }
+  let exponent = Int(floor(log10(size)))
+  let mantissa = String(format: "%.2g", value / pow(10, Double(exponent)))
+  return mantissa == "1" ? "10" + superscript(exponent) : mantissa + "·10" + superscript(exponent)
+}

@@ -1,0 +1,77 @@
+import Foundation
+
+/// The colours of figures, each for light and for dark pages.
+///
+/// Figures are drawn in the light colours. Every colour is used for one thing only, so that a style sheet can exchange
+/// all elements of one colour on a dark page.
+public enum Palette {
+  /// A colour as `#rrggbb`, and its counterpart on dark pages.
+  public struct Colour: Hashable, Sendable {
+    public let light: String
+    public let dark: String
+  }
+
+  /// Text, frames and what is neutral.
+  public static let ink = Colour(light: "#1b1c1d", dark: "#e4e6e8")
+  public static let grid = Colour(light: "#dcdfe1", dark: "#3a3f44")
+  public static let reference = Colour(light: "#6c7074", dark: "#a3a8ad")
+
+  /// Okabe and Ito's colours in an order in which neighbours differ in lightness too; on dark pages lighter.
+  public static let categories: [Colour] = [
+    Colour(light: "#0072b2", dark: "#4fa8e0"), Colour(light: "#d55e00", dark: "#ff8340"),
+    Colour(light: "#009e73", dark: "#2bcb9c"), Colour(light: "#cc79a7", dark: "#eba3c8"),
+    Colour(light: "#e69f00", dark: "#f7bd45"), Colour(light: "#56b4e9", dark: "#9bd7f7"),
+    Colour(light: "#7a5195", dark: "#b592d3"), Colour(light: "#7f7f80", dark: "#bcbcbd"),
+  ]
+
+  /// Even steps along viridis without its palest end on light pages and its darkest on dark ones.
+  public static let sequence: [Colour] = (0..<24).map { step in
+    let place = Double(step) / 23
+    return Colour(light: viridis(0.84 * place), dark: viridis(0.26 + 0.74 * place))
+  }
+
+  /// The colour of a place from 0 to 1 in an order.
+  public static func along(_ place: Double) -> Colour {
+    let clamped = min(max(place.isNaN ? 0 : place, 0), 1)
+    return sequence[Int((clamped * Double(sequence.count - 1)).rounded())]
+  }
+
+  static func colour(of hue: Series.Hue) -> Colour {
+    switch hue {
+    case .category(let number): categories[((number % 8) + 8) % 8]
+    case .along(let place): along(place)
+    case .neutral: reference
+    }
+  }
+
+  /// Anchors of matplotlib's viridis (Smith and van der Walt, CC0) at 0, 1/8, …, 1.
+  private static let anchors: [(Double, Double, Double)] = [
+    (68, 1, 84), (71, 44, 122), (59, 81, 139), (44, 113, 142), (33, 144, 141), (39, 173, 129),
+    (92, 200, 99), (170, 220, 50), (253, 231, 37),
+  ]
+
+  static func viridis(_ place: Double) -> String {
+    let scaled = min(max(place, 0), 1) * Double(anchors.count - 1)
+    let below = min(Int(scaled), anchors.count - 2)
+    let share = scaled - Double(below)
+    let (a, b) = (anchors[below], anchors[below + 1])
+    func mixed(_ x: Double, _ y: Double) -> Int { Int((x + share * (y - x)).rounded()) }
+    return String(
+      format: "#%02x%02x%02x", mixed(a.0, b.0), mixed(a.1, b.1), mixed(a.2, b.2))
+  }
+
+  /// What gnuplot is to interpolate between for a map of numbers.
+  static func mapAnchors(isDiverging: Bool) -> [String] {
+    isDiverging
+      ? ["#2b5c9c", "#6f9fd0", "#b9d2e8", "#f4f4f2", "#f3c6a5", "#df8a55", "#a8481b"]
+      : (0...8).map { viridis(Double($0) / 8) }
+  }
+
+  private static var all: [Colour] { [ink, grid, reference] + categories + sequence }
+
+  /// Rules of a style sheet that exchange the colours of figures on dark screens.
+  public static let darkRules = all.map { colour in
+    "[stroke=\"\(colour.light)\"]{stroke:\(colour.dark)}[fill=\"\(colour.light)\"]{fill:\(colour.dark)}"
+      + "[color=\"\(colour.light)\"]{color:\(colour.dark)}"
+  }.joined(separator: "\n")
+}

@@ -1,0 +1,42 @@
+import Foundation
+
+/// One of a panel's axes.
+enum PanelSide {
+  case x, y, secondY
+}
+
+extension Panel {
+  /// What an axis has to show for everything to be seen, with a margin along y; nil where there is nothing.
+  func extent(of side: PanelSide) -> ClosedRange<Double>? {
+    let axis = side == .x ? x : side == .y ? y : (secondY ?? y)
+    if let range = axis.range { return range }
+    let all = numbers(along: side).filter { $0.isFinite && (!axis.isLogarithmic || $0 > 0) }
+    guard let least = all.min(), let most = all.max() else { return nil }
+    if case .map = content { return nil }
+    guard axis.isLogarithmic else {
+      let margin = side == .x ? 0.02 : 0.05
+      let span = most > least ? most - least : max(abs(most), 1) * 0.2
+      return (least - margin * span)...(most + margin * span)
+    }
+    let ratio = most > least ? pow(most / least, side == .x ? 0.02 : 0.05) : 1.3
+    return (least / ratio)...(most * ratio)
+  }
+
+  private func numbers(along side: PanelSide) -> [Double] {
+    switch content {
+    case .map(let map): side == .x ? map.x : map.y
+    case .series(let series):
+      series.flatMap { one -> [Double] in
+        switch side {
+        case .x: one.points.map(\.x)
+        case .y, .secondY:
+          one.isOnSecondY != (side == .secondY)
+            ? []
+            : one.points.flatMap { point in
+              [point.y] + (point.band.map { [$0.lowerBound, $0.upperBound] } ?? [])
+            }
+        }
+      }
+    }
+  }
+}

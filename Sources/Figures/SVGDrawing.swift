@@ -1,0 +1,100 @@
+import Foundation
+
+/// An SVG that gnuplot wrote, made fit for a page beside others: small, with names of its own, without fonts and
+/// backgrounds, colours as `#rrggbb` so that a style sheet can find them.
+struct SVGDrawing {
+  /// `<svg …>…</svg>`.
+  let element: String
+
+  /// - Parameters:
+  ///   - name: Put before the names that elements have.
+  ///   - title: What people hear who cannot see it.
+  init(_ text: String, name: String, title: String) {
+    var lines = text.split(separator: "\n", omittingEmptySubsequences: true).map(String.init)
+    if let start = lines.firstIndex(where: { $0.hasPrefix("<svg") }) { lines.removeFirst(start) }
+    var body = lines.map { $0.trimmingCharacters(in: .whitespaces) }.joined(separator: "\n")
+    body = Self.withoutDefinitions(body)
+    body = Self.withHexColours(body)
+    for (old, new) in Self.replacements { body = body.replacing(old, with: new) }
+    body = Self.withoutEmptyGroups(body)
+    body = body.replacing("gpPt6'", with: "\(name)dot'").replacing("gpPt6\"", with: "\(name)dot\"")
+    let head = "<svg role=\"img\" aria-label=\"\(xmlEscaped(title))\""
+    body = body.replacing("<svg", with: head, maxReplacements: 1)
+    // One symbol is in use: a disc.
+    let dot = "<defs><circle id='\(name)dot' r='1' fill='currentColor' stroke='none'/></defs>"
+    if body.contains("#\(name)dot"), let end = body.range(of: ">\n<title>") {
+      body.insert(contentsOf: dot, at: body.index(after: end.lowerBound))
+    }
+    element = body
+  }
+
+  private static let replacements = [
+    (" font-family=\"sans-serif\"", ""), (" stroke-linecap=\"butt\"", ""),
+    (" stroke-linejoin=\"miter\"", " stroke-linejoin=\"round\""),
+    (" xmlns:xlink=\"http://www.w3.org/1999/xlink\"", ""), ("xlink:href", "href"),
+    ("xmlns:xlink=\"http://www.w3.org/1999/xlink\"\n", ""),
+    (" class=\"gridline\"", ""), ("<tspan >", "<tspan>"),
+    ("preserveAspectRatio='none'", "preserveAspectRatio='none' style='image-rendering:pixelated'"),
+  ]
+
+  private static func withoutDefinitions(_ text: String) -> String {
+    guard let start = text.range(of: "<defs>"), let end = text.range(of: "</defs>") else {
+      return text
+    }
+    return text.replacingCharacters(in: start.lowerBound..<end.upperBound, with: "")
+  }
+
+  /// `rgb(  0, 114, 178)` becomes `#0072b2`.
+  private static func withHexColours(_ text: String) -> String {
+    var result = ""
+    var rest = text[...]
+    while let start = rest.range(of: "rgb("), let end = rest[start.upperBound...].range(of: ")") {
+      result += rest[..<start.lowerBound]
+      let numbers = rest[start.upperBound..<end.lowerBound].split(separator: ",").compactMap {
+        Int($0.trimmingCharacters(in: .whitespaces))
+      }
+      result +=
+        numbers.count == 3
+        ? String(format: "#%02x%02x%02x", numbers[0], numbers[1], numbers[2])
+        : String(rest[start.lowerBound..<end.upperBound])
+      rest = rest[end.upperBound...]
+    }
+    return result + rest
+  }
+
+  /// Without `<g …>` directly followed by `</g>`, which gnuplot leaves many of.
+  private static func withoutEmptyGroups(_ text: String) -> String {
+    var kept: [Substring] = []
+    for line in text.split(separator: "\n") {
+      if line == "</g>", let last = kept.last, last.hasPrefix("<g fill=\"none\""),
+        last.hasSuffix(">"),
+        !last.contains("</"), last.count(where: { $0 == "<" }) == 1
+      {
+        kept.removeLast()
+      } else {
+        kept.append(line)
+      }
+    }
+    return kept.joined(separator: "\n")
+  }
+}
+
+/// `text` as it stands in XML and HTML.
+public func xmlEscaped(_ text: String) -> String {
+  text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
+    .replacing("\"", with: "&quot;")
+}
+
+/// An element of `Gnuplot.panels` as a file of its own, with a style that turns it round on dark screens.
+public func standaloneSVG(_ element: String) -> String {
+  let style =
+    "<style>text{font-family:system-ui,Helvetica,Arial,sans-serif}\n"
+    + "@media (prefers-color-scheme:dark){\(Palette.darkRules)}</style>"
+  guard let end = element.firstIndex(of: ">") else { return element }
+  var text = element
+  text.insert(contentsOf: style, at: text.index(after: end))
+  return text.replacing(
+    "<svg", with: "<svg xmlns:xlink=\"http://www.w3.org/1999/xlink\"", maxReplacements: 1
+  )
+  .replacing(" href='#", with: " xlink:href='#")
+}

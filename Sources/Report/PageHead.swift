@@ -1,0 +1,46 @@
+import Figures
+import Foundation
+import Results
+import Sweep
+
+/// The head of a page: which sweep this is and what was varied.
+struct PageHead {
+  let html: String
+
+  init(_ table: ReportTable) {
+    let header = table.header
+    html = [
+      "<header>", "<h1>\(xmlEscaped(header.title))</h1>",
+      HTML.paragraph(
+        "\(Self.trials(table)); \(header.checkpointCount) checkpoints a trial. "
+          + "\(header.software), \(header.created.prefix(16).replacing("T", with: " ")) UTC; "
+          + "sweep \(header.sweepSHA256.prefix(12)).", soft: true),
+      Self.axes(table), "</header>",
+    ].joined(separator: "\n")
+  }
+
+  /// `48 trials: 47 complete, 1 failed`.
+  private static func trials(_ table: ReportTable) -> String {
+    let counts = TrialStatus.allCases.map { ($0, table.statuses.count($0)) }.filter { $0.1 > 0 }
+    let replicates = Set(table.replicates).count
+    return "\(table.trialCount) trials: "
+      + counts.map { "\($1) \($0)" }.joined(separator: ", ")
+      + (replicates > 1 ? "; \(replicates) replicates of each configuration" : "")
+  }
+
+  private static func axes(_ table: ReportTable) -> String {
+    guard !table.axes.isEmpty else { return HTML.paragraph("Nothing was varied.") }
+    return HTML.table(
+      ["varied", "values"],
+      rows: table.axes.map { axis in
+        [
+          ("<code>\(xmlEscaped(axis.path))</code>", ""),
+          (xmlEscaped(axis.levels.map(\.label).joined(separator: ", ")), ""),
+        ]
+      })
+  }
+}
+
+extension Swift.Array where Element == TrialStatus {
+  fileprivate func count(_ status: TrialStatus) -> Int { count { $0 == status } }
+}

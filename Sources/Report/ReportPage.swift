@@ -1,0 +1,139 @@
+public import Figures
+public import Findings
+import Foundation
+public import Results
+
+/// A finding with what it says about the results, to be shown.
+public struct JudgedFinding: Sendable {
+  public let verdict: Verdict
+  public let figures: [Figure]
+
+  public init(_ verdict: Verdict, figures: [Figure]) {
+    (self.verdict, self.figures) = (verdict, figures)
+  }
+}
+
+/// A results file as one page that needs nothing else: what was swept, what was found, how it went.
+///
+/// Everything is gathered by level of an axis (medians and quartiles), so that a page of ten thousand trials is as
+/// long as one of ten.
+public struct ReportPage {
+  /// The page.
+  public let html: String
+  /// Every panel by a name for a file, as SVG that stands alone.
+  public let drawings: [(name: String, svg: String)]
+
+  /// - Throws: What is wrong with the file (`ResultsError`), or why figures cannot be drawn (`FigureError`).
+  public init(
+    _ reader: borrowing ResultsReader, findings: [JudgedFinding], gnuplot: Gnuplot
+  ) throws {
+    let table = try ReportTable(reader)
+    var canvas = Canvas(gnuplot)
+    let parts = try Self.parts(table, findings, &canvas)
+    let links = parts.map { "<a href=\"#\($0.id)\">\(xmlEscaped($0.title))</a>" }
+    html = HTML.page(
+      title: table.header.title,
+      body: [
+        PageHead(table).html, "<nav>\(links.joined(separator: "\n"))</nav>",
+      ] + parts.map { HTML.section($0.title, id: $0.id, $0.content) })
+    drawings = canvas.drawings
+  }
+
+  /// A section of the page.
+  struct Part {
+    let id: String
+    let title: String
+    let content: [String]
+  }
+
+  private static func parts(
+    _ table: ReportTable, _ findings: [JudgedFinding], _ canvas: inout Canvas
+  ) throws -> [Part] {
+    var parts = try findings.map { try finding($0, &canvas) }
+    parts += try [
+      courses(table, &canvas), ranks(table, &canvas), spectra(table, &canvas),
+    ].compactMap { $0 }
+    return parts + [PageTail.trials(table), PageTail.sweep(table)]
+  }
+
+  private static func finding(_ judged: JudgedFinding, _ canvas: inout Canvas) throws -> Part {
+    let verdict = judged.verdict
+    let rows = verdict.statistics.map { statistic in
+      [
+        (statistic.passes ? "✓ pass" : "✗ miss", "verdict \(statistic.passes ? "pass" : "miss")"),
+        (xmlEscaped(statistic.name), ""), (shortNumber(statistic.value), "number"),
+        (xmlEscaped(statistic.mark.description), "number"),
+        (xmlEscaped(statistic.reported ?? ""), ""),
+      ]
+    }
+    let mark = verdict.passes ? "✓ passes" : "✗ misses"
+    let head =
+      "<p><span class=\"verdict \(verdict.passes ? "pass" : "miss")\">\(mark)</span> "
+      + "\(xmlEscaped(verdict.title)) (\(HTML.reference(verdict.reference)))</p>"
+    let figures = try judged.figures.enumerated().map {
+      try canvas.figure($1, name: "\(verdict.name)-\($0 + 1)", caption: $1.title)
+    }
+    return Part(
+      id: "finding-\(verdict.name)", title: "Finding: \(verdict.name)",
+      content: [head] + figures + [
+        HTML.table(
+          ["", "statistic", "value", "mark", "reported"], kind: "verdicts", rows: rows)
+      ])
+  }
+
+  /// Variables that figures are drawn of, the telling ones first.
+  private static func shown(_ table: ReportTable) -> [ReportTable.Scalar] {
+    let first = ["validation_loss", "validation_accuracy", "train_loss"]
+    let informative = table.scalars.filter(\.isInformative)
+    let leading = first.compactMap { name in informative.first { $0.name == name } }
+    return Swift.Array((leading + informative.filter { !first.contains($0.name) }).prefix(24))
+  }
+
+  /// How each variable went, and where it ended.
+  private static func courses(_ table: ReportTable, _ canvas: inout Canvas) throws -> Part? {
+    let content = try shown(table).map { scalar -> String in
+      let figures = ScalarFigures(scalar, in: table)
+      var panels: [String] = []
+      if scalar.values.contains(where: { $0.count { !$0.isNaN } > 1 }) {
+        panels += try canvas.panels(of: figures.course, name: "course-\(scalar.name)")
+      }
+      if let finals = figures.finals(most: 5) {
+        panels += try canvas.panels(of: finals, name: "final-\(scalar.name)")
+      }
+      return "<h3>\(xmlEscaped(scalar.information.longName))</h3>"
+        + HTML.figure(panels, caption: "")
+    }
+    guard !content.isEmpty else { return nil }
+    let note = HTML.paragraph(
+      "First against the training step, then final values against the axes, those first that "
+        + "explain most of the final values' variance. Lines are medians over trials, bands reach "
+        + "from the first to the third quartile; colours are the levels of the first axis.",
+      soft: true)
+    return Part(id: "course", title: "Course and outcome", content: [note] + content)
+  }
+
+  private static func spectra(_ table: ReportTable, _ canvas: inout Canvas) throws -> Part? {
+    let shown = table.arrays.filter { !$0.information.name.hasSuffix("_deviation") }
+      .compactMap { SpectrumFigures($0, in: table) }.prefix(16)
+    guard !shown.isEmpty else { return nil }
+    let content = try shown.map { one in
+      "<h3>\(xmlEscaped(one.array.information.longName))</h3>"
+        + (try canvas.figure(one.figure, name: "array-\(one.array.information.name)", caption: ""))
+    }
+    let note = HTML.paragraph(
+      "At the last checkpoint: medians and quartiles over trials, apart by the axis that explains "
+        + "most of the variance; maps show the medians.", soft: true)
+    return Part(id: "spectra", title: "Spectra and profiles", content: [note] + content)
+  }
+
+  private static func ranks(_ table: ReportTable, _ canvas: inout Canvas) throws -> Part? {
+    guard let rank = RankFigure(table) else { return nil }
+    return Part(
+      id: "ranks", title: "Loss and dimension",
+      content: [
+        try canvas.figure(
+          rank.figure, name: "ranks",
+          caption: "The loss on the left scale, dimensions of the hidden state on the right one.")
+      ])
+  }
+}

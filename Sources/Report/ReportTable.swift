@@ -1,0 +1,155 @@
+import Figures
+import Foundation
+import Results
+import Sweep
+
+/// The results of a sweep as a page of figures needs them.
+struct ReportTable {
+  /// A variable of one number a checkpoint.
+  struct Scalar {
+    let information: VariableInformation
+    /// By trial and checkpoint.
+    let values: [[Double]]
+  }
+
+  /// A variable of several numbers a checkpoint.
+  struct Array {
+    let information: VariableInformation
+    /// By trial: the numbers of the last checkpoint at which it was taken, row-major; none where it never was.
+    let last: [[Double]]
+    /// Sizes of the dimensions beyond trial and checkpoint, with their names.
+    let dimensions: [(name: String, size: Int)]
+    /// Names of the places along its first dimension, where they have names.
+    let labels: [String]
+  }
+
+  let header: ResultsHeader
+  let axes: [ReportAxis]
+  let columns: [AxisColumn]
+  let statuses: [TrialStatus]
+  let failures: [Int: String]
+  let replicates: [Int]
+  /// By trial and checkpoint: the training step; NaN where nothing is recorded yet.
+  let steps: [[Double]]
+  let scalars: [Scalar]
+  let arrays: [Array]
+
+  init(_ reader: borrowing ResultsReader) throws(ResultsError) {
+    header = reader.header
+    columns = try reader.axes()
+    axes = columns.compactMap { ReportAxis($0) }
+    statuses = try reader.statuses()
+    failures = try reader.failures()
+    replicates = try reader.values(of: "replicate").values.map { Int($0) }
+    let checkpoints = reader.checkpointCount
+    func byTrial(_ values: [Double]) -> [[Double]] {
+      stride(from: 0, to: values.count, by: max(checkpoints, 1)).map {
+        Swift.Array(values[$0..<min($0 + checkpoints, values.count)])
+      }
+    }
+    steps = byTrial(try reader.values(of: "step").values.map { $0 < 0 ? .nan : $0 })
+    var (scalars, arrays) = ([Scalar](), [Array]())
+    for name in reader.variableNames where name != "step" {
+      let information = try reader.information(on: name)
+      if information.dimensions == ["trial", "checkpoint"] {
+        let values = byTrial(try reader.values(of: name).values)
+        scalars.append(Scalar(information: information, values: values))
+      } else if information.dimensions.starts(with: ["trial", "checkpoint"]) {
+        arrays.append(try Self.array(information, reader))
+      }
+    }
+    (self.scalars, self.arrays) = (scalars, arrays)
+  }
+
+  /// Reads some trials at a time, so that memory holds one checkpoint of each.
+  private static func array(
+    _ information: VariableInformation, _ reader: borrowing ResultsReader
+  ) throws(ResultsError) -> Array {
+    let sizes = information.shape.dropFirst(2)
+    let width = sizes.reduce(1, *)
+    let checkpoints = reader.checkpointCount
+    var last: [[Double]] = []
+    for first in stride(from: 0, to: reader.trialCount, by: 128) {
+      let trials = first..<min(first + 128, reader.trialCount)
+      let values = try reader.values(of: information.name, trials: trials)
+      for trial in 0..<trials.count {
+        let taken = (0..<checkpoints).reversed().lazy.map { checkpoint -> ArraySlice<Double> in
+          let start = (trial * checkpoints + checkpoint) * width
+          return values[start..<start + width]
+        }.first { $0.contains { !$0.isNaN } }
+        last.append(taken.map { Swift.Array($0) } ?? [])
+      }
+    }
+    let names = information.dimensions.dropFirst(2)
+    let first = names.first ?? ""
+    return Array(
+      information: information, last: last, dimensions: zip(names, sizes).map { ($0, $1) },
+      labels: texts(try reader.attribute("labels", of: first)))
+  }
+
+  var trialCount: Int { statuses.count }
+
+  func scalar(_ name: String) -> Scalar? { scalars.first { $0.information.name == name } }
+
+  /// Trials with anything recorded.
+  var recordedTrials: [Int] {
+    steps.indices.filter { steps[$0].contains { !$0.isNaN } }
+  }
+
+  /// Whether checkpoints are spread evenly on a logarithmic scale.
+  var hasLogarithmicSteps: Bool {
+    guard let longest = steps.max(by: { recorded($0) < recorded($1) }) else { return false }
+    return ReportAxis.isGeometric(longest.filter { $0 > 0 })
+  }
+
+  private func recorded(_ steps: [Double]) -> Int { steps.count { !$0.isNaN } }
+}
+
+/// The texts of a JSON array; none where there is no such array.
+private func texts(_ json: String?) -> [String] {
+  json.flatMap { try? JSONDecoder().decode([String].self, from: Data($0.utf8)) } ?? []
+}
+
+extension ReportTable.Scalar {
+  var name: String { information.name }
+
+  /// A trial's last number; NaN where there is none.
+  func final(_ trial: Int) -> Double { values[trial].last { !$0.isNaN } ?? .nan }
+
+  var finals: [Double] { values.indices.map(final) }
+
+  /// Whether it says anything: more than one finite number.
+  var isInformative: Bool {
+    var seen: Double?
+    for value in values.joined() where value.isFinite {
+      if let seen, seen != value { return true }
+      seen = value
+    }
+    return false
+  }
+
+  /// Whether a logarithmic scale shows it best: positive over more than two decades, or a loss over more than one.
+  var isLogarithmic: Bool {
+    let finite = values.joined().filter(\.isFinite)
+    guard let least = finite.min(), let most = finite.max(), least > 0 else { return false }
+    return most / least > (name.contains("loss") ? 10 : 100)
+  }
+}
+
+extension VariableInformation {
+  /// What it is called on an axis, with its unit: `max lyapunov (nat step⁻¹)`.
+  var axisTitle: String {
+    let words = name.replacing("_", with: " ")
+    return units.isEmpty || units == "1" ? words : "\(words) (\(unitText(units)))"
+  }
+}
+
+/// A unit in the style of UDUNITS, its exponents raised: `nat step-1` becomes `nat step⁻¹`.
+func unitText(_ units: String) -> String {
+  units.split(separator: " ").map { word in
+    guard let start = word.lastIndex(where: { !$0.isNumber && $0 != "-" }),
+      let exponent = Int(word[word.index(after: start)...])
+    else { return String(word) }
+    return word[...start] + superscript(exponent)
+  }.joined(separator: " ")
+}

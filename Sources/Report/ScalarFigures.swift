@@ -1,0 +1,106 @@
+import Figures
+import Results
+
+/// A scalar variable of a sweep as figures: against step, and its final values against each axis.
+struct ScalarFigures {
+  let table: ReportTable
+  let scalar: ReportTable.Scalar
+  /// Axes by how much of the final values' variance lies between their levels, the most first.
+  let ranking: [(axis: ReportAxis, share: Double)]
+
+  init(_ scalar: ReportTable.Scalar, in table: ReportTable) {
+    (self.scalar, self.table) = (scalar, table)
+    let finals = scalar.finals.map { scalar.isLogarithmic ? logarithm($0) : $0 }
+    ranking = table.axes.map { ($0, varianceBetween(groups: $0.positions, of: finals)) }
+      .sorted { $0.share > $1.share }
+  }
+
+  private var valueAxis: FigureAxis {
+    FigureAxis(scalar.information.axisTitle, isLogarithmic: scalar.isLogarithmic)
+  }
+
+  /// Against the training step, a curve for each level of the axis that moves it most.
+  var course: Figure {
+    Figure(
+      scalar.information.axisTitle,
+      [Panel(x: table.stepAxis, y: valueAxis, .series(courses))])
+  }
+
+  private var courses: [Series] {
+    guard let axis = ranking.first?.axis else {
+      return [Series("", course(of: table.recordedTrials), style: .linePoints)]
+    }
+    return axis.members(among: table.recordedTrials).enumerated().map { level, trials in
+      Series(
+        "\(axis.title) \(axis.levels[level].label)", course(of: trials), style: .linePoints,
+        hue: axis.hue(level))
+    }
+  }
+
+  /// Medians and quartiles over trials, checkpoint by checkpoint.
+  private func course(of trials: [Int]) -> [Series.Point] {
+    table.header.checkpointCount == 0
+      ? []
+      : (0..<table.header.checkpointCount).compactMap { checkpoint in
+        let taken = trials.filter { !table.steps[$0][checkpoint].isNaN }
+        guard let values = Quartiles(taken.map { scalar.values[$0][checkpoint] }),
+          let step = Quartiles(taken.map { table.steps[$0][checkpoint] })
+        else { return nil }
+        return point(table.stepPlace(step.median), values, of: taken.count)
+      }
+  }
+
+  private func point(_ x: Double, _ values: Quartiles, of count: Int) -> Series.Point {
+    Series.Point(x, values.median, band: count > 1 ? values.lower...values.upper : nil)
+  }
+
+  /// Final values against each axis, the most telling first; curves apart by the axis that moves them most.
+  ///
+  /// - Parameter most: How many panels.
+  func finals(most: Int) -> Figure? {
+    guard let strongest = ranking.first?.axis else { return nil }
+    let shown = ranking.prefix(most)
+    let panels = shown.map { axis, share in
+      Panel(
+        "\(axis.title): \(percent(share)) of the variance", x: axis.figureAxis, y: valueAxis,
+        .series(finals(against: axis, apart: axis.name == strongest.name ? nil : strongest)))
+    }
+    return Figure("final \(scalar.information.axisTitle)", panels)
+  }
+
+  private func finals(against axis: ReportAxis, apart other: ReportAxis?) -> [Series] {
+    let trials = table.recordedTrials
+    guard let other, other.levels.count <= 8 else {
+      return cloud(against: axis, trials) + [
+        Series("", medians(against: axis, trials, hasBands: true), hue: .category(0))
+      ]
+    }
+    return other.members(among: trials).enumerated().map { level, members in
+      Series(
+        "\(other.title) \(other.levels[level].label)",
+        medians(against: axis, members, hasBands: other.levels.count <= 3), hue: other.hue(level))
+    }
+  }
+
+  /// Every trial, where there are few enough to be told apart.
+  private func cloud(against axis: ReportAxis, _ trials: [Int]) -> [Series] {
+    guard trials.count <= 300 else { return [] }
+    let points = trials.map {
+      Series.Point(axis.levels[axis.positions[$0]].place, scalar.final($0))
+    }
+    return [Series("", points, style: .points, hue: .neutral)]
+  }
+
+  private func medians(
+    against axis: ReportAxis, _ trials: [Int], hasBands: Bool
+  ) -> [Series.Point] {
+    axis.members(among: trials).enumerated().compactMap { level, members in
+      Quartiles(members.map(scalar.final)).map {
+        point(axis.levels[level].place, $0, of: hasBands ? members.count : 1)
+      }
+    }
+  }
+}
+
+/// `37 %`.
+func percent(_ share: Double) -> String { "\(Int((100 * share).rounded())) %" }

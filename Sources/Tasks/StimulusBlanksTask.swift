@@ -1,0 +1,141 @@
+public import LinearAlgebra
+import Schema
+
+/// A noisy pattern to classify, then nothing, then the question which class it was (after arXiv:2001.03255).
+///
+/// Each class has several prototypes P, stimulus × features normal numbers fixed by the seed. A sequence draws class
+/// and prototype; x_t = P_t + σ·N(0, 1) for the steps of the stimulus and 0 for the blanks that follow. The one scored
+/// step is the last. Prototypes and noise do not depend on the number of blanks, so that a net can be tried at others.
+public struct StimulusBlanksTask: Task {
+  public let name = "stimulus-blanks"
+  public let classes: Int
+  /// Prototypes of a class.
+  public let prototypes: Int
+  /// Steps of a stimulus.
+  public let stimulus: Int
+  /// Steps without input after it.
+  public let blanks: Int
+  public let inputSize: Int
+  /// σ.
+  public let noise: Double
+  public let batchSize: Int
+  public let validationBatches: Int
+  /// Whether the blanks are split at random between before and after the stimulus.
+  private let startsAnywhere: Bool
+  private let seed: UInt64
+  /// [classes × prototypes × stimulus × features].
+  private let patterns: [Double]
+
+  public var outputSize: Int { classes }
+  public var length: Int { stimulus + blanks }
+  public var scoredSteps: Range<Int> { length - 1..<length }
+  public var loss: LossKind { .crossEntropy }
+  public var measuresAccuracy: Bool { true }
+  public var trainingBatchesPerEpoch: Int? { nil }
+  public var quietSteps: Range<Int> { startsAnywhere ? length..<length : stimulus..<length }
+
+  static let description = TaskDescription(
+    variant: Variant(
+      "stimulus-blanks", "classify a noisy pattern some blank steps after it",
+      [
+        .integer("classes", 10, in: 2...1_000, "classes, C"),
+        .integer("prototypes", 2, in: 1...1_000, "patterns of a class"),
+        .integer("stimulus", 10, in: 1...100_000, "steps of a pattern"),
+        .integer("blanks", 10, in: 0...100_000, "steps without input after the pattern"),
+        .integer("features", 8, in: 1...10_000, "numbers at a step"),
+        .real("noise", 1, in: .nonnegative, "deviation of the noise on a pattern, σ"),
+        Entry(
+          "onset", .value(.word("start", "random"), default: .text("start")),
+          "when the pattern begins: at the first step, or anywhere, with fewer blanks after it"),
+        .batch(64), .generatedValidation,
+      ]),
+    make: { (settings, seed) throws(TaskError) in try StimulusBlanksTask(settings, seed: seed) })
+
+  init(_ settings: Settings, seed: UInt64) throws(TaskError) {
+    classes = settings.integer("classes")
+    prototypes = settings.integer("prototypes")
+    stimulus = settings.integer("stimulus")
+    blanks = settings.integer("blanks")
+    inputSize = settings.integer("features")
+    noise = settings.real("noise")
+    startsAnywhere = settings.text("onset") == "random"
+    batchSize = settings.integer("batch")
+    validationBatches = try fullBatches(
+      settings.integer("validation_samples"), of: batchSize, setting: "validation_samples")
+    self.seed = seed
+    var stream = RandomStream(seed: seed, purpose: "task prototypes")
+    var patterns = [Double](repeating: 0, count: classes * prototypes * stimulus * inputSize)
+    stream.fillNormal(&patterns)
+    self.patterns = patterns
+  }
+
+  @specialized(where S == Float)
+  @specialized(where S == Double)
+  public func fill<S: Scalar>(
+    _ request: BatchRequest, inputs: inout MutableSpan<S>, targets: inout MutableSpan<S>
+  ) {
+    switch request {
+    case .training(let step):
+      fillBatch("task training", step, inputs: &inputs, targets: &targets)
+    case .validation(let index):
+      fillBatch("task validation", index, inputs: &inputs, targets: &targets)
+    case .probe(let trajectories, let steps):
+      for column in 0..<trajectories {
+        drawProbe(column, of: trajectories, steps: steps, inputs: &inputs)
+      }
+    }
+  }
+
+  @specialized(where S == Float)
+  @specialized(where S == Double)
+  private func fillBatch<S: Scalar>(
+    _ purpose: String, _ index: Int, inputs: inout MutableSpan<S>, targets: inout MutableSpan<S>
+  ) {
+    for column in 0..<batchSize {
+      // A stream for each sequence: what one draws does not shift the next.
+      var stream = RandomStream(seed: seed, purpose: purpose, index: index * batchSize + column)
+      let lane = Lane(column: column, batch: batchSize, steps: length)
+      let drawn = draw(&inputs, in: lane, from: &stream)
+      targets.writeOneHot(drawn, row: column, width: classes)
+    }
+  }
+
+  /// Writes one sequence, as far as there is room for it.
+  ///
+  /// - Returns: Its class.
+  @specialized(where S == Float)
+  @specialized(where S == Double)
+  private func draw<S: Scalar>(
+    _ inputs: inout MutableSpan<S>, in lane: Lane, from stream: inout RandomStream
+  ) -> Int {
+    let drawnClass = stream.integer(below: classes)
+    let pattern = drawnClass * prototypes + stream.integer(below: prototypes)
+    let onset = startsAnywhere ? stream.integer(below: blanks + 1) : 0
+    for step in 0..<lane.steps {
+      let row = lane.row(step) * inputSize
+      let place = step - onset
+      guard (0..<stimulus).contains(place) else {
+        for i in row..<row + inputSize { inputs[i] = 0 }
+        continue
+      }
+      let source = (pattern * stimulus + place) * inputSize
+      for i in 0..<inputSize {
+        inputs[row + i] = S(patterns[source + i] + noise * stream.normal())
+      }
+    }
+    return drawnClass
+  }
+
+  @specialized(where S == Float)
+  @specialized(where S == Double)
+  private func drawProbe<S: Scalar>(
+    _ column: Int, of trajectories: Int, steps: Int, inputs: inout MutableSpan<S>
+  ) {
+    var stream = RandomStream(seed: seed, purpose: "task probe", index: column)
+    for first in stride(from: 0, to: steps, by: length) {
+      let room = min(length, steps - first)
+      let lane = Lane(column: column, batch: trajectories, firstStep: first, steps: room)
+      _ = draw(&inputs, in: lane, from: &stream)
+    }
+  }
+}

@@ -1,0 +1,85 @@
+import ArgumentParser
+import Experiment
+import Figures
+import Findings
+import Foundation
+import Report
+import Results
+import Sweep
+
+/// `dynsweep report`: a results file as a page of figures.
+struct ReportCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "report",
+    abstract: "Draws a results file as one self-contained page of figures.",
+    discussion: """
+      Writes DIR/index.html, which opens without a network, reads well on paper, on a phone, on light and dark \
+      screens, and DIR/figures/*.svg, its figures one by one. Shown are the findings that the sweep names with their \
+      verdicts, losses and observables against step and against each axis, spectra as curves and maps, dimension \
+      and loss on one time axis, and the best trials. Everything is gathered by level of an axis, so the page stays \
+      small however many trials there are. The file may be unfinished.
+
+      Figures are drawn by gnuplot (cluster/setup.sh installs it; DYNSWEEP_GNUPLOT names another).
+
+      Example: $ dynsweep report quickstart.h5 -o quickstart-report
+
+      Exit codes: 0 done; 65 the file cannot be read; 69 there is no gnuplot; 70 gnuplot failed; 73 DIR cannot be \
+      written.
+      """)
+
+  @Argument(help: ArgumentHelp("A results file.", valueName: "FILE.h5"))
+  var file: String
+
+  @Option(
+    name: [.short, .customLong("output")],
+    help: ArgumentHelp(
+      "Where to write; made where missing. Without it, beside FILE.h5 in FILE-report.",
+      valueName: "DIR"))
+  var output: String?
+
+  func run() throws {
+    try Failure.reported {
+      let gnuplot = try Gnuplot()
+      let reader = try ResultsReader(file)
+      let page = try ReportPage(reader, findings: try judged(reader), gnuplot: gnuplot)
+      let folder = output ?? Self.folder(of: file)
+      try write(page, to: URL(fileURLWithPath: folder, isDirectory: true))
+      print("\(folder)/index.html")
+    }
+  }
+
+  static func folder(of file: String) -> String {
+    (file.hasSuffix(".h5") ? String(file.dropLast(3)) : file) + "-report"
+  }
+
+  private func judged(_ reader: borrowing ResultsReader) throws -> [JudgedFinding] {
+    let plan = try SweepPlan(
+      text: reader.header.sweep, file: file, schema: ExperimentSchema.section)
+    guard !plan.findings.isEmpty else { return [] }
+    let table = try FindingTable(reader, schema: ExperimentSchema.section)
+    return try plan.findings.compactMap { name in
+      guard let finding = FindingCatalogue.finding(name) else {
+        Failure.say(
+          "dynsweep: the sweep names a finding \"\(name)\" that this program does not know")
+        return nil
+      }
+      return JudgedFinding(try Verdict(finding, on: table), figures: finding.figures(of: table))
+    }
+  }
+
+  private func write(_ page: ReportPage, to folder: URL) throws {
+    let figures = folder.appendingPathComponent("figures", isDirectory: true)
+    do {
+      try FileManager.default.createDirectory(at: figures, withIntermediateDirectories: true)
+      for drawing in page.drawings {
+        try Data(drawing.svg.utf8).write(
+          to: figures.appendingPathComponent("\(drawing.name).svg"), options: .atomic)
+      }
+      try Data(page.html.utf8).write(
+        to: folder.appendingPathComponent("index.html"), options: .atomic)
+    } catch {
+      throw ResultsError.cannotCreate(
+        path: folder.path, reason: (error as NSError).localizedDescription)
+    }
+  }
+}

@@ -1,0 +1,155 @@
+import Figures
+import Foundation
+import FoundationXML
+import Testing
+
+/// A figure with all that figures may have.
+private let sample = Figure(
+  "a & b < c",
+  [
+    Panel(
+      "quotes \" and \\ and {braces}_^", x: FigureAxis("training step + 1", isLogarithmic: true),
+      y: FigureAxis("max lyapunov (nat step⁻¹)"), secondY: FigureAxis("rank"),
+      .series([
+        Series(
+          "width 32", (1...20).map { Series.Point(Double($0), sin(Double($0)), band: -1...1) }),
+        Series("rank <1>", [Series.Point(1, 3), Series.Point(20, Double.nan)], isOnSecondY: true),
+        Series(
+          "theory", [Series.Point(1, 0), Series.Point(20, 0)], style: .reference, hue: .neutral),
+        Series(
+          "all", [Series.Point(2, Double.infinity), Series.Point(3, 1)], style: .points, hue: .along(0.4)),
+      ])),
+    Panel(
+      x: FigureAxis("gain"), y: FigureAxis("exponent"),
+      .map(
+        HeatMap(
+          x: [1, 5, 20], y: [1, 2], values: [[0.1, -0.2, .nan], [-1, -2, -3]],
+          label: "λ (nat step⁻¹)", isDiverging: true))),
+  ])
+
+/// The elements and texts of XML; nil where it is not well-formed.
+final class XMLContent: NSObject, XMLParserDelegate {
+  private(set) var elements: [String] = []
+  private(set) var attributes: [(element: String, name: String, value: String)] = []
+  private(set) var text = ""
+
+  init?(_ document: String) {
+    super.init()
+    let parser = XMLParser(data: Data(document.utf8))
+    parser.delegate = self
+    guard parser.parse() else { return nil }
+  }
+
+  func parser(
+    _ parser: XMLParser, didStartElement element: String, namespaceURI: String?,
+    qualifiedName: String?, attributes found: [String: String]
+  ) {
+    elements.append(element)
+    attributes += found.map { (element, $0.key, $0.value) }
+  }
+
+  func parser(_ parser: XMLParser, foundCharacters string: String) { text += string }
+}
+
+@Suite struct GnuplotTests {
+  @Test func `every panel is well-formed SVG with text that can be searched`() throws {
+    let panels = try Gnuplot().panels(of: sample, name: "f1")
+    #expect(panels.count == 2)
+    let curves = try #require(XMLContent(panels[0]))
+    for text in ["training step + 1", "nat step⁻¹", "width 32", "rank <1>", "{braces}_^"] {
+      #expect(curves.text.contains(text), "\(text)")
+    }
+    #expect(curves.elements.first == "svg")
+    let map = try #require(XMLContent(panels[1]))
+    #expect(map.elements.contains("image"))
+    #expect(map.text.contains("λ (nat step⁻¹)"))
+  }
+
+  @Test func `a drawing has no background, no fonts, and colours of the palette alone`() throws {
+    let panel = try Gnuplot().panels(of: sample, name: "f1")[0]
+    #expect(!panel.contains("rgb(") && !panel.contains("font-family") && !panel.contains("feFlood"))
+    let content = try #require(XMLContent(panel))
+    let known = Set(
+      (Palette.categories + Palette.sequence + [Palette.ink, Palette.grid, Palette.reference])
+        .map(\.light) + ["none", "currentColor"])
+    for attribute in content.attributes where ["stroke", "fill"].contains(attribute.name) {
+      #expect(known.contains(attribute.value), "\(attribute)")
+    }
+  }
+
+  @Test func `drawings of one page share no identifiers`() throws {
+    let gnuplot = try Gnuplot()
+    let ids = try (0..<3).flatMap { number -> [String] in
+      try gnuplot.panels(of: sample, name: "f\(number)").flatMap { panel in
+        try #require(XMLContent(panel)).attributes.filter { $0.name == "id" }.map(\.value)
+      }
+    }
+    #expect(Set(ids).count == ids.count && !ids.isEmpty)
+    let panel = try gnuplot.panels(of: sample, name: "g")[0]
+    let content = try #require(XMLContent(panel))
+    let own = Set(content.attributes.filter { $0.name == "id" }.map(\.value))
+    for link in content.attributes where link.name == "href" && link.element == "use" {
+      #expect(own.contains(String(link.value.dropFirst())), "\(link.value)")
+    }
+  }
+
+  @Test func `a drawing that stands alone turns round on dark screens`() throws {
+    let alone = standaloneSVG(try Gnuplot().panels(of: sample, name: "f1")[0])
+    #expect(XMLContent(alone) != nil)
+    #expect(alone.contains("prefers-color-scheme:dark"))
+  }
+
+  @Test(arguments: [
+    Figure("empty", [Panel(x: FigureAxis("x"), y: FigureAxis("y"), .series([]))]),
+    Figure(
+      "one number",
+      [
+        Panel(
+          x: FigureAxis("x", isLogarithmic: true), y: FigureAxis("y", isLogarithmic: true),
+          .series([Series("a", [Series.Point(1, 1)])]))
+      ]),
+    Figure(
+      "nothing finite",
+      [
+        Panel(
+          x: FigureAxis("x"), y: FigureAxis("y"), .series([Series("a", [Series.Point(1, Double.nan)])]))
+      ]),
+    Figure(
+      "an even map",
+      [
+        Panel(
+          x: FigureAxis("x"), y: FigureAxis("y"),
+          .map(HeatMap(x: [1, 2], y: [1, 2], values: [[1, 1], [1, 1]], label: "z")))
+      ]),
+    Figure(
+      "a map of nothing",
+      [
+        Panel(
+          x: FigureAxis("x"), y: FigureAxis("y"),
+          .map(HeatMap(x: [1, 2], y: [1], values: [[.nan, .nan]], label: "z")))
+      ]),
+  ])
+  func `figures with little in them are drawn too`(_ figure: Figure) throws {
+    for panel in try Gnuplot().panels(of: figure, name: "f") {
+      #expect(XMLContent(panel) != nil)
+    }
+  }
+
+  @Test func `a missing gnuplot is told with the remedy`() {
+    let error = #expect(throws: FigureError.self) {
+      try Gnuplot(environment: ["PATH": "/nowhere"])
+    }
+    #expect(error == .gnuplotMissing(searched: "/nowhere"))
+    #expect(error?.description.contains("cluster/setup.sh") == true)
+  }
+}
+
+@Suite struct TextOfNumbersTests {
+  @Test(arguments: [
+    (0.5, "0.5"), (3, "3"), (-2, "-2"), (0.001, "0.001"), (1e-5, "10⁻⁵"), (2.5e-7, "2.5·10⁻⁷"),
+    (123456, "1.2·10⁵"), (Double.nan, "–"), (-Double.infinity, "−∞"), (0.12345, "0.123"),
+  ])
+  func `numbers are short`(_ value: Double, _ text: String) {
+    #expect(shortNumber(value) == text)
+  }
+}
