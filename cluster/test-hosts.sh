@@ -5,8 +5,9 @@
 #   cluster/test-hosts.sh [CASE…]      all if left out:
 #     calm      mpirun over a hostfile
 #     silent    a host's cable is pulled; nobody is told, so that heartbeats find out
-#     noticed   the same, but TCP gives up soon, upon which Open MPI 4 ends the whole job
-#     daemon    a host's Open MPI daemon is killed, which ends the job too
+#     noticed   the same, but TCP gives up soon, as it does in time, and Open MPI with it
+#     daemon    a host's Open MPI daemon is killed
+#     both      a host is cut off and the coordinator killed: the next launch leaves the host out
 #     first     the host of the coordinator is another than that of `dynsweep run`
 #     kernels   hosts with other OpenBLAS kernels are told
 #
@@ -14,7 +15,7 @@
 set -euo pipefail
 
 case "${1:-}" in
-  -h | --help) sed -n '2,14s/^# \{0,1\}//p' "$0"; exit 0 ;;
+  -h | --help) sed -n '2,15s/^# \{0,1\}//p' "$0"; exit 0 ;;
 esac
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 # shellcheck source=cluster/hosts.sh
@@ -23,7 +24,7 @@ source "$here/cluster/hosts.sh"
 enter_world 900 "$@"
 
 cases=("$@")
-[ ${#cases[@]} -gt 0 ] || cases=(calm silent noticed daemon first kernels)
+[ ${#cases[@]} -gt 0 ] || cases=(calm first kernels both daemon silent noticed)
 
 # What `run` has set reaches all ranks, whatever other hosts' own environments hold.
 export OPENBLAS_CORETYPE=Nehalem
@@ -73,6 +74,7 @@ finish() {
   [ $status = 0 ] || fail "$1: exit $status"
   check_file "$file" "${file%.h5}-calm.h5"
   say "$1: complete $((SECONDS - begin)) s later, workers $(workers_of "$file")"
+  grep -E 'is lost|is back|launching anew|does not answer' "$log" >&2 || true
 }
 
 # Any of its processes on a host.
@@ -107,7 +109,16 @@ run_case() {
       await 60 "a first trial" has_begun
       kill -KILL "$(processes_on two -o orted)"
       finish daemon
-      grep -q 'launching anew' "$log" || fail "no second launch" ;;
+      grep -qE 'is lost|launching anew' "$log" || fail "nothing was lost" ;;
+    both)
+      begin both 100
+      await 60 "a first trial" has_begun
+      cut_off three
+      # The first that mpirun has started here.
+      kill -KILL "$(pgrep -o -P "$(pgrep -x mpirun)" -f '^[^ ]+ run ')"
+      finish both
+      grep -q 'three does not answer' "$log" || fail "host three was not left out"
+      reconnect three ;;
     first)
       hosts=$world/hosts-two-first.list
       begin first 50
