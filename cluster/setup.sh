@@ -40,7 +40,7 @@ if ! command -v apt-get >/dev/null; then
 setup: this system has no apt. Install the counterparts of these Debian packages by its own means
   ${packages[*]}
 (an MPI with headers, OpenBLAS, serial HDF5 1.10 or later, zlib, pkg-config; on a cluster often by
-\`module load\`), see that pkg-config finds ompi-c, openblas, hdf5 and zlib, and set DYNSWEEP_SKIP_SETUP=1.
+\`module load\`), see that pkg-config finds ompi-c, mpich or mpi, openblas, hdf5 and zlib, and set DYNSWEEP_SKIP_SETUP=1.
 MESSAGE
     exit 69
   fi

@@ -4,6 +4,7 @@
 // compiles against either.
 #pragma once
 #include <mpi.h>
+#include <stddef.h>
 #if defined(OPEN_MPI) && OMPI_MAJOR_VERSION >= 5
 #include <mpi-ext.h>
 #endif
