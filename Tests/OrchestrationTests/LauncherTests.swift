@@ -22,7 +22,7 @@ func `a launcher is known by what it says of its version`(text: String, kind: La
   }
   #expect(arguments(.openMPI(major: 4)).contains("--enable-recovery"))
   #expect(Array(arguments(.openMPI(major: 5)).prefix(2)) == ["--with-ft", "mpi"])
-  #expect(arguments(.mpich) == ["-disable-auto-cleanup", "-n", "5", "me", "run", "a.yaml"])
+  #expect(arguments(.mpich) == ["-n", "5", "me", "run", "a.yaml"])
   #expect(!arguments(.openMPI(major: 4)).contains("--allow-run-as-root"))
   #expect(arguments(.openMPI(major: 4), isRoot: true).contains("--allow-run-as-root"))
   // What ranks on other hosts need of the environment, as far as it is set.
