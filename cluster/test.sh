@@ -24,4 +24,5 @@ swift format lint --strict --recursive --parallel Package.swift Sources Tests
 swift test -c release -Xswiftc -enable-testing --scratch-path "$here/.build/testing" "$@"
 [ $setup = --all ] || exit 0
 export DYNSWEEP=$here/.build/testing/release/dynsweep
-for script in test-mpi test-pbs test-slurm test-hosts; do "$here/cluster/$script.sh"; done
+"$here/cluster/test-mpi.sh" openmpi5 mpich
+for script in test-pbs test-slurm test-hosts; do "$here/cluster/$script.sh"; done
