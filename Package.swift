@@ -11,15 +11,17 @@ let strict: [SwiftSetting] = [
 ]
 
 /// The first of `names` that pkg-config would find; the first at all where none is, so that its absence is reported.
+/// A folder of PKG_CONFIG_PATH, which a user has chosen, comes before all names of the next folder.
 func pkgConfig(_ names: String...) -> String {
   let environment = ProcessInfo.processInfo.environment["PKG_CONFIG_PATH"] ?? ""
   let folders =
     environment.split(separator: ":").map(String.init)
     + ["x86_64-linux-gnu/", "aarch64-linux-gnu/", ""].map { "/usr/lib/\($0)pkgconfig" }
     + ["/usr/lib64/pkgconfig", "/usr/local/lib/pkgconfig", "/usr/share/pkgconfig"]
-  return names.first { name in
-    folders.contains { FileManager.default.fileExists(atPath: "\($0)/\(name).pc") }
-  } ?? names[0]
+  let found = folders.lazy.compactMap { folder in
+    names.first { FileManager.default.fileExists(atPath: "\(folder)/\($0).pc") }
+  }
+  return found.first ?? names[0]
 }
 
 func room(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
@@ -67,7 +69,9 @@ let package = Package(
     // C at the edge: declarations, shims and vector kernels.
     .systemLibrary(
       name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
-    .systemLibrary(name: "CMPI", pkgConfig: "ompi-c", providers: [.apt(["libopenmpi-dev"])]),
+    .systemLibrary(
+      name: "CMPI", pkgConfig: pkgConfig("ompi-c", "mpich", "mpi"),
+      providers: [.apt(["libopenmpi-dev"])]),
     .systemLibrary(
       name: "CHDF5", pkgConfig: pkgConfig("hdf5-serial", "hdf5"),
       providers: [.apt(["libhdf5-dev"])]),

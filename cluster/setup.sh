@@ -3,10 +3,11 @@
 #
 #   cluster/setup.sh            to build and run sweeps
 #   cluster/setup.sh --tests    to run the tests as well
-#   cluster/setup.sh --all      and the tests that need large tools (GNU Octave)
+#   cluster/setup.sh --all      and the tests that need large tools (GNU Octave) or several hosts (Slurm, sshd)
+#   cluster/setup.sh --runtime  only to run a dynsweep that is built already, without a Swift toolchain
 set -euo pipefail
 
-usage() { sed -n '2,6s/^# \{0,1\}//p' "$0"; }
+usage() { sed -n '2,7s/^# \{0,1\}//p' "$0"; }
 
 packages=(
   libopenmpi-dev openmpi-bin # message passing
@@ -17,15 +18,19 @@ packages=(
   dataset-fashion-mnist      # images to learn
 )
 tests=(netcdf-bin python3-numpy python3-h5py python3-xarray python3-h5netcdf python3-netcdf4)
+# Daemons that tests start in a world of their own.
+daemons=(slurm-wlm munge openssh-server)
+needs_swift=yes
 case "${1:-}" in
   "") ;;
+  --runtime) needs_swift=no ;;
   --tests) packages+=("${tests[@]}") ;;
-  --all) packages+=("${tests[@]}" octave) ;;
+  --all) packages+=("${tests[@]}" octave "${daemons[@]}" iproute2 procps python3-venv) ;;
   -h | --help) usage; exit 0 ;;
   *) usage >&2; exit 64 ;;
 esac
 
-if ! command -v swift >/dev/null; then
+if [ $needs_swift = yes ] && ! command -v swift >/dev/null; then
   echo "setup: no Swift toolchain on the PATH; install Swift 6.1 or later from https://swift.org/install" >&2
   exit 69
 fi
@@ -36,7 +41,7 @@ if ! command -v apt-get >/dev/null; then
 setup: this system has no apt. Install the counterparts of these Debian packages by its own means
   ${packages[*]}
 (an MPI with headers, OpenBLAS, serial HDF5 1.10 or later, zlib, pkg-config; on a cluster often by
-\`module load\`), see that pkg-config finds ompi-c, openblas, hdf5 and zlib, and set DYNSWEEP_SKIP_SETUP=1.
+\`module load\`), see that pkg-config finds ompi-c, mpich or mpi, openblas, hdf5 and zlib, and set DYNSWEEP_SKIP_SETUP=1.
 MESSAGE
     exit 69
   fi
@@ -60,5 +65,19 @@ else
 fi
 echo "setup: installing ${missing[*]}" >&2
 "${as_root[@]}" apt-get update -qq >&2
+# None of the daemons shall run because it was installed, nor after the next start.
+policy=/usr/sbin/policy-rc.d
+if [ "${1:-}" = --all ] && [ ! -e $policy ]; then
+  printf '#!/bin/sh\nexit 101\n' | "${as_root[@]}" tee $policy >/dev/null
+  "${as_root[@]}" chmod +x $policy
+  trap '"${as_root[@]}" rm -f $policy' EXIT
+fi
 "${as_root[@]}" DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
   "${missing[@]}" >&2
+if command -v systemctl >/dev/null; then
+  for unit in openssh-server:ssh munge:munge slurm-wlm:slurmd slurm-wlm:slurmctld; do
+    case " ${missing[*]} " in
+      *" ${unit%:*} "*) "${as_root[@]}" systemctl disable --quiet "${unit#*:}" 2>/dev/null || true ;;
+    esac
+  done
+fi

@@ -2,9 +2,13 @@
 # Runs all tests, after installing what they need.
 #
 #   cluster/test.sh [swift test options]     such as --filter GraphTests
-#   cluster/test.sh --all                    and those that need large tools or minutes
+#   cluster/test.sh --all                    and those that need large tools or minutes, or, as root, several hosts:
+#                                            other MPIs, a made Slurm, three made hosts
 set -euo pipefail
 
+case "${1:-}" in
+  -h | --help) sed -n '2,6s/^# \{0,1\}//p' "$0"; exit 0 ;;
+esac
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 setup=--tests
 if [ "${1:-}" = --all ]; then
@@ -17,4 +21,8 @@ export OPENBLAS_NUM_THREADS=1
 cd "$here"
 swift format lint --strict --recursive --parallel Package.swift Sources Tests
 # Release mode, so that numeric tests stay quick; apart from the product's build, whose flags differ.
-exec swift test -c release -Xswiftc -enable-testing --scratch-path "$here/.build/testing" "$@"
+swift test -c release -Xswiftc -enable-testing --scratch-path "$here/.build/testing" "$@"
+[ $setup = --all ] || exit 0
+export DYNSWEEP=$here/.build/testing/release/dynsweep
+"$here/cluster/test-mpi.sh" openmpi5 mpich
+for script in test-pbs test-slurm test-hosts; do "$here/cluster/$script.sh"; done

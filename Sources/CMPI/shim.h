@@ -4,8 +4,12 @@
 // compiles against either.
 #pragma once
 #include <mpi.h>
+#include <stddef.h>
 #if defined(OPEN_MPI) && OMPI_MAJOR_VERSION >= 5
 #include <mpi-ext.h>
+#endif
+#if defined(OMPI_HAVE_MPI_EXT_FTMPI) || defined(MPIX_ERR_PROC_FAILED)
+#define CMPI_TELLS_LOSSES
 #endif
 
 typedef struct {
@@ -84,7 +88,7 @@ static inline int cmpi_abort(cmpi_communicator communicator, int code) {
 
 /// Whether `code` only says that some process is gone (ULFM); never so where MPI has no such notice.
 static inline int cmpi_is_process_loss(int code) {
-#if defined(OMPI_HAVE_MPI_EXT_FTMPI)
+#if defined(CMPI_TELLS_LOSSES)
   int errorClass = MPI_SUCCESS;
   MPI_Error_class(code, &errorClass);
   return errorClass == MPIX_ERR_PROC_FAILED || errorClass == MPIX_ERR_PROC_FAILED_PENDING;
@@ -96,7 +100,7 @@ static inline int cmpi_is_process_loss(int code) {
 
 /// Lets probes on any source go on after a loss (ULFM); nothing elsewhere.
 static inline int cmpi_acknowledge_losses(cmpi_communicator communicator) {
-#if defined(OMPI_HAVE_MPI_EXT_FTMPI)
+#if defined(CMPI_TELLS_LOSSES)
   return MPIX_Comm_failure_ack(communicator.handle);
 #else
   (void)communicator;

@@ -19,6 +19,11 @@ public enum LaunchContext: Equatable, Sendable {
     return local != nil && local == environment["OMPI_COMM_WORLD_SIZE"] ?? environment["PMI_SIZE"]
   }
 
+  /// Whether a batch system has allotted hosts, of which the MPI launcher then knows.
+  public static func isInBatchJob(environment: [String: String]) -> Bool {
+    ["SLURM_JOB_ID", "PBS_JOBID", "LSB_JOBID"].contains { environment[$0] != nil }
+  }
+
   public init(environment: [String: String]) {
     func number(_ name: String) -> Int? { environment[name].flatMap { Int($0) } }
     let sizes = ["OMPI_COMM_WORLD_SIZE", "PMI_SIZE"]

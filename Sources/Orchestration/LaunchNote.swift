@@ -1,28 +1,39 @@
 /// What a coordinator tells the launcher that started it, by way of a file.
 enum LaunchNote: Equatable {
   /// It works; should nothing else follow, it was killed.
-  case began(codeIfLost: Int32, process: Int32)
+  case began(codeIfLost: Int32, process: HostProcess)
   case ended(code: Int32)
   /// It has too few workers to go on well; `closed` trials are done.
   case again(closed: Int, code: Int32)
 
   var text: String {
     switch self {
-    case .began(let code, let process): "began \(code) \(process)"
+    case .began(let code, let process): "began \(code) \(process.text)"
     case .ended(let code): "ended \(code)"
     case .again(let closed, let code): "again \(code) \(closed)"
     }
   }
 
   init?(_ text: String) {
-    let words = text.split(separator: " ")
-    let numbers = words.dropFirst().compactMap { Int($0) }
-    guard let code = numbers.first.flatMap({ Int32(exactly: $0) }) else { return nil }
-    switch (words.first, numbers.count) {
-    case ("began", 2): self = .began(codeIfLost: code, process: Int32(clamping: numbers[1]))
-    case ("ended", 1): self = .ended(code: code)
-    case ("again", 2): self = .again(closed: numbers[1], code: code)
+    let words = text.split(separator: " ", maxSplits: 2)
+    guard words.count > 1, let code = Int32(words[1]) else { return nil }
+    let rest = words.count > 2 ? String(words[2]) : nil
+    switch (words[0], rest) {
+    case ("began", let rest?):
+      guard let process = HostProcess(rest) else { return nil }
+      self = .began(codeIfLost: code, process: process)
+    case ("ended", nil): self = .ended(code: code)
+    case ("again", let rest?):
+      guard let closed = Int(rest) else { return nil }
+      self = .again(closed: closed, code: code)
     default: return nil
+    }
+  }
+
+  /// What to end with where this was the last word.
+  var code: Int32 {
+    switch self {
+    case .began(let code, _), .ended(let code), .again(_, let code): code
     }
   }
 

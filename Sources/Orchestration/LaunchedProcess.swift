@@ -6,17 +6,17 @@ public struct LaunchedProcess: Sendable {
   static let launcherVariable = "DYNSWEEP_LAUNCHER"
 
   private let note: String?
-  private let launcher: Int32?
+  private let launcher: HostProcess?
 
   /// - Parameter environment: This process's.
   public init(environment: [String: String]) {
     note = environment[LaunchedProcess.noteVariable]
-    launcher = environment[LaunchedProcess.launcherVariable].flatMap { Int32($0) }
+    launcher = environment[LaunchedProcess.launcherVariable].flatMap { HostProcess($0) }
   }
 
   /// Tells the launcher that the sweep runs, and what exit code it should take a sudden death of the coordinator for.
   public func begin(codeIfLost: Int32) {
-    write(.began(codeIfLost: codeIfLost, process: ProcessInfo.processInfo.processIdentifier))
+    write(.began(codeIfLost: codeIfLost, process: .this))
   }
 
   /// Tells the launcher how the sweep has ended.
@@ -39,7 +39,7 @@ public struct LaunchedProcess: Sendable {
   public var hasLauncher: Bool { note != nil }
 
   /// Whether there was a launcher and it was killed: then nobody waits for this sweep any more.
-  public var isOrphaned: Bool { launcher.map { !processExists($0) } ?? false }
+  public var isOrphaned: Bool { launcher?.isGone ?? false }
 
   @discardableResult private func write(_ news: LaunchNote) -> Bool {
     guard let note else { return false }

@@ -1,66 +1,81 @@
 import Foundation
 
 extension Launcher {
-  /// Starts this program anew under the launcher, with the same arguments, and stays until it has ended.
+  /// Starts this program anew under the launcher and stays until it has ended.
   ///
   /// Not by `exec`: with `--enable-recovery` Open MPI's `mpirun` ends with 0 whatever its processes end with, and it
   /// answers SIGTERM by killing them. So this process stays, passes signals on as SIGUSR1, which launchers forward, and
   /// learns the coordinator's exit code from a file that `LaunchedProcess` writes.
   ///
-  /// A launch that has lost too many of its workers is followed by another, which goes on from where it was.
+  /// A launch that has lost its coordinator, or too many of its workers, is followed by another, which goes on from where
+  /// it was. So is one that MPI's launcher has ended since it lost a host, which no option of Open MPI 4 prevents; hosts
+  /// that `options` name and that no longer answer are then left out.
   ///
-  /// - Parameters:
-  ///   - options: More of the launcher's own.
-  ///   - arguments: Those of this program, without its name.
-  ///   - continuation: What a launch after the first is told in addition.
   /// - Returns: The exit code to end with.
   /// - Throws: `OrchestrationError.launchFailed`.
-  public func run(
-    workers: Int, options: [String] = [], arguments: [String], continuation: [String] = []
-  ) throws -> Int32 {
+  public func run(_ order: LaunchOrder) throws -> Int32 {
     Interruption.listen()
-    var arguments = arguments
-    var closedSoFar = -1
-    var vainLaunches = 0
+    var order = order
+    var patience = LaunchPatience()
+    var code: Int32?
     while true {
-      switch try launch(workers: workers, options: options, arguments: arguments) {
-      case .began(let code, _), .ended(let code): return code
-      case .again(let closed, let code):
-        vainLaunches = closed > closedSoFar ? 0 : vainLaunches + 1
-        closedSoFar = max(closed, closedSoFar)
-        guard vainLaunches < Self.mostVainLaunches, !Interruption.isRequested else { return code }
-        arguments += continuation.filter { !arguments.contains($0) }
+      let launch = try launch(order)
+      if case .ended(let code) = launch.note { return code }
+      code = launch.note?.code ?? code
+      let next = launch.wasAskedToEnd ? order : next(order, after: launch)
+      // A first launch that does not even begin would not begin again either, but for fewer hosts.
+      let isHopeless = code == nil && next.options == order.options
+      guard !launch.wasAskedToEnd, !isHopeless,
+        patience.allowsAnother(after: launch.note, seconds: launch.seconds)
+      else {
+        if let code { return code }
+        throw OrchestrationError.launchFailed(launcher: path, status: launch.status)
       }
+      order = next
     }
   }
 
-  /// Launches that close no trial, one after the other. Two losses fail a trial, so that something else is wrong.
-  private static let mostVainLaunches = 4
+  private func next(_ order: LaunchOrder, after launch: Launch) -> LaunchOrder {
+    if case .began = launch.note { order.notice("the coordinator was lost; launching anew") }
+    return withoutSilentHosts(launch.note == nil ? order : order.continued())
+  }
+
+  /// How a launch went.
+  private struct Launch {
+    /// The coordinator's last word; nil where it had none.
+    var note: LaunchNote?
+    /// The MPI launcher's exit status.
+    var status: Int32
+    /// Whether a signal asked for the end.
+    var wasAskedToEnd: Bool
+    var seconds: Double
+  }
 
   /// Runs the program once under the launcher.
-  private func launch(
-    workers: Int, options: [String], arguments: [String]
-  ) throws -> LaunchNote {
-    let note = FileManager.default.temporaryDirectory
-      .appendingPathComponent("dynsweep-\(UUID().uuidString)")
+  private func launch(_ order: LaunchOrder) throws -> Launch {
+    let note = URL(fileURLWithPath: order.noteFolder)
+      .appendingPathComponent(".dynsweep-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(at: note) }
+    let environment = environment(note: note.path)
     let process = Process()
     process.executableURL = URL(fileURLWithPath: path)
     process.arguments = self.arguments(
-      workers: workers, options: options, command: [Launcher.thisExecutable] + arguments,
-      isRoot: getuid() == 0)
-    process.environment = environment(note: note.path)
+      workers: order.workers, options: order.options,
+      command: [Launcher.thisExecutable] + order.arguments, isRoot: getuid() == 0,
+      environment: environment)
+    process.environment = environment
     // The launcher has a process group of its own: reading from the terminal would stop it.
     if isatty(STDIN_FILENO) == 1 { process.standardInput = FileHandle.nullDevice }
+    let begin = monotonicSeconds()
     do { try process.run() } catch {
       throw OrchestrationError.launchFailed(launcher: path, status: -1)
     }
-    Launcher.accompany(process, note: note)
-    guard let news = Launcher.read(note) else {
-      throw OrchestrationError.launchFailed(launcher: path, status: process.terminationStatus)
-    }
+    let wasAskedToEnd = Launcher.accompany(process, note: note)
+    let news = Launcher.read(note)
     if case .began(_, let coordinator) = news { Launcher.outlast(coordinator) }
-    return news
+    return Launch(
+      note: news, status: process.terminationStatus, wasAskedToEnd: wasAskedToEnd,
+      seconds: monotonicSeconds() - begin)
   }
 
   private static func read(_ note: URL) -> LaunchNote? {
@@ -68,7 +83,9 @@ extension Launcher {
   }
 
   /// Waits for the end of `process`, passing on requests to end; where it does not follow in good time, by force.
-  private static func accompany(_ process: Process, note: URL) {
+  ///
+  /// - Returns: Whether there were any.
+  private static func accompany(_ process: Process, note: URL) -> Bool {
     var requests = 0
     var firstRequest = Double.infinity
     var end = Double.infinity
@@ -81,12 +98,11 @@ extension Launcher {
       if looking.isDue(at: now), let news = read(note) {
         if news.isFinal { end = min(end, now) }
         // One that was killed while MPI started leaves workers that wait for it for ever.
-        if case .began(_, let coordinator) = news, !processExists(coordinator) {
-          lost = min(lost, now)
-        }
+        if case .began(_, let coordinator) = news, coordinator.isGone { lost = min(lost, now) }
       }
       if now - firstRequest > 15 || now - end > 5 || now - lost > 5 || requests > 2 {
-        return self.end(process)
+        self.end(process)
+        break
       }
       guard Interruption.isRequested else { continue }
       Interruption.clear()
@@ -94,18 +110,22 @@ extension Launcher {
       firstRequest = min(firstRequest, now)
       kill(process.processIdentifier, SIGUSR1)
     }
+    return requests > 0
   }
 
-  /// Open MPI kills its processes some seconds after SIGTERM.
-  private static func end(_ process: Process) {
+  /// Ends an MPI launcher. Open MPI's kills its processes some seconds after SIGTERM, but waits for a lost host for ever.
+  static func end(_ process: Process) {
     process.terminate()
+    let begin = monotonicSeconds()
+    while process.isRunning, monotonicSeconds() - begin < 10 { Thread.sleep(forTimeInterval: 0.02) }
+    if process.isRunning { kill(process.processIdentifier, SIGKILL) }
     process.waitUntilExit()
   }
 
   /// Waits until a coordinator whose launcher was killed is gone too, so that another run can have its file.
-  private static func outlast(_ coordinator: Int32) {
+  private static func outlast(_ coordinator: HostProcess) {
     let begin = monotonicSeconds()
-    while processExists(coordinator), monotonicSeconds() - begin < 10 {
+    while !coordinator.isGone, monotonicSeconds() - begin < 10 {
       Thread.sleep(forTimeInterval: 0.02)
     }
   }
@@ -115,7 +135,7 @@ extension Launcher {
     // One thread a worker; the user's own setting is obeyed.
     if environment["OPENBLAS_NUM_THREADS"] == nil { environment["OPENBLAS_NUM_THREADS"] = "1" }
     environment[LaunchedProcess.noteVariable] = note
-    environment[LaunchedProcess.launcherVariable] = String(getpid())
+    environment[LaunchedProcess.launcherVariable] = HostProcess.this.text
     return environment
   }
 

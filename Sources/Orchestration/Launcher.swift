@@ -55,14 +55,22 @@ public struct Launcher: Equatable, Sendable {
     return process.terminationStatus == 0 ? String(decoding: output, as: UTF8.self) : nil
   }
 
+  /// Variables that ranks on other hosts need, where ssh passes none on: the kernel decides the last bits.
+  private static let forwarded = [
+    "OPENBLAS_NUM_THREADS", "OPENBLAS_CORETYPE", LaunchedProcess.noteVariable,
+    LaunchedProcess.launcherVariable,
+  ]
+
   /// What to tell the launcher, so that `workers` workers and a coordinator run `command`, and the loss of a worker does
   /// not end the others.
   ///
   /// - Parameters:
   ///   - options: More of the launcher's own.
   ///   - isRoot: Open MPI refuses root unless told otherwise.
+  ///   - environment: What the launcher is started with; some of it is passed on to other hosts.
   public func arguments(
-    workers: Int, options: [String] = [], command: [String], isRoot: Bool
+    workers: Int, options: [String] = [], command: [String], isRoot: Bool,
+    environment: [String: String] = [:]
   ) -> [String] {
     var list: [String] = []
     switch kind {
@@ -72,10 +80,12 @@ public struct Launcher: Equatable, Sendable {
       // A launcher that is told to end waits so long, then sends SIGTERM, waits again and sends SIGKILL: with the
       // default of 1 s there is little time for snapshots.
       if major < 5 { list += ["--mca", "odls_base_sigkill_timeout", "3"] }
-      list += ["--oversubscribe", "--bind-to", "none", "-x", "OPENBLAS_NUM_THREADS"]
+      list += ["--oversubscribe", "--bind-to", "none"]
+      list += Self.forwarded.filter { environment[$0] != nil }.flatMap { ["-x", $0] }
       if isRoot { list.append("--allow-run-as-root") }
-    case .mpich: list.append("-disable-auto-cleanup")
-    case .other: break
+    // MPICH's launcher (4.2 to 5.0) ends all with one even under -disable-auto-cleanup, after a SIGUSR1 that would pass for
+    // a request to end: `run` launches anew.
+    case .mpich, .other: break
     }
     return list + options + ["-n", String(workers + 1)] + command
   }

@@ -22,7 +22,7 @@ struct Dispatch {
       guard let launcher = Launcher.find(environment: environment) else {
         throw OrchestrationError.noWorkers
       }
-      exit(try launcher.run(workers: Self.workers, arguments: arguments))
+      exit(try launcher.run(LaunchOrder(workers: Self.workers, arguments: arguments)))
     }
     let communicator = try MPIProcess.join()
     let description = WorkerDescription.here(kernel: "none")

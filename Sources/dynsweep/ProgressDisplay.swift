@@ -1,4 +1,5 @@
 import Foundation
+import LinearAlgebra
 import Orchestration
 import Sweep
 
@@ -10,7 +11,8 @@ final class ProgressDisplay {
   private let name: String
   private let isTerminal = isatty(STDERR_FILENO) == 1
   private var lastLine = 0.0
-  private var kernels: Set<String> = []
+  /// Those of all ranks; the file records this one's.
+  private var kernels: Set = [BLASKernel.current.name]
 
   init(_ name: String) { self.name = name }
 
@@ -27,8 +29,7 @@ final class ProgressDisplay {
   func note(_ notice: WorkerNotice) {
     switch notice {
     case .arrived(_, let description):
-      kernels.insert(description.kernel)
-      if kernels.count > 1 {
+      if kernels.insert(description.kernel).inserted, kernels.count > 1 {
         say(
           "the ranks run different BLAS kernels (\(kernels.sorted().joined(separator: ", "))): "
             + "results then differ in their last bits; export OPENBLAS_CORETYPE alike on all hosts")

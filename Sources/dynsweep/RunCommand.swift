@@ -97,10 +97,7 @@ struct RunCommand: ParsableCommand {
     let design = try prepared()
     let count = workers ?? ProcessInfo.processInfo.activeProcessorCount
     if count > 0, let launcher = Launcher.find(environment: environment) {
-      let code = try launcher.run(
-        workers: min(count, max(design.plan.trialCount, 1)),
-        options: launcherOptions.split(separator: " ").map(String.init),
-        arguments: Array(CommandLine.arguments.dropFirst()), continuation: ["--resume"])
+      let code = try launcher.run(launchOrder(of: design.plan, workers: count))
       if code != 0 { throw ExitCode(code) }
       return
     }
@@ -109,6 +106,21 @@ struct RunCommand: ParsableCommand {
     }
     let code = try runAlone(design)
     if code != 0 { throw ExitCode(code) }
+  }
+
+  private func launchOrder(of plan: SweepPlan, workers: Int) -> LaunchOrder {
+    var order = LaunchOrder(
+      workers: min(workers, max(plan.trialCount, 1)),
+      arguments: Array(CommandLine.arguments.dropFirst()))
+    order.options = launcherOptions.split(separator: " ").map(String.init)
+    order.continuation = ["--resume"]
+    order.notice = { Failure.say("dynsweep: \($0)") }
+    // Where there may be several hosts, the coordinator need not be on this one.
+    if !launcherOptions.isEmpty || LaunchContext.isInBatchJob(environment: environment) {
+      order.noteFolder =
+        URL(fileURLWithPath: outputPath(of: plan)).deletingLastPathComponent().path
+    }
+    return order
   }
 
   /// Trains in this process.

@@ -103,7 +103,10 @@ final class Job {
       guard let data = FileManager.default.contents(atPath: "/proc/\(process)/environ") else {
         return false
       }
-      return data.split(separator: 0).contains(Data("OMPI_COMM_WORLD_RANK=\(rank)".utf8))
+      let names = ["OMPI_COMM_WORLD_RANK", "PMI_RANK"]  // Open MPI's and MPICH's
+      return data.split(separator: 0).contains { variable in
+        names.contains { variable == Data("\($0)=\(rank)".utf8) }
+      }
     }
   }
 

@@ -3,14 +3,17 @@ import Testing
 @testable import Orchestration
 
 @Test(arguments: [
-  LaunchNote.began(codeIfLost: 75, process: 12), .ended(code: 0), .ended(code: 65),
+  LaunchNote.began(codeIfLost: 75, process: HostProcess(identifier: 12, host: "node1")),
+  .ended(code: 0), .ended(code: 65),
   .again(closed: 3, code: 75),
 ])
 func `a launch note is read as it was written`(note: LaunchNote) {
   #expect(LaunchNote(note.text) == note)
 }
 
-@Test(arguments: ["", "ended", "ended x", "again 1", "over 1", "began 75"])
+@Test(arguments: [
+  "", "ended", "ended x", "again 1", "over 1", "began 75", "began 75 12", "again 75 x",
+])
 func `other texts are no launch notes`(text: String) {
   #expect(LaunchNote(text) == nil)
 }

@@ -1,16 +1,14 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import NoWorkSweep
 
 /// Runs the program beside this test's bundle. It launches itself under `mpirun`.
 private func noWorkSweep(_ arguments: String...) throws -> (report: Report?, code: Int32) {
-  let folder = Bundle.allBundles.map(\.bundleURL).first { $0.pathExtension == "xctest" }?
-    .deletingLastPathComponent()
-  let beside = folder ?? URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
   let process = Process()
   let output = Pipe()
-  process.executableURL = beside.appendingPathComponent("NoWorkSweep")
+  process.executableURL = productsDirectory.appendingPathComponent("NoWorkSweep")
   process.arguments = arguments
   process.standardOutput = output
   process.standardError = FileHandle.nullDevice

@@ -38,9 +38,13 @@ public func python(_ script: String, _ arguments: [String] = []) throws -> ToolO
   try run("/usr/bin/python3", ["-c", script] + arguments)
 }
 
-/// The folder that holds the package's products, among which test programs run.
+/// The folder that holds the package's products, among which test programs run; `DYNSWEEP_PROGRAMS` where that is set, to
+/// test programs that were built otherwise.
 public var productsDirectory: URL {
-  URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
+  if let folder = ProcessInfo.processInfo.environment["DYNSWEEP_PROGRAMS"] {
+    return URL(fileURLWithPath: folder)
+  }
+  return URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
 }
 
 /// Whether the tests that need more than the packages of `cluster/setup.sh`, or more than a minute,

@@ -21,7 +21,7 @@ enum NoWorkSweep {
     if LaunchContext(environment: environment) != .byHand {
       try runUnderMPI(options, arguments)
     } else if options.launch > 0, let launcher = Launcher.find(environment: environment) {
-      exit(try launcher.run(workers: options.launch, arguments: arguments))
+      exit(try launcher.run(LaunchOrder(workers: options.launch, arguments: arguments)))
     } else {
       try runAlone(options)
     }

@@ -1,0 +1,79 @@
+import Foundation
+
+/// The hosts that a user's options name for the MPI launcher, by a file or in place.
+struct HostList: Equatable {
+  struct Entry: Equatable {
+    let host: String
+    /// Processes that it has room for; nil where nothing is said.
+    let slots: Int?
+  }
+
+  let entries: [Entry]
+  /// The options that name no hosts.
+  let otherOptions: [String]
+  private let kind: Launcher.Kind
+
+  /// Options of Open MPI and of MPICH that name a file of hosts, and hosts.
+  private static let fileOptions: Set = [
+    "--hostfile", "-hostfile", "--machinefile", "-machinefile", "--default-hostfile", "-f",
+  ]
+  private static let hostOptions: Set = ["--host", "-host", "-H", "--hosts", "-hosts"]
+
+  /// - Returns: nil where no hosts are named, or their file cannot be read.
+  init?(options: [String], kind: Launcher.Kind) {
+    var entries: [Entry] = []
+    var others: [String] = []
+    var words = options.flatMap(Self.parts)[...]
+    while let option = words.popFirst() {
+      if Self.fileOptions.contains(option), let path = words.popFirst() {
+        guard let text = try? String(contentsOfFile: path, encoding: .utf8) else { return nil }
+        entries += text.split(whereSeparator: \.isNewline).compactMap { Self.entry(line: $0) }
+      } else if Self.hostOptions.contains(option), let names = words.popFirst() {
+        entries += names.split(separator: ",").compactMap { Self.entry(line: $0) }
+      } else {
+        others.append(option)
+      }
+    }
+    guard !entries.isEmpty else { return nil }
+    self.entries = entries
+    otherOptions = others
+    self.kind = kind
+  }
+
+  /// `--hostfile=hosts` as two words.
+  private static func parts(_ option: String) -> [String] {
+    guard let sign = option.firstIndex(of: "="),
+      fileOptions.union(hostOptions).contains(String(option[..<sign]))
+    else { return [option] }
+    return [String(option[..<sign]), String(option[option.index(after: sign)...])]
+  }
+
+  /// `node1 slots=4 # comment`, `node1:4`.
+  private static func entry(line: Substring) -> Entry? {
+    let words = line.prefix { $0 != "#" }.split(whereSeparator: \.isWhitespace)
+    guard let first = words.first else { return nil }
+    let sides = first.split(separator: ":", maxSplits: 1)
+    guard let host = sides.first else { return nil }
+    let assigned = words.lazy.first { $0.hasPrefix("slots=") }.map { $0.dropFirst("slots=".count) }
+    return Entry(
+      host: String(host), slots: (assigned ?? sides.dropFirst().first).flatMap { Int($0) })
+  }
+
+  /// Each host once, in order.
+  var hosts: [String] {
+    var met: Set<String> = []
+    return entries.map(\.host).filter { met.insert($0).inserted }
+  }
+
+  /// Room for processes on some hosts, or on all; one a host where nothing is said.
+  func slots(of hosts: Set<String>?) -> Int {
+    entries.filter { hosts?.contains($0.host) ?? true }.reduce(0) { $0 + ($1.slots ?? 1) }
+  }
+
+  /// Options that name these hosts only.
+  func options(keeping hosts: Set<String>) -> [String] {
+    let names = entries.filter { hosts.contains($0.host) }
+      .map { entry in entry.host + (entry.slots.map { ":\($0)" } ?? "") }
+    return otherOptions + [kind == .mpich ? "-hosts" : "--host", names.joined(separator: ",")]
+  }
+}

@@ -1,0 +1,38 @@
+import Foundation
+
+/// What a `Launcher` is to start.
+public struct LaunchOrder: Sendable {
+  public var workers: Int
+  /// More of the MPI launcher's own options.
+  public var options: [String] = []
+  /// The program's arguments, without its name.
+  public var arguments: [String]
+  /// What a launch after the first is told in addition.
+  public var continuation: [String] = []
+  /// Where the coordinator leaves word of how it ended: a folder that its host sees too.
+  public var noteFolder = FileManager.default.temporaryDirectory.path
+  /// Tells people what happens.
+  public var notice: @Sendable (String) -> Void = { _ in }
+
+  public init(workers: Int, arguments: [String]) {
+    self.workers = workers
+    self.arguments = arguments
+  }
+
+  /// The same again, to go on from where it was.
+  func continued() -> LaunchOrder {
+    var next = self
+    next.arguments += continuation.filter { !arguments.contains($0) }
+    return next
+  }
+
+  /// The same on fewer hosts, with as many workers on each as before.
+  func limited(to hosts: Set<String>, of list: HostList) -> LaunchOrder {
+    var next = self
+    next.options = list.options(keeping: hosts)
+    let share = Double(list.slots(of: hosts)) / Double(max(list.slots(of: nil), 1))
+    // The coordinator is one more, and takes no core.
+    next.workers = max(Int((Double(workers) * share).rounded()), 1)
+    return next
+  }
+}

@@ -1,0 +1,66 @@
+#!/usr/bin/env bash
+# A sweep on the nodes of a PBS cluster (OpenPBS, PBS Professional): shortly before its time limit it saves what it has,
+# submits itself again and goes on.
+#
+#   qsub -v SWEEP=sweep.yaml,RESULTS=results.h5 cluster/pbs.sh
+#
+# Edit these lines, or give qsub the same options. The results file must lie on a file system that all nodes share.
+#PBS -N dynsweep
+#PBS -l select=2:ncpus=32:mpiprocs=32
+#PBS -l walltime=12:00:00
+#PBS -j oe
+#
+# Variables, given by qsub -v:
+#   SWEEP, RESULTS   the sweep file, and where the results go; relative to where qsub was called
+#   DYNSWEEP         the program; else .build/release/dynsweep where qsub was called, else the one on the PATH
+#   SCRIPT           this file, to submit again (cluster/pbs.sh)
+#   LEAD             how long before the end to save, in seconds (120)
+#   RESUBMISSIONS    how often the job may still submit itself (100)
+#   OPTIONS          more of `dynsweep run`'s options
+
+# module load openmpi hdf5      # what dynsweep was built with, where modules are used
+
+set -uo pipefail
+cd "$PBS_O_WORKDIR" || exit 73
+: "${SWEEP:?give it by qsub -v SWEEP=…}" "${RESULTS:?give it by qsub -v RESULTS=…}"
+program=${DYNSWEEP:-$PBS_O_WORKDIR/.build/release/dynsweep}
+[ -x "$program" ] || program=dynsweep
+export OPENBLAS_NUM_THREADS=1
+
+# Seconds until the end, as the batch system says: H:M:S.
+seconds_left() {
+  qstat -f "$PBS_JOBID" | sed -n 's/.*Resource_List.walltime = //p' |
+    awk -F: '{ s = 0; for (i = 1; i <= NF; i++) s = 60 * s + $i; print s }'
+}
+
+# One worker a line of the node file; the coordinator comes on top, and sleeps. Where Open MPI was built for PBS it starts
+# its daemons by PBS itself, elsewhere by ssh.
+# shellcheck disable=SC2086 # options are words
+"$program" run "$SWEEP" -o "$RESULTS" --resume --workers "$(wc -l <"$PBS_NODEFILE")" \
+  --launcher-options "--hostfile $PBS_NODEFILE" ${OPTIONS:-} &
+run=$!
+trap 'kill -USR1 $run' USR1 TERM
+
+limit=$(seconds_left)
+if [ -n "$limit" ] && [ "$limit" -gt "${LEAD:-120}" ]; then
+  (sleep $((limit - ${LEAD:-120})) && kill -USR1 $run) &
+  timer=$!
+fi
+while true; do
+  wait $run
+  code=$?
+  # A signal ends a wait, not the run.
+  kill -0 $run 2>/dev/null || break
+done
+[ -z "${timer:-}" ] || kill "$timer" 2>/dev/null
+
+# 75: interrupted, or left with too few workers; it can be gone on with.
+left=${RESUBMISSIONS:-100}
+if [ $code = 75 ] && [ "$left" -gt 0 ]; then
+  variables=SWEEP=$SWEEP,RESULTS=$RESULTS,RESUBMISSIONS=$((left - 1))
+  for name in DYNSWEEP SCRIPT LEAD OPTIONS; do
+    [ -z "${!name:-}" ] || variables+=,$name=${!name}
+  done
+  echo "submitted again after $SECONDS s: $(qsub -v "$variables" "${SCRIPT:-cluster/pbs.sh}")"
+fi
+exit $code
