@@ -89,7 +89,10 @@ private struct Trial<Element: Scalar> {
       subject.onPulse = eachPulse
       defer { subject.onPulse = nil }
       subject.beginCheckpoint()
-      return observers.flatMap { $0.values() }
+      return observers.flatMap { observer in
+        subject.pulse()
+        return observer.values()
+      }
     }
   }
 }

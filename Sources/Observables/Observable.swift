@@ -20,12 +20,17 @@ public protocol Observable: Sendable {
   /// Floating-point operations that one observation takes, roughly.
   func flops(of network: any Network) -> Double
 
+  /// Of these, the most between two signs of life (`Subject.pulse`); all where it gives none.
+  func quietFlops(of network: any Network) -> Double
+
   /// Made ready to observe one trial, which `check` has passed; prepares all memory.
   func observer<Element: Scalar>(of subject: Subject<Element>) -> any Observer
 }
 
 extension Observable {
   public func check(_ network: any Network) throws(ObservableError) {}
+
+  public func quietFlops(of network: any Network) -> Double { flops(of: network) }
 }
 
 /// An observation of one trial, ready to be taken at each checkpoint.

@@ -21,6 +21,7 @@ public final class Subject<Element: Scalar> {
   public init(_ trainer: Trainer<Element>) {
     self.trainer = trainer
     evaluator = Evaluator(trainer)
+    evaluator.onBatch = { [unowned self] in pulse() }
   }
 
   /// To be called at each checkpoint: the parameters have moved since the last.

@@ -20,6 +20,8 @@ public final class Evaluator<Element: Scalar> {
   private let outputs: Storage<Element>
   private let hidden: Storage<Element>
   private let hiddenColumns: Int
+  /// Called before each batch.
+  public var onBatch: (() -> Void)?
 
   public init(_ trainer: Trainer<Element>) {
     task = trainer.task
@@ -39,6 +41,7 @@ public final class Evaluator<Element: Scalar> {
   }
 
   private func run(batch: Int) {
+    onBatch?()
     inputs.withMutableSpan { inputs in
       targets.withMutableSpan { targets in
         task.fillValidation(batch: batch, inputs: &inputs, targets: &targets)
