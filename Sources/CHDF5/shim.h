@@ -36,12 +36,47 @@ static inline void ch5_print_no_errors(void) {
   done = 1;
 }
 
-// File locks are ours to take: HDF5's fail on many cluster file systems and stop readers on others.
-static inline herr_t ch5_no_file_locks(hid_t access) {
+// HDF5's own file locks, as far as the file system has any; HDF5_USE_FILE_LOCKING overrules both.
+static inline herr_t ch5_file_locks(hid_t access, int are_used) {
 #if H5_VERSION_GE(1, 10, 7)
-  return H5Pset_file_locking(access, 0, 1);
+  return H5Pset_file_locking(access, are_used != 0, 1);
 #else
   (void)access;
+  (void)are_used;
   return 0;
 #endif
+}
+
+// Calls `visit` with the name of each link of a group, in the order of their making where that is known.
+typedef void (*ch5_visitor)(const char *_Nullable name, void *_Nullable context);
+struct ch5_visit {
+  ch5_visitor _Nonnull visitor;
+  void *_Nullable context;
+};
+
+static inline herr_t ch5_visit_link(
+    hid_t group, const char *name, const H5L_info_t *info, void *data) {
+  (void)group;
+  (void)info;
+  struct ch5_visit *visit = (struct ch5_visit *)data;
+  visit->visitor(name, visit->context);
+  return 0;
+}
+
+static inline herr_t ch5_visit_links(
+    hid_t object, ch5_visitor _Nonnull visitor, void *_Nullable context) {
+  struct ch5_visit visit = {visitor, context};
+  hid_t group = H5Gopen2(object, ".", H5P_DEFAULT);
+  if (group < 0) return -1;
+  unsigned order = 0;
+  hid_t creation = H5Gget_create_plist(group);
+  if (creation >= 0) {
+    H5Pget_link_creation_order(creation, &order);
+    H5Pclose(creation);
+  }
+  // The native order is the index's own: no list of all links is made.
+  H5_index_t index = order & H5P_CRT_ORDER_TRACKED ? H5_INDEX_CRT_ORDER : H5_INDEX_NAME;
+  herr_t status = H5Literate(group, index, H5_ITER_NATIVE, NULL, ch5_visit_link, &visit);
+  H5Gclose(group);
+  return status;
 }

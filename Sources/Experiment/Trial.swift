@@ -92,8 +92,11 @@ private struct Trial<Element: Scalar> {
       defer { subject.onPulse = nil }
       subject.beginCheckpoint()
       return observers.flatMap { observer, moments, count in
-        moments.include(checkpoint, of: checkpoints.count)
-          ? observer.values() : [Double](repeating: .nan, count: count)
+        guard moments.include(checkpoint, of: checkpoints.count) else {
+          return [Double](repeating: .nan, count: count)
+        }
+        subject.pulse()
+        return observer.values()
       }
     }
   }

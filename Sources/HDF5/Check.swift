@@ -14,21 +14,26 @@ func check<Status: SignedInteger>(
 ) throws(HDF5Error) -> Status {
   let (status, message) = gate.withLock { _ in
     ch5_print_no_errors()
+    isInsideLibrary.store(true, ordering: .relaxed)
     let status = call()
+    isInsideLibrary.store(false, ordering: .relaxed)
     return (status, status < 0 ? takeErrorStack() : "")
   }
   guard status < 0 else { return status }
   let number = systemError(in: message)
   throw HDF5Error(
     call: "\(name)", subject: subject(),
-    reason: number.map { String(cString: strerror($0)) } ?? message, systemError: number)
+    reason: number.map { String(cString: strerror($0)) } ?? message, systemError: number,
+    isLockRefusal: message.hasPrefix("unable to lock file"))
 }
 
 /// Runs a call that must not fail a caller who cannot be told, as in `deinit`.
 func release(_ call: @autoclosure () -> Int32) {
   gate.withLock { _ in
     ch5_print_no_errors()
+    isInsideLibrary.store(true, ordering: .relaxed)
     if call() < 0 { H5Eclear2(ch5_error_stack()) }
+    isInsideLibrary.store(false, ordering: .relaxed)
   }
 }
 

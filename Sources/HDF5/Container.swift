@@ -4,36 +4,22 @@ import CHDF5
 public protocol Container: Object, ~Copyable {}
 
 extension Container where Self: ~Copyable {
-  /// The members' names, in the order they were made where that is known, else by name.
+  /// The members' names, in the order they were made where that is known, else in no particular one.
   public func memberNames() throws(HDF5Error) -> [String] {
-    let group = try Handle(H5Gopen2(identifier.value, ".", ch5_default()), "H5Gopen2", subject)
-    var info = H5G_info_t()
-    try check(H5Gget_info(group.id, &info), "H5Gget_info", subject)
-    var names: [String] = []
-    for position in 0..<info.nlinks {
-      names.append(try memberName(at: position))
-    }
-    return names
-  }
-
-  private func memberName(at position: hsize_t) throws(HDF5Error) -> String {
-    for index in [H5_INDEX_CRT_ORDER, H5_INDEX_NAME] {
-      if let name = try? memberName(at: position, by: index) { return name }
-    }
-    return try memberName(at: position, by: H5_INDEX_NAME)
-  }
-
-  private func memberName(at position: hsize_t, by index: H5_index_t) throws(HDF5Error) -> String {
     let id = identifier.value
-    let length = try check(
-      H5Lget_name_by_idx(id, ".", index, H5_ITER_INC, position, nil, 0, ch5_default()),
-      "H5Lget_name_by_idx", subject)
-    var bytes = [CChar](repeating: 0, count: length + 1)
+    var names: [String] = []
+    // Not by position: for that HDF5 1.10 lists all members each time, and crashes on freeing half a
+    // list where the file is damaged.
     try check(
-      H5Lget_name_by_idx(
-        id, ".", index, H5_ITER_INC, position, &bytes, bytes.count, ch5_default()),
-      "H5Lget_name_by_idx", subject)
-    return String(decoding: bytes.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
+      withUnsafeMutablePointer(to: &names) { pointer in
+        ch5_visit_links(
+          id,
+          { name, context in
+            guard let name else { return }
+            context?.assumingMemoryBound(to: [String].self).pointee.append(String(cString: name))
+          }, pointer)
+      }, "H5Literate", subject)
+    return names
   }
 
   /// Whether there is a member of this name.

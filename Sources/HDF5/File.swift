@@ -21,6 +21,14 @@ public struct File: Container, ~Copyable {
     case writeAfterCrash
   }
 
+  /// Whether HDF5 locks a file while it opens it, so that other programs that do so too keep out; the
+  /// environment variable `HDF5_USE_FILE_LOCKING` overrules either.
+  public enum Locking: Sendable {
+    case none
+    /// Where the file system has locks.
+    case bestEffort
+  }
+
   let handle: Handle
   public let path: String
 
@@ -37,15 +45,19 @@ public struct File: Container, ~Copyable {
       H5Pset_link_creation_order(creation.id, order), "H5Pset_link_creation_order", path)
     try check(
       H5Pset_attr_creation_order(creation.id, order), "H5Pset_attr_creation_order", path)
-    let access = try accessProperties(path)
+    let access = try accessProperties(path, .none)
     handle = try Handle(
       H5Fcreate(path, ch5_new(), creation.id, access.id), "H5Fcreate", path)
     self.path = path
   }
 
   /// Opens `path`.
-  public init(_ path: String, _ access: Access) throws(HDF5Error) {
-    let properties = try accessProperties(path)
+  ///
+  /// A file that another program has locked is an error with the `systemError` `EAGAIN`.
+  public init(
+    _ path: String, _ access: Access, locking: Locking = .none
+  ) throws(HDF5Error) {
+    let properties = try accessProperties(path, locking)
     let flags =
       switch access {
       case .read: ch5_swmr_read()
@@ -83,13 +95,14 @@ public struct File: Container, ~Copyable {
   }
 }
 
-/// How every file is opened: format 1.10, without HDF5's own file locks.
-func accessProperties(_ path: String) throws(HDF5Error) -> Handle {
+/// How every file is opened: format 1.10.
+func accessProperties(_ path: String, _ locking: File.Locking) throws(HDF5Error) -> Handle {
   let access = try Handle(H5Pcreate(ch5_file_access()), "H5Pcreate", path)
   try check(
     H5Pset_libver_bounds(access.id, H5F_LIBVER_V110, H5F_LIBVER_V110), "H5Pset_libver_bounds",
     path)
-  try check(ch5_no_file_locks(access.id), "H5Pset_file_locking", path)
+  let areUsed: Int32 = locking == .bestEffort ? 1 : 0
+  try check(ch5_file_locks(access.id, areUsed), "H5Pset_file_locking", path)
   // A reader retries what looks half written, waiting twice as long each time: 2 ms in all, not the
   // default's years, in which a damaged file could never be told.
   try check(

@@ -8,12 +8,18 @@ public struct HDF5Error: Error, Equatable, Sendable, CustomStringConvertible {
   public let reason: String
   /// The `errno` behind it, where the operating system was to blame.
   public let systemError: Int32?
+  /// Whether it was a file lock of HDF5's that was refused.
+  public let isLockRefusal: Bool
 
-  public init(call: String, subject: String, reason: String, systemError: Int32? = nil) {
+  public init(
+    call: String, subject: String, reason: String, systemError: Int32? = nil,
+    isLockRefusal: Bool = false
+  ) {
     self.call = call
     self.subject = subject
     self.reason = reason
     self.systemError = systemError
+    self.isLockRefusal = isLockRefusal
   }
 
   public var description: String { "\(subject): \(reason) (\(call))" }

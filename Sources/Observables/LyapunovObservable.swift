@@ -85,6 +85,11 @@ struct LyapunovObservable: Observable {
     return Double(trajectories) * (Double(warmup + steps) * perStep + Double(steps) * determinant)
   }
 
+  /// It gives a sign of life at every step.
+  func quietFlops(of network: any Network) -> Double {
+    flops(of: network) / Double(max(1, warmup + steps))
+  }
+
   func check(_ network: any Network) throws(ObservableError) {
     guard network.cell != nil else { throw .needsRecurrence(key: Self.key) }
   }

@@ -32,6 +32,8 @@ public protocol Observable: Sendable {
 
   /// As `flops(of:)`, of what is done on the changed tasks.
   func flops(of network: any Network, on changed: any Task) -> Double
+  /// Of these, the most between two signs of life (`Subject.pulse`); all where it gives none.
+  func quietFlops(of network: any Network) -> Double
 
   /// Made ready to observe one trial, which `check` has passed; prepares all memory.
   func observer<Element: Scalar>(of subject: Subject<Element>) -> any Observer
@@ -51,6 +53,7 @@ extension Observable {
   public var taskChanges: [ChangedSettings] { [] }
 
   public func flops(of network: any Network, on changed: any Task) -> Double { 0 }
+  public func quietFlops(of network: any Network) -> Double { flops(of: network) }
 }
 
 /// An observation of one trial, ready to be taken at each checkpoint.

@@ -27,6 +27,7 @@ public final class Subject<Element: Scalar> {
     self.trainer = trainer
     self.changedTasks = changedTasks
     evaluator = Evaluator(trainer)
+    evaluator.onBatch = { [unowned self] in pulse() }
   }
 
   /// The trial's task under one of the observables' `taskChanges`.

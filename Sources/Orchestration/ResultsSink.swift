@@ -8,6 +8,7 @@ public final class ResultsSink: RecordSink {
   private let parameterCount: (Int) -> Int
   private let snapshots: SnapshotFolder?
   private var sweeping = Rhythm(every: 10)
+  private let log = AcknowledgementLog()
 
   /// - Parameters:
   ///   - snapshots: From which those of closed trials are removed.
@@ -24,6 +25,7 @@ public final class ResultsSink: RecordSink {
   public func record(_ record: CheckpointRecord, of trial: Int) throws {
     try writer?.record(
       trial: trial, checkpoint: record.checkpoint, step: record.step, values: record.values)
+    log?.note(record, of: trial)
   }
 
   public func setStatus(_ standing: TrialStanding) throws {
@@ -34,10 +36,12 @@ public final class ResultsSink: RecordSink {
         seconds: standing.status.isClosed ? standing.seconds : nil,
         parameterCount: standing.status.isClosed ? parameterCount(standing.trial) : nil,
         reason: standing.reason.isEmpty ? nil : standing.reason))
+    log?.note(standing.status, of: standing.trial)
   }
 
   public func flush() throws {
     try writer?.flush()
+    log?.acknowledge()
     if sweeping.isDue(at: monotonicSeconds()) { try removeClosed() }
   }
 
@@ -60,6 +64,7 @@ public final class ResultsSink: RecordSink {
   /// Flushes, and closes the file in good order. The snapshots' folder goes where nothing is left to do with it.
   public func close() throws {
     try writer?.flush()
+    log?.acknowledge()
     try removeClosed()
     let isDone = writer?.statuses.allSatisfy(\.isClosed) ?? false
     try writer.take()?.close()

@@ -68,6 +68,9 @@ public struct SweepDesign: Sendable {
     return (0..<plan.trialCount).map { costs[Int(kindNumbers[$0 % plan.configurationCount])] }
   }
 
+  /// For how long a worker may say nothing, in seconds: that of the trial where it is longest.
+  public var longestSilence: Double { kinds.map(\.longestSilence).max() ?? 0 }
+
   /// Rows that a trial may have.
   public var checkpointCount: Int { kinds.map(\.checkpointCount).max() ?? 0 }
 

@@ -29,6 +29,12 @@ public struct SweepOrder: Sendable {
   /// How long to wait for the workers to leave at the end, in seconds.
   public var goodbyeSeconds = 5.0
 
+  /// After how long a silence a worker is given up, in seconds; it gives its signs of life often enough for that.
+  public mutating func setPatience(_ seconds: Double) {
+    scheduling.patience = seconds
+    heartbeatSeconds = min(1, seconds / 4)
+  }
+
   /// A scheduler at the sweep's beginning, or where an earlier run left off.
   var scheduler: Scheduler {
     Scheduler(

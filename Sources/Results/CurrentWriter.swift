@@ -6,15 +6,19 @@ import Foundation
 public func currentWriter(of path: String) -> String? {
   guard let holder = try? String(contentsOfFile: path + ".lock", encoding: .utf8), !holder.isEmpty
   else { return nil }
-  let words = holder.split(separator: " ")
-  guard words.count == 4, let process = Int32(words[1]),
-    words[3] == ProcessInfo.processInfo.hostName
-  else { return holder }
+  guard let process = localProcess(named: holder) else { return holder }
   return isAlive(process) ? holder : nil
 }
 
+/// The process that a lock's text names, where it is one of this host.
+func localProcess(named holder: String) -> Int32? {
+  let words = holder.split(separator: " ")
+  guard words.count == 4, words[3] == ProcessInfo.processInfo.hostName else { return nil }
+  return Int32(words[1])
+}
+
 /// Whether `process` of this host still runs; one that ended and that nobody has waited for does not.
-private func isAlive(_ process: Int32) -> Bool {
+func isAlive(_ process: Int32) -> Bool {
   // Of another user's process there is no permission, but there is one.
   guard kill(process, 0) == 0 || errno == EPERM else { return false }
   guard let status = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8),

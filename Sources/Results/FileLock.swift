@@ -2,32 +2,48 @@ import Foundation
 
 /// The right to write a results file, which one process has at a time.
 ///
-/// An advisory lock (`flock`) on a file beside it, `FILE.h5.lock`: it ends with the process however
-/// that ends, stops no reader, and since HDF5 never sees it, works where the file system maps one
-/// kind of lock to another.
+/// An advisory lock (`flock`) on a file beside it, `FILE.h5.lock`. It ends with the process however that ends: the kernel
+/// sees to it, over NFS the server does (where an owner's host is lost, after its lease of a minute or two). It stops no
+/// reader, and since HDF5 never sees it, works where the file system maps one kind of lock to another. Where there are no
+/// such locks at all (Lustre without `-o flock`, NFS without a lock service) the file's age stands in: see `LockLease`.
 struct FileLock: ~Copyable {
   private let descriptor: Int32
   let lockPath: String
+  /// Whether it must be renewed to be kept.
+  let isLease: Bool
 
   /// Takes the right to write `path`, at once or not at all.
+  ///
+  /// - Throws: `busy` where another has it, `cannotCreate` where the lock cannot be made.
   init(for path: String) throws(ResultsError) {
     lockPath = path + ".lock"
     while true {
-      let opened = open(lockPath, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
-      guard opened >= 0 else {
-        throw .cannotCreate(path: path, reason: String(cString: strerror(errno)))
-      }
-      guard flock(opened, LOCK_EX | LOCK_NB) == 0 else {
-        let holder = (try? String(contentsOfFile: lockPath, encoding: .utf8)) ?? ""
+      let (opened, isNew) = try FileLock.open(lockPath, for: path)
+      if flock(opened, LOCK_EX | LOCK_NB) == 0 {
+        // The owner before us may have removed the file between our opening and locking it.
+        if FileLock.isSame(opened, lockPath) {
+          (descriptor, isLease) = (opened, false)
+          break
+        }
         Foundation.close(opened)
-        throw .busy(path: path, holder: holder)
+        continue
       }
-      // The owner before us may have removed the file between our opening and locking it.
-      if FileLock.isSame(opened, lockPath) {
-        descriptor = opened
-        break
+      let number = errno
+      let holder = (try? String(contentsOfFile: lockPath, encoding: .utf8)) ?? ""
+      guard FileLock.meansNoLocks(number), !isNew else {
+        if FileLock.meansNoLocks(number) {
+          (descriptor, isLease) = (opened, true)
+          break
+        }
+        Foundation.close(opened)
+        throw number == EWOULDBLOCK
+          ? .busy(path: path, holder: holder)
+          : .cannotCreate(path: path, reason: "its lock: \(String(cString: strerror(number)))")
       }
       Foundation.close(opened)
+      guard LockLease.takeOver(lockPath, signed: holder) else {
+        throw .busy(path: path, holder: holder)
+      }
     }
     sign()
   }
@@ -36,6 +52,29 @@ struct FileLock: ~Copyable {
     // First the name, then the lock: the other way round a newcomer's file could be removed.
     unlink(lockPath)
     Foundation.close(descriptor)
+  }
+
+  /// To be called now and then: a lease that is not renewed may be taken over.
+  func renew() {
+    if isLease { futimens(descriptor, nil) }
+  }
+
+  /// - Returns: A descriptor, and whether the file was not there before.
+  private static func open(
+    _ lockPath: String, for path: String
+  ) throws(ResultsError) -> (descriptor: Int32, isNew: Bool) {
+    let made = Foundation.open(lockPath, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+    if made >= 0 { return (made, true) }
+    // O_CREAT again, since it may have gone meanwhile.
+    let opened = Foundation.open(lockPath, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
+    guard opened >= 0 else {
+      throw .cannotCreate(path: path, reason: String(cString: strerror(errno)))
+    }
+    return (opened, false)
+  }
+
+  private static func meansNoLocks(_ number: Int32) -> Bool {
+    [ENOSYS, EOPNOTSUPP, ENOLCK, EINVAL].contains(number)
   }
 
   /// Says who holds it, for the message that another run gets.

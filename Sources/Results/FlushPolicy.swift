@@ -5,15 +5,18 @@ public struct FlushPolicy: Sendable {
   /// At most this often, and at the end, the file is brought to the disk (`fsync`), where it survives the death of the
   /// machine too. Every flush would be hard on a disk that many share.
   public var synchronizationInterval: Duration
+  /// How often to replace a copy for readers, `FILE.live.h5`; none is made where nil.
+  public var liveCopyInterval: Duration?
   /// Memory that rows on their way may take.
   public var bufferLimit: Int
 
   public init(
     interval: Duration = .milliseconds(500), synchronizationInterval: Duration = .seconds(10),
-    bufferLimit: Int = 33_554_432
+    liveCopyInterval: Duration? = nil, bufferLimit: Int = 33_554_432
   ) {
     self.interval = interval
     self.synchronizationInterval = synchronizationInterval
+    self.liveCopyInterval = liveCopyInterval
     self.bufferLimit = bufferLimit
   }
 }

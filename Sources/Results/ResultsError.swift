@@ -6,6 +6,8 @@ public enum ResultsError: Error, Equatable, Sendable {
   case cannotCreate(path: String, reason: String)
   /// Another process is writing it; `holder` says which, where it told.
   case busy(path: String, holder: String)
+  /// Another program holds HDF5's own lock on it.
+  case inUse(path: String)
   case missing(path: String)
   /// It is there, but cannot be read.
   case unreadable(path: String, reason: String)
@@ -24,7 +26,7 @@ public enum ResultsError: Error, Equatable, Sendable {
   /// Whether the user has to choose or repair the place of the output (exit code 73).
   public var concernsOutput: Bool {
     switch self {
-    case .exists, .cannotCreate, .busy: true
+    case .exists, .cannotCreate, .busy, .inUse: true
     default: false
     }
   }
@@ -40,6 +42,9 @@ extension ResultsError: CustomStringConvertible {
     case .busy(let path, let holder):
       "\(path): another run is writing it\(holder.isEmpty ? "" : " (\(holder))"); "
         + "wait for it, stop it, or write another file with -o FILE.h5"
+    case .inUse(let path):
+      "\(path): another program has it open under HDF5's lock (h5dump, a notebook); close it there, "
+        + "or set HDF5_USE_FILE_LOCKING=FALSE to go on all the same"
     case .missing(let path):
       "\(path): no such file"
     case .unreadable(let path, let reason):

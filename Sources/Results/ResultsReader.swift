@@ -56,4 +56,14 @@ public struct ResultsReader: ~Copyable {
     self.file = file
     self.header = header
   }
+
+  /// Reads all that a run needs to go on with the file.
+  ///
+  /// - Throws: What is wrong with it.
+  public func checkReadable() throws(ResultsError) {
+    for name in variableNames { _ = try shape(of: name) }
+    _ = try statuses()
+    _ = try failures()
+    _ = try values(of: "attempts")
+  }
 }

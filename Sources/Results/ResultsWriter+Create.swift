@@ -27,7 +27,7 @@ extension ResultsWriter {
       guard rename(partial, path) == 0 else {
         throw ResultsError.cannotCreate(path: path, reason: String(cString: strerror(errno)))
       }
-      let file = try File(path, .writeAmongReaders)
+      let file = try openForWriting(path, .writeAmongReaders)
       return ResultsWriter(
         lock: lock, file: file, layout: layout, policy: policy,
         statuses: Array(repeating: .pending, count: layout.trialCount))

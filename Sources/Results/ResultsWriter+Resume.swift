@@ -15,12 +15,12 @@ extension ResultsWriter {
     let lock = try FileLock(for: path)
     let (statuses, failures, attempts) = try progress(in: path, of: layout)
     do {
-      let file = try File(path, .writeAfterCrash)
+      let file = try openForWriting(path, .writeAfterCrash)
       return ResultsWriter(
         lock: lock, file: file, layout: layout, policy: policy, statuses: statuses,
         failures: failures, attempts: attempts)
     } catch {
-      throw .damaged(path: path, reason: "\(error)")
+      throw error as? ResultsError ?? .damaged(path: path, reason: "\(error)")
     }
   }
 
@@ -46,5 +46,24 @@ extension ResultsWriter {
       try reader.statuses(), FailureLog(try reader.texts(of: "failures").joined()),
       attempts.map { max(0, Int($0)) }
     )
+  }
+}
+
+/// Opens a results file for writing, under HDF5's own lock for as long as that takes, where there are such locks.
+///
+/// - Throws: `inUse` where another program holds HDF5's lock on it, or an `HDF5Error`.
+func openForWriting(_ path: String, _ access: File.Access) throws -> File {
+  let deadline = ContinuousClock.now + .seconds(2)
+  while true {
+    do { return try File(path, access, locking: .bestEffort) } catch {
+      guard error.isLockRefusal else { throw error }
+      // Locks that the file system does not have are done without, as where it says so in the one way that HDF5 knows.
+      guard error.systemError == EAGAIN || error.systemError == EACCES else {
+        return try File(path, access)
+      }
+      // A reader may hold it while it opens the file; another program, for as long as it likes.
+      guard ContinuousClock.now < deadline else { throw ResultsError.inUse(path: path) }
+      usleep(20_000)
+    }
   }
 }

@@ -25,8 +25,11 @@ public struct ResultsWriter: ~Copyable {
   var writtenFailures: FailureLog
   var lastFlush = ContinuousClock.now
   var lastSynchronization = ContinuousClock.now
+  /// Whether all that is acknowledged is on the disk.
+  var isSynchronized = true
   /// How often each trial was begun by earlier writers.
   public let attempts: [Int]
+  var liveCopy: LiveCopy?
 
   init(
     lock: consuming FileLock, file: consuming File, layout: ResultsLayout, policy: FlushPolicy,
@@ -43,6 +46,8 @@ public struct ResultsWriter: ~Copyable {
     self.statuses = statuses
     self.failures = failures
     writtenFailures = failures
+    liveCopy = policy.liveCopyInterval.map { [path] in LiveCopy(of: path, every: $0) }
+    liveCopy?.renewIfDue()
   }
 
   /// Whether something waits to be acknowledged.
@@ -85,7 +90,17 @@ public struct ResultsWriter: ~Copyable {
 
   /// Writes all that waits; when it returns, all that was given before is acknowledged.
   public mutating func flush() throws(ResultsError) {
-    guard isDirty else { return }
+    lock.renew()
+    if isDirty { try writeAll() }
+    liveCopy?.renewIfDue()
+    if !isSynchronized,
+      lastSynchronization.duration(to: .now) >= policy.synchronizationInterval
+    {
+      try synchronize()
+    }
+  }
+
+  private mutating func writeAll() throws(ResultsError) {
     do {
       try table.write(rows, to: file)
       try table.write(updates, to: file)
@@ -104,23 +119,23 @@ public struct ResultsWriter: ~Copyable {
     rows.removeAll()
     updates.removeAll(keepingCapacity: true)
     lastFlush = .now
-    if lastSynchronization.duration(to: .now) >= policy.synchronizationInterval {
-      try synchronize()
-    }
+    isSynchronized = false
   }
 
   /// Brings everything acknowledged to the disk.
   public mutating func synchronize() throws(ResultsError) {
     lastSynchronization = .now
     try bringToDisk(path)
+    isSynchronized = true
   }
 
   /// Writes all that waits and closes the file, which is then as good as any HDF5 file.
   public consuming func close() throws(ResultsError) {
-    try flush()
-    let path = path
+    if isDirty { try writeAll() }
+    let (path, copy) = (path, liveCopy)
     do { try file.close() } catch { throw ResultsError(writing: path, error) }
     try bringToDisk(path)
+    copy?.remove()
   }
 }
 

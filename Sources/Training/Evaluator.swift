@@ -20,6 +20,8 @@ public final class Evaluator<Element: Scalar> {
   private let outputs: Storage<Element>
   private let hidden: Storage<Element>
   private let hiddenColumns: Int
+  /// Called before each batch.
+  public var onBatch: (() -> Void)?
 
   public convenience init(_ trainer: Trainer<Element>) {
     self.init(trainer.network, task: trainer.task, parameters: trainer.parameters)
@@ -44,6 +46,7 @@ public final class Evaluator<Element: Scalar> {
   }
 
   private func run(batch: Int) {
+    onBatch?()
     inputs.withMutableSpan { inputs in
       targets.withMutableSpan { targets in
         task.fillValidation(batch: batch, inputs: &inputs, targets: &targets)

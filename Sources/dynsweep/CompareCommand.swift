@@ -30,6 +30,7 @@ struct CompareCommand: ParsableCommand {
 
   func run() throws {
     try Failure.reported {
+      guardAgainstCrashes(on: "\(first) or \(second)")
       let differences = try compare(first, second)
       let header = try ResultsReader(first).header
       let compared = header.variableNames.filter { !incidentalVariables.contains($0) }

@@ -1,4 +1,5 @@
 import Orchestration
+import Results
 import Sweep
 
 /// What `dynsweep doctor` has found of a machine, before it is judged.
@@ -88,11 +89,12 @@ extension MachineFacts {
   private var locking: Diagnosis {
     guard let fileLocking else {
       return Diagnosis(
-        level: .ok, subject: "file locks", finding: "dynsweep opens its files without HDF5's own")
+        level: .ok, subject: "file locks",
+        finding: "HDF5's own are taken while a file is opened for writing, where there are any")
     }
     return Diagnosis(
       level: .note, subject: "file locks",
-      finding: "HDF5_USE_FILE_LOCKING=\(fileLocking); dynsweep does not use HDF5's locks",
+      finding: "HDF5_USE_FILE_LOCKING=\(fileLocking) decides on HDF5's own",
       remedy: fileLocking.uppercased() == "FALSE" || fileLocking == "0"
         ? nil : "where h5py cannot open a live file, set HDF5_USE_FILE_LOCKING=FALSE for it")
   }
@@ -145,9 +147,10 @@ extension MachineFacts {
     case false:
       return Diagnosis(
         level: .warning, subject: "file system",
-        finding: "\(fileSystem.name) here: a results file may not be read from another host "
-          + "while it is written (HDF5's SWMR)",
-        remedy: "write to a local or a parallel file system (-o), or read once the sweep is over")
+        finding: "\(fileSystem.name) here: a results file in the making cannot be read from "
+          + "another host (HDF5's SWMR); `run` keeps a copy for readers, FILE.live.h5",
+        remedy: "write to a local or a parallel file system (-o) where every checkpoint shall be "
+          + "seen at once")
     case nil:
       return Diagnosis(
         level: .note, subject: "file system",

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Orchestration
+import Results
 import Tasks
 
 /// `dynsweep doctor`: what this machine has, and what to change.

@@ -60,6 +60,19 @@ struct RunCommand: ParsableCommand {
   var trialLimit: Double?
 
   @Option(
+    help: ArgumentHelp(
+      """
+      Time that a worker may be silent before its trial is given to another. It speaks every second, also while it \
+      observes; what is estimated to take longer without a word is waited for.
+      """, valueName: "seconds"))
+  var patience = 60.0
+
+  @Option(
+    help: ArgumentHelp(
+      "Time that results may wait in memory before they are written.", valueName: "seconds"))
+  var flushEvery = 0.05
+
+  @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
       "Options for the MPI launcher that it starts, as one word: \"--hostfile hosts\".",
@@ -72,6 +85,8 @@ struct RunCommand: ParsableCommand {
   func validate() throws {
     if let workers, workers < 0 { throw ValidationError("--workers cannot be negative") }
     guard snapshotEvery >= 0 else { throw ValidationError("--snapshot-every cannot be negative") }
+    guard patience > 0 else { throw ValidationError("--patience must be more than 0") }
+    guard flushEvery >= 0 else { throw ValidationError("--flush-every cannot be negative") }
     if let trialLimit, !(trialLimit > 0) {
       throw ValidationError("--trial-limit must be more than 0")
     }
@@ -95,6 +110,8 @@ struct RunCommand: ParsableCommand {
 
   private func runByHand() throws {
     let design = try prepared()
+    // Here, where a file that ends its reader ends nothing else.
+    if resume { try checkReadable(outputPath(of: design.plan)) }
     let count = workers ?? ProcessInfo.processInfo.activeProcessorCount
     if count > 0, let launcher = Launcher.find(environment: environment) {
       let code = try launcher.run(launchOrder(of: design.plan, workers: count))
@@ -121,6 +138,11 @@ struct RunCommand: ParsableCommand {
         URL(fileURLWithPath: outputPath(of: plan)).deletingLastPathComponent().path
     }
     return order
+  }
+
+  private func checkReadable(_ path: String) throws {
+    guard FileManager.default.fileExists(atPath: path) else { return }
+    try guardedAgainstCrashes(on: path) { try ResultsReader(path).checkReadable() }
   }
 
   /// Trains in this process.

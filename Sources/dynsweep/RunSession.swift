@@ -25,9 +25,8 @@ struct RunSession {
     if command.resume, !mayResume, !isQuiet {
       Failure.say("\(design.plan.name): there is no \(path) yet; starting anew")
     }
-    let file =
-      mayResume
-      ? try SweepFile(resuming: path, design) : try SweepFile(creating: path, design)
+    let place = WritingPlace(path)
+    let file = try Self.file(path, design, policy: place.policy, mayResume: mayResume)
     let writer = file.writer
     let design = file.design
     let snapshots = Self.snapshotFolder(beside: path, of: design.plan, isResumed: mayResume)
@@ -35,26 +34,39 @@ struct RunSession {
       sweep: design.plan.text, snapshots: command.snapshotEvery > 0 ? snapshots : nil,
       snapshotSeconds: command.snapshotEvery, isResumed: mayResume,
       trialSeconds: command.trialLimit ?? .infinity)
-    order = Self.order(payload, design, writer, snapshots)
+    order = Self.order(payload, design, writer, snapshots, command)
     sink = ResultsSink(writer, snapshots: snapshots) { design.kind(of: $0).parameterCount }
     self.design = design
     let display = command.quiet ? nil : ProgressDisplay(design.plan.name)
     observer = SweepObserver(
       progress: { display?.show($0) }, notice: { display?.note($0) })
     if !command.quiet {
-      for note in design.plan.notes + Self.kernelNotes { Failure.say("note: \(note)") }
+      for note in design.plan.notes + Self.kernelNotes + place.notes {
+        Failure.say("note: \(note)")
+      }
       Failure.say("\(design.plan.name): \(design.plan.trialCount) trials into \(path)")
+    }
+  }
+
+  private static func file(
+    _ path: String, _ design: SweepDesign, policy: FlushPolicy, mayResume: Bool
+  ) throws -> SweepFile {
+    guard mayResume else { return try SweepFile(creating: path, design, policy: policy) }
+    return try guardedAgainstCrashes(on: path) {
+      try SweepFile(resuming: path, design, policy: policy)
     }
   }
 
   /// What is still to be done, as the file says.
   private static func order(
     _ payload: SweepPayload, _ design: SweepDesign, _ writer: borrowing ResultsWriter,
-    _ snapshots: SnapshotFolder?
+    _ snapshots: SnapshotFolder?, _ command: RunCommand
   ) -> SweepOrder {
     let closed = writer.statuses.indices.filter { writer.statuses[$0].isClosed }
     var order = SweepOrder(payload: payload.bytes, flops: design.flops, closed: Set(closed))
     order.attempts = writer.attempts
+    order.flushSeconds = command.flushEvery
+    order.setPatience(max(command.patience, design.longestSilence))
     order.trialSeconds = payload.trialSeconds
     order.history = snapshots?.losses ?? LossHistory()
     return order

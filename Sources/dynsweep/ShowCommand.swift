@@ -53,7 +53,8 @@ struct ShowCommand: ParsableCommand {
 
   func run() throws {
     try Failure.reported {
-      let reader = try ResultsReader(file)
+      guardAgainstCrashes(on: file)
+      let reader = try ResultsReader.forReaders(file)
       let columns = try FileColumns(reader)
       let progress = try TrialProgress(reader)
       if let trial {

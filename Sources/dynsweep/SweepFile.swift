@@ -11,8 +11,8 @@ struct SweepFile: ~Copyable {
   let writer: ResultsWriter
 
   /// Makes the file at `path`.
-  init(creating path: String, _ design: SweepDesign) throws {
-    let made = try ResultsWriter.create(path, ResultsLayout(design))
+  init(creating path: String, _ design: SweepDesign, policy: FlushPolicy) throws {
+    let made = try ResultsWriter.create(path, ResultsLayout(design), policy: policy)
     self.design = design
     writer = made
   }
@@ -23,7 +23,7 @@ struct SweepFile: ~Copyable {
   /// differs in comments or layout alone is the same sweep.
   ///
   /// - Throws: `ResultsError.sweepChanged` where it differs otherwise.
-  init(resuming path: String, _ given: SweepDesign) throws {
+  init(resuming path: String, _ given: SweepDesign, policy: FlushPolicy) throws {
     let recorded = try ResultsReader(path).header.sweep
     var design = given
     if recorded != given.plan.text,
@@ -36,7 +36,7 @@ struct SweepFile: ~Copyable {
         try ResultsWriter.extend(path, ResultsLayout(given))
       }
     }
-    let opened = try ResultsWriter.resume(path, ResultsLayout(design))
+    let opened = try ResultsWriter.resume(path, ResultsLayout(design), policy: policy)
     self.design = design
     writer = opened
   }

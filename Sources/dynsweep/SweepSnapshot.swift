@@ -12,7 +12,7 @@ struct SweepSnapshot: Equatable {
   let best: TrialListing?
 
   init(_ path: String, bestCount: Int = 5) throws {
-    let reader = try ResultsReader(path)
+    let reader = try ResultsReader.forReaders(path)
     let columns = try FileColumns(reader)
     title = reader.header.title
     checkpointCount = reader.checkpointCount

@@ -40,6 +40,7 @@ struct WatchCommand: ParsableCommand {
 
   func run() throws {
     try Failure.reported {
+      guardAgainstCrashes(on: file)
       var rate = CheckpointRate()
       var last: SweepSnapshot?
       var drawn = 0

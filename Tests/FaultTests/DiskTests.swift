@@ -22,7 +22,7 @@ private func withTemporary(_ body: (String) -> Bool) -> Bool {
     _ fault: (number: Int, text: String), _ workers: Int
   ) throws {
     try Sample.withCalmRun { folder in
-      let shim = try shim(in: folder)
+      let shim = try Shim.build("full-disk", in: folder)
       let job = try Job(
         Sample.run(folder, "a", "--workers", "\(workers)"), fault: "slow",
         variables: [
@@ -138,15 +138,5 @@ private func withTemporary(_ body: (String) -> Bool) -> Bool {
       let bytes = [UInt8](repeating: 1, count: block)
       while write(descriptor, bytes, block) == block {}
     }
-  }
-
-  private func shim(in folder: String) throws -> String {
-    let source = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-      .appendingPathComponent("Fixtures/full-disk.c").path
-    let library = "\(folder)/full-disk.so"
-    let compiled = try TestSupport.run(
-      "/usr/bin/env", ["clang", "-shared", "-fPIC", "-O1", source, "-o", library, "-ldl"])
-    try #require(compiled.status == 0, "\(compiled.errors)")
-    return library
   }
 }

@@ -20,9 +20,9 @@ enum Sample {
 
   /// A folder with `sweep.yaml` and `calm.h5`, the results of a calm run.
   static func withCalmRun<Value>(
-    _ text: String = text, _ body: (_ folder: String) throws -> Value
+    _ text: String = text, inMemory: Bool = false, _ body: (_ folder: String) throws -> Value
   ) throws -> Value {
-    try withTemporaryDirectory { folder in
+    try withTemporaryDirectory(inMemory: inMemory) { folder in
       try text.write(toFile: "\(folder)/sweep.yaml", atomically: true, encoding: .utf8)
       let calm = try Job(run(folder, "calm", "--workers", "0"))
       let status = calm.end()

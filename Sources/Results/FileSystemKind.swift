@@ -1,16 +1,16 @@
 import Foundation
 
 /// What kind of file system holds a folder, and whether a results file can be read there while it is written.
-struct FileSystemKind: Codable, Equatable {
+public struct FileSystemKind: Codable, Equatable {
   /// As Linux names it (`ext4`).
-  var name: String
+  public var name: String
   /// Whether readers on other hosts see writes in their order, as HDF5's SWMR needs; nil where that is not known.
-  var ordersWrites: Bool?
+  public var ordersWrites: Bool?
 
   /// Of the folder at `path`, an absolute one without symbolic links; nil where it cannot be told.
   ///
   /// - Parameter mounts: Of this process where nil, in the form of `/proc/self/mountinfo`.
-  init?(of path: String, mounts: String? = nil) {
+  public init?(of path: String, mounts: String? = nil) {
     let table = mounts ?? (try? String(contentsOfFile: "/proc/self/mountinfo", encoding: .utf8))
     var best: (point: String, type: String)?
     for line in (table ?? "").split(separator: "\n") {
@@ -31,8 +31,19 @@ struct FileSystemKind: Codable, Equatable {
     let local = ["ext2", "ext3", "ext4", "xfs", "btrfs", "tmpfs", "overlay", "zfs", "f2fs"]
     // POSIX semantics over the network.
     let parallel = ["lustre", "gpfs"]
-    let loose = ["nfs", "nfs4", "cifs", "smb3", "smbfs", "afs", "9p", "fuse.sshfs"]
+    let loose = [
+      "nfs", "nfs4", "cifs", "smb3", "smbfs", "afs", "9p", "fuse.sshfs", "fuse.glusterfs",
+      "fuse.s3fs", "fuse.gcsfuse", "fuse.rclone", "vboxsf", "fuse.vmhgfs-fuse",
+    ]
     return Dictionary(
       uniqueKeysWithValues: (local + parallel).map { ($0, true) } + loose.map { ($0, false) })
   }()
+}
+
+extension FileSystemKind {
+  /// Of the folder that holds the file at `path`, whether that exists or not.
+  public init?(holding path: String) {
+    let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
+    self.init(of: folder.resolvingSymlinksInPath().path)
+  }
 }

@@ -1,0 +1,34 @@
+import Foundation
+import Sweep
+
+/// What the results file holds for certain, in lines `row TRIAL CHECKPOINT` and `status TRIAL STATUS` that are written once a
+/// flush has returned: so that tests can tell what a crash may not take.
+///
+/// The environment variable `DYNSWEEP_ACKNOWLEDGED` names the log's file.
+final class AcknowledgementLog {
+  private let descriptor: Int32
+  private var waiting = ""
+
+  /// - Parameter environment: This process's; nil where it names no file.
+  init?(environment: [String: String] = ProcessInfo.processInfo.environment) {
+    guard let path = environment["DYNSWEEP_ACKNOWLEDGED"] else { return nil }
+    descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o666)
+    if descriptor < 0 { return nil }
+  }
+
+  deinit { close(descriptor) }
+
+  func note(_ record: CheckpointRecord, of trial: Int) {
+    waiting += "row \(trial) \(record.checkpoint)\n"
+  }
+
+  func note(_ status: TrialStatus, of trial: Int) { waiting += "status \(trial) \(status)\n" }
+
+  /// All that was noted is acknowledged.
+  func acknowledge() {
+    guard !waiting.isEmpty else { return }
+    let bytes = Array(waiting.utf8)
+    waiting = ""
+    _ = write(descriptor, bytes, bytes.count)
+  }
+}

@@ -1,0 +1,81 @@
+import Foundation
+import Results
+import TestSupport
+import Testing
+
+/// Results files with some bytes changed, opened by the program. HDF5 trusts some of a file's numbers blindly: where it
+/// crashes on one, that must be told as damage.
+@Suite(.serialized) struct MutatedResultsTests {
+  private static let files = allTestsAreWanted ? 10_000 : 60
+
+  private struct Tally {
+    var sound = 0
+    var refused = 0
+    /// Of the refused, those on which the library crashed.
+    var crashes = 0
+  }
+
+  @Test func `a damaged results file is read or refused, and ends neither show nor a resumed run`()
+    throws
+  {
+    try Sample.withCalmRun(inMemory: true) { folder in
+      let original = try partial(in: folder)
+      var source = SeededSource(seed: 44)
+      var tallies = ["show": Tally(), "run": Tally()]
+      for number in 0..<Self.files {
+        let bytes = mutated(original, &source)
+        for command in ["show", "run"] {
+          try bytes.write(to: URL(fileURLWithPath: "\(folder)/a.h5"))
+          let arguments =
+            command == "show"
+            ? ["show", "\(folder)/a.h5", "--top", "0"]
+            : Sample.run(folder, "a", "--workers", "0", "--resume", "--snapshot-every", "0")
+          let job = try Job(arguments)
+          let status = job.end(within: 30)
+          let errors = job.errors
+          #expect(status == 0 || status == 65, "file \(number), \(command): \(errors)")
+          #expect(status == 0 || errors.hasPrefix("dynsweep: "), "file \(number): \(errors)")
+          tallies[command]?.sound += status == 0 ? 1 : 0
+          tallies[command]?.refused += status == 65 ? 1 : 0
+          tallies[command]?.crashes += errors.contains("crashed on it") ? 1 : 0
+        }
+      }
+      print("mutated results files: \(Self.files); \(tallies)")
+      for tally in tallies.values { #expect(tally.sound > 0 && tally.refused > 0) }
+    }
+  }
+
+  /// The file of a run that was killed when it had closed some trials: both commands have something to do.
+  private func partial(in folder: String) throws -> Data {
+    let job = try Job(Sample.run(folder, "a", "--workers", "0"), fault: "kill:trial=3,step=9")
+    #expect(job.end() == -SIGKILL, "\(job.errors)")
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder)
+    for name in names where name.hasPrefix("a.h5.") {
+      try FileManager.default.removeItem(atPath: "\(folder)/\(name)")
+    }
+    return try Data(contentsOf: URL(fileURLWithPath: "\(folder)/a.h5"))
+  }
+
+  /// `original` with one to eight bits flipped, or a stretch overwritten, zeroed, copied from elsewhere, or cut off.
+  private func mutated(_ original: Data, _ source: inout SeededSource) -> Data {
+    var bytes = [UInt8](original)
+    let kind = Int.random(in: 0..<10, using: &source)
+    let place = Int.random(in: 0..<bytes.count, using: &source)
+    let length = min(bytes.count - place, Int.random(in: 1...64, using: &source))
+    switch kind {
+    case 0:
+      for i in place..<place + length { bytes[i] = UInt8.random(in: 0...255, using: &source) }
+    case 1: for i in place..<place + length { bytes[i] = 0 }
+    case 2:
+      let from = Int.random(in: 0...bytes.count - length, using: &source)
+      bytes.replaceSubrange(place..<place + length, with: Array(bytes[from..<from + length]))
+    case 3: bytes.removeSubrange(place...)
+    default:
+      for _ in 0..<[1, 1, 1, 2, 4, 8][Int.random(in: 0..<6, using: &source)] {
+        let bit = UInt8(1) << UInt8.random(in: 0..<8, using: &source)
+        bytes[Int.random(in: 0..<bytes.count, using: &source)] ^= bit
+      }
+    }
+    return Data(bytes)
+  }
+}
