@@ -30,8 +30,11 @@ extension ProductInstruction {
     result: Reference, _ shape: Shape
   ) {
     func rows(_ shape: Shape) -> Shape { Shape(shape.rows / frames, shape.columns) }
+    func frame(_ at: Reference, _ shape: Shape) -> PlacedMatrix {
+      PlacedMatrix(at: at, shape: rows(shape), stride: shape.columns)
+    }
     self.init(
-      form, blocks: 1, a: a, rows(aShape), b: b, rows(bShape), result: result, rows(shape))
+      form, blocks: 1, a: frame(a, aShape), b: frame(b, bShape), result: frame(result, shape))
     blocks = frames
     (stepA, stepB, stepC) = (rows(aShape).count, rows(bShape).count, rows(shape).count)
   }
