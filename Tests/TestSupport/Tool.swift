@@ -44,7 +44,8 @@ public var productsDirectory: URL {
   if let folder = ProcessInfo.processInfo.environment["DYNSWEEP_PROGRAMS"] {
     return URL(fileURLWithPath: folder)
   }
-  return URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
+  return URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
+    .deletingLastPathComponent()
 }
 
 /// Whether the tests that need more than the packages of `cluster/setup.sh`, or more than a minute,
