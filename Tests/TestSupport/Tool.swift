@@ -38,8 +38,8 @@ public func python(_ script: String, _ arguments: [String] = []) throws -> ToolO
   try run("/usr/bin/python3", ["-c", script] + arguments)
 }
 
-/// The folder that holds the package's products, among which test programs run; `DYNSWEEP_PROGRAMS` where that is set, to
-/// test programs that were built otherwise.
+/// The folder that holds the package's products, among which test programs run; `DYNSWEEP_PROGRAMS`
+/// where that is set, to test programs that were built otherwise.
 public var productsDirectory: URL {
   if let folder = ProcessInfo.processInfo.environment["DYNSWEEP_PROGRAMS"] {
     return URL(fileURLWithPath: folder)
