@@ -19,6 +19,8 @@ public protocol Design: Sendable {
   /// Bytes that a worker needs for it, roughly.
   var memory: Int { get }
   var precision: TrainingSettings.Precision { get }
+  /// For how long a worker at such a trial may say nothing, in seconds, on a slow machine.
+  var longestSilence: Double { get }
 
   /// Whether `state` can be one of this trial's.
   func accepts(_ state: TrialState) -> Bool

@@ -19,6 +19,8 @@ public struct TheoryDesign: Design {
   public var memory: Int { theory.memory }
   /// Theories compute in double precision.
   public var precision: TrainingSettings.Precision { .float64 }
+  /// A step takes microseconds, and each is a sign of life.
+  public var longestSilence: Double { 0 }
 
   public func accepts(_ state: TrialState) -> Bool {
     state.step >= 0 && (0..<checkpointCount).contains(state.nextCheckpoint)

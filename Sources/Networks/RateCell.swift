@@ -14,29 +14,29 @@ public struct RateCell: Cell {
   public let step: Double
   private let activation: ActivationLayer
   private let hasBias: Bool
-
-  private static let recurrentWeight = "weight_hh_l0"
-  private static let inputWeight = "weight_ih_l0"
-  private static let bias = "bias_ih_l0"
+  private let names: LayerNames
 
   public init(
     inputSize: Int, connections: ModularConnections, activation: any Activation, step: Double,
-    rules: VanillaCell.Rules
+    rules: VanillaCell.Rules, layer: Int = 0
   ) {
+    let names = LayerNames(layer)
+    self.names = names
     self.inputSize = inputSize
     self.connections = connections
     self.step = step
-    self.activation = ActivationLayer(activation, units: connections.units)
+    self.activation = ActivationLayer(
+      activation, units: connections.units, layer: names.activationPrefix)
     hasBias = rules.bias != nil
     let units = connections.units
     let input = Parameter(
-      Self.inputWeight, WeightGeometry(Shape(units, inputSize), defaultFanIn: Double(units)),
+      names.inputWeight, WeightGeometry(Shape(units, inputSize), defaultFanIn: Double(units)),
       group: .input, initialization: rules.input)
     let bias = rules.bias.map {
-      Parameter(Self.bias, .bias(units, fanIn: units), group: .bias, initialization: $0)
+      Parameter(names.bias, .bias(units, fanIn: units), group: .bias, initialization: $0)
     }
     parameters =
-      [input] + connections.parameters(Self.recurrentWeight, initialization: rules.recurrent)
+      [input] + connections.parameters(names.recurrentWeight, initialization: rules.recurrent)
       + (bias.map { [$0] } ?? []) + self.activation.parameters
   }
 
@@ -47,14 +47,14 @@ public struct RateCell: Cell {
 
   public func step(states: [Value], input: Value, parameters: ParameterValues) -> [Value] {
     let rates = activation(states[0], parameters)
-    let drive = input.timesTranspose(parameters[Self.inputWeight])
-    var x = connections.product(rates, Self.recurrentWeight, parameters) + drive
-    if hasBias { x = x + parameters[Self.bias] }
+    let drive = input.timesTranspose(parameters[names.inputWeight])
+    var x = connections.product(rates, names.recurrentWeight, parameters) + drive
+    if hasBias { x = x + parameters[names.bias] }
     return [(1 - step) * states[0] + step * x]
   }
 
   public func recurrentMatrix(_ read: (String) -> Matrix<Double>) -> Matrix<Double>? {
-    connections.matrix(Self.recurrentWeight, read)
+    connections.matrix(names.recurrentWeight, read)
   }
 }
 
@@ -76,7 +76,7 @@ extension RateCell {
         "input", InitializationCatalogue.weights, default: "glorot_uniform",
         "weights from the input, U"),
     ]
-  ) { settings, inputSize throws(NetworkError) in
+  ) { settings, inputSize, layer throws(NetworkError) in
     let initial = settings.section("initial")
     func rule(_ key: String) -> any Initialization {
       InitializationCatalogue.make(initial.section(key))
@@ -87,6 +87,7 @@ extension RateCell {
       step: settings.real("time_step"),
       rules: VanillaCell.Rules(
         recurrent: rule("recurrent"), input: rule("input"),
-        bias: settings.boolean("bias") ? rule("bias") : nil))
+        bias: settings.boolean("bias") ? rule("bias") : nil),
+      layer: layer)
   }
 }

@@ -1,5 +1,5 @@
 public import Networks
-public import Schema
+import Schema
 public import Tasks
 
 /// Gradient flossing (Engelken 2023, arXiv:2312.17306): before training, and again at moments of it, a net's weights are

@@ -1,3 +1,4 @@
+import Observables
 import Foundation
 import Schema
 import TestSupport
