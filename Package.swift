@@ -138,7 +138,11 @@ let package = Package(
     tests("GraphTests", ["Graph", "LinearAlgebra"]),
     tests("NetworksTests", ["Networks", "Graph", "LinearAlgebra", "Schema", numerics]),
     tests("TasksTests", ["Tasks", "CZlib", "LinearAlgebra", "Schema"]),
-    tests("TrainingTests", ["Training", "LinearAlgebra", "Schema", "TrainingAllocations"]),
+    tests(
+      "TrainingTests",
+      [
+        "Training", "Networks", "Tasks", "Graph", "LinearAlgebra", "Schema", "TrainingAllocations",
+      ]),
     tests("ObservablesTests", ["Observables", "Graph", "LinearAlgebra", "HDF5", numerics]),
     tests(
       "ExperimentTests",
