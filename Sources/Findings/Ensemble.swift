@@ -1,4 +1,5 @@
 import Figures
+import Sweep
 
 /// Trials that are to be averaged over, such as the replicates of one configuration.
 struct Ensemble {

@@ -1,4 +1,4 @@
-public import Figures
+import Figures
 
 /// Nets learn best where their largest Lyapunov exponent is just below zero: the validation loss is U-shaped in it.
 enum LyapunovEcho: Finding {

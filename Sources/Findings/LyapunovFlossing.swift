@@ -1,4 +1,4 @@
-public import Figures
+import Figures
 
 /// Pushing the first exponents to zero before training lets nets bridge delays that are else out of reach.
 enum LyapunovFlossing: Finding {

@@ -1,4 +1,4 @@
-public import Figures
+import Figures
 import Foundation
 
 /// The numbers of a random network's Lyapunov spectrum: the theory's leading and mean exponent, a dimension that rises
@@ -108,7 +108,9 @@ enum LyapunovRandom: Finding {
 extension LyapunovRandom {
   static func figures(of table: FindingTable) -> [Figure] {
     let nets = Ensemble(table)
-    return [Figure("Lyapunov spectra of random networks", [spectraPanel(nets), dimensionPanel(nets)])]
+    return [
+      Figure("Lyapunov spectra of random networks", [spectraPanel(nets), dimensionPanel(nets)])
+    ]
   }
 
   private static func spectraPanel(_ nets: Ensemble) -> Panel {

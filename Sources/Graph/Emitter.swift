@@ -53,7 +53,8 @@ struct Emitter {
         .product(
           ProductInstruction(
             form, frames: frames, a: compiler.reference(a), compiler.shape(a),
-            b: compiler.reference(b), compiler.shape(b), result: compiler.reference(id), node.shape)))
+            b: compiler.reference(b), compiler.shape(b), result: compiler.reference(id), node.shape)
+        ))
     case .orthonormalize(let tangents):
       emitFrame(id, .orthonormalize(workspace(tangents, node.shape.columns)), blockRows: tangents)
     case .lowerTriangle(let diagonal):

@@ -56,8 +56,8 @@ public struct DelayedBitsTask: GeneratedTask {
     let horizon = (isExclusiveOr ? 2 : 1) * delay
     guard length > horizon else {
       throw .unsuitable(
-        setting: "length", found: "\(length)", expected: "more than \(horizon): the first steps "
-          + "have no bit to go by")
+        setting: "length", found: "\(length)",
+        expected: "more than \(horizon): the first steps have no bit to go by")
     }
     validationBatches = try fullBatches(
       settings.integer("validation_samples"), of: batchSize, setting: "validation_samples")

@@ -3,6 +3,7 @@ import Observables
 import Schema
 import Sweep
 import Testing
+import Training
 
 /// Flossing as a part of a trial.
 @Suite struct FlossingTrialTests {

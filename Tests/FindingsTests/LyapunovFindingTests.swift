@@ -1,5 +1,7 @@
+import Figures
 import Foundation
 import Schema
+import Sweep
 import Testing
 
 @testable import Findings
@@ -113,7 +115,12 @@ import Testing
     #expect(
       try passing(LyapunovEcho.self, echo { $0[6].1 = 1.8 }) == [true, true, false, true])
     #expect(
-      try passing(LyapunovEcho.self, echo { $0[0].1 = 1.9; $0[7].1 = 1.7 })
+      try passing(
+        LyapunovEcho.self,
+        echo {
+          $0[0].1 = 1.9
+          $0[7].1 = 1.7
+        })
         == [true, true, false, false])
   }
 

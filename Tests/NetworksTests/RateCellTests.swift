@@ -2,6 +2,7 @@ import Foundation
 import Graph
 import LinearAlgebra
 import Networks
+import Schema
 import Testing
 
 @Suite struct RateCellTests {

@@ -105,6 +105,7 @@ import Testing
     #expect(value("max_lyapunov") == 0.02 && value("mean_log_determinant") == -0.28)
     #expect(value("max_lyapunov_per_time").map { abs($0 - 0.2) < 1e-15 } == true)
     #expect(value("lyapunov_split_half_error") == 0.5)
-    #expect(!contents.quantities(exponents: 2, timeStep: nil).contains { $0.name.hasSuffix("time") })
+    #expect(
+      !contents.quantities(exponents: 2, timeStep: nil).contains { $0.name.hasSuffix("time") })
   }
 }

@@ -66,12 +66,14 @@ import Testing
     let written: [String: SettingValue] = ["at": .list([.integer(3), .integer(0), .integer(99)])]
     let flossing = try #require(FlossingSettings(Self.settings(written), steps: 10))
     #expect(flossing.moments == [0, 3])
-    #expect((0..<14).map { flossing.phase(making: $0) != nil ? 1 : 0 } == [
-      1, 1, 1, 1, 0, 0, 0, 1, 1, 1, 1, 0, 0, 0,
-    ])
-    #expect((0..<13).map { $0 - flossing.count(before: $0) } == [
-      0, 0, 0, 0, 0, 1, 2, 3, 3, 3, 3, 3, 4,
-    ])
+    #expect(
+      (0..<14).map { flossing.phase(making: $0) != nil ? 1 : 0 } == [
+        1, 1, 1, 1, 0, 0, 0, 1, 1, 1, 1, 0, 0, 0,
+      ])
+    #expect(
+      (0..<13).map { $0 - flossing.count(before: $0) } == [
+        0, 0, 0, 0, 0, 1, 2, 3, 3, 3, 3, 3, 4,
+      ])
   }
 
   @Test func `no exponents, no flossing`() {
