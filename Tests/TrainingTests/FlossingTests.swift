@@ -100,7 +100,10 @@ import Testing
 /// Inputs that a script can make too.
 private struct SineTask: Task {
   let name = "sine"
-  let (inputSize, outputSize, length, batchSize) = (2, 1, 7, 3)
+  let inputSize = 2
+  let outputSize = 1
+  let length = 7
+  let batchSize = 3
   let scoredSteps = 6..<7
   let loss = LossKind.meanSquaredError
   let measuresAccuracy = false
