@@ -32,6 +32,9 @@ public enum FindingCatalogue {
     GradientStarvationToy.self,
     GradientStarvationColor.self,
     RepresentationGeometryFinding.self,
+    LyapunovRandom.self,
+    LyapunovEcho.self,
+    LyapunovFlossing.self,
   ]
 
   public static var names: [String] { all.map { $0.name } }

@@ -15,6 +15,7 @@ public enum InitializationCatalogue {
     .gaussian,
     .normal,
     .uniform,
+    .interval,
     .constant,
     .zeros,
   ]
@@ -24,7 +25,7 @@ public enum InitializationCatalogue {
 
   /// For biases.
   public static let biases: [InitializationDescription] = [
-    .zeros, .constant, .uniform, .normal, .torch,
+    .zeros, .constant, .uniform, .interval, .normal, .torch,
   ]
 
   /// What a sweep file may hold under `key`: a rule, by name or with its settings.

@@ -57,8 +57,7 @@ public struct DelayedBitsTask: GeneratedTask {
     guard length > horizon else {
       throw .unsuitable(
         setting: "length", found: "\(length)",
-        expected: "more than \(horizon): the first steps "
-          + "have no bit to go by")
+        expected: "more than \(horizon): the first steps have no bit to go by")
     }
     validationBatches = try fullBatches(
       settings.integer("validation_samples"), of: batchSize, setting: "validation_samples")

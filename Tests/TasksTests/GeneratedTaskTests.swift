@@ -67,9 +67,8 @@ func `a validation set smaller than a batch is refused`(_ name: String) {
   let error = #expect(throws: TaskError.self) {
     try TaskCatalogue.make("copi", settings: .init(), seed: 0)
   }
+  let names = TaskCatalogue.variants.map(\.name)
+  #expect(names.starts(with: ["fashion-rows", "fashion-image", "text", "copy", "adding"]))
   #expect(
-    error?.description == """
-      unknown task "copi"; there are fashion-rows, fashion-image, fashion-pixels, text, copy, \
-      adding, lag-echo, noisy-prototypes
-      """)
+    error?.description == "unknown task \"copi\"; there are \(names.joined(separator: ", "))")
 }

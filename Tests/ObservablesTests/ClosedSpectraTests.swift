@@ -1,0 +1,111 @@
+import Foundation
+import Graph
+import LinearAlgebra
+import Testing
+
+@testable import Observables
+
+/// Spectra that theory knows, and what is recorded beside them.
+@Suite struct ClosedSpectraTests {
+  /// ψ at a positive multiple of one half.
+  private func digamma(_ x: Double) -> Double {
+    let euler = 0.5772156649015329
+    if x == 0.5 { return -euler - 2 * log(2) }
+    return x == 1 ? -euler : digamma(x - 1) + 1 / (x - 1)
+  }
+
+  /// λᵢ = ½ (ψ((N − i + 1)/2) + ln 2σ²) for products of independent N×N matrices of N(0, σ²) (lyapunov.md).
+  @Test func `products of Gaussian matrices have the spectrum of their digamma functions`() {
+    let (n, steps, sigma) = (8, 4000, 0.4)
+    let estimator = LyapunovEstimator<Double>(
+      stateSizes: [n], inputSize: n * n, exponents: nil, trajectories: 1, interval: 1
+    ) { _, states, x in ([states[0].timesTranspose(x.reshaped(n, n))], []) }
+    let inputs = Storage<Double>(count: steps * n * n)
+    var random = RandomStream(seed: 2, purpose: "matrices")
+    for i in 0..<inputs.count { inputs[i] = sigma * random.normal() }
+    let found = estimator.exponents(inputs: inputs, warmup: 0, steps: steps)[0]
+    for (i, exponent) in found.enumerated() {
+      let expected = 0.5 * (digamma(Double(n - i) / 2) + log(2 * sigma * sigma))
+      // Four deviations: ln R has one of 1.1 at most (the last direction's), divided by √4000.
+      #expect(abs(exponent - expected) < 0.07, "exponent \(i)")
+    }
+  }
+
+  private func chaotic(tracksDeterminant: Bool) -> LyapunovEstimator<Double> {
+    let map = RecurrentMap.random(units: 12, gain: 2, seed: 5)
+    return LyapunovEstimator<Double>(
+      stateSizes: [12], inputSize: 1, exponents: nil, trajectories: 3,
+      tracksDeterminant: tracksDeterminant
+    ) { program, states, _ in
+      let w = program.input(12, 12)
+      return (
+        [states[0].timesTranspose(w).tanh()],
+        [Binding(w, to: Storage(map.recurrent.elements))]
+      )
+    }
+  }
+
+  private static var states: [[Double]] {
+    var random = RandomStream(seed: 9, purpose: "states")
+    return [(0..<36).map { _ in random.normal() }]
+  }
+
+  @Test func `the determinants that are tracked add up to the exponents' sum`() {
+    let estimator = chaotic(tracksDeterminant: true)
+    let rows = estimator.exponents(
+      inputs: Storage(count: 80 * 3), warmup: 20, steps: 60, initialStates: Self.states)
+    for (row, determinant) in zip(rows, estimator.meanLogarithmicDeterminants) {
+      #expect(abs(row.reduce(0, +) - determinant) < 1e-10)
+    }
+    // Trajectories that start apart have exponents of their own.
+    #expect(rows[0] != rows[1])
+  }
+
+  @Test func `tracking determinants changes nothing else, to the bit`() {
+    let rows = [true, false].map { tracks in
+      chaotic(tracksDeterminant: tracks).exponents(
+        inputs: Storage(count: 80 * 3), warmup: 20, steps: 60, initialStates: Self.states)
+    }
+    #expect(rows[0] == rows[1])
+    #expect(
+      chaotic(tracksDeterminant: false).meanLogarithmicDeterminants.isEmpty)
+  }
+
+  @Test func `halves are told apart by their root mean square difference`() {
+    var halves = HalfwayGrowth()
+    // Two trajectories of two exponents over ten steps; the first note at or after step five counts.
+    halves.note([9, 9, 9, 9], after: 4, of: 10)
+    halves.note([6, 0, 6, 12], after: 6, of: 10)
+    halves.note([8, 8, 8, 8], after: 8, of: 10)
+    // First halves (1, 0) and (1, 2), second ones (3, −1) and (1, 0): means differ by −1 and 1.5.
+    let error = halves.difference(from: [18, -4, 10, 12], steps: 10, exponents: 2)
+    #expect(abs(error - ((1 + 1.5 * 1.5) / 2).squareRoot()) < 1e-14)
+    #expect(HalfwayGrowth().difference(from: [1], steps: 1, exponents: 1).isNaN)
+  }
+
+  @Test func `counts and shares of a spectrum`() {
+    let spectrum = LyapunovSpectrum([0.2, 0.05, -0.05, -0.2])
+    #expect(spectrum.mean == 0 && spectrum.positiveFraction == 0.5)
+    #expect(spectrum.count(above: -0.1) == 3)
+    #expect(LyapunovSpectrum([.nan, 1]).count(above: 0).isNaN)
+  }
+
+  @Test func `of a flow the exponents are recorded per unit of time too`() {
+    let contents = LyapunovQuantities(threshold: 0.1, tracksDeterminant: true)
+    let quantities = contents.quantities(exponents: 2, timeStep: 0.1)
+    let values = contents.values(
+      TrajectoryStatistics([[0.02, -0.3]]), splitHalfError: 0.5,
+      meanLogarithmicDeterminant: -0.28, timeStep: 0.1)
+    #expect(quantities.reduce(0) { $0 + $1.count } == values.count)
+    func value(_ name: String) -> Double? {
+      quantities.firstIndex { $0.name == name }.map { place in
+        values[quantities[..<place].reduce(0) { $0 + $1.count }]
+      }
+    }
+    #expect(value("max_lyapunov") == 0.02 && value("mean_log_determinant") == -0.28)
+    #expect(value("max_lyapunov_per_time").map { abs($0 - 0.2) < 1e-15 } == true)
+    #expect(value("lyapunov_split_half_error") == 0.5)
+    #expect(
+      !contents.quantities(exponents: 2, timeStep: nil).contains { $0.name.hasSuffix("time") })
+  }
+}
