@@ -26,7 +26,8 @@ extension AdaptiveActivation {
             gains.map { grid.accuracy(ShapeGrid.Point($0, saturation), mode) }
           }, label: "validation accuracy")
         return Panel(
-          mode.word, x: axis("starting gain n", gains), y: axis("starting saturation s", saturations),
+          mode.word, x: axis("starting gain n", gains),
+          y: axis("starting saturation s", saturations),
           .map(map))
       })
   }

@@ -82,7 +82,9 @@ private final class ChangeObserver<Element: Scalar>: Observer {
       subject.pulse()
       return evaluator.evaluate()
     }
-    let adapted = copies.map { $0.evaluateAdapted { subject.pulse() } }
+    let adapted = zip(copies, changed).map { copy, changed in
+      copy.learns ? copy.evaluateAdapted { subject.pulse() } : changed
+    }
     let both = adapts ? [changed, adapted] : [changed]
     return both.flatMap { $0.map(\.loss) + $0.map(\.accuracy) }
   }
@@ -100,10 +102,13 @@ private final class AdaptingCopy<Element: Scalar> {
     evaluator = Evaluator(trainer)
   }
 
+  /// Whether there is anything that moves, and time for it.
+  var learns: Bool { trainer.hasMovingParameters && trainer.settings.steps > 0 }
+
   /// Starts from the original's parameters as they are now.
   func evaluateAdapted(_ pulse: () -> Void) -> Evaluation {
     trainer.restart(from: original.parameters)
-    while trainer.hasMovingParameters && trainer.step < trainer.settings.steps {
+    while trainer.step < trainer.settings.steps {
       pulse()
       trainer.computeGradient()
       trainer.update()

@@ -49,7 +49,8 @@ private func net(_ activation: String, _ rest: String = "steps: 0") -> String {
   @Test func `only shapes of units that learn apart come apart`() throws {
     let training = "steps: 5, learning_rate: 1e-2, checkpoints: {count: 2}"
     func last(_ mode: String) throws -> [String: [Double]] {
-      let records = try record(net("{family: gamma, gain: 5, saturation: 0.5, adapt: \(mode)}", training))
+      let records = try record(
+        net("{family: gamma, gain: 5, saturation: 0.5, adapt: \(mode)}", training))
       return try #require(records.last)
     }
     let (fixed, shared, own) = (try last("fixed"), try last("shared"), try last("per_unit"))
@@ -62,7 +63,8 @@ private func net(_ activation: String, _ rest: String = "steps: 0") -> String {
   @Test func `a net of rotations alone is neutral`() throws {
     let found = try #require(
       try record(
-        net("identity").replacing("  activation_shape: {}\n", with: "")).first)
+        net("identity").replacing("  activation_shape: {}\n", with: "")
+      ).first)
     #expect(abs(found["autonomous_lyapunov"]?.first ?? 1) < 1e-12)
     #expect((found["driven_lyapunov"] ?? [1]).allSatisfy { abs($0) < 1e-12 })
     #expect(abs((found["jacobian_norm"]?.first ?? 0) - 1) < 1e-12)
@@ -71,7 +73,8 @@ private func net(_ activation: String, _ rest: String = "steps: 0") -> String {
   /// Pre-activations that are zero: with weights between units of zero and a bias of zero, γ' = n/4 at s = 1.
   @Test func `a net at rest has the slope at rest in every direction`() throws {
     let text = net("{family: gamma, gain: 6, saturation: 1}")
-      .replacing("{recurrent: rotation_blocks, input: he_normal}",
+      .replacing(
+        "{recurrent: rotation_blocks, input: he_normal}",
         with: "{recurrent: {scheme: orthogonal, gain: 1e-9}, input: zeros}")
     let found = try #require(try record(text).first)
     // J = n/4 · W with W a billionth of an orthogonal matrix.
@@ -81,8 +84,10 @@ private func net(_ activation: String, _ rest: String = "steps: 0") -> String {
 
   @Test func `a constant input moves the point at which slopes are taken`() throws {
     let text = net("{family: gamma, gain: 6, saturation: 1}")
-      .replacing("{recurrent: rotation_blocks, input: he_normal}",
-        with: "{recurrent: {scheme: orthogonal, gain: 1e-9}, input: {scheme: constant, value: 0.5}}")
+      .replacing(
+        "{recurrent: rotation_blocks, input: he_normal}",
+        with: "{recurrent: {scheme: orthogonal, gain: 1e-9}, input: {scheme: constant, value: 0.5}}"
+      )
     let found = try #require(try record(text).first)
     for (drive, exponent) in zip([-1.0, 2], found["driven_lyapunov"] ?? []) {
       let p = 1 / (1 + exp(-6 * 0.5 * drive))
