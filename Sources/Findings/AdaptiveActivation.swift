@@ -1,4 +1,4 @@
-public import Figures
+import Figures
 
 /// Nets that learn the shape of their nonlinearity γ(x; n, s) do better than those that keep it, from most shapes; the
 /// shape moves between the usual activations; and the shape alone can take up changes of the input (arXiv:2006.12253).

@@ -35,6 +35,7 @@ public enum FindingCatalogue {
     LyapunovRandom.self,
     LyapunovEcho.self,
     LyapunovFlossing.self,
+    AdaptiveActivation.self,
   ]
 
   public static var names: [String] { all.map { $0.name } }

@@ -1,3 +1,5 @@
+import Sweep
+
 /// A sweep's trials over starting shapes (n, s) of γ and ways to adapt them; numbers are means over replicates.
 struct ShapeGrid {
   struct Point: Hashable {

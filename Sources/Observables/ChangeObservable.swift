@@ -58,31 +58,41 @@ struct ChangeObservable: Observable {
   }
 }
 
+/// Tasks of one shape share their programs, whose states are most of what a recurrent net needs of memory.
 private final class ChangeObserver<Element: Scalar>: Observer {
   private let subject: Subject<Element>
-  private let evaluators: [Evaluator<Element>]
-  private let copies: [AdaptingCopy<Element>]
+  private let tasks: [any Task]
+  private var evaluators: [BatchShape: Evaluator<Element>] = [:]
+  private var copies: [BatchShape: AdaptingCopy<Element>] = [:]
   private let adapts: Bool
 
   init(tasks: [any Task], adaptation: TrainingSettings?, _ subject: Subject<Element>) {
     self.subject = subject
-    let trainer = subject.trainer
-    evaluators = tasks.map {
-      Evaluator(trainer.network, task: $0, parameters: trainer.parameters)
-    }
-    copies =
-      adaptation.map { settings in
-        tasks.map { AdaptingCopy(of: trainer, task: $0, settings: settings) }
-      } ?? []
+    self.tasks = tasks
     adapts = adaptation != nil
+    let trainer = subject.trainer
+    for task in tasks where evaluators[BatchShape(task)] == nil {
+      evaluators[BatchShape(task)] = Evaluator(
+        trainer.network, task: task, parameters: trainer.parameters)
+      // Without time there is nothing to learn.
+      if let adaptation, adaptation.steps > 0 {
+        copies[BatchShape(task)] = AdaptingCopy(of: trainer, task: task, settings: adaptation)
+      }
+    }
   }
 
   func values() -> [Double] {
-    let changed = evaluators.map { evaluator in
+    let changed = tasks.map { task in
       subject.pulse()
+      guard let evaluator = evaluators[BatchShape(task)] else {
+        preconditionFailure("no evaluator of the shape of \(task.name)")
+      }
+      evaluator.turn(to: task)
       return evaluator.evaluate()
     }
-    let adapted = copies.map { $0.evaluateAdapted { subject.pulse() } }
+    let adapted = zip(tasks, changed).map { task, changed in
+      copies[BatchShape(task)]?.evaluateAdapted(to: task) { subject.pulse() } ?? changed
+    }
     let both = adapts ? [changed, adapted] : [changed]
     return both.flatMap { $0.map(\.loss) + $0.map(\.accuracy) }
   }
@@ -100,10 +110,12 @@ private final class AdaptingCopy<Element: Scalar> {
     evaluator = Evaluator(trainer)
   }
 
-  /// Starts from the original's parameters as they are now.
-  func evaluateAdapted(_ pulse: () -> Void) -> Evaluation {
-    trainer.restart(from: original.parameters)
-    while trainer.hasMovingParameters && trainer.step < trainer.settings.steps {
+  /// Starts from the original's parameters as they are now; nil where nothing of the net moves.
+  func evaluateAdapted(to task: any Task, _ pulse: () -> Void) -> Evaluation? {
+    guard trainer.hasMovingParameters else { return nil }
+    trainer.restart(from: original.parameters, on: task)
+    evaluator.turn(to: task)
+    while trainer.step < trainer.settings.steps {
       pulse()
       trainer.computeGradient()
       trainer.update()

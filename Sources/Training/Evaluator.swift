@@ -12,7 +12,7 @@ public struct Evaluation: Hashable, Sendable {
 
 /// Runs a network on validation batches, on the parameters that training holds.
 public final class Evaluator<Element: Scalar> {
-  private let task: any Task
+  private var task: any Task
   private let plan: Plan<Element>
   private let inputs: Storage<Element>
   private let targets: Storage<Element>
@@ -43,6 +43,12 @@ public final class Evaluator<Element: Scalar> {
     outputs = plan.storage(of: supervised.network.outputs)
     hidden = plan.storage(of: representation)
     hiddenColumns = representation.columns
+  }
+
+  /// Goes over to another task whose batches have the shape of those of the present one.
+  public func turn(to task: any Task) {
+    precondition(BatchShape(task) == BatchShape(self.task), "\(task.name) of another shape")
+    self.task = task
   }
 
   private func run(batch: Int) {

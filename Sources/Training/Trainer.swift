@@ -9,7 +9,7 @@ public import Tasks
 /// looked at. Nothing is allocated in either.
 public final class Trainer<Element: Scalar> {
   public let network: any Network
-  public let task: any Task
+  public private(set) var task: any Task
   public let settings: TrainingSettings
   /// The trained parameters, then the fixed ones, as the network's layout says.
   public let parameters: Storage<Element>
@@ -138,8 +138,12 @@ public final class Trainer<Element: Scalar> {
 
   /// Begins anew, with another net's parameters and an optimiser that has seen nothing.
   ///
-  /// - Parameter parameters: As many as this trainer's own.
-  public func restart(from parameters: Storage<Element>) {
+  /// - Parameters:
+  ///   - parameters: As many as this trainer's own.
+  ///   - task: Whose batches have the shape of those of the present one.
+  public func restart(from parameters: Storage<Element>, on task: any Task) {
+    precondition(BatchShape(task) == BatchShape(self.task), "\(task.name) of another shape")
+    self.task = task
     self.parameters.copy(from: parameters)
     state.withMutableSpan { for i in $0.indices { $0[i] = 0 } }
     step = 0
