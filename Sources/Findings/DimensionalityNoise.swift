@@ -68,7 +68,8 @@ enum DimensionalityNoise: Finding {
 
   static func statistics(of table: FindingTable) -> [Statistic] {
     let arms = arms(of: table)
-    let outputs = table.trials.complete(task: "noisy-linear-teacher").first
+    let outputs =
+      table.trials.complete(task: "noisy-linear-teacher").first
       .map { $0.real("task.outputs") } ?? .nan
     let calm = arms.filter { $0.noise == 0 }
     let full = calm.first { $0.batch == nil }

@@ -49,7 +49,9 @@ enum RankStaircase: Finding {
     var ranks: [[Double]] {
       let place = thresholds.firstIndex { abs($0 / RankStaircase.mainThreshold - 1) < 1e-9 } ?? 0
       return (trial.values["epsilon_rank"] ?? []).map { numbers in
-        let layers = stride(from: place, to: numbers.count, by: thresholds.count).map { numbers[$0] }
+        let layers = stride(from: place, to: numbers.count, by: thresholds.count).map {
+          numbers[$0]
+        }
         return Array(layers.prefix((layers.lastIndex { !$0.isNaN } ?? -1) + 1).dropFirst())
       }
     }
@@ -115,7 +117,8 @@ enum RankStaircase: Finding {
     }
     statistics.append(
       Statistic(
-        "times that an error was below its bound", all.isEmpty ? .nan : all.reduce(0) { $0 + $1.violations },
+        "times that an error was below its bound",
+        all.isEmpty ? .nan : all.reduce(0) { $0 + $1.violations },
         .atMost(0), reported: "0 (theorem)"))
     return statistics
   }
@@ -123,7 +126,8 @@ enum RankStaircase: Finding {
   static func figures(of table: FindingTable) -> [Figure] {
     let judged = courses(of: table)
       .filter { $0.trial.text("model.activation.family") == "tanh" && $0.trial.replicate == 0 }
-    let starts = ["xavier", "torch"] + Set(judged.map(\.start)).subtracting(["xavier", "torch"]).sorted()
+    let starts =
+      ["xavier", "torch"] + Set(judged.map(\.start)).subtracting(["xavier", "torch"]).sorted()
     let panels = starts.compactMap { start in judged.first { $0.start == start } }
       .map { panel($0) }
     return panels.isEmpty ? [] : [Figure("Rank and loss on one axis of steps", panels)]
