@@ -68,7 +68,7 @@ private func observe(_ text: String) throws -> [String: [[Double]]] {
   @Test func `energies of a linear net are those of its weights`() throws {
     let found = try observe(
       """
-      task: {name: noisy-linear-teacher}
+      task: {name: noisy-linear-teacher, train_samples: 4000, validation_samples: 4000}
       model:
         cell: feed_forward
         widths: [60]
