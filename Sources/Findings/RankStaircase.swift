@@ -82,9 +82,22 @@ enum RankStaircase: Finding {
       .map { Course($0) }
   }
 
+  /// What the marks were calibrated on; other trials of a file are only looked at for violations of the bound.
+  private static let calibration: [String: SettingValue] = [
+    "task.function": .text("cosines"), "model.activation.family": .text("tanh"),
+    "model.widths": .list([.integer(50), .integer(50)]), "training.optimizer": .text("adam"),
+    "training.learning_rate": .real(1e-3),
+  ]
+
+  private static func isJudged(_ course: Course) -> Bool {
+    calibration.allSatisfy { path, value in
+      course.trial.settings[path].map { $0 == value } ?? true
+    }
+  }
+
   static func statistics(of table: FindingTable) -> [Statistic] {
     let all = courses(of: table)
-    let judged = all.filter { $0.trial.text("model.activation.family") == "tanh" }
+    let judged = all.filter(isJudged)
     func of(_ start: String) -> [Course] { judged.filter { $0.start == start } }
     let xavierSteps = mean(of("xavier").map { $0.steps(to: 1e-2) })
     var statistics = ["xavier", "torch"].flatMap { start in
@@ -125,7 +138,7 @@ enum RankStaircase: Finding {
 
   static func figures(of table: FindingTable) -> [Figure] {
     let judged = courses(of: table)
-      .filter { $0.trial.text("model.activation.family") == "tanh" && $0.trial.replicate == 0 }
+      .filter { isJudged($0) && $0.trial.replicate == 0 }
     let starts =
       ["xavier", "torch"] + Set(judged.map(\.start)).subtracting(["xavier", "torch"]).sorted()
     let panels = starts.compactMap { start in judged.first { $0.start == start } }

@@ -71,5 +71,9 @@ public struct Matrix<Element: Scalar>: Hashable, Sendable {
   }
 
   /// Whether no element is infinite or NaN.
-  public var isFinite: Bool { elements.allSatisfy(\.isFinite) }
+  public var isFinite: Bool {
+    @specialized(where Element == Float)
+    @specialized(where Element == Double)
+    get { elements.allSatisfy { $0.isFinite } }
+  }
 }

@@ -2,15 +2,17 @@ import Graph
 import LinearAlgebra
 import Networks
 import Schema
+import Tasks
 import Training
 
 /// Whether a net's last hidden layer and its read-out are balanced as noise in training makes them: with O outputs,
-/// β = O·E‖h‖²/(‖V‖²·E‖x‖²) is one (arXiv:1906.00443, `dimensionality.md`; of a net with one linear hidden layer).
+/// β = O·E‖h‖²/(‖V‖²·E‖x‖²) over training points is one (arXiv:1906.00443, `dimensionality.md`; of a net with one linear
+/// hidden layer).
 struct BalanceObservable: Observable {
   static let key = "balance"
   static let summary = "energies of hidden layer and read-out, and their balance under noise"
   static let entries: [Entry] = [
-    .integer("samples", 1000, in: 2...1_000_000, "fresh points of the task")
+    .integer("samples", 1000, in: 1...1_000_000, "training points; no more than an epoch has")
   ]
 
   let samples: Int
@@ -44,15 +46,42 @@ struct BalanceObservable: Observable {
 
 private final class BalanceObserver<Element: Scalar>: Observer {
   private let subject: Subject<Element>
-  private let probe: ProbeActivity<Element>
+  private let activity: ProbeActivity<Element>
 
   init(_ subject: Subject<Element>, samples: Int) {
     self.subject = subject
-    probe = ProbeActivity(subject, samples: samples)
+    activity = ProbeActivity(
+      subject, length: subject.trainer.task.length,
+      inputs: Self.trainingInputs(of: subject.trainer.task, samples: samples))
+  }
+
+  /// The batches of the first steps, as far as they are of one epoch: noise acts on what a net is trained on. Batches of
+  /// sequences are put behind one another, step by step.
+  private static func trainingInputs(of task: any Task, samples: Int) -> Matrix<Double> {
+    let wanted = max(samples / task.batchSize, 1)
+    let batches = min(wanted, max(task.trainingBatchesPerEpoch ?? wanted, 1))
+    let stepSize = task.batchSize * task.inputSize
+    var steps = [[Double]](repeating: [], count: task.length)
+    let inputs = Storage<Double>(count: task.inputCount)
+    let targets = Storage<Double>(count: task.targetCount)
+    for batch in 0..<batches {
+      inputs.withMutableSpan { inputs in
+        targets.withMutableSpan { targets in
+          task.fillTraining(step: batch, inputs: &inputs, targets: &targets)
+        }
+      }
+      let numbers = inputs.elements
+      for step in steps.indices {
+        steps[step] += numbers[step * stepSize..<(step + 1) * stepSize]
+      }
+    }
+    return Matrix(
+      rows: task.length * batches * task.batchSize, columns: task.inputSize,
+      elements: Array(steps.joined()))
   }
 
   func values() -> [Double] {
-    let layers = probe.layers()
+    let layers = activity.layers()
     let energies = [layers[0], layers[layers.count - 1]].map { layer in
       layer.elements.reduce(0) { $0 + $1 * $1 } / Double(layer.rows)
     }

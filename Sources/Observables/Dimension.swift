@@ -43,12 +43,17 @@ public enum Dimension {
 extension Matrix where Element == Double {
   /// With each column's mean taken off.
   public var centered: Matrix {
+    // On the numbers themselves: each access through a generic matrix of another module costs a call.
+    var numbers = elements
+    let (rows, columns) = (rows, columns)
     var means = [Double](repeating: 0, count: columns)
-    for row in 0..<rows { for column in 0..<columns { means[column] += self[row, column] } }
-    var result = self
     for row in 0..<rows {
-      for column in 0..<columns { result[row, column] -= means[column] / Double(rows) }
+      for column in 0..<columns { means[column] += numbers[row * columns + column] }
     }
-    return result
+    for column in 0..<columns { means[column] /= Double(rows) }
+    for row in 0..<rows {
+      for column in 0..<columns { numbers[row * columns + column] -= means[column] }
+    }
+    return Matrix(rows: rows, columns: columns, elements: numbers)
   }
 }

@@ -39,10 +39,11 @@ public struct FunctionSpan: Sendable {
   public func distance(of target: [Double], above threshold: Double) -> Double {
     precondition(directions.columns == eigenvalues.count, "a span without directions")
     precondition(target.count == directions.rows, "\(target.count) values")
+    let (numbers, columns) = (directions.elements, directions.columns)
     var rest = target
     for column in eigenvalues.indices where eigenvalues[column] > threshold {
-      let share = rest.indices.reduce(0) { $0 + directions[$1, column] * rest[$1] }
-      for row in rest.indices { rest[row] -= share * directions[row, column] }
+      let share = rest.indices.reduce(0) { $0 + numbers[$1 * columns + column] * rest[$1] }
+      for row in rest.indices { rest[row] -= share * numbers[row * columns + column] }
     }
     return rest.reduce(0) { $0 + $1 * $1 }.squareRoot()
   }

@@ -40,7 +40,8 @@ struct LayerDimensionObservable: Observable {
     return [
       quantity("participation_ratio", "participation ratio of the covariance", paper),
       quantity(
-        "class_participation_ratio", "participation ratio within a class, mean over classes", paper),
+        "class_participation_ratio", "participation ratio within a class, mean over classes",
+        paper),
       quantity("rank_90", "principal components that hold 0.9 of the variance", paper),
       quantity(
         "two_nearest_neighbours", "intrinsic dimension from two nearest neighbours",

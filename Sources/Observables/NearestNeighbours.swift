@@ -60,16 +60,20 @@ private struct Neighbour {
 }
 
 private struct NeighbourSearch {
-  let points: Matrix<Double>
-  let wanted: Int
-  let shortlist: Int
+  private let points: Matrix<Double>
+  /// Those of `points`, row by row.
+  private let numbers: [Double]
+  private let columns: Int
+  private let wanted: Int
+  private let shortlist: Int
   /// Of each point from the origin.
-  let squares: [Double]
+  private let squares: [Double]
   /// By how much a squared distance from the Gram matrix may be wrong, relative to the largest of `squares`.
-  let rounding: Double
+  private let rounding: Double
 
   init(_ points: Matrix<Double>, wanted: Int, spare: Int) {
     self.points = points
+    (numbers, columns) = (points.elements, points.columns)
     self.wanted = wanted
     shortlist = min(wanted + spare, points.rows - 1)
     squares = (0..<points.rows).map { points[row: $0].reduce(0) { $0 + $1 * $1 } }
@@ -120,8 +124,6 @@ private struct NeighbourSearch {
   }
 
   private func square(_ a: Int, _ b: Int) -> Double {
-    let numbers = points.elements.span
-    let columns = points.columns
     var sum = 0.0
     for column in 0..<columns {
       let difference = numbers[a * columns + column] - numbers[b * columns + column]

@@ -28,11 +28,12 @@ struct Quadrature: Sendable {
   /// `values`, a row for each point, times the roots of the weights: its singular values' squares are the eigenvalues
   /// of the functions' Gram matrix.
   func weighted(_ values: Matrix<Double>) -> Matrix<Double> {
-    var result = values
-    for row in 0..<values.rows {
+    let columns = values.columns
+    var numbers = values.elements
+    for row in weights.indices {
       let root = weights[row].squareRoot()
-      for column in 0..<values.columns { result[row, column] *= root }
+      for column in 0..<columns { numbers[row * columns + column] *= root }
     }
-    return result
+    return Matrix(rows: weights.count, columns: columns, elements: numbers)
   }
 }

@@ -97,23 +97,21 @@ struct CurvedClusters: Sendable {
     _ count: Int, _ part: String, _ seed: UInt64
   ) -> (inputs: Matrix<Double>, labels: [Int]) {
     var stream = RandomStream(seed: seed, purpose: "curved clusters \(part)")
-    var latent = Matrix<Double>(rows: count, columns: centers.columns)
+    let dimensions = centers.columns
+    let places = centers.elements
+    var latent: [Double] = []
     var labels: [Int] = []
-    for row in 0..<count {
+    for _ in 0..<count {
       let cluster = stream.integer(below: centers.rows)
       labels.append(cluster % classes)
-      for column in 0..<centers.columns {
-        latent[row, column] = centers[cluster, column] + spread * stream.normal()
+      for column in 0..<dimensions {
+        latent.append(places[cluster * dimensions + column] + spread * stream.normal())
       }
     }
-    var hidden = latent * first
-    for row in 0..<count {
-      for column in 0..<Self.hidden {
-        hidden[row, column] = tanh(hidden[row, column] + shifts[column])
-      }
-    }
-    var inputs = hidden * second
-    for index in inputs.elements.indices { inputs.elements[index] += noise * stream.normal() }
-    return (inputs, labels)
+    let flat = Matrix(rows: count, columns: dimensions, elements: latent) * first
+    let hidden = flat.elements.enumerated().map { tanh($1 + shifts[$0 % Self.hidden]) }
+    let surface = Matrix(rows: count, columns: Self.hidden, elements: hidden) * second
+    let inputs = surface.elements.map { $0 + noise * stream.normal() }
+    return (Matrix(rows: count, columns: features, elements: inputs), labels)
   }
 }

@@ -13,6 +13,8 @@ public struct ImageTask: Task {
   public let trainingSize: Int
   public let validationBatches: Int
   private let images: ImageSet
+  /// The images' labels, some of the training images' redrawn.
+  private let labels: [UInt8]
   private let order: EpochOrder
   /// Steps without input after an image.
   private let blanks: Int
@@ -78,6 +80,9 @@ public struct ImageTask: Task {
     .integer(
       "validation_samples", 5000, in: 1...Int.max,
       "images held out, the last ones, rounded down to full batches"),
+    .real(
+      "label_noise", 0, in: .unit,
+      "share of the training labels that are redrawn among all classes"),
     Entry(
       "normalize", .value(.word("standard", "unit"), default: .text("standard")),
       "pixels of mean 0 and variance 1 over the data set (standard), or 0 … 1 (unit)"),
@@ -117,6 +122,8 @@ public struct ImageTask: Task {
     }
     _ = try fullBatches(trainingSize, of: batchSize, setting: "train_samples")
     order = EpochOrder(count: trainingSize, seed: seed)
+    labels = Self.redrawn(
+      images, among: trainingSize, share: settings.real("label_noise"), seed: seed)
     let standard = settings.text("normalize") == "standard" && images.standardDeviation > 0
     scale = 1 / (255 * (standard ? images.standardDeviation : 1))
     shift = standard ? -images.mean / images.standardDeviation : 0
@@ -129,6 +136,19 @@ public struct ImageTask: Task {
     } else {
       pixelOrder = nil
     }
+  }
+
+  /// The labels, a share of the first ones redrawn; those redrawn at a small share also at a larger one.
+  private static func redrawn(
+    _ images: ImageSet, among count: Int, share: Double, seed: UInt64
+  ) -> [UInt8] {
+    guard share > 0 else { return images.labels }
+    var labels = images.labels
+    var stream = RandomStream(seed: seed, purpose: "image labels")
+    for place in stream.permutation(count).prefix(Int((share * Double(count)).rounded())) {
+      labels[place] = UInt8(stream.integer(below: images.classes))
+    }
+    return labels
   }
 
   @specialized(where S == Float)
@@ -162,7 +182,7 @@ public struct ImageTask: Task {
     for step in 0..<length {
       write(step, of: image, to: step * batchSize + column, inputs: &inputs)
     }
-    targets.writeOneHot(Int(images.labels[image]), row: column, width: outputSize)
+    targets.writeOneHot(Int(labels[image]), row: column, width: outputSize)
   }
 
   /// Held-out images one after the other; trajectory b sees number b, then b + trajectories, and so on, round again.

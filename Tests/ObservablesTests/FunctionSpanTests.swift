@@ -10,7 +10,7 @@ import Testing
   func `Gauss–Legendre quadrature is exact for polynomials of degree 2n − 1`(_ count: Int) {
     let rule = GaussLegendre(count)
     #expect(zip(rule.nodes, rule.nodes.dropFirst()).allSatisfy { $0 < $1 })
-    for degree in [0, 1, 2, 2 * count - 2, 2 * count - 1] {
+    for degree in [0, 1, 2 * count - 2, 2 * count - 1] {
       let found = zip(rule.nodes, rule.weights).reduce(0) { $0 + $1.1 * pow($1.0, Double(degree)) }
       let expected = degree % 2 == 0 ? 2 / Double(degree + 1) : 0
       #expect(abs(found - expected) < 1e-13, "degree \(degree)")  // rounding of 200 terms
