@@ -151,7 +151,10 @@ let package = Package(
     tests("TheoriesTests", ["Theories", "Observables", "Schema"]),
     tests(
       "ExperimentTests",
-      ["Experiment", "Observables", "Training", "Networks", "Tasks", "Schema", "Sweep"]),
+      [
+        "Experiment", "Observables", "Training", "Networks", "Tasks", "Schema", "Sweep",
+        "Graph", "LinearAlgebra",
+      ]),
     tests("SweepTests", ["Sweep", "Schema"]),
     tests("SchedulerTests", ["Sweep", heap, deque]),
     tests("FindingsTests", ["Findings", "Figures", "Schema", "Sweep"]),

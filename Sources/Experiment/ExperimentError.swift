@@ -13,6 +13,8 @@ public enum ExperimentError: Error, CustomStringConvertible {
   case nothingToLearn
   /// A section that only nets in training have, beside a theory.
   case uselessBesideTheory(section: String)
+  /// The task cannot be changed like this.
+  case change(label: String, reason: String)
 
   public var description: String {
     switch self {
@@ -24,6 +26,7 @@ public enum ExperimentError: Error, CustomStringConvertible {
       "neither task nor theory; expected task: {name: …} for nets in training, or theory: {name: …}"
     case .uselessBesideTheory(let section):
       "\(section) has no meaning beside a theory; leave it out, or put a task in the theory's place"
+    case .change(let label, let reason): "the task under the change \(label): \(reason)"
     }
   }
 
@@ -41,6 +44,7 @@ public enum ExperimentError: Error, CustomStringConvertible {
     case .theory(.unsuitable(let setting, _, _)): "theory.\(setting)"
     case .nothingToLearn: "task"
     case .uselessBesideTheory(let section): section
+    case .change: "observe.under_change.changes"
     }
   }
 }

@@ -48,7 +48,7 @@ private struct Trial<Element: Scalar> {
   init(_ design: TrialDesign) {
     trainer = Trainer(
       design.network, task: design.task, settings: design.training, seed: design.seed)
-    subject = Subject(trainer)
+    subject = Subject(trainer, changedTasks: design.changedTasks)
     checkpoints = design.checkpointSteps
     observers = design.observables.map { [subject] chosen in
       (

@@ -10,6 +10,8 @@ public struct TrialDesign: Design {
   public let network: any Network
   public let training: TrainingSettings
   public let observables: [ChosenObservable]
+  /// The task under each change that observables ask for.
+  let changedTasks: [ChangedSettings: any Task]
   public let seed: UInt64
 
   /// - Parameter settings: Decoded by `ExperimentSchema`.
@@ -31,6 +33,7 @@ public struct TrialDesign: Design {
     do {
       for chosen in observables { try chosen.observable.check(network) }
     } catch { throw .observable(error) }
+    changedTasks = try task.changed(observables.flatMap(\.observable.taskChanges), seed: seed)
   }
 
   /// What a checkpoint records, in the order of its numbers.
@@ -53,7 +56,11 @@ public struct TrialDesign: Design {
       length: task.length, batch: task.batchSize, scored: task.scoredSteps.count)
     let checkpoints = checkpointSteps.count
     let observation = observables.reduce(0) { sum, chosen in
-      sum + chosen.observable.flops(of: network) * Double(chosen.moments.count(of: checkpoints))
+      let changed = chosen.observable.taskChanges.compactMap { changedTasks[$0] }
+      let once = changed.reduce(chosen.observable.flops(of: network)) {
+        $0 + chosen.observable.flops(of: network, on: $1)
+      }
+      return sum + once * Double(chosen.moments.count(of: checkpoints))
     }
     let evaluation = forward * (3 + Double(task.validationBatches)) * Double(checkpoints)
     return 3 * forward * Double(training.steps) + evaluation + observation
@@ -66,5 +73,31 @@ public struct TrialDesign: Design {
     let batch = task.inputCount + task.targetCount
     let states = 3 * task.length * task.batchSize * network.representationSize
     return size * (parameters + 2 * batch + states) + task.sharedBytes
+  }
+}
+
+extension Tasks.Task {
+  /// This task under each of `changes`, for the same net.
+  ///
+  /// - Throws: `ExperimentError.change` where settings do not go together, or the net would not fit.
+  fileprivate func changed(
+    _ changes: [ChangedSettings], seed: UInt64
+  ) throws(ExperimentError) -> [ChangedSettings: any Tasks.Task] {
+    var made: [ChangedSettings: any Tasks.Task] = [:]
+    for change in changes {
+      let task: any Tasks.Task
+      do {
+        task = try TaskCatalogue.make(
+          change.settings.text("name"), settings: change.settings, seed: seed)
+      } catch { throw .change(label: change.label, reason: "\(error)") }
+      guard (task.inputSize, task.outputSize) == (inputSize, outputSize) else {
+        throw .change(
+          label: change.label,
+          reason: "\(task.inputSize) inputs and \(task.outputSize) outputs, "
+            + "where the net has \(inputSize) and \(outputSize)")
+      }
+      made[change] = task
+    }
+    return made
   }
 }

@@ -4,7 +4,8 @@ public import Figures
 /// a penalty of the outputs (Pezeshki et al., arXiv:2011.09468).
 public enum GradientStarvationToy: Finding {
   public static let name = "gradient-starvation-toy"
-  public static let title = "a stronger feature starves the weaker one, unless outputs are penalised"
+  public static let title =
+    "a stronger feature starves the weaker one, unless outputs are penalised"
   public static let reference = "arXiv:2011.09468"
   public static let needs = ["feature_response", "fixed_point_residual"]
 

@@ -1,6 +1,7 @@
 public import LinearAlgebra
 public import Networks
 public import Schema
+public import Tasks
 
 /// A kind of observation: its name and settings in the sweep file, what it records, and how to take it.
 public protocol Observable: Sendable {
@@ -14,11 +15,17 @@ public protocol Observable: Sendable {
   /// - Throws: `ObservableError` where this cannot be observed of such a net.
   func check(_ network: any Network) throws(ObservableError)
 
+  /// Changes of the task under which the net is looked at; `Subject.task(under:)` then has the tasks.
+  var taskChanges: [ChangedSettings] { get }
+
   /// What is recorded of a net like this, in the order of `Observer.values`.
   func quantities(of network: any Network) -> [Quantity]
 
   /// Floating-point operations that one observation takes, roughly.
   func flops(of network: any Network) -> Double
+
+  /// As `flops(of:)`, of what is done on the changed tasks.
+  func flops(of network: any Network, on changed: any Task) -> Double
 
   /// Made ready to observe one trial, which `check` has passed; prepares all memory.
   func observer<Element: Scalar>(of subject: Subject<Element>) -> any Observer
@@ -26,6 +33,10 @@ public protocol Observable: Sendable {
 
 extension Observable {
   public func check(_ network: any Network) throws(ObservableError) {}
+
+  public var taskChanges: [ChangedSettings] { [] }
+
+  public func flops(of network: any Network, on changed: any Task) -> Double { 0 }
 }
 
 /// An observation of one trial, ready to be taken at each checkpoint.
@@ -66,6 +77,7 @@ public enum ObservableCatalogue {
     TrainingAccuracyObservable.self,
     FeatureResponseObservable.self,
     DecisionBoundaryObservable.self,
+    ChangeObservable.self,
   ]
 
   /// What a sweep file may hold under `observe`: each key is there where it is to be taken.

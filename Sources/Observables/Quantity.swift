@@ -1,13 +1,22 @@
 /// Something that is recorded of a trial: what a variable of the results file holds and how it explains itself.
 public struct Quantity: Hashable, Sendable {
-  /// A dimension beyond trial and checkpoint; its coordinate counts 1…size.
+  /// A dimension beyond trial and checkpoint; its coordinate counts 1…size, or names each place.
   public struct Dimension: Hashable, Sendable {
     public let name: String
     public let size: Int
+    /// A name for each place, where they have names.
+    public let labels: [String]?
 
     public init(_ name: String, size: Int) {
       self.name = name
       self.size = size
+      labels = nil
+    }
+
+    public init(_ name: String, labels: [String]) {
+      self.name = name
+      self.labels = labels
+      size = labels.count
     }
   }
 

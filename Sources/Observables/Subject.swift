@@ -1,10 +1,13 @@
 public import LinearAlgebra
+public import Schema
+public import Tasks
 public import Training
 
 /// A trial under observation: the net in training, and what several observables look at, computed once a checkpoint.
 public final class Subject<Element: Scalar> {
   public let trainer: Trainer<Element>
   public let evaluator: Evaluator<Element>
+  private let changedTasks: [ChangedSettings: any Task]
   /// Called now and then while something that takes long is observed.
   public var onPulse: (() -> Void)?
   private var spectra: [Spectrum: [Double]] = [:]
@@ -19,8 +22,10 @@ public final class Subject<Element: Scalar> {
   /// To be called by observers at every step of what may take longer than a second.
   public func pulse() { onPulse?() }
 
-  public init(_ trainer: Trainer<Element>) {
+  /// - Parameter changedTasks: The task under each change that observables ask for.
+  public init(_ trainer: Trainer<Element>, changedTasks: [ChangedSettings: any Task] = [:]) {
     self.trainer = trainer
+    self.changedTasks = changedTasks
     evaluator = Evaluator(trainer)
   }
 
@@ -40,6 +45,14 @@ public final class Subject<Element: Scalar> {
       networks[shape] ?? NetworkFunction(trainer, length: shape.length, batch: shape.batch)
     networks[shape] = function
     return function(inputs)
+  }
+
+  /// The trial's task under one of the observables' `taskChanges`.
+  public func task(under change: ChangedSettings) -> any Task {
+    guard let task = changedTasks[change] else {
+      preconditionFailure("no task was made for the change \(change.label)")
+    }
+    return task
   }
 
   /// To be called at each checkpoint: the parameters have moved since the last.

@@ -89,11 +89,13 @@ public struct SweepDesign: Sendable {
       largest[quantity.name] = known.enlarged(to: quantity)
     }
     // Quantities that share a dimension share its size.
-    var sizes: [String: Int] = [:]
-    for dimension in largest.values.flatMap(\.dimensions) {
-      sizes[dimension.name] = max(sizes[dimension.name] ?? 0, dimension.size)
+    var dimensions: [String: Quantity.Dimension] = [:]
+    for dimension in order.compactMap({ largest[$0] }).flatMap(\.dimensions) {
+      let known = dimensions[dimension.name]
+      dimensions[dimension.name] =
+        known.map { $0.size >= dimension.size ? $0 : dimension } ?? dimension
     }
-    return order.compactMap { largest[$0]?.resized(sizes) }
+    return order.compactMap { largest[$0]?.with(dimensions) }
   }
 }
 
@@ -111,7 +113,7 @@ extension Quantity {
     with(zip(dimensions, other.dimensions).map { $0.size >= $1.size ? $0 : $1 })
   }
 
-  fileprivate func resized(_ sizes: [String: Int]) -> Quantity {
-    with(dimensions.map { Dimension($0.name, size: sizes[$0.name] ?? $0.size) })
+  fileprivate func with(_ shared: [String: Dimension]) -> Quantity {
+    with(dimensions.map { shared[$0.name] ?? $0 })
   }
 }

@@ -33,7 +33,19 @@ extension ResultsLayout {
     [
       scale("trial", from: 0, count: trialCount, "index of the trial"),
       scale("checkpoint", from: 0, count: checkpointCount, "number of the checkpoint"),
-    ] + extraDimensions.map { scale($0.name, from: 1, count: $0.size, "number of the \($0.name)") }
+    ] + extraDimensions.map(scale)
+  }
+
+  private func scale(_ dimension: Quantity.Dimension) -> Variable {
+    let name = dimension.name
+    guard let texts = dimension.labels else {
+      return scale(name, from: 1, count: dimension.size, "number of the \(name)")
+    }
+    let labels = Labels(texts)
+    return Variable(
+      dataset: DatasetDescription(name, .int32, shape: [dimension.size]), dimensions: [name],
+      attributes: [("units", .text("1")), ("long_name", .text(name))] + labels.attributes,
+      content: .int32(labels.codes))
   }
 
   private func scale(_ name: String, from first: Int, count: Int, _ longName: String) -> Variable {

@@ -5,7 +5,7 @@ extension Section {
   ///   - tree: A mapping, its shorthands expanded (`expandingShorthands(in:)`).
   ///   - alsoValid: Keys that the caller reads itself, to be suggested too.
   public func reading(of tree: Tree, alsoValid: [String] = []) -> SectionReading {
-    var reader = SettingsReader(root: self)
+    var reader = SettingsReader(root: self, tree: tree)
     let template = reader.section(self, tree, path: "", alsoValid: alsoValid)
     let problems = Set(reader.problems).sorted {
       ($0.location, $0.found) < ($1.location, $1.found)

@@ -22,6 +22,9 @@ public struct Entry: Sendable {
     /// A choice by name that adds the chosen variant's entries to the enclosing section
     /// (`cell: rnn`, `family: gamma`). Required where it has no default. May be an axis.
     case variant([Variant], default: String?)
+    /// A list of mappings, each with settings of the root's section under this key that are to be changed
+    /// (`changes: [{lag: 9}, {lag: 11}]`); required.
+    case changes(of: String)
   }
 
   public let key: String

@@ -1,13 +1,31 @@
+/// A section with some of its settings changed.
+public struct ChangedSettings: Hashable, Sendable {
+  /// What is changed, as short as it can be said: `lag=9`.
+  public let label: String
+  /// The whole section, changes made.
+  public let settings: Settings
+
+  public init(label: String, settings: Settings) {
+    self.label = label
+    self.settings = settings
+  }
+}
+
 /// One section of a trial's configuration, checked against its schema and with every default filled in.
 ///
 /// The accessors trap on a key that the schema does not have: that is a mistake in this program, not in a file.
 public struct Settings: Hashable, Sendable {
   public var values: [String: SettingValue]
   public var sections: [String: Settings]
+  public var changes: [String: [ChangedSettings]]
 
-  public init(values: [String: SettingValue] = [:], sections: [String: Settings] = [:]) {
+  public init(
+    values: [String: SettingValue] = [:], sections: [String: Settings] = [:],
+    changes: [String: [ChangedSettings]] = [:]
+  ) {
     self.values = values
     self.sections = sections
+    self.changes = changes
   }
 
   public func boolean(_ key: String) -> Bool {
@@ -54,6 +72,12 @@ public struct Settings: Hashable, Sendable {
   public func section(_ key: String) -> Settings {
     guard let section = sections[key] else { preconditionFailure("no section \"\(key)\"") }
     return section
+  }
+
+  /// The lists that `Entry.Kind.changes` reads.
+  public func changes(_ key: String) -> [ChangedSettings] {
+    guard let found = changes[key] else { preconditionFailure("no changes \"\(key)\"") }
+    return found
   }
 
   /// A section that the file may leave out.

@@ -1,10 +1,14 @@
 /// Reads a tree against a schema, gathering every mistake instead of stopping at the first.
 struct SettingsReader {
   let root: Section
+  let tree: Tree
   var problems: [Problem] = []
   var axes: [Int: AxisReading] = [:]
 
-  init(root: Section) { self.root = root }
+  init(root: Section, tree: Tree) {
+    self.root = root
+    self.tree = tree
+  }
 
   mutating func section(
     _ section: Section, _ tree: Tree, path: String, alsoValid: [String] = []
@@ -42,6 +46,7 @@ struct SettingsReader {
         template.add(self.section(section, tree, path: scope.path(entry.key)), under: entry.key)
       case .variant(let variants, let standard):
         readVariant(entry.key, variants, standard, &scope, &template)
+      case .changes(let target): readChanges(entry.key, of: target, scope, &template)
       }
     }
   }

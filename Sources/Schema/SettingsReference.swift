@@ -14,6 +14,8 @@ extension Entry {
     case .list(let domain, let standard):
       let values = SettingValue.list(standard).description
       return line(indent, "a list, each \(domain.expectation); \(Entry.standard(values))")
+    case .changes(let target):
+      return line(indent, "a list of mappings, each with some settings of \(target); required")
     case .section(let section):
       return line(indent, "a section")
         + section.entries.map { $0.reference(indent: inner) }.joined()

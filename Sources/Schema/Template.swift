@@ -20,13 +20,23 @@ public struct Template: Hashable, Sendable {
     let template: Template
   }
 
+  /// A section with settings changed: the same section's template, read again with the changes in it.
+  struct Change: Hashable, Sendable {
+    let label: String
+    let template: Template
+  }
+
   var fixed = Settings()
   var open: [Open] = []
   var branches: [Branch] = []
   /// The sections that hold something open; others are among the fixed.
   var sections: [Subsection] = []
+  /// Lists of changes of a section, by their keys; they are open where that section is.
+  var changes: [String: [Change]] = [:]
 
-  var isFixed: Bool { open.isEmpty && branches.isEmpty && sections.isEmpty }
+  var isFixed: Bool {
+    open.isEmpty && branches.isEmpty && sections.isEmpty && changes.isEmpty
+  }
 
   /// The settings at one point of the sweep.
   ///
@@ -42,10 +52,16 @@ public struct Template: Hashable, Sendable {
     for section in sections {
       settings.sections[section.key] = section.template.settings(choosing: choice)
     }
+    for (key, list) in changes {
+      settings.changes[key] = list.map {
+        ChangedSettings(label: $0.label, settings: $0.template.settings(choosing: choice))
+      }
+    }
     for branch in branches {
       let chosen = branch.alternatives[choice(branch.axis)]
       settings.values.merge(chosen.fixed.values) { $1 }
       settings.sections.merge(chosen.fixed.sections) { $1 }
+      settings.changes.merge(chosen.fixed.changes) { $1 }
       chosen.fill(&settings, choosing: choice)
     }
   }
@@ -54,9 +70,21 @@ public struct Template: Hashable, Sendable {
   mutating func merge(_ other: Template) {
     fixed.values.merge(other.fixed.values) { $1 }
     fixed.sections.merge(other.fixed.sections) { $1 }
+    fixed.changes.merge(other.fixed.changes) { $1 }
     open += other.open
     branches += other.branches
     sections += other.sections
+    changes.merge(other.changes) { $1 }
+  }
+
+  mutating func add(_ list: [Change], under key: String) {
+    if list.allSatisfy(\.template.isFixed) {
+      fixed.changes[key] = list.map {
+        ChangedSettings(label: $0.label, settings: $0.template.fixed)
+      }
+    } else {
+      changes[key] = list
+    }
   }
 
   mutating func add(_ template: Template, under key: String) {

@@ -113,7 +113,7 @@ private struct Choice {
     case .value(_, let standard): standard?.description
     case .list(_, let standard): SettingValue.list(standard).description
     case .variant(_, let standard): standard?.inYAML
-    case .section, .optional: nil
+    case .section, .optional, .changes: nil
     }
   }
 

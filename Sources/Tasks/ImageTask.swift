@@ -1,9 +1,10 @@
 public import LinearAlgebra
 import Schema
 
-/// Images to classify, read a part at a time: a row, or all pixels at once.
+/// Images to classify, read a part at a time: a row, a pixel, or all pixels at once.
 ///
-/// Pixels in reading order are cut into steps of `inputSize`; the one scored step is the last. Held out are the last
+/// Pixels in reading order, or for single pixels in a fixed random order, are cut into steps of `inputSize`; the one
+/// scored step is the last. Held out are the last
 /// `validation_samples` images of the training files; the test files are not read.
 public struct ImageTask: Task {
   public let name: String
@@ -18,6 +19,9 @@ public struct ImageTask: Task {
   /// What becomes of a pixel 0 … 255: value · scale + shift.
   private let scale: Double
   private let shift: Double
+  /// The order in which single pixels are read; nil for reading order.
+  private let pixelOrder: [Int]?
+  private let distortion: InputDistortion?
 
   public var outputSize: Int { images.classes }
   public var length: Int { images.pixelsPerImage / inputSize }
@@ -33,11 +37,17 @@ public struct ImageTask: Task {
   static let image = description(
     "fashion-image", "classify images (Fashion-MNIST) seen at once"
   ) { $0.pixelsPerImage }
+  /// Pixel-by-pixel, permuted: what the literature calls psMNIST, on another set of images.
+  static let pixels = description(
+    "fashion-pixels", "classify images (Fashion-MNIST) read pixel by pixel in a fixed random order",
+    pixelEntries
+  ) { _ in 1 }
 
   private static func description(
-    _ name: String, _ summary: String, inputSize: @escaping @Sendable (ImageSet) -> Int
+    _ name: String, _ summary: String, _ own: [Entry] = [],
+    inputSize: @escaping @Sendable (ImageSet) -> Int
   ) -> TaskDescription {
-    TaskDescription(variant: Variant(name, summary, entries)) {
+    TaskDescription(variant: Variant(name, summary, entries + own)) {
       (settings, seed) throws(TaskError) in
       let images = try ImageSet.load(from: settings.text("path"))
       return try ImageTask(
@@ -69,6 +79,15 @@ public struct ImageTask: Task {
       "pixels of mean 0 and variance 1 over the data set (standard), or 0 … 1 (unit)"),
   ]
 
+  private static let pixelEntries =
+    [
+      Entry(
+        "order", .value(.word("permuted", "reading"), default: .text("permuted")),
+        "of the pixels: one permutation for every image, or as they are read"),
+      .integer(
+        "permutation", 1, "number of the permutation; the same for every seed of the sweep"),
+    ] + InputDistortion.entries(pulseStart: 200)
+
   init(
     _ name: String, images: ImageSet, inputSize: Int, settings: Settings, seed: UInt64
   ) throws(TaskError) {
@@ -95,6 +114,15 @@ public struct ImageTask: Task {
     let standard = settings.text("normalize") == "standard" && images.standardDeviation > 0
     scale = 1 / (255 * (standard ? images.standardDeviation : 1))
     shift = standard ? -images.mean / images.standardDeviation : 0
+    let readsPixels = settings.values["order"] != nil
+    distortion = readsPixels ? InputDistortion(settings) : nil
+    if readsPixels, settings.text("order") == "permuted" {
+      var stream = RandomStream(
+        seed: UInt64(settings.integer("permutation")), purpose: "task permutation")
+      pixelOrder = stream.permutation(images.pixelsPerImage)
+    } else {
+      pixelOrder = nil
+    }
   }
 
   @specialized(where S == Float)
@@ -117,6 +145,9 @@ public struct ImageTask: Task {
         writeProbe(step, trajectories: trajectories, inputs: &inputs)
       }
     }
+    let sequences =
+      if case .probe(let trajectories, _) = request { trajectories } else { batchSize }
+    distortion?.apply(to: &inputs, length: length, stepCount: sequences * inputSize)
   }
 
   private func write<S: Scalar>(
@@ -144,7 +175,8 @@ public struct ImageTask: Task {
     _ step: Int, of image: Int, to row: Int, inputs: inout MutableSpan<S>
   ) {
     let pixels = images.pixels.span
-    let source = image * images.pixelsPerImage + step * inputSize
+    let part = pixelOrder.map { $0[step] } ?? step
+    let source = image * images.pixelsPerImage + part * inputSize
     let target = row * inputSize
     let scale = S(scale)
     let shift = S(shift)

@@ -12,6 +12,7 @@ public enum TaskCatalogue {
   public static let all: [TaskDescription] = [
     ImageTask.rows,
     ImageTask.image,
+    ImageTask.pixels,
     TextTask.description,
     CopyTask.description,
     AddingTask.description,
@@ -19,6 +20,7 @@ public enum TaskCatalogue {
     TwoMoonsTask.description,
     ColoredImageTask.glyphs,
     ColoredImageTask.fashion,
+    NoisyPrototypesTask.description,
   ]
 
   public static let variants = all.map(\.variant)

@@ -1,13 +1,15 @@
-import Graph
+public import Graph
 public import LinearAlgebra
-import Networks
-import Tasks
+public import Networks
+public import Tasks
 
 /// A network's results on the validation set.
 public struct Evaluation: Hashable, Sendable {
   public var loss: Double
   /// The share of right answers; NaN where the task does not measure it.
   public var accuracy: Double
+  /// The mean entropy of the predictions, nats; NaN where the loss makes no probabilities.
+  public var entropy: Double
 }
 
 /// Runs a network on validation batches, on the parameters that training holds.
@@ -21,15 +23,20 @@ public final class Evaluator<Element: Scalar> {
   private let hidden: Storage<Element>
   private let hiddenColumns: Int
 
-  public init(_ trainer: Trainer<Element>) {
-    task = trainer.task
+  public convenience init(_ trainer: Trainer<Element>) {
+    self.init(trainer.network, task: trainer.task, parameters: trainer.parameters)
+  }
+
+  /// - Parameter parameters: As `network`'s layout places them; looked at as they are at each evaluation.
+  public init(_ network: any Network, task: any Task, parameters: Storage<Element>) {
+    self.task = task
     let program = Program()
-    let values = trainer.network.layout.values(in: program)
-    let supervised = SupervisedOutputs(trainer.network, task, program, values)
+    let values = network.layout.values(in: program)
+    let supervised = SupervisedOutputs(network, task, program, values)
     let representation = supervised.network.representation
     plan = Plan(
       outputs: [supervised.loss, supervised.network.outputs, representation],
-      bindings: trainer.network.layout.bindings(of: values, to: trainer.parameters))
+      bindings: network.layout.bindings(of: values, to: parameters))
     inputs = plan.storage(of: supervised.inputs)
     targets = plan.storage(of: supervised.targets)
     loss = plan.storage(of: supervised.loss)
@@ -49,16 +56,23 @@ public final class Evaluator<Element: Scalar> {
 
   /// The mean over the validation set.
   public func evaluate() -> Evaluation {
-    var result = Evaluation(loss: 0, accuracy: task.measuresAccuracy ? 0 : .nan)
+    var result = Evaluation(loss: 0, accuracy: task.measuresAccuracy ? 0 : .nan, entropy: 0)
     let share = 1 / Double(task.validationBatches)
     for batch in 0..<task.validationBatches {
       run(batch: batch)
       result.loss += share * Double(loss[0])
+      result.entropy += share * entropy()
       if task.measuresAccuracy {
         result.accuracy += share * shareRight()
       }
     }
     return result
+  }
+
+  private func entropy() -> Double {
+    outputs.withSpan {
+      meanPredictionEntropy($0, columns: task.outputSize, loss: task.loss)
+    }
   }
 
   private func shareRight() -> Double {

@@ -15,9 +15,9 @@ public final class Trainer<Element: Scalar> {
   public let seed: UInt64
   /// The trained parameters, then the fixed ones, as the network's layout says.
   public let parameters: Storage<Element>
-  /// The derivatives of the loss by the trained parameters.
+  /// The derivatives of the loss by the trained parameters; those of frozen groups stay zero.
   public let gradient: Storage<Element>
-  /// The optimiser's vectors.
+  /// The optimiser's vectors: for each stretch of parameters that move at one rate, its vectors one after the other.
   public let state: Storage<Element>
   /// Updates made so far.
   public private(set) var step = 0
@@ -30,6 +30,7 @@ public final class Trainer<Element: Scalar> {
   private var hasGradient = false
   /// Whether a batch is in place that serves every step.
   private var hasLastingBatch = false
+  private let ranges: [RateRange]
   private let plan: Plan<Element>
   private let inputs: Storage<Element>
   private let targets: Storage<Element>
@@ -47,19 +48,22 @@ public final class Trainer<Element: Scalar> {
     self.seed = seed
     let layout = network.layout
     parameters = Storage(layout.initialValues(seed: seed))
-    gradient = Storage(count: layout.trainedCount)
+    let gradient = Storage<Element>(count: layout.trainedCount)
+    self.gradient = gradient
     state = Storage(count: settings.optimizer.stateCount * layout.trainedCount)
 
+    ranges = RateRange.ranges(of: layout, settings)
+    let moving = layout.trained.filter { settings.schedule(of: $0.group) != nil }
     let program = Program()
     let values = layout.values(in: program)
     let outputs = SupervisedOutputs(network, task, program, values)
     let objective = Objective(
       settings.logitPenalty, loss: outputs.loss, outputs: outputs.network.outputs, in: program)
-    let derivatives = objective.value.gradients(withRespectTo: layout.trainedValues(values))
+    let derivatives = objective.value.gradients(withRespectTo: moving.map { values[$0.name] })
     plan = Plan(
       outputs: [outputs.loss] + derivatives,
       bindings: layout.bindings(of: values, to: parameters)
-        + layout.bindings(ofTrained: derivatives, to: gradient))
+        + zip(derivatives, moving).map { Binding($0, to: gradient, offset: $1.offset) })
     inputs = plan.storage(of: outputs.inputs)
     targets = plan.storage(of: outputs.targets)
     lossStorage = plan.storage(of: outputs.loss)
@@ -96,15 +100,35 @@ public final class Trainer<Element: Scalar> {
     gradient.withMutableSpan { gradient in
       if let clip = settings.clip { clipByGlobalNorm(&gradient, limit: clip) }
       parameters.withMutableSpan { parameters in
-        var trained = parameters._mutatingExtracting(first: gradient.count)
         state.withMutableSpan { state in
-          settings.optimizer.update(
-            &trained, gradient: gradient.span, state: &state,
-            learningRate: settings.schedule.rate(at: step), update: step + 1)
+          for part in ranges { move(part, &parameters, gradient.span, &state) }
         }
       }
     }
     step += 1
+    hasGradient = false
+  }
+
+  private func move(
+    _ part: RateRange, _ parameters: inout MutableSpan<Element>, _ gradient: Span<Element>,
+    _ state: inout MutableSpan<Element>
+  ) {
+    let vectors = settings.optimizer.stateCount
+    var own = parameters._mutatingExtracting(part.range)
+    var memory = state._mutatingExtracting(
+      vectors * part.range.lowerBound..<vectors * part.range.upperBound)
+    settings.optimizer.update(
+      &own, gradient: gradient.extracting(part.range), state: &memory,
+      learningRate: part.schedule.rate(at: step), update: step + 1)
+  }
+
+  /// Begins anew, with another net's parameters and an optimiser that has seen nothing.
+  ///
+  /// - Parameter parameters: As many as this trainer's own.
+  public func restart(from parameters: Storage<Element>) {
+    self.parameters.copy(from: parameters)
+    state.withMutableSpan { for i in $0.indices { $0[i] = 0 } }
+    step = 0
     hasGradient = false
   }
 
@@ -125,6 +149,9 @@ public final class Trainer<Element: Scalar> {
   public var weightNorm: Double {
     parameters.withSpan { euclideanNorm($0.extracting(first: gradient.count)) }
   }
+
+  /// Whether any parameter moves, since none of them need to.
+  public var hasMovingParameters: Bool { !ranges.isEmpty }
 
   /// Bytes that training takes.
   public var memory: Int {

@@ -1,3 +1,4 @@
+public import Networks
 public import Schema
 
 /// How a net is trained: what stands under `training` in a sweep file.
@@ -9,6 +10,8 @@ public struct TrainingSettings: Sendable {
 
   public let optimizer: any Optimizer
   public let schedule: LearningRateSchedule
+  /// Of the parameter groups that do not follow `schedule`.
+  public let groupRates: GroupRates
   public let checkpoints: CheckpointSchedule
   /// Updates in all; 0 leaves the net as it was initialised.
   public let steps: Int
@@ -20,6 +23,9 @@ public struct TrainingSettings: Sendable {
   public static let section = Section([
     Entry("optimizer", .variant(OptimizerCatalogue.variants, default: "adam"), "update rule"),
     .real("learning_rate", 1e-3, in: .nonnegative, "the largest learning rate"),
+    Entry(
+      "learning_rates", .section(GroupRates.section),
+      "of parameter groups that have one of their own"),
     Entry(
       "schedule", .variant(LearningRateSchedule.variants, default: "constant"),
       "how the learning rate falls after the warm-up"),
@@ -44,10 +50,31 @@ public struct TrainingSettings: Sendable {
     optimizer = OptimizerCatalogue.make(
       settings.text("optimizer"), settings: settings, weightDecay: settings.real("weight_decay"))
     schedule = LearningRateSchedule(settings)
+    groupRates = GroupRates(settings.section("learning_rates"))
     checkpoints = CheckpointSchedule(settings.section("checkpoints"))
     steps = settings.integer("steps")
     clip = settings.realUnlessWord("clip")
     logitPenalty = LogitPenalty(settings.section("logit_penalty"))
     precision = settings.text("precision") == "float64" ? .float64 : .float32
+  }
+
+  /// For training without a sweep file's section: in single precision, checkpoints at both ends.
+  init(
+    optimizer: any Optimizer, schedule: LearningRateSchedule, groupRates: GroupRates, steps: Int,
+    clip: Double?
+  ) {
+    self.optimizer = optimizer
+    self.schedule = schedule
+    self.groupRates = groupRates
+    self.steps = steps
+    self.clip = clip
+    checkpoints = CheckpointSchedule(count: 2, spacing: .linear)
+    logitPenalty = .none
+    precision = .float32
+  }
+
+  /// How the learning rate of a parameter group runs; nil for a group that is frozen.
+  public func schedule(of group: ParameterGroup) -> LearningRateSchedule? {
+    groupRates.schedule(of: group, others: schedule)
   }
 }

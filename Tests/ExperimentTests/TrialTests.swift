@@ -4,7 +4,7 @@ import Schema
 import Sweep
 import Testing
 
-private func design(_ text: String) throws -> TrialDesign {
+func design(_ text: String) throws -> TrialDesign {
   let plan = try SweepPlan(text: text, file: "test.yaml", schema: ExperimentSchema.section)
   let configuration = plan.configuration(of: 0)
   return try TrialDesign(configuration.settings, seed: configuration.seed)

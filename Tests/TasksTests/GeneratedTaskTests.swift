@@ -69,6 +69,7 @@ func `a validation set smaller than a batch is refused`(_ name: String) {
   }
   #expect(
     error?.description == """
-      unknown task "copi"; there are fashion-rows, fashion-image, text, copy, adding, lag-echo
+      unknown task "copi"; there are fashion-rows, fashion-image, fashion-pixels, text, copy, \
+      adding, lag-echo, noisy-prototypes
       """)
 }

@@ -46,6 +46,28 @@ private func smallTask(
   #expect(bytes == (15..<19).flatMap { image in (0..<6).map { 10 * image + $0 } })
 }
 
+@Test func `an image read pixel by pixel is permuted alike for every image and seed`() throws {
+  let folder = try DataFolder()
+  try writeSmallImages(count: 20, to: folder)
+  let reading = try smallTask("fashion-pixels", in: folder, ["order": .text("reading")])
+  #expect(reading.inputSize == 1 && reading.length == 6 && reading.scoredSteps == 5..<6)
+  func images(_ task: any Task) -> [[Int]] {
+    let bytes = task.validation(0).inputs.map { Int(($0 * 255).rounded()) }
+    return (0..<4).map { column in stride(from: column, to: 24, by: 4).map { bytes[$0] } }
+  }
+  #expect(images(reading) == (15..<19).map { image in (0..<6).map { 10 * image + $0 } })
+  let permuted = images(try smallTask("fashion-pixels", in: folder))
+  #expect(permuted != images(reading))
+  let order = permuted[0].map { $0 - 150 }
+  #expect(order.sorted() == Array(0..<6))
+  #expect(permuted == (15..<19).map { image in order.map { 10 * image + $0 } })
+  #expect(images(try smallTask("fashion-pixels", in: folder, seed: 2)) == permuted)
+  #expect(
+    images(try smallTask("fashion-pixels", in: folder, ["permutation": .integer(2)])) != permuted)
+  let doubled = try smallTask("fashion-pixels", in: folder, ["scale": .real(2)])
+  #expect(images(doubled) == permuted.map { $0.map { 2 * $0 } })
+}
+
 @Test func `an epoch shows every training image once, each epoch in another order`() throws {
   let folder = try DataFolder()
   try writeSmallImages(count: 20, to: folder)

@@ -14,7 +14,8 @@ import Testing
   /// t = linspace(0, π, 3); x = r_[c_[cos(t), sin(t)], c_[1-cos(t), .5-sin(t)]]; s = array([-1]*3 + [1]*3)
   /// x[:,0] -= .5; x[:,1] -= .3*s; x[:,1] -= x[:,1].mean(); x[:,1] = -s*abs(x[:,1]); x[:,1] -= s*.1; x = x[:,::-1]
   @Test func `points without noise are those of the paper's code`() throws {
-    let task = try makeTask("two-moons", ["samples": .integer(6), "validation_samples": .integer(6), "noise": .real(0)])
+    let task = try makeTask(
+      "two-moons", ["samples": .integer(6), "validation_samples": .integer(6), "noise": .real(0)])
     let found = points(task.training(0)).sorted { ($0.x, $0.y) < ($1.x, $1.y) }
     let expected: [(Double, Double, Bool)] = [
       (-1.15, 0.5, true), (-0.15, -0.5, true), (-0.15, 1.5, true), (0.15, -1.5, false),
@@ -45,6 +46,8 @@ import Testing
   }
 
   @Test func `a validation set that cannot fill the batch is refused`() {
-    #expect(throws: TaskError.self) { try makeTask("two-moons", ["validation_samples": .integer(200)]) }
+    #expect(throws: TaskError.self) {
+      try makeTask("two-moons", ["validation_samples": .integer(200)])
+    }
   }
 }

@@ -22,7 +22,9 @@ import Theories
 
   @Test(arguments: [2.0, 4, 6])
   func `under a penalty of outputs strengths do not matter`(_ strength: Double) throws {
-    let settings: [String: SettingValue] = ["strength": .real(strength), "penalty": .text("logits")]
+    let settings: [String: SettingValue] = [
+      "strength": .real(strength), "penalty": .text("logits"),
+    ]
     let last = try #require(try course("two_features", settings).last)
     let responses = last["feature_response"] ?? []
     #expect(abs(responses[0] - 6.373) < 6e-4 && abs(responses[1] - 1.708) < 6e-4)

@@ -28,3 +28,13 @@ func `a hundred training steps allocate nothing`(_ model: String) throws {
     #expect(outcome.output == "0 counted\n", "\(outcome.errors)")
   }
 }
+
+@Test func `learning rates by group allocate nothing either`() throws {
+  let sweep = """
+    task: {name: copy, batch: 32}
+    model: {cell: rnn, width: 64, activation: {family: gamma, adapt: shared}}
+    training: {clip: 1, schedule: cosine, learning_rates: {activation: 1e-2, recurrent: 0}}
+    """
+  let outcome = try run(trainingAllocations, [sweep])
+  #expect(outcome.output == "0 counted\n", "\(outcome.errors)")
+}

@@ -1,0 +1,66 @@
+import Foundation
+import LinearAlgebra
+import Schema
+
+/// A change of a task's inputs that may run along the sequence: of step t of T,
+/// x ← scale · x · (1 + A sin(2π f t/T + φ)) · (1 + ξ where t lies in the pulse) + offset.
+///
+/// The changes that arXiv:2006.12253 and its follow-up train and test under; the defaults change nothing.
+struct InputDistortion: Sendable {
+  let scale: Double
+  let offset: Double
+  /// A, of f cycles a sequence, that begin at the phase φ.
+  let sine: (amplitude: Double, frequency: Double, phase: Double)
+  /// ξ, and the steps at which it holds.
+  let pulse: (height: Double, steps: Range<Int>)
+
+  /// - Parameter pulseStart: Where the pulse begins, and how long it lasts, unless the file says so.
+  static func entries(pulseStart: Int) -> [Entry] {
+    [
+      .real("scale", 1, "factor of the inputs"),
+      .real("offset", 0, "added to the inputs"),
+      .real("sine", 0, "amplitude A of the factor 1 + A sin(2π f t/T + φ) on the inputs"),
+      .real("sine_frequency", 1, "its cycles in a sequence, f"),
+      .real("sine_phase", 0, "its phase φ at the first step, radians"),
+      .real("pulse", 0, "height ξ of the factor 1 + ξ on the inputs of some steps"),
+      .integer("pulse_start", pulseStart, in: 0...1_000_000, "the first of these steps"),
+      .integer("pulse_steps", pulseStart, in: 0...1_000_000, "how many they are"),
+    ]
+  }
+
+  /// - Parameter settings: Decoded by `entries`.
+  init(_ settings: Settings) {
+    scale = settings.real("scale")
+    offset = settings.real("offset")
+    sine = (
+      settings.real("sine"), settings.real("sine_frequency"), settings.real("sine_phase")
+    )
+    let start = settings.integer("pulse_start")
+    pulse = (settings.real("pulse"), start..<start + settings.integer("pulse_steps"))
+  }
+
+  var isNone: Bool { scale == 1 && offset == 0 && sine.amplitude == 0 && pulse.height == 0 }
+
+  /// The factor of the inputs at step `step` of `length`.
+  func factor(at step: Int, of length: Int) -> Double {
+    let angle = 2 * Double.pi * sine.frequency * Double(step) / Double(length) + sine.phase
+    let wave = sine.amplitude == 0 ? 1 : 1 + sine.amplitude * sin(angle)
+    return scale * wave * (pulse.steps.contains(step) ? 1 + pulse.height : 1)
+  }
+
+  /// Distorts sequences of `length` steps that lie, time-major, one after the other.
+  ///
+  /// - Parameter stepCount: Numbers of one step: sequences × features.
+  @specialized(where S == Float)
+  @specialized(where S == Double)
+  func apply<S: Scalar>(to inputs: inout MutableSpan<S>, length: Int, stepCount: Int) {
+    guard !isNone else { return }
+    for step in 0..<inputs.count / stepCount {
+      let factor = S(factor(at: step % length, of: length))
+      let offset = S(offset)
+      for i in step * stepCount..<(step + 1) * stepCount {
+        inputs[i] = factor * inputs[i] + offset
+      }
+    }
+  }
+}

@@ -1,0 +1,120 @@
+public import LinearAlgebra
+import Schema
+
+/// Sequences to classify, read one number a step: noisy copies of sparse prototypes, one a class.
+///
+/// A stand-in for images read pixel by pixel (arXiv:2006.12253, our surrogate). An entry of a prototype is nonzero with
+/// probability `density`, then uniform on (0.4, 1). A sample keeps an entry with probability `kept`, has a number
+/// uniform on (0, 1) added to it with probability `added`, and is clipped to [0, 1]. The one scored step is the last.
+public struct NoisyPrototypesTask: Task {
+  public let name = "noisy-prototypes"
+  public let length: Int
+  public let outputSize: Int
+  public let batchSize: Int
+  public let validationBatches: Int
+  private let kept: Double
+  private let added: Double
+  private let distortion: InputDistortion
+  private let seed: UInt64
+  /// classes × length.
+  private let prototypes: Matrix<Double>
+
+  public var inputSize: Int { 1 }
+  public var scoredSteps: Range<Int> { length - 1..<length }
+  public var loss: LossKind { .crossEntropy }
+  public var measuresAccuracy: Bool { true }
+  public var trainingBatchesPerEpoch: Int? { nil }
+
+  static let description = TaskDescription(
+    variant: Variant(
+      "noisy-prototypes", "classify noisy copies of sparse sequences, one number a step",
+      [
+        .integer("classes", 10, in: 2...10_000, "prototypes"),
+        .integer("length", 64, in: 1...1_000_000, "steps of a sequence"),
+        .real("density", 0.35, in: .unit, "probability that a prototype's entry is not zero"),
+        .real("kept", 0.85, in: .unit, "probability that a sample keeps an entry"),
+        .real("added", 0.1, in: .unit, "probability that an entry has noise on (0, 1) added"),
+        .batch(64), .generatedValidation,
+      ] + InputDistortion.entries(pulseStart: 16)),
+    make: { (settings, seed) throws(TaskError) in try NoisyPrototypesTask(settings, seed: seed) })
+
+  init(_ settings: Settings, seed: UInt64) throws(TaskError) {
+    length = settings.integer("length")
+    outputSize = settings.integer("classes")
+    batchSize = settings.integer("batch")
+    kept = settings.real("kept")
+    added = settings.real("added")
+    distortion = InputDistortion(settings)
+    self.seed = seed
+    validationBatches = try fullBatches(
+      settings.integer("validation_samples"), of: batchSize, setting: "validation_samples")
+    let density = settings.real("density")
+    var stream = RandomStream(seed: seed, purpose: "task prototypes")
+    prototypes = Matrix(
+      rows: outputSize, columns: length,
+      elements: (0..<outputSize * length).map { _ in
+        let (chance, value) = (stream.uniform(), stream.uniform())
+        return chance < density ? 0.4 + 0.6 * value : 0
+      })
+  }
+
+  @specialized(where S == Float)
+  @specialized(where S == Double)
+  public func fill<S: Scalar>(
+    _ request: BatchRequest, inputs: inout MutableSpan<S>, targets: inout MutableSpan<S>
+  ) {
+    switch request {
+    case .training(let step):
+      let stream = RandomStream(seed: seed, purpose: "task training", index: step)
+      fillBatch(from: stream, inputs: &inputs, targets: &targets)
+    case .validation(let index):
+      let stream = RandomStream(seed: seed, purpose: "task validation", index: index)
+      fillBatch(from: stream, inputs: &inputs, targets: &targets)
+    case .probe(let trajectories, let steps):
+      fillProbe(trajectories: trajectories, steps: steps, inputs: &inputs)
+    }
+  }
+
+  private func fillBatch<S: Scalar>(
+    from start: RandomStream, inputs: inout MutableSpan<S>, targets: inout MutableSpan<S>
+  ) {
+    var stream = start
+    for column in 0..<batchSize {
+      let lane = Lane(column: column, batch: batchSize, steps: length)
+      let prototype = draw(&inputs, in: lane, from: &stream)
+      targets.writeOneHot(prototype, row: column, width: outputSize)
+    }
+    distortion.apply(to: &inputs, length: length, stepCount: batchSize)
+  }
+
+  /// One sample after the other, a stream for each trajectory.
+  private func fillProbe<S: Scalar>(
+    trajectories: Int, steps: Int, inputs: inout MutableSpan<S>
+  ) {
+    for column in 0..<trajectories {
+      var stream = RandomStream(seed: seed, purpose: "task probe", index: column)
+      for first in stride(from: 0, to: steps, by: length) {
+        let room = min(length, steps - first)
+        let lane = Lane(column: column, batch: trajectories, firstStep: first, steps: room)
+        _ = draw(&inputs, in: lane, from: &stream)
+      }
+    }
+    distortion.apply(to: &inputs, length: length, stepCount: trajectories)
+  }
+
+  /// Writes a sample of a random class, as much of it as there is room for.
+  ///
+  /// - Returns: The class.
+  private func draw<S: Scalar>(
+    _ inputs: inout MutableSpan<S>, in lane: Lane, from stream: inout RandomStream
+  ) -> Int {
+    let prototype = stream.integer(below: outputSize)
+    for step in 0..<lane.steps {
+      // All are drawn whatever the settings, so that samples of two settings have their noise in common.
+      let (keeps, adds, noise) = (stream.uniform(), stream.uniform(), stream.uniform())
+      let entry = keeps < kept ? prototypes[prototype, step] : 0
+      inputs[lane.row(step)] = S(min(1, entry + (adds < added ? noise : 0)))
+    }
+    return prototype
+  }
+}
