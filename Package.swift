@@ -144,7 +144,7 @@ let package = Package(
     tests("TasksTests", ["Tasks", "CZlib", "LinearAlgebra", "Schema"]),
     tests(
       "TrainingTests",
-      ["Training", "Networks", "Tasks", "LinearAlgebra", "Schema", "TrainingAllocations"]),
+      ["Training", "Networks", "Tasks", "Graph", "LinearAlgebra", "Schema", "TrainingAllocations"]),
     tests(
       "ObservablesTests",
       ["Observables", "Networks", "Graph", "LinearAlgebra", "HDF5", "Schema", numerics]),
