@@ -5,7 +5,7 @@ import Sweep
 public enum GradientStarvation: Finding {
   public static let name = "gradient-starvation"
   public static let title =
-    "separable moons starve the features that would bend the boundary; spectral decoupling feeds them"
+    "separable moons leave the boundary straight; spectral decoupling bends it"
   public static let reference = "arXiv:2011.09468"
   public static let needs = [
     "boundary_curvature", "decision_boundary", "starvation_ratio", "validation_accuracy",

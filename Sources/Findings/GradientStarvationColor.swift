@@ -6,7 +6,7 @@ import Sweep
 public enum GradientStarvationColor: Finding {
   public static let name = "gradient-starvation-colour"
   public static let title =
-    "where colour misleads, plain training fails; spectral decoupling's schedule brings shape out"
+    "where colour misleads, spectral decoupling's schedule brings shape out"
   public static let reference = "arXiv:2011.09468"
   public static let needs = ["validation_accuracy", "train_accuracy"]
 

@@ -8,7 +8,7 @@ import Sweep
 public enum LearningTimeScales: Finding {
   public static let name = "learning-time-scales"
   public static let title =
-    "components of rising degree are learnt one after another, at times that scale with ε as theory says"
+    "components of rising degree are learnt in turn, at times that scale as theory says"
   public static let reference = "arXiv:2303.00055"
   public static let needs = ["flow_time", "risk", "learning_time", "alignment_scale"]
 

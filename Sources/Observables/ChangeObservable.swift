@@ -27,7 +27,7 @@ struct ChangeObservable: Observable {
 
   func quantities(of network: any Network) -> [Quantity] {
     let changes = [Quantity.Dimension("change", labels: taskChanges.map(\.label))]
-    func pair(_ name: String, _ when: String) -> [Quantity] {
+    func trio(_ name: String, _ when: String) -> [Quantity] {
       [
         Quantity(
           name + "_loss", dimensions: changes,
@@ -36,10 +36,14 @@ struct ChangeObservable: Observable {
           name + "_accuracy", dimensions: changes,
           longName:
             "share of right answers on the validation set under a change of the task\(when)"),
+        Quantity(
+          name + "_entropy", dimensions: changes, units: "nat",
+          longName:
+            "mean entropy of the predictions on the validation set under a change\(when)"),
       ]
     }
-    guard adaptation != nil else { return pair("changed", "") }
-    return pair("changed", "") + pair("adapted", ", after adaptation to it")
+    guard adaptation != nil else { return trio("changed", "") }
+    return trio("changed", "") + trio("adapted", ", after adaptation to it")
   }
 
   func flops(of network: any Network) -> Double { 0 }
@@ -94,7 +98,7 @@ private final class ChangeObserver<Element: Scalar>: Observer {
       copies[BatchShape(task)]?.evaluateAdapted(to: task) { subject.pulse() } ?? changed
     }
     let both = adapts ? [changed, adapted] : [changed]
-    return both.flatMap { $0.map(\.loss) + $0.map(\.accuracy) }
+    return both.flatMap { $0.map(\.loss) + $0.map(\.accuracy) + $0.map(\.entropy) }
   }
 }
 

@@ -48,10 +48,10 @@ extension SettingsReader {
 extension Section {
   /// The section under `key`.
   fileprivate func section(_ key: String) -> Section? {
-    guard let entry = entries.first(where: { $0.key == key }),
-      case .section(let section) = entry.kind
-    else { return nil }
-    return section
+    switch entries.first(where: { $0.key == key })?.kind {
+    case .section(let section), .optional(let section): section
+    default: nil
+    }
   }
 }
 

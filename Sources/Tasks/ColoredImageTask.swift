@@ -90,13 +90,26 @@ public struct ColoredImageTask: WholeSetTask {
     }
     let first = settings.real("color_flip")
     let second = settings.real("other_color_flip")
-    training = Self.colored(
-      images(2 * environment, Self.trainingPurpose), settings, seed, Self.trainingPurpose
-    ) { $0 < environment ? first : second }
     let last = settings.real("validation_color_flip")
     let purpose = "task validation"
-    validation = Self.colored(images(heldOut, purpose), settings, seed, purpose) { _ in last }
+    (training, validation) = Self.cache.sets(Key(name: name, settings: settings, seed: seed)) {
+      (
+        Self.colored(
+          images(2 * environment, Self.trainingPurpose), settings, seed, Self.trainingPurpose
+        ) { $0 < environment ? first : second },
+        Self.colored(images(heldOut, purpose), settings, seed, purpose) { _ in last }
+      )
+    }
   }
+
+  private struct Key: Hashable {
+    let name: String
+    let settings: Settings
+    let seed: UInt64
+  }
+
+  /// Trials that differ in their training alone share their images.
+  private static let cache = ExampleCache<Key>()
 
   private static func colored(
     _ images: [(label: Bool, image: [Double])], _ settings: Settings, _ seed: UInt64,

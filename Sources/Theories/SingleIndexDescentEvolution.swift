@@ -47,8 +47,9 @@ final class SingleIndexDescentEvolution: Evolution {
     evaluate(&units, &slopes)
     let errors = weighted(&slopes, by: units)
     let pull = slopes.times(samples, transposingSelf: true)
-    moveReadout(units, errors)
+    // The rows move by the weights before the step.
     moveRows(pull)
+    moveReadout(units, errors)
     let before = residuals
     let start = time
     step += 1
@@ -88,14 +89,11 @@ final class SingleIndexDescentEvolution: Evolution {
   }
 
   private func moveReadout(_ units: Matrix<Double>, _ errors: [Double]) {
-    // The rows move by the weights before the step.
     let rate = descent.duration / descent.timeScaleRatio
-    previousReadout = readout
     for (sample, error) in errors.enumerated() {
       for i in 0..<neurons { readout[i] += rate * error * units.elements[sample * neurons + i] }
     }
   }
-  private var previousReadout: [Double] = []
 
   private func moveRows(_ pull: Matrix<Double>) {
     let dimension = descent.dimension
@@ -103,7 +101,7 @@ final class SingleIndexDescentEvolution: Evolution {
       let range = i * dimension..<(i + 1) * dimension
       var along = 0.0
       for j in range { along += pull.elements[j] * rows.elements[j] }
-      let rate = descent.duration * previousReadout[i]
+      let rate = descent.duration * readout[i]
       for j in range {
         rows.elements[j] += rate * (pull.elements[j] - along * rows.elements[j])
       }

@@ -8,6 +8,8 @@ public struct Evaluation: Hashable, Sendable {
   public var loss: Double
   /// The share of right answers; NaN where the task does not measure it.
   public var accuracy: Double
+  /// The mean entropy of the predictions, nats; NaN where the loss makes no probabilities.
+  public var entropy: Double
 }
 
 /// Runs a network on validation batches, on the parameters that training holds.
@@ -63,16 +65,23 @@ public final class Evaluator<Element: Scalar> {
 
   /// The mean over the validation set.
   public func evaluate() -> Evaluation {
-    var result = Evaluation(loss: 0, accuracy: task.measuresAccuracy ? 0 : .nan)
+    var result = Evaluation(loss: 0, accuracy: task.measuresAccuracy ? 0 : .nan, entropy: 0)
     let share = 1 / Double(task.validationBatches)
     for batch in 0..<task.validationBatches {
       run(batch: batch)
       result.loss += share * Double(loss[0])
+      result.entropy += share * entropy()
       if task.measuresAccuracy {
         result.accuracy += share * shareRight()
       }
     }
     return result
+  }
+
+  private func entropy() -> Double {
+    outputs.withSpan {
+      meanPredictionEntropy($0, columns: task.outputSize, loss: task.loss)
+    }
   }
 
   private func shareRight() -> Double {

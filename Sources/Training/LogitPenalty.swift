@@ -18,6 +18,11 @@ public struct LogitPenalty: Hashable, Sendable {
   let switchStep: Int?
   let laterWeights: Weights
 
+  /// No penalty.
+  static let none = LogitPenalty(
+    weights: Weights(loss: 1, penalty: 0), switchStep: nil,
+    laterWeights: Weights(loss: 1, penalty: 0))
+
   public static let section = Section([
     .real("weight", 0, in: .nonnegative, "factor of the mean square of the outputs"),
     Entry(
@@ -27,21 +32,16 @@ public struct LogitPenalty: Hashable, Sendable {
     .real("later_loss_weight", 2e-5, in: .nonnegative, "and the factor of the loss itself"),
   ])
 
+  private init(weights: Weights, switchStep: Int?, laterWeights: Weights) {
+    (self.weights, self.switchStep, self.laterWeights) = (weights, switchStep, laterWeights)
+  }
+
   /// - Parameter settings: Decoded by `section`.
   public init(_ settings: Settings) {
     weights = Weights(loss: 1, penalty: settings.real("weight"))
     switchStep = settings.integerUnlessWord("switch_step")
     laterWeights = Weights(
       loss: settings.real("later_loss_weight"), penalty: settings.real("later_weight"))
-  }
-
-  /// The loss alone.
-  static let none = LogitPenalty(
-    weights: Weights(loss: 1, penalty: 0), switchStep: nil,
-    laterWeights: Weights(loss: 1, penalty: 0))
-
-  private init(weights: Weights, switchStep: Int?, laterWeights: Weights) {
-    (self.weights, self.switchStep, self.laterWeights) = (weights, switchStep, laterWeights)
   }
 
   /// Whether the loss is all there is, always.

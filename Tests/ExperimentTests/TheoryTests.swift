@@ -1,9 +1,10 @@
 import Experiment
+import Observables
 import Schema
 import Sweep
 import Testing
 
-private func design(_ text: String) throws -> any Design {
+private func trial(of text: String) throws -> any Design {
   let plan = try SweepPlan(text: text, file: "test.yaml", schema: ExperimentSchema.section)
   let configuration = plan.configuration(of: 0)
   return try ExperimentSchema.design(configuration.settings, seed: configuration.seed)
@@ -17,7 +18,7 @@ private struct Left: Error {}
     """
 
   @Test func `a theory is followed in place of a net`() throws {
-    let design = try design(flow)
+    let design = try trial(of: flow)
     var observations: [Observation] = []
     let ending = try design.run(
       from: nil, eachStep: { _, _ in }, eachPulse: { _, _ in }, report: { observations.append($0) })
@@ -29,7 +30,7 @@ private struct Left: Error {}
   }
 
   @Test func `a theory goes on from any step bit by bit`() throws {
-    let design = try design(flow)
+    let design = try trial(of: flow)
     func follow(_ state: TrialState?, leavingAt place: Int?) throws -> ([String], [TrialState]) {
       var (observed, states): ([String], [TrialState]) = ([], [])
       do {
@@ -56,7 +57,7 @@ private struct Left: Error {}
 
   @Test func `neither task nor theory is answered with what is missing`() throws {
     do {
-      _ = try design("model: {width: 8}")
+      _ = try trial(of: "model: {width: 8}")
       Issue.record("nothing to learn was accepted")
     } catch let error as ExperimentError {
       #expect(error.path == "task")
@@ -70,7 +71,7 @@ private struct Left: Error {}
   ])
   func `what only nets have is refused beside a theory`(_ text: String, _ section: String) throws {
     do {
-      _ = try design("\(flow)\n\(text)")
+      _ = try trial(of: "\(flow)\n\(text)")
       Issue.record("\(section) was accepted")
     } catch let error as ExperimentError {
       #expect(error.path == section)
@@ -79,7 +80,7 @@ private struct Left: Error {}
 
   @Test func `a theory's settings that do not go together are told with their place`() throws {
     do {
-      _ = try design("theory: {name: single_index, target: [1, 2]}")
+      _ = try trial(of: "theory: {name: single_index, target: [1, 2]}")
       Issue.record("two and four coefficients were accepted")
     } catch let error as ExperimentError {
       #expect(error.path == "theory.activation")

@@ -1,3 +1,4 @@
+import Figures
 import Findings
 import Foundation
 import Schema

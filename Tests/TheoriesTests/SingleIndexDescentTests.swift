@@ -1,4 +1,5 @@
 import Foundation
+import Observables
 import Schema
 import Testing
 import Theories

@@ -1,3 +1,4 @@
+import Observables
 import Schema
 import Testing
 import Theories

@@ -1,0 +1,26 @@
+import Synchronization
+
+/// The last few example sets made, so that tasks alike share them.
+final class ExampleCache<Key: Hashable & Sendable>: Sendable {
+  /// Sets kept; the oldest goes first.
+  private static var capacity: Int { 6 }
+
+  private typealias Made = (key: Key, training: ExampleSet, validation: ExampleSet)
+  private let made = Mutex<[Made]>([])
+
+  /// The sets of `key`, made where they are not kept.
+  func sets(
+    _ key: Key, make: () -> (ExampleSet, ExampleSet)
+  ) -> (ExampleSet, ExampleSet) {
+    // The lock is held meanwhile, so that trials that start together make them once.
+    made.withLock { made in
+      if let known = made.first(where: { $0.key == key }) {
+        return (known.training, known.validation)
+      }
+      let (training, validation) = make()
+      if made.count == Self.capacity { made.removeFirst() }
+      made.append((key, training, validation))
+      return (training, validation)
+    }
+  }
+}
