@@ -1,4 +1,4 @@
-import Figures
+public import Figures
 
 /// A recurrent net's state holds the answer long before its read-out can say it (arXiv:2001.03255).
 ///

@@ -17,7 +17,8 @@ private let sample = Figure(
         Series(
           "theory", [Series.Point(1, 0), Series.Point(20, 0)], style: .reference, hue: .neutral),
         Series(
-          "all", [Series.Point(2, Double.infinity), Series.Point(3, 1)], style: .points, hue: .along(0.4)),
+          "all", [Series.Point(2, Double.infinity), Series.Point(3, 1)], style: .points,
+          hue: .along(0.4)),
       ])),
     Panel(
       x: FigureAxis("gain"), y: FigureAxis("exponent"),
@@ -112,7 +113,8 @@ final class XMLContent: NSObject, XMLParserDelegate {
       "nothing finite",
       [
         Panel(
-          x: FigureAxis("x"), y: FigureAxis("y"), .series([Series("a", [Series.Point(1, Double.nan)])]))
+          x: FigureAxis("x"), y: FigureAxis("y"),
+          .series([Series("a", [Series.Point(1, Double.nan)])]))
       ]),
     Figure(
       "an even map",
