@@ -152,7 +152,8 @@ let package = Package(
     tests("SchedulerTests", ["Sweep", heap, deque]),
     tests("FiguresTests", ["Figures"]),
     tests(
-      "ReportTests", ["Report", "Findings", "Figures", "Results", "ResultsSupport", "Observables"]),
+      "ReportTests",
+      ["Report", "Findings", "Figures", "Results", "ResultsSupport", "Observables", "Sweep"]),
     tests("FindingsTests", ["Findings", "Figures", "Schema", "Sweep"]),
     tests("HDF5Tests", ["HDF5", "CHDF5"]),
     tests(

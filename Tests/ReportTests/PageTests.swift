@@ -5,6 +5,7 @@ import FoundationXML
 import Observables
 import Results
 import ResultsSupport
+import Sweep
 import TestSupport
 import Testing
 
