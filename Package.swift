@@ -166,7 +166,9 @@ let package = Package(
     tests("SweepTests", ["Sweep", "Schema"]),
     tests("SchedulerTests", ["Sweep", heap, deque]),
     tests("FiguresTests", ["Figures"]),
-    tests("ReportTests", ["Report", "Findings", "Figures", "Results", "ResultsSupport"]),
+    tests(
+      "ReportTests",
+      ["Report", "Findings", "Figures", "Results", "ResultsSupport", "Observables", "Sweep"]),
     tests("FindingsTests", ["Findings", "Figures", "Schema", "Sweep"]),
     tests("HDF5Tests", ["HDF5", "CHDF5"]),
     tests(

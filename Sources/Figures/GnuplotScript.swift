@@ -114,7 +114,9 @@ struct PanelFrame {
     }
     // gnuplot takes a letter for 8.4 wide, and a sample of the line with its margins for 50.
     let entry = 8.4 * Double(names.map(\.count).max() ?? 0) + 50
-    keyColumns = max(1, Int(Double(Self.width - 10) / max(entry, 1)))
+    // It never makes a legend wider than the plot.
+    let room = Double(Self.width - 80 - (isMap || panel.secondY != nil ? 92 : 16))
+    keyColumns = max(1, Int(room / max(entry, 1)))
     let rows = (names.count + keyColumns - 1) / keyColumns
     let titleHeight = panel.title.isEmpty ? 6 : Self.line + 6
     let headHeight = titleHeight + rows * Self.line + (rows > 0 ? 6 : 0)

@@ -27,7 +27,7 @@ public enum Palette {
   /// Even steps along viridis without its palest end on light pages and its darkest on dark ones.
   public static let sequence: [Colour] = (0..<24).map { step in
     let place = Double(step) / 23
-    return Colour(light: viridis(0.84 * place), dark: viridis(0.26 + 0.74 * place))
+    return Colour(light: viridis(0.84 * place), dark: viridis(0.36 + 0.64 * place))
   }
 
   /// The colour of a place from 0 to 1 in an order.

@@ -10,9 +10,8 @@ struct SeriesCommands {
     for (index, one) in shown.enumerated() {
       data.append("$d\(index) << EOD")
       data += one.points.map { point in
-        let band = point.band ?? point.y...point.y
-        return [point.x, point.y, band.lowerBound, band.upperBound].map(number)
-          .joined(separator: " ")
+        let (low, high) = (point.band?.lowerBound ?? point.y, point.band?.upperBound ?? point.y)
+        return [point.x, point.y, low, high].map(number).joined(separator: " ")
       }
       data.append("EOD")
     }

@@ -10,7 +10,8 @@ enum GeometryFigures {
       _ values: @escaping (GeometryNet) -> [Double]
     ) -> Series {
       let points = group.series(values).map {
-        Series.Point(Double($0.time), $0.mean, band: $0.low...max($0.low, $0.high))
+        Series.Point(
+          Double($0.time), $0.mean, band: $0.low <= $0.high ? $0.low...$0.high : nil)
       }
       return Series(name, points, hue: .category(category), isOnSecondY: onSecond)
     }

@@ -1,4 +1,5 @@
 import Schema
+import Sweep
 
 /// What a net's states show before and after training, time step by time step.
 struct GeometryNet {
@@ -27,7 +28,8 @@ struct GeometryNet {
     ratio = series(trial.last("state_participation_ratio"))
     untrainedSeparation = series(trial.first("class_separation"))
     untrainedRatio = series(trial.first("state_participation_ratio"))
-    length = readout.count
+    let length = readout.count
+    self.length = length
     stimulus = length - blanks
     let all = [neighbours, linear, separation, ratio, untrainedSeparation, untrainedRatio]
     guard stimulus > 2, all.allSatisfy({ $0.count == length }) else { return nil }

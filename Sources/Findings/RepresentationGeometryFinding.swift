@@ -1,4 +1,4 @@
-import Figures
+public import Figures
 
 /// A recurrent net's state holds the answer long before its read-out can say it (arXiv:2001.03255).
 ///
@@ -35,7 +35,7 @@ public enum RepresentationGeometryFinding: Finding {
         at + "read-out r(T−1)", group.mean { $0.readout[$0.length - 1] }, .atLeast(0.75),
         reported: group.blanks == 10 ? "pilot 0.94, 0.94" : "pilot 0.83, 0.88"),
       Statistic(
-        at + "gap |G(T−1)|", abs(group.mean { $0.gap($0.length - 1) }), .atMost(0.12)),
+        at + "|G(T−1)|", group.mean { abs($0.gap($0.length - 1)) }, .atMost(0.12)),
       Statistic(
         at + "read-out with the blanks left out", group.mean { $0.readout[$0.stimulus - 1] },
         .atMost(0.4)),

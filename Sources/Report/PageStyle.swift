@@ -45,7 +45,7 @@ enum PageStyle {
     h2{break-after:avoid}
     h3{break-after:avoid}
     figure,tr{break-inside:avoid}
-    .panels{grid-template-columns:repeat(3,1fr)}
+    .panels{grid-template-columns:repeat(2,1fr)}
     a{color:inherit;text-decoration:none}
     }
     @media screen and (prefers-color-scheme:dark){

@@ -11,7 +11,7 @@ enum PageTail {
       let finals = score.finals
       let order = table.recordedTrials.filter { !finals[$0].isNaN }
         .sorted { descends ? finals[$0] > finals[$1] : finals[$0] < finals[$1] }
-      let columns = table.scalars.filter(\.isInformative).prefix(6)
+      let columns = ReportPage.shown(table).prefix(3)
       let rows = order.prefix(most).map { trial in
         [("\(trial)", "number")] + table.columns.map { (xmlEscaped($0.text(trial)), "number") }
           + columns.map { (shortNumber($0.final(trial)), "number") }

@@ -82,7 +82,7 @@ public struct ReportPage {
   }
 
   /// Variables that figures are drawn of, the telling ones first.
-  private static func shown(_ table: ReportTable) -> [ReportTable.Scalar] {
+  static func shown(_ table: ReportTable) -> [ReportTable.Scalar] {
     let first = ["validation_loss", "validation_accuracy", "train_loss"]
     let informative = table.scalars.filter(\.isInformative)
     let leading = first.compactMap { name in informative.first { $0.name == name } }

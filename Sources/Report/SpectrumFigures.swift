@@ -6,47 +6,77 @@ import Results
 struct SpectrumFigures {
   let table: ReportTable
   let array: ReportTable.Array
-  private let axis: ReportAxis?
-  private let size: Int
+  /// By trial, at each of `places`; none where nothing was taken.
+  private let values: [[Double]]
+  /// Where values lie along the dimension.
+  private let places: [Double]
+  private let placeAxis: FigureAxis
+  /// Axes by how much of the variance lies between their levels, the most first.
+  private let ranking: [ReportAxis]
 
   /// Nil where the array has more than one dimension of its own, or says nothing.
   init?(_ array: ReportTable.Array, in table: ReportTable) {
     guard array.dimensions.count == 1, array.dimensions[0].size > 1,
       array.last.contains(where: { $0.contains(where: \.isFinite) })
     else { return nil }
-    (self.array, self.table) = (array, table)
     let size = array.dimensions[0].size
-    self.size = size
-    axis = table.axes.map { ($0, Self.share($0, of: array, size: size)) }.max { $0.1 < $1.1 }?.0
+    let counts = Set(array.last.map(Self.count).filter { $0 > 0 })
+    let (values, places): ([[Double]], [Double])
+    if array.dimensions[0].name == "exponent", counts.count > 1 {
+      // Spectra of unlike length are compared at equal shares of their length.
+      places = (0..<64).map { (Double($0) + 0.5) / 64 }
+      values = array.last.map { Self.resampled($0, at: places) }
+      placeAxis = FigureAxis("number of the exponent / number of all", range: 0...1)
+    } else {
+      let kept = Swift.Array(stride(from: 0, to: size, by: max(1, size / 200)))
+      places = kept.map { Double($0 + 1) }
+      values = array.last.map { row in row.isEmpty ? [] : kept.map { row[$0] } }
+      placeAxis = Self.axis(array, size: size)
+    }
+    ranking = table.axes.map { axis in
+      (axis: axis, share: Self.share(axis, of: values, count: places.count))
+    }.sorted { $0.share > $1.share }.map(\.axis)
+    (self.array, self.table, self.values, self.places) = (array, table, values, places)
   }
 
-  /// How much of the variance lies between an axis's levels, averaged over up to sixteen places of the array.
-  private static func share(_ axis: ReportAxis, of array: ReportTable.Array, size: Int) -> Double {
-    let places = Swift.Array(stride(from: 0, to: size, by: max(1, size / 16)))
-    return places.reduce(0) { sum, place in
+  /// How many numbers a row has before only missing ones follow.
+  private static func count(_ row: [Double]) -> Int {
+    (row.lastIndex { !$0.isNaN } ?? -1) + 1
+  }
+
+  private static func resampled(_ row: [Double], at places: [Double]) -> [Double] {
+    let count = count(row)
+    return count == 0 ? [] : places.map { row[min(Int($0 * Double(count)), count - 1)] }
+  }
+
+  private static func axis(_ array: ReportTable.Array, size: Int) -> FigureAxis {
+    let name = array.dimensions[0].name.replacing("_", with: " ")
+    if array.labels.count == size {
+      return FigureAxis(
+        name, range: 0.6...(Double(size) + 0.4),
+        ticks: array.labels.enumerated().map { FigureAxis.Tick(Double($0 + 1), $1) })
+    }
+    return FigureAxis(name == "time" ? "time step" : "number of the \(name)")
+  }
+
+  /// How much of the variance lies between an axis's levels, averaged over up to sixteen places.
+  private static func share(_ axis: ReportAxis, of values: [[Double]], count: Int) -> Double {
+    let chosen = Swift.Array(stride(from: 0, to: count, by: max(1, count / 16)))
+    return chosen.reduce(0) { sum, place in
       sum
         + varianceBetween(
-          groups: axis.positions, of: array.last.map { $0.isEmpty ? .nan : $0[place] })
-    } / Double(places.count)
-  }
-
-  private var places: FigureAxis {
-    switch array.dimensions[0].name {
-    case "time": FigureAxis("time step")
-    case let name where array.labels.count == size:
-      FigureAxis(
-        name.replacing("_", with: " "), range: 0.6...(Double(size) + 0.4),
-        ticks: array.labels.enumerated().map { FigureAxis.Tick(Double($0 + 1), $1) })
-    case let name: FigureAxis("number of the \(name.replacing("_", with: " "))")
-    }
+          groups: axis.positions, of: values.map { $0.isEmpty ? .nan : $0[place] })
+    } / Double(chosen.count)
   }
 
   private var valueAxis: FigureAxis { FigureAxis(array.information.axisTitle) }
 
   /// At the last checkpoint.
   var figure: Figure {
-    var panels = [Panel(x: places, y: valueAxis, .series(curves))]
-    if let axis, axis.levels.count > 2, size > 3, array.labels.isEmpty {
+    var panels = [Panel(x: placeAxis, y: valueAxis, .series(curves))]
+    if places.count > 3, array.labels.isEmpty,
+      let axis = ranking.first(where: { $0.levels.count > 2 }) ?? ranking.first
+    {
       panels.append(map(over: axis))
     }
     return Figure(array.information.axisTitle, panels)
@@ -58,10 +88,12 @@ struct SpectrumFigures {
       crossesZero
       ? [
         Series(
-          "", [Series.Point(1, 0), Series.Point(Double(size), 0)], style: .reference,
-          hue: .neutral)
+          "", [Series.Point(places[0], 0), Series.Point(places[places.count - 1], 0)],
+          style: .reference, hue: .neutral)
       ] : []
-    guard let axis else { return zero + [Series("", curve(of: trials), style: .line)] }
+    guard let axis = ranking.first else {
+      return zero + [Series("", curve(of: trials), style: .line)]
+    }
     return zero
       + axis.members(among: trials).enumerated().map { level, members in
         Series(
@@ -71,35 +103,35 @@ struct SpectrumFigures {
   }
 
   private func quartiles(_ trials: [Int], at place: Int) -> Quartiles? {
-    Quartiles(trials.map { array.last[$0].isEmpty ? .nan : array.last[$0][place] })
+    Quartiles(trials.map { values[$0].isEmpty ? .nan : values[$0][place] })
   }
 
-  /// Medians and quartiles, at no more than a few hundred places.
+  /// Medians and quartiles over trials.
   private func curve(of trials: [Int]) -> [Series.Point] {
-    stride(from: 0, to: size, by: max(1, size / 200)).compactMap { place in
+    places.indices.compactMap { place in
       quartiles(trials, at: place).map {
         Series.Point(
-          Double(place + 1), $0.median, band: trials.count > 1 ? $0.lower...$0.upper : nil)
+          places[place], $0.median, band: trials.count > 1 ? $0.lower...$0.upper : nil)
       }
     }
   }
 
   private var crossesZero: Bool {
-    let finite = array.last.joined().filter(\.isFinite)
+    let finite = values.joined().filter(\.isFinite)
     guard let least = finite.min(), let most = finite.max() else { return false }
     return least < 0 && most > 0
   }
 
   private func map(over axis: ReportAxis) -> Panel {
-    let rows = Swift.Array(stride(from: 0, to: size, by: max(1, size / 64)))
+    let rows = Swift.Array(stride(from: 0, to: places.count, by: max(1, places.count / 64)))
     let members = axis.members(among: table.recordedTrials)
-    let values = rows.map { row in members.map { quartiles($0, at: row)?.median ?? .nan } }
+    let medians = rows.map { row in members.map { quartiles($0, at: row)?.median ?? .nan } }
     return Panel(
       x: FigureAxis(
-        axis.title, ticks: axis.levels.map { FigureAxis.Tick($0.place, $0.label) }), y: places,
+        axis.title, ticks: axis.levels.map { FigureAxis.Tick($0.place, $0.label) }), y: placeAxis,
       .map(
         HeatMap(
-          x: axis.levels.map(\.place), y: rows.map { Double($0 + 1) }, values: values,
+          x: axis.levels.map(\.place), y: rows.map { places[$0] }, values: medians,
           label: array.information.axisTitle, isDiverging: crossesZero)))
   }
 }

@@ -1,0 +1,158 @@
+import Figures
+import Findings
+import Foundation
+import FoundationXML
+import Observables
+import Results
+import ResultsSupport
+import Sweep
+import TestSupport
+import Testing
+
+@testable import Report
+
+/// The elements of XML with their attributes; nil where it is not well-formed.
+private final class Elements: NSObject, XMLParserDelegate {
+  private(set) var all: [(name: String, attributes: [String: String])] = []
+  private(set) var text = ""
+
+  init?(_ document: String) {
+    super.init()
+    let parser = XMLParser(data: Data(document.utf8))
+    parser.delegate = self
+    guard parser.parse() else { return nil }
+  }
+
+  func parser(
+    _ parser: XMLParser, didStartElement element: String, namespaceURI: String?,
+    qualifiedName: String?, attributes: [String: String]
+  ) { all.append((element, attributes)) }
+
+  func parser(_ parser: XMLParser, foundCharacters string: String) { text += string }
+}
+
+private enum LoudFinding: Finding {
+  static let name = "loud"
+  static let title = "losses < 5 & falling"
+  static let reference = "Someone 2020, arXiv:2001.03255"
+  static let needs: [String] = []
+  static func statistics(of table: FindingTable) -> [Statistic] {
+    [
+      Statistic("a", 0.5, .atMost(1), reported: "pilot <1"), Statistic("b", .nan, .atLeast(2)),
+    ]
+  }
+  static func figures(of table: FindingTable) -> [Figure] {
+    [
+      Figure(
+        "headline",
+        [
+          Panel(
+            x: FigureAxis("time"), y: FigureAxis("r"),
+            .series([Series("net", [Series.Point(1, 2), Series.Point(2, 3)])]))
+        ])
+    ]
+  }
+}
+
+private func withPage(trials: Int, _ body: (ReportPage) throws -> Void) throws {
+  try withTemporaryDirectory { folder in
+    let path = "\(folder)/a.h5"
+    let layout = ResultsLayout.example(trials: trials, checkpoints: 4)
+    var writer = try ResultsWriter.create(path, layout)
+    for trial in 0..<trials - 1 {
+      for checkpoint in 0..<4 {
+        try writer.record(
+          trial: trial, checkpoint: checkpoint, step: 10 * checkpoint,
+          values: [
+            1 / Double(1 + trial % 3 + checkpoint), -0.1, -0.2 - Double(trial % 3), .nan, 2,
+          ])
+      }
+      try writer.setStatus(trial: trial, TrialUpdate(.complete, attempts: 1, seconds: 1))
+    }
+    try writer.setStatus(
+      trial: trials - 1, TrialUpdate(.failed, attempts: 2, reason: "killed <two> workers"))
+    try writer.close()
+    let judged = JudgedFinding(
+      try Verdict(LoudFinding.self, on: FindingTable([])),
+      figures: LoudFinding.figures(of: FindingTable([])))
+    let reader = try ResultsReader(path)
+    try body(try ReportPage(reader, findings: [judged], gnuplot: Gnuplot()))
+  }
+}
+
+@Suite struct PageTests {
+  @Test func `a page is well-formed and needs nothing from anywhere`() throws {
+    try withPage(trials: 7) { page in
+      let content = try #require(Elements(page.html))
+      for element in content.all {
+        for name in ["src", "href", "xlink:href", "action", "data"] {
+          guard let target = element.attributes[name] else { continue }
+          let isPaper = element.name == "a" && target.hasPrefix("https://arxiv.org/abs/")
+          #expect(
+            target.hasPrefix("#") || target.hasPrefix("data:image/png") || isPaper, "\(target)")
+        }
+      }
+      #expect(!content.all.contains { ["script", "link", "iframe", "img"].contains($0.name) })
+      #expect(!page.html.contains("@import") && !page.html.contains("url("))
+      let ids = content.all.compactMap { $0.attributes["id"] }
+      #expect(Set(ids).count == ids.count)
+      for link in content.all.compactMap({ $0.attributes["href"] }) where link.hasPrefix("#") {
+        #expect(ids.contains(String(link.dropFirst())), "\(link)")
+      }
+    }
+  }
+
+  @Test func `a page holds verdicts, variables, spectra, failures and the sweep`() throws {
+    try withPage(trials: 7) { page in
+      let text = try #require(Elements(page.html)).text
+      for expected in [
+        "losses < 5 & falling", "✓ pass", "✗ miss", "≥ 2", "pilot <1", "loss on the training batch",
+        "Lyapunov exponents, largest first", "train loss (nat)", "nat step⁻¹", "größer als",
+        "trial 6: killed <two> workers", "name: example  # naïve", "7 trials: 6 complete, 1 failed",
+      ] { #expect(text.contains(expected), "\(expected)") }
+    }
+  }
+
+  @Test func `every drawing stands alone, under a name of its own`() throws {
+    try withPage(trials: 7) { page in
+      #expect(Set(page.drawings.map(\.name)).count == page.drawings.count)
+      for drawing in page.drawings { #expect(Elements(drawing.svg) != nil, "\(drawing.name)") }
+    }
+  }
+
+  @Test func `the page of many trials is no longer than that of few`() throws {
+    var sizes: [Int] = []
+    for trials in [40, 2000] {
+      try withPage(trials: trials) { sizes.append($0.html.utf8.count) }
+    }
+    #expect(sizes[1] < 2 * sizes[0] && sizes[1] < 1_000_000)
+  }
+
+  @Test(.enabled(if: allTestsAreWanted && chromium != nil))
+  func `a browser shows the page, light and dark, wide and narrow`() throws {
+    try withPage(trials: 7) { page in
+      try withTemporaryDirectory { folder in
+        try page.html.write(toFile: "\(folder)/index.html", atomically: true, encoding: .utf8)
+        var sizes: Set<Int> = []
+        for options in [["--window-size=1280,2000"], ["--window-size=500,2000"]] {
+          let shot = "\(folder)/\(sizes.count).png"
+          let outcome = try run(
+            try #require(chromium),
+            [
+              "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars",
+              "--user-data-dir=\(folder)/profile", "--screenshot=\(shot)",
+            ] + options + ["file://\(folder)/index.html"])
+          #expect(outcome.status == 0)
+          let size = try Data(contentsOf: URL(fileURLWithPath: shot)).count
+          // An empty page of this size compresses to a few kilobytes.
+          #expect(size > 30_000)
+          sizes.insert(size)
+        }
+        #expect(sizes.count == 2)
+      }
+    }
+  }
+}
+
+private let chromium = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"]
+  .first { FileManager.default.isExecutableFile(atPath: $0) }
