@@ -11,7 +11,7 @@ extension TrialDesign {
   public var longestSilence: Double {
     let forward = network.forwardFlops(
       length: task.length, batch: task.batchSize, scored: task.scoredSteps.count)
-    let observations = observables.map { $0.quietFlops(of: network) }
+    let observations = observables.map { $0.observable.quietFlops(of: network) }
     return max(3 * forward, observations.max() ?? 0) / Self.slowRate
   }
 }
