@@ -17,35 +17,35 @@ struct FileLock: ~Copyable {
   /// - Throws: `busy` where another has it, `cannotCreate` where the lock cannot be made.
   init(for path: String) throws(ResultsError) {
     lockPath = path + ".lock"
-    while true {
-      let (opened, isNew) = try FileLock.open(lockPath, for: path)
-      if flock(opened, LOCK_EX | LOCK_NB) == 0 {
-        // The owner before us may have removed the file between our opening and locking it.
-        if FileLock.isSame(opened, lockPath) {
-          (descriptor, isLease) = (opened, false)
-          break
-        }
-        Foundation.close(opened)
-        continue
-      }
-      let number = errno
-      let holder = (try? String(contentsOfFile: lockPath, encoding: .utf8)) ?? ""
-      guard FileLock.meansNoLocks(number), !isNew else {
-        if FileLock.meansNoLocks(number) {
-          (descriptor, isLease) = (opened, true)
-          break
-        }
-        Foundation.close(opened)
-        throw number == EWOULDBLOCK
-          ? .busy(path: path, holder: holder)
-          : .cannotCreate(path: path, reason: "its lock: \(String(cString: strerror(number)))")
-      }
-      Foundation.close(opened)
-      guard LockLease.takeOver(lockPath, signed: holder) else {
-        throw .busy(path: path, holder: holder)
-      }
-    }
+    var taken: (descriptor: Int32, isLease: Bool)?
+    while taken == nil { taken = try FileLock.take(lockPath, for: path) }
+    (descriptor, isLease) = taken ?? (-1, false)
     sign()
+  }
+
+  /// - Returns: Nil where another's lock has just gone, so that it is worth another try.
+  private static func take(
+    _ lockPath: String, for path: String
+  ) throws(ResultsError) -> (descriptor: Int32, isLease: Bool)? {
+    let (opened, isNew) = try open(lockPath, for: path)
+    if flock(opened, LOCK_EX | LOCK_NB) == 0 {
+      // The owner before us may have removed the file between our opening and locking it.
+      if isSame(opened, lockPath) { return (opened, false) }
+      Foundation.close(opened)
+      return nil
+    }
+    let number = errno
+    if isNew && meansNoLocks(number) { return (opened, true) }
+    Foundation.close(opened)
+    guard number == EWOULDBLOCK || meansNoLocks(number) else {
+      if isNew { unlink(lockPath) }
+      throw .cannotCreate(path: path, reason: "its lock: \(String(cString: strerror(number)))")
+    }
+    let holder = (try? String(contentsOfFile: lockPath, encoding: .utf8)) ?? ""
+    guard meansNoLocks(number), LockLease.takeOver(lockPath, signed: holder) else {
+      throw .busy(path: path, holder: holder)
+    }
+    return nil
   }
 
   deinit {

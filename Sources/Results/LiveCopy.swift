@@ -39,6 +39,13 @@ struct LiveCopy {
     return rename(partial, path) == 0
   }
 
+  /// Whether what is at the copy's place, if anything, is a copy of this sweep, and not a file of the user's own.
+  static func mayReplace(copyOf source: String, sweep: String) -> Bool {
+    let path = liveCopyPath(of: source)
+    guard access(path, F_OK) == 0 else { return true }
+    return (try? ResultsReader(path))?.header.sweepSHA256 == sha256(sweep)
+  }
+
   /// Once the file itself is closed, readers can have that.
   func remove() {
     unlink(path)

@@ -8,13 +8,21 @@ import HDF5
 func openResults(_ path: String) throws(ResultsError) -> File {
   let size = try requireSignature(path)
   do {
-    let file = try File(path, .read)
+    let file = try openedAnyhow(path)
     try requireOurs(file, size)
     return file
   } catch let error as ResultsError {
     throw error
   } catch {
     throw .damaged(path: path, reason: (error as? HDF5Error)?.reason ?? "\(error)")
+  }
+}
+
+/// Without HDF5's lock; as its writer has opened it, where that is this very process: HDF5 wants one setting for both.
+private func openedAnyhow(_ path: String) throws(HDF5Error) -> File {
+  do { return try File(path, .read) } catch {
+    guard error.reason.contains("locking flag") else { throw error }
+    return try File(path, .read, locking: .bestEffort)
   }
 }
 

@@ -46,7 +46,12 @@ public struct ResultsWriter: ~Copyable {
     self.statuses = statuses
     self.failures = failures
     writtenFailures = failures
-    liveCopy = policy.liveCopyInterval.map { [path] in LiveCopy(of: path, every: $0) }
+    guard LiveCopy.mayReplace(copyOf: path, sweep: layout.sweep) else { return }
+    let copy = LiveCopy(of: path, every: policy.liveCopyInterval ?? .zero)
+    // That of an earlier run is no longer what the file holds.
+    copy.remove()
+    guard policy.liveCopyInterval != nil else { return }
+    liveCopy = copy
     liveCopy?.renewIfDue()
   }
 

@@ -37,7 +37,8 @@ struct VerifyCommand: ParsableCommand {
 
   func run() throws {
     try Failure.reported {
-      let reader = try ResultsReader(file)
+      guardAgainstCrashes(on: file)
+      let reader = try ResultsReader.forReaders(file)
       let chosen = try chosenFindings(reader)
       let table = try FindingTable(reader, schema: ExperimentSchema.section)
       let verdicts = try chosen.map { try Verdict($0, on: table) }

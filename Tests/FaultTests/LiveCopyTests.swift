@@ -18,7 +18,7 @@ import Testing
     print(len(set(seen)), seen == sorted(seen), all(r >= 4 * c for r, c in seen))
     """
 
-  @Test(arguments: [0, 2])
+  @Test(arguments: allTestsAreWanted ? [0, 2] : [2])
   func `any tool reads the copy while the sweep runs, and in the end it is gone`(
     _ workers: Int
   ) throws {
@@ -26,7 +26,8 @@ import Testing
       let (file, copy) = ("\(folder)/a.h5", "\(folder)/a.live.h5")
       let job = try Job(
         ["run", "\(folder)/sweep.yaml", "-o", file, "--workers", "\(workers)"],
-        fault: "slow;slow;slow;slow", variables: ["DYNSWEEP_LIVE_COPY": "0.05"])
+        fault: Array(repeating: "slow", count: 8).joined(separator: ";"),
+        variables: ["DYNSWEEP_LIVE_COPY": "0.05"])
       try #require(job.wait { FileManager.default.fileExists(atPath: copy) }, "\(job.errors)")
       let note = "DYNSWEEP_LIVE_COPY is set: while the sweep runs, read \(copy), a copy made every "
       #expect(job.wait { job.errors.contains(note) }, "\(job.errors)")

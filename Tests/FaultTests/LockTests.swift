@@ -60,7 +60,8 @@ import Testing
       holder.arguments = ["--no-fork", "\(folder)/a.h5", "sleep", "60"]
       try holder.run()
       defer {
-        holder.terminate()
+        // Not SIGTERM, which a process of Foundation's may have been given blocked.
+        kill(holder.processIdentifier, SIGKILL)
         holder.waitUntilExit()
       }
       let arguments = Sample.run(folder, "a", "--workers", "0", "--resume")
