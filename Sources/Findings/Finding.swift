@@ -36,6 +36,8 @@ public enum FindingCatalogue {
     LyapunovEcho.self,
     LyapunovFlossing.self,
     AdaptiveActivation.self,
+    LyapunovGated.self,
+    LyapunovCharacters.self,
   ]
 
   public static var names: [String] { all.map { $0.name } }
