@@ -117,9 +117,8 @@ let package = Package(
       name: "dynsweep",
       dependencies: [
         "Report", "Findings", "Figures", "Orchestration", "Results", "Sweep", "Experiment",
-        "Observables",
-        "Networks", "Tasks",
-        "Training", "Graph", "LinearAlgebra", "MessagePassing", "HDF5", "Schema", arguments,
+        "Observables", "Networks", "Tasks", "Training", "Graph", "LinearAlgebra", "MessagePassing",
+        "HDF5", "Schema", arguments,
       ],
       swiftSettings: strict),
     .executableTarget(
@@ -176,6 +175,12 @@ let package = Package(
       ["Results", "HDF5", "Sweep", "Observables", "ResultsSupport", "ResultsCrashWriter"]),
     tests("MessagePassingTests", ["MessagePassing"]),
     tests("OrchestrationTests", ["Orchestration", "MessagePassing", "Sweep", "NoWorkSweep"]),
+    tests(
+      "CommandsTests",
+      [
+        "dynsweep", "Findings", "Results", "ResultsSupport", "Observables", "HDF5", "Schema",
+        "Sweep",
+      ]),
     tests(
       "EndToEndTests",
       ["Orchestration", "Results", "Observables", "Experiment", "Sweep", "dynsweep"]),
