@@ -8,7 +8,7 @@ import Tasks
 @specialized(where S == Double)
 func meanPredictionEntropy<S: Scalar>(_ outputs: Span<S>, columns: Int, loss: LossKind) -> Double {
   switch loss {
-  case .meanSquaredError: return .nan
+  case .meanSquaredError, .halfSquaredNorm: return .nan
   case .logistic:
     // ln(1 + eˣ) − x/(1 + e⁻ˣ), even in x.
     var sum = 0.0

@@ -81,6 +81,8 @@ import Testing
       slope: { logistic($0) * (1 + $0 * logistic(-$0)) }),
     Known("sine", value: { sin($0) }, slope: { cos($0) }),
     Known("sine", ["frequency": 3], value: { sin(3 * $0) }, slope: { 3 * cos(3 * $0) }),
+    Known("cosine", value: { cos($0) }, slope: { -sin($0) }),
+    Known("cosine", ["frequency": 3], value: { cos(3 * $0) }, slope: { -3 * sin(3 * $0) }),
     Known("identity", value: { $0 }, slope: { _ in 1 }),
     Known("elephant", ["half_width": 0.7, "steepness": 4]) { x in
       1 / (1 + pow(abs(x / 0.7), 4))
