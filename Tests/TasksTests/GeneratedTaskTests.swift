@@ -70,6 +70,6 @@ func `a validation set smaller than a batch is refused`(_ name: String) {
   #expect(
     error?.description == """
       unknown task "copi"; there are fashion-rows, fashion-image, fashion-pixels, text, copy, \
-      adding, lag-echo, noisy-prototypes
+      adding, lag-echo, two-moons, colored-glyphs, colored-fashion, noisy-prototypes
       """)
 }
