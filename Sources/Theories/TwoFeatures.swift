@@ -21,10 +21,10 @@ public struct TwoFeatures: Theory {
           [
             Variant(
               "weights", "weight decay, (λ/2)‖θ‖²",
-              [.real("weight_decay", 0.01, in: .positive, "λ")]),
+              [.real("weight_decay", 0.01, in: .positive, "λ, its factor")]),
             Variant(
               "logits", "spectral decoupling, (λ/2)‖ŷ‖²",
-              [.real("logit_penalty", 0.002, in: .positive, "λ")]),
+              [.real("logit_penalty", 0.002, in: .positive, "λ, its factor")]),
           ], default: "weights"), "what is kept small"),
       .real("learning_rate", 0.05, in: .positive, "of gradient descent"),
       .integer("steps", 100_000, in: 1...100_000_000, "of gradient descent"),

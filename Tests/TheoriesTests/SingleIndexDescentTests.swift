@@ -40,19 +40,20 @@ import Theories
 
   @Test func `a wide net of many inputs learns when the flow does`() throws {
     let settings: [String: SettingValue] = [
-      "time_scale_ratio": .real(0.1), "until": .real(1.5), "checkpoints": .integer(40),
+      "time_scale_ratio": .real(0.1), "until": .real(0.6), "checkpoints": .integer(40),
     ]
     let flow = try #require(try course("single_index", settings).last)
     var finite = settings
     finite["neurons"] = .integer(64)
     finite["dimension"] = .integer(60)
-    finite["batch"] = .integer(64)
+    finite["batch"] = .integer(1024)
     finite["step_size"] = .real(0.05)
     let courses = try course("single_index_descent", finite)
     let last = try #require(courses.last)
     let (found, expected) = (last["learning_time"] ?? [], flow["learning_time"] ?? [])
-    // Degree 0 does not see the dimension; degree 1 starts from alignments of 1/√60 instead of 0.
-    #expect(abs(found[0] / expected[0] - 1) < 0.15)
+    // Degree 0 does not see the dimension: three deviations of the samples' noise, √(0.05·1.3/2048) in a residual
+    // that falls by 0.10 a factor e of time; degree 1 starts from alignments of 1/√60 instead of 0.
+    #expect(abs(found[0] / expected[0] - 1) < 0.16)
     #expect(abs(found[1] / expected[1] - 1) < 0.35)
     // Never below what the residuals along the target leave.
     for checkpoint in courses {
