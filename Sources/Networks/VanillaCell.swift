@@ -62,9 +62,9 @@ public struct VanillaCell: Cell {
 
   public func step(states: [Value], input: Value, parameters: ParameterValues) -> [Value] {
     let drive = input.timesTranspose(parameters[names.inputWeight])
-    let recurrence = connections.product(states[0], names.recurrentWeight, parameters)
-    let biased = hasBias ? recurrence + parameters[names.bias] : recurrence
-    return [activation(biased + drive, parameters)]
+    var x = connections.product(states[0], names.recurrentWeight, parameters) + drive
+    if hasBias { x = x + parameters[names.bias] }
+    return [activation(x, parameters)]
   }
 
   public func recurrentMatrix(_ read: (String) -> Matrix<Double>) -> Matrix<Double>? {
