@@ -33,7 +33,7 @@ struct SVGDrawing {
     (" stroke-linejoin=\"miter\"", " stroke-linejoin=\"round\""),
     (" xmlns:xlink=\"http://www.w3.org/1999/xlink\"", ""), ("xlink:href", "href"),
     ("xmlns:xlink=\"http://www.w3.org/1999/xlink\"\n", ""),
-    (" class=\"gridline\"", ""), ("<tspan >", "<tspan>"),
+    (" class=\"gridline\"", ""), (" id=\"gnuplot_canvas\"", ""), ("<tspan >", "<tspan>"),
     ("preserveAspectRatio='none'", "preserveAspectRatio='none' style='image-rendering:pixelated'"),
   ]
 

@@ -26,7 +26,7 @@ struct SpectrumFigures {
       // Spectra of unlike length are compared at equal shares of their length.
       places = (0..<64).map { (Double($0) + 0.5) / 64 }
       values = array.last.map { Self.resampled($0, at: places) }
-      placeAxis = FigureAxis("number of the exponent / number of all", range: 0...1)
+      placeAxis = FigureAxis("place in the spectrum (share)", range: 0...1)
     } else {
       let kept = Swift.Array(stride(from: 0, to: size, by: max(1, size / 200)))
       places = kept.map { Double($0 + 1) }

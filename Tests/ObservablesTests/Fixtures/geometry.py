@@ -44,7 +44,7 @@ print("ridge", repr((np.hstack([T, np.ones((80, 1))]) @ W).argmax(1).__eq__(z).m
 print("ridge weights", repr(W[:3, 0]), repr(W[-1, 0]))
 
 k, j = np.mgrid[0:C, 0:N]
-O = np.sin(2.3 * (k * N) + j * j)
+O = np.sin(2.3 * (k * N) + j * j + k * j)
 _, _, v = np.linalg.svd(O - O.mean(0))
 M = means - means.mean(0)
 print("alignment", repr(np.linalg.norm(M @ v[: C - 1].T) ** 2 / np.linalg.norm(M) ** 2))
