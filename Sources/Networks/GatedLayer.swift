@@ -86,4 +86,12 @@ extension GatedLayer {
         recurrent: uniform ?? rule("recurrent"), input: uniform ?? rule("input"),
         bias: settings.boolean("bias") ? rule("bias") : nil))
   }
+
+  /// A layer whose parameters come from elsewhere.
+  init(inputSize: Int, units: Int, gates: Int, layer: Int) {
+    let zeros = ConstantInitialization(0)
+    self.init(
+      inputSize: inputSize, units: units, gates: gates, names: LayerNames(layer),
+      rules: Rules(recurrent: zeros, input: zeros, bias: zeros))
+  }
 }

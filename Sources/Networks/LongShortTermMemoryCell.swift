@@ -17,6 +17,15 @@ public struct LongShortTermMemoryCell: Cell {
     parameters = gated.parameters
   }
 
+  /// With biases, and with parameters that come from elsewhere.
+  ///
+  /// - Parameter layer: From 0 at the input; part of the parameters' names.
+  public init(inputSize: Int, units: Int, layer: Int = 0) {
+    self.init(
+      GatedLayer(
+        inputSize: inputSize, units: units, gates: Gate.allCases.count, layer: layer))
+  }
+
   public var inputSize: Int { gated.inputSize }
   public var stateSizes: [Int] { [gated.units, gated.units] }
   public var multiplyAdds: Int { gated.multiplyAdds }

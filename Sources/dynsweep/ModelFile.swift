@@ -35,9 +35,10 @@ struct ModelFile: ~Copyable {
     let prefix = try prefix(among: names)
     let cell = try cell(prefix: prefix)
     guard !names.contains(prefix + "weight_hh_l0_reverse") else { throw .bidirectional(path: path) }
+    guard !names.contains(prefix + "weight_hr_l0") else { throw .projected(path: path) }
     var layers: [RecurrentModel.Layer] = []
     while layers.isEmpty || names.contains("\(prefix)weight_hh_l\(layers.count)") {
-      layers.append(try layer(layers.count, prefix, above: layers.last, among: names))
+      layers.append(try layer(layers.count, of: cell, prefix, above: layers.last, among: names))
     }
     return RecurrentModel(cell: cell, layers: layers)
   }
@@ -58,43 +59,6 @@ struct ModelFile: ~Copyable {
     return ModelInputs(
       trajectories: shape[0], steps: shape[1], features: features, path: path,
       elements: try numbers("inputs", shape))
-  }
-
-  private func layer(
-    _ number: Int, _ prefix: String, above below: RecurrentModel.Layer?, among names: [String]
-  ) throws(ModelFileError) -> RecurrentModel.Layer {
-    func name(_ kind: String) -> String { "\(prefix)\(kind)_l\(number)" }
-    for required in [name("weight_hh"), name("weight_ih")] where !names.contains(required) {
-      throw .missingWeight(required, path: path, available: names)
-    }
-    let recurrentShape = try shape(name("weight_hh"))
-    guard recurrentShape.count == 2, recurrentShape[0] == recurrentShape[1], recurrentShape[0] > 0
-    else {
-      throw .wrongShape(
-        name("weight_hh"), path: path, found: recurrentShape, expected: "[units, units]")
-    }
-    let units = recurrentShape[0]
-    let inputShape = try shape(name("weight_ih"))
-    let inputs = below?.units ?? (inputShape.count == 2 ? inputShape[1] : 0)
-    guard inputShape == [units, inputs] else {
-      throw .wrongShape(
-        name("weight_ih"), path: path, found: inputShape,
-        expected: below == nil ? "[\(units), features]" : "[\(units), \(inputs)]")
-    }
-    var bias = [Double](repeating: 0, count: units)
-    for kind in ["bias_ih", "bias_hh"] where names.contains(name(kind)) {
-      let found = try shape(name(kind))
-      guard found == [units] else {
-        throw .wrongShape(name(kind), path: path, found: found, expected: "[\(units)]")
-      }
-      bias = zip(bias, try numbers(name(kind), found)).map(+)
-    }
-    return RecurrentModel.Layer(
-      inputWeights: Matrix(
-        rows: units, columns: inputs, elements: try numbers(name("weight_ih"), inputShape)),
-      recurrentWeights: Matrix(
-        rows: units, columns: units, elements: try numbers(name("weight_hh"), recurrentShape)),
-      bias: bias)
   }
 }
 
@@ -144,14 +108,14 @@ extension ModelFile {
     return cell
   }
 
-  private func shape(_ name: String) throws(ModelFileError) -> [Int] {
+  func shape(_ name: String) throws(ModelFileError) -> [Int] {
     let isReal = try reading { (file) throws(HDF5Error) in try file.dataset(name).kind() == .real }
     guard isReal else { throw .notNumbers(name, path: path) }
     return try reading { (file) throws(HDF5Error) in try file.dataset(name).shape() }
   }
 
   /// All numbers of a dataset, which must be finite.
-  private func numbers(_ name: String, _ shape: [Int]) throws(ModelFileError) -> [Double] {
+  func numbers(_ name: String, _ shape: [Int]) throws(ModelFileError) -> [Double] {
     let numbers = try reading { (file) throws(HDF5Error) in
       try file.dataset(name).read(Double.self)
     }

@@ -8,6 +8,7 @@ enum ModelFileError: Error, Equatable {
   case missingCell(path: String)
   case unknownCell(String, path: String)
   case bidirectional(path: String)
+  case projected(path: String)
   case missingWeight(String, path: String, available: [String])
   case wrongShape(String, path: String, found: [Int], expected: String)
   case notNumbers(String, path: String)
@@ -32,6 +33,9 @@ extension ModelFileError: CustomStringConvertible {
     case .bidirectional(let path):
       "\(path): the net reads its inputs in both directions, and so has no dynamics of one state; "
         + "expected a net of one direction"
+    case .projected(let path):
+      "\(path): the net projects its states (weight_hr_l0); expected a net without a projection, "
+        + "whose states are as many as its units"
     case .missingWeight(let name, let path, let available):
       "\(path): no dataset \"\(name)\"; "
         + (available.isEmpty ? "the file is empty" : "it has \(Self.abridged(available))")

@@ -12,14 +12,18 @@ struct SpectrumCommand: ParsableCommand {
       MODEL.h5 holds the weights under the names of PyTorch's state_dict: weight_ih_l0 [units, features], \
       weight_hh_l0 [units, units], optionally bias_ih_l0 and bias_hh_l0 [units], and the same with _l1, _l2, … for \
       stacked layers; float32 or float64; at the root, in a group, or with a prefix such as "rnn.". Its attribute \
-      "cell" is rnn_tanh or rnn_relu. The dataset "inputs" [trajectories, time, features] is in the same file or in \
+      "cell" is rnn_tanh, rnn_relu, lstm or gru. The rows of an LSTM's weights and biases are those of its gates \
+      i, f, g, o one below the other [4 units], of a GRU's those of r, z, n [3 units]. The dataset "inputs" [trajectories, time, features] is in the same file or in \
       that of --inputs.
+
+      The state whose tangents are followed is that of all layers, one after the other; of an LSTM's layer h, then \
+      c: twice as many exponents as units.
 
       The net starts from a zero state and its frame of tangents from the identity. Both evolve over the first \
       --warmup steps uncounted; the growth of the tangents over the rest is averaged, in nats a step, for each \
       trajectory by itself. A direction that vanishes (a unit that is off) counts as ln 1e-30 = -69.08.
 
-      In Python, for a net of PyTorch and inputs of shape [trajectories, time, features]:
+      In Python, for an RNN, LSTM or GRU of PyTorch and inputs of shape [trajectories, time, features]:
 
         with h5py.File("model.h5", "w") as f:
             f.attrs["cell"] = "rnn_tanh"

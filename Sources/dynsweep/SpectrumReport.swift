@@ -25,7 +25,7 @@ struct SpectrumReport {
   /// A summary and a table of exponents with their spread over trajectories.
   func text(of spectrum: ModelSpectrum) -> String {
     let model = spectrum.model
-    let layers = model.stateSizes.map { String($0) }.joined(separator: " + ")
+    let layers = model.units.map { String($0) }.joined(separator: " + ")
     let isPart = mean.exponents.count < model.stateSize
     let bound = isPart ? " (at least: only the first \(mean.exponents.count) were computed)" : ""
     let spread = rows.count > 1

@@ -41,17 +41,43 @@ import Testing
     },
     Broken(
       testDescription: "no cell",
-      message: "no text attribute \"cell\" on the file; set it to rnn_tanh or rnn_relu"
+      message: "no text attribute \"cell\" on the file; set it to rnn_tanh, rnn_relu, lstm or gru"
     ) { $0.cell = nil },
     Broken(
       testDescription: "a misspelt cell",
-      message: "the attribute \"cell\" is \"rnn-tan\"; expected rnn_tanh or rnn_relu; "
-        + "did you mean \"rnn_tanh\"?"
+      message: "the attribute \"cell\" is \"rnn-tan\"; expected rnn_tanh, rnn_relu, lstm "
+        + "or gru; did you mean \"rnn_tanh\"?"
     ) { $0.cell = "rnn-tan" },
     Broken(
       testDescription: "another cell",
-      message: "the attribute \"cell\" is \"lstm\"; expected rnn_tanh or rnn_relu"
+      message: "the attribute \"cell\" is \"transformer\"; expected rnn_tanh, rnn_relu, lstm or gru"
+    ) { $0.cell = "transformer" },
+    Broken(
+      testDescription: "an LSTM with the weights of a plain net",
+      message: "weight_hh_l0 is of shape [3, 3]; expected [4 units, units], as of 4 gates"
     ) { $0.cell = "lstm" },
+    Broken(
+      testDescription: "a GRU whose biases are those of one gate",
+      message: "bias_ih_l0 is of shape [3]; expected [9], 3 gates of 3 units"
+    ) {
+      $0.cell = "gru"
+      $0["weight_hh_l0"] = ([9, 3], [])
+      $0["weight_ih_l0"] = ([9, 2], [])
+      $0["bias_ih_l0"] = ([3], [])
+    },
+    Broken(
+      testDescription: "a GRU whose input weights are those of an LSTM",
+      message: "weight_ih_l0 is of shape [12, 2]; expected [9, features], 3 gates of 3 units"
+    ) {
+      $0.cell = "gru"
+      $0["weight_hh_l0"] = ([9, 3], [])
+      $0["weight_ih_l0"] = ([12, 2], [])
+    },
+    Broken(
+      testDescription: "an LSTM with a projection",
+      message: "the net projects its states (weight_hr_l0); expected a net without a projection, "
+        + "whose states are as many as its units"
+    ) { $0["weight_hr_l0"] = ([2, 3], []) },
     Broken(
       testDescription: "a weight that is not a number",
       message: "weight_hh_l0 holds a number that is not finite, first at [1, 2]"

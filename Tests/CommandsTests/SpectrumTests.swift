@@ -44,6 +44,16 @@ import Testing
     #expect(found.kaplanYorke == 0 && found.entropyRate == 0)
   }
 
+  // As asked for. PyTorch works out the Jacobians, by automatic differentiation.
+  @Test(arguments: ["lstm-net.h5", "gru-net.h5", "lstm-stacked.h5", "gru-stacked.h5"])
+  func `exponents of gated nets are PyTorch's`(_ name: String) throws {
+    let expected = try expected(name)
+    let found = try spectrum(fixture(name), "--warmup", "10").exponents.flatMap(\.self)
+    #expect(areClose(found, expected, within: 1e-8))
+    let errors = zip(found, expected).map { abs($0 - $1) }
+    print("spectrum of", name, "largest error", errors.max() ?? .nan)
+  }
+
   @Test func `in float32 every exponent above -6 is right to a thousandth`() throws {
     let found = try spectrum(
       fixture("tanh-net.h5"), "--warmup", "20", "--precision", "float32")
