@@ -102,10 +102,13 @@ let package = Package(
         "Results", "Sweep", "Experiment", "Training", "Observables", "MessagePassing", "Schema",
         deque, heap,
       ]),
+    room("Figures", []),
+    room("Findings", ["Figures", "Results", "Sweep", "Schema"]),
     .executableTarget(
       name: "dynsweep",
       dependencies: [
-        "Orchestration", "Results", "Sweep", "Experiment", "Observables", "Networks", "Tasks",
+        "Findings", "Figures", "Orchestration", "Results", "Sweep", "Experiment", "Observables",
+        "Networks", "Tasks",
         "Training", "Graph", "LinearAlgebra", "MessagePassing", "HDF5", "Schema", arguments,
       ],
       swiftSettings: strict),
@@ -142,6 +145,7 @@ let package = Package(
       ["Experiment", "Observables", "Training", "Networks", "Tasks", "Schema", "Sweep"]),
     tests("SweepTests", ["Sweep", "Schema"]),
     tests("SchedulerTests", ["Sweep", heap, deque]),
+    tests("FindingsTests", ["Findings", "Figures", "Schema", "Sweep"]),
     tests("HDF5Tests", ["HDF5", "CHDF5"]),
     tests(
       "ResultsTests",

@@ -11,7 +11,7 @@
 #
 # The first time it makes a virtual environment with the peers (PyTorch, JAX, mpi4py, libEnsemble, Optuna), in
 # ${XDG_CACHE_HOME:-$HOME/.cache}/dynsweep-bench; pip's own environment variables and configuration hold. Everything
-# runs on one thread, with OPENBLAS_CORETYPE unset.
+# runs on one thread of one processor, with OPENBLAS_CORETYPE unset.
 set -euo pipefail
 
 case "${1:-}" in

@@ -50,7 +50,7 @@ extension TrialDesign {
 private struct Trial<Element: Scalar> {
   private let trainer: Trainer<Element>
   private let subject: Subject<Element>
-  private let observers: [any Observer]
+  private let observers: [(observer: any Observer, moments: Moments, count: Int)]
   private let checkpoints: [Int]
 
   init(_ design: TrialDesign) {
@@ -58,7 +58,12 @@ private struct Trial<Element: Scalar> {
       design.network, task: design.task, settings: design.training, seed: design.seed)
     subject = Subject(trainer)
     checkpoints = design.checkpointSteps
-    observers = design.observables.map { [subject] in $0.observer(of: subject) }
+    observers = design.observables.map { [subject] chosen in
+      (
+        chosen.observable.observer(of: subject), chosen.moments,
+        chosen.observable.quantities(of: design.network).reduce(0) { $0 + $1.count }
+      )
+    }
   }
 
   func run(
@@ -77,19 +82,22 @@ private struct Trial<Element: Scalar> {
       }
       try eachStep(step, present)
       trainer.computeGradient()
-      let values = observe { eachPulse(step, present) }
+      let values = observe(checkpoint) { eachPulse(step, present) }
       try report(Observation(checkpoint: checkpoint, step: step, values: values))
       guard trainer.loss.isFinite else { return .diverged(step: step) }
     }
     return .complete
   }
 
-  private func observe(_ eachPulse: () -> Void) -> [Double] {
+  private func observe(_ checkpoint: Int, _ eachPulse: () -> Void) -> [Double] {
     withoutActuallyEscaping(eachPulse) { eachPulse in
       subject.onPulse = eachPulse
       defer { subject.onPulse = nil }
       subject.beginCheckpoint()
-      return observers.flatMap { $0.values() }
+      return observers.flatMap { observer, moments, count in
+        moments.include(checkpoint, of: checkpoints.count)
+          ? observer.values() : [Double](repeating: .nan, count: count)
+      }
     }
   }
 }

@@ -9,7 +9,7 @@ public struct TrialDesign: Sendable {
   public let task: any Task
   public let network: any Network
   public let training: TrainingSettings
-  public let observables: [any Observable]
+  public let observables: [ChosenObservable]
   public let seed: UInt64
 
   /// - Parameter settings: Decoded by `ExperimentSchema`.
@@ -29,12 +29,14 @@ public struct TrialDesign: Sendable {
         outputSize: task.outputSize)
     } catch { throw .network(error) }
     do {
-      for observable in observables { try observable.check(network) }
+      for chosen in observables { try chosen.observable.check(network) }
     } catch { throw .observable(error) }
   }
 
   /// What a checkpoint records, in the order of its numbers.
-  public var quantities: [Quantity] { observables.flatMap { $0.quantities(of: network) } }
+  public var quantities: [Quantity] {
+    observables.flatMap { $0.observable.quantities(of: network) }
+  }
 
   public var checkpointSteps: [Int] { training.checkpoints.steps(upTo: training.steps) }
 
@@ -45,9 +47,12 @@ public struct TrialDesign: Sendable {
   public var flops: Double {
     let forward = network.forwardFlops(
       length: task.length, batch: task.batchSize, scored: task.scoredSteps.count)
-    let observation = observables.reduce(0) { $0 + $1.flops(of: network) }
-    let checkpoint = forward * (3 + Double(task.validationBatches)) + observation
-    return 3 * forward * Double(training.steps) + checkpoint * Double(checkpointSteps.count)
+    let checkpoints = checkpointSteps.count
+    let observation = observables.reduce(0) { sum, chosen in
+      sum + chosen.observable.flops(of: network) * Double(chosen.moments.count(of: checkpoints))
+    }
+    let evaluation = forward * (3 + Double(task.validationBatches)) * Double(checkpoints)
+    return 3 * forward * Double(training.steps) + evaluation + observation
   }
 
   /// Bytes that a worker needs for it, roughly: parameters with gradient and moments, and a batch's states.

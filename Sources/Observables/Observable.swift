@@ -58,11 +58,15 @@ public enum ObservableCatalogue {
 
   /// What a sweep file may hold under `observe`: each key is there where it is to be taken.
   public static let section = Section(
-    all.map { Entry($0.key, .optional(Section($0.entries)), $0.summary) })
+    all.map { Entry($0.key, .optional(Section($0.entries + [Moments.entry])), $0.summary) })
 
   /// What always is recorded, then what decoded settings ask for, in the catalogue's order.
-  public static func chosen(_ settings: Settings) -> [any Observable] {
-    [ProgressObservable(Settings())]
-      + all.compactMap { type in settings.optionalSection(type.key).map { type.init($0) } }
+  public static func chosen(_ settings: Settings) -> [ChosenObservable] {
+    [ChosenObservable(ProgressObservable(Settings()))]
+      + all.compactMap { type in
+        settings.optionalSection(type.key).map { settings in
+          ChosenObservable(type.init(settings), at: Moments(rawValue: settings.text("at")) ?? .all)
+        }
+      }
   }
 }

@@ -9,6 +9,7 @@ public final class Subject<Element: Scalar> {
   public var onPulse: (() -> Void)?
   private var spectra: [Spectrum: [Double]] = [:]
   private var representations: [Int: Matrix<Double>] = [:]
+  private var networks: [BatchShape: NetworkFunction<Element>] = [:]
 
   private struct Spectrum: Hashable {
     let samples: Int
@@ -21,6 +22,24 @@ public final class Subject<Element: Scalar> {
   public init(_ trainer: Trainer<Element>) {
     self.trainer = trainer
     evaluator = Evaluator(trainer)
+  }
+
+  private struct BatchShape: Hashable {
+    let length: Int
+    let batch: Int
+  }
+
+  /// The net's answers in double precision to inputs of the observer's choosing.
+  ///
+  /// - Parameters:
+  ///   - inputs: length·B × inputSize, time-major.
+  ///   - length: Time steps; 1 for a feed-forward net.
+  public func responses(to inputs: Matrix<Double>, length: Int = 1) -> Responses {
+    let shape = BatchShape(length: length, batch: inputs.rows / length)
+    let function =
+      networks[shape] ?? NetworkFunction(trainer, length: shape.length, batch: shape.batch)
+    networks[shape] = function
+    return function(inputs)
   }
 
   /// To be called at each checkpoint: the parameters have moved since the last.

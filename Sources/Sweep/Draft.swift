@@ -10,6 +10,9 @@ struct Draft {
     .integer("seed", 0, "Where all random numbers of the sweep come from."),
     .integer(
       "replicates", 1, in: 1...1_000_000, "Trials of each configuration, each with another seed."),
+    Entry(
+      "findings", .list(.text, default: []),
+      "Findings that `verify` looks for in the results."),
   ])
   /// What selects and groups trials, with its meaning.
   static let selectors = [
@@ -21,6 +24,7 @@ struct Draft {
   let name: String
   let seed: UInt64
   let replicates: Int
+  let findings: [String]
   let tree: Tree
   let axes: [Axis]
   let writings: [AxisWriting]
@@ -37,6 +41,7 @@ struct Draft {
     seed = UInt64(settings.whole("seed") ?? 0)
     replicates = settings.whole("replicates") ?? 1
     name = settings.title(of: file)
+    findings = settings.words("findings")
 
     var finder = AxisFinder(seed: seed)
     let rest = root.filtered { !ownKeys.contains($0) && !selectors.contains($0) }
@@ -107,6 +112,12 @@ extension Settings {
   /// The whole number under `key`; nil where the file's was refused.
   fileprivate func whole(_ key: String) -> Int? {
     if case .integer(let value) = values[key] { value } else { nil }
+  }
+
+  /// The texts of a list; none where the file's was refused.
+  fileprivate func words(_ key: String) -> [String] {
+    guard case .list(let values) = values[key] else { return [] }
+    return values.compactMap { if case .text(let word) = $0 { word } else { nil } }
   }
 
   /// The sweep's title: its name, or else the file's without folder and extension.

@@ -11,7 +11,7 @@ extension SweepPlan {
     for entry in Draft.ownSection.entries {
       let values: [String: SettingValue] = [
         "name": .text(name), "seed": .integer(Int(clamping: seed)),
-        "replicates": .integer(replicates),
+        "replicates": .integer(replicates), "findings": .list(findings.map { .text($0) }),
       ]
       writer.line(0, entry.key, values[entry.key]?.description ?? "", entry.summary)
     }

@@ -21,6 +21,8 @@ public struct SweepPlan: Sendable {
   public let name: String
   public let seed: UInt64
   public let replicates: Int
+  /// Names of findings that a reader of the results may look for; they change nothing about the trials.
+  public let findings: [String]
   /// In the order of the file.
   public let axes: [Axis]
   /// The file, verbatim.
@@ -41,6 +43,7 @@ public struct SweepPlan: Sendable {
     name = draft.name
     seed = draft.seed
     replicates = draft.replicates
+    findings = draft.findings
     axes = draft.axes
     template = draft.template
     lattice = draft.lattice

@@ -16,6 +16,6 @@ struct Dynsweep: ParsableCommand {
     version: version,
     subcommands: [
       PlanCommand.self, RunCommand.self, ShowCommand.self, WatchCommand.self,
-      CompareCommand.self, SpectrumCommand.self, DoctorCommand.self,
+      CompareCommand.self, VerifyCommand.self, SpectrumCommand.self, DoctorCommand.self,
     ])
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Findings
 import Foundation
 import Orchestration
 import Results
@@ -24,7 +25,7 @@ enum Failure {
     case let error as ResultsError:
       if case .cannotWrite = error { return resumable }
       return error.concernsOutput ? cannotCreate : badInput
-    case is SweepError, is ModelFileError, is InspectionError: return badInput
+    case is SweepError, is ModelFileError, is InspectionError, is FindingError: return badInput
     case OrchestrationError.allUnfit: return badInput
     case OrchestrationError.launchFailed: return internalError
     case is OrchestrationError: return resumable

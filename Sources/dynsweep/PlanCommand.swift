@@ -45,6 +45,7 @@ struct PlanCommand: ParsableCommand {
         return print(sweepReference(schema: ExperimentSchema.section))
       }
       let plan = try SweepPlan(contentsOf: sweep, schema: ExperimentSchema.section)
+      try checkFindings(of: plan)
       if full {
         print(plan.fullText(), terminator: "")
         return

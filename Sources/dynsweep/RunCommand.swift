@@ -128,7 +128,9 @@ struct RunCommand: ParsableCommand {
 
   /// The sweep, checked in full; nothing is created before.
   func prepared() throws -> SweepDesign {
-    try SweepDesign(SweepPlan(contentsOf: sweep, schema: ExperimentSchema.section))
+    let plan = try SweepPlan(contentsOf: sweep, schema: ExperimentSchema.section)
+    try checkFindings(of: plan)
+    return try SweepDesign(plan)
   }
 
   func outputPath(of plan: SweepPlan) -> String { output ?? "\(plan.name).h5" }

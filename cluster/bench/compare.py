@@ -21,7 +21,7 @@ class Program:
     def __init__(self, command):
         self.process = subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
-            stderr=subprocess.DEVNULL)
+            stderr=subprocess.DEVNULL, preexec_fn=keep_to_one_processor)
 
     def seconds(self, request):
         """None, with a note, where the program cannot do it."""
@@ -34,6 +34,11 @@ class Program:
         if "seconds" not in answer:
             note(f"  {request}: {answer.get('skipped', answer)}")
         return answer.get("seconds")
+
+
+def keep_to_one_processor():
+    """JAX runs independent operations side by side, whatever it is told about threads, unless it sees one processor."""
+    os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
 
 
 def note(text):

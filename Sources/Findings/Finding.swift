@@ -1,0 +1,70 @@
+public import Figures
+
+/// A paper's headline result as numbers computed from a sweep's results.
+///
+/// A finding is a pure function of the table, so that it can be tested on made-up ones.
+public protocol Finding: Sendable {
+  /// As a sweep file names it under `findings`.
+  static var name: String { get }
+  /// What was found, in one line.
+  static var title: String { get }
+  /// The paper: `arXiv:2006.14123`.
+  static var reference: String { get }
+  /// The variables of the results file that it looks at.
+  static var needs: [String] { get }
+
+  /// The numbers that tell whether the results show what the paper found, each with its pass mark.
+  static func statistics(of table: FindingTable) -> [Statistic]
+
+  /// The paper's headline figure, drawn from the results.
+  static func figures(of table: FindingTable) -> [Figure]
+}
+
+/// Every finding there is. A new one is a file of its own and a line here.
+public enum FindingCatalogue {
+  public static let all: [any Finding.Type] = []
+
+  public static var names: [String] { all.map { $0.name } }
+
+  /// The finding that a sweep file names so.
+  public static func finding(_ name: String) -> (any Finding.Type)? {
+    all.first { $0.name == name }
+  }
+}
+
+/// What a finding's statistics say about one results file.
+public struct Verdict: Sendable {
+  public let name: String
+  public let title: String
+  public let reference: String
+  public let statistics: [Statistic]
+
+  /// - Throws: `FindingError.missingVariable` where the file lacks what the finding looks at.
+  public init(
+    _ finding: any Finding.Type, on table: FindingTable
+  ) throws(FindingError) {
+    if let missing = finding.needs.first(where: { !table.variables.contains($0) }) {
+      throw .missingVariable(missing, finding: finding.name)
+    }
+    (name, title, reference) = (finding.name, finding.title, finding.reference)
+    statistics = finding.statistics(of: table)
+  }
+
+  /// Whether there is something to judge and all of it passes.
+  public var passes: Bool { !statistics.isEmpty && statistics.allSatisfy(\.passes) }
+}
+
+/// Why a finding cannot be judged.
+public enum FindingError: Error, Hashable, CustomStringConvertible {
+  case missingVariable(String, finding: String)
+  case unreadable(String)
+
+  public var description: String {
+    switch self {
+    case .missingVariable(let variable, let finding):
+      "finding \(finding) looks at the variable \"\(variable)\", which the file does not have; "
+        + "observe it in the sweep, as sweeps/ shows"
+    case .unreadable(let reason): reason
+    }
+  }
+}

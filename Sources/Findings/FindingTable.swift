@@ -1,0 +1,75 @@
+public import Schema
+public import Sweep
+
+/// The results of a sweep as findings see them: trials with their settings and what was recorded of each.
+public struct FindingTable: Sendable {
+  public struct Trial: Sendable {
+    /// All scalar settings by path (`model.width`), defaults too.
+    public var settings: [String: SettingValue]
+    public var replicate: Int
+    public var status: TrialStatus
+    /// The training step of each recorded checkpoint.
+    public var steps: [Int]
+    /// Of each variable, the numbers at each recorded checkpoint: one for a scalar, row-major for an array.
+    public var values: [String: [[Double]]]
+
+    public init(
+      settings: [String: SettingValue], replicate: Int = 0, status: TrialStatus = .complete,
+      steps: [Int], values: [String: [[Double]]]
+    ) {
+      (self.settings, self.replicate, self.status) = (settings, replicate, status)
+      (self.steps, self.values) = (steps, values)
+    }
+  }
+
+  public var trials: [Trial]
+  /// Names of the variables that the file has.
+  public var variables: Set<String>
+
+  public init(_ trials: [Trial]) {
+    self.trials = trials
+    variables = trials.reduce(into: []) { $0.formUnion($1.values.keys) }
+  }
+
+  init(_ trials: [Trial], variables: Set<String>) {
+    (self.trials, self.variables) = (trials, variables)
+  }
+}
+
+extension FindingTable.Trial {
+  /// A numeric setting; NaN where it is a word or does not apply to this trial.
+  public func real(_ path: String) -> Double {
+    switch settings[path] {
+    case .real(let value): value
+    case .integer(let value): Double(value)
+    case .boolean(let value): value ? 1 : 0
+    default: .nan
+    }
+  }
+
+  /// A setting that is a word; empty where it is not one or does not apply.
+  public func text(_ path: String) -> String {
+    if case .text(let value) = settings[path] { value } else { "" }
+  }
+
+  /// The numbers of a variable at the last checkpoint at which it was taken; empty where it never was.
+  public func last(_ variable: String) -> [Double] {
+    values[variable]?.last { $0.contains { !$0.isNaN } } ?? []
+  }
+
+  /// The numbers of a variable at the first checkpoint at which it was taken; empty where it never was.
+  public func first(_ variable: String) -> [Double] {
+    values[variable]?.first { $0.contains { !$0.isNaN } } ?? []
+  }
+
+  /// A scalar variable after training; NaN where it was not taken.
+  public func final(_ variable: String) -> Double { last(variable).first ?? .nan }
+
+  /// A scalar variable before training; NaN where it was not taken.
+  public func initial(_ variable: String) -> Double { first(variable).first ?? .nan }
+
+  /// A scalar variable at each recorded checkpoint.
+  public func course(_ variable: String) -> [Double] {
+    (values[variable] ?? []).map { $0.first ?? .nan }
+  }
+}
