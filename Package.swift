@@ -139,7 +139,8 @@ let package = Package(
     tests("NetworksTests", ["Networks", "Graph", "LinearAlgebra", "Schema", numerics]),
     tests("TasksTests", ["Tasks", "CZlib", "LinearAlgebra", "Schema"]),
     tests("TrainingTests", ["Training", "LinearAlgebra", "Schema", "TrainingAllocations"]),
-    tests("ObservablesTests", ["Observables", "Graph", "LinearAlgebra", "HDF5", numerics]),
+    tests(
+      "ObservablesTests", ["Observables", "Networks", "Graph", "LinearAlgebra", "HDF5", numerics]),
     tests(
       "ExperimentTests",
       ["Experiment", "Observables", "Training", "Networks", "Tasks", "Schema", "Sweep"]),

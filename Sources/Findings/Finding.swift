@@ -22,7 +22,10 @@ public protocol Finding: Sendable {
 
 /// Every finding there is. A new one is a file of its own and a line here.
 public enum FindingCatalogue {
-  public static let all: [any Finding.Type] = []
+  public static let all: [any Finding.Type] = [
+    LyapunovGated.self,
+    LyapunovCharacters.self,
+  ]
 
   public static var names: [String] { all.map { $0.name } }
 

@@ -76,7 +76,6 @@ struct ScanPullback {
   private func residuals() -> (Int) -> Value {
     let (node, scan, trace, resolve) = (node, scan, trace, resolve)
     let operands = node.operands
-    let invariant = Set(scan.captures)
     func value(_ id: Int) -> Value {
       let inner = scan.body.nodes[id]
       if let capture = scan.captures.firstIndex(of: id) {
@@ -85,12 +84,8 @@ struct ScanPullback {
       if case .constant(let number) = inner.operation {
         return trace.body.constant(number, inner.shape.rows, inner.shape.columns)
       }
-      if !scan.isStored(id) && scan.isCheap(inner) {
-        let varying = inner.operands.filter { operand in
-          if case .constant = scan.body.nodes[operand].operation { return false }
-          return !invariant.contains(operand)
-        }
-        if Set(varying).count == 1 {
+      if !scan.isStored(id) && scan.isCheap(inner) && !scan.isSaturationOfUnstored(inner) {
+        if Set(scan.varyingOperands(id)).count == 1 {
           return trace.body.append(inner.operation, inner.operands.map(value), inner.shape)
         }
       }
@@ -106,6 +101,14 @@ struct ScanPullback {
 }
 
 extension Scan {
+  /// The operands that are not the same at all steps.
+  fileprivate func varyingOperands(_ id: Int) -> [Int] {
+    body.nodes[id].operands.filter { operand in
+      if case .constant = body.nodes[operand].operation { return false }
+      return !captures.contains(operand)
+    }
+  }
+
   /// Whether a node is over all steps in memory anyway.
   fileprivate func isStored(_ id: Int) -> Bool {
     carries.contains(id) || next.contains(id) || sequences.contains(id) || stacks.contains(id)
@@ -115,6 +118,17 @@ extension Scan {
   fileprivate func isCheap(_ node: Program.Node) -> Bool {
     if case .sliceColumns = node.operation { return isStored(node.operands[0]) }
     return node.operation.isElementwise && !node.operands.contains(where: isSliceOfUnstored)
+  }
+
+  /// A logistic function or tanh, whose slope follows from its result, of what nothing else needs: the result takes no
+  /// more memory than the operand, and is there already.
+  fileprivate func isSaturationOfUnstored(_ node: Program.Node) -> Bool {
+    guard node.operation == .unary(.sigmoid) || node.operation == .unary(.tanh) else {
+      return false
+    }
+    let operand = node.operands[0]
+    let isAlone = body.nodes.reduce(0) { $0 + $1.operands.count { $0 == operand } } == 1
+    return isAlone && !isStored(operand) && Set(varyingOperands(operand)).count > 1
   }
 
   /// The whole would have to be stored for the slice.

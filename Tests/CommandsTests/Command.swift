@@ -3,6 +3,7 @@ import HDF5
 import Observables
 import Results
 import ResultsSupport
+import Sweep
 import TestSupport
 
 /// Runs the built program.

@@ -50,8 +50,6 @@ import Testing
     let expected = try expected(name)
     let found = try spectrum(fixture(name), "--warmup", "10").exponents.flatMap(\.self)
     #expect(areClose(found, expected, within: 1e-8))
-    let errors = zip(found, expected).map { abs($0 - $1) }
-    print("spectrum of", name, "largest error", errors.max() ?? .nan)
   }
 
   @Test func `in float32 every exponent above -6 is right to a thousandth`() throws {

@@ -1,6 +1,7 @@
 import Foundation
 import Results
 import ResultsSupport
+import Sweep
 import Synchronization
 import TestSupport
 import Testing

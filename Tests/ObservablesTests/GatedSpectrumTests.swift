@@ -1,0 +1,59 @@
+import Graph
+import LinearAlgebra
+import Networks
+import TestSupport
+import Testing
+
+@testable import Observables
+
+/// Spectra of nets with several states: an estimator that chooses its own pace against one that orthonormalises at
+/// every step.
+@Suite struct GatedSpectrumTests {
+  static let cells: [any Cell] = [
+    LongShortTermMemoryCell(inputSize: 2, units: 12),
+    GatedRecurrentCell(inputSize: 2, units: 16),
+    StackedCell([
+      LongShortTermMemoryCell(inputSize: 2, units: 8),
+      GatedRecurrentCell(inputSize: 8, units: 6, layer: 1),
+    ]),
+  ]
+  private static let (warmup, steps, trajectories) = (20, 80, 2)
+
+  private func exponents<Element: Scalar>(
+    _ cell: any Cell, _ interval: OrthonormalizationInterval, _: Element.Type
+  ) -> [Double] {
+    let layout = ParameterLayout(cell.parameters)
+    var random = RandomStream(seed: 3, purpose: "gated net")
+    let parameters = Storage((0..<layout.count).map { _ in Element(0.7 * random.normal()) })
+    let inputs = Storage(
+      (0..<(Self.warmup + Self.steps) * Self.trajectories * cell.inputSize).map { _ in
+        Element(random.normal())
+      })
+    let estimator = LyapunovEstimator<Element>(
+      stateSizes: cell.stateSizes, inputSize: cell.inputSize, exponents: nil,
+      trajectories: Self.trajectories, interval: interval
+    ) { program, states, input in
+      let values = layout.values(in: program)
+      let next = cell.step(states: states, input: input, parameters: values)
+      return (next, layout.bindings(of: values, to: parameters))
+    }
+    return estimator.exponents(inputs: inputs, warmup: Self.warmup, steps: Self.steps)
+      .flatMap(\.self)
+  }
+
+  @Test(arguments: cells.indices)
+  func `an interval that adapts finds the exponents of every step, joint states too`(
+    _ index: Int
+  ) {
+    let cell = Self.cells[index]
+    let exact = exponents(cell, .steps(1), Double.self)
+    #expect(exact.count == Self.trajectories * cell.stateSizes.reduce(0, +))
+    #expect(exact.allSatisfy { $0.isFinite })
+    // What the interval is chosen for.
+    #expect(areClose(exponents(cell, .auto, Double.self), exact, within: 1e-5))
+    // As asked of single precision, whose inputs and weights are rounded too.
+    for (found, exact) in zip(exponents(cell, .auto, Float.self), exact) where exact > -6 {
+      #expect(abs(found - exact) < 1e-3)
+    }
+  }
+}
