@@ -2,13 +2,50 @@
 # Runs a sweep: installs what is missing, builds, trains on all cores under MPI.
 #
 #   cluster/run.sh SWEEP.yaml [run options]     options as in `dynsweep run --help`
+#   cluster/run.sh --findings [--seed N] [DIR]  all papers' quick sweeps, one after the other; says of each whether its
+#                                               finding shows. Files and pages go to DIR (findings); N replaces the seeds
+#                                               of the sweep files. Exit 1 where a mark is missed.
 set -euo pipefail
 
 case "${1:-}" in
-  -h | --help) sed -n '2,4s/^# \{0,1\}//p' "$0"; exit 0 ;;
-  "" | -*) sed -n '2,4s/^# \{0,1\}//p' "$0" >&2; exit 64 ;;
+  -h | --help) sed -n '2,7s/^# \{0,1\}//p' "$0"; exit 0 ;;
+  --findings) ;;
+  "" | -*) sed -n '2,7s/^# \{0,1\}//p' "$0" >&2; exit 64 ;;
 esac
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 "$here/cluster/setup.sh"
 swift build --package-path "$here" -c release --product dynsweep >&2
-exec "$(swift build --package-path "$here" -c release --show-bin-path)/dynsweep" run "$@"
+dynsweep=$(swift build --package-path "$here" -c release --show-bin-path)/dynsweep
+[ "$1" = --findings ] || exec "$dynsweep" run "$@"
+
+shift
+seed=
+folder=findings
+while [ $# -gt 0 ]; do
+  case "$1" in
+    --seed) seed=${2:?--seed needs a number}; shift 2 ;;
+    -*) echo "run.sh: unknown option $1; see --help" >&2; exit 64 ;;
+    *) folder=$1; shift ;;
+  esac
+done
+mkdir -p "$folder"
+missed=()
+for sweep in $(grep -l '^findings:' "$here"/sweeps/*.yaml); do
+  name=$(basename "$sweep" .yaml)
+  copy=$folder/$name.yaml file=$folder/$name.h5
+  cp "$sweep" "$copy"
+  [ -z "$seed" ] || sed -i "s/^seed:.*/seed: $seed/" "$copy"
+  started=$SECONDS
+  # An earlier call's file is gone on with; one of another sweep is refused.
+  resume=(); [ ! -e "$file" ] || resume=(--resume)
+  "$dynsweep" run "$copy" -o "$file" "${resume[@]}" >&2
+  echo "== $name: $((SECONDS - started)) s"
+  "$dynsweep" verify "$file" || missed+=("$name")
+  "$dynsweep" report "$file" -o "$folder/$name" >&2
+done
+echo "$SECONDS s in all"
+if [ ${#missed[@]} -gt 0 ]; then
+  echo "marks are missed by: ${missed[*]}"
+  exit 1
+fi
+echo "all findings show"

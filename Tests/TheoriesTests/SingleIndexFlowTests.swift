@@ -1,4 +1,3 @@
-import Observables
 import Foundation
 import Observables
 import Schema
