@@ -110,11 +110,14 @@ public struct HeatMap: Hashable, Sendable {
   public var label: String
   /// Whether colours diverge from zero.
   public var isDiverging: Bool
+  /// What the colours span, for maps that are to be compared; what the values need where nil.
+  public var range: ClosedRange<Double>?
 
   public init(
-    x: [Double], y: [Double], values: [[Double]], label: String, isDiverging: Bool = false
+    x: [Double], y: [Double], values: [[Double]], label: String, isDiverging: Bool = false,
+    range: ClosedRange<Double>? = nil
   ) {
     (self.x, self.y, self.values) = (x, y, values)
-    (self.label, self.isDiverging) = (label, isDiverging)
+    (self.label, self.isDiverging, self.range) = (label, isDiverging, range)
   }
 }

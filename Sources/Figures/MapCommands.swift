@@ -14,7 +14,9 @@ struct MapCommands {
     let colours = Palette.mapAnchors(isDiverging: map.isDiverging).enumerated()
       .map { "\($0) \(quoted($1))" }.joined(separator: ", ")
     var range: [String] = []
-    if let least = finite.min(), let most = finite.max(), least < most || map.isDiverging {
+    if let given = map.range {
+      range = ["set cbrange [\(number(given.lowerBound)):\(number(given.upperBound))]"]
+    } else if let least = finite.min(), let most = finite.max(), least < most || map.isDiverging {
       let size = max(abs(least), abs(most), 1e-12)
       let (low, high) = map.isDiverging ? (-size, size) : (least, most)
       range = ["set cbrange [\(number(low)):\(number(high))]"]

@@ -17,6 +17,10 @@ extension AdaptiveActivation {
         label, ticks: values.enumerated().map { .init(Double($0.offset), text($0.element)) })
     }
     let (gains, saturations) = (grid.gains, grid.saturations)
+    let all = ShapeGrid.Mode.allCases.flatMap { mode in grid.points.map { grid.accuracy($0, mode) }
+    }
+    .filter(\.isFinite)
+    let range = all.min().flatMap { least in all.max().map { least...$0 } }
     return Figure(
       "Accuracy by starting shape and by who learns it",
       ShapeGrid.Mode.allCases.map { mode in
@@ -24,7 +28,7 @@ extension AdaptiveActivation {
           x: gains.indices.map(Double.init), y: saturations.indices.map(Double.init),
           values: saturations.map { saturation in
             gains.map { grid.accuracy(ShapeGrid.Point($0, saturation), mode) }
-          }, label: "validation accuracy")
+          }, label: "validation accuracy", range: range)
         return Panel(
           mode.word, x: axis("starting gain n", gains),
           y: axis("starting saturation s", saturations),
@@ -42,8 +46,10 @@ extension AdaptiveActivation {
             grid.course("gain_mean", point, mode), grid.course("saturation_mean", point, mode)
           ).map { Series.Point($0, $1) }
           let share = (grid.saturations.firstIndex(of: point.saturation)).map(Double.init) ?? 0
+          // A colour for each starting saturation, named once.
           return Series(
-            "n = \(text(point.gain)), s = \(text(point.saturation))", path, style: .linePoints,
+            point.gain == grid.gains.first ? "from s = \(text(point.saturation))" : "", path,
+            style: .linePoints,
             hue: .along(share / Double(max(1, grid.saturations.count - 1))))
         }
         return Panel(
@@ -78,7 +84,10 @@ extension AdaptiveActivation {
         let clean = changed.points.map { Series.Point($0.x, grid.accuracy(point, .perUnit)) }
         return Panel(
           "from n = \(text(point.gain)), s = \(text(point.saturation))",
-          x: FigureAxis("change of the input, in the order of the sweep"),
+          x: FigureAxis(
+            "change of the input",
+            ticks: grid.changes(point).enumerated().map { .init(Double($0.offset + 1), $0.element) }
+          ),
           y: FigureAxis("validation accuracy"),
           .series([
             changed, series("n and s adapted", "adapted_accuracy", 1),

@@ -16,7 +16,8 @@ public enum AdaptiveActivation: Finding {
 
   public static func statistics(of table: FindingTable) -> [Statistic] {
     let grid = ShapeGrid(table)
-    return gridMeans(grid) + halfSaturated(grid) + learnedShapes(grid) + exponents(grid)
+    return gridMeans(grid) + halfSaturated(grid) + learnedShapes(grid)
+      + exponents(ShapeGrid(table, .longest))
       + transfer(grid)
   }
 
@@ -67,7 +68,7 @@ public enum AdaptiveActivation: Finding {
     ]
   }
 
-  /// 4. Dynamics left to themselves, of heterogeneous nets as in the pilot.
+  /// 4. Dynamics left to themselves, of heterogeneous nets, as in the pilot; of those that were trained the longest.
   private static func exponents(_ grid: ShapeGrid) -> [Statistic] {
     let stable = grid.points.filter {
       grid.initialMean("autonomous_lyapunov", $0, .perUnit) <= -0.3

@@ -35,9 +35,17 @@ struct ShapeGrid {
 
   private var trials: [Key: [FindingTable.Trial]] = [:]
 
-  /// Trials that came to an end; a diverged one is a result too.
-  init(_ table: FindingTable) {
+  /// A sweep may train some of its nets for longer than the others.
+  enum Length {
+    case shortest, longest
+  }
+
+  /// Trials of one length that came to an end; a diverged one is a result too.
+  init(_ table: FindingTable, _ length: Length = .shortest) {
+    let lengths = table.trials.map { $0.real("training.steps") }.filter(\.isFinite)
+    let steps = length == .shortest ? lengths.min() : lengths.max()
     for trial in table.trials where trial.status == .complete || trial.status == .diverged {
+      guard steps.map({ $0 == trial.real("training.steps") }) ?? true else { continue }
       guard let mode = Mode(rawValue: trial.text("model.activation.adapt")) else { continue }
       let point = Point(
         trial.real("model.activation.gain"), trial.real("model.activation.saturation"))
@@ -79,6 +87,9 @@ struct ShapeGrid {
   func means(_ variable: String, _ point: Point, _ mode: Mode) -> [Double] {
     means(trials(point, mode).map { $0.last(variable) })
   }
+
+  /// The names of the changes of the input, in the order of their variables.
+  func changes(_ point: Point) -> [String] { trials(point, .perUnit).first?.changes ?? [] }
 
   /// A scalar variable at each checkpoint; empty where no trial has it.
   func course(_ variable: String, _ point: Point, _ mode: Mode) -> [Double] {

@@ -86,6 +86,21 @@ private struct MadeUp {
     #expect(marks == [Bool](repeating: true, count: 11) + [false])
   }
 
+  @Test func `exponents are those of the nets that train the longest, all else is the others'`() {
+    var made = MadeUp(exponentAfter: -0.2).table
+    for index in made.trials.indices {
+      made.trials[index].settings["training.steps"] = .integer(250)
+    }
+    made.trials += MadeUp(gainOfUnits: 0, exponentAfter: 0.05).table.trials.map { trial in
+      var trial = trial
+      trial.settings["training.steps"] = .integer(500)
+      return trial
+    }
+    let statistics = AdaptiveActivation.statistics(of: made)
+    #expect(statistics.allSatisfy(\.passes))
+    #expect(abs(statistics[8].value - 0.05) < 1e-12)
+  }
+
   @Test func `a sweep without a mode, or without trials, passes nothing that needs them`() {
     #expect(AdaptiveActivation.statistics(of: FindingTable([])).allSatisfy { !$0.passes })
     let marks = MadeUp(missingMode: "fixed").marks
