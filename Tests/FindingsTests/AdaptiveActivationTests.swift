@@ -97,7 +97,7 @@ private struct MadeUp {
       return trial
     }
     let statistics = AdaptiveActivation.statistics(of: made)
-    #expect(statistics.allSatisfy(\.passes))
+    #expect(statistics.allSatisfy { $0.passes })
     #expect(abs(statistics[8].value - 0.05) < 1e-12)
   }
 
