@@ -25,7 +25,7 @@ import Testing
   private static func readers(of file: String, _ folder: String) -> [[String]] {
     [
       ["show", file], ["show", file, "--trial", "0"], ["watch", file], ["compare", file, file],
-      ["verify", file], ["report", file, "-o", "\(folder)/page"],
+      ["verify", file, "--finding", "rank-staircase"], ["report", file, "-o", "\(folder)/page"],
       Sample.run(folder, "calm", "--workers", "0", "--resume"),
     ]
   }

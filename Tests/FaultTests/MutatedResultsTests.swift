@@ -8,12 +8,15 @@ import Testing
 @Suite(.serialized) struct MutatedResultsTests {
   private static let files = allTestsAreWanted ? 10_000 : 60
 
-  private struct Tally {
+  private struct Tally: CustomStringConvertible {
     var sound = 0
     var refused = 0
     /// Of the refused, those on which the library crashed, and with which it came to no end.
     var crashes = 0
     var loops = 0
+    var description: String {
+      "\(sound) sound, \(refused) refused (\(crashes) crashes, \(loops) endless loops)"
+    }
   }
 
   @Test func `a damaged results file is read or refused, and ends neither show nor a resumed run`()
