@@ -36,7 +36,7 @@ import Testing
       let shim = try Shim.build("failing-reads", in: folder)
       let file = "\(folder)/calm.h5"
       let resumed = Sample.run(folder, "calm", "--workers", "0", "--resume")
-      let jobs = try [["show", file], resumed].map {
+      let jobs = try (allTestsAreWanted ? [["show", file], resumed] : [resumed]).map {
         try Job($0, variables: ["LD_PRELOAD": shim, "READ_FAULT": "loop"])
       }
       for job in jobs {
