@@ -36,7 +36,8 @@ import Testing
             ? ["show", "\(folder)/a.h5", "--top", "0"]
             : Sample.run(folder, "a", "--workers", "0", "--resume", "--snapshot-every", "0")
           let job = try Job(arguments)
-          let status = job.end(within: 90)
+          // An endless loop takes ten seconds of work, which on a busy machine are many more.
+          let status = job.end(within: 300)
           let errors = job.errors
           #expect(status == 0 || status == 65, "file \(number), \(command): \(errors)")
           #expect(status == 0 || errors.hasPrefix("dynsweep: "), "file \(number): \(errors)")
