@@ -14,6 +14,7 @@ func check<Status: SignedInteger>(
 ) throws(HDF5Error) -> Status {
   let (status, message) = gate.withLock { _ in
     ch5_print_no_errors()
+    callCount.add(1, ordering: .relaxed)
     isInsideLibrary.store(true, ordering: .relaxed)
     let status = call()
     isInsideLibrary.store(false, ordering: .relaxed)
@@ -31,6 +32,7 @@ func check<Status: SignedInteger>(
 func release(_ call: @autoclosure () -> Int32) {
   gate.withLock { _ in
     ch5_print_no_errors()
+    callCount.add(1, ordering: .relaxed)
     isInsideLibrary.store(true, ordering: .relaxed)
     if call() < 0 { H5Eclear2(ch5_error_stack()) }
     isInsideLibrary.store(false, ordering: .relaxed)

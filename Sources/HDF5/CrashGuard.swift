@@ -4,36 +4,45 @@ import Synchronization
 /// Whether a call of the library is under way.
 let isInsideLibrary = Atomic<Bool>(false)
 
-/// The address of what to say, a C string that is never freed; 0 where nobody is on guard.
-private let lastWords = Atomic<UInt>(0)
+/// The addresses of what to say of a crash and of a call that does not end, C strings that are never freed; 0 where
+/// nobody is on guard.
+private let crashWords = Atomic<UInt>(0)
+private let stallWords = Atomic<UInt>(0)
 private let lastCode = Atomic<Int32>(0)
 /// What was done about crashes before.
 private let earlierActions = Mutex<[Int32: sigaction]>([:])
 
 /// What becomes of the process where the HDF5 library crashes: up to now (1.10, 1.14) it trusts some numbers of a file
-/// that nothing vouches for, so that a damaged one can end whoever opens it.
+/// that nothing vouches for, so that a damaged one can end whoever opens it, or hold them for ever.
 ///
-/// While the guard is on, a crash inside a call of the library becomes a message and an exit code. One of this program's
-/// own, outside the library, stays a crash.
+/// While the guard is on, a crash inside a call of the library becomes a message and an exit code, and so does a call
+/// that takes more than 10 s of processor time. A crash of this program's own, outside the library, stays a crash.
 public enum CrashGuard {
   private static let signals = [SIGSEGV, SIGBUS, SIGFPE, SIGABRT]
 
   /// From now on, until `standDown()`.
   ///
   /// - Parameters:
-  ///   - words: A line for standard error.
-  ///   - code: The exit code.
-  public static func stand(words: String, code: Int32) {
+  ///   - crash: A line for standard error, should the library crash.
+  ///   - stall: A line for standard error, should a call of it not end.
+  ///   - code: The exit code of both.
+  public static func stand(crash: String, stall: String, code: Int32) {
     lastCode.store(code, ordering: .relaxed)
-    let line = strdup(words + "\n")
-    lastWords.store(UInt(bitPattern: line), ordering: .relaxed)
+    crashWords.store(UInt(bitPattern: strdup(crash + "\n")), ordering: .relaxed)
+    stallWords.store(UInt(bitPattern: strdup(stall + "\n")), ordering: .relaxed)
+    // What the handlers use is there before them: they must not be the ones to make it.
     _ = isInsideLibrary.load(ordering: .relaxed)
+    _ = CallClock.isOverdue()
     useOwnStack()
-    for number in signals { install(sayLastWords, for: number) }
+    for number in signals { install(endOnCrash, for: number, flags: UInt32(SA_RESETHAND)) }
+    install(endOnStall, for: SIGPROF, flags: UInt32(SA_RESTART))
+    CallClock.start()
   }
 
   public static func standDown() {
-    lastWords.store(0, ordering: .relaxed)
+    CallClock.stop()
+    crashWords.store(0, ordering: .relaxed)
+    stallWords.store(0, ordering: .relaxed)
     earlierActions.withLock { actions in
       for (number, action) in actions {
         var action = action
@@ -53,25 +62,33 @@ public enum CrashGuard {
   }
 
   private static func install(
-    _ handler: @escaping @convention(c) (Int32) -> Void, for number: Int32
+    _ handler: @escaping @convention(c) (Int32) -> Void, for number: Int32, flags: UInt32
   ) {
     var (action, earlier) = (sigaction(), sigaction())
     action.__sigaction_handler.sa_handler = handler
-    action.sa_flags = Int32(SA_ONSTACK) | Int32(bitPattern: UInt32(SA_RESETHAND))
+    action.sa_flags = Int32(bitPattern: UInt32(SA_ONSTACK) | flags)
     sigaction(number, &action, &earlier)
     earlierActions.withLock { if $0[number] == nil { $0[number] = earlier } }
   }
 }
 
-/// Does nothing that a signal's handler may not.
-private let sayLastWords: @convention(c) (Int32) -> Void = { number in
-  let address = lastWords.load(ordering: .relaxed)
-  if isInsideLibrary.load(ordering: .relaxed), let words = UnsafePointer<CChar>(bitPattern: address)
-  {
-    _ = write(STDERR_FILENO, words, strlen(words))
-    _exit(lastCode.load(ordering: .relaxed))
-  }
+// The handlers do nothing that a signal's handler may not.
+
+private let endOnCrash: @convention(c) (Int32) -> Void = { number in
+  if isInsideLibrary.load(ordering: .relaxed) { end(saying: crashWords.load(ordering: .relaxed)) }
   // A crash of our own: as it would have been.
   signal(number, SIG_DFL)
   raise(number)
+}
+
+private let endOnStall: @convention(c) (Int32) -> Void = { _ in
+  guard isInsideLibrary.load(ordering: .relaxed), CallClock.isOverdue() else { return }
+  end(saying: stallWords.load(ordering: .relaxed))
+}
+
+/// Returns only where nobody is on guard.
+private func end(saying address: UInt) {
+  guard let words = UnsafePointer<CChar>(bitPattern: address) else { return }
+  _ = write(STDERR_FILENO, words, strlen(words))
+  _exit(lastCode.load(ordering: .relaxed))
 }

@@ -2,11 +2,13 @@ import HDF5
 import Orchestration
 import Results
 
-/// From now on, where the HDF5 library crashes on reading `file`, that is told as any other damage is.
+/// From now on, where the HDF5 library crashes on reading `file` or is caught in an endless loop, that is told as any
+/// other damage is.
 func guardAgainstCrashes(on file: String) {
-  let words =
-    "dynsweep: \(file): a damaged results file: the HDF5 library (\(HDF5Library.version)) crashed on it"
-  CrashGuard.stand(words: words, code: Failure.badInput)
+  let words = "dynsweep: \(file): a damaged results file: the HDF5 library (\(HDF5Library.version))"
+  CrashGuard.stand(
+    crash: "\(words) crashed on it", stall: "\(words) came to no end with it",
+    code: Failure.badInput)
 }
 
 /// Does `body`, which reads the results file at `file`, on such guard.

@@ -40,7 +40,8 @@ struct ReportCommand: ParsableCommand {
   func run() throws {
     try Failure.reported {
       let gnuplot = try Gnuplot()
-      let reader = try ResultsReader(file)
+      guardAgainstCrashes(on: file)
+      let reader = try ResultsReader.forReaders(file)
       let page = try ReportPage(reader, findings: try judged(reader), gnuplot: gnuplot)
       let folder = output ?? Self.folder(of: file)
       try write(page, to: URL(fileURLWithPath: folder, isDirectory: true))

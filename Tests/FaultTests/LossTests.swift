@@ -91,6 +91,21 @@ import Testing
     }
   }
 
+  @Test func `a launcher that hangs and loses the coordinator is replaced`() throws {
+    try Sample.withCalmRun { folder in
+      let job = try Job(
+        Sample.run(folder, "a", "--workers", "2", "--snapshot-every", "0.03"), fault: "slow")
+      _ = job.wait { FileManager.default.fileExists(atPath: "\(folder)/a.h5") }
+      let launcher = try #require(job.launcher, "\(job.errors)")
+      let coordinator = try #require(job.rank(0), "\(job.errors)")
+      // It cannot see how the coordinator ends, which stays a process that nobody asks about.
+      kill(launcher, SIGSTOP)
+      kill(coordinator, SIGKILL)
+      #expect(job.end(within: 90) == 0, "\(job.errors)")
+      try Sample.check(folder)
+    }
+  }
+
   /// Trial 4 has failed for `reason`; the others are those of the calm run.
   private func expectOnlyFourFailed(in folder: String, reason: String) throws {
     let calm = try ResultsReader("\(folder)/calm.h5")

@@ -11,17 +11,19 @@ private let rounds = allTestsAreWanted ? 200 : 4
 @Suite(.serialized) struct RandomKillTests {
   @Test func `a worker killed at any moment costs nothing but time`() throws {
     var chance = SeededSource(seed: 1)
-    var attempts = 0
-    var late = 0
+    var tally = WorkerTally()
     try Sample.withCalmRun { folder in
       for round in 0..<rounds {
+        let file = "\(folder)/a.h5"
         let arguments = Sample.run(folder, "a", "--workers", "2", "--snapshot-every", "0.03")
         let place = workerPlace(round, &chance)
         let job = try Job(arguments, fault: "slow" + place.fault)
-        if let moment = place.seconds { strike(job, after: moment, &chance) }
+        if let moment = place.moment { strike(job, at: moment, file, &tally, &chance) }
+        let begin = Date()
         let status = job.end(within: 90)
+        tally.slowestEnd = max(tally.slowestEnd, Date().timeIntervalSince(begin))
         // Rank lost while MPI starts: given up after half a minute, and gone on with.
-        late += status == 75 ? 1 : 0
+        tally.resumed += status == 75 ? 1 : 0
         if status == 75 {
           let again = try Job(arguments + ["--resume"])
           #expect(again.end() == 0, "\(place): \(again.errors)")
@@ -29,20 +31,32 @@ private let rounds = allTestsAreWanted ? 200 : 4
           #expect(status == 0, "round \(round), \(place): \(job.errors)")
         }
         try Sample.check(folder, "a", "round \(round), \(place)")
-        attempts += try attemptCount("\(folder)/a.h5") - Sample.trials
-        try FileManager.default.removeItem(atPath: "\(folder)/a.h5")
+        tally.inTrial += try attemptCount(file) - Sample.trials
+        tally.kills += 1
+        if tally.kills % 50 == 0 { print("random kills of workers: \(tally)") }
+        try FileManager.default.removeItem(atPath: file)
       }
     }
-    print(
-      "random kills of workers: \(rounds), of which \(attempts) struck a trial and \(late) MPI's start"
-    )
+    print("random kills of workers: \(tally)")
     // Most of the moments lie within training.
-    #expect(attempts * 3 >= rounds)
+    #expect(tally.inTrial * 3 >= rounds)
+  }
+
+  private struct WorkerTally {
+    var kills = 0
+    var beforeFile = 0
+    /// Those that cost a trial's attempt; of the others the worker had none, or nothing was left to do.
+    var inTrial = 0
+    /// Nobody was there any more.
+    var tooLate = 0
+    /// Jobs that ended with 75, and were gone on with.
+    var resumed = 0
+    var slowestEnd = 0.0
   }
 
   private struct WorkerPlace {
     var fault = ""
-    var seconds: Double?
+    var moment: Moment?
   }
 
   private func workerPlace(_ round: Int, _ chance: inout SeededSource) -> WorkerPlace {
@@ -51,19 +65,27 @@ private let rounds = allTestsAreWanted ? 200 : 4
       let step = Int.random(in: 0...12, using: &chance)
       return WorkerPlace(fault: ";kill:trial=\(trial),step=\(step),attempt=1")
     }
-    return WorkerPlace(seconds: Double.random(in: 0...0.9, using: &chance))
+    let seconds = Double.random(in: 0...0.8, using: &chance)
+    return WorkerPlace(moment: round % 20 == 0 ? .start(seconds) : .file(seconds))
   }
 
-  /// Kills a worker, `seconds` after it is there.
-  private func strike(_ job: Job, after seconds: Double, _ chance: inout SeededSource) {
+  /// Kills a worker at `moment`, counted from when the worker is there.
+  private func strike(
+    _ job: Job, at moment: Moment, _ file: String, _ tally: inout WorkerTally,
+    _ chance: inout SeededSource
+  ) {
     let rank = Int.random(in: 1...2, using: &chance)
     var victim: Int32?
     _ = job.wait {
       victim = job.rank(rank)
       return victim != nil
     }
-    usleep(UInt32(1e6 * seconds))
-    if let victim, job.isRunning { kill(victim, SIGKILL) }
+    moment.await(job, file: file)
+    tally.beforeFile += FileManager.default.fileExists(atPath: file) ? 0 : 1
+    guard let victim, job.isRunning, kill(victim, SIGKILL) == 0 else {
+      tally.tooLate += 1
+      return
+    }
   }
 
   @Test func `a coordinator or a whole job killed at any moment is gone on with`() throws {
@@ -82,6 +104,7 @@ private let rounds = allTestsAreWanted ? 200 : 4
       for round in 0..<max(4, rounds / 2) {
         try scene.strike(scene.killing(round, &chance), &tally)
         try Sample.check(folder, "a", "round \(round)")
+        if tally.kills % 25 == 0 { print("random kills, \(workers) workers: \(tally)") }
         try FileManager.default.removeItem(atPath: scene.file)
       }
     }
