@@ -7,6 +7,7 @@ import Testing
 /// What became of kills.
 struct KillTally {
   var kills = 0
+  /// Those at some time, by what there was when they struck: no file, trials to be trained, none any more.
   var beforeFile = 0
   var inTraining = 0
   var afterwards = 0
@@ -112,10 +113,12 @@ struct KillScene {
     case .everybody(let moment):
       moment.await(job, file: file)
       job.killAll()
+      note(&tally)
     case .coordinator(let moment):
       moment.await(job, file: file)
       let coordinator = job.rank(0)
       if let coordinator { kill(coordinator, SIGKILL) } else { job.killAll() }
+      note(&tally)
       if coordinator != nil { expectEnd(of: job, since: Date(), &tally) }
     case .writer(let point):
       expectEnd(of: job, since: begin, &tally)
@@ -124,6 +127,15 @@ struct KillScene {
     }
     tally.kills += 1
     try goOn(&tally, "\(killing)")
+  }
+
+  /// How far the job had come, as what it acknowledged says.
+  private func note(_ tally: inout KillTally) {
+    let hasFile = FileManager.default.fileExists(atPath: file)
+    let isOver = Acknowledged(log).complete.count == Sample.trials
+    tally.beforeFile += hasFile ? 0 : 1
+    tally.inTraining += hasFile && !isOver ? 1 : 0
+    tally.afterwards += isOver ? 1 : 0
   }
 
   private func start(_ killing: Killing) throws -> Job {
@@ -151,10 +163,6 @@ struct KillScene {
     let calm = try CalmRows("\(folder)/calm.h5")
     #expect(try acknowledged.missing(in: file, calm: calm) == [], "\(comment)")
     let before = try progress()
-    tally.beforeFile += before == nil ? 1 : 0
-    let isOver = before?.statuses.allSatisfy { $0 == .complete } ?? false
-    tally.afterwards += isOver ? 1 : 0
-    tally.inTraining += before != nil && !isOver ? 1 : 0
     tally.keptRows += acknowledged.rows.count
     let again = try Job(arguments)
     #expect(again.end() == 0, "\(comment): \(again.errors)")

@@ -39,7 +39,9 @@ import Testing
           // An endless loop takes ten seconds of work, which on a busy machine are many more.
           let status = job.end(within: 300)
           let errors = job.errors
-          #expect(status == 0 || status == 65, "file \(number), \(command): \(errors)")
+          #expect(
+            status == 0 || status == 65,
+            "file \(number), \(command): \(status.map(String.init) ?? "no end"), \(errors)")
           #expect(status == 0 || errors.hasPrefix("dynsweep: "), "file \(number): \(errors)")
           tallies[command]?.sound += status == 0 ? 1 : 0
           tallies[command]?.refused += status == 65 ? 1 : 0
