@@ -82,14 +82,14 @@ let package = Package(
       cSettings: [.unsafeFlags(["-O3", "-fno-math-errno", "-ffp-contract=fast"])]),
 
     .target(
-      name: "CSmallMatrix", dependencies: ["CVectorMath"],
+      name: "CMatrixKernels", dependencies: ["CVectorMath"],
       cSettings: [.unsafeFlags(["-O3", "-fno-math-errno", "-ffp-contract=fast"])]),
 
     // The rooms, lowest first.
     room("Schema", []),
     room("HDF5", ["CHDF5"]),
     room("MessagePassing", ["CMPI"]),
-    room("LinearAlgebra", ["COpenBLAS", "CVectorMath", "CSmallMatrix", numerics]),
+    room("LinearAlgebra", ["COpenBLAS", "CVectorMath", "CMatrixKernels", numerics]),
     room("Graph", ["LinearAlgebra", "CVectorMath"]),
     room("Networks", ["Graph", "LinearAlgebra", "Schema"]),
     room("Tasks", ["LinearAlgebra", "Schema", "CZlib"]),

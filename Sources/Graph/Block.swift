@@ -79,10 +79,16 @@ final class Block {
     var b = pointer(product.b).assumingMemoryBound(to: Element.self)
     var c = pointer(product.result).assumingMemoryBound(to: Element.self)
     for _ in 0..<product.blocks {
-      Element.gemm(
-        transposeA: product.form == .transposeTimes, transposeB: product.form == .timesTranspose,
-        m: product.m, n: product.n, k: product.k, alpha: 1, a: a, lda: product.lda, b: b,
-        ldb: product.ldb, beta: 0, c: c, ldc: product.ldc)
+      if product.isPacked {
+        Element.gemm(
+          m: product.m, n: product.n, k: product.k, a: a, lda: product.lda, packed: b, c: c,
+          ldc: product.ldc)
+      } else {
+        Element.gemm(
+          transposeA: product.form == .transposeTimes, transposeB: product.form == .timesTranspose,
+          m: product.m, n: product.n, k: product.k, alpha: 1, a: a, lda: product.lda, b: b,
+          ldb: product.ldb, beta: 0, c: c, ldc: product.ldc)
+      }
       a += product.stepA
       b += product.stepB
       c += product.stepC
@@ -134,7 +140,9 @@ final class Block {
     for initial in scan.initial {
       pointer(initial.to).copyMemory(from: pointer(initial.from), byteCount: initial.bytes)
     }
-    for transposition in scan.transpositions { run(transposition) }
+    for packing in scan.packings {
+      elementSize == 4 ? run(packing, Float.self) : run(packing, Double.self)
+    }
     scan.body._withUnsafeGuaranteedRef { body in
       let slots = body.slots
       for fixed in scan.fixed { slots[fixed.slot] = pointer(fixed.from) }
@@ -153,22 +161,16 @@ final class Block {
     }
   }
 
-  private func run(_ transposition: ScanInstruction.Transposition) {
-    let shape = transposition.shape
-    let (rows, columns) = (Int64(shape.rows), Int64(shape.columns))
-    var (from, to) = (pointer(transposition.from), pointer(transposition.to))
-    for _ in 0..<transposition.blocks {
-      if elementSize == 4 {
-        cvm_transpose_f32(
-          from.assumingMemoryBound(to: Float.self), rows, columns,
-          to.assumingMemoryBound(to: Float.self))
-      } else {
-        cvm_transpose_f64(
-          from.assumingMemoryBound(to: Double.self), rows, columns,
-          to.assumingMemoryBound(to: Double.self))
-      }
-      from += shape.count * elementSize
-      to += shape.count * elementSize
+  @inline(__always)
+  private func run<Element: Scalar>(_ packing: ScanInstruction.Packing, _: Element.Type) {
+    let (k, n) = (packing.factor.rows, packing.factor.columns)
+    var from = pointer(packing.from).assumingMemoryBound(to: Element.self)
+    var to = pointer(packing.to).assumingMemoryBound(to: Element.self)
+    for _ in 0..<packing.blocks {
+      Element.pack(
+        transposed: packing.isTransposed, k: k, n: n, b: from, ldb: packing.block.columns, to: to)
+      from += packing.block.count
+      to += Element.packedCount(k: k, n: n)
     }
   }
 }

@@ -1,4 +1,5 @@
 import CVectorMath
+import LinearAlgebra
 
 /// Turns a program into a block: decides where each value lies, then writes the instructions.
 struct BlockCompiler {
@@ -29,8 +30,8 @@ struct BlockCompiler {
   let strided: StridedPlaces
   /// Elements from a row to the next, where it is not the columns.
   var strides: [Int: Int] = [:]
-  /// Inputs of which a transposed copy is at hand, and where.
-  let transposed: [Int: Reference]
+  /// Inputs of which a packed copy is at hand, and where.
+  let packed: [PackedWeight.Use: Reference]
   var locations: [Int: Location]
   var arena = Arena()
   /// The outputs that another instruction has to copy to their place.
@@ -40,13 +41,13 @@ struct BlockCompiler {
 
   init(
     _ program: Program, elementSize: Int, inputs: [Int: Reference],
-    outputs: [(id: Int, to: Reference)], slotCount: Int, transposed: [Int: Reference] = [:]
+    outputs: [(id: Int, to: Reference)], slotCount: Int, packed: [PackedWeight.Use: Reference] = [:]
   ) {
     self.program = program
     self.elementSize = elementSize
     self.outputs = outputs
     self.slotCount = slotCount
-    self.transposed = transposed
+    self.packed = packed
     liveness = Liveness(program, outputs: outputs.map(\.id))
     schedule = Schedule(program, liveness: liveness, outputs: Set(outputs.map(\.id)))
     strided = StridedPlaces(
@@ -55,6 +56,12 @@ struct BlockCompiler {
   }
 
   func bytes(_ shape: Shape) -> Int { shape.count * elementSize }
+  /// Elements of a matrix once packed.
+  func packedCount(_ factor: Shape) -> Int {
+    elementSize == 4
+      ? Float.packedCount(k: factor.rows, n: factor.columns)
+      : Double.packedCount(k: factor.rows, n: factor.columns)
+  }
   func shape(_ id: Int) -> Shape { program.nodes[id].shape }
   /// Elements from a row to the next.
   func stride(_ id: Int) -> Int { strides[id] ?? shape(id).columns }

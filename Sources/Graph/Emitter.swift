@@ -90,12 +90,14 @@ struct Emitter {
 
   private func product(_ id: Int, _ form: Product, blocks: Int) -> ProductInstruction {
     let (a, b) = (program.nodes[id].operands[0], program.nodes[id].operands[1])
-    var (form, weight) = (form, place(b))
-    if form == .timesTranspose, let copy = compiler.transposed[b] {
-      let shape = compiler.shape(b).transposed(blocks: blocks)
-      (form, weight) = (.times, PlacedMatrix(at: copy, shape: shape, stride: shape.columns))
+    var product = ProductInstruction(
+      form, blocks: blocks, a: place(a), b: place(b), result: place(id))
+    let use = PackedWeight.Use(weight: b, form: form, blocks: blocks)
+    if let copy = compiler.packed[use] {
+      (product.b, product.isPacked) = (copy, true)
+      product.stepB = compiler.packedCount(Shape(product.k, product.n))
     }
-    return ProductInstruction(form, blocks: blocks, a: place(a), b: weight, result: place(id))
+    return product
   }
 
   private mutating func emitFrame(

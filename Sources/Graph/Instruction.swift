@@ -31,6 +31,8 @@ struct PlacedMatrix {
 /// Block-wise products: pointers advance by these many elements from one diagonal block to the next.
 struct ProductInstruction {
   var form: Product
+  /// Whether the second factor's blocks are packed.
+  var isPacked = false
   var a: Reference
   var b: Reference
   var result: Reference
@@ -102,13 +104,15 @@ struct ScanInstruction {
     var to: Reference
     var bytes: Int
   }
-  /// A weight that every step multiplies by its transpose: transposed once, block by block.
-  struct Transposition {
+  /// A weight that every step multiplies by: packed once, block by block.
+  struct Packing {
     var from: Reference
     var to: Reference
     var blocks: Int
-    /// Of one block of `from`.
-    var shape: Shape
+    var isTransposed: Bool
+    /// Of one block of `from`, and of the factor that it stands for.
+    var block: Shape
+    var factor: Shape
   }
 
   var body: Unmanaged<Block>
@@ -117,5 +121,5 @@ struct ScanInstruction {
   var fixed: UnsafeBufferPointer<Fixed>
   var alternating: UnsafeBufferPointer<Alternating>
   var initial: UnsafeBufferPointer<Initial>
-  var transpositions: UnsafeBufferPointer<Transposition>
+  var packings: UnsafeBufferPointer<Packing>
 }

@@ -10,8 +10,8 @@ struct ScanPlan {
   private var alternating: [Int: (last: BlockCompiler.Location, other: BlockCompiler.Location)] =
     [:]
   private let bodyMemory: BlockCompiler.Location
-  /// Transposed weights, the body's slots for them, and where they lie.
-  private var transposed: [(weight: TransposedWeight, slot: Int, at: BlockCompiler.Location)] = []
+  /// Packed weights, the body's slots for them, and where they lie.
+  private var packed: [(weight: PackedWeight, slot: Int, at: BlockCompiler.Location)] = []
 
   private struct Slots {
     var before: [Int: Int] = [:]
@@ -54,14 +54,15 @@ struct ScanPlan {
       slots.captures[c] = slots.next()
       inputs[scan.captures[c]] = whole(slots.count - 1)
     }
-    for weight in TransposedWeight.all(of: scan, demand) {
-      let region = compiler.arena.region(bytes: compiler.bytes(weight.shape), at: index)
-      transposed.append((weight, slots.next(), .region(region, offset: 0)))
+    for weight in PackedWeight.all(of: scan, demand) {
+      let count = weight.use.blocks * compiler.packedCount(weight.factor)
+      let region = compiler.arena.region(bytes: count * compiler.elementSize, at: index)
+      packed.append((weight, slots.next(), .region(region, offset: 0)))
     }
-    let copies = transposed.map { (scan.captures[$0.weight.capture], whole($0.slot)) }
+    let copies = packed.map { ($0.weight.use, whole($0.slot)) }
     var inner = BlockCompiler(
       scan.body, elementSize: compiler.elementSize, inputs: inputs, outputs: outputs,
-      slotCount: slots.count, transposed: Dictionary(uniqueKeysWithValues: copies))
+      slotCount: slots.count, packed: Dictionary(uniqueKeysWithValues: copies))
     body = inner.compile()
     bodyMemory = .region(compiler.arena.region(bytes: body.memory, at: index), offset: 0)
     placeAlternating(&compiler, at: index)
@@ -105,11 +106,11 @@ struct ScanPlan {
     for i in demand.carries { add(carry: i, to: &parts, compiler) }
     addSequences(to: &parts, compiler)
     addCaptures(to: &parts, compiler)
-    let transpositions = transpositions(&parts, compiler)
+    let packings = packings(&parts, compiler)
     return ScanInstruction(
       body: .passUnretained(body), length: scan.length, moving: Self.kept(parts.moving, keep),
       fixed: Self.kept(parts.fixed, keep), alternating: Self.kept(parts.turns, keep),
-      initial: Self.kept(parts.initial, keep), transpositions: Self.kept(transpositions, keep))
+      initial: Self.kept(parts.initial, keep), packings: Self.kept(packings, keep))
   }
 
   /// What the instruction is put together from.
@@ -185,15 +186,16 @@ struct ScanPlan {
     }
   }
 
-  private func transpositions(
+  private func packings(
     _ parts: inout Parts, _ compiler: BlockCompiler
-  ) -> [ScanInstruction.Transposition] {
-    transposed.map { weight, slot, location in
+  ) -> [ScanInstruction.Packing] {
+    packed.map { weight, slot, location in
       let to = compiler.reference(location)
       parts.fixed.append(ScanInstruction.Fixed(slot: slot, from: to))
-      return ScanInstruction.Transposition(
-        from: operand(firstCapture + weight.capture, compiler), to: to, blocks: weight.blocks,
-        shape: Shape(weight.shape.rows / weight.blocks, weight.shape.columns))
+      return ScanInstruction.Packing(
+        from: operand(firstCapture + weight.capture, compiler), to: to, blocks: weight.use.blocks,
+        isTransposed: weight.use.form == .timesTranspose, block: weight.block,
+        factor: weight.factor)
     }
   }
 

@@ -1,5 +1,5 @@
 import COpenBLAS
-import CSmallMatrix
+import CMatrixKernels
 
 extension Float {
   public static func geqrf(

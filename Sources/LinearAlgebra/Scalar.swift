@@ -13,6 +13,21 @@ public protocol Scalar: Real, BinaryFloatingPoint, SIMDScalar, Codable, Sendable
     alpha: Self, a: UnsafePointer<Self>, lda: Int, b: UnsafePointer<Self>, ldb: Int,
     beta: Self, c: UnsafeMutablePointer<Self>, ldc: Int)
 
+  /// How many numbers a k×n matrix takes once packed.
+  static func packedCount(k: Int, n: Int) -> Int
+
+  /// Packs B, k×n, or stored as its transpose, n×k, for many products.
+  static func pack(
+    transposed: Bool, k: Int, n: Int, b: UnsafePointer<Self>, ldb: Int,
+    to packed: UnsafeMutablePointer<Self>)
+
+  /// C ← A·B, where A is m×k and B, k×n, is packed.
+  ///
+  /// An element's bits depend on its row of A and its column of B alone.
+  static func gemm(
+    m: Int, n: Int, k: Int, a: UnsafePointer<Self>, lda: Int, packed: UnsafePointer<Self>,
+    c: UnsafeMutablePointer<Self>, ldc: Int)
+
   /// y ← alpha·op(A)·x + beta·y, where A is m×n as stored; vectors are dense.
   static func gemv(
     transpose: Bool, m: Int, n: Int, alpha: Self, a: UnsafePointer<Self>, lda: Int,

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Graph
 
-/// Scans long enough that their weights are transposed once, before the first step.
+/// Scans long enough that their weights are packed once, before the first step.
 @Suite struct LongScanTests {
   private static let steps = 9
   private static let batch = 3

@@ -63,7 +63,3 @@ void cvm_sum_f64(const double *x, int64_t rows, int64_t columns, double *y, int6
 // y[r] := log of the sum of exp over row r.
 void cvm_log_sum_exp_f32(const float *x, int64_t rows, int64_t columns, float *y);
 void cvm_log_sum_exp_f64(const double *x, int64_t rows, int64_t columns, double *y);
-
-// y[columns x rows] := the transpose of x[rows x columns].
-void cvm_transpose_f32(const float *x, int64_t rows, int64_t columns, float *y);
-void cvm_transpose_f64(const double *x, int64_t rows, int64_t columns, double *y);
