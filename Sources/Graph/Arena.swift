@@ -1,3 +1,5 @@
+import Glibc
+
 /// Lays regions out in one piece of memory so that those in use at the same time do not overlap.
 struct Arena {
   static let alignment = 64
@@ -44,5 +46,19 @@ struct Arena {
       placed.append(index)
     }
     return placed.map { regions[$0].offset + regions[$0].bytes }.max() ?? 0
+  }
+}
+
+extension Arena {
+  private static let largePage = 2 << 20
+
+  /// Memory for long use; in large pages where it fills some, so that rows far apart cost no look-up of addresses.
+  static func allocate(bytes: Int) -> UnsafeMutableRawPointer {
+    guard bytes >= 2 * largePage else {
+      return .allocate(byteCount: max(bytes, 1), alignment: alignment)
+    }
+    let memory = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: largePage)
+    _ = madvise(memory, bytes, MADV_HUGEPAGE)  // A wish: without it all is the same, but slower.
+    return memory
   }
 }

@@ -36,8 +36,7 @@ final class Block {
 
   /// Gives the outermost block its working memory; a body's comes with each run.
   func allocateMemory() {
-    let pointer = UnsafeMutableRawPointer.allocate(
-      byteCount: max(memory, 1), alignment: Arena.alignment)
+    let pointer = Arena.allocate(bytes: memory)
     owned.append(pointer)
     slots[0] = pointer
   }

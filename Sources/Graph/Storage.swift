@@ -11,7 +11,7 @@ public final class Storage<Element: Scalar> {
   public init(count: Int) {
     self.count = count
     let bytes = max(count, 1) * MemoryLayout<Element>.stride
-    base = .allocate(byteCount: bytes, alignment: Arena.alignment)
+    base = Arena.allocate(bytes: bytes)
     base.initializeMemory(as: UInt8.self, repeating: 0, count: bytes)
   }
 
