@@ -52,20 +52,13 @@ struct JacobianNormObservable: Observable {
   }
 
   func observer<Element: Scalar>(of subject: Subject<Element>) -> any Observer {
-    let network = subject.trainer.network
-    guard let cell = network.cell else { preconditionFailure("a net without a cell") }
-    let parameters = subject.trainer.parameters
-    let step: CellStep<Element> = { program, states, input in
-      let values = network.layout.values(in: program)
-      let next = cell.step(states: states, input: input, parameters: values)
-      return (next, network.layout.bindings(of: values, to: parameters))
-    }
-    let inputs = Storage<Element>(count: steps * trajectories * network.inputSize)
+    let (cell, step) = subject.recurrence
+    let inputs = Storage<Element>(count: steps * trajectories * cell.inputSize)
     inputs.withMutableSpan {
       subject.trainer.task.fillProbe(trajectories: trajectories, steps: steps, inputs: &$0)
     }
     let jacobians = JacobianTrajectory(
-      cell.stateSizes, network.inputSize, rows: trajectories, step: step)
+      cell.stateSizes, cell.inputSize, rows: trajectories, step: step)
     return JacobianNormObserver(
       jacobians, inputs: inputs, steps: steps, pulse: { subject.pulse() })
   }
