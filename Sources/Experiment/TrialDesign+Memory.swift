@@ -13,7 +13,8 @@ extension TrialDesign {
       let observable = chosen.observable
       return sum
         + observable.numberCount(
-          of: network, on: observable.taskChanges.compactMap { changedTasks[$0] })
+          of: network, on: task,
+          changed: observable.taskChanges.compactMap { changedTasks[$0] })
     }
     let numbers =
       training.numberCount(of: network, on: task) + network.evaluationCount(on: task) + observed

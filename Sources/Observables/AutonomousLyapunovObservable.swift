@@ -2,6 +2,7 @@ import Graph
 import LinearAlgebra
 import Networks
 import Schema
+import Tasks
 import Training
 
 /// The largest Lyapunov exponent of a recurrent net left to itself, h ← γ(W h + b), or under a constant input; always
@@ -50,6 +51,12 @@ struct AutonomousLyapunovObservable: Observable {
   func flops(of network: any Network) -> Double {
     let n = Double(network.cell?.stateSizes.reduce(0, +) ?? 0)
     return Double((warmup + steps) * (1 + drives.count)) * 4.3 * n * n * n
+  }
+
+  /// Frames and their products; the factor is measured.
+  func numberCount(of network: any Network, on task: any Task, changed: [any Task]) -> Int {
+    let n = network.cell?.stateSizes.reduce(0, +) ?? 0
+    return 5 * (1 + drives.count) * n * n
   }
 
   func check(_ network: any Network) throws(ObservableError) {

@@ -47,6 +47,11 @@ struct JacobianNormObservable: Observable {
     return Double(trajectories * steps) * 6 * n * n * n
   }
 
+  /// Jacobians and their products in double precision; the factor is measured.
+  func numberCount(of network: any Network, on task: any Task, changed: [any Task]) -> Int {
+    12 * trajectories * stateSize(network) * stateSize(network)
+  }
+
   func check(_ network: any Network) throws(ObservableError) {
     guard network.cell != nil else { throw .needsRecurrence(key: Self.key) }
   }

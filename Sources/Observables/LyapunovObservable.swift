@@ -86,7 +86,7 @@ struct LyapunovObservable: Observable {
   }
 
   /// Frames and their products, the inputs, and Jacobians in double precision; the factor is measured.
-  func numberCount(of network: any Network, on changed: [any Task]) -> Int {
+  func numberCount(of network: any Network, on task: any Task, changed: [any Task]) -> Int {
     let n = stateSize(network)
     let inputs = (warmup + steps) * network.inputSize
     return trajectories * (inputs + 5 * n * count(network) + (tracksDeterminant ? 8 * n * n : 0))

@@ -30,7 +30,7 @@ struct SpectralRadiusObservable: Observable {
   }
 
   /// The matrix and copies of it in double precision.
-  func numberCount(of network: any Network, on changed: [any Task]) -> Int {
+  func numberCount(of network: any Network, on task: any Task, changed: [any Task]) -> Int {
     6 * network.representationSize * network.representationSize
   }
 
