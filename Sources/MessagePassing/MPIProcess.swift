@@ -71,12 +71,6 @@ public enum MPIProcess {
     }
     return text?.split(whereSeparator: \.isNewline).first.map(String.init) ?? "unknown"
   }
-
-  /// The name of the machine this process runs on, as MPI sees it; usable after `join()`.
-  public static var processorName: String {
-    libraryText(capacity: Int32(MPI_MAX_PROCESSOR_NAME)) { MPI_Get_processor_name($0, $1) }
-      ?? "unknown"
-  }
 }
 
 /// Whether a process still waits for MPI to start.
