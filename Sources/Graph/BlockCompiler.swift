@@ -138,14 +138,37 @@ struct BlockCompiler {
     guard let demand = liveness.scans[id] else { return }
     let operands = program.nodes[id].operands
     for operand in demand.operands { use(operands[operand], at: index) }
+    let overwritten = OverwrittenSequences(scan, demand)
     for node in program.nodes.indices where liveness.isLive[node] {
       guard case .result(let which) = program.nodes[node].operation,
         program.nodes[node].operands[0] == id
       else { continue }
       if case .final(let i) = which, demand.histories.contains(i) { continue }
+      if case .stack(let j) = which, locations[node] == nil, strided.parts[node] == nil,
+        let sequence = overwritten.sequence(for: j),
+        let place = placeGivenUp(by: operands[sequence])
+      {
+        locations[node] = place
+      }
       make(node, at: index)
     }
     scanPlans[id] = ScanPlan(scan, demand, scanNode: id, compiler: &self, at: index)
+  }
+
+  /// Where a value lies that nothing but one scan reads, so that this may overwrite it.
+  private func placeGivenUp(by id: Int) -> Location? {
+    let node = program.nodes[id]
+    switch node.operation {
+    case .product, .result(.stack): break
+    default: guard node.operation.isElementwise else { return nil }
+    }
+    let uses = program.nodes.indices.reduce(0) { sum, user in
+      sum + (liveness.isLive[user] ? program.nodes[user].operands.count { $0 == id } : 0)
+    }
+    guard uses == 1, !outputs.contains(where: { $0.id == id }), strides[id] == nil,
+      case .region(_, offset: 0) = locations[id]
+    else { return nil }
+    return locations[id]
   }
 
   /// Gives `id` a place in the working memory, unless it has one.

@@ -48,6 +48,24 @@ struct Chain {
   /// The steps, and how many registers they take.
   func steps() -> (steps: [cvm_step], registers: Int) {
     var allocator = RegisterAllocator(self)
+    let order = ordered()
+    for (position, compound) in order.enumerated() {
+      for operand in compound.operands { allocator.use(operand, at: position) }
+    }
+    let steps = order.enumerated().map { allocator.step($1, at: $0) }
+    return (steps, allocator.count)
+  }
+
+  /// Whether `result` may lie where `operand` lies, one element upon the other: no step reads the one after the other
+  /// is made.
+  func mayOverwrite(_ operand: Int, with result: Int) -> Bool {
+    let order = ordered()
+    guard let made = order.firstIndex(where: { $0.results.contains(result) }) else { return false }
+    return order.dropFirst(made + 1).allSatisfy { !$0.operands.contains(operand) }
+  }
+
+  /// What the steps do, one after the other.
+  private func ordered() -> [Compound] {
     var compounds: [Int: Compound] = [:]
     var absorbed: Set<Int> = []
     for id in members.reversed() where !absorbed.contains(id) {
@@ -62,14 +80,13 @@ struct Chain {
         operation: Int32(CVM_SOFTPLUS_AND_SIGMOID), operands: node(first).operands,
         results: twins)
     }
-    let order = members.filter { compounds[$0] != nil }
-    for (position, id) in order.enumerated() {
-      for operand in compounds[id]?.operands ?? [] { allocator.use(operand, at: position) }
+    return members.compactMap { id in
+      compounds[id].map { compound in
+        var compound = compound
+        if compound.results.isEmpty { compound.results = [id] }
+        return compound
+      }
     }
-    let steps = order.enumerated().compactMap { position, id in
-      compounds[id].map { allocator.step($0, for: id, at: position) }
-    }
-    return (steps, allocator.count)
   }
 
   /// One step's operation with the nodes that it takes in.
@@ -79,7 +96,7 @@ struct Chain {
     var x = 0.0
     var y = 0.0
     var absorbed: [Int] = []
-    /// The nodes that it makes, where they are two.
+    /// The nodes that it makes: one, or two.
     var results: [Int] = []
   }
 
@@ -130,16 +147,15 @@ struct Chain {
       operation: operation, operands: node(inner).operands + [c], absorbed: [inner])
   }
 
-  /// a · (y · (1 − y)) + c.
+  /// a · (1 − y²) + c or a · (y · (1 − y)) + c.
   private func slopeSumCompound(_ inner: Int, _ c: Int) -> Compound? {
     guard isAbsorbable(inner), inner != c, node(inner).operation == .binary(.multiply) else {
       return nil
     }
     let (p, q) = (node(inner).operands[0], node(inner).operands[1])
-    guard var compound = slopeCompound(p, q) ?? slopeCompound(q, p),
-      compound.operation == Int32(CVM_MULTIPLY_LOGISTIC_SLOPE)
-    else { return nil }
-    compound.operation = Int32(CVM_LOGISTIC_SLOPE_ADD)
+    guard var compound = slopeCompound(p, q) ?? slopeCompound(q, p) else { return nil }
+    let isSquare = compound.operation == Int32(CVM_MULTIPLY_ONE_MINUS_SQUARE)
+    compound.operation = Int32(isSquare ? CVM_ONE_MINUS_SQUARE_ADD : CVM_LOGISTIC_SLOPE_ADD)
     compound.operands.append(c)
     compound.absorbed.append(inner)
     return compound
@@ -184,13 +200,12 @@ private struct RegisterAllocator {
 
   mutating func use(_ id: Int, at position: Int) { lastUse[id] = position }
 
-  mutating func step(_ compound: Chain.Compound, for id: Int, at position: Int) -> cvm_step {
+  mutating func step(_ compound: Chain.Compound, at position: Int) -> cvm_step {
     let sources = compound.operands.map { Int32(registers[$0] ?? 0) }
     for operand in Set(compound.operands) where lastUse[operand] == position {
       if let register = registers[operand], register >= temporaries { free.append(register) }
     }
-    let results = compound.results.isEmpty ? [id] : compound.results
-    let destinations = results.map { Int32(register(for: $0)) }
+    let destinations = compound.results.map { Int32(register(for: $0)) }
     return cvm_step(
       operation: compound.operation, destination: destinations[0], a: sources[0],
       b: sources.count > 1 ? sources[1] : sources[0],

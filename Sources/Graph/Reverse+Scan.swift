@@ -1,8 +1,8 @@
 /// Reverse mode through a scan: a scan the other way round, whose states are the cotangents of the states.
 ///
 /// What the backward step needs of the forward one is read as sequences: states from their history; a value with a
-/// single varying operand is computed again from that; any other is stacked by the forward scan. Gradients of captured
-/// weights, which are sums over time, become one product over all steps.
+/// single varying operand, or of operands that are there anyway, is computed again from them; any other is stacked by
+/// the forward scan. Gradients of captured weights, which are sums over time, become one product over all steps.
 struct ScanPullback {
   private let node: ScanNode
   private let target: Program
@@ -11,6 +11,8 @@ struct ScanPullback {
   private let trace: ScanTrace
   private var next: [Value] = []
   private var stacks: [Value] = []
+  /// Of stacked values whose rows are added up over all steps, the states that hold the sums.
+  private var totals: [Int: Int] = [:]
 
   private var scan: Scan { node.scan }
 
@@ -85,9 +87,12 @@ struct ScanPullback {
         return trace.body.constant(number, inner.shape.rows, inner.shape.columns)
       }
       if !scan.isStored(id) && scan.isCheap(inner) && !scan.isSaturationOfUnstored(inner) {
-        if Set(scan.varyingOperands(id)).count == 1 {
+        if Set(scan.varyingOperands(id)).count == 1 || scan.isOfStored(inner) {
           return trace.body.append(inner.operation, inner.operands.map(value), inner.shape)
         }
+      }
+      if !scan.isStored(id), let (join, columns) = scan.keptJoin(of: id) {
+        return trace.sequence(resolve(node.stacked(join))).columns(columns)
       }
       return trace.sequence(resolve(node.stacked(id)))
     }
@@ -120,6 +125,23 @@ extension Scan {
     return node.operation.isElementwise && !node.operands.contains(where: isSliceOfUnstored)
   }
 
+  /// A sum, difference or product of what is over all steps in memory anyway: a saturation is, for its slope.
+  fileprivate func isOfStored(_ node: Program.Node) -> Bool {
+    guard case .binary(let function) = node.operation, function != .divide else { return false }
+    return node.operands.allSatisfy { isStored($0) || isSaturationOfUnstored(body.nodes[$0]) }
+  }
+
+  /// The join that keeps this value beside others, and at which columns.
+  fileprivate func keptJoin(of id: Int) -> (join: Int, columns: Range<Int>)? {
+    for (join, node) in body.nodes.enumerated() where node.operation == .joinColumns {
+      guard let first = node.column(of: id, in: body),
+        isStored(join) || !body.nodes.contains(where: { $0.operands.contains(join) })
+      else { continue }
+      return (join, first..<first + body.nodes[id].shape.columns)
+    }
+    return nil
+  }
+
   /// A logistic function or tanh, whose slope follows from its result, of what nothing else needs: the result takes no
   /// more memory than the operand, and is there already.
   fileprivate func isSaturationOfUnstored(_ node: Program.Node) -> Bool {
@@ -144,10 +166,9 @@ extension ScanPullback {
   fileprivate struct CaptureSum {
     enum Term {
       case product(Int, Int, blocks: Int)
-      case stacked(Int, Shape)
-      /// Of columns of what is stacked.
-      case stackedColumns(Int, Range<Int>)
       case carried(Int, Shape)
+      /// Of columns of the state.
+      case carriedColumns(Int, Range<Int>)
     }
     var terms: [Term] = []
 
@@ -156,10 +177,8 @@ extension ScanPullback {
         switch term {
         case .product(let a, let b, let blocks):
           outputs[a].transposeTimes(outputs[b], blocks: blocks)
-        case .stacked(let k, let shape): outputs[k].sum(to: shape)
-        case .stackedColumns(let k, let columns):
-          outputs[k].sum(to: Shape(1, outputs[k].columns)).columns(columns)
         case .carried(let i, let shape): backward.result(.final(i)).sum(to: shape)
+        case .carriedColumns(let i, let columns): backward.result(.final(i)).columns(columns)
         }
       }
       return values.dropFirst().reduce(values.first) { sum, term in sum.map { $0 + term } }
@@ -190,37 +209,55 @@ extension ScanPullback {
     return sums
   }
 
-  /// A sum is taken over the stack where its operand is stacked anyway; else terms add up in a state of their own.
+  /// The terms add up in a state of one row where they are what is stacked, or columns of it; else in one of their own.
   private mutating func sum(of term: Value) -> CaptureSum.Term {
     let term = trace.body.adopt(term)
     guard case .sum = term.node.operation, term.rows == 1 else { return carried(term, term.shape) }
     let operand = term.node.operands[0]
     if let k = stacks.firstIndex(where: { trace.body.adopt($0).id == operand }) {
-      return .stacked(k, term.shape)
+      return .carried(total(ofStack: k), term.shape)
     }
     if term.columns > 1, let (k, columns) = stackedJoin(of: operand) {
-      return .stackedColumns(k, columns)
+      return .carriedColumns(total(ofStack: k), columns)
     }
     return carried(Value(trace.body, operand), term.shape)
+  }
+
+  /// The state that adds up the rows of a stacked value, step by step, while they are in the cache.
+  private mutating func total(ofStack k: Int) -> Int {
+    if let known = totals[k] { return known }
+    let rows = trace.body.adopt(stacks[k])
+    let state = add(rows.sum(to: Shape(1, rows.columns)))
+    totals[k] = state
+    return state
   }
 
   /// A stacked join that has the node `part` among its parts, and at which columns.
   private func stackedJoin(of part: Int) -> (stack: Int, columns: Range<Int>)? {
     for (k, stack) in stacks.enumerated() {
       let join = trace.body.adopt(stack).node
-      guard join.operation == .joinColumns, let index = join.operands.firstIndex(of: part) else {
-        continue
-      }
-      let sizes = join.operands.map { trace.body.nodes[$0].shape.columns }
-      let first = sizes[..<index].reduce(0, +)
-      return (k, first..<first + sizes[index])
+      guard let first = join.column(of: part, in: trace.body) else { continue }
+      return (k, first..<first + trace.body.nodes[part].shape.columns)
     }
     return nil
   }
 
   private mutating func carried(_ value: Value, _ shape: Shape) -> CaptureSum.Term {
+    .carried(add(value), shape)
+  }
+
+  /// A state that adds up the values of all steps.
+  private mutating func add(_ value: Value) -> Int {
     let total = trace.carry(target.constant(0, value.rows, value.columns))
     next.append(total + value)
-    return .carried(next.count - 1, shape)
+    return next.count - 1
+  }
+}
+
+extension Program.Node {
+  /// Where this join's part `id` begins.
+  fileprivate func column(of id: Int, in program: Program) -> Int? {
+    guard operation == .joinColumns, let index = operands.firstIndex(of: id) else { return nil }
+    return operands[..<index].reduce(0) { $0 + program.nodes[$1].shape.columns }
   }
 }

@@ -9,7 +9,7 @@ struct Schedule {
   }
 
   /// Longer chains are cut, so that their registers stay few.
-  static let longestChain = 20
+  static let longestChain = 32
 
   let work: [Work]
 

@@ -23,6 +23,10 @@ extension Value {
     return joined(pieces, rows: parts[0].rows, columns: first, in: parts.map(\.program).innermost)
   }
 
+  /// Has a scan that keeps one of these values for its derivative keep them all, side by side in one matrix: in that of
+  /// the drive that they come from, where they have its order and shape.
+  public static func keepTogether(_ parts: [Value]) { _ = joined(parts) }
+
   /// These columns with columns of zeros before and after, `total` in all.
   public func paddedColumns(before: Int, total: Int) -> Value {
     precondition(

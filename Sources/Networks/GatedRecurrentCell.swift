@@ -47,6 +47,7 @@ public struct GatedRecurrentCell: Cell {
     var inner = recurrent(.candidate)
     if gated.rules.bias != nil { inner = inner + parameters[Self.innerBias(gated.names)] }
     let candidate = (reset * inner + drive(.candidate)).tanh()
+    Value.keepTogether([reset, update, candidate])
     return [update * (states[0] - candidate) + candidate]
   }
 }

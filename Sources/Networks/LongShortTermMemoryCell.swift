@@ -38,9 +38,11 @@ public struct LongShortTermMemoryCell: Cell {
       gated.gate(gate.rawValue, of: recurrence)
         + gated.drive(gate.rawValue, projection, parameters)
     }
-    let memory =
-      gate(.forget).sigmoid() * states[1] + gate(.input).sigmoid() * gate(.candidate).tanh()
-    return [gate(.output).sigmoid() * memory.tanh(), memory]
+    let (input, forget) = (gate(.input).sigmoid(), gate(.forget).sigmoid())
+    let (candidate, output) = (gate(.candidate).tanh(), gate(.output).sigmoid())
+    Value.keepTogether([input, forget, candidate, output])
+    let memory = forget * states[1] + input * candidate
+    return [output * memory.tanh(), memory]
   }
 }
 

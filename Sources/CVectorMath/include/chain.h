@@ -32,6 +32,7 @@ enum {
   CVM_MULTIPLY_ADD,               // a b + c
   CVM_MULTIPLY_ONE_MINUS_SQUARE,  // a (1 - b^2): through tanh
   CVM_MULTIPLY_LOGISTIC_SLOPE,    // a b (1 - b): through the logistic function
+  CVM_ONE_MINUS_SQUARE_ADD,       // a (1 - b^2) + c
   CVM_LOGISTIC_SLOPE_ADD,         // a b (1 - b) + c
   CVM_SOFTPLUS_AND_SIGMOID,       // softplus a to the destination, sigmoid a to the second one: one exponential
 };
