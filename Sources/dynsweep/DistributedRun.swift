@@ -13,14 +13,17 @@ struct DistributedRun {
   init(_ command: RunCommand) { self.command = command }
 
   func run() throws -> Never {
-    // Before MPI starts, which a loss can keep from ending.
-    if LaunchContext.rank(environment: ProcessInfo.processInfo.environment) == 0 {
+    let environment = ProcessInfo.processInfo.environment
+    if LaunchContext.rank(environment: environment) == 0 {
+      // Before MPI starts, which a loss can keep from ending.
       launched.begin(codeIfLost: Failure.resumable)
+    } else {
+      RankShield.raise(environment: environment)
     }
     let communicator: Communicator
     do {
       // Many hosts take their time; one does not.
-      let isOneHost = LaunchContext.isOnOneHost(environment: ProcessInfo.processInfo.environment)
+      let isOneHost = LaunchContext.isOnOneHost(environment: environment)
       communicator = try MPIProcess.join(within: isOneHost ? 30 : 300) { [launched] in
         Failure.say("dynsweep: MPI does not start; was a rank lost?")
         // The coordinator may have been lost before it could say that the sweep can be gone on with.
