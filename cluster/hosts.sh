@@ -1,4 +1,4 @@
-# Several hosts on one machine, for tests: sourced by the test scripts, run by none.
+# What test scripts share, several hosts on one machine above all: sourced by them, run by none.
 #
 # A world of its own (processes, mounts, network, all gone with the script that entered it) holds hosts, each a network
 # namespace with a name of its own, on a bridge. They share this machine's files.

@@ -7,15 +7,16 @@ private let shielded = Atomic<Int32>(0)
 /// A process between MPICH's launcher and a rank, so that the launcher does not see the rank die.
 ///
 /// Hydra (4.2 to 5.0 were looked at) ends all ranks with SIGKILL where one ends by a signal, and where a rank's connection
-/// to it closes before the rank has said that it is done; under `-disable-auto-cleanup` too. So the process that Hydra
-/// started stays behind, and a child of it becomes the rank. However that ends, its parent keeps the connection open, says
-/// over it that the rank is done, and ends in good order.
+/// to it closes before the rank has said that it is done, which MPI does only as the process exits, after all of
+/// `MPI_Finalize`; under `-disable-auto-cleanup` too. So the process that Hydra started stays behind, and a child of it
+/// becomes the rank. However that ends, its parent keeps the connection open, says over it that the rank is done, and ends
+/// in good order.
 public enum RankShield {
   /// Where MPICH's launcher has started this process: returns in a child only, to go on as the rank. Elsewhere it just
   /// returns. To be called before MPI starts, and while there is one thread.
   ///
-  /// Not for a rank without which the others are of no use: its death should end them.
-  public static func raise(environment: [String: String]) {
+  /// - Parameter mayDie: Whether the other ranks shall live on where this one is killed.
+  public static func raise(environment: [String: String], mayDie: Bool) {
     guard let connection = connection(environment: environment) else { return }
     let child = cmpi_fork()
     guard child > 0 else { return }
@@ -25,8 +26,8 @@ public enum RankShield {
     }
     var status: Int32 = 0
     while waitpid(child, &status, 0) == -1, errno == EINTR {}
-    sayDone(on: connection)
     let wasKilled = status & 0x7F != 0
+    if mayDie || !wasKilled { sayDone(on: connection) }
     MPIProcess.endAtOnce(code: wasKilled ? 0 : status >> 8 & 0xFF)
   }
 
@@ -36,8 +37,8 @@ public enum RankShield {
     return environment["PMI_FD"].flatMap { Int32($0) }
   }
 
-  /// As `MPI_Finalize` does (PMI-1, the wire protocol of the ranks that Hydra starts); where the rank itself has done so
-  /// nobody listens any more.
+  /// As MPI does when a process exits (PMI-1, the wire protocol of the ranks that Hydra starts); where the rank itself has
+  /// said so nobody listens any more.
   static func sayDone(on connection: Int32) {
     let words = Array("cmd=finalize\n".utf8)
     guard send(connection, words, words.count, Int32(MSG_NOSIGNAL)) == words.count else {

@@ -14,12 +14,10 @@ struct DistributedRun {
 
   func run() throws -> Never {
     let environment = ProcessInfo.processInfo.environment
-    if LaunchContext.rank(environment: environment) == 0 {
-      // Before MPI starts, which a loss can keep from ending.
-      launched.begin(codeIfLost: Failure.resumable)
-    } else {
-      RankShield.raise(environment: environment)
-    }
+    let isFirst = LaunchContext.rank(environment: environment) == 0
+    RankShield.raise(environment: environment, mayDie: !isFirst)
+    // Before MPI starts, which a loss can keep from ending.
+    if isFirst { launched.begin(codeIfLost: Failure.resumable) }
     let communicator: Communicator
     do {
       // Many hosts take their time; one does not.

@@ -36,9 +36,8 @@ enum NoWorkSweep {
   }
 
   private static func runUnderMPI(_ options: Options, _ arguments: [String]) throws {
-    if LaunchContext.rank(environment: environment) != 0 {
-      RankShield.raise(environment: environment)
-    }
+    RankShield.raise(
+      environment: environment, mayDie: LaunchContext.rank(environment: environment) != 0)
     let communicator = try MPIProcess.join()
     let transport = MPITransport(communicator)
     let description = WorkerDescription.here(kernel: "none")
