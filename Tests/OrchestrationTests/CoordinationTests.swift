@@ -123,6 +123,14 @@ private struct BreakingTransport: Transport {
   #expect(coordinator.sink.closings.keys.sorted() == Array(20..<30))
 }
 
+@Test func `workers that come too late for any trial leave in good order`() throws {
+  let coordinator = Coordinator(
+    startWorkers(2), order: order(5, closed: Set(0..<5)), sink: KeepingSink(), as: here(),
+    isInterrupted: { false })
+  #expect(try coordinator.run() == .finished)
+  #expect(coordinator.hasEveryoneLeft)
+}
+
 @Test func `an interruption stops trials at their next step and loses no row that arrived`() throws
 {
   let start = Date()
