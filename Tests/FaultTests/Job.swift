@@ -97,9 +97,9 @@ final class Job {
     return fields.count > 1 && fields[0] != "Z" ? Int32(fields[1]) : nil
   }
 
-  /// The process of MPI rank `rank`, once it is there.
+  /// The process of MPI rank `rank`, once it is there; of a parent and a child, the child.
   func rank(_ rank: Int) -> Int32? {
-    descendants.first { process in
+    descendants.last { process in
       guard let data = FileManager.default.contents(atPath: "/proc/\(process)/environ") else {
         return false
       }
