@@ -99,6 +99,8 @@ struct CrashScene {
     isTorn: Bool, isWanted: (_ operation: Int) -> Bool
   ) throws -> (count: Int, tally: Tally) {
     let job = try start(CrashPoint(isTorn: isTorn, isStopping: true), in: workshop)
+    // It would stand for ever.
+    defer { if job.isRunning { job.killAll() } }
     var tally = Tally()
     var operation = 0
     while job.waitUntilStopped() {
