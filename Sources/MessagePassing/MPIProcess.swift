@@ -22,14 +22,20 @@ public enum MPIProcess {
 
   /// Joins the job, or gives up: where a process was lost while MPI started, the others wait for it for ever.
   ///
-  /// - Parameter giveUp: Called on another thread once `seconds` have passed; it ends the process.
+  /// - Parameter giveUp: Called on another thread once `seconds` have passed, or where the launcher's processes on this
+  ///   host have been too few for three looks, a second apart; it ends the process.
   public static func join(
     within seconds: Double, giveUp: @escaping @Sendable () -> Never
   ) throws(MessagePassingError) -> Communicator {
     let watch = JoinWatch()
     Thread.detachNewThread {
-      Thread.sleep(forTimeInterval: seconds)
-      if watch.isWaiting { giveUp() }
+      let deadline = Date().addingTimeInterval(seconds)
+      var looksWithLoss = 0
+      while watch.isWaiting {
+        Thread.sleep(forTimeInterval: min(1, seconds))
+        looksWithLoss = LocalRanks.isAnyMissing() ? looksWithLoss + 1 : 0
+        if watch.isWaiting, looksWithLoss == 3 || Date() >= deadline { giveUp() }
+      }
     }
     defer { watch.end() }
     return try join()

@@ -70,6 +70,20 @@ final class Job {
     return true
   }
 
+  /// Waits until it stops itself.
+  ///
+  /// - Returns: Whether it did before it ended.
+  func waitUntilStopped() -> Bool {
+    var news = siginfo_t()
+    while waitid(P_PID, id_t(identifier), &news, WSTOPPED) != 0 {
+      guard errno == EINTR else { return false }
+    }
+    return true
+  }
+
+  /// Goes on where it stopped.
+  func goOn() { kill(identifier, SIGCONT) }
+
   // MARK: - Its processes
 
   /// All processes below this one, by their parents.
