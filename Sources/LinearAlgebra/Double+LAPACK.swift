@@ -1,5 +1,5 @@
-import COpenBLAS
 import CMatrixKernels
+import COpenBLAS
 
 extension Double {
   public static func geqrf(

@@ -18,7 +18,9 @@ import Testing
     init(m: Int, n: Int, k: Int, isTransposed: Bool) {
       (self.m, self.n, self.k, self.isTransposed) = (m, n, k, isTransposed)
       var random = RandomStream(seed: 8, purpose: "packed product")
-      func numbers(_ count: Int) -> [S] { (0..<count).map { _ in S(Int(8 * random.uniform()) - 4) } }
+      func numbers(_ count: Int) -> [S] {
+        (0..<count).map { _ in S(Int(8 * random.uniform()) - 4) }
+      }
       a = numbers(m * (k + 1))
       b = numbers((isTransposed ? n : k) * ((isTransposed ? k : n) + 2))
     }
