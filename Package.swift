@@ -174,7 +174,9 @@ let package = Package(
       "ResultsTests",
       ["Results", "HDF5", "Sweep", "Observables", "ResultsSupport", "ResultsCrashWriter"]),
     tests("MessagePassingTests", ["MessagePassing"]),
-    tests("OrchestrationTests", ["Orchestration", "MessagePassing", "Sweep", "NoWorkSweep"]),
+    tests(
+      "OrchestrationTests",
+      ["Orchestration", "MessagePassing", "Observables", "Sweep", "NoWorkSweep"]),
     tests(
       "CommandsTests",
       [

@@ -1,10 +1,19 @@
-# Several hosts on one machine, for tests: sourced by the test scripts, run by none.
+# What test scripts share, several hosts on one machine above all: sourced by them, run by none.
 #
 # A world of its own (processes, mounts, network, all gone with the script that entered it) holds hosts, each a network
 # namespace with a name of its own, on a bridge. They share this machine's files.
 
-# enter_world SECONDS "$@": runs the calling script again inside a new world, for so long at most, and exits with its
-# status; inside, returns. Needs root.
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+
+# help_if_asked "$@": answers --help with the comment that the calling script begins with.
+help_if_asked() {
+  case "${1:-}" in
+    -h | --help) sed -n '2,/^[^#]/s/^# \{0,1\}//p' "$0"; exit 0 ;;
+  esac
+}
+
+# enter_world SECONDS "$@": builds the program and runs the calling script again inside a new world, for so long at most,
+# and exits with its status; inside, returns. Needs root.
 enter_world() {
   local seconds=$1
   shift
@@ -13,6 +22,7 @@ enter_world() {
       echo "$(basename "$0"): making hosts takes root" >&2
       exit 69
     fi
+    build_program
     world=$(mktemp -d /tmp/dynsweep-world.XXXXXX)
     trap 'rm -rf "$world"' EXIT
     local status=0
@@ -85,11 +95,11 @@ fail() {
   exit 1
 }
 
-# build_program HERE: the program to test, in DYNSWEEP, which may name one already.
+# build_program: the program to test, in DYNSWEEP, which may name one already.
 build_program() {
   if [ -z "${DYNSWEEP:-}" ]; then
-    swift build --package-path "$1" -c release --product dynsweep >&2
-    DYNSWEEP=$(swift build --package-path "$1" -c release --show-bin-path)/dynsweep
+    swift build --package-path "$here" -c release --product dynsweep >&2
+    DYNSWEEP=$(swift build --package-path "$here" -c release --show-bin-path)/dynsweep
   fi
   export DYNSWEEP
 }
@@ -106,12 +116,25 @@ observe: {lyapunov: {trajectories: 1, steps: 10, warmup: 2}}
 SWEEP
 }
 
+# run_cases ALL [CASE…]: `run_case` with every CASE, or with every word of ALL where there is none.
+run_cases() {
+  local all=$1 case
+  shift
+  # shellcheck disable=SC2086 # words
+  [ $# -gt 0 ] || set -- $all
+  for case in "$@"; do run_case "$case"; done
+  say "all of $* passed in $SECONDS s"
+}
+
 # closed_trials FILE: how many are complete, in a file that may be at work; 0 where there is none.
 closed_trials() {
   local count
   count=$("$DYNSWEEP" show "$1" --json 2>/dev/null | sed -n 's/^    "complete" : \([0-9]*\).*/\1/p')
   echo "${count:-0}"
 }
+
+# has_begun: whether the run of $file has completed some trials.
+has_begun() { [ "$(closed_trials "$file")" -gt 2 ]; }
 
 # workers_of FILE: the numbers of those that have completed trials.
 workers_of() {

@@ -3,7 +3,7 @@
 #
 #   cluster/setup.sh            to build and run sweeps
 #   cluster/setup.sh --tests    to run the tests as well
-#   cluster/setup.sh --all      and the tests that need large tools (GNU Octave) or several hosts (Slurm, sshd)
+#   cluster/setup.sh --all      and the tests that need large tools (GNU Octave) or several hosts (Slurm, sshd, NFS)
 #   cluster/setup.sh --runtime  only to run a dynsweep that is built already, without a Swift toolchain
 set -euo pipefail
 
@@ -19,13 +19,15 @@ packages=(
 )
 tests=(netcdf-bin python3-numpy python3-h5py python3-xarray python3-h5netcdf python3-netcdf4)
 # Daemons that tests start in a world of their own.
-daemons=(slurm-wlm munge openssh-server)
+daemons=(slurm-wlm munge openssh-server nfs-kernel-server)
 needs_swift=yes
 case "${1:-}" in
   "") ;;
   --runtime) needs_swift=no ;;
   --tests) packages+=("${tests[@]}") ;;
-  --all) packages+=("${tests[@]}" octave "${daemons[@]}" iproute2 procps python3-venv) ;;
+  --all) packages+=("${tests[@]}" octave "${daemons[@]}" iproute2 procps python3-venv kmod)
+    # Debian has a Linux that runs as a program for some processors only.
+    [ "$(uname -m)" != x86_64 ] || packages+=(user-mode-linux) ;;
   -h | --help) usage; exit 0 ;;
   *) usage >&2; exit 64 ;;
 esac
@@ -75,7 +77,8 @@ fi
 "${as_root[@]}" DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
   "${missing[@]}" >&2
 if command -v systemctl >/dev/null; then
-  for unit in openssh-server:ssh munge:munge slurm-wlm:slurmd slurm-wlm:slurmctld; do
+  for unit in openssh-server:ssh munge:munge slurm-wlm:slurmd slurm-wlm:slurmctld \
+    nfs-kernel-server:nfs-server nfs-kernel-server:rpcbind; do
     case " ${missing[*]} " in
       *" ${unit%:*} "*) "${as_root[@]}" systemctl disable --quiet "${unit#*:}" 2>/dev/null || true ;;
     esac

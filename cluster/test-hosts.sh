@@ -14,17 +14,10 @@
 # Takes root and the packages of `cluster/setup.sh --all`; some five minutes. DYNSWEEP names a program built already.
 set -euo pipefail
 
-case "${1:-}" in
-  -h | --help) sed -n '2,15s/^# \{0,1\}//p' "$0"; exit 0 ;;
-esac
-here=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 # shellcheck source=cluster/hosts.sh
-source "$here/cluster/hosts.sh"
-[ -n "${DYNSWEEP_WORLD:-}" ] || build_program "$here"
+source "$(dirname "${BASH_SOURCE[0]}")/hosts.sh"
+help_if_asked "$@"
 enter_world 900 "$@"
-
-cases=("$@")
-[ ${#cases[@]} -gt 0 ] || cases=(calm first kernels both daemon silent noticed)
 
 # What `run` has set reaches all ranks, whatever other hosts' own environments hold.
 export OPENBLAS_CORETYPE=Nehalem
@@ -64,7 +57,6 @@ begin() {
   run=$!
 }
 
-has_begun() { [ "$(closed_trials "$file")" -gt 2 ]; }
 has_ended() { ! kill -0 "$run" 2>/dev/null; }
 
 finish() {
@@ -135,5 +127,4 @@ run_case() {
 }
 
 start_hosts
-for case in "${cases[@]}"; do run_case "$case"; done
-say "all of ${cases[*]} passed in $SECONDS s"
+run_cases 'calm first kernels both daemon silent noticed' "$@"

@@ -5,13 +5,10 @@
 #   cluster/test-pbs.sh      half a minute. DYNSWEEP names a program built already.
 set -euo pipefail
 
-case "${1:-}" in
-  -h | --help) sed -n '2,5s/^# \{0,1\}//p' "$0"; exit 0 ;;
-esac
-here=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 # shellcheck source=cluster/hosts.sh
-source "$here/cluster/hosts.sh"
-build_program "$here"
+source "$(dirname "${BASH_SOURCE[0]}")/hosts.sh"
+help_if_asked "$@"
+build_program
 world=$(mktemp -d /tmp/dynsweep-pbs.XXXXXX)
 trap 'rm -rf "$world"' EXIT
 

@@ -7,17 +7,10 @@
 # Takes root and the packages of `cluster/setup.sh --all`; some five minutes. DYNSWEEP names a program built already.
 set -euo pipefail
 
-case "${1:-}" in
-  -h | --help) sed -n '2,7s/^# \{0,1\}//p' "$0"; exit 0 ;;
-esac
-here=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 # shellcheck source=cluster/hosts.sh
-source "$here/cluster/hosts.sh"
-[ -n "${DYNSWEEP_WORLD:-}" ] || build_program "$here"
+source "$(dirname "${BASH_SOURCE[0]}")/hosts.sh"
+help_if_asked "$@"
 enter_world 900 "$@"
-
-cases=("$@")
-[ ${#cases[@]} -gt 0 ] || cases=(mpirun srun cancel-mpirun cancel-srun time-limit)
 export SLURM_CONF=$world/slurm.conf
 
 configure() {
@@ -74,7 +67,6 @@ submit() {
 
 state() { on login scontrol show job "$job" | sed -n "s/.*\b$1=\([^ ]*\).*/\1/p"; }
 is_over() { case $(state JobState) in PENDING | RUNNING | COMPLETING) false ;; esac }
-has_begun() { [ "$(closed_trials "$file")" -gt 2 ]; }
 has_been_requeued() { [ "$(state Restarts)" -ge 1 ] && [ "$(state JobState)" = PENDING ]; }
 
 finish() {
@@ -108,5 +100,4 @@ run_case() {
 }
 
 start_slurm
-for case in "${cases[@]}"; do run_case "$case"; done
-say "all of ${cases[*]} passed in $SECONDS s"
+run_cases 'mpirun srun cancel-mpirun cancel-srun time-limit' "$@"

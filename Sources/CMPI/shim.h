@@ -4,7 +4,10 @@
 // compiles against either.
 #pragma once
 #include <mpi.h>
+#include <signal.h>
 #include <stddef.h>
+#include <sys/prctl.h>
+#include <unistd.h>
 #if defined(OPEN_MPI) && OMPI_MAJOR_VERSION >= 5
 #include <mpi-ext.h>
 #endif
@@ -84,6 +87,13 @@ static inline int cmpi_start_receive(void *bytes, cmpi_message *message, cmpi_re
 
 static inline int cmpi_abort(cmpi_communicator communicator, int code) {
   return MPI_Abort(communicator.handle, code);
+}
+
+/// Splits the process: 0 in the child, which ends with its parent; the child's number in the parent; −1 where it fails.
+static inline int cmpi_fork(void) {
+  pid_t child = fork();
+  if (child == 0) prctl(PR_SET_PDEATHSIG, SIGKILL);
+  return child;
 }
 
 /// Whether `code` only says that some process is gone (ULFM); never so where MPI has no such notice.

@@ -71,15 +71,6 @@ public struct TrialDesign: Design {
       $0 + observable.flops(of: network, on: $1)
     }
   }
-
-  /// Bytes that a worker needs for it, roughly: parameters with gradient and moments, and a batch's states.
-  public var memory: Int {
-    let size = training.precision == .float64 ? 8 : 4
-    let parameters = network.layout.count * (2 + training.stateCount)
-    let batch = task.inputCount + task.targetCount
-    let states = 3 * task.length * task.batchSize * network.representationSize
-    return size * (parameters + 2 * batch + states) + task.sharedBytes
-  }
 }
 
 extension Tasks.Task {

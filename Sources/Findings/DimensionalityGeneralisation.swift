@@ -2,7 +2,7 @@ import Figures
 import Sweep
 
 /// The worse nets generalise, because of training labels that were redrawn, the more dimensions their last layer has
-/// (arXiv:1906.00443, `dimensionality.md`, dim-generalise).
+/// (arXiv:1906.00443).
 ///
 /// Looks at nets on curved clusters with training sets of the size at which labels were redrawn.
 enum DimensionalityGeneralisation: Finding {

@@ -2,7 +2,7 @@ import Figures
 import Sweep
 
 /// Trained nets expand a representation's dimension in early layers and compress it in later ones; local estimates tell
-/// them from untrained nets, whose global dimension falls too (arXiv:1906.00443, `dimensionality.md`, dim-layers).
+/// them from untrained nets, whose global dimension falls too (arXiv:1906.00443).
 ///
 /// Looks at the nets that tell curved clusters apart by unspoiled labels of the largest training set; pass marks hold
 /// for those with the smallest batch, as the pilot's, as means over the seeds.

@@ -2,7 +2,7 @@ import Figures
 import Sweep
 
 /// Noise of small batches, or on the weights, compresses the hidden layer of a linear net to as many dimensions as there
-/// are outputs, and balances its energy with the read-out's (arXiv:1906.00443, `dimensionality.md`, dim-noise).
+/// are outputs, and balances its energy with the read-out's (arXiv:1906.00443).
 enum DimensionalityNoise: Finding {
   static let name = "dimensionality-noise"
   static let title = "gradient noise compresses the hidden layer to the outputs' dimension"

@@ -2,7 +2,7 @@ public import Figures
 import Sweep
 
 /// Over LSTMs that predict the characters of a text, the largest exponent goes with the validation loss, and does so
-/// early in training (`lyapunov.md`, the authors' grid of 110 nets and the full-scale marks).
+/// early in training (arXiv:2006.14123; the authors' grid has 110 nets).
 public enum LyapunovCharacters: Finding {
   public static let name = "lyapunov-characters"
   public static let title =

@@ -2,7 +2,7 @@ public import Figures
 import Sweep
 
 /// LSTMs whose weights start uniform on ±p: those that start chaotic do not learn, and those that learn end just below
-/// a largest joint exponent of zero (`lyapunov.md`, reproduction sweep 4).
+/// a largest joint exponent of zero (arXiv:2006.14123).
 public enum LyapunovGated: Finding {
   public static let name = "lyapunov-lstm"
   public static let title =

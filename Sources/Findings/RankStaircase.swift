@@ -4,7 +4,7 @@ import Schema
 import Sweep
 
 /// The ε-rank of a net's last layer rises in steps while its loss falls, later layers have a higher one, and a first layer
-/// of independent units spares the early steps (arXiv:2412.05144, `staircase.md`).
+/// of independent units spares the early steps (arXiv:2412.05144).
 ///
 /// The marks are the specification's for tanh nets of two layers of 50 that fit a function.
 enum RankStaircase: Finding {

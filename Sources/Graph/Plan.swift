@@ -46,7 +46,4 @@ public final class Plan<Element: Scalar> {
 
   /// Computes the outputs from what the inputs hold now.
   public func run() { block.run() }
-
-  /// Bytes of working memory, beside the storages.
-  public var workingMemory: Int { block.memory }
 }

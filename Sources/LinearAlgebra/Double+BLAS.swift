@@ -30,15 +30,6 @@ extension Double: Scalar {
     }
   }
 
-  public static func gemv(
-    transpose: Bool, m: Int, n: Int, alpha: Double, a: UnsafePointer<Double>, lda: Int,
-    x: UnsafePointer<Double>, beta: Double, y: UnsafeMutablePointer<Double>
-  ) {
-    cblas_dgemv(
-      CblasRowMajor, transposition(transpose), blasint(m), blasint(n), alpha, a, blasint(lda), x, 1,
-      beta, y, 1)
-  }
-
   public static func syrk(
     _ triangle: Triangle, transpose: Bool, n: Int, k: Int, alpha: Double,
     a: UnsafePointer<Double>, lda: Int, beta: Double, c: UnsafeMutablePointer<Double>, ldc: Int
@@ -74,12 +65,6 @@ extension Double: Scalar {
 
   public static func nrm2(_ count: Int, _ x: UnsafePointer<Double>) -> Double {
     cblas_dnrm2(blasint(count), x, 1)
-  }
-
-  public static func axpy(
-    _ count: Int, alpha: Double, x: UnsafePointer<Double>, y: UnsafeMutablePointer<Double>
-  ) {
-    cblas_daxpy(blasint(count), alpha, x, 1, y, 1)
   }
 
   public static func scal(_ count: Int, alpha: Double, x: UnsafeMutablePointer<Double>) {

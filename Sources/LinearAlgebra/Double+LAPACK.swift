@@ -36,22 +36,6 @@ extension Double {
     return Int(max(first, second, 1))
   }
 
-  public static func potrf(
-    _ triangle: Triangle, n: Int, a: UnsafeMutablePointer<Double>, lda: Int
-  ) -> Bool {
-    var (order, stride, status) = (blasint(n), blasint(lda), blasint(0))
-    dpotrf_(triangle.fortran, &order, a, &stride, &status, 1)
-    return status == 0
-  }
-
-  public static func trtri(
-    _ triangle: Triangle, n: Int, t: UnsafeMutablePointer<Double>, ldt: Int
-  ) -> Bool {
-    var (order, stride, status) = (blasint(n), blasint(ldt), blasint(0))
-    dtrtri_(triangle.fortran, "N", &order, t, &stride, &status, 1, 1)
-    return status == 0
-  }
-
   public static func smallCholeskyInverse(
     n: Int, g: UnsafePointer<Double>, x: UnsafeMutablePointer<Double>, ld: Int,
     diagonal: UnsafeMutablePointer<Double>, least: UnsafePointer<Double>

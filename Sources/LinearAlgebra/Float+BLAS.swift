@@ -30,15 +30,6 @@ extension Float: Scalar {
     }
   }
 
-  public static func gemv(
-    transpose: Bool, m: Int, n: Int, alpha: Float, a: UnsafePointer<Float>, lda: Int,
-    x: UnsafePointer<Float>, beta: Float, y: UnsafeMutablePointer<Float>
-  ) {
-    cblas_sgemv(
-      CblasRowMajor, transposition(transpose), blasint(m), blasint(n), alpha, a, blasint(lda), x, 1,
-      beta, y, 1)
-  }
-
   public static func syrk(
     _ triangle: Triangle, transpose: Bool, n: Int, k: Int, alpha: Float,
     a: UnsafePointer<Float>, lda: Int, beta: Float, c: UnsafeMutablePointer<Float>, ldc: Int
@@ -74,12 +65,6 @@ extension Float: Scalar {
 
   public static func nrm2(_ count: Int, _ x: UnsafePointer<Float>) -> Float {
     cblas_snrm2(blasint(count), x, 1)
-  }
-
-  public static func axpy(
-    _ count: Int, alpha: Float, x: UnsafePointer<Float>, y: UnsafeMutablePointer<Float>
-  ) {
-    cblas_saxpy(blasint(count), alpha, x, 1, y, 1)
   }
 
   public static func scal(_ count: Int, alpha: Float, x: UnsafeMutablePointer<Float>) {

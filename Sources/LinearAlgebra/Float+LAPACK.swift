@@ -36,22 +36,6 @@ extension Float {
     return Int(max(first, second, 1))
   }
 
-  public static func potrf(
-    _ triangle: Triangle, n: Int, a: UnsafeMutablePointer<Float>, lda: Int
-  ) -> Bool {
-    var (order, stride, status) = (blasint(n), blasint(lda), blasint(0))
-    spotrf_(triangle.fortran, &order, a, &stride, &status, 1)
-    return status == 0
-  }
-
-  public static func trtri(
-    _ triangle: Triangle, n: Int, t: UnsafeMutablePointer<Float>, ldt: Int
-  ) -> Bool {
-    var (order, stride, status) = (blasint(n), blasint(ldt), blasint(0))
-    strtri_(triangle.fortran, "N", &order, t, &stride, &status, 1, 1)
-    return status == 0
-  }
-
   public static func smallCholeskyInverse(
     n: Int, g: UnsafePointer<Float>, x: UnsafeMutablePointer<Float>, ld: Int,
     diagonal: UnsafeMutablePointer<Float>, least: UnsafePointer<Float>

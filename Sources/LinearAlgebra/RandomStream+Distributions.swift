@@ -49,22 +49,4 @@ extension RandomStream {
   ) {
     for i in values.indices { values[i] = Element(mean + deviation * normal()) }
   }
-
-  /// Fills `values` uniformly on `range`.
-  @specialized(where Element == Float)
-  @specialized(where Element == Double)
-  public mutating func fillUniform<Element: Scalar>(
-    _ values: inout MutableSpan<Element>, in range: Range<Double> = 0..<1
-  ) {
-    for i in values.indices { values[i] = Element(uniform(in: range)) }
-  }
-
-  /// Fills `values` uniformly on `range`.
-  @specialized(where Element == Float)
-  @specialized(where Element == Double)
-  public mutating func fillUniform<Element: Scalar>(
-    _ values: inout [Element], in range: Range<Double> = 0..<1
-  ) {
-    for i in values.indices { values[i] = Element(uniform(in: range)) }
-  }
 }

@@ -28,11 +28,6 @@ public protocol Scalar: Real, BinaryFloatingPoint, SIMDScalar, Codable, Sendable
     m: Int, n: Int, k: Int, a: UnsafePointer<Self>, lda: Int, packed: UnsafePointer<Self>,
     c: UnsafeMutablePointer<Self>, ldc: Int)
 
-  /// y ← alpha·op(A)·x + beta·y, where A is m×n as stored; vectors are dense.
-  static func gemv(
-    transpose: Bool, m: Int, n: Int, alpha: Self, a: UnsafePointer<Self>, lda: Int,
-    x: UnsafePointer<Self>, beta: Self, y: UnsafeMutablePointer<Self>)
-
   /// The `triangle` of C ← alpha·op(A)·op(A)ᵀ + beta·C, where op(A) is n×k and C is n×n.
   static func syrk(
     _ triangle: Triangle, transpose: Bool, n: Int, k: Int, alpha: Self,
@@ -54,10 +49,6 @@ public protocol Scalar: Real, BinaryFloatingPoint, SIMDScalar, Codable, Sendable
   /// √(x·x), without overflow on the way.
   static func nrm2(_ count: Int, _ x: UnsafePointer<Self>) -> Self
 
-  /// y ← alpha·x + y.
-  static func axpy(
-    _ count: Int, alpha: Self, x: UnsafePointer<Self>, y: UnsafeMutablePointer<Self>)
-
   /// x ← alpha·x.
   static func scal(_ count: Int, alpha: Self, x: UnsafeMutablePointer<Self>)
 
@@ -78,16 +69,6 @@ public protocol Scalar: Real, BinaryFloatingPoint, SIMDScalar, Codable, Sendable
 
   /// The workspace at which `geqrf` and `orgqr` run best.
   static func qrWorkspaceCount(k: Int, n: Int) -> Int
-
-  /// Cholesky factor L (lower, A = L·Lᵀ) or U (upper, A = Uᵀ·U) in place of the same triangle of A, n×n.
-  ///
-  /// - Returns: Whether A was positive definite to rounding.
-  static func potrf(_ triangle: Triangle, n: Int, a: UnsafeMutablePointer<Self>, lda: Int) -> Bool
-
-  /// The inverse of a triangle, in place.
-  ///
-  /// - Returns: Whether no diagonal element was zero.
-  static func trtri(_ triangle: Triangle, n: Int, t: UnsafeMutablePointer<Self>, ldt: Int) -> Bool
 
   /// L⁻¹ of a small positive definite matrix G = L·Lᵀ, of order 64 at most.
   ///

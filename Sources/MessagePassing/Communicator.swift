@@ -82,6 +82,9 @@ public final class Communicator {
   ///
   /// Never waits: a long message whose sender dies while it is under way would never end. Those from one process come in
   /// the order in which it sent them.
+  ///
+  /// - Throws: `MessagePassingError.lost` once for a message that broke off; all that was under way to and from its sender
+  ///   is then abandoned.
   public func receive() throws(MessagePassingError) -> Message? {
     try progress()
     if let found = try find() {
@@ -98,13 +101,20 @@ public final class Communicator {
   private func firstComplete() throws(MessagePassingError) -> Message? {
     var incomplete: Set<Int> = []
     for (index, arrival) in arrivals.enumerated() where !incomplete.contains(arrival.source) {
-      if try arrival.isDone() {
+      if try isDone(arrival) {
         arrivals.remove(at: index)
         return Message(source: arrival.source, tag: arrival.tag, bytes: arrival.bytes)
       }
       incomplete.insert(arrival.source)
     }
     return nil
+  }
+
+  private func isDone(_ arrival: PendingReceive) throws(MessagePassingError) -> Bool {
+    do { return try arrival.isDone() } catch {
+      abandon(arrival.source)
+      throw error
+    }
   }
 
   private func find() throws(MessagePassingError) -> cmpi_message? {

@@ -15,8 +15,14 @@ public enum LaunchContext: Equatable, Sendable {
 
   /// Whether the launcher says that all processes are on one host.
   public static func isOnOneHost(environment: [String: String]) -> Bool {
-    let local = environment["OMPI_COMM_WORLD_LOCAL_SIZE"] ?? environment["MPI_LOCALNRANKS"]
-    return local != nil && local == environment["OMPI_COMM_WORLD_SIZE"] ?? environment["PMI_SIZE"]
+    let size = (environment["OMPI_COMM_WORLD_SIZE"] ?? environment["PMI_SIZE"]).flatMap { Int($0) }
+    return size != nil && size == localSize(environment: environment)
+  }
+
+  /// How many processes of the job are on this host, as far as the launcher says.
+  static func localSize(environment: [String: String]) -> Int? {
+    ["OMPI_COMM_WORLD_LOCAL_SIZE", "MPI_LOCALNRANKS"].lazy
+      .compactMap { environment[$0].flatMap { Int($0) } }.first
   }
 
   /// Whether a batch system has allotted hosts, of which the MPI launcher then knows.

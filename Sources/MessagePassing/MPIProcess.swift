@@ -22,14 +22,20 @@ public enum MPIProcess {
 
   /// Joins the job, or gives up: where a process was lost while MPI started, the others wait for it for ever.
   ///
-  /// - Parameter giveUp: Called on another thread once `seconds` have passed; it ends the process.
+  /// - Parameter giveUp: Called on another thread once `seconds` have passed, or where the launcher's processes on this
+  ///   host have been too few for three looks, a second apart; it ends the process.
   public static func join(
     within seconds: Double, giveUp: @escaping @Sendable () -> Never
   ) throws(MessagePassingError) -> Communicator {
     let watch = JoinWatch()
     Thread.detachNewThread {
-      Thread.sleep(forTimeInterval: seconds)
-      if watch.isWaiting { giveUp() }
+      let deadline = Date().addingTimeInterval(seconds)
+      var looksWithLoss = 0
+      while watch.isWaiting {
+        Thread.sleep(forTimeInterval: min(1, seconds))
+        looksWithLoss = LocalRanks.isAnyMissing() ? looksWithLoss + 1 : 0
+        if watch.isWaiting, looksWithLoss == 3 || Date() >= deadline { giveUp() }
+      }
     }
     defer { watch.end() }
     return try join()
@@ -70,12 +76,6 @@ public enum MPIProcess {
       MPI_Get_library_version($0, $1)
     }
     return text?.split(whereSeparator: \.isNewline).first.map(String.init) ?? "unknown"
-  }
-
-  /// The name of the machine this process runs on, as MPI sees it; usable after `join()`.
-  public static var processorName: String {
-    libraryText(capacity: Int32(MPI_MAX_PROCESSOR_NAME)) { MPI_Get_processor_name($0, $1) }
-      ?? "unknown"
   }
 }
 

@@ -20,12 +20,15 @@ final class PendingReceive {
 
   func start() -> Int32 { cmpi_start_receive(buffer.baseAddress, &message, &request) }
 
-  /// Whether all bytes are there. One whose sender is known to be gone never is.
+  /// Whether all bytes are there.
+  ///
+  /// - Throws: `MessagePassingError.lost` where they never will be; MPI may not know that this is because their sender is
+  ///   gone. Not to be asked again then: MPI has forgotten the message, and would call it done.
   func isDone() throws(MessagePassingError) -> Bool {
     var isDone: Int32 = 0
-    let status = cmpi_test(&request, &isDone)
-    if cmpi_is_process_loss(status) != 0 { return false }
-    try check(status, "MPI_Test")
+    do { try check(cmpi_test(&request, &isDone), "MPI_Test") } catch {
+      throw .lost(process: source, explanation: "\(error)")
+    }
     return isDone != 0
   }
 

@@ -13,6 +13,8 @@ public protocol Cell: Sendable {
   var observedState: Int { get }
   /// With names of their own.
   var parameters: [Parameter] { get }
+  /// Sums of inputs and states that a unit forms at a step: 1 without gates.
+  var sumsPerUnit: Int { get }
   /// Multiply–adds of a step of one sequence.
   var multiplyAdds: Int { get }
 
@@ -40,6 +42,7 @@ public protocol Cell: Sendable {
 
 extension Cell {
   public var observedState: Int { 0 }
+  public var sumsPerUnit: Int { 1 }
   public var timeStep: Double? { nil }
 
   /// Zeros.

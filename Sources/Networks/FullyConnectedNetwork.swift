@@ -83,6 +83,13 @@ public struct FullyConnectedNetwork: Network {
     }
     return Double(batch * scored) * row
   }
+
+  public func activityCount(
+    length: Int, batch: Int, scored: Int
+  ) -> (forward: Int, backward: Int) {
+    let units = batch * scored * hiddenLayers.reduce(0) { $0 + $1.width }
+    return (units, 3 * units)
+  }
 }
 
 extension FullyConnectedNetwork {

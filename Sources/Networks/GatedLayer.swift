@@ -5,19 +5,11 @@ import Schema
 ///
 /// A rule of initialisation sees each gate as a matrix of its own.
 struct GatedLayer: Sendable {
-  /// How the parameters start.
-  struct Rules: Sendable {
-    var recurrent: any Initialization
-    var input: any Initialization
-    /// Nil for a cell without biases.
-    var bias: (any Initialization)?
-  }
-
   let inputSize: Int
   let units: Int
   let gates: Int
   let names: LayerNames
-  var rules: Rules
+  var rules: CellRules
 
   /// `weight_ih`, gates·units × inputs; `weight_hh`, gates·units × units; and `bias_ih`, 1 × gates·units.
   var parameters: [Parameter] {
@@ -72,19 +64,14 @@ extension GatedLayer {
   ]
 
   init(_ settings: Settings, inputSize: Int, gates: Int, layer: Int) {
-    let initial = settings.section("initial")
-    func rule(_ key: String) -> any Initialization {
-      InitializationCatalogue.make(initial.section(key))
-    }
-    let uniform = initial.realUnlessWord("uniform").map { bound in
-      IndependentInitialization { _ in bound }
+    var rules = CellRules(settings)
+    if let bound = settings.section("initial").realUnlessWord("uniform") {
+      rules.recurrent = IndependentInitialization { _ in bound }
+      rules.input = rules.recurrent
     }
     self.init(
       inputSize: inputSize, units: settings.integer("width"), gates: gates,
-      names: LayerNames(layer),
-      rules: Rules(
-        recurrent: uniform ?? rule("recurrent"), input: uniform ?? rule("input"),
-        bias: settings.boolean("bias") ? rule("bias") : nil))
+      names: LayerNames(layer), rules: rules)
   }
 
   /// A layer whose parameters come from elsewhere.
@@ -92,6 +79,6 @@ extension GatedLayer {
     let zeros = ConstantInitialization(0)
     self.init(
       inputSize: inputSize, units: units, gates: gates, names: LayerNames(layer),
-      rules: Rules(recurrent: zeros, input: zeros, bias: zeros))
+      rules: CellRules(recurrent: zeros, input: zeros, bias: zeros))
   }
 }

@@ -33,6 +33,8 @@ public struct GatedRecurrentCell: Cell {
 
   public var inputSize: Int { gated.inputSize }
   public var stateSizes: [Int] { [gated.units] }
+  /// The candidate's sums over inputs and over states stay apart.
+  public var sumsPerUnit: Int { gated.gates + 1 }
   public var multiplyAdds: Int { gated.multiplyAdds }
 
   public func step(states: [Value], input: Value, parameters: ParameterValues) -> [Value] {

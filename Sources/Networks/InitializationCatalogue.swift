@@ -40,10 +40,13 @@ public enum InitializationCatalogue {
   /// The rule that a section made by `entry` chooses.
   public static func make(_ settings: Settings) -> any Initialization {
     let name = settings.text("scheme")
-    guard let found = (recurrent + biases).first(where: { $0.variant.name == name }) else {
+    guard let found = byName[name] else {
       preconditionFailure(
         "initialisation \"\(name)\" passed the schema but is not in the catalogue")
     }
     return found.make(settings)
   }
+
+  private static let byName = Dictionary(
+    (recurrent + biases).map { ($0.variant.name, $0) }, uniquingKeysWith: { first, _ in first })
 }

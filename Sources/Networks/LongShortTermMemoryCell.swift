@@ -28,6 +28,7 @@ public struct LongShortTermMemoryCell: Cell {
 
   public var inputSize: Int { gated.inputSize }
   public var stateSizes: [Int] { [gated.units, gated.units] }
+  public var sumsPerUnit: Int { gated.gates }
   public var multiplyAdds: Int { gated.multiplyAdds }
 
   public func step(states: [Value], input: Value, parameters: ParameterValues) -> [Value] {

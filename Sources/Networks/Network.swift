@@ -26,6 +26,9 @@ public protocol Network: Sendable {
   ///
   /// - Parameter scored: How many steps are scored.
   func forwardFlops(length: Int, batch: Int, scored: Int) -> Double
+
+  /// Numbers that lie in memory at once, roughly: in a forward pass alone, and in one with its backward pass.
+  func activityCount(length: Int, batch: Int, scored: Int) -> (forward: Int, backward: Int)
 }
 
 /// A hidden representation that a net has.

@@ -7,54 +7,29 @@ import Schema
 /// The states are currents; what is read out are they. δ = 1 is a discrete map, δ → 0 the flow
 /// ẋ = −x + J φ(x) + U u + b (Engelken, Wolf & Abbott 2023, arXiv:2006.02427).
 public struct RateCell: Cell {
-  public let inputSize: Int
-  public let connections: ModularConnections
-  public let parameters: [Parameter]
+  private let layer: UngatedLayer
   /// δ.
-  public let step: Double
-  private let activation: ActivationLayer
-  private let hasBias: Bool
-  private let names: LayerNames
+  private let duration: Double
 
-  public init(
-    inputSize: Int, connections: ModularConnections, activation: any Activation, step: Double,
-    rules: VanillaCell.Rules, layer: Int = 0
-  ) {
-    let names = LayerNames(layer)
-    self.names = names
-    self.inputSize = inputSize
-    self.connections = connections
-    self.step = step
-    self.activation = ActivationLayer(
-      activation, units: connections.units, layer: names.activationPrefix)
-    hasBias = rules.bias != nil
-    let units = connections.units
-    let input = Parameter(
-      names.inputWeight, WeightGeometry(Shape(units, inputSize), defaultFanIn: Double(units)),
-      group: .input, initialization: rules.input)
-    let bias = rules.bias.map {
-      Parameter(names.bias, .bias(units, fanIn: units), group: .bias, initialization: $0)
-    }
-    parameters =
-      [input] + connections.parameters(names.recurrentWeight, initialization: rules.recurrent)
-      + (bias.map { [$0] } ?? []) + self.activation.parameters
+  init(_ layer: UngatedLayer, duration: Double) {
+    (self.layer, self.duration) = (layer, duration)
   }
 
-  public var stateSizes: [Int] { [connections.units] }
-  public var timeStep: Double? { step }
-
-  public var multiplyAdds: Int { connections.multiplyAdds + connections.units * inputSize }
+  public var inputSize: Int { layer.inputSize }
+  public var stateSizes: [Int] { [layer.connections.units] }
+  public var parameters: [Parameter] { layer.parameters }
+  public var timeStep: Double? { duration }
+  public var multiplyAdds: Int { layer.multiplyAdds }
 
   public func step(states: [Value], input: Value, parameters: ParameterValues) -> [Value] {
-    let rates = activation(states[0], parameters)
-    let drive = input.timesTranspose(parameters[names.inputWeight])
-    var x = connections.product(rates, names.recurrentWeight, parameters) + drive
-    if hasBias { x = x + parameters[names.bias] }
-    return [(1 - step) * states[0] + step * x]
+    let rates = layer.activation(states[0], parameters)
+    return [
+      (1 - duration) * states[0] + duration * layer.current(rates, input, parameters)
+    ]
   }
 
   public func recurrentMatrix(_ read: (String) -> Matrix<Double>) -> Matrix<Double>? {
-    connections.matrix(names.recurrentWeight, read)
+    layer.recurrentMatrix(read)
   }
 }
 
@@ -64,30 +39,11 @@ extension RateCell {
     [
       .real(
         "time_step", 1, in: Interval(0, 1, includesLower: false),
-        "δ: 1 is a discrete map, small values approach the flow"),
-      .boolean("bias", true, "whether units have a bias"),
-    ]
-      + ModularConnections.entries + [ActivationCatalogue.entry(default: "tanh")],
-    initial: [
-      InitializationCatalogue.entry(
-        "recurrent", InitializationCatalogue.recurrent, default: "gaussian",
-        "weights between the units, J"),
-      InitializationCatalogue.entry(
-        "input", InitializationCatalogue.weights, default: "glorot_uniform",
-        "weights from the input, U"),
-    ]
+        "δ: 1 is a discrete map, small values approach the flow")
+    ] + UngatedLayer.entries, initial: UngatedLayer.initial(recurrent: "gaussian")
   ) { settings, inputSize, layer throws(NetworkError) in
-    let initial = settings.section("initial")
-    func rule(_ key: String) -> any Initialization {
-      InitializationCatalogue.make(initial.section(key))
-    }
-    return RateCell(
-      inputSize: inputSize, connections: try ModularConnections(settings),
-      activation: ActivationCatalogue.make(settings.section("activation")),
-      step: settings.real("time_step"),
-      rules: VanillaCell.Rules(
-        recurrent: rule("recurrent"), input: rule("input"),
-        bias: settings.boolean("bias") ? rule("bias") : nil),
-      layer: layer)
+    RateCell(
+      try UngatedLayer(settings, inputSize: inputSize, layer: layer),
+      duration: settings.real("time_step"))
   }
 }

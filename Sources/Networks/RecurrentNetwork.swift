@@ -81,6 +81,22 @@ public struct RecurrentNetwork: Network {
     let step = 2 * Double(recurrence.multiplyAdds) + units * Self.flopsPerUnit
     return Double(batch) * (Double(length) * step + 2 * Double(scored * readout.multiplyAdds))
   }
+
+  /// Of all steps: what the widest layer works with, and what every layer keeps for the way back. The factors are
+  /// measured.
+  public func activityCount(
+    length: Int, batch: Int, scored: Int
+  ) -> (forward: Int, backward: Int) {
+    func widest(_ count: (_ sums: Int) -> Int) -> Int {
+      layers.map { $0.stateSizes[$0.observedState] * count($0.sumsPerUnit) }.max() ?? 0
+    }
+    let kept = layers.reduce(0) {
+      $0 + $1.stateSizes[$1.observedState] * (2 * $1.sumsPerUnit - 1)
+    }
+    return (
+      length * batch * widest { $0 + 2 }, length * batch * (widest { $0 + 1 } + kept)
+    )
+  }
 }
 
 extension RecurrentNetwork {

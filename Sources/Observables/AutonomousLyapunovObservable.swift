@@ -2,6 +2,7 @@ import Graph
 import LinearAlgebra
 import Networks
 import Schema
+import Tasks
 import Training
 
 /// The largest Lyapunov exponent of a recurrent net left to itself, h ← γ(W h + b), or under a constant input; always
@@ -52,53 +53,41 @@ struct AutonomousLyapunovObservable: Observable {
     return Double((warmup + steps) * (1 + drives.count)) * 4.3 * n * n * n
   }
 
+  /// Frames and their products; the factor is measured.
+  func numberCount(of network: any Network, on task: any Task, changed: [any Task]) -> Int {
+    let n = network.cell?.stateSizes.reduce(0, +) ?? 0
+    return 5 * (1 + drives.count) * n * n
+  }
+
   func check(_ network: any Network) throws(ObservableError) {
     guard network.cell != nil else { throw .needsRecurrence(key: Self.key) }
   }
 
   func observer<Element: Scalar>(of subject: Subject<Element>) -> any Observer {
-    let network = subject.trainer.network
-    guard let cell = network.cell else { preconditionFailure("a net without a cell") }
-    let parameters = subject.trainer.parameters
+    let (cell, step) = subject.recurrence
     let levels = [0] + drives
     let estimator = LyapunovEstimator<Element>(
-      stateSizes: cell.stateSizes, inputSize: network.inputSize, exponents: nil,
-      trajectories: levels.count, initialState: start
-    ) { program, states, input in
-      let values = network.layout.values(in: program)
-      let next = cell.step(states: states, input: input, parameters: values)
-      return (next, network.layout.bindings(of: values, to: parameters))
-    }
-    let one = levels.flatMap { [Element](repeating: Element($0), count: network.inputSize) }
+      stateSizes: cell.stateSizes, inputSize: cell.inputSize, exponents: nil,
+      trajectories: levels.count, step: step)
+    let one = levels.flatMap { [Element](repeating: Element($0), count: cell.inputSize) }
     let inputs = Storage((0..<warmup + steps).flatMap { _ in one })
-    return AutonomousLyapunovObserver(
-      estimator, inputs: inputs, warmup: warmup, steps: steps, pulse: { subject.pulse() })
+    let states = cell.stateSizes.map { [Double](repeating: start, count: levels.count * $0) }
+    return AutonomousLyapunovObserver { [warmup, steps] in
+      estimator.exponents(
+        inputs: inputs, warmup: warmup, steps: steps, initialStates: states,
+        eachStep: { _ in subject.pulse() })
+    }
   }
 }
 
-private final class AutonomousLyapunovObserver<Element: Scalar>: Observer {
-  private let estimator: LyapunovEstimator<Element>
-  private let inputs: Storage<Element>
-  private let warmup: Int
-  private let steps: Int
-  private let pulse: () -> Void
+private final class AutonomousLyapunovObserver: Observer {
+  /// Of each trajectory.
+  private let exponents: () -> [[Double]]
 
-  init(
-    _ estimator: LyapunovEstimator<Element>, inputs: Storage<Element>, warmup: Int, steps: Int,
-    pulse: @escaping () -> Void
-  ) {
-    self.estimator = estimator
-    self.inputs = inputs
-    self.warmup = warmup
-    self.steps = steps
-    self.pulse = pulse
-  }
+  init(_ exponents: @escaping () -> [[Double]]) { self.exponents = exponents }
 
   func values() -> [Double] {
-    let exponents = estimator.exponents(inputs: inputs, warmup: warmup, steps: steps) {
-      [pulse] _ in pulse()
-    }
-    return exponents.map { row in
+    exponents().map { row in
       row.allSatisfy(\.isFinite) ? row.max() ?? .nan : .nan
     }
   }

@@ -6,7 +6,7 @@ import Tasks
 import Training
 
 /// Whether a net's last hidden layer and its read-out are balanced as noise in training makes them: with O outputs,
-/// β = O·E‖h‖²/(‖V‖²·E‖x‖²) over training points is one (arXiv:1906.00443, `dimensionality.md`; of a net with one linear
+/// β = O·E‖h‖²/(‖V‖²·E‖x‖²) over training points is one (arXiv:1906.00443; of a net with one linear
 /// hidden layer).
 struct BalanceObservable: Observable {
   static let key = "balance"

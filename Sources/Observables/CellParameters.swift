@@ -1,10 +1,30 @@
 import Graph
 import LinearAlgebra
+import Networks
+import Training
 
 /// A cell's step from its states and an input to its next states, in a program; and where its parameters lie.
 typealias CellStep<Element: Scalar> = (Program, [Value], Value) -> (
   next: [Value], bindings: [Binding<Element>]
 )
+
+extension Subject {
+  /// The cell of the net in training, and its step on the net's own parameters.
+  ///
+  /// - Precondition: The net is recurrent.
+  var recurrence: (cell: any Cell, step: CellStep<Element>) {
+    let (network, parameters) = (trainer.network, trainer.parameters)
+    guard let cell = network.cell else { preconditionFailure("a net without a cell") }
+    return (
+      cell,
+      { program, states, input in
+        let values = network.layout.values(in: program)
+        let next = cell.step(states: states, input: input, parameters: values)
+        return (next, network.layout.bindings(of: values, to: parameters))
+      }
+    )
+  }
+}
 
 /// A cell's parameters in the precision of a computation that need not be their own.
 struct CellParameters<Element: Scalar, Working: Scalar> {
@@ -19,9 +39,6 @@ struct CellParameters<Element: Scalar, Working: Scalar> {
       bindings = copies.map { Binding($0.source.value, to: $0.copy) }
     }
   }
-
-  /// Bytes of copies.
-  var memory: Int { copies.reduce(0) { $0 + $1.copy.count } * MemoryLayout<Working>.stride }
 
   /// Takes the parameters over as they are now.
   func refresh() {

@@ -56,6 +56,16 @@ struct ChangeObservable: Observable {
     return 2 * evaluation + 3 * forward * Double(adaptation.steps)
   }
 
+  /// Of each shape of batch an evaluator, and a trainer of a copy where something adapts.
+  func numberCount(of network: any Network, on task: any Task, changed: [any Task]) -> Int {
+    let shapes = Dictionary(changed.map { (BatchShape($0), $0) }, uniquingKeysWith: { $1 })
+    return shapes.values.reduce(0) { sum, task in
+      let evaluation = network.evaluationCount(on: task)
+      guard let adaptation, adaptation.steps > 0 else { return sum + evaluation }
+      return sum + 2 * evaluation + adaptation.numberCount(of: network, on: task)
+    }
+  }
+
   func observer<Element: Scalar>(of subject: Subject<Element>) -> any Observer {
     ChangeObserver(
       tasks: taskChanges.map { subject.task(under: $0) }, adaptation: adaptation, subject)

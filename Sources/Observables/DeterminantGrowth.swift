@@ -33,9 +33,6 @@ final class DeterminantGrowth<Element: Scalar> {
     sums = [Double](repeating: 0, count: rows)
   }
 
-  /// Bytes in use.
-  var memory: Int { plan.workingMemory + 3 * jacobians.count * MemoryLayout<Double>.stride }
-
   /// The parameters as they are now, and sums of zero.
   func restart() {
     parameters.refresh()

@@ -47,25 +47,23 @@ struct JacobianNormObservable: Observable {
     return Double(trajectories * steps) * 6 * n * n * n
   }
 
+  /// Jacobians and their products in double precision; the factor is measured.
+  func numberCount(of network: any Network, on task: any Task, changed: [any Task]) -> Int {
+    12 * trajectories * stateSize(network) * stateSize(network)
+  }
+
   func check(_ network: any Network) throws(ObservableError) {
     guard network.cell != nil else { throw .needsRecurrence(key: Self.key) }
   }
 
   func observer<Element: Scalar>(of subject: Subject<Element>) -> any Observer {
-    let network = subject.trainer.network
-    guard let cell = network.cell else { preconditionFailure("a net without a cell") }
-    let parameters = subject.trainer.parameters
-    let step: CellStep<Element> = { program, states, input in
-      let values = network.layout.values(in: program)
-      let next = cell.step(states: states, input: input, parameters: values)
-      return (next, network.layout.bindings(of: values, to: parameters))
-    }
-    let inputs = Storage<Element>(count: steps * trajectories * network.inputSize)
+    let (cell, step) = subject.recurrence
+    let inputs = Storage<Element>(count: steps * trajectories * cell.inputSize)
     inputs.withMutableSpan {
       subject.trainer.task.fillProbe(trajectories: trajectories, steps: steps, inputs: &$0)
     }
     let jacobians = JacobianTrajectory(
-      cell.stateSizes, network.inputSize, rows: trajectories, step: step)
+      cell.stateSizes, cell.inputSize, rows: trajectories, step: step)
     return JacobianNormObserver(
       jacobians, inputs: inputs, steps: steps, pulse: { subject.pulse() })
   }

@@ -67,6 +67,14 @@ struct LayerDimensionObservable: Observable {
     }
   }
 
+  /// The activity of all layers and all steps on the points, and copies of it, in double precision.
+  func numberCount(of network: any Network, on task: any Task, changed: [any Task]) -> Int {
+    let activity = network.activityCount(
+      length: task.length, batch: samples, scored: task.length)
+    let units = network.hiddenLayers.reduce(2 * task.inputSize) { $0 + $1.width }
+    return 2 * (activity.forward + samples * task.length * units)
+  }
+
   func observer<Element: Scalar>(of subject: Subject<Element>) -> any Observer {
     LayerDimensionObserver(self, subject)
   }

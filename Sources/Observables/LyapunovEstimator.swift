@@ -27,15 +27,13 @@ public final class LyapunovEstimator<Element: Scalar> {
   ///   - stateSizes: Units of each state of the cell; the joint state is all of them in this order.
   ///   - exponents: How many; all where nil.
   ///   - interval: Steps between orthonormalisations.
-  ///   - initialState: Every unit's state before the first step.
   ///   - tracksDeterminant: Whether the Jacobians' determinants are worked out too.
   ///   - step: The cell: from the states and the inputs of all trajectories (a row each) to the next states, in a
   ///     program; and where its parameters lie. Called for several programs.
   public init(
     stateSizes: [Int], inputSize: Int, exponents: Int?, trajectories: Int,
     interval: OrthonormalizationInterval = .auto,
-    method: FrameOrthonormalizer<Element>.Method = .cholesky, initialState: Double = 0,
-    tracksDeterminant: Bool = false,
+    method: FrameOrthonormalizer<Element>.Method = .cholesky, tracksDeterminant: Bool = false,
     step: (Program, [Value], Value) -> (next: [Value], bindings: [Binding<Element>])
   ) {
     let dimension = stateSizes.reduce(0, +)
@@ -43,8 +41,7 @@ public final class LyapunovEstimator<Element: Scalar> {
     self.trajectories = trajectories
     self.exponents = k
     self.inputSize = inputSize
-    trajectory = StateTrajectory(
-      stateSizes, inputSize, rows: trajectories, initialState: initialState, step: step)
+    trajectory = StateTrajectory(stateSizes, inputSize, rows: trajectories, step: step)
     determinants =
       tracksDeterminant
       ? DeterminantGrowth(stateSizes, inputSize, rows: trajectories, step: step) : nil
@@ -74,9 +71,6 @@ public final class LyapunovEstimator<Element: Scalar> {
       stateSizes: stateSizes, inputSize: inputSize, exponents: exponents,
       trajectories: trajectories, interval: .steps(interval), method: method, step: step)
   }
-
-  /// Bytes in use.
-  public var memory: Int { trajectory.memory + frames.memory + (determinants?.memory ?? 0) }
 
   /// Of the last call, for each trajectory: the mean of ln |det J_t| over the counted steps, which is the sum of all
   /// exponents; NaN where determinants are not tracked.

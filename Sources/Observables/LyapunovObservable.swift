@@ -85,6 +85,13 @@ struct LyapunovObservable: Observable {
     return Double(trajectories) * (Double(warmup + steps) * perStep + Double(steps) * determinant)
   }
 
+  /// Frames and their products, the inputs, and Jacobians in double precision; the factor is measured.
+  func numberCount(of network: any Network, on task: any Task, changed: [any Task]) -> Int {
+    let n = stateSize(network)
+    let inputs = (warmup + steps) * network.inputSize
+    return trajectories * (inputs + 5 * n * count(network) + (tracksDeterminant ? 8 * n * n : 0))
+  }
+
   /// It gives a sign of life at every step.
   func quietFlops(of network: any Network) -> Double {
     flops(of: network) / Double(max(1, warmup + steps))
@@ -95,19 +102,13 @@ struct LyapunovObservable: Observable {
   }
 
   func observer<Element: Scalar>(of subject: Subject<Element>) -> any Observer {
-    let network = subject.trainer.network
-    guard let cell = network.cell else { preconditionFailure("a net without a cell") }
-    let parameters = subject.trainer.parameters
+    let (cell, step) = subject.recurrence
     let estimator = LyapunovEstimator<Element>(
-      stateSizes: cell.stateSizes, inputSize: network.inputSize, exponents: exponents,
+      stateSizes: cell.stateSizes, inputSize: cell.inputSize, exponents: exponents,
       trajectories: trajectories, interval: interval.map { .steps($0) } ?? .auto,
-      method: isHouseholder ? .householder : .cholesky, tracksDeterminant: tracksDeterminant
-    ) { program, states, input in
-      let values = network.layout.values(in: program)
-      let next = cell.step(states: states, input: input, parameters: values)
-      return (next, network.layout.bindings(of: values, to: parameters))
-    }
-    let inputs = Storage<Element>(count: (warmup + steps) * trajectories * network.inputSize)
+      method: isHouseholder ? .householder : .cholesky, tracksDeterminant: tracksDeterminant,
+      step: step)
+    let inputs = Storage<Element>(count: (warmup + steps) * trajectories * cell.inputSize)
     inputs.withMutableSpan {
       subject.trainer.task.fillProbe(
         trajectories: trajectories, steps: warmup + steps, inputs: &$0)

@@ -32,7 +32,13 @@ public protocol Observable: Sendable {
 
   /// As `flops(of:)`, of what is done on the changed tasks.
   func flops(of network: any Network, on changed: any Task) -> Double
-  /// Of these, the most between two signs of life (`Subject.pulse`); all where it gives none.
+
+  /// Numbers of the net's precision that an observer keeps in memory, roughly; 0 where they are few.
+  ///
+  /// - Parameter changed: The task under each of `taskChanges`.
+  func numberCount(of network: any Network, on task: any Task, changed: [any Task]) -> Int
+
+  /// Of the floating-point operations the most between two signs of life (`Subject.pulse`); all where it gives none.
   func quietFlops(of network: any Network) -> Double
 
   /// Made ready to observe one trial, which `check` has passed; prepares all memory.
@@ -53,6 +59,9 @@ extension Observable {
   public var taskChanges: [ChangedSettings] { [] }
 
   public func flops(of network: any Network, on changed: any Task) -> Double { 0 }
+  public func numberCount(
+    of network: any Network, on task: any Task, changed: [any Task]
+  ) -> Int { 0 }
   public func quietFlops(of network: any Network) -> Double { flops(of: network) }
 }
 

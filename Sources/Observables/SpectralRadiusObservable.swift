@@ -2,12 +2,15 @@ import Graph
 import LinearAlgebra
 import Networks
 import Schema
+import Tasks
 import Training
 
-/// The largest magnitude of the recurrent matrix's eigenvalues.
+/// The largest magnitude of the recurrent matrix's eigenvalues; NaN for a cell that has no such one matrix: with gates,
+/// what spreads depends on the state through all of them, and `lyapunov` or `jacobian_norm` tell it.
 struct SpectralRadiusObservable: Observable {
   static let key = "spectral_radius"
-  static let summary = "spectral radius of the recurrent matrix"
+  static let summary =
+    "spectral radius of the recurrent matrix; NaN with gates or several layers: no one matrix"
   static let entries: [Entry] = []
 
   init(_ settings: Settings) {}
@@ -16,7 +19,7 @@ struct SpectralRadiusObservable: Observable {
     [
       Quantity(
         "spectral_radius",
-        longName: "largest magnitude of the eigenvalues of the recurrent matrix")
+        longName: "largest magnitude of the eigenvalues of the recurrent matrix; NaN with gates")
     ]
   }
 
@@ -24,6 +27,11 @@ struct SpectralRadiusObservable: Observable {
   func flops(of network: any Network) -> Double {
     10
       * Double(network.representationSize * network.representationSize * network.representationSize)
+  }
+
+  /// The matrix and copies of it in double precision.
+  func numberCount(of network: any Network, on task: any Task, changed: [any Task]) -> Int {
+    6 * network.representationSize * network.representationSize
   }
 
   func check(_ network: any Network) throws(ObservableError) {

@@ -7,17 +7,12 @@ import LinearAlgebra
 /// exponents of a finite time with it. A step of the states costs next to nothing beside that of their tangents.
 struct StateTrajectory<Element: Scalar> {
   private let states: [[Storage<Double>]]
-  private let initialState: Double
   private let input: Storage<Double>
   /// Two plans, each of which writes what the other reads.
   private let plans: [Plan<Double>]
   private let parameters: CellParameters<Element, Double>
 
-  /// - Parameter initialState: Every unit's state before the first step.
-  init(
-    _ sizes: [Int], _ inputSize: Int, rows: Int, initialState: Double = 0, step: CellStep<Element>
-  ) {
-    self.initialState = initialState
+  init(_ sizes: [Int], _ inputSize: Int, rows: Int, step: CellStep<Element>) {
     let program = Program()
     let before = sizes.map { program.input(rows, $0) }
     let drive = program.input(rows, inputSize)
@@ -35,18 +30,10 @@ struct StateTrajectory<Element: Scalar> {
     (self.parameters, self.states, self.input) = (parameters, states, input)
   }
 
-  /// Bytes in use.
-  var memory: Int {
-    let numbers = 2 * states[0].reduce(0) { $0 + $1.count } + input.count
-    return numbers * MemoryLayout<Double>.stride + parameters.memory
-      + plans.reduce(0) { $0 + $1.workingMemory }
-  }
-
-  /// These states, or the initial one for all units, and the parameters as they are now.
+  /// These states, or zeros, and the parameters as they are now.
   func restart(from initial: [[Double]]? = nil) {
     for (index, state) in states[0].enumerated() {
-      state.elements =
-        initial.map { $0[index] } ?? [Double](repeating: initialState, count: state.count)
+      state.elements = initial.map { $0[index] } ?? [Double](repeating: 0, count: state.count)
     }
     parameters.refresh()
   }

@@ -12,7 +12,7 @@ public final class Subject<Element: Scalar> {
   public var onPulse: (() -> Void)?
   private var spectra: [Spectrum: [Double]] = [:]
   private var representations: [Int: Matrix<Double>] = [:]
-  private var networks: [BatchShape: NetworkFunction<Element>] = [:]
+  private var networks: [InputShape: NetworkFunction<Element>] = [:]
 
   private struct Spectrum: Hashable {
     let samples: Int
@@ -38,7 +38,7 @@ public final class Subject<Element: Scalar> {
     return task
   }
 
-  private struct BatchShape: Hashable {
+  private struct InputShape: Hashable {
     let length: Int
     let batch: Int
   }
@@ -49,7 +49,7 @@ public final class Subject<Element: Scalar> {
   ///   - inputs: length·B × inputSize, time-major.
   ///   - length: Time steps; 1 for a feed-forward net.
   public func responses(to inputs: Matrix<Double>, length: Int = 1) -> Responses {
-    let shape = BatchShape(length: length, batch: inputs.rows / length)
+    let shape = InputShape(length: length, batch: inputs.rows / length)
     let function =
       networks[shape] ?? NetworkFunction(trainer, length: shape.length, batch: shape.batch)
     networks[shape] = function

@@ -7,7 +7,6 @@ import LinearAlgebra
 protocol TangentFrames<Element>: AnyObject {
   associatedtype Element: Scalar
   var roundingUnit: Double { get }
-  var memory: Int { get }
   /// ‖z‖ and R of each tangent at the last orthonormalisation.
   var lengths: [Double] { get }
   var stretches: [Double] { get }
@@ -67,12 +66,6 @@ final class WorkingFrames<Element: Scalar, Working: Scalar>: TangentFrames {
   var roundingUnit: Double { Double(Working.ulpOfOne) / 2 }
   var lengths: [Double] { orthonormalizer.lengths }
   var stretches: [Double] { orthonormalizer.stretches }
-
-  var memory: Int {
-    let numbers = 2 * frames[0].count + states.reduce(0) { $0 + $1.count } + input.count
-    return numbers * MemoryLayout<Working>.stride + parameters.memory
-      + plans.joined().reduce(0) { $0 + $1.workingMemory }
-  }
 
   func restart() {
     parameters.refresh()

@@ -28,7 +28,7 @@ final class TrainingBatch<Element: Scalar> {
   private func run() {
     inputs.withMutableSpan { inputs in
       targets.withMutableSpan { targets in
-        trainer.task.fillTraining(step: trainer.step, inputs: &inputs, targets: &targets)
+        trainer.task.fillTraining(step: trainer.trainingStep, inputs: &inputs, targets: &targets)
       }
     }
     plan.run()

@@ -133,9 +133,14 @@ public final class Coordinator<Link: Transport, Sink: RecordSink> {
   private func receiveAll() throws -> Bool {
     var count = 0
     // After so many, look at the clock and the sink again.
-    while count < 256, let message = try link.receive() {
-      count += 1
-      try read(message)
+    do {
+      while count < 256, let message = try link.receive() {
+        count += 1
+        try read(message)
+      }
+    } catch MessagePassingError.lost(let worker, let explanation) {
+      let event = SchedulerEvent.lost(worker: worker, reason: explanation)
+      try carryOut(scheduler.handle(event, at: monotonicSeconds()), at: monotonicSeconds())
     }
     return count > 0
   }

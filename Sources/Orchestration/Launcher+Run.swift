@@ -23,8 +23,8 @@ extension Launcher {
       if case .ended(let code) = launch.note { return code }
       code = launch.note?.code ?? code
       let next = launch.wasAskedToEnd ? order : next(order, after: launch)
-      // A first launch that does not even begin would not begin again either, but for fewer hosts.
-      let isHopeless = code == nil && next.options == order.options
+      // A first launch that does not even begin would not begin again either, but for fewer hosts or a kill.
+      let isHopeless = code == nil && next.options == order.options && !launch.hasLostRank
       guard !launch.wasAskedToEnd, !isHopeless,
         patience.allowsAnother(after: launch.note, seconds: launch.seconds)
       else {
@@ -49,6 +49,10 @@ extension Launcher {
     /// Whether a signal asked for the end.
     var wasAskedToEnd: Bool
     var seconds: Double
+
+    /// Whether the launcher ended because one of its processes was killed: MPICH's says so by the signal's number, others
+    /// as a shell does.
+    var hasLostRank: Bool { [SIGKILL, 128 + SIGKILL].contains(status) }
   }
 
   /// Runs the program once under the launcher.

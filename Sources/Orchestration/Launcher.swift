@@ -83,8 +83,7 @@ public struct Launcher: Equatable, Sendable {
       list += ["--oversubscribe", "--bind-to", "none"]
       list += Self.forwarded.filter { environment[$0] != nil }.flatMap { ["-x", $0] }
       if isRoot { list.append("--allow-run-as-root") }
-    // MPICH's launcher (4.2 to 5.0) ends all with one even under -disable-auto-cleanup, after a SIGUSR1 that would pass for
-    // a request to end: `run` launches anew.
+    // MPICH's has no option that helps: see `RankShield`.
     case .mpich, .other: break
     }
     return list + options + ["-n", String(workers + 1)] + command

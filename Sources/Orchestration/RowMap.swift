@@ -7,13 +7,13 @@ struct RowMap: Sendable {
 
   /// - Parameters:
   ///   - quantities: The trial's.
-  ///   - row: The sweep's: among them all of the trial's, each at least as large.
-  init(_ quantities: [Quantity], in row: [Quantity]) {
-    var offsets: [String: (offset: Int, quantity: Quantity)] = [:]
+  ///   - row: The sweep's: among its parts all of the trial's, each at least as large.
+  init(_ quantities: [Quantity], in row: [RowPart]) {
+    var offsets: [String: (offset: Int, part: RowPart)] = [:]
     var width = 0
-    for quantity in row {
-      offsets[quantity.name] = (width, quantity)
-      width += quantity.count
+    for part in row {
+      offsets[part.name] = (width, part)
+      width += part.count
     }
     self.width = width
     places = quantities.flatMap { quantity -> [Int] in
@@ -25,14 +25,14 @@ struct RowMap: Sendable {
   }
 
   /// The place of element `index` of an array in one with the same dimensions, some of them longer.
-  private static func place(_ index: Int, of part: Quantity, in whole: Quantity) -> Int {
+  private static func place(_ index: Int, of part: Quantity, in whole: RowPart) -> Int {
     var rest = index
     var place = 0
     var stride = 1
-    for (small, large) in zip(part.dimensions, whole.dimensions).reversed() {
+    for (small, large) in zip(part.dimensions, whole.sizes).reversed() {
       place += rest % small.size * stride
       rest /= small.size
-      stride *= large.size
+      stride *= large
     }
     return place
   }

@@ -6,40 +6,42 @@ public import Sweep
 /// A sweep's trials as experiments: what they record together, and what each costs.
 ///
 /// Trials that differ in nothing that could change either are of one kind, which is set up once: a learning rate makes
-/// no kinds, nor does a real-valued axis of many values (it is taken at its first).
+/// no kinds, nor does a real-valued axis of many values (it is taken at its first). Of a kind only numbers are kept,
+/// so that a million of them are no burden.
 public struct SweepDesign: Sendable {
   private static let manyValues = 64
 
   public let plan: SweepPlan
-  /// One trial of each kind.
-  public let kinds: [any Design]
   /// The kind of each configuration.
-  private let kindNumbers: [Int32]
+  private let kinds: [Int32]
+  private var kindFlops: [Double] = []
+  private var kindParameterCounts: [Int] = []
   /// What a row of the results file holds, in order: every kind's quantities, each as large as its largest.
   public let quantities: [Quantity]
+  /// Bytes that a worker needs for the trial that needs most.
+  public private(set) var memory = 0
+  /// For how long a worker may say nothing, in seconds: that of the trial where it is longest.
+  public private(set) var longestSilence = 0.0
+  /// Rows that a trial may have.
+  public private(set) var checkpointCount = 0
 
   /// - Throws: `SweepError` at the setting that keeps a trial from being set up: missing data, or settings that do not
   ///   go together.
   public init(_ plan: SweepPlan) throws(SweepError) {
     self.plan = plan
-    let relevant = plan.axes.indices.filter { Self.makesKinds(plan.axes[$0]) }
-    var known: [[Int]: Int32] = [:]
-    var kinds: [any Design] = []
-    var numbers: [Int32] = []
-    numbers.reserveCapacity(plan.configurationCount)
-    for index in 0..<plan.configurationCount {
-      let key = relevant.map { plan.axisPosition($0, trial: index) }
-      if let number = known[key] {
-        numbers.append(number)
-        continue
-      }
-      known[key] = Int32(kinds.count)
-      numbers.append(Int32(kinds.count))
-      kinds.append(try Self.design(plan, trial: index))
+    let classes = plan.classes(by: plan.axes.indices.filter { Self.makesKinds(plan.axes[$0]) })
+    kinds = classes.numbers
+    var row = CommonRow()
+    for trial in classes.firsts {
+      let design = try Self.design(plan, trial: trial)
+      row.add(design.quantities)
+      kindFlops.append(design.flops)
+      kindParameterCounts.append(design.parameterCount)
+      memory = max(memory, design.memory)
+      longestSilence = max(longestSilence, design.longestSilence)
+      checkpointCount = max(checkpointCount, design.checkpointCount)
     }
-    self.kinds = kinds
-    kindNumbers = numbers
-    quantities = Self.union(kinds.map(\.quantities))
+    quantities = row.quantities
   }
 
   private static func makesKinds(_ axis: Sweep.Axis) -> Bool {
@@ -57,66 +59,37 @@ public struct SweepDesign: Sendable {
     }
   }
 
-  /// The kind that a trial is of.
-  public func kind(of trial: Int) -> any Design {
-    kinds[Int(kindNumbers[trial % plan.configurationCount])]
+  /// Sets up a trial of each text that the task's settings hold: another data set may be missing on this host.
+  ///
+  /// - Throws: `SweepError` as `init` does.
+  static func checkData(of plan: SweepPlan) throws(SweepError) {
+    let axes = plan.axes.indices.filter { index in
+      plan.axes[index].path.hasPrefix("task.")
+        && plan.axes[index].values.contains { if case .text = $0 { true } else { false } }
+    }
+    for trial in plan.classes(by: axes).firsts { _ = try design(plan, trial: trial) }
   }
+
+  private func kind(of trial: Int) -> Int { Int(kinds[trial % plan.configurationCount]) }
+
+  /// Trained numbers of a trial.
+  public func parameterCount(of trial: Int) -> Int { kindParameterCounts[kind(of: trial)] }
 
   /// Each trial's floating-point operations.
-  public var flops: [Double] {
-    let costs = kinds.map(\.flops)
-    return (0..<plan.trialCount).map { costs[Int(kindNumbers[$0 % plan.configurationCount])] }
+  public var flops: [Double] { (0..<plan.trialCount).map { kindFlops[kind(of: $0)] } }
+
+  /// Where each quantity lies in a row.
+  public var row: [RowPart] {
+    quantities.map { RowPart(name: $0.name, sizes: $0.dimensions.map(\.size)) }
   }
-
-  /// For how long a worker may say nothing, in seconds: that of the trial where it is longest.
-  public var longestSilence: Double { kinds.map(\.longestSilence).max() ?? 0 }
-
-  /// Rows that a trial may have.
-  public var checkpointCount: Int { kinds.map(\.checkpointCount).max() ?? 0 }
 
   /// Numbers in a row.
   public var rowWidth: Int { quantities.reduce(0) { $0 + $1.count } }
 
   /// Bytes of a trial's rows.
   public var bytesPerTrial: Int { checkpointCount * (rowWidth + 1) * 8 }
-
-  private static func union(_ lists: [[Quantity]]) -> [Quantity] {
-    var order: [String] = []
-    var largest: [String: Quantity] = [:]
-    for quantity in lists.joined() {
-      guard let known = largest[quantity.name] else {
-        order.append(quantity.name)
-        largest[quantity.name] = quantity
-        continue
-      }
-      largest[quantity.name] = known.enlarged(to: quantity)
-    }
-    // Quantities that share a dimension share its size.
-    var dimensions: [String: Quantity.Dimension] = [:]
-    for dimension in order.compactMap({ largest[$0] }).flatMap(\.dimensions) {
-      let known = dimensions[dimension.name]
-      dimensions[dimension.name] =
-        known.map { $0.size >= dimension.size ? $0 : dimension } ?? dimension
-    }
-    return order.compactMap { largest[$0]?.with(dimensions) }
-  }
 }
 
 extension SettingValue {
   fileprivate var isReal: Bool { if case .real = self { true } else { false } }
-}
-
-extension Quantity {
-  private func with(_ dimensions: [Dimension]) -> Quantity {
-    Quantity(
-      name, dimensions: dimensions, units: units, longName: longName, references: references)
-  }
-
-  fileprivate func enlarged(to other: Quantity) -> Quantity {
-    with(zip(dimensions, other.dimensions).map { $0.size >= $1.size ? $0 : $1 })
-  }
-
-  fileprivate func with(_ shared: [String: Dimension]) -> Quantity {
-    with(dimensions.map { shared[$0.name] ?? $0 })
-  }
 }

@@ -4,6 +4,8 @@ import MessagePassing
 public struct SweepPayload: Equatable, Sendable {
   /// The sweep file, verbatim.
   public var sweep: String
+  /// Where each quantity lies in the row that all trials share.
+  public var row: [RowPart]
   /// Where snapshots go; nil where none are taken.
   public var snapshots: SnapshotFolder?
   /// Between two snapshots of a trial.
@@ -14,10 +16,11 @@ public struct SweepPayload: Equatable, Sendable {
   public var trialSeconds: Double
 
   public init(
-    sweep: String, snapshots: SnapshotFolder? = nil, snapshotSeconds: Double = 60,
+    sweep: String, row: [RowPart], snapshots: SnapshotFolder? = nil, snapshotSeconds: Double = 60,
     isResumed: Bool = false, trialSeconds: Double = .infinity
   ) {
     self.sweep = sweep
+    self.row = row
     self.snapshots = snapshots
     self.snapshotSeconds = snapshotSeconds
     self.isResumed = isResumed
@@ -27,6 +30,7 @@ public struct SweepPayload: Equatable, Sendable {
   public var bytes: [UInt8] {
     var message = MessageEncoder()
     message.append(sweep)
+    message.append(row)
     message.append(snapshots?.path ?? "")
     message.append(snapshotSeconds)
     message.append(isResumed ? UInt8(1) : UInt8(0))
@@ -37,6 +41,7 @@ public struct SweepPayload: Equatable, Sendable {
   public init(bytes: [UInt8]) throws {
     var message = MessageDecoder(bytes)
     sweep = try message.text()
+    row = try message.row()
     let folder = try message.text()
     snapshots = folder.isEmpty ? nil : SnapshotFolder(path: folder)
     snapshotSeconds = try message.double()

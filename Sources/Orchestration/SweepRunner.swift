@@ -1,26 +1,27 @@
 import Experiment
-public import Observables
 public import Sweep
 import Training
 
 /// Trains the trials of a sweep file.
 public struct SweepRunner: TrialRunner {
   private let plan: SweepPlan
-  private let quantities: [Quantity]
+  private let row: [RowPart]
   private let snapshots: SnapshotKeeping?
   private let trialSeconds: Double
   private let faults = FaultInjection()
 
   /// - Parameters:
-  ///   - quantities: The sweep's common row.
+  ///   - row: The sweep's common row.
   ///   - snapshots: How unfinished trials are kept; not at all where nil.
   ///   - trialSeconds: What a trial may take, in all its attempts that went on from one another; then it is failed.
+  /// - Throws: `SweepError` where this host lacks a task's data.
   public init(
-    _ plan: SweepPlan, quantities: [Quantity], snapshots: SnapshotKeeping? = nil,
+    _ plan: SweepPlan, row: [RowPart], snapshots: SnapshotKeeping? = nil,
     trialSeconds: Double = .infinity
-  ) {
+  ) throws(SweepError) {
+    try SweepDesign.checkData(of: plan)
     self.plan = plan
-    self.quantities = quantities
+    self.row = row
     self.snapshots = snapshots
     self.trialSeconds = trialSeconds
   }
@@ -30,7 +31,7 @@ public struct SweepRunner: TrialRunner {
     heartbeat: (_ step: Int) throws -> Void
   ) throws -> TrialOutcome {
     let design = try SweepDesign.design(plan, trial: trial)
-    let map = RowMap(design.quantities, in: quantities)
+    let map = RowMap(design.quantities, in: row)
     let identity = TrialSnapshot.Identity(
       sweepSHA256: snapshots?.sweepSHA256 ?? "", trial: trial, seed: design.seed,
       precision: design.precision.rawValue)

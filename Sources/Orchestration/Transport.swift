@@ -15,6 +15,8 @@ public protocol Transport {
   mutating func send(_ bytes: [UInt8], to destination: Int) throws
 
   /// The next message, or nil at once where there is none. Also moves what is being sent along.
+  ///
+  /// - Throws: `MessagePassingError.lost` where one process cannot be heard any more; the others can.
   mutating func receive() throws -> Message?
 
   /// Forgets what is still on its way to and from a process that was lost.

@@ -27,7 +27,7 @@ public final class Worker<Link: Transport, Runner: TrialRunner> {
   public func run() throws {
     mailbox.add(.hello(description))
     try mailbox.flush()
-    guard let payload = try mailbox.awaitWelcome() else { return }
+    guard let payload = try mailbox.awaitWelcome() else { return try mailbox.leave() }
     var runner: Runner
     do { runner = try makeRunner(payload) } catch {
       mailbox.add(.unfit(reason: "\(error)"))

@@ -29,6 +29,17 @@ struct Lattice: Hashable, Sendable {
     combination / strides[axis] % sizes[axis]
   }
 
+  /// One axis of each group that `axes` are of.
+  func digits(of axes: [Int]) -> [Int] {
+    var seen: Set<Int> = []
+    return axes.filter { sizes[$0] > 1 && seen.insert(strides[$0]).inserted }
+  }
+
+  /// A combination with the positions of all groups but that of `axis` at zero.
+  func digit(_ axis: Int, of combination: Int) -> Int {
+    position(axis, in: combination) * strides[axis]
+  }
+
   /// How many combinations pass before `axis` takes its next value; axes of one group share it.
   func stride(of axis: Int) -> Int { strides[axis] }
 

@@ -73,8 +73,6 @@ public struct Scheduler {
 
   public var trialCount: Int { flops.count }
   public var isFinished: Bool { closedCount == flops.count }
-  /// Trials that no worker has.
-  public var poolCount: Int { pool.count }
 
   /// Whether what `worker` says about this attempt of a trial counts: the attempt is its own and still open.
   public func isCurrent(_ assignment: Assignment, of worker: Int) -> Bool {

@@ -80,6 +80,29 @@ public struct SweepPlan: Sendable {
     axes[axis].values[axisPosition(axis, trial: trial)]
   }
 
+  /// The configurations sorted into classes that agree on some of the axes.
+  ///
+  /// - Returns: The first trial of each class, and for each configuration its class.
+  public func classes(by axes: [Int]) -> (firsts: [Int], numbers: [Int32]) {
+    var known: [Int: Int32] = [:]
+    var firsts: [Int] = []
+    var numbers: [Int32] = []
+    numbers.reserveCapacity(configurationCount)
+    let digits = lattice.digits(of: axes)
+    for trial in 0..<configurationCount {
+      let combination = combination(of: trial)
+      let key = digits.reduce(0) { $0 + lattice.digit($1, of: combination) }
+      if let number = known[key] {
+        numbers.append(number)
+      } else {
+        known[key] = Int32(firsts.count)
+        numbers.append(Int32(firsts.count))
+        firsts.append(trial)
+      }
+    }
+    return (firsts, numbers)
+  }
+
   private func combination(of trial: Int) -> Int {
     precondition((0..<trialCount).contains(trial), "trial \(trial) of \(trialCount)")
     let configuration = trial % configurationCount

@@ -60,8 +60,8 @@ public struct AddingTask: GeneratedTask {
   }
 
   func drawTargets<S: Scalar>(
-    _ targets: inout MutableSpan<S>, after inputs: borrowing MutableSpan<S>, in lane: Lane,
-    from stream: inout RandomStream
+    _ targets: inout MutableSpan<S>, of truth: Void, after inputs: borrowing MutableSpan<S>,
+    in lane: Lane, from stream: inout RandomStream
   ) {
     var sum: S = 0
     for step in 0..<length {

@@ -3,7 +3,7 @@ import LinearAlgebra
 import Schema
 
 /// Clusters on a curved surface, to be told apart: what stands in for images where the dimension of a representation is
-/// asked for (arXiv:1906.00443, `dimensionality.md`, shipped task A).
+/// asked for (after arXiv:1906.00443).
 ///
 /// A latent point lies near one of some centres, z = centre + spread·N(0, I) with centres ~ N(0, I); its class is the
 /// centre's number modulo the classes. The input is x = tanh(z A₁ + b₁) A₂ + noise·N(0, I) with A₁ ~ N(0, 1.5²/latent),

@@ -29,6 +29,15 @@ final class EpochOrder: Sendable {
     }
   }
 
+  /// The members of the batch asked for where those held out are numbered on from `heldOut`; none of a probe.
+  func members(of request: BatchRequest, batch: Int, heldOut: Int) -> ArraySlice<Int> {
+    switch request {
+    case .training(let step): members(step: step, batch: batch)
+    case .validation(let index): (0..<batch).map { heldOut + index * batch + $0 }[...]
+    case .probe: []
+    }
+  }
+
   /// The members of the batch of training step `step`: a slice of its epoch's order.
   func members(step: Int, batch: Int) -> ArraySlice<Int> {
     let (epoch, within) = step.quotientAndRemainder(dividingBy: count / batch)

@@ -2,7 +2,7 @@ import Foundation
 import LinearAlgebra
 import Schema
 
-/// Functions on [−1, 1], or on a square, to be fitted at the points of an even grid (arXiv:2412.05144, `staircase.md`).
+/// Functions on [−1, 1], or on a square, to be fitted at the points of an even grid (arXiv:2412.05144).
 ///
 /// Validated at the centres of as many cells.
 enum FunctionFit {

@@ -2,16 +2,23 @@ import LinearAlgebra
 
 /// A task whose sequences are drawn at random: inputs first, and targets that follow from them.
 protocol GeneratedTask: Task {
+  /// What the targets follow from besides the inputs: `Int`, a class, or nothing.
+  associatedtype Truth
+
   var seed: UInt64 { get }
 
   /// Writes the inputs of one sequence, or as much of it as there is room for in `lane`.
   func drawInputs<S: Scalar>(
-    _ inputs: inout MutableSpan<S>, in lane: Lane, from stream: inout RandomStream)
+    _ inputs: inout MutableSpan<S>, in lane: Lane, from stream: inout RandomStream
+  ) -> Truth
 
   /// Writes the targets of the sequence just drawn into `lane`.
   func drawTargets<S: Scalar>(
-    _ targets: inout MutableSpan<S>, after inputs: borrowing MutableSpan<S>, in lane: Lane,
-    from stream: inout RandomStream)
+    _ targets: inout MutableSpan<S>, of truth: Truth, after inputs: borrowing MutableSpan<S>,
+    in lane: Lane, from stream: inout RandomStream)
+
+  /// Whether each sequence of a batch has a stream of its own: what one draws does not shift the next.
+  var drawsSequencesApart: Bool { get }
 
   /// Steps of one drawn sequence in a probe of `steps` steps.
   func probePiece(of steps: Int) -> Int
@@ -19,6 +26,8 @@ protocol GeneratedTask: Task {
 
 extension GeneratedTask {
   public var trainingBatchesPerEpoch: Int? { nil }
+
+  var drawsSequencesApart: Bool { false }
 
   func probePiece(of steps: Int) -> Int { length }
 
@@ -28,11 +37,9 @@ extension GeneratedTask {
   ) {
     switch request {
     case .training(let step):
-      let stream = RandomStream(seed: seed, purpose: "task training", index: step)
-      generateBatch(from: stream, inputs: &inputs, targets: &targets)
+      generateBatch("task training", step, inputs: &inputs, targets: &targets)
     case .validation(let index):
-      let stream = RandomStream(seed: seed, purpose: "task validation", index: index)
-      generateBatch(from: stream, inputs: &inputs, targets: &targets)
+      generateBatch("task validation", index, inputs: &inputs, targets: &targets)
     case .probe(let trajectories, let steps):
       for column in 0..<trajectories {
         generateProbe(column, of: trajectories, steps: steps, inputs: &inputs)
@@ -41,13 +48,16 @@ extension GeneratedTask {
   }
 
   private func generateBatch<S: Scalar>(
-    from start: RandomStream, inputs: inout MutableSpan<S>, targets: inout MutableSpan<S>
+    _ purpose: String, _ index: Int, inputs: inout MutableSpan<S>, targets: inout MutableSpan<S>
   ) {
-    var stream = start
+    var stream = RandomStream(seed: seed, purpose: purpose, index: index)
     for column in 0..<batchSize {
+      if drawsSequencesApart {
+        stream = RandomStream(seed: seed, purpose: purpose, index: index * batchSize + column)
+      }
       let lane = Lane(column: column, batch: batchSize, steps: length)
-      drawInputs(&inputs, in: lane, from: &stream)
-      drawTargets(&targets, after: inputs, in: lane, from: &stream)
+      let truth = drawInputs(&inputs, in: lane, from: &stream)
+      drawTargets(&targets, of: truth, after: inputs, in: lane, from: &stream)
     }
   }
 
@@ -60,7 +70,17 @@ extension GeneratedTask {
     for first in stride(from: 0, to: steps, by: piece) {
       let room = min(piece, steps - first)
       let lane = Lane(column: column, batch: trajectories, firstStep: first, steps: room)
-      drawInputs(&inputs, in: lane, from: &stream)
+      _ = drawInputs(&inputs, in: lane, from: &stream)
     }
+  }
+}
+
+extension GeneratedTask where Truth == Int {
+  /// The class, at the one scored step.
+  func drawTargets<S: Scalar>(
+    _ targets: inout MutableSpan<S>, of truth: Int, after inputs: borrowing MutableSpan<S>,
+    in lane: Lane, from stream: inout RandomStream
+  ) {
+    targets.writeOneHot(truth, row: lane.column, width: outputSize)
   }
 }

@@ -156,24 +156,16 @@ public struct ImageTask: Task {
   public func fill<S: Scalar>(
     _ request: BatchRequest, inputs: inout MutableSpan<S>, targets: inout MutableSpan<S>
   ) {
-    switch request {
-    case .training(let step):
-      for (column, image) in order.members(step: step, batch: batchSize).enumerated() {
-        write(image, column, inputs: &inputs, targets: &targets)
-      }
-    case .validation(let index):
-      for column in 0..<batchSize {
-        let image = validationStart + index * batchSize + column
-        write(image, column, inputs: &inputs, targets: &targets)
-      }
-    case .probe(let trajectories, let steps):
-      for step in 0..<steps {
-        writeProbe(step, trajectories: trajectories, inputs: &inputs)
-      }
+    let members = order.members(of: request, batch: batchSize, heldOut: validationStart)
+    for (column, image) in members.enumerated() {
+      write(image, column, inputs: &inputs, targets: &targets)
     }
-    let sequences =
-      if case .probe(let trajectories, _) = request { trajectories } else { batchSize }
-    distortion?.apply(to: &inputs, length: length, stepCount: sequences * inputSize)
+    if case .probe(let trajectories, let steps) = request {
+      for step in 0..<steps { writeProbe(step, trajectories: trajectories, inputs: &inputs) }
+    }
+    distortion?.apply(
+      to: &inputs, length: length,
+      stepCount: request.sequences(inBatchesOf: batchSize) * inputSize)
   }
 
   private func write<S: Scalar>(

@@ -79,8 +79,8 @@ public struct LagEchoTask: GeneratedTask {
   }
 
   func drawTargets<S: Scalar>(
-    _ targets: inout MutableSpan<S>, after inputs: borrowing MutableSpan<S>, in lane: Lane,
-    from stream: inout RandomStream
+    _ targets: inout MutableSpan<S>, of truth: Void, after inputs: borrowing MutableSpan<S>,
+    in lane: Lane, from stream: inout RandomStream
   ) {
     for step in scoredSteps {
       let symbol =

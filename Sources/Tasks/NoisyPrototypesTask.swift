@@ -6,7 +6,7 @@ import Schema
 /// A stand-in for images read pixel by pixel (arXiv:2006.12253, our surrogate). An entry of a prototype is nonzero with
 /// probability `density`, then uniform on (0.4, 1). A sample keeps an entry with probability `kept`, has a number
 /// uniform on (0, 1) added to it with probability `added`, and is clipped to [0, 1]. The one scored step is the last.
-public struct NoisyPrototypesTask: Task {
+public struct NoisyPrototypesTask: GeneratedTask {
   public let name = "noisy-prototypes"
   public let length: Int
   public let outputSize: Int
@@ -15,7 +15,7 @@ public struct NoisyPrototypesTask: Task {
   private let kept: Double
   private let added: Double
   private let distortion: InputDistortion
-  private let seed: UInt64
+  let seed: UInt64
   /// classes × length.
   private let prototypes: Matrix<Double>
 
@@ -23,7 +23,6 @@ public struct NoisyPrototypesTask: Task {
   public var scoredSteps: Range<Int> { length - 1..<length }
   public var loss: LossKind { .crossEntropy }
   public var measuresAccuracy: Bool { true }
-  public var trainingBatchesPerEpoch: Int? { nil }
 
   static let description = TaskDescription(
     variant: Variant(
@@ -63,49 +62,15 @@ public struct NoisyPrototypesTask: Task {
   public func fill<S: Scalar>(
     _ request: BatchRequest, inputs: inout MutableSpan<S>, targets: inout MutableSpan<S>
   ) {
-    switch request {
-    case .training(let step):
-      let stream = RandomStream(seed: seed, purpose: "task training", index: step)
-      fillBatch(from: stream, inputs: &inputs, targets: &targets)
-    case .validation(let index):
-      let stream = RandomStream(seed: seed, purpose: "task validation", index: index)
-      fillBatch(from: stream, inputs: &inputs, targets: &targets)
-    case .probe(let trajectories, let steps):
-      fillProbe(trajectories: trajectories, steps: steps, inputs: &inputs)
-    }
-  }
-
-  private func fillBatch<S: Scalar>(
-    from start: RandomStream, inputs: inout MutableSpan<S>, targets: inout MutableSpan<S>
-  ) {
-    var stream = start
-    for column in 0..<batchSize {
-      let lane = Lane(column: column, batch: batchSize, steps: length)
-      let prototype = draw(&inputs, in: lane, from: &stream)
-      targets.writeOneHot(prototype, row: column, width: outputSize)
-    }
-    distortion.apply(to: &inputs, length: length, stepCount: batchSize)
-  }
-
-  /// One sample after the other, a stream for each trajectory.
-  private func fillProbe<S: Scalar>(
-    trajectories: Int, steps: Int, inputs: inout MutableSpan<S>
-  ) {
-    for column in 0..<trajectories {
-      var stream = RandomStream(seed: seed, purpose: "task probe", index: column)
-      for first in stride(from: 0, to: steps, by: length) {
-        let room = min(length, steps - first)
-        let lane = Lane(column: column, batch: trajectories, firstStep: first, steps: room)
-        _ = draw(&inputs, in: lane, from: &stream)
-      }
-    }
-    distortion.apply(to: &inputs, length: length, stepCount: trajectories)
+    generate(request, inputs: &inputs, targets: &targets)
+    distortion.apply(
+      to: &inputs, length: length, stepCount: request.sequences(inBatchesOf: batchSize))
   }
 
   /// Writes a sample of a random class, as much of it as there is room for.
   ///
   /// - Returns: The class.
-  private func draw<S: Scalar>(
+  func drawInputs<S: Scalar>(
     _ inputs: inout MutableSpan<S>, in lane: Lane, from stream: inout RandomStream
   ) -> Int {
     let prototype = stream.integer(below: outputSize)

@@ -3,7 +3,7 @@ import LinearAlgebra
 import Schema
 
 /// The Poisson equation −u″ = f on (−1, 1) with u(±1) = 0, solved by a net whose loss is the equation's residual
-/// (arXiv:2412.05144, `staircase.md`).
+/// (arXiv:2412.05144).
 ///
 /// The solution is u* = sin πx + 0.1 sin 10πx. A batch is all points: even ones inside, then the two ends; its targets
 /// are f, and 0 at the ends. Validated on the centres of as many cells, and the ends.

@@ -47,8 +47,8 @@ public struct SilenceTask: GeneratedTask {
   }
 
   func drawTargets<S: Scalar>(
-    _ targets: inout MutableSpan<S>, after inputs: borrowing MutableSpan<S>, in lane: Lane,
-    from stream: inout RandomStream
+    _ targets: inout MutableSpan<S>, of truth: Void, after inputs: borrowing MutableSpan<S>,
+    in lane: Lane, from stream: inout RandomStream
   ) {
     targets[lane.row(0)] = 0
   }

@@ -6,7 +6,7 @@ import Schema
 /// Each class has several prototypes P, stimulus × features normal numbers fixed by the seed. A sequence draws class
 /// and prototype; x_t = P_t + σ·N(0, 1) for the steps of the stimulus and 0 for the blanks that follow. The one scored
 /// step is the last. Prototypes and noise do not depend on the number of blanks, so that a net can be tried at others.
-public struct StimulusBlanksTask: Task {
+public struct StimulusBlanksTask: GeneratedTask {
   public let name = "stimulus-blanks"
   public let classes: Int
   /// Prototypes of a class.
@@ -22,7 +22,7 @@ public struct StimulusBlanksTask: Task {
   public let validationBatches: Int
   /// Whether the blanks are split at random between before and after the stimulus.
   private let startsAnywhere: Bool
-  private let seed: UInt64
+  let seed: UInt64
   /// [classes × prototypes × stimulus × features].
   private let patterns: [Double]
 
@@ -31,7 +31,7 @@ public struct StimulusBlanksTask: Task {
   public var scoredSteps: Range<Int> { length - 1..<length }
   public var loss: LossKind { .crossEntropy }
   public var measuresAccuracy: Bool { true }
-  public var trainingBatchesPerEpoch: Int? { nil }
+  var drawsSequencesApart: Bool { true }
   public var quietSteps: Range<Int> { startsAnywhere ? length..<length : stimulus..<length }
 
   static let description = TaskDescription(
@@ -74,38 +74,13 @@ public struct StimulusBlanksTask: Task {
   public func fill<S: Scalar>(
     _ request: BatchRequest, inputs: inout MutableSpan<S>, targets: inout MutableSpan<S>
   ) {
-    switch request {
-    case .training(let step):
-      fillBatch("task training", step, inputs: &inputs, targets: &targets)
-    case .validation(let index):
-      fillBatch("task validation", index, inputs: &inputs, targets: &targets)
-    case .probe(let trajectories, let steps):
-      for column in 0..<trajectories {
-        drawProbe(column, of: trajectories, steps: steps, inputs: &inputs)
-      }
-    }
-  }
-
-  @specialized(where S == Float)
-  @specialized(where S == Double)
-  private func fillBatch<S: Scalar>(
-    _ purpose: String, _ index: Int, inputs: inout MutableSpan<S>, targets: inout MutableSpan<S>
-  ) {
-    for column in 0..<batchSize {
-      // A stream for each sequence: what one draws does not shift the next.
-      var stream = RandomStream(seed: seed, purpose: purpose, index: index * batchSize + column)
-      let lane = Lane(column: column, batch: batchSize, steps: length)
-      let drawn = draw(&inputs, in: lane, from: &stream)
-      targets.writeOneHot(drawn, row: column, width: classes)
-    }
+    generate(request, inputs: &inputs, targets: &targets)
   }
 
   /// Writes one sequence, as far as there is room for it.
   ///
   /// - Returns: Its class.
-  @specialized(where S == Float)
-  @specialized(where S == Double)
-  private func draw<S: Scalar>(
+  func drawInputs<S: Scalar>(
     _ inputs: inout MutableSpan<S>, in lane: Lane, from stream: inout RandomStream
   ) -> Int {
     let drawnClass = stream.integer(below: classes)
@@ -124,18 +99,5 @@ public struct StimulusBlanksTask: Task {
       }
     }
     return drawnClass
-  }
-
-  @specialized(where S == Float)
-  @specialized(where S == Double)
-  private func drawProbe<S: Scalar>(
-    _ column: Int, of trajectories: Int, steps: Int, inputs: inout MutableSpan<S>
-  ) {
-    var stream = RandomStream(seed: seed, purpose: "task probe", index: column)
-    for first in stride(from: 0, to: steps, by: length) {
-      let room = min(length, steps - first)
-      let lane = Lane(column: column, batch: trajectories, firstStep: first, steps: room)
-      _ = draw(&inputs, in: lane, from: &stream)
-    }
   }
 }

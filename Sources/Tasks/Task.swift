@@ -20,6 +20,11 @@ public enum BatchRequest: Hashable, Sendable {
   case validation(index: Int)
   /// Inputs without targets: `trajectories` sequences of `steps` steps.
   case probe(trajectories: Int, steps: Int)
+
+  /// How many sequences it has.
+  func sequences(inBatchesOf batchSize: Int) -> Int {
+    if case .probe(let trajectories, _) = self { trajectories } else { batchSize }
+  }
 }
 
 /// What a net learns: a data set, or a generator of sequences.

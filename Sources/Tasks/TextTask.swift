@@ -60,17 +60,11 @@ public struct TextTask: Task {
   public func fill<S: Scalar>(
     _ request: BatchRequest, inputs: inout MutableSpan<S>, targets: inout MutableSpan<S>
   ) {
-    switch request {
-    case .training(let step):
-      for (column, chunk) in order.members(step: step, batch: batchSize).enumerated() {
-        write(chunk, column, inputs: &inputs, targets: &targets)
-      }
-    case .validation(let index):
-      for column in 0..<batchSize {
-        let chunk = trainingChunks + index * batchSize + column
-        write(chunk, column, inputs: &inputs, targets: &targets)
-      }
-    case .probe(let trajectories, let steps):
+    let members = order.members(of: request, batch: batchSize, heldOut: trainingChunks)
+    for (column, chunk) in members.enumerated() {
+      write(chunk, column, inputs: &inputs, targets: &targets)
+    }
+    if case .probe(let trajectories, let steps) = request {
       writeProbe(trajectories: trajectories, steps: steps, inputs: &inputs)
     }
   }

@@ -42,6 +42,18 @@ enum ReadoutLaw: Hashable, Sendable {
     }
   }
 
+  /// The weights of the neurons that a theory's settings ask for.
+  static func values(_ settings: Settings, seed: UInt64) throws(TheoryError) -> [Double] {
+    let law = try ReadoutLaw(settings.section("readout"))
+    let neurons = settings.integer("neurons")
+    if case .atoms(let values) = law, neurons % values.count != 0 {
+      throw .unsuitable(
+        setting: "neurons", found: "\(neurons)",
+        expected: "a multiple of the \(values.count) atoms, so that they weigh the same")
+    }
+    return law.values(neurons, seed: seed)
+  }
+
   /// The weights of `count` neurons.
   func values(_ count: Int, seed: UInt64) -> [Double] {
     var random = RandomStream(seed: seed, purpose: "theory readout")

@@ -35,14 +35,7 @@ public struct SingleIndexDescent: Theory {
     problem = try HermiteTarget(settings)
     timeScaleRatio = settings.real("time_scale_ratio")
     duration = timeScaleRatio * settings.real("step_size")
-    let law = try ReadoutLaw(settings.section("readout"))
-    let neurons = settings.integer("neurons")
-    if case .atoms(let values) = law, neurons % values.count != 0 {
-      throw .unsuitable(
-        setting: "neurons", found: "\(neurons)",
-        expected: "a multiple of the \(values.count) atoms, so that they weigh the same")
-    }
-    readout = law.values(neurons, seed: seed)
+    readout = try ReadoutLaw.values(settings, seed: seed)
     dimension = settings.integer("dimension")
     batch = settings.integer("batch")
     self.seed = seed

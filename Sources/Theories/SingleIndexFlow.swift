@@ -36,14 +36,7 @@ public struct SingleIndexFlow: Theory {
     problem = try HermiteTarget(settings)
     timeScaleRatio = settings.real("time_scale_ratio")
     stepSize = settings.real("step_size")
-    let law = try ReadoutLaw(settings.section("readout"))
-    let neurons = settings.integer("neurons")
-    if case .atoms(let values) = law, neurons % values.count != 0 {
-      throw .unsuitable(
-        setting: "neurons", found: "\(neurons)",
-        expected: "a multiple of the \(values.count) atoms, so that they weigh the same")
-    }
-    readout = law.values(neurons, seed: seed)
+    readout = try ReadoutLaw.values(settings, seed: seed)
     times = FlowTimes(
       from: timeScaleRatio / 100, to: settings.real("until"),
       count: settings.integer("checkpoints"))

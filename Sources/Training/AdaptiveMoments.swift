@@ -9,6 +9,14 @@ struct AdaptiveMoments: Sendable {
   let beta2: Double
   let epsilon: Double
 
+  static let entries: [Entry] = [
+    .real("beta1", 0.9, in: share, "share of the mean gradient kept, β₁"),
+    .real("beta2", 0.999, in: share, "share of the mean square kept, β₂"),
+    .epsilon,
+  ]
+
+  private static let share = Interval(0, 1, includesUpper: false)
+
   init(_ settings: Settings) {
     beta1 = settings.real("beta1")
     beta2 = settings.real("beta2")
@@ -29,10 +37,6 @@ struct AdaptiveMoments: Sendable {
 }
 
 extension Entry {
-  private static let share = Interval(0, 1, includesUpper: false)
-
-  static let beta1 = Entry.real("beta1", 0.9, in: share, "share of the mean gradient kept, β₁")
-  static let beta2 = Entry.real("beta2", 0.999, in: share, "share of the mean square kept, β₂")
   static let epsilon = Entry.real(
     "epsilon", 1e-8, in: .nonnegative, "added to the root mean square, ε")
 }

@@ -18,7 +18,7 @@ final class Flosser<Element: Scalar> {
   private let inputs: Storage<Element>
   /// A whole batch of the task, of which the first sequences are looked at.
   private let batch: (inputs: Storage<Element>, targets: Storage<Element>)
-  private let optimizer = Adam(.standard, weightDecay: 0)
+  private let optimizer = OptimizerDescription.adam.make(.standard, weightDecay: 0)
 
   /// - Precondition: The settings' `check` has passed.
   init(
@@ -89,12 +89,6 @@ final class Flosser<Element: Scalar> {
     for step in 0..<settings.window {
       for i in 0..<to { inputs[step * to + i] = batch.inputs[step * from + i] }
     }
-  }
-
-  /// Bytes in use.
-  var memory: Int {
-    let numbers = gradient.count + inputs.count + batch.inputs.count + batch.targets.count
-    return plan.workingMemory + numbers * MemoryLayout<Element>.stride
   }
 }
 

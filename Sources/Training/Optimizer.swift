@@ -1,3 +1,4 @@
+import CVectorMath
 public import LinearAlgebra
 public import Schema
 
@@ -5,17 +6,17 @@ public import Schema
 ///
 /// The rules are those of PyTorch's `torch.optim`, to rounding: same state, same bias correction, same places for
 /// epsilon and weight decay.
-public protocol Optimizer: Sendable {
-  /// The name, the settings and their defaults, as the catalogue lists them.
-  static var variant: Variant { get }
+public struct Optimizer: Sendable {
+  /// What the rule's loop is told at an update: from its number, counted from 1, and its learning rate.
+  typealias Coefficients = @Sendable (_ update: Int, _ learningRate: Double) -> vm_update
 
-  /// - Parameters:
-  ///   - settings: Decoded by `variant`'s entries.
-  ///   - weightDecay: The factor of the parameters added to the gradient (L2), or decoupled where the rule says so.
-  init(_ settings: Settings, weightDecay: Double)
+  /// The name in the catalogue.
+  public let name: String
+  let rule: UpdateRule
+  let coefficients: Coefficients
 
   /// Vectors of state, each as long as the parameters; all zero before the first update.
-  var stateCount: Int { get }
+  public var stateCount: Int { rule.stateCount }
 
   /// Makes one update in place, without allocating.
   ///
@@ -25,12 +26,31 @@ public protocol Optimizer: Sendable {
   ///   - state: stateCount·n numbers, one vector after the other.
   ///   - learningRate: That of this update.
   ///   - update: This update's number, counted from 1.
-  func update<S: Scalar>(
+  public func update<S: Scalar>(
     _ parameters: inout MutableSpan<S>, gradient: Span<S>, state: inout MutableSpan<S>,
-    learningRate: Double, update: Int)
+    learningRate: Double, update: Int
+  ) {
+    rule.apply(
+      coefficients(update, learningRate), to: &parameters, gradient: gradient, state: &state)
+  }
 }
 
-extension Optimizer {
-  /// The name in the catalogue.
-  public var name: String { Self.variant.name }
+/// An optimiser as the catalogue knows it: its name and settings, and how to make it.
+public struct OptimizerDescription: Sendable {
+  public let variant: Variant
+  let rule: UpdateRule
+  /// From settings decoded by the variant's entries, and from the weight decay: the factor of the parameters added to
+  /// the gradient (L2), or decoupled where the rule says so.
+  let coefficients: @Sendable (Settings, _ weightDecay: Double) -> Optimizer.Coefficients
+
+  init(
+    _ variant: Variant, _ rule: UpdateRule,
+    coefficients: @escaping @Sendable (Settings, _ weightDecay: Double) -> Optimizer.Coefficients
+  ) {
+    (self.variant, self.rule, self.coefficients) = (variant, rule, coefficients)
+  }
+
+  func make(_ settings: Settings, weightDecay: Double) -> Optimizer {
+    Optimizer(name: variant.name, rule: rule, coefficients: coefficients(settings, weightDecay))
+  }
 }

@@ -195,11 +195,4 @@ public final class Trainer<Element: Scalar> {
 
   /// Whether any parameter moves, since none of them need to.
   public var hasMovingParameters: Bool { !ranges.isEmpty }
-
-  /// Bytes that training takes.
-  public var memory: Int {
-    let numbers =
-      parameters.count + gradient.count + state.count + inputs.count + targets.count
-    return plan.workingMemory + (flosser?.memory ?? 0) + numbers * MemoryLayout<Element>.stride
-  }
 }

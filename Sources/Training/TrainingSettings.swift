@@ -8,7 +8,7 @@ public struct TrainingSettings: Sendable {
     case float32, float64
   }
 
-  public let optimizer: any Optimizer
+  public let optimizer: Optimizer
   public let schedule: LearningRateSchedule
   /// Of the parameter groups that do not follow `schedule`.
   public let groupRates: GroupRates
@@ -74,7 +74,7 @@ public struct TrainingSettings: Sendable {
 
   /// For training without a sweep file's section: in single precision, checkpoints at both ends.
   init(
-    optimizer: any Optimizer, schedule: LearningRateSchedule, groupRates: GroupRates, steps: Int,
+    optimizer: Optimizer, schedule: LearningRateSchedule, groupRates: GroupRates, steps: Int,
     clip: Double?
   ) {
     self.optimizer = optimizer

@@ -13,14 +13,15 @@ struct DistributedRun {
   init(_ command: RunCommand) { self.command = command }
 
   func run() throws -> Never {
+    let environment = ProcessInfo.processInfo.environment
+    let isFirst = LaunchContext.rank(environment: environment) == 0
+    RankShield.raise(environment: environment, mayDie: !isFirst)
     // Before MPI starts, which a loss can keep from ending.
-    if LaunchContext.rank(environment: ProcessInfo.processInfo.environment) == 0 {
-      launched.begin(codeIfLost: Failure.resumable)
-    }
+    if isFirst { launched.begin(codeIfLost: Failure.resumable) }
     let communicator: Communicator
     do {
       // Many hosts take their time; one does not.
-      let isOneHost = LaunchContext.isOnOneHost(environment: ProcessInfo.processInfo.environment)
+      let isOneHost = LaunchContext.isOnOneHost(environment: environment)
       communicator = try MPIProcess.join(within: isOneHost ? 30 : 300) { [launched] in
         Failure.say("dynsweep: MPI does not start; was a rank lost?")
         // The coordinator may have been lost before it could say that the sweep can be gone on with.

@@ -98,7 +98,7 @@ struct Outlook: Codable {
     self.workers = workers
     let shared = operations / (operationsPerSecond * Double(workers))
     seconds = max(shared, costliestTrialOperations / operationsPerSecond)
-    bytesPerWorker = design.kinds.map(\.memory).max() ?? 0
+    bytesPerWorker = design.memory
     fileBytes = design.bytesPerTrial * plan.trialCount + 64 * plan.trialCount + 40_000
   }
 

@@ -109,19 +109,21 @@ struct RunCommand: ParsableCommand {
   }
 
   private func runByHand() throws {
-    let design = try prepared()
+    let plan = try self.plan()
     // Here, where a file that ends its reader ends nothing else.
-    if resume { try checkReadable(outputPath(of: design.plan)) }
+    if resume { try checkReadable(outputPath(of: plan)) }
     let count = workers ?? ProcessInfo.processInfo.activeProcessorCount
     if count > 0, let launcher = Launcher.find(environment: environment) {
-      let code = try launcher.run(launchOrder(of: design.plan, workers: count))
+      // Mistakes are told before MPI starts; but very many trials are set up once, by the coordinator.
+      if plan.configurationCount <= 10_000 { _ = try SweepDesign(plan) }
+      let code = try launcher.run(launchOrder(of: plan, workers: count))
       if code != 0 { throw ExitCode(code) }
       return
     }
     if count > 0 && !quiet {
       Failure.say("dynsweep: no MPI launcher on the PATH; training in this process alone")
     }
-    let code = try runAlone(design)
+    let code = try runAlone(SweepDesign(plan))
     if code != 0 { throw ExitCode(code) }
   }
 
@@ -161,10 +163,12 @@ struct RunCommand: ParsableCommand {
   }
 
   /// The sweep, checked in full; nothing is created before.
-  func prepared() throws -> SweepDesign {
+  func prepared() throws -> SweepDesign { try SweepDesign(plan()) }
+
+  private func plan() throws -> SweepPlan {
     let plan = try SweepPlan(contentsOf: sweep, schema: ExperimentSchema.section)
     try checkFindings(of: plan)
-    return try SweepDesign(plan)
+    return plan
   }
 
   func outputPath(of plan: SweepPlan) -> String { output ?? "\(plan.name).h5" }

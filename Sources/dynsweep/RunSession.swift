@@ -31,11 +31,12 @@ struct RunSession {
     let design = file.design
     let snapshots = Self.snapshotFolder(beside: path, of: design.plan, isResumed: mayResume)
     payload = SweepPayload(
-      sweep: design.plan.text, snapshots: command.snapshotEvery > 0 ? snapshots : nil,
+      sweep: design.plan.text, row: design.row,
+      snapshots: command.snapshotEvery > 0 ? snapshots : nil,
       snapshotSeconds: command.snapshotEvery, isResumed: mayResume,
       trialSeconds: command.trialLimit ?? .infinity)
     order = Self.order(payload, design, writer, snapshots, command)
-    sink = ResultsSink(writer, snapshots: snapshots) { design.kind(of: $0).parameterCount }
+    sink = ResultsSink(writer, snapshots: snapshots) { design.parameterCount(of: $0) }
     self.design = design
     let display = command.quiet ? nil : ProgressDisplay(design.plan.name)
     observer = SweepObserver(

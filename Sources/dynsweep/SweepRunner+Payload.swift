@@ -10,9 +10,9 @@ extension SweepRunner {
   /// - Parameter file: The sweep file's name, for messages.
   init(_ payload: SweepPayload, file: String) throws {
     let plan = try SweepPlan(text: payload.sweep, file: file, schema: ExperimentSchema.section)
-    self.init(
-      plan, quantities: try SweepDesign(plan).quantities,
-      snapshots: SnapshotKeeping(payload), trialSeconds: payload.trialSeconds)
+    try self.init(
+      plan, row: payload.row, snapshots: SnapshotKeeping(payload),
+      trialSeconds: payload.trialSeconds)
   }
 }
 

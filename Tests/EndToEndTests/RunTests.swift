@@ -47,7 +47,7 @@ import Testing
       #expect(try Sweeps.dynsweep(["run", sweep, "-o", file, "--workers", "0"]).status == 0)
       let plan = try SweepPlan(contentsOf: sweep, schema: ExperimentSchema.section)
       let design = try SweepDesign(plan)
-      var runner = SweepRunner(plan, quantities: design.quantities)
+      var runner = try SweepRunner(plan, row: design.row)
       let reader = try ResultsReader(file)
       let losses = try reader.values(of: "validation_loss").values
       let place = try #require(design.quantities.firstIndex { $0.name == "validation_loss" })

@@ -12,7 +12,7 @@ private let base = """
   """
 
 /// What a trial records under `name` at each of its checkpoints.
-private func recorded(_ name: String, _ text: String) throws -> [[Double]] {
+func recorded(_ name: String, _ text: String) throws -> [[Double]] {
   let design = try design(text)
   let names = design.quantities.map(\.name)
   let index = try #require(names.firstIndex(of: name))

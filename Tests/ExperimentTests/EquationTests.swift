@@ -126,7 +126,7 @@ extension Trainer where Element == Double {
     let rise = losses.reduce(0) { $0 + $1 - calm.loss } / 4000
     let deviation = (losses.reduce(0) { $0 + ($1 - calm.loss) * ($1 - calm.loss) } / 4000)
       .squareRoot()
-    // ½ s²(‖V‖²·E‖x‖² + O·E‖Wx‖²), dimensionality.md; terms of s⁴ are a thousandth of it.
+    // ½ s²(‖V‖²·E‖x‖² + O·E‖Wx‖²); terms of s⁴ are a thousandth of it.
     let parameters = calm.parameters.elements
     let layout = calm.network.layout
     let w = layout.matrix("layers.0.weight", in: parameters)

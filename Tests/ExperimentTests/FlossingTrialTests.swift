@@ -19,6 +19,7 @@ import Training
         checkpoints: {count: 2}
         flossing: \(flossing)
       observe:
+        train_accuracy: {}
         lyapunov: {trajectories: 2, steps: 60, warmup: 20, exponents: 4}
       """
     let plan = try SweepPlan(text: text, file: "test.yaml", schema: ExperimentSchema.section)
@@ -54,6 +55,18 @@ import Training
     var rest: [Observation] = []
     _ = try design.run(from: state) { rest.append($0) }
     #expect(!rest.isEmpty && rest == Array(whole.suffix(rest.count)))
+  }
+
+  @Test func `flossing at a rate of zero leaves training as it was, batches too`() throws {
+    let still = Self.twice.replacing("learning_rate: 3e-3", with: "learning_rate: 0")
+    var ends: [[Double]] = []
+    for flossing in [still, "{exponents: 0}"] {
+      let design = try Self.design(flossing)
+      var last: [Double] = []
+      _ = try design.run { last = $0.values }
+      ends.append(last)
+    }
+    #expect(!ends[0].isEmpty && ends[0] == ends[1])
   }
 
   @Test func `flossing of no exponents is training without it`() throws {

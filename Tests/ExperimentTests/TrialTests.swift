@@ -21,7 +21,7 @@ func design(_ text: String) throws -> TrialDesign {
     var losses: [Double] = []
     let ending = try design(echo).run { losses.append($0.values[1]) }
     #expect(ending == .complete)
-    // From no memory, ln 8 = 2.08 nats, toward the floor of 0.80 (lyapunov.md, lag-echo).
+    // From no memory, ln 8 = 2.08 nats, toward the task's floor of 0.80.
     #expect(losses.count == 3)
     #expect(abs(losses[0] - 2.1) < 0.3)
     #expect(losses[2] < 1.6)

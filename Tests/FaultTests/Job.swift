@@ -70,6 +70,20 @@ final class Job {
     return true
   }
 
+  /// Waits until it stops itself.
+  ///
+  /// - Returns: Whether it did before it ended.
+  func waitUntilStopped() -> Bool {
+    var news = siginfo_t()
+    while waitid(P_PID, id_t(identifier), &news, WSTOPPED) != 0 {
+      guard errno == EINTR else { return false }
+    }
+    return true
+  }
+
+  /// Goes on where it stopped.
+  func goOn() { kill(identifier, SIGCONT) }
+
   // MARK: - Its processes
 
   /// All processes below this one, by their parents.
@@ -97,9 +111,9 @@ final class Job {
     return fields.count > 1 && fields[0] != "Z" ? Int32(fields[1]) : nil
   }
 
-  /// The process of MPI rank `rank`, once it is there.
+  /// The process of MPI rank `rank`, once it is there; of a parent and a child, the child.
   func rank(_ rank: Int) -> Int32? {
-    descendants.first { process in
+    descendants.last { process in
       guard let data = FileManager.default.contents(atPath: "/proc/\(process)/environ") else {
         return false
       }

@@ -61,4 +61,20 @@ import Testing
       #expect(shown.output.contains("written now by process 1 on elsewhere"))
     }
   }
+
+  @Test func `a copy left behind goes even when it is damaged, and another's file stays`() throws {
+    try Sample.withCalmRun { folder in
+      let copy = URL(fileURLWithPath: "\(folder)/a.live.h5")
+      let calm = try Data(contentsOf: URL(fileURLWithPath: "\(folder)/calm.h5"))
+      // Its root is there; what it points to is not.
+      let damaged = calm.prefix(2048) + Data(count: calm.count - 2048)
+      for (content, stays) in [(damaged, false), (Data("mine".utf8), true)] {
+        try content.write(to: copy)
+        let job = try Job(Sample.run(folder, "a", "--workers", "0"))
+        #expect(job.end() == 0, "\(job.errors)")
+        #expect(FileManager.default.fileExists(atPath: copy.path) == stays)
+        try FileManager.default.removeItem(atPath: "\(folder)/a.h5")
+      }
+    }
+  }
 }

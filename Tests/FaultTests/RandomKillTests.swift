@@ -26,7 +26,7 @@ private let rounds = allTestsAreWanted ? 200 : 4
         tally.slowestEnd = max(tally.slowestEnd, seconds)
         tally.resumed += status == 75 ? 1 : 0
         tally.unended += status == nil ? 1 : 0
-        // Rank lost while MPI starts: given up after half a minute, and gone on with.
+        // A rank lost while MPI starts may end the launch, which is gone on with.
         #expect(status == 0 || status == 75, "round \(round), \(place): \(job.errors)")
         if status != 0 {
           let again = try Job(arguments + ["--resume"])

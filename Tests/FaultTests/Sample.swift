@@ -1,5 +1,6 @@
 import Foundation
 import Results
+import Sweep
 import TestSupport
 import Testing
 
@@ -46,5 +47,26 @@ enum Sample {
     let names = try FileManager.default.contentsOfDirectory(atPath: folder)
     let left = names.filter { $0.hasPrefix("\(name).h5.") }
     #expect(left == [], "\(comment)")
+  }
+
+  /// Trial 4 has failed for `reason`; the others are those of the calm run.
+  static func expectOnlyFourFailed(in folder: String, reason: String) throws {
+    let calm = try ResultsReader("\(folder)/calm.h5")
+    let reader = try ResultsReader("\(folder)/a.h5")
+    var expected = [TrialStatus](repeating: .complete, count: trials)
+    expected[4] = .failed
+    #expect(try reader.statuses() == expected)
+    let text = try reader.failures()[4] ?? ""
+    #expect(text.contains(reason), "\(text)")
+    for trial in 0..<trials where trial != 4 {
+      for name in ["train_loss", "lyapunov_spectrum"] {
+        let (x, y) = (
+          try calm.values(of: name, trials: trial..<trial + 1),
+          try reader.values(of: name, trials: trial..<trial + 1)
+        )
+        #expect(x.map(\.bitPattern) == y.map(\.bitPattern), "\(name) of trial \(trial)")
+      }
+    }
+    #expect(!FileManager.default.fileExists(atPath: "\(folder)/a.h5.snapshots"))
   }
 }

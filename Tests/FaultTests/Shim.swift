@@ -25,6 +25,8 @@ struct CrashPoint {
   var closes = 0
   /// Whether a write across pages is made in part.
   var isTorn = false
+  /// Whether it is to stop at every operation instead.
+  var isStopping = false
 
   /// - Parameters:
   ///   - file: The results file; what is beside it under longer names counts too.
@@ -35,6 +37,7 @@ struct CrashPoint {
       "CRASH_AT": "\(operation)", "CRASH_CLOSES": "\(closes)",
     ]
     if isTorn { variables["CRASH_TORN"] = "1" }
+    if isStopping { variables["CRASH_STOP"] = "1" }
     return variables
   }
 

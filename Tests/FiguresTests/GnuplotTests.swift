@@ -1,6 +1,6 @@
 import Figures
 import Foundation
-import FoundationXML
+import TestSupport
 import Testing
 
 /// A figure with all that figures may have.
@@ -28,30 +28,6 @@ private let sample = Figure(
           label: "λ (nat step⁻¹)", isDiverging: true))),
   ])
 
-/// The elements and texts of XML; nil where it is not well-formed.
-final class XMLContent: NSObject, XMLParserDelegate {
-  private(set) var elements: [String] = []
-  private(set) var attributes: [(element: String, name: String, value: String)] = []
-  private(set) var text = ""
-
-  init?(_ document: String) {
-    super.init()
-    let parser = XMLParser(data: Data(document.utf8))
-    parser.delegate = self
-    guard parser.parse() else { return nil }
-  }
-
-  func parser(
-    _ parser: XMLParser, didStartElement element: String, namespaceURI: String?,
-    qualifiedName: String?, attributes found: [String: String]
-  ) {
-    elements.append(element)
-    attributes += found.map { (element, $0.key, $0.value) }
-  }
-
-  func parser(_ parser: XMLParser, foundCharacters string: String) { text += string }
-}
-
 @Suite struct GnuplotTests {
   @Test func `every panel is well-formed SVG with text that can be searched`() throws {
     let panels = try Gnuplot().panels(of: sample, name: "f1")
@@ -60,10 +36,10 @@ final class XMLContent: NSObject, XMLParserDelegate {
     for text in ["training step + 1", "nat step⁻¹", "width 32", "rank <1>", "{braces}_^"] {
       #expect(curves.text.contains(text), "\(text)")
     }
-    #expect(curves.elements.first == "svg")
+    #expect(curves.elements.first?.name == "svg")
     let map = try #require(XMLContent(panels[1]))
     // gnuplot draws an image, or cell by cell where some are missing.
-    #expect(map.elements.contains("polygon"))
+    #expect(map.elements.contains { $0.name == "polygon" })
     #expect(map.text.contains("λ (nat step⁻¹)"))
   }
 

@@ -20,7 +20,7 @@ import Testing
       ])
   }
 
-  /// The pilot's figures (gradient-starvation.md, "Two moons [calib]"), some replaced.
+  /// Figures of a pilot on two moons, some replaced.
   private func table(
     plain: Double = 0.030, decoupled: Double = 0.152, ratio: Double = 0.241,
     accuracy: Double = 1

@@ -14,7 +14,7 @@ import Testing
     return x == 1 ? -euler : digamma(x - 1) + 1 / (x - 1)
   }
 
-  /// λᵢ = ½ (ψ((N − i + 1)/2) + ln 2σ²) for products of independent N×N matrices of N(0, σ²) (lyapunov.md).
+  /// λᵢ = ½ (ψ((N − i + 1)/2) + ln 2σ²) for products of independent N×N matrices of N(0, σ²).
   @Test func `products of Gaussian matrices have the spectrum of their digamma functions`() {
     let (n, steps, sigma) = (8, 4000, 0.4)
     let estimator = LyapunovEstimator<Double>(

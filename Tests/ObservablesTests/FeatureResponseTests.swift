@@ -7,7 +7,7 @@ import Testing
 @testable import Observables
 
 @Suite struct FeatureResponseTests {
-  /// K = AAᵀ + 1 + (DDᵀ)∘(XXᵀ + 1), A = ReLU(XW + b), D = 1[XW + b > 0]∘v (gradient-starvation.md, "Observables").
+  /// K = AAᵀ + 1 + (DDᵀ)∘(XXᵀ + 1), A = ReLU(XW + b), D = 1[XW + b > 0]∘v.
   @Test func `the tangent kernel of a two-layer net of rectifiers is the closed one`() throws {
     let (units, count) = (5, 7)
     let network = try NetworkCatalogue.make(

@@ -78,7 +78,7 @@ private enum Cloud {
         within: 1e-12))  // the formula's own rounding
   }
 
-  /// The specification's calibration (dimensionality.md): means of five draws of 1000 points. Tolerances are three
+  /// A calibration by another program: means of five draws of 1000 points. Tolerances are three
   /// standard errors of such a mean, from the spread that the table gives (0.3 of a draw at d = 5 and up), both sides'.
   @Test(arguments: [
     (1, 0.99, 0.94, 0.08), (2, 1.96, 1.84, 0.12), (5, 4.69, 4.14, 0.5), (10, 8.37, 7.52, 0.6),

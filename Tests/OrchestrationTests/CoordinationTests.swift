@@ -66,6 +66,47 @@ func `workers give the same rows as one process alone`(workers: Int) throws {
   #expect(coordinator.workers[1]?.kernel == "kernel 1")
 }
 
+/// Of all that worker 2 says, its 20th message breaks off.
+private struct BreakingTransport: Transport {
+  let whole: MemoryTransport
+  private var count = 0
+
+  init(_ whole: MemoryTransport) { self.whole = whole }
+
+  var rank: Int { whole.rank }
+  var size: Int { whole.size }
+  var unsentCount: Int { 0 }
+
+  func send(_ bytes: [UInt8], to destination: Int) { whole.send(bytes, to: destination) }
+
+  mutating func receive() throws -> Message? {
+    let message = whole.receive()
+    count += message?.source == 2 ? 1 : 0
+    if message?.source == 2, count == 20 {
+      throw MessagePassingError.lost(process: 2, explanation: "no such process")
+    }
+    return message
+  }
+
+  func abandon(_ process: Int) {}
+}
+
+@Test func `a worker whose message breaks off is lost and its trials are run by others`() throws {
+  let expected = try alone(200)
+  var lost: [String] = []
+  let coordinator = Coordinator(
+    BreakingTransport(startWorkers(2, stepSeconds: 0.001)), order: order(200), sink: KeepingSink(),
+    as: here(),
+    observer: SweepObserver(notice: {
+      if case .lost(worker: 2, let reason) = $0 { lost.append(reason) }
+    }),
+    isInterrupted: { false })
+  #expect(try coordinator.run() == .finished)
+  #expect(lost == ["no such process"])
+  #expect(coordinator.sink.rows == expected.rows)
+  #expect(coordinator.sink.closings == expected.closings)
+}
+
 @Test func `each kind of end is recorded with its rows and its reason`() throws {
   let sink = try alone(20)
   #expect(sink.closings[0] == [.complete] && sink.rows[0]?.count == 3)
@@ -80,6 +121,14 @@ func `workers give the same rows as one process alone`(workers: Int) throws {
     isInterrupted: { false })
   #expect(try coordinator.run() == .finished)
   #expect(coordinator.sink.closings.keys.sorted() == Array(20..<30))
+}
+
+@Test func `workers that come too late for any trial leave in good order`() throws {
+  let coordinator = Coordinator(
+    startWorkers(2), order: order(5, closed: Set(0..<5)), sink: KeepingSink(), as: here(),
+    isInterrupted: { false })
+  #expect(try coordinator.run() == .finished)
+  #expect(coordinator.hasEveryoneLeft)
 }
 
 @Test func `an interruption stops trials at their next step and loses no row that arrived`() throws

@@ -1,7 +1,6 @@
 import Figures
 import Findings
 import Foundation
-import FoundationXML
 import Observables
 import Results
 import ResultsSupport
@@ -10,26 +9,6 @@ import TestSupport
 import Testing
 
 @testable import Report
-
-/// The elements of XML with their attributes; nil where it is not well-formed.
-private final class Elements: NSObject, XMLParserDelegate {
-  private(set) var all: [(name: String, attributes: [String: String])] = []
-  private(set) var text = ""
-
-  init?(_ document: String) {
-    super.init()
-    let parser = XMLParser(data: Data(document.utf8))
-    parser.delegate = self
-    guard parser.parse() else { return nil }
-  }
-
-  func parser(
-    _ parser: XMLParser, didStartElement element: String, namespaceURI: String?,
-    qualifiedName: String?, attributes: [String: String]
-  ) { all.append((element, attributes)) }
-
-  func parser(_ parser: XMLParser, foundCharacters string: String) { text += string }
-}
 
 private enum LoudFinding: Finding {
   static let name = "loud"
@@ -83,8 +62,8 @@ private func withPage(trials: Int, _ body: (ReportPage) throws -> Void) throws {
 @Suite struct PageTests {
   @Test func `a page is well-formed and needs nothing from anywhere`() throws {
     try withPage(trials: 7) { page in
-      let content = try #require(Elements(page.html))
-      for element in content.all {
+      let content = try #require(XMLContent(page.html))
+      for element in content.elements {
         for name in ["src", "href", "xlink:href", "action", "data"] {
           guard let target = element.attributes[name] else { continue }
           let isPaper = element.name == "a" && target.hasPrefix("https://arxiv.org/abs/")
@@ -92,11 +71,11 @@ private func withPage(trials: Int, _ body: (ReportPage) throws -> Void) throws {
             target.hasPrefix("#") || target.hasPrefix("data:image/png") || isPaper, "\(target)")
         }
       }
-      #expect(!content.all.contains { ["script", "link", "iframe", "img"].contains($0.name) })
+      #expect(!content.elements.contains { ["script", "link", "iframe", "img"].contains($0.name) })
       #expect(!page.html.contains("@import") && !page.html.contains("url("))
-      let ids = content.all.compactMap { $0.attributes["id"] }
+      let ids = content.elements.compactMap { $0.attributes["id"] }
       #expect(Set(ids).count == ids.count)
-      for link in content.all.compactMap({ $0.attributes["href"] }) where link.hasPrefix("#") {
+      for link in content.elements.compactMap({ $0.attributes["href"] }) where link.hasPrefix("#") {
         #expect(ids.contains(String(link.dropFirst())), "\(link)")
       }
     }
@@ -104,7 +83,7 @@ private func withPage(trials: Int, _ body: (ReportPage) throws -> Void) throws {
 
   @Test func `a page holds verdicts, variables, spectra, failures and the sweep`() throws {
     try withPage(trials: 7) { page in
-      let text = try #require(Elements(page.html)).text
+      let text = try #require(XMLContent(page.html)).text
       for expected in [
         "losses < 5 & falling", "✓ pass", "✗ miss", "≥ 2", "pilot <1", "loss on the training batch",
         "Lyapunov exponents, largest first", "train loss (nat)", "nat step⁻¹", "größer als",
@@ -116,7 +95,7 @@ private func withPage(trials: Int, _ body: (ReportPage) throws -> Void) throws {
   @Test func `every drawing stands alone, under a name of its own`() throws {
     try withPage(trials: 7) { page in
       #expect(Set(page.drawings.map(\.name)).count == page.drawings.count)
-      for drawing in page.drawings { #expect(Elements(drawing.svg) != nil, "\(drawing.name)") }
+      for drawing in page.drawings { #expect(XMLContent(drawing.svg) != nil, "\(drawing.name)") }
     }
   }
 

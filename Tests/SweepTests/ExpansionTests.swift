@@ -53,6 +53,28 @@ private func settings(_ plan: SweepPlan) -> [Settings] {
   #expect(trials[8].settings == trials[2].settings)
 }
 
+@Test func `configurations fall into classes that agree on some axes`() throws {
+  let plan = try plan(
+    """
+    task: copy
+    model: {width: {grid: [10, 20]}, modules: {grid: [1]}}
+    training: {steps: {grid: [1, 2, 3]}, learning_rate: {grid: [0.1, 0.2, 0.3]}}
+    zip: [[steps, learning_rate]]
+    exclude: [{width: 20, steps: 3}]
+    replicates: 2
+    """)
+  func check(_ axes: [Int], firsts: [Int], numbers: [Int32]) {
+    let found = plan.classes(by: axes)
+    #expect(found.firsts == firsts && found.numbers == numbers, "\(axes): \(found)")
+  }
+  check([], firsts: [0], numbers: [0, 0, 0, 0, 0])
+  check([1], firsts: [0], numbers: [0, 0, 0, 0, 0])
+  check([0, 1], firsts: [0, 3], numbers: [0, 0, 0, 1, 1])
+  check([2, 3], firsts: [0, 1, 2], numbers: [0, 1, 2, 0, 1])
+  check([3], firsts: [0, 1, 2], numbers: [0, 1, 2, 0, 1])
+  check([0, 1, 2, 3], firsts: [0, 1, 2, 3, 4], numbers: [0, 1, 2, 3, 4])
+}
+
 @Test func `more replicates only append trials`() throws {
   let text = "task: copy\nmodel: {width: {grid: [1, 2, 3]}}\nexclude: [{width: 2}]\nreplicates: "
   let few = try plan(text + "2")

@@ -5,7 +5,7 @@ import Testing
 import Theories
 
 @Suite struct SingleIndexDescentTests {
-  /// The closed flow of finite dimension (time-scales.md, "Model"): ε ȧ_i = V(s_i) − (1/m)Σ a_j U(r_ij).
+  /// The closed flow of finite dimension (arXiv:2303.00055): ε ȧ_i = V(s_i) − (1/m)Σ a_j U(r_ij).
   @Test func `a step on very many samples is a step of the population's flow`() throws {
     let (neurons, dimension) = (2, 3)
     let theory = try theory(

@@ -49,7 +49,7 @@ private func readoutEntries(_ name: String) -> [Entry]? {
 func reals(_ numbers: [Double]) -> SettingValue { .list(numbers.map { .real($0) }) }
 
 @Suite struct SingleIndexFlowTests {
-  /// time-scales.md, "Reported results", set F with the atoms ±1, ±½; LSODA agrees there to 2 %.
+  /// Learning times by another integrator, with the atoms ±1, ±½; LSODA agrees with it to 2 %.
   @Test(arguments: [
     (1e-5, [6.97e-6, 1.21e-2, 0.3002, 0.454]), (1e-6, [6.97e-7, 4.40e-3, 0.1776, 0.914]),
     (1e-8, [6.97e-9, 5.54e-4, 0.0570, 0.7326]), (1e-10, [6.97e-11, 6.71e-5, 0.01826, 0.3392]),

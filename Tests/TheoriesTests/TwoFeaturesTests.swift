@@ -4,7 +4,7 @@ import Testing
 import Theories
 
 @Suite struct TwoFeaturesTests {
-  /// gradient-starvation.md, "Toy, exact".
+  /// The toy's fixed point (arXiv:2011.09468), solved apart from this program.
   @Test(arguments: [
     (2.0, 6.120, 1.640), (3, 7.068, 1.583), (4, 7.812, 1.467), (5, 8.465, 1.329),
     (6, 9.071, 1.185),

@@ -25,7 +25,7 @@ func `a hundred training steps allocate nothing`(_ model: String) throws {
       model: \(model)
       training: {optimizer: \(optimizer), clip: 1, weight_noise: \(noise)}
       """
-    let outcome = try run(trainingAllocations, [sweep])
+    let outcome = try run(trainingAllocations, ["requests", sweep])
     #expect(outcome.output == "0 counted\n", "\(outcome.errors)")
   }
 }
@@ -36,6 +36,34 @@ func `a hundred training steps allocate nothing`(_ model: String) throws {
     model: {cell: rnn, width: 64, activation: {family: gamma, adapt: shared}}
     training: {clip: 1, schedule: cosine, learning_rates: {activation: 1e-2, recurrent: 0}}
     """
-  let outcome = try run(trainingAllocations, [sweep])
+  let outcome = try run(trainingAllocations, ["requests", sweep])
   #expect(outcome.output == "0 counted\n", "\(outcome.errors)")
+}
+
+@Test(arguments: [
+  ("{cell: rnn, width: 256}", "float32", "{}"),
+  ("{cell: rnn, width: 256, layers: 3}", "float32", "{}"),
+  ("{cell: rate, width: 256}", "float64", "{}"),
+  ("{cell: lstm, width: 128}", "float32", "{}"),
+  ("{cell: gru, width: 128, layers: 2}", "float32", "{}"),
+  ("{cell: rnn, width: 400}", "float32", "{lyapunov: {steps: 10, warmup: 0}}"),
+  (
+    "{cell: rnn, width: 128}", "float32",
+    "{under_change: {changes: [{delay: 90}], adapt: {steps: 1, groups: [recurrent]}}}"
+  ),
+])
+func `a trial takes as much memory as its design says`(
+  _ model: String, _ precision: String, _ observe: String
+) throws {
+  let sweep = """
+    task: {name: copy, delay: 100, batch: 64, validation_samples: 64}
+    model: \(model)
+    training: {steps: 1, precision: \(precision), checkpoints: {count: 2}}
+    observe: \(observe)
+    """
+  let outcome = try run(trainingAllocations, ["peak", sweep])
+  let numbers = outcome.output.split(whereSeparator: \.isWhitespace).compactMap { Double($0) }
+  try #require(numbers.count == 2, "\(outcome.errors)")
+  // What is reckoned with holds roughly.
+  #expect(abs(numbers[0] / numbers[1] - 1) < 0.3, "\(numbers)")
 }

@@ -62,6 +62,34 @@ import Testing
     #expect(derivatives[40...].allSatisfy { $0 == 0 })
   }
 
+  @Test(arguments: ["lstm", "gru"])
+  func `a gated cell's gradient is that of its loss's differences`(_ cell: String) throws {
+    let network = try Self.network(cell)
+    let settings = try #require(FlossingSettings(Self.settings(), steps: 10))
+    let parameters = Storage<Double>(
+      (0..<network.layout.count).map { 0.6 * sin(0.7 * Double($0 * $0) + 0.3) })
+    let flosser = Flosser(
+      network, task: SineTask(), settings: settings, parameters: parameters)
+    flosser.computeGradient(batch: 0)
+    let derivatives = flosser.derivatives
+    let step = 1e-5
+    for placed in network.layout.trained {
+      for place in placed.range {
+        let start = parameters[place]
+        func loss(at value: Double) -> Double {
+          parameters[place] = value
+          return flosser.computeGradient(batch: 0)
+        }
+        let slope = (loss(at: start + step) - loss(at: start - step)) / (2 * step)
+        parameters[place] = start
+        // The differences err by the square of the step and by rounding over it.
+        #expect(abs(slope - derivatives[place]) < 1e-8, "\(placed.name), \(place)")
+      }
+      let moves = placed.range.contains { abs(derivatives[$0]) > 1e-3 }
+      #expect(moves != placed.name.hasPrefix("readout"), "\(placed.name)")
+    }
+  }
+
   @Test func `a trial's updates are training's but for each phase`() throws {
     let written: [String: SettingValue] = ["at": .list([.integer(3), .integer(0), .integer(99)])]
     let flossing = try #require(FlossingSettings(Self.settings(written), steps: 10))

@@ -6,13 +6,13 @@ import Training
 
 /// Parameters on their way, in one precision.
 private struct Descent<S: Scalar> {
-  let optimizer: any Optimizer
+  let optimizer: Optimizer
   let learningRate: Double
   var parameters: [S] = Fixture.start.map { S($0) }
   var state: [S]
   var done = 0
 
-  init(_ optimizer: any Optimizer, learningRate: Double) {
+  init(_ optimizer: Optimizer, learningRate: Double) {
     self.optimizer = optimizer
     self.learningRate = learningRate
     state = .init(repeating: 0, count: optimizer.stateCount * Fixture.start.count)
@@ -34,7 +34,7 @@ private struct Descent<S: Scalar> {
 
 private func make(
   _ name: String, _ settings: [String: Double] = [:], weightDecay: Double = 0
-) throws -> any Optimizer {
+) throws -> Optimizer {
   let variant = try #require(OptimizerCatalogue.variants.first { $0.name == name })
   let decoded = Settings(
     defaultsOf: variant.entries, with: settings.mapValues { .real($0) })

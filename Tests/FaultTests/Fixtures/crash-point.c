@@ -3,6 +3,7 @@
 //
 //   CRASH_AT      n, counted from 1; 0 or unset only counts
 //   CRASH_CLOSES  operations count from the k-th call of H5Fclose on; 0 or unset: all
+//   CRASH_STOP    it does not end, but stops (SIGSTOP) before every operation, for someone to look at its files
 //   CRASH_COUNT   a file where the count is kept (8 bytes), for all processes together
 //   CRASH_TORN    only writes across pages of a file count, and are made up to the last page: as a kernel that is told
 //                 to kill a process leaves them
@@ -28,7 +29,7 @@ static struct tally own;
 static struct tally *tally = &own;
 static const char *prefix;
 static uint64_t target, closes;
-static int is_torn;
+static int is_torn, is_stopping;
 
 static uint64_t number(const char *name) {
   const char *text = getenv(name);
@@ -40,6 +41,7 @@ __attribute__((constructor)) static void prepare(void) {
   target = number("CRASH_AT");
   closes = number("CRASH_CLOSES");
   is_torn = getenv("CRASH_TORN") != NULL;
+  is_stopping = getenv("CRASH_STOP") != NULL;
   const char *path = getenv("CRASH_COUNT");
   int file = path ? open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666) : -1;
   if (file < 0) return;
@@ -65,10 +67,15 @@ static int concerns_file(int descriptor) {
 
 static int is_due(void) {
   if (__atomic_load_n(&tally->closes, __ATOMIC_SEQ_CST) < closes) return 0;
-  return __atomic_add_fetch(&tally->operations, 1, __ATOMIC_SEQ_CST) == target;
+  uint64_t number = __atomic_add_fetch(&tally->operations, 1, __ATOMIC_SEQ_CST);
+  return is_stopping || number == target;
 }
 
 static void end(void) {
+  if (is_stopping) {
+    raise(SIGSTOP);
+    return;
+  }
   kill(getpid(), SIGKILL);
   for (;;) pause();
 }

@@ -36,6 +36,8 @@ enum NoWorkSweep {
   }
 
   private static func runUnderMPI(_ options: Options, _ arguments: [String]) throws {
+    RankShield.raise(
+      environment: environment, mayDie: LaunchContext.rank(environment: environment) != 0)
     let communicator = try MPIProcess.join()
     let transport = MPITransport(communicator)
     let description = WorkerDescription.here(kernel: "none")

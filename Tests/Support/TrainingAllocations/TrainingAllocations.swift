@@ -1,19 +1,40 @@
 import CAllocationCount
 import Experiment
+import Foundation
 import LinearAlgebra
 import Sweep
 import Training
 
-/// Prints how often a hundred training steps of the trial that its argument describes (a sweep file's text) asked for
-/// memory.
+/// Measures what the trial that its second argument describes (a sweep file's text) takes of memory.
+///
+/// `requests` prints how often a hundred training steps asked for memory; `peak` runs the whole trial and prints how many
+/// bytes its design says that this takes, and how many it took.
 @main
 enum TrainingAllocations {
   static func main() throws {
     useOneThread()
-    let text = CommandLine.arguments.dropFirst().joined(separator: "\n")
-    let plan = try SweepPlan(text: text, file: "argument", schema: ExperimentSchema.section)
+    let arguments = CommandLine.arguments
+    guard arguments.count == 3 else { return }
+    let plan = try SweepPlan(text: arguments[2], file: "argument", schema: ExperimentSchema.section)
     let configuration = plan.configuration(of: 0)
     let design = try TrialDesign(configuration.settings, seed: configuration.seed)
+    if arguments[1] == "peak" { try printPeak(design) } else { printRequests(design) }
+  }
+
+  private static func printPeak(_ design: TrialDesign) throws {
+    let before = peakMemory()
+    _ = try design.run { _ in }
+    print(design.memory - idleMemory, peakMemory() - before)
+  }
+
+  /// The most bytes that this process has had so far; 0 where the system does not tell.
+  private static func peakMemory() -> Int {
+    let status = try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)
+    let line = status?.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
+    return line.flatMap { Int($0.filter(\.isNumber)) }.map { $0 * 1024 } ?? 0
+  }
+
+  private static func printRequests(_ design: TrialDesign) {
     let trainer = Trainer<Float>(
       design.network, task: design.task, settings: design.training, seed: design.seed)
     // The first steps may set up what the libraries keep.

@@ -4,8 +4,6 @@ func transposition(_ transposes: Bool) -> CBLAS_TRANSPOSE { transposes ? CblasTr
 
 extension Triangle {
   var cblas: CBLAS_UPLO { self == .lower ? CblasLower : CblasUpper }
-  /// LAPACK's name for it: it sees the transpose.
-  var fortran: String { self == .lower ? "U" : "L" }
 }
 
 extension Side {

@@ -1,0 +1,23 @@
+import Networks
+import Observables
+import Tasks
+import Training
+
+/// Bytes of a worker that has no trial yet: the program, MPI and BLAS (measured).
+public let idleMemory = 48_000_000
+
+extension TrialDesign {
+  /// Bytes that a worker needs for it, roughly.
+  public var memory: Int {
+    let observed = observables.reduce(0) { sum, chosen in
+      let observable = chosen.observable
+      return sum
+        + observable.numberCount(
+          of: network, on: task,
+          changed: observable.taskChanges.compactMap { changedTasks[$0] })
+    }
+    let numbers =
+      training.numberCount(of: network, on: task) + network.evaluationCount(on: task) + observed
+    return idleMemory + (training.precision == .float64 ? 8 : 4) * numbers + task.sharedBytes
+  }
+}

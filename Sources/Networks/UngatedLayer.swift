@@ -1,0 +1,70 @@
+import Graph
+import LinearAlgebra
+import Schema
+
+/// What the cells without gates have in common: N units with a nonlinearity, and what reaches them, W_hh r + W_ih x + b.
+struct UngatedLayer: Sendable {
+  let inputSize: Int
+  let connections: ModularConnections
+  let activation: ActivationLayer
+  let parameters: [Parameter]
+  private let hasBias: Bool
+  private let names: LayerNames
+
+  init(_ settings: Settings, inputSize: Int, layer: Int) throws(NetworkError) {
+    let connections = try ModularConnections(settings)
+    let rules = CellRules(settings)
+    let names = LayerNames(layer)
+    let activation = ActivationLayer(
+      ActivationCatalogue.make(settings.section("activation")), units: connections.units,
+      layer: names.activationPrefix)
+    let input = Parameter(
+      names.inputWeight,
+      WeightGeometry(
+        Shape(connections.units, inputSize), defaultFanIn: Double(connections.units)),
+      group: .input, initialization: rules.input)
+    let bias = rules.bias.map {
+      Parameter(
+        names.bias, .bias(connections.units, fanIn: connections.units), group: .bias,
+        initialization: $0)
+    }
+    parameters =
+      [input] + connections.parameters(names.recurrentWeight, initialization: rules.recurrent)
+      + (bias.map { [$0] } ?? []) + activation.parameters
+    hasBias = bias != nil
+    (self.inputSize, self.connections) = (inputSize, connections)
+    (self.activation, self.names) = (activation, names)
+  }
+
+  var multiplyAdds: Int { connections.multiplyAdds + connections.units * inputSize }
+
+  /// What reaches the units from each other's `rates`, B × N, and from `input`, B × inputSize.
+  func current(_ rates: Value, _ input: Value, _ parameters: ParameterValues) -> Value {
+    let drive = input.timesTranspose(parameters[names.inputWeight])
+    let current = connections.product(rates, names.recurrentWeight, parameters) + drive
+    return hasBias ? current + parameters[names.bias] : current
+  }
+
+  func recurrentMatrix(_ read: (String) -> Matrix<Double>) -> Matrix<Double>? {
+    connections.matrix(names.recurrentWeight, read)
+  }
+}
+
+/// An ungated cell's settings beside its width.
+extension UngatedLayer {
+  static let entries =
+    [Entry.boolean("bias", true, "whether hidden units have a bias")]
+    + ModularConnections.entries + [ActivationCatalogue.entry(default: "tanh")]
+
+  /// - Parameter recurrent: The scheme of the weights between the units, unless the file says so.
+  static func initial(recurrent: String) -> [Entry] {
+    [
+      InitializationCatalogue.entry(
+        "recurrent", InitializationCatalogue.recurrent, default: recurrent,
+        "weights between the units"),
+      InitializationCatalogue.entry(
+        "input", InitializationCatalogue.weights, default: "glorot_uniform",
+        "weights from the input"),
+    ]
+  }
+}

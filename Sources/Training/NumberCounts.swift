@@ -1,0 +1,31 @@
+public import Networks
+public import Tasks
+
+// How many numbers lie in memory at once, roughly, from which a sweep's memory is estimated; the factors are measured.
+
+extension Network {
+  /// Of an evaluation on a task's batches.
+  public func evaluationCount(on task: any Task) -> Int {
+    activity(on: task).forward + task.inputCount + 3 * task.targetCount
+  }
+
+  fileprivate func activity(on task: any Task) -> (forward: Int, backward: Int) {
+    activityCount(
+      length: task.length, batch: task.batchSize, scored: task.scoredSteps.count)
+  }
+}
+
+extension TrainingSettings {
+  /// Of training: parameters, their gradient, the optimiser's vectors, a batch, what passes work with, and flossing.
+  public func numberCount(of network: any Network, on task: any Task) -> Int {
+    network.layout.count * (2 + stateCount) + network.activity(on: task).backward
+      + task.inputCount + 4 * task.targetCount + (flossing?.numberCount(of: network) ?? 0)
+  }
+}
+
+extension FlossingSettings {
+  /// Of the frames of all steps, which its backward pass goes through again.
+  fileprivate func numberCount(of network: any Network) -> Int {
+    4 * window * sequences * exponents * (network.cell?.stateSizes.reduce(0, +) ?? 0)
+  }
+}

@@ -1,0 +1,64 @@
+import Experiment
+import Graph
+import LinearAlgebra
+import Networks
+import Observables
+import Tasks
+import Testing
+
+@testable import Training
+
+/// Flossing's loss against the exponents that the observable's estimator finds.
+@Suite struct GatedFlossingTests {
+  private static let window = 30
+  private static let discarded = 10
+  private static let sequences = 3
+
+  @Test(arguments: ["rnn", "lstm", "gru"])
+  func `flossing's loss is the mean square of the first exponents`(_ name: String) throws {
+    let design = try design(
+      """
+      task: {name: delayed-copy, delay: 5, length: \(Self.window), batch: 8}
+      model: {cell: \(name), width: 6}
+      training:
+        precision: float64
+        flossing:
+          {exponents: 4, window: \(Self.window), discarded: \(Self.discarded), sequences: \(Self.sequences)}
+      """)
+    let trainer = Trainer<Double>(
+      design.network, task: design.task, settings: design.training, seed: design.seed)
+    let flosser = Flosser(
+      design.network, task: design.task, settings: try #require(design.training.flossing),
+      parameters: trainer.parameters)
+    let exponents = try exponents(of: trainer, first: 4)
+    #expect(exponents.count == 4 * Self.sequences && exponents.allSatisfy { abs($0) > 1e-3 })
+    let expected = exponents.reduce(0) { $0 + $1 * $1 } / Double(exponents.count)
+    // Rounding: both orthonormalise at every step.
+    #expect(abs(flosser.computeGradient(batch: 0) - expected) < 1e-10)
+  }
+
+  /// Along the first training batch's first sequences.
+  private func exponents(of trainer: Trainer<Double>, first count: Int) throws -> [Double] {
+    let (network, task) = (trainer.network, trainer.task)
+    let cell = try #require(network.cell)
+    let estimator = LyapunovEstimator<Double>(
+      stateSizes: cell.stateSizes, inputSize: cell.inputSize, exponents: count,
+      trajectories: Self.sequences, interval: 1
+    ) { program, states, input in
+      let values = network.layout.values(in: program)
+      let next = cell.step(states: states, input: input, parameters: values)
+      return (next, network.layout.bindings(of: values, to: trainer.parameters))
+    }
+    var batch = [Double](repeating: 0, count: task.inputCount)
+    var targets = [Double](repeating: 0, count: task.targetCount)
+    var inputSpan = batch.mutableSpan
+    var targetSpan = targets.mutableSpan
+    task.fillTraining(step: 0, inputs: &inputSpan, targets: &targetSpan)
+    let inputs = (0..<Self.window).flatMap { step in
+      batch[step * task.batchSize..<step * task.batchSize + Self.sequences]
+    }
+    let found = estimator.exponents(
+      inputs: Storage(inputs), warmup: Self.discarded, steps: Self.window - Self.discarded)
+    return found.flatMap(\.self)
+  }
+}
