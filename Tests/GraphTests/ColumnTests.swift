@@ -24,8 +24,8 @@ import Testing
     }.run()
   }
 
-  // Rows in blocks, one by one, and in pieces.
-  @Test(arguments: [3, 70, 130, 1100])
+  // Rows in blocks, brought together or where they lie, and in pieces.
+  @Test(arguments: [3, 64, 70, 136, 1100])
   func `a chain over slices writes its results side by side`(_ n: Int) {
     let program = Program()
     let x = program.input(5, 3 * n)
