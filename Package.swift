@@ -125,7 +125,7 @@ let package = Package(
       name: "dynsweep-bench",
       dependencies: [
         "Orchestration", "Results", "Sweep", "Experiment", "Observables", "Networks", "Tasks",
-        "Training", "Graph", "LinearAlgebra", "MessagePassing", "Schema",
+        "Training", "Graph", "LinearAlgebra", "MessagePassing", "Schema", "COpenBLAS",
       ],
       swiftSettings: strict),
 

@@ -1,3 +1,4 @@
+import CMatrixKernels
 import COpenBLAS
 public import RealModule
 
@@ -10,23 +11,14 @@ extension Double: Scalar {
     alpha: Double, a: UnsafePointer<Double>, lda: Int, b: UnsafePointer<Double>, ldb: Int,
     beta: Double, c: UnsafeMutablePointer<Double>, ldc: Int
   ) {
-    guard
-      let tiles = ProductTiles(
-        transposeA: transposeA, transposeB: transposeB, m: m, n: n, k: k,
-        elementSize: MemoryLayout<Double>.stride)
-    else {
+    let isInPlace = ProductInPlace.isBest(
+      transposeB: transposeB, m: m, n: n, k: k, elementSize: MemoryLayout<Double>.stride)
+    if isInPlace {
+      matrix_product_f64(transposeA, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc)
+    } else {
       cblas_dgemm(
         CblasRowMajor, transposition(transposeA), transposition(transposeB), blasint(m),
         blasint(n), blasint(k), alpha, a, blasint(lda), b, blasint(ldb), beta, c, blasint(ldc))
-      return
-    }
-    tiles.forEach(m: m, n: n, k: k) { row, column, first, tile in
-      let from = transposeA ? first * lda + row : row * lda + first
-      cblas_dgemm(
-        CblasRowMajor, transposition(transposeA), CblasNoTrans, blasint(tile.rows),
-        blasint(tile.columns), blasint(tile.depth), alpha, a + from, blasint(lda),
-        b + (first * ldb + column), blasint(ldb), first == 0 ? beta : 1,
-        c + (row * ldc + column), blasint(ldc))
     }
   }
 
