@@ -37,9 +37,10 @@ func check(_ status: Int32, _ call: StaticString) throws(MessagePassingError) {
   }
 }
 
+/// On one line: MPICH's has one for every function on the way.
 private func explanation(of code: Int32) -> String {
-  libraryText(capacity: MPI_MAX_ERROR_STRING) { MPI_Error_string(code, $0, $1) }
-    ?? "error \(code)"
+  let text = libraryText(capacity: MPI_MAX_ERROR_STRING) { MPI_Error_string(code, $0, $1) }
+  return text?.split(whereSeparator: \.isNewline).joined(separator: "; ") ?? "error \(code)"
 }
 
 /// Text that an MPI call writes into a buffer of `capacity` bytes; nil where the call fails.
