@@ -92,7 +92,8 @@ run_case() {
       submit "$1" 600 --time=2 --signal=B:USR1@60
       await 150 "a requeue" has_been_requeued
       say "$1: requeued with $(closed_trials "$file") of 24 trials closed"
-      # Slurm lets a requeued job wait two minutes.
+      # Slurm lets a requeued job wait two minutes. Not none: a node refuses what is started in the second of the requeue.
+      sleep 3
       on login scontrol update JobId="$job" StartTime=now TimeLimit=10
       finish "$1" ;;
     *) fail "no case $1" ;;

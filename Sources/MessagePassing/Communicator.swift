@@ -49,13 +49,17 @@ public final class Communicator {
   /// Begins to send and returns at once, whether or not `destination` still exists.
   ///
   /// The bytes are kept until they have left; `progress()` or a later call finds out.
+  ///
+  /// - Throws: `MessagePassingError.lost` where `destination` cannot be reached, as far as MPI knows.
   public func startSend(
     _ bytes: [UInt8], to destination: Int, tag: Int = 0
   ) throws(MessagePassingError) {
     let send = PendingSend(bytes, to: destination, count: try countable(bytes))
     let status = send.start(tag: Int32(tag), on: handle)
     guard cmpi_is_process_loss(status) == 0 else { return }
-    try check(status, "MPI_Isend")
+    do { try check(status, "MPI_Isend") } catch {
+      throw .lost(process: destination, explanation: "\(error)")
+    }
     if try !send.isDone() { sends.append(send) }
   }
 
@@ -66,7 +70,7 @@ public final class Communicator {
   public func progress() throws(MessagePassingError) {
     guard !sends.isEmpty else { return }
     var waiting: [PendingSend] = []
-    for send in sends where try !send.isDone() { waiting.append(send) }
+    for send in sends where try !isDone(send) { waiting.append(send) }
     sends = waiting
   }
 
@@ -108,6 +112,13 @@ public final class Communicator {
       incomplete.insert(arrival.source)
     }
     return nil
+  }
+
+  private func isDone(_ send: PendingSend) throws(MessagePassingError) -> Bool {
+    do { return try send.isDone() } catch {
+      abandon(send.destination)
+      throw error
+    }
   }
 
   private func isDone(_ arrival: PendingReceive) throws(MessagePassingError) -> Bool {

@@ -4,7 +4,7 @@ import CMPI
 public enum MessagePassingError: Error, Equatable, Sendable, CustomStringConvertible {
   /// An MPI call failed; `explanation` is the library's own.
   case call(String, explanation: String)
-  /// A message from a process broke off: that process is gone, or cannot be heard any more.
+  /// A message to or from a process broke off: that process is gone, or cannot be reached any more.
   case lost(process: Int, explanation: String)
   /// A message ends before the value that was to be read from it.
   case truncated(reading: String, needed: Int, offset: Int, count: Int)
@@ -18,7 +18,7 @@ public enum MessagePassingError: Error, Equatable, Sendable, CustomStringConvert
     case .call(let name, let explanation):
       "\(name): \(explanation)"
     case .lost(let process, let explanation):
-      "a message from process \(process) broke off: \(explanation)"
+      "a message to or from process \(process) broke off: \(explanation)"
     case .truncated(let value, let needed, let offset, let count):
       "a message of \(count) bytes ends inside \(value): "
         + "it needs \(needed) bytes from byte \(offset)"
@@ -37,9 +37,10 @@ func check(_ status: Int32, _ call: StaticString) throws(MessagePassingError) {
   }
 }
 
+/// On one line: MPICH's has one for every function on the way.
 private func explanation(of code: Int32) -> String {
-  libraryText(capacity: MPI_MAX_ERROR_STRING) { MPI_Error_string(code, $0, $1) }
-    ?? "error \(code)"
+  let text = libraryText(capacity: MPI_MAX_ERROR_STRING) { MPI_Error_string(code, $0, $1) }
+  return text?.split(whereSeparator: \.isNewline).joined(separator: "; ") ?? "error \(code)"
 }
 
 /// Text that an MPI call writes into a buffer of `capacity` bytes; nil where the call fails.

@@ -22,11 +22,15 @@ final class PendingSend {
   }
 
   /// Whether the bytes have left, or never will because the receiver is known to be gone.
+  ///
+  /// - Throws: `MessagePassingError.lost` where they never will be, and MPI may not know that this is why.
   func isDone() throws(MessagePassingError) -> Bool {
     var isDone: Int32 = 0
     let status = cmpi_test(&request, &isDone)
     if cmpi_is_process_loss(status) != 0 { return true }
-    try check(status, "MPI_Test")
+    do { try check(status, "MPI_Test") } catch {
+      throw .lost(process: destination, explanation: "\(error)")
+    }
     return isDone != 0
   }
 

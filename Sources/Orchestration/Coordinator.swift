@@ -22,6 +22,8 @@ public final class Coordinator<Link: Transport, Sink: RecordSink> {
   private var localWorkers = LocalWorkers()
   private var lastSent: [Int: Double] = [:]
   private var departed: Set<Int> = []
+  /// Workers to whom or from whom a message broke off, and why; soon to be given up.
+  private var unreachable: [(worker: Int, reason: String)] = []
   private var wasInterruptedByWorker = false
   private var lastUnfitness: String?
   private let start = monotonicSeconds()
@@ -138,11 +140,18 @@ public final class Coordinator<Link: Transport, Sink: RecordSink> {
         count += 1
         try read(message)
       }
-    } catch MessagePassingError.lost(let worker, let explanation) {
-      let event = SchedulerEvent.lost(worker: worker, reason: explanation)
-      try carryOut(scheduler.handle(event, at: monotonicSeconds()), at: monotonicSeconds())
+    } catch MessagePassingError.lost(let worker, let reason) {
+      unreachable.append((worker, reason))
     }
+    try giveUpUnreachable()
     return count > 0
+  }
+
+  private func giveUpUnreachable() throws {
+    let now = monotonicSeconds()
+    while let (worker, reason) = unreachable.popLast() {
+      try carryOut(scheduler.handle(.lost(worker: worker, reason: reason), at: now), at: now)
+    }
   }
 
   private func read(_ message: Message) throws {
@@ -238,7 +247,12 @@ public final class Coordinator<Link: Transport, Sink: RecordSink> {
 
   private func send(_ message: CoordinatorMessage, to worker: Int, at now: Double) throws {
     lastSent[worker] = now
-    try link.send(message.bytes, to: worker)
+    do {
+      try link.send(message.bytes, to: worker)
+    } catch MessagePassingError.lost(let worker, let reason) {
+      // Given up later: decisions are being carried out.
+      unreachable.append((worker, reason))
+    }
   }
 
   private func lookAfterLocalWorkers(at now: Double) throws {

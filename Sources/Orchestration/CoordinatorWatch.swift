@@ -5,6 +5,7 @@ struct CoordinatorWatch {
   private var lastHeard = monotonicSeconds()
   /// The coordinator's process, where this machine can see it.
   private var localProcess: Int32?
+  private var looking = Rhythm(every: 0.25)
 
   /// Who the coordinator is, once it has said so.
   var coordinator: WorkerDescription? {
@@ -18,7 +19,9 @@ struct CoordinatorWatch {
 
   mutating func heard(at now: Double) { lastHeard = max(lastHeard, now) }
 
-  func check(at now: Double, patience: Double) throws(OrchestrationError) {
+  /// May be called often; looks a few times a second.
+  mutating func check(at now: Double, patience: Double) throws(OrchestrationError) {
+    guard looking.isDue(at: now) else { return }
     let silence = now - lastHeard
     if let localProcess {
       // A process that can be seen may be busy for as long as it likes.

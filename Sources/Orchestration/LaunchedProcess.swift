@@ -7,6 +7,8 @@ public struct LaunchedProcess: Sendable {
 
   private let note: String?
   private let launcher: HostProcess?
+  private var looking = Rhythm(every: 0.25)
+  private var hasLostLauncher = false
 
   /// - Parameter environment: This process's.
   public init(environment: [String: String]) {
@@ -38,8 +40,12 @@ public struct LaunchedProcess: Sendable {
   /// Whether a launcher started this process and waits for what it says.
   public var hasLauncher: Bool { note != nil }
 
-  /// Whether there was a launcher and it was killed: then nobody waits for this sweep any more.
-  public var isOrphaned: Bool { launcher?.isGone ?? false }
+  /// Whether there was a launcher and it was killed: then nobody waits for this sweep any more. May be asked often; looks
+  /// a few times a second.
+  public mutating func isOrphaned() -> Bool {
+    if let launcher, looking.isDue(at: monotonicSeconds()) { hasLostLauncher = launcher.isGone }
+    return hasLostLauncher
+  }
 
   @discardableResult private func write(_ news: LaunchNote) -> Bool {
     guard let note else { return false }

@@ -12,11 +12,13 @@ public protocol Transport {
   var unsentCount: Int { get }
 
   /// Sends without waiting, whether or not the receiver still exists.
+  ///
+  /// - Throws: `MessagePassingError.lost` where the receiver cannot be reached any more.
   mutating func send(_ bytes: [UInt8], to destination: Int) throws
 
   /// The next message, or nil at once where there is none. Also moves what is being sent along.
   ///
-  /// - Throws: `MessagePassingError.lost` where one process cannot be heard any more; the others can.
+  /// - Throws: `MessagePassingError.lost` where one process cannot be reached any more; the others can.
   mutating func receive() throws -> Message?
 
   /// Forgets what is still on its way to and from a process that was lost.

@@ -85,10 +85,11 @@ struct DistributedRun {
     }
     var order = session.order
     order.canRelaunch = launched.hasLauncher
+    var watch = launched
     let coordinator = Coordinator(
       MPITransport(communicator), order: order, sink: session.sink, as: description,
       observer: session.observer,
-      isInterrupted: { Interruption.isRequested || launched.isOrphaned })
+      isInterrupted: { Interruption.isRequested || watch.isOrphaned() })
     let (ending, ownCode) = session.endingAtOnceOnError(launched) {
       let ending = try coordinator.run()
       return (ending, try session.end(ending, isRelaunched: launched.hasLauncher))

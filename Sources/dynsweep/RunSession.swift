@@ -127,10 +127,12 @@ struct RunSession {
   ) -> Value {
     do { return try body() } catch {
       Failure.say("dynsweep: \(error)")
+      // Where MPI itself fails, as it can after a loss, the launcher is to take it for a loss of this process.
+      let code =
+        error is MessagePassingError
+        ? Failure.resumable : launched.end(code: Failure.code(of: error))
       // The sink, and with it the file, is still held.
-      withExtendedLifetime(sink) {
-        MPIProcess.endAtOnce(code: launched.end(code: Failure.code(of: error)))
-      }
+      withExtendedLifetime(sink) { MPIProcess.endAtOnce(code: code) }
     }
   }
 

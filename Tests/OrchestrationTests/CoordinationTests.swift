@@ -66,37 +66,51 @@ func `workers give the same rows as one process alone`(workers: Int) throws {
   #expect(coordinator.workers[1]?.kernel == "kernel 1")
 }
 
-/// Of all that worker 2 says, its 20th message breaks off.
+/// A message to or from worker 2 breaks off, the 20th of its kind.
 private struct BreakingTransport: Transport {
   let whole: MemoryTransport
+  let breaksSending: Bool
   private var count = 0
 
-  init(_ whole: MemoryTransport) { self.whole = whole }
+  init(_ whole: MemoryTransport, breaksSending: Bool) {
+    self.whole = whole
+    self.breaksSending = breaksSending
+  }
 
   var rank: Int { whole.rank }
   var size: Int { whole.size }
   var unsentCount: Int { 0 }
 
-  func send(_ bytes: [UInt8], to destination: Int) { whole.send(bytes, to: destination) }
+  private mutating func pass(to worker: Int) throws {
+    count += worker == 2 ? 1 : 0
+    if worker == 2, count == 20 {
+      throw MessagePassingError.lost(process: 2, explanation: "no such process")
+    }
+  }
+
+  mutating func send(_ bytes: [UInt8], to destination: Int) throws {
+    if breaksSending { try pass(to: destination) }
+    whole.send(bytes, to: destination)
+  }
 
   mutating func receive() throws -> Message? {
     let message = whole.receive()
-    count += message?.source == 2 ? 1 : 0
-    if message?.source == 2, count == 20 {
-      throw MessagePassingError.lost(process: 2, explanation: "no such process")
-    }
+    if !breaksSending, let message { try pass(to: message.source) }
     return message
   }
 
   func abandon(_ process: Int) {}
 }
 
-@Test func `a worker whose message breaks off is lost and its trials are run by others`() throws {
+@Test(arguments: [true, false])
+func `a worker whose message breaks off is lost and its trials are run by others`(
+  breaksSending: Bool
+) throws {
   let expected = try alone(200)
   var lost: [String] = []
   let coordinator = Coordinator(
-    BreakingTransport(startWorkers(2, stepSeconds: 0.001)), order: order(200), sink: KeepingSink(),
-    as: here(),
+    BreakingTransport(startWorkers(2, stepSeconds: 0.001), breaksSending: breaksSending),
+    order: order(200), sink: KeepingSink(), as: here(),
     observer: SweepObserver(notice: {
       if case .lost(worker: 2, let reason) = $0 { lost.append(reason) }
     }),

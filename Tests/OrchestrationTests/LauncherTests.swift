@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Orchestration
@@ -49,4 +50,26 @@ func `a launcher is known by what it says of its version`(text: String, kind: La
   #expect(process.askForRelaunch(closed: 3, code: 75) == 0)
   #expect(try String(contentsOf: note, encoding: .utf8) == "again 75 3")
   #expect(LaunchedProcess(environment: [:]).end(code: 1) == 1)
+}
+
+@Test(arguments: [(1, 1), (137, 4)])
+func `a launch that comes to nothing is repeated where a rank was killed`(
+  status: Int, launches: Int
+) throws {
+  try withTemporaryDirectory { folder in
+    let launcher = "\(folder)/mpirun"
+    try """
+    #!/bin/sh
+    [ "$1" != --version ] || exec echo 'mpirun (Open MPI) 4.1.4'
+    echo >>\(folder)/launches
+    exit \(status)
+    """.write(toFile: launcher, atomically: true, encoding: .utf8)
+    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: launcher)
+    let outcome = try run(
+      productsDirectory.appendingPathComponent("NoWorkSweep").path, ["launch=1"],
+      environment: ["PATH": "\(folder):/usr/bin:/bin"])
+    #expect(outcome.status == 70 && outcome.errors.contains("ended with status \(status)"))
+    let lines = try String(contentsOfFile: "\(folder)/launches", encoding: .utf8)
+    #expect(lines.count == launches)
+  }
 }

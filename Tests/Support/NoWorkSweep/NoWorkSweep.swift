@@ -61,11 +61,12 @@ enum NoWorkSweep {
     _ description: WorkerDescription, _ launched: LaunchedProcess
   ) throws -> Never {
     let closed = Counter()
+    var watch = launched
     let coordinator = Coordinator(
       transport, order: order(options, arguments), sink: CountingSink(options), as: description,
       observer: SweepObserver(progress: { closed.value = $0.closed }),
       isInterrupted: {
-        Interruption.isRequested || launched.isOrphaned || closed.value >= options.interruptAfter
+        Interruption.isRequested || watch.isOrphaned() || closed.value >= options.interruptAfter
       })
     let meter = Meter()
     let ending = try coordinator.run()
