@@ -94,7 +94,7 @@ public final class Coordinator<Link: Transport, Sink: RecordSink> {
 
   private func ending(at now: Double) throws -> SweepEnding? {
     if scheduler.isFinished { return .finished }
-    if wasInterruptedByWorker || isInterrupted() {
+    if isInterrupted() || wasInterruptedByWorker {
       try carryOut(scheduler.handle(.interrupted, at: now), at: now)
       return .interrupted
     }

@@ -20,7 +20,7 @@ struct LaunchPatience {
       isVain = closed <= self.closed
       self.closed = max(closed, self.closed)
     case .began: isVain = seconds < Self.worthwhileSeconds
-    case .ended: return false
+    case .ending, .ended: return false
     case nil: break
     }
     vainLaunches = isVain ? vainLaunches + 1 : 0

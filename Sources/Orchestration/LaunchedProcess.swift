@@ -21,6 +21,10 @@ public struct LaunchedProcess: Sendable {
     write(.began(codeIfLost: codeIfLost, process: .this))
   }
 
+  /// Tells the launcher that the sweep was asked to end, since MPI's own launcher may soon kill its ranks (Open MPI 5: a
+  /// quarter of a second after SIGTERM).
+  public func announceEnd(code: Int32) { write(.ending(code: code, process: .this)) }
+
   /// Tells the launcher how the sweep has ended.
   ///
   /// - Returns: The code that this process should end with: 0 where the launcher was told, since MPI's own launcher would

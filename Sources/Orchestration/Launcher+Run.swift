@@ -46,7 +46,7 @@ extension Launcher {
     var note: LaunchNote?
     /// The MPI launcher's exit status.
     var status: Int32
-    /// Whether a signal asked for the end.
+    /// Whether a signal asked for the end, this process or the coordinator.
     var wasAskedToEnd: Bool
     var seconds: Double
 
@@ -74,9 +74,10 @@ extension Launcher {
     do { try process.run() } catch {
       throw OrchestrationError.launchFailed(launcher: path, status: -1)
     }
-    let wasAskedToEnd = Launcher.accompany(process, note: note)
+    var wasAskedToEnd = Launcher.accompany(process, note: note)
     let news = Launcher.read(note)
-    if case .began(_, let coordinator) = news { Launcher.outlast(coordinator) }
+    if case .ending = news { wasAskedToEnd = true }
+    if let coordinator = news?.process { Launcher.outlast(coordinator) }
     return Launch(
       note: news, status: process.terminationStatus, wasAskedToEnd: wasAskedToEnd,
       seconds: monotonicSeconds() - begin)
@@ -102,7 +103,7 @@ extension Launcher {
       if looking.isDue(at: now), let news = read(note) {
         if news.isFinal { end = min(end, now) }
         // One that was killed while MPI started leaves workers that wait for it for ever.
-        if case .began(_, let coordinator) = news, coordinator.isGone { lost = min(lost, now) }
+        if let coordinator = news.process, coordinator.isGone { lost = min(lost, now) }
       }
       if now - firstRequest > 15 || now - end > 5 || now - lost > 5 || requests > 2 {
         self.end(process)

@@ -76,6 +76,16 @@ struct DistributedRun {
     _ = try? coordinator.run()
   }
 
+  /// Whether somebody asked for the end, or nobody waits for the sweep any more.
+  private func interruptionWatch() -> () -> Bool {
+    var launched = launched
+    return {
+      guard Interruption.isRequested else { return launched.isOrphaned() }
+      launched.announceEnd(code: Failure.resumable)
+      return true
+    }
+  }
+
   private func coordinate(_ communicator: Communicator) throws -> Never {
     let session: RunSession
     do { session = try RunSession(command, command.prepared()) } catch {
@@ -85,11 +95,9 @@ struct DistributedRun {
     }
     var order = session.order
     order.canRelaunch = launched.hasLauncher
-    var watch = launched
     let coordinator = Coordinator(
       MPITransport(communicator), order: order, sink: session.sink, as: description,
-      observer: session.observer,
-      isInterrupted: { Interruption.isRequested || watch.isOrphaned() })
+      observer: session.observer, isInterrupted: interruptionWatch())
     let (ending, ownCode) = session.endingAtOnceOnError(launched) {
       let ending = try coordinator.run()
       return (ending, try session.end(ending, isRelaunched: launched.hasLauncher))
