@@ -31,7 +31,12 @@ struct MapCommands {
         "set yrange [-0.5:\(Double(map.y.count) - 0.5)]",
         "set xtics (\(Self.ticks(map.x, named: panel.x.ticks)))",
         "set ytics (\(Self.ticks(map.y, named: panel.y.ticks)))",
-      ] + range + ["$d << EOD"] + rows + ["EOD", "plot $d using 1:2:3 with image notitle"]
+      ] + range + ["$d << EOD"] + rows
+      + [
+        "EOD",
+        // A cell without a number stays blank; left out as missing, some grids of them end gnuplot.
+        "set datafile missing", "plot $d using 1:2:3 with image notitle",
+      ]
   }
 
   /// At most eight places, evenly chosen, with their numbers or names.

@@ -107,6 +107,17 @@ private let sample = Figure(
           x: FigureAxis("x"), y: FigureAxis("y"),
           .map(HeatMap(x: [1, 2], y: [1], values: [[.nan, .nan]], label: "z")))
       ]),
+    Figure(
+      "a map of columns that end early",
+      [
+        Panel(
+          x: FigureAxis("x"), y: FigureAxis("y"),
+          .map(
+            HeatMap(
+              x: [5, 10, 20], y: (0..<30).map(Double.init),
+              values: (0..<30).map { [$0 < 15 ? 0.1 : .nan, $0 < 20 ? 0.2 : .nan, 0.3] },
+              label: "z")))
+      ]),
   ])
   func `figures with little in them are drawn too`(_ figure: Figure) throws {
     for panel in try Gnuplot().panels(of: figure, name: "f") {
