@@ -35,9 +35,12 @@ struct MapCommands {
       + [
         "EOD",
         // A cell without a number stays blank; left out as missing, some grids of them end gnuplot.
-        "set datafile missing", "plot $d using 1:2:3 with image notitle",
+        "set datafile missing", "plot $d using 1:2:3 with \(Self.style(rows.count)) notitle",
       ]
   }
+
+  /// Viewers blur an image of few cells; rectangles of their own stay sharp, but many of them make a large file.
+  private static func style(_ cells: Int) -> String { cells > 4000 ? "image" : "image pixels" }
 
   /// At most eight places, evenly chosen, with their numbers or names.
   static func ticks(_ places: [Double], named: [FigureAxis.Tick]) -> String {
