@@ -3,26 +3,30 @@ import Schema
 
 extension OptimizerDescription {
   /// Adam (Kingma & Ba 2015), with weight decay as L2: d = g + λθ.
-  static let adam = OptimizerDescription(
-    Variant("adam", "adaptive moments", AdaptiveMoments.entries), .adam
-  ) { settings, weightDecay in
-    let moments = AdaptiveMoments(settings)
-    return { update, rate in
-      var step = moments.step(update, learningRate: rate)
-      step.decay = weightDecay
-      return step
-    }
+  static let adam = withMoments("adam", "adaptive moments") { step, _, weightDecay in
+    step.decay = weightDecay
   }
 
   /// Adam with decoupled weight decay: θ ← (1 − ηλ)θ before Adam's step (Loshchilov & Hutter 2019).
-  static let adamW = OptimizerDescription(
-    Variant("adamw", "adaptive moments, weight decay decoupled", AdaptiveMoments.entries), .adam
-  ) { settings, weightDecay in
-    let moments = AdaptiveMoments(settings)
-    return { update, rate in
-      var step = moments.step(update, learningRate: rate)
-      step.shrinkage = 1 - rate * weightDecay
-      return step
+  static let adamW = withMoments("adamw", "adaptive moments, weight decay decoupled") {
+    step, rate, weightDecay in
+    step.shrinkage = 1 - rate * weightDecay
+  }
+
+  private static func withMoments(
+    _ name: String, _ summary: String,
+    decay:
+      @escaping @Sendable (_ step: inout vm_update, _ rate: Double, _ weightDecay: Double) ->
+      Void
+  ) -> OptimizerDescription {
+    OptimizerDescription(Variant(name, summary, AdaptiveMoments.entries), .adam) {
+      settings, weightDecay in
+      let moments = AdaptiveMoments(settings)
+      return { update, rate in
+        var step = moments.step(update, learningRate: rate)
+        decay(&step, rate, weightDecay)
+        return step
+      }
     }
   }
 }
