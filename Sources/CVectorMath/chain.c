@@ -6,8 +6,8 @@
 #include "vector_math.h"
 
 // Rare enough for the library's scalar one.
-#define vm_erf_f32 erff
-#define vm_erf_f64 erf
+#define vm_erfc_f32 erfcf
+#define vm_erfc_f64 erfc
 
 #define JOIN2(a, b) a##b
 #define JOIN(a, b) JOIN2(a, b)

@@ -239,7 +239,7 @@ extension Unary {
       case .softplus: CVM_SOFTPLUS
       case .sine: CVM_SINE
       case .cosine: CVM_COSINE
-      case .erf: CVM_ERF
+      case .complementaryErf: CVM_ERFC
       case .squareRoot: CVM_SQUARE_ROOT
       case .reciprocal: CVM_RECIPROCAL
       case .square: CVM_SQUARE

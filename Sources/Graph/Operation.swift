@@ -48,7 +48,7 @@ enum Operation: Hashable {
 
 /// Elementwise functions of one operand.
 enum Unary: Hashable {
-  case exp, expMinusOne, log, tanh, sechSquared, sigmoid, softplus, sine, cosine, erf
+  case exp, expMinusOne, log, tanh, sechSquared, sigmoid, softplus, sine, cosine, complementaryErf
   case squareRoot, reciprocal, square, absolute, sign
   /// 1 where x > 0, else 0.
   case step

@@ -11,7 +11,7 @@ extension Unary {
     case .softplus: operand().sigmoid()
     case .sine: operand().cosine()
     case .cosine: -operand().sine()
-    case .erf: (2 / Double.pi.squareRoot()) * (-operand().square()).exp()
+    case .complementaryErf: (-2 / Double.pi.squareRoot()) * (-operand().square()).exp()
     case .squareRoot: 0.5 / result()
     case .reciprocal: -result().square()
     case .square: 2 * operand()
@@ -21,8 +21,14 @@ extension Unary {
     }
   }
 
-  /// The derivative as tangents need it: exact to the last digits where the function saturates.
+  /// The derivative as tangents need it: exact to the last digits where the function saturates, on either side.
   func accurateSlope(at operand: Value, result: Value) -> Value? {
-    self == .tanh ? operand.sechSquared() : slope(at: { operand }, result: { result })
+    switch self {
+    case .tanh: operand.sechSquared()
+    // σ′(x) = sech²(x/2)/4; p·(1 − p) is 0 from x = 37 on.
+    case .sigmoid: 0.25 * (0.5 * operand).sechSquared()
+    case .expMinusOne: operand.exp()
+    default: slope(at: { operand }, result: { result })
+    }
   }
 }

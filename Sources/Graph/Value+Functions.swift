@@ -28,8 +28,8 @@ extension Value {
   public func softplus() -> Value { unary(.softplus) }
   public func sine() -> Value { unary(.sine) }
   public func cosine() -> Value { unary(.cosine) }
-  /// The error function.
-  public func erf() -> Value { unary(.erf) }
+  /// 1 − erf(x), which keeps its digits where erf has come to 1.
+  public func complementaryErf() -> Value { unary(.complementaryErf) }
   public func squareRoot() -> Value { unary(.squareRoot) }
   public func square() -> Value { unary(.square) }
   public func absolute() -> Value { unary(.absolute) }

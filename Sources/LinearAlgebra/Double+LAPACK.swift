@@ -43,6 +43,18 @@ extension Double {
     small_cholesky_inverse_f64(n, g, ld, least, x, ld, diagonal)
   }
 
+  public static func columnMagnitudes(
+    k: Int, n: Int, _ z: UnsafePointer<Double>, to magnitudes: UnsafeMutablePointer<Double>
+  ) {
+    column_magnitudes_f64(k, n, z, magnitudes)
+  }
+
+  public static func weightedMagnitude(
+    _ count: Int, _ q: UnsafePointer<Double>, weights: UnsafePointer<Double>
+  ) -> Double {
+    weighted_magnitude_f64(count, q, weights)
+  }
+
   public static func getrf(
     n: Int, a: UnsafeMutablePointer<Double>, lda: Int, pivots: UnsafeMutablePointer<Int32>
   ) {

@@ -43,6 +43,18 @@ extension Float {
     small_cholesky_inverse_f32(n, g, ld, least, x, ld, diagonal)
   }
 
+  public static func columnMagnitudes(
+    k: Int, n: Int, _ z: UnsafePointer<Float>, to magnitudes: UnsafeMutablePointer<Float>
+  ) {
+    column_magnitudes_f32(k, n, z, magnitudes)
+  }
+
+  public static func weightedMagnitude(
+    _ count: Int, _ q: UnsafePointer<Float>, weights: UnsafePointer<Float>
+  ) -> Float {
+    weighted_magnitude_f32(count, q, weights)
+  }
+
   public static func getrf(
     n: Int, a: UnsafeMutablePointer<Float>, lda: Int, pivots: UnsafeMutablePointer<Int32>
   ) {

@@ -9,16 +9,20 @@ extension FrameOrthonormalizer {
   /// - Returns: Whether it could; if not, what is left to do is Householder's: the rows span what they did, and what
   ///   has been divided out of them is in `stretches`.
   mutating func orthonormalizeByCholesky(
-    _ frame: UnsafeMutablePointer<Element>, row: Int, care: Care
+    _ frame: UnsafeMutablePointer<Element>, row: Int, count: Int, care: Care
   ) -> Bool {
     let size = Self.blockSize(tangents: tangents)
     var start = 0
-    while start < tangents {
+    while start < count {
       var block = FrameBlock(
         rows: frame + start * dimension, before: frame, start: start,
-        count: min(size, tangents - start), tangents: tangents, row: row)
+        count: min(size, count - start), tangents: count, row: row)
       let order = block.count
       block.count = factor(block)
+      if block.count == 0, rescale(block, count: order) {
+        block.count = order
+        block.count = factor(block)
+      }
       let ratio = largestRatio(in: block)
       guard block.count > 0 else { return false }
       apply(to: block, leading: order)
@@ -71,8 +75,22 @@ extension FrameOrthonormalizer {
     }
     let count = invertCholesky(
       n: regular, g: &gram, x: &inverse, ld: k, diagonal: &diagonal, least: least)
-    for i in 0..<count { stretches[block.row + block.start + i] = Double(diagonal[i]) }
+    for i in 0..<count { stretches[block.row + block.start + i] *= Double(diagonal[i]) }
     return count
+  }
+
+  /// Divides tangents, whose squares cannot be held, by their lengths.
+  ///
+  /// - Returns: Whether each has a length.
+  private mutating func rescale(_ block: FrameBlock<Element>, count: Int) -> Bool {
+    for i in 0..<count {
+      let tangent = block.rows + i * dimension
+      let length = Element.nrm2(dimension, tangent)
+      guard length > 0, length.isFinite, (1 / length).isFinite else { return false }
+      Element.scal(dimension, alpha: 1 / length, x: tangent)
+      stretches[block.row + block.start + i] *= Double(length)
+    }
+    return true
   }
 
   /// The largest ‖zᵢ‖/Rᵢᵢ after the projections of the blocks before.

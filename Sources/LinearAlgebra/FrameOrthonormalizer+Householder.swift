@@ -1,17 +1,27 @@
 extension FrameOrthonormalizer {
   /// Multiplies the frame's stretches by Rᵢᵢ.
-  mutating func orthonormalizeByHouseholder(_ frame: UnsafeMutablePointer<Element>, row: Int) {
-    let (k, n) = (tangents, dimension)
+  ///
+  /// Units go in the order of their magnitudes: reflections then keep the digits of those that a saturated
+  /// nonlinearity has made small, as they do not otherwise (Cox and Higham 1998).
+  mutating func orthonormalizeByHouseholder(
+    _ frame: UnsafeMutablePointer<Element>, row: Int, count k: Int
+  ) {
+    let n = dimension
+    guard k > 0 else { return }
+    let order = (0..<n).sorted { (-magnitudes[$0], $0) < (-magnitudes[$1], $1) }
+    var sorted = [Element](repeating: 0, count: k * n)
+    for i in 0..<k { for j in 0..<n { sorted[i * n + j] = frame[i * n + order[j]] } }
     Element.geqrf(
-      k: k, n: n, a: frame, lda: n, tau: &reflections, workspace: &workspace,
+      k: k, n: n, a: &sorted, lda: n, tau: &reflections, workspace: &workspace,
       workspaceCount: workspace.count)
-    for i in 0..<k { stretches[row + i] *= Double(frame[i * n + i]) }
+    let diagonal = (0..<k).map { sorted[$0 * n + $0] }
     Element.orgqr(
-      k: k, n: n, a: frame, lda: n, tau: reflections, workspace: &workspace,
+      k: k, n: n, a: &sorted, lda: n, tau: reflections, workspace: &workspace,
       workspaceCount: workspace.count)
-    for i in 0..<k where stretches[row + i] < 0 {
-      stretches[row + i] = -stretches[row + i]
-      for j in 0..<n { frame[i * n + j] = -frame[i * n + j] }
+    for i in 0..<k {
+      let sign: Element = diagonal[i] < 0 ? -1 : 1
+      stretches[row + i] *= Double(sign * diagonal[i])
+      for j in 0..<n { frame[i * n + order[j]] = sign * sorted[i * n + j] }
     }
   }
 }

@@ -3,9 +3,10 @@ import CVectorMath
 /// Orthonormalises a batch of tangent frames in place and tells how much each tangent had grown.
 ///
 /// The frames are one row-major matrix of trajectories·k rows of length n: row b·k + i is tangent i of trajectory b. A
-/// trajectory's k rows are the columns of an n×k matrix Z = Q·R; Q replaces Z, and log Rᵢᵢ (Rᵢᵢ > 0) is *added* to
-/// `growth[b·k + i]`, in nats. A tangent that vanished counts as 10⁻³⁰ and is replaced by a unit vector orthogonal to
-/// the others. A frame that holds infinity or NaN has NaN growth. Nothing is allocated after `init`.
+/// trajectory's k rows are the columns of an n×k matrix Z = Q·R; Q replaces Z, and `growths[b·k + i]` is ln Rᵢᵢ
+/// (Rᵢᵢ > 0), in nats. Of a generic frame no more tangents are left than it reaches units: those beyond have vanished,
+/// their rows become zero and their growth −∞, then and at all later calls, until `revive`. A frame that holds infinity
+/// or NaN has NaN growths. Nothing is allocated after `init`, but by Householder's method.
 public struct FrameOrthonormalizer<Element: Scalar>: Sendable {
   public enum Method: Sendable {
     /// LAPACK's QR: for any frame.
@@ -41,11 +42,22 @@ public struct FrameOrthonormalizer<Element: Scalar>: Sendable {
   var overlaps: [Element]
   /// What Lᵢᵢ² must exceed.
   var least: [Element]
-  private var logarithms: [Double]
-  /// Rᵢᵢ of every frame, at the last call; at least 10⁻³⁰.
+  /// The largest magnitude of each of a frame's columns, before it is orthonormalised.
+  var magnitudes: [Element]
+  /// Rᵢᵢ of every tangent, at the last call; 0 of one that vanished.
   public internal(set) var stretches: [Double]
-  /// ‖zᵢ‖ of every frame, at the last call.
+  /// ln Rᵢᵢ of every tangent, at the last call.
+  public private(set) var growths: [Double]
+  /// ‖zᵢ‖ of every tangent, at the last call.
   public internal(set) var lengths: [Double]
+  /// How many rounding units of its direction each tangent may have lost at the last call, to first order.
+  ///
+  /// Rounding reaches component j of a tangent by the largest magnitude mⱼ of that component in the frame, since sums
+  /// and projections go along the frame's own rows. Along its own direction q that is Σ |qⱼ|·mⱼ, beside what is left of
+  /// the tangent, Rᵢᵢ. Where units are saturated by different amounts this is far less than ‖z‖/R.
+  public private(set) var losses: [Double]
+  /// How many leading tangents of each trajectory have not vanished.
+  public private(set) var alive: [Int]
 
   /// - Parameters:
   ///   - tangents: k, at most n.
@@ -69,61 +81,100 @@ public struct FrameOrthonormalizer<Element: Scalar>: Sendable {
     least = diagonal
     stretches = Array(repeating: 0, count: trajectories * k)
     lengths = stretches
-    logarithms = stretches
+    growths = stretches
+    losses = stretches
+    alive = Array(repeating: k, count: trajectories)
+    magnitudes = Array(repeating: 0, count: n)
   }
 
-  /// - Parameters:
-  ///   - frames: trajectories·k × n.
-  ///   - growth: trajectories·k.
+  /// - Parameter frames: trajectories·k × n.
   @specialized(where Element == Float)
   @specialized(where Element == Double)
   public mutating func orthonormalize(
-    _ frames: UnsafeMutableBufferPointer<Element>, growth: UnsafeMutableBufferPointer<Double>,
-    care: Care = .orthonormal
+    _ frames: UnsafeMutableBufferPointer<Element>, care: Care = .orthonormal
   ) {
-    let rows = trajectories * tangents
     precondition(
-      frames.count == rows * dimension && growth.count == rows,
-      "\(frames.count) numbers and \(growth.count) growths for \(rows)×\(dimension)")
-    guard rows > 0, let base = frames.baseAddress else { return }
+      frames.count == trajectories * tangents * dimension,
+      "\(frames.count) numbers for \(trajectories * tangents)×\(dimension)")
+    guard let base = frames.baseAddress, !frames.isEmpty else { return }
     for trajectory in 0..<trajectories {
       let frame = base + trajectory * tangents * dimension
       let row = trajectory * tangents
-      for i in 0..<tangents {
-        stretches[row + i] = 1
-        let tangent = frame + i * dimension
-        lengths[row + i] = Double(Element.dot(dimension, tangent, tangent)).squareRoot()
+      guard prepare(frame, trajectory: trajectory) else { continue }
+      let count = alive[trajectory]
+      if method == .householder
+        || !orthonormalizeByCholesky(frame, row: row, count: count, care: care)
+      {
+        fallbacks += method == .cholesky ? 1 : 0
+        orthonormalizeByHouseholder(frame, row: row, count: count)
       }
-      if method == .cholesky {
-        if orthonormalizeByCholesky(frame, row: row, care: care) { continue }
-        fallbacks += 1
-      }
-      orthonormalizeByHouseholder(frame, row: row)
+      takeLosses(frame, row: row, count: count)
     }
-    addLogarithms(to: growth)
+    takeGrowths()
   }
 
-  private mutating func addLogarithms(to growth: UnsafeMutableBufferPointer<Double>) {
+  /// To be called where all tangents are set anew.
+  public mutating func revive() {
+    for trajectory in alive.indices { alive[trajectory] = tangents }
+  }
+
+  /// Takes lengths and magnitudes, and strikes off the tangents for which no unit is left.
+  ///
+  /// - Returns: Whether all are numbers; if not, so are no stretches.
+  private mutating func prepare(
+    _ frame: UnsafeMutablePointer<Element>, trajectory: Int
+  ) -> Bool {
+    let (row, n) = (trajectory * tangents, dimension)
+    for i in 0..<tangents {
+      stretches[row + i] = i < alive[trajectory] ? 1 : 0
+      losses[row + i] = 0
+      let tangent = frame + i * n
+      lengths[row + i] = Double(Element.dot(n, tangent, tangent)).squareRoot()
+    }
+    Element.columnMagnitudes(k: alive[trajectory], n: n, frame, to: &magnitudes)
+    let isNumber =
+      magnitudes.allSatisfy { $0.isFinite }
+      && !lengths[row..<row + tangents].contains { $0.isNaN }
+    guard isNumber else {
+      for i in row..<row + tangents { stretches[i] = .nan }
+      return false
+    }
+    let reached = magnitudes.count { $0 > 0 }
+    while alive[trajectory] > reached {
+      alive[trajectory] -= 1
+      let i = alive[trajectory]
+      stretches[row + i] = 0
+      (frame + i * n).update(repeating: 0, count: n)
+    }
+    return true
+  }
+
+  private mutating func takeLosses(
+    _ frame: UnsafeMutablePointer<Element>, row: Int, count: Int
+  ) {
+    for i in 0..<count {
+      let reach = Element.weightedMagnitude(dimension, frame + i * dimension, weights: magnitudes)
+      losses[row + i] = Double(reach) / stretches[row + i]
+    }
+  }
+
+  private mutating func takeGrowths() {
     // NaN is not less, and stays.
-    for i in stretches.indices where stretches[i] < 1e-30 { stretches[i] = 1e-30 }
-    vm_log_array_f64(stretches, &logarithms, stretches.count)
-    for i in stretches.indices { growth[i] += logarithms[i] }
-  }
-
-  public mutating func orthonormalize(
-    _ frames: inout MutableSpan<Element>, growth: inout MutableSpan<Double>,
-    care: Care = .orthonormal
-  ) {
-    frames.withUnsafeMutableBufferPointer { frames in
-      growth.withUnsafeMutableBufferPointer { orthonormalize(frames, growth: $0, care: care) }
+    for i in stretches.indices where stretches[i] < .leastNormalMagnitude { stretches[i] = 0 }
+    vm_log_array_f64(stretches, &growths, stretches.count)
+    for i in stretches.indices where stretches[i] == 0 {
+      growths[i] = -.infinity
+      losses[i] = 0
     }
   }
 
   public mutating func orthonormalize(
-    _ frames: inout [Element], growth: inout [Double], care: Care = .orthonormal
+    _ frames: inout MutableSpan<Element>, care: Care = .orthonormal
   ) {
-    frames.withUnsafeMutableBufferPointer { frames in
-      growth.withUnsafeMutableBufferPointer { orthonormalize(frames, growth: $0, care: care) }
-    }
+    frames.withUnsafeMutableBufferPointer { orthonormalize($0, care: care) }
+  }
+
+  public mutating func orthonormalize(_ frames: inout [Element], care: Care = .orthonormal) {
+    frames.withUnsafeMutableBufferPointer { orthonormalize($0, care: care) }
   }
 }

@@ -83,6 +83,15 @@ public protocol Scalar: Real, BinaryFloatingPoint, SIMDScalar, Codable, Sendable
     diagonal: UnsafeMutablePointer<Self>, least: UnsafePointer<Self>
   ) -> Int
 
+  /// The largest |z| of each column of a k×n matrix: n numbers.
+  static func columnMagnitudes(
+    k: Int, n: Int, _ z: UnsafePointer<Self>, to magnitudes: UnsafeMutablePointer<Self>)
+
+  /// Σ |qⱼ|·wⱼ.
+  static func weightedMagnitude(
+    _ count: Int, _ q: UnsafePointer<Self>, weights: UnsafePointer<Self>
+  ) -> Self
+
   /// LU factors of an n×n matrix in place (of its transpose, as stored); `pivots` has n numbers.
   static func getrf(
     n: Int, a: UnsafeMutablePointer<Self>, lda: Int, pivots: UnsafeMutablePointer<Int32>)

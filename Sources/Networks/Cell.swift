@@ -9,6 +9,8 @@ public protocol Cell: Sendable {
   var inputSize: Int { get }
   /// Units of each state: one state for the vanilla cell.
   var stateSizes: [Int] { get }
+  /// Which states make up each layer, from the lowest on: a layer acts on itself and on those above it.
+  var layerStates: [Range<Int>] { get }
   /// Which of the states is read out and observed.
   var observedState: Int { get }
   /// With names of their own.
@@ -41,6 +43,7 @@ public protocol Cell: Sendable {
 }
 
 extension Cell {
+  public var layerStates: [Range<Int>] { [stateSizes.indices] }
   public var observedState: Int { 0 }
   public var sumsPerUnit: Int { 1 }
   public var timeStep: Double? { nil }

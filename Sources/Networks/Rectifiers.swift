@@ -27,7 +27,7 @@ extension ActivationDescription {
   }
 
   static let gaussianErrorLinear = fixed("gelu", "x·Φ(x), exact (Hendrycks & Gimpel 2016)") { x in
-    0.5 * x * (1 + (0.5.squareRoot() * x).erf())
+    0.5 * x * (-0.5.squareRoot() * x).complementaryErf()
   }
 
   static let sigmoidLinear = fixed("silu", "x/(1 + e^−x), also named swish") { $0 * $0.sigmoid() }

@@ -19,6 +19,13 @@ public struct StackedCell: Cell {
     let below = layers.dropLast().reduce(0) { $0 + $1.stateSizes.count }
     return below + (layers.last?.observedState ?? 0)
   }
+  public var layerStates: [Range<Int>] {
+    var first = 0
+    return layers.flatMap { layer -> [Range<Int>] in
+      defer { first += layer.stateSizes.count }
+      return layer.layerStates.map { first + $0.lowerBound..<first + $0.upperBound }
+    }
+  }
   public var parameters: [Parameter] { layers.flatMap(\.parameters) }
   public var multiplyAdds: Int { layers.reduce(0) { $0 + $1.multiplyAdds } }
 

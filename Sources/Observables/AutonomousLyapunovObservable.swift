@@ -67,28 +67,29 @@ struct AutonomousLyapunovObservable: Observable {
     let (cell, step) = subject.recurrence
     let levels = [0] + drives
     let estimator = LyapunovEstimator<Element>(
-      stateSizes: cell.stateSizes, inputSize: cell.inputSize, exponents: nil,
-      trajectories: levels.count, step: step)
+      stateSizes: cell.stateSizes, layers: cell.layerStates, inputSize: cell.inputSize,
+      exponents: nil, trajectories: levels.count, seed: subject.trainer.seed, step: step)
     let one = levels.flatMap { [Element](repeating: Element($0), count: cell.inputSize) }
     let inputs = Storage((0..<warmup + steps).flatMap { _ in one })
     let states = cell.stateSizes.map { [Double](repeating: start, count: levels.count * $0) }
     return AutonomousLyapunovObserver { [warmup, steps] in
-      estimator.exponents(
+      estimator.estimate(
         inputs: inputs, warmup: warmup, steps: steps, initialStates: states,
-        eachStep: { _ in subject.pulse() })
+        watch: { _ in subject.pulse() })
     }
   }
 }
 
 private final class AutonomousLyapunovObserver: Observer {
-  /// Of each trajectory.
-  private let exponents: () -> [[Double]]
+  private let estimate: () -> LyapunovEstimate
 
-  init(_ exponents: @escaping () -> [[Double]]) { self.exponents = exponents }
+  init(_ estimate: @escaping () -> LyapunovEstimate) { self.estimate = estimate }
 
+  /// The largest exponent of each trajectory.
   func values() -> [Double] {
-    exponents().map { row in
-      row.allSatisfy(\.isFinite) ? row.max() ?? .nan : .nan
+    let estimate = estimate()
+    return zip(estimate.exponents, estimate.errorEstimates).map { row, errors in
+      TrajectoryStatistics([row], errors: [errors], first: 1).means.first ?? .nan
     }
   }
 }

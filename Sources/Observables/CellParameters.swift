@@ -73,3 +73,12 @@ extension Storage {
     }
   }
 }
+
+extension Storage<Double> {
+  /// Takes over all of `other` from place `offset` on.
+  func write(_ other: Storage<Double>, at offset: Int) {
+    other.withSpan { other in
+      withMutableSpan { for i in other.indices { $0[offset + i] = other[i] } }
+    }
+  }
+}

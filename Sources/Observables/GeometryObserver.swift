@@ -38,8 +38,8 @@ final class GeometryObserver<Element: Scalar>: Observer {
       task.quietSteps.isEmpty
       ? nil
       : LyapunovEstimator(
-        stateSizes: cell.stateSizes, inputSize: task.inputSize, exponents: 1,
-        trajectories: followed, interval: .auto, step: step)
+        stateSizes: cell.stateSizes, layers: cell.layerStates, inputSize: task.inputSize,
+        exponents: 1, trajectories: followed, seed: subject.trainer.seed, step: step)
     (self.observable, self.subject, self.cell) = (observable, subject, cell)
     (self.probe, self.parameters) = (probe, parameters)
   }
@@ -53,11 +53,13 @@ final class GeometryObserver<Element: Scalar>: Observer {
     guard let estimator, quiet.lowerBound > 0 else {
       return transposed(measured) + [.nan, .nan, .nan]
     }
-    let exponents = estimator.exponents(
-      inputs: estimatorInputs, warmup: quiet.lowerBound, steps: quiet.count)
+    let quietSpectrum = TrajectoryStatistics(
+      estimator.estimate(
+        inputs: estimatorInputs, warmup: quiet.lowerBound, steps: quiet.count,
+        watch: { [subject] _ in subject.pulse() }), first: 1)
     return transposed(measured) + [
       measured[quiet.lowerBound - 1][0], rewiredAccuracy(readout, from: trained, quiet: quiet),
-      exponents.reduce(0) { $0 + $1[0] / Double(exponents.count) },
+      quietSpectrum.means.first ?? .nan,
     ]
   }
 

@@ -3,150 +3,145 @@ public import LinearAlgebra
 
 /// Lyapunov exponents of a recurrent net along input-driven trajectories.
 ///
-/// State and frame of tangents start at zero and the identity. At every step the frame is pushed through the tangent
-/// map, Z = J_t Q, for all trajectories; now and then it is orthonormalised, Z = Q R, and ln Rᵢᵢ added up (Benettin et
-/// al. 1980; arXiv:2006.14123, with J_t and not its transpose). States are in double precision. Frames are in `Element`'s,
-/// or with an automatic interval, in double precision where that costs no more.
+/// At every step frames of tangents are pushed through the tangent map, Z = J_t Q, for all trajectories; now and then
+/// they are orthonormalised, Z = Q R, and ln Rᵢᵢ added up (Benettin et al. 1980; arXiv:2006.14123, with J_t and not its
+/// transpose). Layers of a stack have frames of their own. How often is settled by what rounding takes
+/// (`OrthonormalizationPace`). States are in double precision. Frames are in double precision too where that costs no
+/// more or an interval is asked for, else in `Element`'s until that does not suffice.
 public final class LyapunovEstimator<Element: Scalar> {
   public let trajectories: Int
+  /// Directions that are followed, all layers together.
   public let exponents: Int
+  private let stateSizes: [Int]
   private let inputSize: Int
   private let trajectory: StateTrajectory<Element>
-  private let frames: any TangentFrames<Element>
-  private var pace: OrthonormalizationPace
-  private var growth: [Double]
-  /// Of the last call of `exponents(inputs:warmup:steps:eachStep:)`: how far rounding may have moved each trajectory's
-  /// exponents, to first order, in the frame's order (see `OrthonormalizationPace`), nats a step.
-  public private(set) var errorEstimates: [Double] = []
-  /// Of the last call: how often frames were orthonormalised.
-  public private(set) var orthonormalizations = 0
+  private let layers: [LayerTangents<Element>]
   private let determinants: DeterminantGrowth<Element>?
-  private var halves = HalfwayGrowth()
+  /// States before each step of a stretch.
+  private let history: [Storage<Double>]
+  private let stretch: Int
 
   /// - Parameters:
   ///   - stateSizes: Units of each state of the cell; the joint state is all of them in this order.
-  ///   - exponents: How many; all where nil.
+  ///   - layers: Which states make up each layer (`Cell.layerStates`); one layer where nil.
+  ///   - exponents: How many of each layer; all where nil.
   ///   - interval: Steps between orthonormalisations.
+  ///   - keepsPrecision: Whether frames stay in `Element`'s precision whatever it loses.
   ///   - tracksDeterminant: Whether the Jacobians' determinants are worked out too.
+  ///   - seed: Of the random frames to start from; the first columns of the identity where nil, which in a net of
+  ///     modules need not reach the fastest.
   ///   - step: The cell: from the states and the inputs of all trajectories (a row each) to the next states, in a
   ///     program; and where its parameters lie. Called for several programs.
   public init(
-    stateSizes: [Int], inputSize: Int, exponents: Int?, trajectories: Int,
-    interval: OrthonormalizationInterval = .auto,
-    method: FrameOrthonormalizer<Element>.Method = .cholesky, tracksDeterminant: Bool = false,
-    step: (Program, [Value], Value) -> (next: [Value], bindings: [Binding<Element>])
+    stateSizes: [Int], layers: [Range<Int>]? = nil, inputSize: Int, exponents: Int?,
+    trajectories: Int, interval: OrthonormalizationInterval = .auto,
+    method: FrameOrthonormalizer<Element>.Method = .cholesky, keepsPrecision: Bool = false,
+    tracksDeterminant: Bool = false, seed: UInt64?,
+    step: @escaping (Program, [Value], Value) -> (next: [Value], bindings: [Binding<Element>])
   ) {
-    let dimension = stateSizes.reduce(0, +)
-    let k = min(exponents ?? dimension, dimension)
     self.trajectories = trajectories
-    self.exponents = k
-    self.inputSize = inputSize
+    (self.stateSizes, self.inputSize) = (stateSizes, inputSize)
     trajectory = StateTrajectory(stateSizes, inputSize, rows: trajectories, step: step)
     determinants =
       tracksDeterminant
       ? DeterminantGrowth(stateSizes, inputSize, rows: trajectories, step: step) : nil
-    let isWide = interval == .auto && dimension <= Self.largestWideDimension
-    func frames<Working: Scalar>(in: Working.Type) -> any TangentFrames<Element> {
-      WorkingFrames<Element, Working>(
-        stateSizes, inputSize, rows: trajectories, tangents: k,
-        byReflections: method == .householder, step: step)
+    self.layers = (layers ?? [stateSizes.indices]).enumerated().map { number, layer in
+      let n = stateSizes[layer].reduce(0, +)
+      let k = min(exponents ?? n, n)
+      func frames<Working: Scalar>(in: Working.Type) -> any TangentFrames<Element> {
+        WorkingFrames<Element, Working>(
+          stateSizes, layer: layer, inputSize, rows: trajectories, tangents: k,
+          byReflections: method == .householder, step: step)
+      }
+      let isWide = !keepsPrecision && (interval != .auto || n <= Self.largestWideDimension)
+      let isWidest = isWide || keepsPrecision || Element.self == Double.self
+      return LayerTangents(
+        rows: trajectories, tangents: k,
+        start: Storage(
+          startFrames(rows: trajectories, tangents: k, dimension: n, layer: number, seed: seed)),
+        seed: seed ?? 0, interval: interval,
+        frames: isWide ? frames(in: Double.self) : frames(in: Element.self),
+        makeWide: isWidest ? nil : { frames(in: Double.self) })
     }
-    self.frames = isWide ? frames(in: Double.self) : frames(in: Element.self)
-    pace = OrthonormalizationPace(
-      interval, roundingUnit: self.frames.roundingUnit, tangents: k, trajectories: trajectories)
-    growth = [Double](repeating: 0, count: trajectories * k)
+    self.exponents = self.layers.reduce(0) { $0 + $1.tangents }
+    let numbers = trajectories * stateSizes.reduce(0, +)
+    stretch = min(64, max(8, 4_194_304 / max(numbers, 1)))
+    history = stateSizes.map { [stretch] in Storage(count: stretch * trajectories * $0) }
   }
 
   /// Up to this dimension, frames in double precision, which need orthonormalisation half as often, are as fast as
   /// those in single.
   private static var largestWideDimension: Int { 80 }
 
-  /// With an orthonormalisation every `interval` steps.
-  public convenience init(
-    stateSizes: [Int], inputSize: Int, exponents: Int?, trajectories: Int, interval: Int,
-    method: FrameOrthonormalizer<Element>.Method = .cholesky,
-    step: (Program, [Value], Value) -> (next: [Value], bindings: [Binding<Element>])
-  ) {
-    self.init(
-      stateSizes: stateSizes, inputSize: inputSize, exponents: exponents,
-      trajectories: trajectories, interval: .steps(interval), method: method, step: step)
-  }
-
-  /// Of the last call, for each trajectory: the mean of ln |det J_t| over the counted steps, which is the sum of all
-  /// exponents; NaN where determinants are not tracked.
-  public private(set) var meanLogarithmicDeterminants: [Double] = []
-
-  /// Of the last call: the root mean square difference between the exponents of the window's two halves, each averaged
-  /// over trajectories; NaN where the frames were orthonormalised only once.
-  public private(set) var splitHalfError = Double.nan
-
-  /// The exponents of each trajectory, in the frame's order (which is descending but for statistical error).
-  ///
   /// - Parameters:
   ///   - inputs: (warmup + steps)·trajectories × inputSize, step by step.
   ///   - warmup: Steps in which state and frame evolve uncounted.
   ///   - steps: Steps averaged over; at least 1.
   ///   - initialStates: Of each of the cell's states, trajectories × size; zeros where nil.
-  ///   - eachStep: Told after each counted orthonormalisation the sum of growths so far, trajectory by trajectory.
-  /// - Returns: `trajectories` rows of `exponents` numbers, nats a step.
-  public func exponents(
+  ///   - watch: Called after each orthonormalisation, with the first layer's sums of growths since the warm-up,
+  ///     trajectory by trajectory, or nil before its end.
+  public func estimate(
     inputs: Storage<Element>, warmup: Int, steps: Int, initialStates: [[Double]]? = nil,
-    eachStep: (([Double]) -> Void)? = nil
-  ) -> [[Double]] {
+    watch: (([Double]?) -> Void)? = nil
+  ) -> LyapunovEstimate {
     precondition(
       steps > 0 && inputs.count == (warmup + steps) * trajectories * inputSize,
       "\(inputs.count) inputs for \(warmup) + \(steps) steps")
-    restart(from: initialStates)
-    for t in 0..<warmup + steps {
-      advance(step: t, inputs: inputs, isCounted: t >= warmup)
-      // Counting starts and ends with frames that are orthonormal to rounding.
-      let isBoundary = t == warmup - 1 || t == warmup + steps - 1
-      if pace.advance() || isBoundary {
-        orthonormalize(step: t, thoroughly: isBoundary || !pace.isAdaptive)
-        if t >= warmup {
-          halves.note(growth, after: t - warmup + 1, of: steps)
-          eachStep?(growth)
-        }
-      }
-      if t == warmup - 1 { startCounting() }
-    }
-    errorEstimates = pace.errorEstimates(steps: steps)
-    splitHalfError = halves.difference(from: growth, steps: steps, exponents: exponents)
-    meanLogarithmicDeterminants =
-      determinants.map { $0.sums.map { $0 / Double(steps) } }
-      ?? [Double](repeating: .nan, count: trajectories)
-    return (0..<trajectories).map { trajectory in
-      growth[(trajectory * exponents)..<((trajectory + 1) * exponents)].map { $0 / Double(steps) }
-    }
-  }
-
-  private func advance(step t: Int, inputs: Storage<Element>, isCounted: Bool) {
-    let offset = t * trajectories * inputSize
-    if isCounted {
-      determinants?.add(states: trajectory.states(beforeStep: t), inputs: inputs, at: offset)
-    }
-    frames.push(step: t, states: trajectory.states(beforeStep: t), inputs: inputs, at: offset)
-    trajectory.advance(step: t, inputs: inputs, at: offset)
-  }
-
-  private func orthonormalize(step t: Int, thoroughly: Bool) {
-    frames.orthonormalize(step: t, thoroughly: thoroughly, growth: &growth)
-    pace.learn(lengths: frames.lengths, stretches: frames.stretches)
-    orthonormalizations += 1
-  }
-
-  private func startCounting() {
-    for index in growth.indices { growth[index] = 0 }
-    pace.forgetLosses()
-  }
-
-  private func restart(from initialStates: [[Double]]?) {
     trajectory.restart(from: initialStates)
     determinants?.restart()
-    halves = HalfwayGrowth()
-    frames.restart()
-    pace.restart()
-    startCounting()
-    orthonormalizations = 0
+    for layer in layers { layer.restart() }
+    advance(0..<warmup, inputs, isCounted: false, watch)
+    for layer in layers { layer.startCounting() }
+    let half = (steps + 1) / 2
+    advance(warmup..<warmup + half, inputs, isCounted: true, watch)
+    let first = layers.map(\.growth)
+    advance(warmup + half..<warmup + steps, inputs, isCounted: true, watch)
+    return result(steps: steps, half: half, first)
+  }
+
+  private func advance(
+    _ range: Range<Int>, _ inputs: Storage<Element>, isCounted: Bool,
+    _ watch: (([Double]?) -> Void)?
+  ) {
+    for first in stride(from: range.lowerBound, to: range.upperBound, by: stretch) {
+      let count = min(stretch, range.upperBound - first)
+      let size = trajectories * inputSize
+      for step in 0..<count {
+        let before = trajectory.states(beforeStep: first + step)
+        for (all, state) in zip(history, before) { all.write(state, at: step * state.count) }
+        if isCounted {
+          determinants?.add(states: before, inputs: inputs, at: (first + step) * size)
+        }
+        trajectory.advance(step: first + step, inputs: inputs, at: (first + step) * size)
+      }
+      for layer in layers {
+        layer.advance(count, states: history, inputs: inputs, at: first * size, size: size) {
+          watch?(isCounted ? layers[0].growth : nil)
+        }
+        if !isCounted { layer.revive() }
+      }
+    }
+  }
+
+  private func result(steps: Int, half: Int, _ first: [[Double]]) -> LyapunovEstimate {
+    func rows(_ sums: (LayerTangents<Element>) -> [Double]) -> [[Double]] {
+      (0..<trajectories).map { trajectory in
+        layers.flatMap { layer in
+          let k = layer.tangents
+          return sums(layer)[trajectory * k..<(trajectory + 1) * k].map { $0 / Double(steps) }
+        }
+      }
+    }
+    let squares = zip(layers, first).flatMap { layer, first in
+      HalfwayGrowth.squares(
+        first, after: half, of: layer.growth, steps: steps, exponents: layer.tangents)
+    }
+    return LyapunovEstimate(
+      exponents: rows(\.growth), errorEstimates: rows(\.bounds),
+      meanLogarithmicDeterminants: determinants.map { $0.sums.map { $0 / Double(steps) } }
+        ?? [Double](repeating: .nan, count: trajectories),
+      splitHalfError: squares.isEmpty
+        ? .nan : (squares.reduce(0, +) / Double(squares.count)).squareRoot(),
+      orthonormalizations: layers.reduce(0) { $0 + $1.orthonormalizations })
   }
 }

@@ -20,10 +20,12 @@ struct LyapunovObservable: Observable {
       "time steps before, in which state and frame evolve uncounted"),
     Entry(
       "interval", .value(.word("auto", or: .integer(1...1_000)), default: .text("auto")),
-      "time steps between orthonormalisations; auto: as many as rounding allows, 1: every step"),
+      "time steps between orthonormalisations at most; auto: as many as rounding allows, 1: every "
+        + "step"),
     Entry(
       "method", .value(.word("cholesky", "householder"), default: .text("cholesky")),
-      "orthonormalisation: by Cholesky factors (faster), or by Householder reflections throughout"),
+      "orthonormalisation: by Cholesky factors (faster), or by Householder reflections throughout, "
+        + "a second opinion"),
     .real(
       "initial_deviation", 0, in: .nonnegative,
       "standard deviation of the states that trajectories start from; 0: from zero"),
@@ -62,6 +64,15 @@ struct LyapunovObservable: Observable {
     network.cell?.stateSizes.reduce(0, +) ?? 0
   }
 
+  /// Units and tangents of each layer.
+  private func frames(_ network: any Network) -> [(n: Double, k: Double)] {
+    guard let cell = network.cell else { return [] }
+    return cell.layerStates.map { layer in
+      let n = cell.stateSizes[layer].reduce(0, +)
+      return (Double(n), Double(min(exponents ?? n, n)))
+    }
+  }
+
   private func count(_ network: any Network) -> Int {
     let dimension = stateSize(network)
     return min(exponents ?? dimension, dimension)
@@ -79,17 +90,21 @@ struct LyapunovObservable: Observable {
   /// much where it need not be thorough.
   func flops(of network: any Network) -> Double {
     let n = Double(stateSize(network))
-    let k = Double(count(network))
-    let perStep = 2 * n * n * k + n * k * k * (interval.map { 5 / Double($0) } ?? 2.3)
+    let perStep = frames(network).reduce(0) { sum, frame in
+      sum + 2 * frame.n * frame.n * frame.k
+        + frame.n * frame.k * frame.k * (interval.map { 5 / Double($0) } ?? 2.3)
+    }
     let determinant = tracksDeterminant ? 8.0 / 3 * n * n * n : 0
     return Double(trajectories) * (Double(warmup + steps) * perStep + Double(steps) * determinant)
   }
 
-  /// Frames and their products, the inputs, and Jacobians in double precision; the factor is measured.
+  /// Frames and their products (in double precision where single does not suffice), the inputs, the states of up to 64
+  /// steps, and Jacobians in double precision; the factor is measured.
   func numberCount(of network: any Network, on task: any Task, changed: [any Task]) -> Int {
     let n = stateSize(network)
     let inputs = (warmup + steps) * network.inputSize
-    return trajectories * (inputs + 5 * n * count(network) + (tracksDeterminant ? 8 * n * n : 0))
+    let tangents = frames(network).reduce(0) { $0 + Int($1.n * $1.k) }
+    return trajectories * (inputs + 10 * tangents + 128 * n + (tracksDeterminant ? 8 * n * n : 0))
   }
 
   /// It gives a sign of life at every step.
@@ -104,20 +119,22 @@ struct LyapunovObservable: Observable {
   func observer<Element: Scalar>(of subject: Subject<Element>) -> any Observer {
     let (cell, step) = subject.recurrence
     let estimator = LyapunovEstimator<Element>(
-      stateSizes: cell.stateSizes, inputSize: cell.inputSize, exponents: exponents,
-      trajectories: trajectories, interval: interval.map { .steps($0) } ?? .auto,
+      stateSizes: cell.stateSizes, layers: cell.layerStates, inputSize: cell.inputSize,
+      exponents: exponents, trajectories: trajectories,
+      interval: interval.map { .steps($0) } ?? .auto,
       method: isHouseholder ? .householder : .cholesky, tracksDeterminant: tracksDeterminant,
-      step: step)
+      seed: subject.trainer.seed, step: step)
     let inputs = Storage<Element>(count: (warmup + steps) * trajectories * cell.inputSize)
     inputs.withMutableSpan {
       subject.trainer.task.fillProbe(
         trajectories: trajectories, steps: warmup + steps, inputs: &$0)
     }
     let states = initialDeviation == 0 ? nil : initialStates(cell.stateSizes, subject.trainer.seed)
-    return LyapunovObserver(estimator, contents, timeStep: cell.timeStep) { [warmup, steps] in
-      $0.exponents(
+    let count = count(subject.trainer.network)
+    return LyapunovObserver(contents, count: count, timeStep: cell.timeStep) { [warmup, steps] in
+      estimator.estimate(
         inputs: inputs, warmup: warmup, steps: steps, initialStates: states,
-        eachStep: { _ in subject.pulse() })
+        watch: { _ in subject.pulse() })
     }
   }
 
@@ -133,25 +150,26 @@ struct LyapunovObservable: Observable {
   }
 }
 
-private final class LyapunovObserver<Element: Scalar>: Observer {
-  private let estimator: LyapunovEstimator<Element>
+private final class LyapunovObserver: Observer {
   private let contents: LyapunovQuantities
+  /// Exponents that are recorded.
+  private let count: Int
   private let timeStep: Double?
-  private let rows: (LyapunovEstimator<Element>) -> [[Double]]
+  private let estimate: () -> LyapunovEstimate
 
   init(
-    _ estimator: LyapunovEstimator<Element>, _ contents: LyapunovQuantities, timeStep: Double?,
-    rows: @escaping (LyapunovEstimator<Element>) -> [[Double]]
+    _ contents: LyapunovQuantities, count: Int, timeStep: Double?,
+    estimate: @escaping () -> LyapunovEstimate
   ) {
-    (self.estimator, self.contents) = (estimator, contents)
-    (self.timeStep, self.rows) = (timeStep, rows)
+    (self.contents, self.count) = (contents, count)
+    (self.timeStep, self.estimate) = (timeStep, estimate)
   }
 
   func values() -> [Double] {
-    let statistics = TrajectoryStatistics(rows(estimator))
-    let determinants = estimator.meanLogarithmicDeterminants
+    let estimate = estimate()
+    let determinants = estimate.meanLogarithmicDeterminants
     return contents.values(
-      statistics, splitHalfError: estimator.splitHalfError,
+      TrajectoryStatistics(estimate, first: count), splitHalfError: estimate.splitHalfError,
       meanLogarithmicDeterminant: determinants.reduce(0, +) / Double(determinants.count),
       timeStep: timeStep)
   }

@@ -22,6 +22,10 @@ struct LyapunovQuantities {
           "lyapunov_spectrum_deviation", dimensions: [exponent], units: "nat step-1",
           longName: "standard deviation of each Lyapunov exponent over trajectories",
           references: Self.paper),
+        Quantity(
+          "lyapunov_error_estimate", dimensions: [exponent], units: "nat step-1",
+          longName: "how far rounding may have moved each Lyapunov exponent, to first order; an "
+            + "exponent beyond a thousandth is NaN", references: Self.paper),
       ]
       + (tracksDeterminant ? [determinant] : [])
       + (timeStep == nil ? [] : perTime(exponent))
@@ -40,7 +44,8 @@ struct LyapunovQuantities {
     return [
       spectrum.maximum, spectrum.kaplanYorkeDimension, spectrum.entropyRate, spectrum.mean,
       spectrum.count(above: -threshold), spectrum.positiveFraction, splitHalfError,
-    ] + spectrum.exponents + statistics.deviations
+      statistics.vanished,
+    ] + spectrum.exponents + statistics.deviations + statistics.errorEstimates
       + (tracksDeterminant ? [meanLogarithmicDeterminant] : []) + time
       + (timeStep.map { step in spectrum.exponents.map { $0 / step } } ?? [])
   }
@@ -71,6 +76,10 @@ struct LyapunovQuantities {
         "lyapunov_split_half_error", units: "nat step-1",
         longName: "root mean square difference between the exponents of the window's halves",
         references: Self.extensive),
+      Quantity(
+        "lyapunov_vanished",
+        longName: "number of directions that vanished: exponents of minus infinity, or NaN where "
+          + "double precision has nothing left of them", references: Self.paper),
     ]
   }
 

@@ -1,11 +1,18 @@
 /// Lyapunov exponents, largest first, in nats a step, and what follows from them.
+///
+/// Some may be −∞ (directions that vanish) or NaN (hidden by rounding, in the place of their estimate). What follows from
+/// those before the first NaN is a number all the same.
 public struct LyapunovSpectrum: Hashable, Sendable {
   /// Sorted, the largest first; all of a system's or its first few.
   public let exponents: [Double]
 
+  /// - Parameter exponents: In any order; the largest first where some are NaN.
   public init(_ exponents: [Double]) {
-    self.exponents = exponents.sorted(by: >)
+    let isHidden = exponents.contains(where: \.isNaN)
+    self.exponents = isHidden ? exponents : exponents.sorted(by: >)
   }
+
+  static func isBefore(_ a: Double, _ b: Double) -> Bool { a > b || (b.isNaN && !a.isNaN) }
 
   /// NaN where there are none.
   public var maximum: Double { exponents.first ?? .nan }
@@ -16,9 +23,9 @@ public struct LyapunovSpectrum: Hashable, Sendable {
   /// 0 where the largest exponent is negative; the number of exponents where all of them together are not (of a
   /// spectrum's first k, that is a lower bound).
   public var kaplanYorkeDimension: Double {
-    guard exponents.allSatisfy({ !$0.isNaN }) else { return .nan }
     var sum = 0.0
     for (j, exponent) in exponents.enumerated() {
+      if exponent.isNaN { return .nan }
       if sum + exponent < 0 { return Double(j) + sum / -exponent }
       sum += exponent
     }
@@ -27,17 +34,23 @@ public struct LyapunovSpectrum: Hashable, Sendable {
 
   /// The rate at which the dynamics make entropy, by Pesin's identity: the sum of the positive exponents, nats a step.
   public var entropyRate: Double {
-    exponents.contains { $0.isNaN } ? .nan : exponents.reduce(0) { $0 + max($1, 0) }
+    isKnown(above: 0) ? exponents.reduce(0) { $0 + ($1 > 0 ? $1 : 0) } : .nan
   }
 
-  /// NaN where there are none.
+  /// NaN where there are none, or where one is.
   public var mean: Double { exponents.reduce(0, +) / Double(exponents.count) }
 
-  /// How many exceed `limit`; NaN where one is NaN.
+  /// How many exceed `limit`; NaN where that is not known of all.
   public func count(above limit: Double) -> Double {
-    exponents.contains { $0.isNaN } ? .nan : Double(exponents.count { $0 > limit })
+    isKnown(above: limit) ? Double(exponents.count { $0 > limit }) : .nan
   }
 
   /// The share that is positive; NaN where there are none.
   public var positiveFraction: Double { count(above: 0) / Double(exponents.count) }
+
+  /// Whether all exponents are numbers, or those that are not lie below one that does not exceed `limit`.
+  private func isKnown(above limit: Double) -> Bool {
+    guard let place = exponents.firstIndex(where: \.isNaN) else { return true }
+    return place > 0 && exponents[place - 1] <= limit
+  }
 }

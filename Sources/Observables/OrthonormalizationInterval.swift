@@ -5,7 +5,7 @@
 public enum OrthonormalizationInterval: Hashable, Sendable {
   /// As long as the estimated error allows (`OrthonormalizationPace`).
   case auto
-  /// Every so many steps, thoroughly; 1 is exact but for rounding.
+  /// Every so many steps at most, thoroughly; fewer where rounding asks for it. 1 is exact but for rounding.
   case steps(Int)
 }
 

@@ -1,50 +1,68 @@
 import Graph
 import LinearAlgebra
 
-/// The frames of tangents of several trajectories.
+/// The frames of tangents of several trajectories, in one layer of a cell.
 ///
 /// An estimator holds them in the precision that suits it, which need not be its net's.
 protocol TangentFrames<Element>: AnyObject {
   associatedtype Element: Scalar
   var roundingUnit: Double { get }
-  /// ‖z‖ and R of each tangent at the last orthonormalisation.
+  /// ‖z‖, ln R and what rounding has taken, in rounding units, of each tangent at the last orthonormalisation.
   var lengths: [Double] { get }
-  var stretches: [Double] { get }
+  var growths: [Double] { get }
+  var losses: [Double] { get }
 
-  /// For each trajectory the first columns of the identity; the parameters as they are now.
-  func restart()
-  /// Pushes the frames through time step t, from the states before it and the inputs from `offset` on.
-  func push(step t: Int, states: [Storage<Double>], inputs: Storage<Element>, at offset: Int)
-  /// Orthonormalises the frames after time step t, and adds ln R to `growth`.
-  func orthonormalize(step t: Int, thoroughly: Bool, growth: inout [Double])
+  /// Starts from these frames, trajectories·k × n; the parameters as they are now.
+  func restart(from start: Storage<Double>)
+  /// Takes over frames of another precision as they are.
+  func adopt(_ other: any TangentFrames<Element>)
+  /// Writes the frames as they are now.
+  func copy(to numbers: Storage<Double>)
+  /// Keeps the frames as they are, for `goBack`, where more than `steps` = 1 will follow.
+  func keep(for steps: Int)
+  func goBack()
+  /// Pushes the frames through step `number` of what `states` and `inputs` hold, a step after the other.
+  func push(states: [Storage<Double>], step number: Int, inputs: Storage<Element>, at offset: Int)
+  func orthonormalize(thoroughly: Bool)
+  /// Sets tangents that have vanished anew, by random numbers.
+  ///
+  /// - Returns: Whether there were any.
+  func revive(from random: inout RandomStream) -> Bool
 }
 
 /// Frames in a precision of their own.
 final class WorkingFrames<Element: Scalar, Working: Scalar>: TangentFrames {
   private let tangents: Int
   private let dimension: Int
-  /// For frames that are even and odd in time, a plan for each group of trajectories.
+  /// From either buffer to the other, a plan for each group of trajectories.
   private let plans: [[Plan<Working>]]
   private let parameters: CellParameters<Element, Working>
   private let states: [Storage<Working>]
   private let frames: [Storage<Working>]
+  /// Which of the buffers holds the frames.
+  private var current = 0
+  private let kept: Storage<Working>
+  private var isKept = false
   private let input: Storage<Working>
   private var orthonormalizer: FrameOrthonormalizer<Working>
 
   /// - Parameters:
+  ///   - layer: Which of the states' tangents are followed.
   ///   - rows: How many trajectories.
   ///   - k: Tangents of each.
   init(
-    _ sizes: [Int], _ inputSize: Int, rows: Int, tangents k: Int, byReflections: Bool,
-    step: CellStep<Element>
+    _ sizes: [Int], layer: Range<Int>, _ inputSize: Int, rows: Int, tangents k: Int,
+    byReflections: Bool, step: CellStep<Element>
   ) {
     tangents = k
-    dimension = sizes.reduce(0, +)
+    dimension = sizes[layer].reduce(0, +)
     input = Storage(count: rows * inputSize)
     states = sizes.map { Storage(count: rows * $0) }
     frames = (0..<2).map { [dimension] _ in Storage(count: rows * k * dimension) }
+    kept = Storage(count: rows * k * dimension)
     let group = Self.groupSize(rows, numbers: k * dimension)
-    let map = TangentMap<Element, Working>(sizes, inputSize, rows: group, tangents: k, step: step)
+    let map = TangentMap<Element, Working>(
+      sizes, layer: layer, inputSize, rows: group, tangents: k, step: step)
     parameters = map.parameters
     plans = [(0, 1), (1, 0)].map { [states, frames, input] from, to in
       stride(from: 0, to: rows, by: group).map { first in
@@ -65,27 +83,60 @@ final class WorkingFrames<Element: Scalar, Working: Scalar>: TangentFrames {
 
   var roundingUnit: Double { Double(Working.ulpOfOne) / 2 }
   var lengths: [Double] { orthonormalizer.lengths }
-  var stretches: [Double] { orthonormalizer.stretches }
+  var growths: [Double] { orthonormalizer.growths }
+  var losses: [Double] { orthonormalizer.losses }
 
-  func restart() {
+  func restart(from start: Storage<Double>) {
     parameters.refresh()
-    let frame = frames[0]
-    frame.clear()
-    for row in 0..<frame.count / dimension { frame[row * dimension + row % tangents] = 1 }
+    frames[current].convert(start)
+    orthonormalizer.revive()
   }
 
-  func push(step t: Int, states before: [Storage<Double>], inputs: Storage<Element>, at offset: Int)
-  {
-    for (state, before) in zip(states, before) { state.convert(before) }
-    input.convert(inputs, from: offset)
-    for plan in plans[t % 2] { plan.run() }
+  func adopt(_ other: any TangentFrames<Element>) {
+    let numbers = Storage<Double>(count: kept.count)
+    other.copy(to: numbers)
+    restart(from: numbers)
   }
 
-  func orthonormalize(step t: Int, thoroughly: Bool, growth: inout [Double]) {
-    frames[(t + 1) % 2].withMutableSpan { frame in
-      var growth = growth.mutableSpan
-      orthonormalizer.orthonormalize(
-        &frame, growth: &growth, care: thoroughly ? .orthonormal : .wellConditioned)
+  func copy(to numbers: Storage<Double>) { numbers.convert(frames[current]) }
+
+  func keep(for steps: Int) {
+    isKept = steps > 1
+    if isKept { kept.copy(from: frames[current]) }
+  }
+
+  /// After a single step, what it started from is still in the other buffer.
+  func goBack() {
+    if isKept { frames[current].copy(from: kept) } else { current = 1 - current }
+  }
+
+  func push(
+    states before: [Storage<Double>], step number: Int, inputs: Storage<Element>, at offset: Int
+  ) {
+    for (state, before) in zip(states, before) {
+      state.convert(before, from: number * state.count)
     }
+    input.convert(inputs, from: offset)
+    for plan in plans[current] { plan.run() }
+    current = 1 - current
+  }
+
+  func orthonormalize(thoroughly: Bool) {
+    frames[current].withMutableSpan {
+      orthonormalizer.orthonormalize(&$0, care: thoroughly ? .orthonormal : .wellConditioned)
+    }
+  }
+
+  func revive(from random: inout RandomStream) -> Bool {
+    let dead = orthonormalizer.alive.enumerated().filter { $0.element < tangents }
+    guard !dead.isEmpty else { return false }
+    for (trajectory, alive) in dead {
+      let first = (trajectory * tangents + alive) * dimension
+      for i in first..<(trajectory + 1) * tangents * dimension {
+        frames[current][i] = Working(random.normal())
+      }
+    }
+    orthonormalizer.revive()
+    return true
   }
 }

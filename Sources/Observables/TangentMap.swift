@@ -1,7 +1,10 @@
 import Graph
 import LinearAlgebra
 
-/// A cell's tangent map, for rows of states and k tangents each.
+/// The tangent map of a cell's layer, for rows of states and k tangents each.
+///
+/// What a layer passes on to those above does not come back: the Jacobian of a stack is block triangular, and each
+/// layer's tangents are followed by themselves.
 struct TangentMap<Element: Scalar, Working: Scalar> {
   let parameters: CellParameters<Element, Working>
   private let states: [Value]
@@ -10,16 +13,21 @@ struct TangentMap<Element: Scalar, Working: Scalar> {
   private let nextFrame: Value
 
   init(
-    _ sizes: [Int], _ inputSize: Int, rows: Int, tangents k: Int, step: CellStep<Element>
+    _ sizes: [Int], layer: Range<Int>? = nil, _ inputSize: Int, rows: Int, tangents k: Int,
+    step: CellStep<Element>
   ) {
     let program = Program()
-    let dimension = sizes.reduce(0, +)
+    let layer = layer ?? sizes.indices
+    let dimension = sizes[layer].reduce(0, +)
     states = sizes.map { program.input(rows, $0) }
     frame = program.input(rows * k, dimension)
     input = program.input(rows, inputSize)
     let (next, bindings) = step(program, states, input)
     parameters = CellParameters(bindings)
-    nextFrame = frame.pushedForward(next, from: states, tangentsPerRow: k).tangents
+    nextFrame =
+      frame.pushedForward(
+        Array(next[layer]), from: Array(states[layer]), tangentsPerRow: k
+      ).tangents
   }
 
   /// - Parameters:

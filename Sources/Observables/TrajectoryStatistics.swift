@@ -1,19 +1,55 @@
 /// Mean and standard deviation of each exponent over trajectories, sorted by the mean, largest first.
+///
+/// Directions are averaged in the order of their frames, and sorted afterwards: sorting each trajectory's first would
+/// move the mean upward.
 public struct TrajectoryStatistics: Hashable, Sendable {
+  /// −∞ where a direction vanished; NaN where rounding may have moved it by more than `largestError`.
   public let means: [Double]
-  /// With n − 1; 0 for a single trajectory.
+  /// With n − 1; 0 for a single trajectory, NaN where the mean is no number.
   public let deviations: [Double]
+  /// How far rounding may have moved each mean, nats a step (see `LyapunovEstimate.errorEstimates`).
+  public let errorEstimates: [Double]
 
-  /// - Parameter rows: The exponents of each trajectory.
-  public init(_ rows: [[Double]]) {
-    let count = Double(rows.count)
-    let moments = (rows.first ?? []).indices.map { index -> (mean: Double, deviation: Double) in
-      let mean = rows.reduce(0) { $0 + $1[index] } / count
-      let squares = rows.reduce(0) { $0 + ($1[index] - mean) * ($1[index] - mean) }
-      return (mean, (squares / max(count - 1, 1)).squareRoot())
+  /// What rounding may have done to an exponent that is told: a thousandth of a nat a step, or of its own size.
+  static func largestError(of exponent: Double) -> Double { 1e-3 * max(1, abs(exponent)) }
+
+  /// - Parameters:
+  ///   - rows: The exponents of each trajectory.
+  ///   - errors: What rounding may have done to each; nothing where nil.
+  ///   - count: How many of the largest are kept; all where nil.
+  public init(_ rows: [[Double]], errors: [[Double]]? = nil, first count: Int? = nil) {
+    let number = Double(rows.count)
+    func mean(_ rows: [[Double]], _ index: Int) -> Double {
+      rows.reduce(0) { $0 + $1[index] } / number
     }
-    let sorted = moments.sorted { $0.mean > $1.mean }
-    means = sorted.map(\.mean)
-    deviations = sorted.map(\.deviation)
+    let moments = (rows.first ?? []).indices.map { index in
+      let found = mean(rows, index)
+      let error = errors.map { mean($0, index) } ?? 0
+      let squares = rows.reduce(0) { $0 + ($1[index] - found) * ($1[index] - found) }
+      return (
+        mean: found, deviation: (squares / max(number - 1, 1)).squareRoot(), error: error,
+        isTold: found == -.infinity || !(error > Self.largestError(of: found))
+      )
+    }
+    let sorted = moments.sorted { LyapunovSpectrum.isBefore($0.mean, $1.mean) }
+      .prefix(count ?? moments.count)
+    means = sorted.map { $0.isTold ? $0.mean : .nan }
+    deviations = sorted.map { $0.isTold ? $0.deviation : .nan }
+    errorEstimates = sorted.map(\.error)
+  }
+
+  /// How many directions were lost: −∞, or nothing left of them above rounding. NaN where the net left the range of
+  /// numbers.
+  public var vanished: Double {
+    let lost = zip(means, errorEstimates).count { $0 == -.infinity || $1 == .infinity }
+    let unknown = zip(means, errorEstimates).contains { $0.isNaN && $1.isNaN }
+    return unknown ? .nan : Double(lost)
+  }
+}
+
+extension TrajectoryStatistics {
+  /// Of what an estimator found.
+  public init(_ estimate: LyapunovEstimate, first count: Int? = nil) {
+    self.init(estimate.exponents, errors: estimate.errorEstimates, first: count)
   }
 }

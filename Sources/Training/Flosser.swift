@@ -7,7 +7,7 @@ import Tasks
 /// Moves a net's weights so that its first Lyapunov exponents go to zero.
 ///
 /// The loss is the mean of λᵢ² over the first k exponents along a window of a training batch's first sequences, from
-/// state zero and the first columns of the identity, by QR at every step; its gradient is that through the QR
+/// state zero and random orthonormal frames, by QR at every step; its gradient is that through the QR
 /// (arXiv:2312.17306). Recurrent weights, input weights and biases move.
 final class Flosser<Element: Scalar> {
   private let settings: FlossingSettings
@@ -20,10 +20,11 @@ final class Flosser<Element: Scalar> {
   private let batch: (inputs: Storage<Element>, targets: Storage<Element>)
   private let optimizer = OptimizerDescription.adam.make(.standard, weightDecay: 0)
 
+  /// - Parameter seed: Of the random frames; the first columns of the identity where nil.
   /// - Precondition: The settings' `check` has passed.
   init(
     _ network: any Network, task: any Task, settings: FlossingSettings,
-    parameters: Storage<Element>
+    parameters: Storage<Element>, seed: UInt64?
   ) {
     guard let cell = network.cell else { preconditionFailure("flossing a net without a cell") }
     (self.settings, self.task) = (settings, task)
@@ -48,7 +49,9 @@ final class Flosser<Element: Scalar> {
     batch = (Storage(count: task.inputCount), Storage(count: task.targetCount))
     let (k, units) = (settings.exponents, spectrum.frame.columns)
     let frame = plan.storage(of: spectrum.frame)
-    for row in 0..<spectrum.frame.rows { frame[row * units + row % k] = 1 }
+    frame.elements = startFrames(
+      rows: settings.sequences, tangents: k, dimension: units, seed: seed
+    ).map { Element($0) }
   }
 
   /// Computes the loss and its gradient on the task's training batch `index`.

@@ -76,7 +76,7 @@ public final class Trainer<Element: Scalar> {
     lossStorage = plan.storage(of: outputs.loss)
     weights = objective.weights.map { [plan] in plan.storage(of: $0) }
     flosser = settings.flossing.map { [parameters] in
-      Flosser(network, task: task, settings: $0, parameters: parameters)
+      Flosser(network, task: task, settings: $0, parameters: parameters, seed: seed)
     }
   }
 

@@ -21,12 +21,13 @@ final class SpectrumBenchmark: Benchmark {
     let drive = (0..<count * Self.trajectories * units).map { _ in Float(random.normal() / 10) }
     inputs = Storage(drive)
     estimator = LyapunovEstimator(
-      stateSizes: [units], inputSize: units, exponents: exponents, trajectories: Self.trajectories
+      stateSizes: [units], inputSize: units, exponents: exponents, trajectories: Self.trajectories,
+      seed: 1
     ) { program, states, input in
       let w = program.input(units, units)
       return ([(states[0].timesTranspose(w) + input).tanh()], [Binding(w, to: weight)])
     }
   }
 
-  func run() { _ = estimator.exponents(inputs: inputs, warmup: 0, steps: count) }
+  func run() { _ = estimator.estimate(inputs: inputs, warmup: 0, steps: count) }
 }

@@ -33,19 +33,20 @@ struct ModelSpectrum {
     self.interval = interval
   }
 
-  /// The exponents of each trajectory, largest first, in nats a step.
-  func values<Element: Scalar>(as type: Element.Type) -> [[Double]] {
+  /// - Parameter type: The numbers to compute with.
+  func estimates<Element: Scalar>(as type: Element.Type) -> [LyapunovEstimate] {
     let size = model.stateSize
-    // Two frames a trajectory; so many trajectories at once that they take half a gigabyte.
-    let bytes = 2 * size * min(exponents ?? size, size) * MemoryLayout<Element>.stride
+    // Three frames a trajectory; so many trajectories at once that they take half a gigabyte.
+    let bytes = 3 * size * min(exponents ?? size, size) * MemoryLayout<Element>.stride
     let group = max(1, min(inputs.trajectories, 536_870_912 / bytes))
-    return stride(from: 0, to: inputs.trajectories, by: group).flatMap { first in
+    return stride(from: 0, to: inputs.trajectories, by: group).map { first in
       let range = first..<min(first + group, inputs.trajectories)
       let estimator = LyapunovEstimator<Element>(
-        stateSizes: model.stateSizes, inputSize: model.inputSize, exponents: exponents,
-        trajectories: range.count, interval: interval, step: model.step)
+        stateSizes: model.stateSizes, layers: model.layerStates, inputSize: model.inputSize,
+        exponents: exponents, trajectories: range.count, interval: .steps(interval),
+        keepsPrecision: true, seed: UInt64(first), step: model.step)
       let driven = inputs.timeMajor(range, steps: warmup + steps) as Storage<Element>
-      return estimator.exponents(inputs: driven, warmup: warmup, steps: steps)
-    }.map { $0.sorted(by: >) }
+      return estimator.estimate(inputs: driven, warmup: warmup, steps: steps)
+    }
   }
 }

@@ -44,6 +44,11 @@ struct RecurrentModel: Equatable {
   /// The joint state: layer by layer, of an LSTM h and then c.
   var stateSizes: [Int] { layers.flatMap { cell == .lstm ? [$0.units, $0.units] : [$0.units] } }
   var stateSize: Int { stateSizes.reduce(0, +) }
+  /// Which of the states are each layer's.
+  var layerStates: [Range<Int>] {
+    let count = cell == .lstm ? 2 : 1
+    return layers.indices.map { $0 * count..<($0 + 1) * count }
+  }
 
   /// One time step of all layers, and where its weights lie.
   ///

@@ -19,9 +19,10 @@ struct SpectrumCommand: ParsableCommand {
       The state whose tangents are followed is that of all layers, one after the other; of an LSTM's layer h, then \
       c: twice as many exponents as units.
 
-      The net starts from a zero state and its frame of tangents from the identity. Both evolve over the first \
-      --warmup steps uncounted; the growth of the tangents over the rest is averaged, in nats a step, for each \
-      trajectory by itself. A direction that vanishes (a unit that is off) counts as ln 1e-30 = -69.08.
+      The net starts from a zero state and its frames of tangents, one for each layer, from random directions. Both \
+      evolve over the first --warmup steps uncounted; the growth of the tangents over the rest is averaged, in nats \
+      a step. A direction that vanishes (a unit that is off) has the exponent -inf. Beside each exponent stands how \
+      far rounding may have moved it; where that is more than a thousandth the exponent is nan.
 
       In Python, for an RNN, LSTM or GRU of PyTorch and inputs of shape [trajectories, time, features]:
 
@@ -31,8 +32,10 @@ struct SpectrumCommand: ParsableCommand {
             f["inputs"] = inputs
         $ dynsweep spectrum model.h5 --warmup 100 --json
 
-      With --json: {"exponents": [[…] for each trajectory, largest first], "mean": […], "kaplan_yorke": …, \
-      "entropy_rate": …}, the last two of the mean; null where a trajectory left the range of numbers.
+      With --json: {"exponents": [[…] for each trajectory, largest first], "mean": [… averaged over trajectories, then \
+      sorted], "error_estimate": [… of the mean], "vanished": how many directions vanished, "kaplan_yorke": …, \
+      "entropy_rate": …}, the last two of the mean; null where an exponent is no number: of the last "vanished" \
+      ones since nothing is left of them, of others since rounding or overflow hides them.
       """)
 
   enum Precision: String, CaseIterable, ExpressibleByArgument {
@@ -64,11 +67,14 @@ struct SpectrumCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Time steps from one orthonormalisation of the frame to the next. More than 1 saves time, and loses the "
-        + "smallest exponents where they lie far below the largest.", valueName: "N"))
+      "Time steps from one orthonormalisation of the frame to the next, at most: fewer where rounding would hide "
+        + "an exponent. More than 1 saves time.", valueName: "N"))
   var interval = 1
 
-  @Option(help: "The numbers to compute with.")
+  @Option(
+    help:
+      "The numbers to compute with. float32 loses exponents that lie far below the largest: they are nan."
+  )
   var precision = Precision.float64
 
   @Flag(help: "Print JSON instead of a table.")
@@ -97,10 +103,10 @@ struct SpectrumCommand: ParsableCommand {
         } ?? file.inputs(features: net.inputSize, isModel: true)
       let spectrum = try ModelSpectrum(
         net, driven, warmup: warmup, steps: steps.count, exponents: exponents, interval: interval)
-      let rows =
+      let estimates =
         precision == .float64
-        ? spectrum.values(as: Double.self) : spectrum.values(as: Float.self)
-      let report = SpectrumReport(rows)
+        ? spectrum.estimates(as: Double.self) : spectrum.estimates(as: Float.self)
+      let report = SpectrumReport(estimates, count: exponents ?? net.stateSize)
       print(json ? try dynsweep.json(report.json, pretty: false) : report.text(of: spectrum))
     }
   }

@@ -4,12 +4,19 @@ import Observables
 struct SpectrumReport {
   /// Of each trajectory, largest first.
   let rows: [[Double]]
+  /// Averaged over trajectories, then sorted.
   let statistics: TrajectoryStatistics
   let mean: LyapunovSpectrum
 
-  init(_ rows: [[Double]]) {
-    self.rows = rows
-    statistics = TrajectoryStatistics(rows)
+  /// - Parameter count: How many exponents were asked for.
+  init(_ estimates: [LyapunovEstimate], count: Int) {
+    let (exponents, errors) = (
+      estimates.flatMap(\.exponents), estimates.flatMap(\.errorEstimates)
+    )
+    rows = zip(exponents, errors).map {
+      TrajectoryStatistics([$0], errors: [$1], first: count).means
+    }
+    statistics = TrajectoryStatistics(exponents, errors: errors, first: count)
     mean = LyapunovSpectrum(statistics.means)
   }
 
@@ -17,6 +24,8 @@ struct SpectrumReport {
     .object([
       "exponents": .list(rows.map(JSONValue.numbers)),
       "mean": .numbers(mean.exponents),
+      "error_estimate": .numbers(statistics.errorEstimates),
+      "vanished": .number(statistics.vanished),
       "kaplan_yorke": .number(mean.kaplanYorkeDimension),
       "entropy_rate": .number(mean.entropyRate),
     ])
@@ -32,21 +41,40 @@ struct SpectrumReport {
     var columns = [
       TextTable.Column(title: "exponent", cells: mean.exponents.indices.map { String($0 + 1) }),
       TextTable.Column(title: "nats/step", cells: mean.exponents.map(NumberText.short)),
+      TextTable.Column(
+        title: "rounding", cells: statistics.errorEstimates.map { "± " + NumberText.short($0) }),
     ]
     if spread {
       columns.append(
         TextTable.Column(title: "deviation", cells: statistics.deviations.map(NumberText.short)))
     }
-    let header = [
-      "\(model.cell.rawValue), \(layers) units, \(model.inputSize) features",
-      "\(rows.count) trajector\(spread ? "ies" : "y"), \(spectrum.steps) steps after a warm-up of "
-        + "\(spectrum.warmup)",
-      "",
-      "largest exponent        \(NumberText.short(mean.maximum)) nats a step",
-      "Kaplan–Yorke dimension  \(NumberText.short(mean.kaplanYorkeDimension))\(bound)",
-      "entropy rate            \(NumberText.short(mean.entropyRate)) nats a step\(bound)",
-      "",
-    ]
+    let header =
+      [
+        "\(model.cell.rawValue), \(layers) units, \(model.inputSize) features",
+        "\(rows.count) trajector\(spread ? "ies" : "y"), \(spectrum.steps) steps after a warm-up of "
+          + "\(spectrum.warmup)",
+        "",
+        "largest exponent        \(NumberText.short(mean.maximum)) nats a step",
+        "Kaplan–Yorke dimension  \(NumberText.short(mean.kaplanYorkeDimension))\(bound)",
+        "entropy rate            \(NumberText.short(mean.entropyRate)) nats a step\(bound)",
+      ] + remarks + [""]
     return (header + TextTable(columns: columns).lines(width: nil).lines).joined(separator: "\n")
+  }
+
+  /// What keeps exponents from being numbers.
+  private var remarks: [String] {
+    let dead = mean.exponents.count { $0 == -.infinity }
+    let unknown = mean.exponents.count(where: \.isNaN)
+    var lines: [String] = []
+    if dead > 0 {
+      lines.append(
+        "\(dead) direction\(dead == 1 ? "" : "s") vanished: no perturbation along them is left")
+    }
+    if unknown > 0 {
+      lines.append(
+        "\(unknown) exponent\(unknown == 1 ? " is" : "s are") NaN: rounding may have moved them by "
+          + "more than a thousandth")
+    }
+    return lines
   }
 }

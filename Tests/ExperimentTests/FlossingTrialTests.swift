@@ -31,8 +31,9 @@ import Training
     "{exponents: 4, window: 30, discarded: 10, updates: 60, at: [0, 8], learning_rate: 3e-3}"
 
   @Test func `flossing brings the first exponents near zero`() throws {
-    let design = try Self.design(Self.twice)
-    #expect(design.checkpointSteps == [0, 60, 68, 128, 140])
+    // Frames start from random directions, of which the first ten steps forget most.
+    let design = try Self.design(Self.twice.replacing("updates: 60", with: "updates: 120"))
+    #expect(design.checkpointSteps == [0, 120, 128, 248, 260])
     let place = try #require(design.quantities.firstIndex { $0.name == "lyapunov_spectrum" })
     let start = design.quantities[..<place].reduce(0) { $0 + $1.count }
     var spectra: [[Double]] = []

@@ -29,7 +29,7 @@ import Testing
       design.network, task: design.task, settings: design.training, seed: design.seed)
     let flosser = Flosser(
       design.network, task: design.task, settings: try #require(design.training.flossing),
-      parameters: trainer.parameters)
+      parameters: trainer.parameters, seed: nil)
     let exponents = try exponents(of: trainer, first: 4)
     #expect(exponents.count == 4 * Self.sequences && exponents.allSatisfy { abs($0) > 1e-3 })
     let expected = exponents.reduce(0) { $0 + $1 * $1 } / Double(exponents.count)
@@ -43,7 +43,7 @@ import Testing
     let cell = try #require(network.cell)
     let estimator = LyapunovEstimator<Double>(
       stateSizes: cell.stateSizes, inputSize: cell.inputSize, exponents: count,
-      trajectories: Self.sequences, interval: 1
+      trajectories: Self.sequences, interval: 1, seed: nil
     ) { program, states, input in
       let values = network.layout.values(in: program)
       let next = cell.step(states: states, input: input, parameters: values)
@@ -57,8 +57,8 @@ import Testing
     let inputs = (0..<Self.window).flatMap { step in
       batch[step * task.batchSize..<step * task.batchSize + Self.sequences]
     }
-    let found = estimator.exponents(
+    let found = estimator.estimate(
       inputs: Storage(inputs), warmup: Self.discarded, steps: Self.window - Self.discarded)
-    return found.flatMap(\.self)
+    return found.exponents.flatMap(\.self)
   }
 }

@@ -14,7 +14,7 @@ import Testing
     ("softplus", -1.5...1.5, { $0.softplus() }),
     ("sine", -1.5...1.5, { $0.sine() }),
     ("cosine", -1.5...1.5, { $0.cosine() }),
-    ("erf", -1.5...1.5, { $0.erf() }),
+    ("erf", -1.5...1.5, { $0.complementaryErf() }),
     ("square root", 0.3...2, { $0.squareRoot() }),
     ("reciprocal", 0.5...2, { 1 / $0 }),
     ("square", -1.5...1.5, { $0.square() }),

@@ -1,6 +1,7 @@
 import Foundation
 import Graph
 import LinearAlgebra
+import TestSupport
 import Testing
 
 @testable import Observables
@@ -18,12 +19,13 @@ import Testing
   @Test func `products of Gaussian matrices have the spectrum of their digamma functions`() {
     let (n, steps, sigma) = (8, 4000, 0.4)
     let estimator = LyapunovEstimator<Double>(
-      stateSizes: [n], inputSize: n * n, exponents: nil, trajectories: 1, interval: 1
+      stateSizes: [n], inputSize: n * n, exponents: nil, trajectories: 1, interval: 1,
+      seed: nil
     ) { _, states, x in ([states[0].timesTranspose(x.reshaped(n, n))], []) }
     let inputs = Storage<Double>(count: steps * n * n)
     var random = RandomStream(seed: 2, purpose: "matrices")
     for i in 0..<inputs.count { inputs[i] = sigma * random.normal() }
-    let found = estimator.exponents(inputs: inputs, warmup: 0, steps: steps)[0]
+    let found = estimator.estimate(inputs: inputs, warmup: 0, steps: steps).exponents[0]
     for (i, exponent) in found.enumerated() {
       let expected = 0.5 * (digamma(Double(n - i) / 2) + log(2 * sigma * sigma))
       // Four deviations: ln R has one of 1.1 at most (the last direction's), divided by √4000.
@@ -35,7 +37,7 @@ import Testing
     let map = RecurrentMap.random(units: 12, gain: 2, seed: 5)
     return LyapunovEstimator<Double>(
       stateSizes: [12], inputSize: 1, exponents: nil, trajectories: 3,
-      tracksDeterminant: tracksDeterminant
+      tracksDeterminant: tracksDeterminant, seed: 1
     ) { program, states, _ in
       let w = program.input(12, 12)
       return (
@@ -52,9 +54,10 @@ import Testing
 
   @Test func `the determinants that are tracked add up to the exponents' sum`() {
     let estimator = chaotic(tracksDeterminant: true)
-    let rows = estimator.exponents(
+    let found = estimator.estimate(
       inputs: Storage(count: 80 * 3), warmup: 20, steps: 60, initialStates: Self.states)
-    for (row, determinant) in zip(rows, estimator.meanLogarithmicDeterminants) {
+    let rows = found.exponents
+    for (row, determinant) in zip(rows, found.meanLogarithmicDeterminants) {
       #expect(abs(row.reduce(0, +) - determinant) < 1e-10)
     }
     // Trajectories that start apart have exponents of their own.
@@ -63,24 +66,25 @@ import Testing
 
   @Test func `tracking determinants changes nothing else, to the bit`() {
     let rows = [true, false].map { tracks in
-      chaotic(tracksDeterminant: tracks).exponents(
+      chaotic(tracksDeterminant: tracks).estimate(
         inputs: Storage(count: 80 * 3), warmup: 20, steps: 60, initialStates: Self.states)
     }
-    #expect(rows[0] == rows[1])
-    #expect(
-      chaotic(tracksDeterminant: false).meanLogarithmicDeterminants.isEmpty)
+    #expect(rows[0].exponents == rows[1].exponents)
+    #expect(rows[1].meanLogarithmicDeterminants.allSatisfy { $0.isNaN })
   }
 
   @Test func `halves are told apart by their root mean square difference`() {
-    var halves = HalfwayGrowth()
-    // Two trajectories of two exponents over ten steps; the first note at or after step five counts.
-    halves.note([9, 9, 9, 9], after: 4, of: 10)
-    halves.note([6, 0, 6, 12], after: 6, of: 10)
-    halves.note([8, 8, 8, 8], after: 8, of: 10)
-    // First halves (1, 0) and (1, 2), second ones (3, −1) and (1, 0): means differ by −1 and 1.5.
-    let error = halves.difference(from: [18, -4, 10, 12], steps: 10, exponents: 2)
-    #expect(abs(error - ((1 + 1.5 * 1.5) / 2).squareRoot()) < 1e-14)
-    #expect(HalfwayGrowth().difference(from: [1], steps: 1, exponents: 1).isNaN)
+    // Two trajectories of two exponents, six steps of ten: first halves (1, 0) and (1, 2), second ones (3, −1) and
+    // (1, 0); means differ by −1 and 1.5.
+    let squares = HalfwayGrowth.squares(
+      [6, 0, 6, 12], after: 6, of: [18, -4, 10, 12], steps: 10, exponents: 2)
+    #expect(areClose(squares, [1, 1.5 * 1.5], within: 1e-14))
+    // A direction that has vanished tells nothing.
+    #expect(
+      HalfwayGrowth.squares(
+        [1, -.infinity], after: 1, of: [2, -.infinity], steps: 2, exponents: 2)
+        == [0])
+    #expect(HalfwayGrowth.squares([1], after: 1, of: [1], steps: 1, exponents: 1).isEmpty)
   }
 
   @Test func `counts and shares of a spectrum`() {

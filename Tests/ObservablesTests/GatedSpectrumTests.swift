@@ -30,15 +30,15 @@ import Testing
         Element(random.normal())
       })
     let estimator = LyapunovEstimator<Element>(
-      stateSizes: cell.stateSizes, inputSize: cell.inputSize, exponents: nil,
-      trajectories: Self.trajectories, interval: interval
+      stateSizes: cell.stateSizes, layers: cell.layerStates, inputSize: cell.inputSize,
+      exponents: nil, trajectories: Self.trajectories, interval: interval, seed: 5
     ) { program, states, input in
       let values = layout.values(in: program)
       let next = cell.step(states: states, input: input, parameters: values)
       return (next, layout.bindings(of: values, to: parameters))
     }
-    return estimator.exponents(inputs: inputs, warmup: Self.warmup, steps: Self.steps)
-      .flatMap(\.self)
+    return estimator.estimate(inputs: inputs, warmup: Self.warmup, steps: Self.steps)
+      .exponents.flatMap(\.self)
   }
 
   @Test(arguments: cells.indices)

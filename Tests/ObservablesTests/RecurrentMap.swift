@@ -37,11 +37,13 @@ struct RecurrentMap {
 
   func estimator<Element: Scalar>(
     of type: Element.Type = Element.self, trajectories: Int = 1, exponents: Int? = nil,
-    interval: Int = 1, method: FrameOrthonormalizer<Element>.Method = .cholesky
+    interval: OrthonormalizationInterval = 1,
+    method: FrameOrthonormalizer<Element>.Method = .cholesky
   ) -> LyapunovEstimator<Element> {
     LyapunovEstimator(
       stateSizes: [recurrent.rows], inputSize: input.columns, exponents: exponents,
-      trajectories: trajectories, interval: interval, method: method
+      trajectories: trajectories, interval: interval, method: method,
+      keepsPrecision: true, seed: nil
     ) { program, states, x in
       let w = program.input(recurrent.rows, recurrent.columns)
       let u = program.input(input.rows, input.columns)
@@ -61,6 +63,7 @@ struct RecurrentMap {
   func exponents(warmup: Int, steps: Int) -> [Double] {
     let inputs = Storage<Double>(count: warmup + steps)
     inputs[0] = 1
-    return estimator().exponents(inputs: inputs, warmup: warmup, steps: steps)[0].sorted(by: >)
+    return estimator().estimate(inputs: inputs, warmup: warmup, steps: steps).exponents[0]
+      .sorted(by: >)
   }
 }

@@ -52,7 +52,7 @@ import Testing
       }
     }
     let flosser = Flosser(
-      network, task: SineTask(), settings: settings, parameters: parameters)
+      network, task: SineTask(), settings: settings, parameters: parameters, seed: nil)
     let loss = flosser.computeGradient(batch: 0)
     #expect(abs(loss - expected.loss) < 1e-12)
     // Rounding, through seven orthonormalisations.
@@ -69,7 +69,7 @@ import Testing
     let parameters = Storage<Double>(
       (0..<network.layout.count).map { 0.6 * sin(0.7 * Double($0 * $0) + 0.3) })
     let flosser = Flosser(
-      network, task: SineTask(), settings: settings, parameters: parameters)
+      network, task: SineTask(), settings: settings, parameters: parameters, seed: nil)
     flosser.computeGradient(batch: 0)
     let derivatives = flosser.derivatives
     let step = 1e-5

@@ -1,0 +1,141 @@
+import Graph
+import LinearAlgebra
+
+/// Follows the tangents of one layer of a cell along driven trajectories, and judges every interval by what rounding has
+/// taken from it.
+final class LayerTangents<Element: Scalar> {
+  /// Of each trajectory.
+  let tangents: Int
+  private let rows: Int
+  private let start: Storage<Double>
+  private let narrow: any TangentFrames<Element>
+  /// In double precision, made when they are first needed; nil where the frames' own precision has to do.
+  private let makeWide: (() -> any TangentFrames<Element>)?
+  private var wide: (any TangentFrames<Element>)?
+  private var frames: any TangentFrames<Element>
+  private var pace: OrthonormalizationPace
+  private var random: RandomStream
+  private let seed: UInt64
+  /// Since counting began, trajectory by trajectory: the sums of ln R, −∞ of what has vanished, and of what rounding may
+  /// have done to them, ∞ where it has left nothing.
+  private(set) var growth: [Double]
+  private(set) var bounds: [Double]
+  private(set) var countedSteps = 0
+  private(set) var orthonormalizations = 0
+
+  /// - Parameters:
+  ///   - rows: Trajectories.
+  ///   - start: The frames to start from, rows·k × n; orthonormal.
+  ///   - frames: In the precision to begin with.
+  ///   - makeWide: The same in double precision.
+  init(
+    rows: Int, tangents: Int, start: Storage<Double>, seed: UInt64,
+    interval: OrthonormalizationInterval, frames: any TangentFrames<Element>,
+    makeWide: (() -> any TangentFrames<Element>)?
+  ) {
+    (self.rows, self.tangents, self.start, self.seed) = (rows, tangents, start, seed)
+    (narrow, self.frames, self.makeWide) = (frames, frames, makeWide)
+    pace = OrthonormalizationPace(interval, roundingUnit: frames.roundingUnit, tangents: tangents)
+    random = RandomStream(seed: seed, purpose: "tangents set anew")
+    growth = [Double](repeating: 0, count: rows * tangents)
+    bounds = growth
+  }
+
+  func restart() {
+    frames = narrow
+    frames.restart(from: start)
+    pace.restart(roundingUnit: frames.roundingUnit)
+    random = RandomStream(seed: seed, purpose: "tangents set anew")
+    startCounting()
+    orthonormalizations = 0
+  }
+
+  /// Sets sums to zero, and tangents that have vanished anew.
+  func startCounting() {
+    for i in growth.indices { (growth[i], bounds[i]) = (0, 0) }
+    countedSteps = 0
+    revive()
+  }
+
+  /// Sets tangents that have vanished anew.
+  func revive() {
+    if frames.revive(from: &random) { frames.orthonormalize(thoroughly: true) }
+  }
+
+  /// Takes `count` steps, at the end of which frames are orthonormal to rounding.
+  ///
+  /// - Parameters:
+  ///   - states: Of the steps, before each.
+  ///   - inputs: From `offset` on those of the steps.
+  ///   - size: Inputs of a step.
+  ///   - watch: Called after each orthonormalisation.
+  func advance(
+    _ count: Int, states: [Storage<Double>], inputs: Storage<Element>, at offset: Int, size: Int,
+    watch: () -> Void
+  ) {
+    var done = 0
+    while done < count {
+      var steps = min(pace.interval, count - done)
+      while true {
+        frames.keep(for: steps)
+        for step in done..<done + steps {
+          frames.push(states: states, step: step, inputs: inputs, at: offset + step * size)
+        }
+        // Where every step is needed, directions differ so much that one pass does not keep them apart.
+        let isWild = steps == 1 && isWidest
+        frames.orthonormalize(thoroughly: isWild || done + steps == count || !pace.isAdaptive)
+        orthonormalizations += 1
+        if accepts(steps) { break }
+        frames.goBack()
+        if steps > 1 {
+          pace.learn(rejected: frames.losses, steps: steps)
+          steps /= 2
+        } else {
+          widen()
+        }
+      }
+      take(steps)
+      done += steps
+      watch()
+    }
+  }
+
+  /// Whether frames are in the widest precision that there is.
+  private var isWidest: Bool { makeWide == nil || frames === wide }
+
+  /// A single step in the widest precision there is has to do, and so has what left the range of numbers there. What has
+  /// vanished in a narrower one may have been too small for it.
+  private func accepts(_ steps: Int) -> Bool {
+    if steps == 1 && isWidest { return true }
+    let growths = frames.growths
+    let isNumber = !growths.contains { $0.isNaN || $0 == .infinity }
+    let isWhole = isWidest || !growths.contains(-.infinity)
+    return isNumber && isWhole
+      && pace.accepts(
+        frames.losses, steps: steps, spent: bounds, after: countedSteps + steps)
+  }
+
+  private func widen() {
+    guard let makeWide else { return }
+    let other = wide ?? makeWide()
+    other.adopt(frames)
+    (wide, frames) = (other, other)
+    pace.change(roundingUnit: other.roundingUnit)
+  }
+
+  private func take(_ steps: Int) {
+    let unit = frames.roundingUnit
+    let (growths, losses) = (frames.growths, frames.losses)
+    for i in growth.indices {
+      growth[i] += growths[i]
+      let loss = unit * losses[i]
+      bounds[i] += loss > Self.largestLoss ? .infinity : loss
+    }
+    countedSteps += steps
+    pace.learn(frames, steps: steps)
+    if pace.asksForDouble { widen() }
+  }
+
+  /// From here on what is left of a direction cannot be told from rounding.
+  private static var largestLoss: Double { 0.1 }
+}
