@@ -127,6 +127,9 @@ def draw_training(r):
                 "warmup": r.choice([0, 0, 3]), "weight_decay": r.choice([0, 0.1]), "clip": r.choice(["none", 0.1, 2]),
                 "weight_noise": r.choice([0, 0, 0.01]), "checkpoints": {"count": r.randint(2, 4), "spacing": r.choice(["linear", "log"])}}
     training |= r.choice([{}, {"schedule": "exponential", "decay_steps": 3}, {"schedule": "cosine", "rate_floor": 0.1}])
+    if optimizer in ("rmsprop", "adam", "adamw"):
+        # Where ε is small, a derivative that is nothing but rounding moves its weight by the whole rate.
+        training["epsilon"] = 1e-3
     if r.random() < 0.3:
         training["learning_rates"] = {r.choice(["input", "recurrent", "bias", "readout"]): r.choice([0, 0.01])}
     if r.random() < 0.2:

@@ -93,7 +93,7 @@ def rotations(g, stream):
 
 
 def activation(settings, prefix):
-    """The nonlinearity as a function of x and the parameters, and its trained parameters' starts."""
+    """The nonlinearity as a function of x and the parameters; where its slope jumps, that is PyTorch's at zero."""
     t, family = tape, settings["family"]
     if family == "gamma" and settings["adapt"] != "fixed":
         def adaptive(x, p):
@@ -109,8 +109,8 @@ def activation(settings, prefix):
     w, a, d = settings.get("frequency"), settings.get("half_width"), settings.get("steepness")
     return {
         "tanh": lambda x, p: t.tanh(x), "relu": lambda x, p: t.relu(x), "sigmoid": lambda x, p: t.sigmoid(x),
-        "leaky_relu": lambda x, p: t.relu(x) - slope * t.relu(-x), "softplus": lambda x, p: t.softplus(x),
-        "elu": lambda x, p: t.relu(x) + alpha * t.expm1(-t.relu(-x)),
+        "leaky_relu": lambda x, p: slope * x + (1 - slope) * t.relu(x), "softplus": lambda x, p: t.softplus(x),
+        "elu": lambda x, p: t.relu(x) + alpha * t.expm1(x - t.relu(x)),
         "gelu": lambda x, p: 0.5 * x * (1 + t.erf(x * math.sqrt(0.5))), "silu": lambda x, p: x * t.sigmoid(x),
         "sine": lambda x, p: t.sin(w * x), "cosine": lambda x, p: t.cos(w * x), "identity": lambda x, p: x,
         "elephant": lambda x, p: 1 / (1 + t.power(x / a, d)),
@@ -197,7 +197,8 @@ class Net:
         self.layers = []
         for i, (inputs, units) in enumerate(zip([self.inputs] + self.widths, self.widths)):
             name = f"layers.{i}"
-            weight, bias, phi = rules["hidden"], rules["bias"], activation(model["activation"], name + ".activation.")
+            weight, bias = rules["hidden"], rules["bias"]
+            phi = activation(model["activation"], name + ".activation.")
             own_shape = True
             if i == 0 and first["scheme"] != "hidden":
                 weight, bias, other = first_layer(first, weight, bias)

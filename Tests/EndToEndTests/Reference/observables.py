@@ -133,7 +133,8 @@ def growth(j, frame, warmup):
         z = matrix @ q
         q, r = np.linalg.qr(z)
         diagonal = np.abs(np.diag(r))
-        kept = diagonal > 0
+        # What is left of a tangent beside the others is rounding.
+        kept = diagonal > 4 * len(matrix) * 2.0 ** -53 * np.linalg.norm(z, axis=0)
         if not kept.all():
             q, r = np.linalg.qr(z[:, kept])
             alive = [a for a, k in zip(alive, kept) if k]
@@ -248,6 +249,12 @@ def components(h, share):
     return (shares < share - EDGE).sum() + 1, (shares < share + EDGE).sum() + 1
 
 
+def blurred(value, relative):
+    """A number, or its bounds where it is known to fewer than nine digits; alike in shape."""
+    slack = abs(value) * relative if relative > EDGE else 0
+    return value - slack, value + slack
+
+
 def layer_dimension(subject, s):
     task = subject.task
     layers, _ = subject.layers(task.probe(s["samples"], task.length), task.length)
@@ -264,10 +271,16 @@ def layer_dimension(subject, s):
         k = min(s["neighbours"], len(h) - 1)
         near = d[d[:, 0] > 0, :k]
         logs = np.log(near[:, -1:] / near[:, :-1]).sum()
+        # Points are known to twelve digits after training: the distances of nearly coincident ones to few.
+        rounding = 1e-12 * np.abs(h).max() * math.sqrt(h.shape[1])
+        blur = 2 * rounding / d[use, 0].min(initial=np.inf)
+        likely = (k - 2) * len(near) / logs if logs > 0 else math.nan
+        two = (mu[:kept] @ rank) / (mu[:kept] @ mu[:kept]) if kept else math.nan
+        unsure = [blurred(two, blur * (2 * mu[:kept].sum() / (mu[:kept] @ mu[:kept]) + rank.sum() / (mu[:kept] @ rank)) if kept else 0),
+                  blurred(likely, rounding * 2 * (1 / near[:, :-1]).sum() / logs if logs > 0 else 0)]
         patches = [h[order[i, :min(s["patch"], len(h) - 1)]] for i in range(min(s["patches"], len(h)))]
         held = np.array([components(patch, 0.95) for patch in patches]).mean(axis=0)
-        row = [ratio(h), components(h, 0.9), (mu[:kept] @ rank) / (mu[:kept] @ mu[:kept]) if kept else math.nan,
-               (k - 2) * len(near) / logs if logs > 0 else math.nan, np.mean([ratio(patch) for patch in patches]), tuple(held)]
+        row = [ratio(h), components(h, 0.9), *unsure, np.mean([ratio(patch) for patch in patches]), tuple(held)]
         for column, value in zip(columns, row):
             column.append(value)
     names = ["participation_ratio", "rank_90", "two_nearest_neighbours", "maximum_likelihood", "local_participation_ratio", "local_components"]
