@@ -42,6 +42,7 @@ func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 
 /// Files beside tests that are read by path, not built.
 let fixtures = [
+  "EndToEndTests": ["Reference"],
   "FaultTests": ["Fixtures"],
   "LinearAlgebraTests": ["Fixtures/exponential.py"],
   "NetworksTests": ["Fixtures"],
