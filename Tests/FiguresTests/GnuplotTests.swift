@@ -43,6 +43,38 @@ private let sample = Figure(
     #expect(map.text.contains("λ (nat step⁻¹)"))
   }
 
+  @Test func `every character in every text is drawn as that character, and none is obeyed`() throws
+  {
+    try withTemporaryDirectory { folder in
+      let signs = String(String.UnicodeScalarView((33..<127).map { UnicodeScalar(UInt8($0)) }))
+      let text = "`touch \(folder)/made`\(signs)\u{1B}\u{0}\r\n'"
+      let ticks = [FigureAxis.Tick(1, text), FigureAxis.Tick(2, "b")]
+      let series = Series(text, [Series.Point(1, 1), Series.Point(2, 2)])
+      let map = HeatMap(x: [1, 2], y: [1, 2], values: [[1, 2], [3, 4]], label: text)
+      let axis = FigureAxis(text, ticks: ticks)
+      let figure = Figure(
+        text,
+        [
+          Panel(text, x: axis, y: axis, secondY: axis, .series([series])),
+          Panel(text, x: axis, y: axis, .map(map)),
+        ])
+      for (panel, least) in zip(try Gnuplot().panels(of: figure, name: "f"), [5, 5]) {
+        let content = try #require(XMLContent(standaloneSVG(panel)))
+        #expect(content.text.ranges(of: signs).count >= least, "\(content.text)")
+      }
+      #expect(try FileManager.default.contentsOfDirectory(atPath: folder).isEmpty)
+    }
+  }
+
+  @Test func `a curve that is flat to six digits is drawn`() throws {
+    let points = [Series.Point(1, 0.75), Series.Point(2, 0.75000011)]
+    for isLogarithmic in [false, true] {
+      let y = FigureAxis("y", isLogarithmic: isLogarithmic)
+      let figure = Figure("flat", [Panel(x: FigureAxis("x"), y: y, .series([Series("", points)]))])
+      #expect(try Gnuplot().panels(of: figure, name: "f").count == 1)
+    }
+  }
+
   @Test func `a drawing has no background, no fonts, and colours of the palette alone`() throws {
     let panel = try Gnuplot().panels(of: sample, name: "f1")[0]
     #expect(!panel.contains("rgb(") && !panel.contains("font-family") && !panel.contains("feFlood"))
