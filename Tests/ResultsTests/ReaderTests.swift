@@ -109,7 +109,8 @@ import Testing
       f['status'] = numpy.zeros(3, dtype=[('a', 'i4')])
       """
     for kind in ["bare", "numbers", "texts"] {
-      #expect(try python(script, [path, kind]).status == 0)
+      let made = try python(script, [path, kind])
+      #expect(made.status == 0, "\(made.errors)")
       #expect {
         try ResultsReader(path).trialCount
       } throws: { error in
