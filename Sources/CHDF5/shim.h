@@ -36,6 +36,13 @@ static inline void ch5_print_no_errors(void) {
   done = 1;
 }
 
+// Whether what a link leads to lies in the same file under no other name: a hard link.
+static inline int ch5_is_hard_link(hid_t group, const char *_Nonnull name) {
+  H5L_info_t info;
+  if (H5Lget_info(group, name, &info, H5P_DEFAULT) < 0) return -1;
+  return info.type == H5L_TYPE_HARD;
+}
+
 // HDF5's own file locks, as far as the file system has any; HDF5_USE_FILE_LOCKING overrules both.
 static inline herr_t ch5_file_locks(hid_t access, int are_used) {
 #if H5_VERSION_GE(1, 10, 7)

@@ -8,7 +8,7 @@ struct AxisTicks {
   /// - Parameter range: What is shown.
   init(_ axis: FigureAxis, over range: ClosedRange<Double>?) {
     if !axis.ticks.isEmpty {
-      commands = axis.ticks.map { "\(quoted($0.label)) \(number($0.place))" }
+      commands = axis.ticks.map { "\(quotedTick($0.label)) \(number($0.place))" }
         .joined(separator: ", ")
     } else if axis.isLogarithmic, let range, range.lowerBound > 0 {
       commands = Self.logarithmic(range).joined(separator: ", ")
@@ -33,7 +33,7 @@ struct AxisTicks {
         let isLabelled = labelled.contains(digit) && exponent % stride == 0
         if !isLabelled && (stride > 1 || decades > 5) { return nil }
         return isLabelled
-          ? "\(quoted(label(digit, exponent))) \(number(place))" : "\"\" \(number(place)) 1"
+          ? "\(quotedTick(label(digit, exponent))) \(number(place))" : "\"\" \(number(place)) 1"
       }
     }
   }
@@ -58,11 +58,22 @@ public func superscript(_ number: Int) -> String {
   return String(String(number).map { digits[$0] ?? $0 })
 }
 
-/// `text` in gnuplot's double quotes.
+/// `text` in gnuplot's single quotes, in which nothing but the quote itself has a meaning: in double quotes gnuplot runs
+/// what stands between back-quotes as a command. Characters that no drawing can show become spaces.
 func quoted(_ text: String) -> String {
-  let escaped = text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
-    .replacing("\n", with: " ")
-  return "\"\(escaped)\""
+  "'" + drawable(text).replacing("'", with: "''") + "'"
+}
+
+/// `text` as the label of a tick, which gnuplot takes for a format of numbers.
+func quotedTick(_ text: String) -> String { quoted(text.replacing("%", with: "%%")) }
+
+/// `range` as gnuplot reads it, widened where its ends would be written alike: gnuplot draws nothing over an empty range.
+func interval(_ range: ClosedRange<Double>, isLogarithmic: Bool = false) -> String {
+  let (low, high) = (range.lowerBound, range.upperBound)
+  guard number(low) == number(high) else { return "[\(number(low)):\(number(high))]" }
+  if isLogarithmic { return "[\(number(low / 1.001)):\(number(high * 1.001))]" }
+  let margin = max(abs(low), abs(high)) * 0.001
+  return margin > 0 ? "[\(number(low - margin)):\(number(high + margin))]" : "[-1:1]"
 }
 
 /// A number as gnuplot reads it; what is not finite is missing.

@@ -81,7 +81,8 @@ public struct Gnuplot: Sendable {
     for file in files.dropFirst() { try Data().write(to: file) }
     let process = Process()
     process.executableURL = URL(fileURLWithPath: path)
-    process.arguments = [files[0].path]
+    // Without the settings of whoever runs it.
+    process.arguments = ["-d", files[0].path]
     process.currentDirectoryURL = folder
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = try FileHandle(forWritingTo: files[1])

@@ -79,7 +79,7 @@ struct GnuplotScript {
     if axis.isLogarithmic { lines.append("set logscale \(letter)") }
     if let range {
       lines.append(
-        "set \(letter)range [\(number(range.lowerBound)):\(number(range.upperBound))]")
+        "set \(letter)range \(interval(range, isLogarithmic: axis.isLogarithmic))")
     }
     if let commands = ticks.commands {
       lines.append("set \(letter)tics (\(commands))")

@@ -15,11 +15,11 @@ struct MapCommands {
       .map { "\($0) \(quoted($1))" }.joined(separator: ", ")
     var range: [String] = []
     if let given = map.range {
-      range = ["set cbrange [\(number(given.lowerBound)):\(number(given.upperBound))]"]
+      range = ["set cbrange \(interval(given))"]
     } else if let least = finite.min(), let most = finite.max(), least < most || map.isDiverging {
       let size = max(abs(least), abs(most), 1e-12)
       let (low, high) = map.isDiverging ? (-size, size) : (least, most)
-      range = ["set cbrange [\(number(low)):\(number(high))]"]
+      range = ["set cbrange \(interval(low...high))"]
     }
     lines =
       [
@@ -47,7 +47,7 @@ struct MapCommands {
     let stride = max(1, (places.count + 7) / 8)
     return places.indices.filter { $0 % stride == 0 }.map { index in
       let name = named.first { $0.place == places[index] }?.label
-      return "\(quoted(name ?? shortNumber(places[index]))) \(index)"
+      return "\(quotedTick(name ?? shortNumber(places[index]))) \(index)"
     }.joined(separator: ", ")
   }
 }

@@ -79,10 +79,21 @@ struct SVGDrawing {
   }
 }
 
-/// `text` as it stands in XML and HTML.
+/// `text` without the characters that XML cannot hold and no drawing shows; spaces stand in for them.
+func drawable(_ text: String) -> String {
+  let scalars = text.unicodeScalars.map { scalar -> UnicodeScalar in
+    let isNoncharacter = scalar.value & 0xFFFE == 0xFFFE
+    return scalar.properties.generalCategory == .control || isNoncharacter ? " " : scalar
+  }
+  return String(String.UnicodeScalarView(scalars))
+}
+
+/// `text` as it stands in XML and HTML, line by line.
 public func xmlEscaped(_ text: String) -> String {
-  text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
-    .replacing("\"", with: "&quot;")
+  text.split(separator: "\n", omittingEmptySubsequences: false).map { drawable(String($0)) }
+    .joined(separator: "\n")
+    .replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
+    .replacing("\"", with: "&quot;").replacing("'", with: "&#39;")
 }
 
 /// An element of `Gnuplot.panels` as a file of its own, with a style that turns it round on dark screens.

@@ -63,7 +63,7 @@ public struct Verdict: Sendable {
       throw .missingVariable(missing, finding: finding.name)
     }
     (name, title, reference) = (finding.name, finding.title, finding.reference)
-    statistics = finding.statistics(of: table)
+    statistics = finding.statistics(of: table.judged)
   }
 
   /// Whether there is something to judge and all of it passes.

@@ -34,6 +34,26 @@ public struct FindingTable: Sendable {
   init(_ trials: [Trial], variables: Set<String>) {
     (self.trials, self.variables) = (trials, variables)
   }
+
+  /// As it is judged: a trial that did not come to its end has no numbers after the first checkpoint, but keeps its
+  /// place, so that whatever it belongs to has none either. The survivors alone would be another sweep.
+  var judged: FindingTable {
+    FindingTable(trials.map { $0.status == .complete ? $0 : $0.blank }, variables: variables)
+  }
+}
+
+extension FindingTable.Trial {
+  /// Complete, but for its numbers.
+  fileprivate var blank: FindingTable.Trial {
+    var trial = self
+    trial.status = .complete
+    trial.steps = [steps.first ?? 0, max(steps.last ?? 0, (steps.first ?? 0) + 1)]
+    trial.values = values.mapValues { rows in
+      let first = rows.first ?? [.nan]
+      return [first, [Double](repeating: .nan, count: first.count)]
+    }
+    return trial
+  }
 }
 
 extension FindingTable.Trial {
@@ -52,10 +72,8 @@ extension FindingTable.Trial {
     if case .text(let value) = settings[path] { value } else { "" }
   }
 
-  /// The numbers of a variable at the last checkpoint at which it was taken; empty where it never was.
-  public func last(_ variable: String) -> [Double] {
-    values[variable]?.last { $0.contains { !$0.isNaN } } ?? []
-  }
+  /// The numbers of a variable at the last checkpoint, whatever they are; empty where there is none.
+  public func last(_ variable: String) -> [Double] { values[variable]?.last ?? [] }
 
   /// The numbers of a variable at the first checkpoint at which it was taken; empty where it never was.
   public func first(_ variable: String) -> [Double] {

@@ -45,19 +45,23 @@ struct GeometryNet {
 struct GeometryGroup {
   let blanks: Int
   let nets: [GeometryNet]
+  /// Whether all of its trials recorded what is looked at.
+  private let isWhole: Bool
 
   init(_ table: FindingTable, blanks: Int) {
     self.blanks = blanks
-    nets = table.trials.filter { trial in
+    let trials = table.trials.filter { trial in
       let noise = trial.real("task.noise")
       return trial.status == .complete && trial.real("task.blanks") == Double(blanks)
         && trial.real("model.initial.recurrent.gain") == 1 && (noise.isNaN || noise == 1)
-    }.compactMap { GeometryNet($0, blanks: blanks) }
+    }
+    nets = trials.compactMap { GeometryNet($0, blanks: blanks) }
+    isWhole = nets.count == trials.count
   }
 
-  /// NaN where there is no net.
+  /// NaN where there is no net, or one is missing.
   func mean(_ value: (GeometryNet) -> Double) -> Double {
-    nets.isEmpty ? .nan : nets.reduce(0) { $0 + value($1) } / Double(nets.count)
+    nets.isEmpty || !isWhole ? .nan : nets.reduce(0) { $0 + value($1) } / Double(nets.count)
   }
 
   /// Means and ranges over nets against the time step.

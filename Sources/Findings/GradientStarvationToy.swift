@@ -34,8 +34,9 @@ public enum GradientStarvationToy: Finding {
   }
 
   private static func spread(_ numbers: [Double]) -> Double {
-    guard let least = numbers.min(), let largest = numbers.max() else { return .nan }
-    return (largest - least) / Regression.mean(numbers)
+    // Of a single strength there is none.
+    guard numbers.count > 1 else { return .nan }
+    return (worst(numbers) - least(numbers)) / Regression.mean(numbers)
   }
 
   /// In the order of s₁.

@@ -13,7 +13,7 @@ enum LyapunovEcho: Finding {
     let nets = Ensemble(table)
     let gains = nets.values(of: gain)
     let losses = gains.map { nets.with(gain, $0).mean(loss) }
-    let best = zip(losses, gains).filter { !$0.0.isNaN }.min { $0.0 < $1.0 }
+    let best = losses.contains(where: \.isNaN) ? nil : zip(losses, gains).min { $0.0 < $1.0 }
     return [
       Statistic(
         "largest exponent after training at the best gain",
@@ -25,7 +25,7 @@ enum LyapunovEcho: Finding {
           .mean(loss), .atMost(1.10), reported: "pilot 0.976 nat"),
       Statistic(
         "least validation loss of nets that end above 0.04 or below -1",
-        Ensemble(nets.trials.filter { exponent($0) > 0.04 || exponent($0) < -1 })
+        Ensemble(nets.trials.filter { !(-1...0.04).contains(exponent($0)) })
           .smallest(loss), .atLeast(1.85), reported: "pilot 2.00 nat"),
       Statistic(
         "validation loss at the ends of g above the best, the lesser",

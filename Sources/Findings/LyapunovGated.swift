@@ -17,8 +17,8 @@ public enum LyapunovGated: Finding {
 
   public static func statistics(of table: FindingTable) -> [Statistic] {
     let groups = Group.all(of: table)
-    let best = groups.map(\.loss).min() ?? .nan
-    let chaotic = groups.filter { $0.bound >= firstChaotic }.map(\.loss).min() ?? .nan
+    let best = least(groups.map(\.loss))
+    let chaotic = least(groups.filter { $0.bound >= firstChaotic }.map(\.loss))
     let exponent = groups.first { $0.bound == largest }?.exponent ?? .nan
     return [
       Statistic(

@@ -24,7 +24,7 @@ enum LyapunovRandom: Finding {
   /// Numbers are means over networks; near the onset, g ≤ 1.5, finite-size effects are huge, and there are no marks.
   static func statistics(of table: FindingTable) -> [Statistic] {
     let nets = Ensemble(table).with(width, units)
-    let chaotic = nets.values(of: gain).filter { $0 >= 2 }
+    let chaotic = dimensions.map(\.0)
     return chaotic.map { largest($0, nets) } + chaotic.map { mean($0, nets) }
       + dimensions.map { dimension($0.0, nets, expected: $0.1) } + shape(nets)
       + [calm(nets)] + extensivity(Ensemble(table)) + [identity(Ensemble(table))]

@@ -27,17 +27,34 @@ extension Container where Self: ~Copyable {
     try check(H5Lexists(identifier.value, name, ch5_default()), "H5Lexists", subject) > 0
   }
 
-  /// Opens the dataset `name`.
+  /// Opens the dataset `name`, which must lie in this very file: one that came from elsewhere could name any other of the
+  /// user's, to be read or overwritten.
   public func dataset(_ name: String) throws(HDF5Error) -> Dataset {
     let subject = "\(name) in \(subject)"
-    return Dataset(
+    try requireHardLinks(to: name, subject)
+    let dataset = Dataset(
       handle: try Handle(H5Dopen2(identifier.value, name, ch5_default()), "H5Dopen2", subject),
       name: name, subject: subject)
+    guard try dataset.isInternal() else { throw .elsewhere("H5Pget_layout", subject) }
+    return dataset
   }
 
-  /// Opens the group `name`.
+  /// Every step of the way to `name` must be a hard link; soft and external ones lead elsewhere.
+  private func requireHardLinks(to name: String, _ subject: String) throws(HDF5Error) {
+    let id = identifier.value
+    var path = ""
+    for part in name.split(separator: "/") {
+      path = path.isEmpty ? String(part) : "\(path)/\(part)"
+      guard try check(ch5_is_hard_link(id, path), "H5Lget_info", subject) > 0 else {
+        throw .elsewhere("H5Lget_info", subject)
+      }
+    }
+  }
+
+  /// Opens the group `name`, which must lie in this very file.
   public func group(_ name: String) throws(HDF5Error) -> Group {
     let subject = "\(name) in \(subject)"
+    try requireHardLinks(to: name, subject)
     return Group(
       handle: try Handle(H5Gopen2(identifier.value, name, ch5_default()), "H5Gopen2", subject),
       subject: subject)
@@ -51,6 +68,13 @@ extension Container where Self: ~Copyable {
       H5Gcreate2(identifier.value, name, ch5_default(), ch5_default(), ch5_default()),
       "H5Gcreate2", subject)
     return Group(handle: made, subject: subject)
+  }
+}
+
+extension HDF5Error {
+  fileprivate static func elsewhere(_ call: String, _ subject: String) -> HDF5Error {
+    HDF5Error(
+      call: call, subject: subject, reason: "its data lie elsewhere, and no link is followed there")
   }
 }
 

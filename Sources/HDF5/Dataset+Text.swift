@@ -22,6 +22,7 @@ extension Dataset {
     let subject = subject
     let type = try Handle(H5Dget_type(id), "H5Dget_type", subject)
     let space = try Handle(H5Dget_space(id), "H5Dget_space", subject)
+    try requireStorage(ofElements: elementCount(HDF5.shape(of: space, subject), subject))
     return try texts(of: type, space, subject) { memory, buffer in
       H5Dread(id, memory, ch5_all(), ch5_all(), ch5_default(), buffer)
     }
@@ -58,7 +59,7 @@ func texts(
     return try variableTexts(of: type, space, count, subject, read: read)
   }
   let bytes = H5Tget_size(id)
-  var flat = [UInt8](repeating: 0, count: count * bytes)
+  var flat = [UInt8](repeating: 0, count: try elementCount([count, bytes], subject))
   // Read as stored: a conversion could drop the last byte for a terminator.
   try check(read(id, &flat), "H5Dread", subject)
   return (0..<count).map { row in

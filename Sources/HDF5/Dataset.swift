@@ -22,7 +22,7 @@ public struct Dataset: Object, ~Copyable {
 
   /// Elements in `slab`, or in all.
   private func size(of slab: Hyperslab?) throws(HDF5Error) -> Int {
-    if let slab { return slab.size }
+    if let slab { return try elementCount(slab.count, subject) }
     return try elementCount(shape(), subject)
   }
 
@@ -32,6 +32,7 @@ public struct Dataset: Object, ~Copyable {
     _ type: Number.Type = Number.self, _ slab: Hyperslab? = nil
   ) throws(HDF5Error) -> [Number] {
     let count = try size(of: slab)
+    try requireStorage(ofElements: count)
     var values = [Number](repeating: .zero, count: count)
     let memory = try Number.elementType.datatype()
     let spaces = try Spaces(of: self, slab)

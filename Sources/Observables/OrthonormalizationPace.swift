@@ -41,7 +41,7 @@ struct OrthonormalizationPace {
   }
 
   /// What the bound above may be, nats a step.
-  var tolerance: Double { roundingUnit > 1e-10 ? 4e-5 : 1e-9 }
+  var tolerance: Double { roundingUnit > 1e-10 ? 1e-5 : 1e-9 }
 
   /// Whether orthonormalisations need not be thorough.
   var isAdaptive: Bool { setting == .auto }

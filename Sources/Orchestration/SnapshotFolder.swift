@@ -1,4 +1,5 @@
 import Foundation
+import Results
 public import Sweep
 
 /// Where a sweep's snapshots are: `FILE.h5.snapshots/trial-N`, on a file system that coordinator and workers share.
@@ -21,12 +22,50 @@ public struct SnapshotFolder: Equatable, Sendable {
   /// Makes the folder, or takes over the one that is there, for a sweep; nobody else may be using it.
   ///
   /// - Parameter keeping: Whether snapshots that are there may be of use.
+  /// - Throws: `notOurs` where something else has its name, which stays as it is.
   public func prepare(sweepSHA256: String, keeping: Bool) throws(SnapshotError) {
-    if !keeping { remove() }
-    guard mkdir(path, 0o777) == 0 || errno == EEXIST else { throw .last("mkdir") }
-    // What a killed worker had not renamed.
-    for name in names where name.hasPrefix(".") { unlink("\(path)/\(name)") }
+    if mkdir(path, 0o777) != 0 {
+      guard errno == EEXIST else { throw .last("mkdir") }
+      guard isOurs else { throw .notOurs }
+    }
+    for name in names where SnapshotFolder.isPartial(name) || !keeping && isOwn(name) {
+      removeFile("\(path)/\(name)")
+    }
     try write(Array(sweepSHA256.utf8), to: owner)
+  }
+
+  /// Whether it is a folder, and not a link to one, that a run has made: with the file `sweep`, or nothing but what a run
+  /// that was killed before that has begun.
+  private var isOurs: Bool {
+    var information = stat()
+    guard lstat(path, &information) == 0, information.st_mode & S_IFMT == S_IFDIR else {
+      return false
+    }
+    guard let sweep = try? read(owner) else { return names.allSatisfy(SnapshotFolder.isPartial) }
+    return (1...64).contains(sweep.count)
+      && sweep.allSatisfy { Character(UnicodeScalar($0)).isHexDigit }
+  }
+
+  /// Whether a run gives this name to a file.
+  private func isOwn(_ name: String) -> Bool {
+    ["sweep", "losses.json"].contains(name) || SnapshotFolder.isPartial(name)
+      || SnapshotFolder.trial(name) != nil
+  }
+
+  /// Whether it is the name of what a killed process had not renamed.
+  private static func isPartial(_ name: String) -> Bool { name.hasPrefix(".partial-") }
+
+  /// The trial whose snapshot has this name.
+  private static func trial(_ name: String) -> Int? {
+    let trial = name.hasPrefix("trial-") ? Int(name.dropFirst("trial-".count)) : nil
+    return trial.flatMap { "trial-\($0)" == name ? $0 : nil }
+  }
+
+  /// Removes a file; what is no regular one is not of ours.
+  private func removeFile(_ place: String) {
+    var information = stat()
+    guard lstat(place, &information) == 0, information.st_mode & S_IFMT == S_IFREG else { return }
+    unlink(place)
   }
 
   /// The workers that trials have cost so far, for a later run.
@@ -42,17 +81,18 @@ public struct SnapshotFolder: Equatable, Sendable {
 
   /// The trials that have one.
   public var trials: [Int] {
-    names.compactMap { $0.hasPrefix("trial-") ? Int($0.dropFirst("trial-".count)) : nil }
+    names.compactMap(SnapshotFolder.trial)
   }
 
   /// Whether there is nothing in it that a later run could use.
   public var isUseless: Bool { trials.isEmpty && losses.isEmpty }
 
-  public func remove(trial: Int) { unlink(place(trial)) }
+  public func remove(trial: Int) { removeFile(place(trial)) }
 
-  /// Removes the folder and all that is in it.
+  /// Removes what runs have put into the folder, and the folder where nothing else is in it.
   public func remove() {
-    for name in names { unlink("\(path)/\(name)") }
+    guard isOurs else { return }
+    for name in names where isOwn(name) { removeFile("\(path)/\(name)") }
     rmdir(path)
   }
 
@@ -87,17 +127,22 @@ public struct SnapshotFolder: Equatable, Sendable {
   // MARK: - Files
 
   private func read(_ place: String) throws(SnapshotError) -> [UInt8]? {
-    do { return Array(try Data(contentsOf: URL(fileURLWithPath: place))) } catch {
-      guard access(place, F_OK) == 0 else { return nil }
-      throw .system(call: "read", reason: error.localizedDescription)
+    do throws(StrangersFile) {
+      if let bytes = try OwnFile.content(of: place) { return bytes }
+    } catch {
+      throw .system(call: "read", reason: "\(error)")
     }
+    guard errno == ENOENT || errno == ENOTDIR else { throw .last("read") }
+    return nil
   }
 
   /// To another name, to the disk, then to its name; a crash of the machine finds the old file or the new one.
   private func write(_ bytes: [UInt8], to place: String) throws(SnapshotError) {
     let host = ProcessInfo.processInfo.hostName
     let partial = "\(path)/.partial-\(host)-\(getpid())"
-    let descriptor = open(partial, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+    // A leftover of an earlier process of this number.
+    removeFile(partial)
+    let descriptor = open(partial, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else { throw .last("open") }
     defer { close(descriptor) }
     do throws(SnapshotError) {

@@ -58,9 +58,14 @@ public struct SweepRunner: TrialRunner {
     of identity: TrialSnapshot.Identity, attempt: Int, for design: any Design
   ) -> TrialSnapshot? {
     guard let found = snapshots?.snapshot(of: identity, attempt: attempt),
-      design.accepts(found.state), found.records.count == found.state.nextCheckpoint
+      design.accepts(found.state), found.records.count == found.state.nextCheckpoint,
+      found.records.count <= design.checkpointCount
     else { return nil }
-    return found
+    let width = row.reduce(0) { $0 + $1.count }
+    let fit = found.records.enumerated().allSatisfy {
+      $1.checkpoint == $0 && $1.values.count == width
+    }
+    return fit ? found : nil
   }
 }
 

@@ -48,6 +48,8 @@ public enum SnapshotError: Error, Equatable, Sendable, CustomStringConvertible {
   case damaged
   /// Of another sweep, trial, seed or precision.
   case foreign
+  /// What has the name of the snapshots' folder is another's.
+  case notOurs
   case system(call: String, reason: String)
 
   public var description: String {
@@ -55,6 +57,8 @@ public enum SnapshotError: Error, Equatable, Sendable, CustomStringConvertible {
     case .unknownFormat: "it is not a snapshot of this version of dynsweep"
     case .damaged: "it is cut short or altered"
     case .foreign: "it belongs to another sweep"
+    case .notOurs:
+      "what is there is a link, or a folder that dynsweep did not make, and is left alone; move it away"
     case .system(let call, let reason): "\(call): \(reason)"
     }
   }

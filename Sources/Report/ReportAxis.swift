@@ -25,8 +25,10 @@ struct ReportAxis {
   /// More values than this are put into bins.
   static let mostLevels = 12
   private static let bins = 8
+  /// More words than this no figure can tell apart.
+  private static let mostWords = 64
 
-  /// Nil where the setting has but one value.
+  /// Nil where the setting has but one value, or very many words.
   init?(_ column: AxisColumn) {
     switch column.values {
     case .real(let values): self.init(column, numbers: values)
@@ -38,11 +40,14 @@ struct ReportAxis {
 
   private init?(_ column: AxisColumn, words: [String]) {
     var distinct: [String] = []
-    for word in words where !distinct.contains(word) { distinct.append(word) }
-    guard distinct.count > 1 else { return nil }
+    var numbers: [String: Int] = [:]
+    for word in words where numbers[word] == nil {
+      numbers[word] = distinct.count
+      distinct.append(word)
+    }
+    guard distinct.count > 1, distinct.count <= Self.mostWords else { return nil }
     (name, path) = (column.name, column.path)
     levels = distinct.enumerated().map { Level(place: Double($0), label: $1) }
-    let numbers = Dictionary(uniqueKeysWithValues: zip(distinct, distinct.indices))
     positions = words.map { numbers[$0, default: 0] }
     (isCategorical, isLogarithmic) = (true, false)
   }

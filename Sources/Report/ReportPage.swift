@@ -22,14 +22,16 @@ public struct ReportPage {
   public let html: String
   /// Every panel by a name for a file, as SVG that stands alone.
   public let drawings: [(name: String, svg: String)]
+  /// What gnuplot said of figures that it could not draw; the page has a line in place of each.
+  public let failures: [String]
 
-  /// - Throws: What is wrong with the file (`ResultsError`), or why figures cannot be drawn (`FigureError`).
+  /// - Throws: What is wrong with the file (`ResultsError`).
   public init(
     _ reader: borrowing ResultsReader, findings: [JudgedFinding], gnuplot: Gnuplot
-  ) throws {
+  ) throws(ResultsError) {
     let table = try ReportTable(reader)
     var canvas = Canvas(gnuplot)
-    let parts = try Self.parts(table, findings, &canvas)
+    let parts = Self.parts(table, findings, &canvas)
     let links = parts.map { "<a href=\"#\($0.id)\">\(xmlEscaped($0.title))</a>" }
     html = HTML.page(
       title: table.header.title,
@@ -37,6 +39,7 @@ public struct ReportPage {
         PageHead(table).html, "<nav>\(links.joined(separator: "\n"))</nav>",
       ] + parts.map { HTML.section($0.title, id: $0.id, $0.content) })
     drawings = canvas.drawings
+    failures = canvas.failures
   }
 
   /// A section of the page.
@@ -48,15 +51,15 @@ public struct ReportPage {
 
   private static func parts(
     _ table: ReportTable, _ findings: [JudgedFinding], _ canvas: inout Canvas
-  ) throws -> [Part] {
-    var parts = try findings.map { try finding($0, &canvas) }
-    parts += try [
+  ) -> [Part] {
+    var parts = findings.map { finding($0, &canvas) }
+    parts += [
       courses(table, &canvas), ranks(table, &canvas), spectra(table, &canvas),
     ].compactMap { $0 }
     return parts + [PageTail.trials(table), PageTail.sweep(table)]
   }
 
-  private static func finding(_ judged: JudgedFinding, _ canvas: inout Canvas) throws -> Part {
+  private static func finding(_ judged: JudgedFinding, _ canvas: inout Canvas) -> Part {
     let verdict = judged.verdict
     let rows = verdict.statistics.map { statistic in
       [
@@ -70,8 +73,8 @@ public struct ReportPage {
     let head =
       "<p><span class=\"verdict \(verdict.passes ? "pass" : "miss")\">\(mark)</span> "
       + "\(xmlEscaped(verdict.title)) (\(HTML.reference(verdict.reference)))</p>"
-    let figures = try judged.figures.enumerated().map {
-      try canvas.figure($1, name: "\(verdict.name)-\($0 + 1)", caption: $1.title)
+    let figures = judged.figures.enumerated().map {
+      canvas.figure($1, name: "\(verdict.name)-\($0 + 1)", caption: $1.title)
     }
     return Part(
       id: "finding-\(verdict.name)", title: "Finding: \(verdict.name)",
@@ -90,15 +93,15 @@ public struct ReportPage {
   }
 
   /// How each variable went, and where it ended.
-  private static func courses(_ table: ReportTable, _ canvas: inout Canvas) throws -> Part? {
-    let content = try shown(table).map { scalar -> String in
+  private static func courses(_ table: ReportTable, _ canvas: inout Canvas) -> Part? {
+    let content = shown(table).map { scalar -> String in
       let figures = ScalarFigures(scalar, in: table)
       var panels: [String] = []
       if scalar.values.contains(where: { $0.count { !$0.isNaN } > 1 }) {
-        panels += try canvas.panels(of: figures.course, name: "course-\(scalar.name)")
+        panels += canvas.panels(of: figures.course, name: "course-\(scalar.name)")
       }
       if let finals = figures.finals(most: 5) {
-        panels += try canvas.panels(of: finals, name: "final-\(scalar.name)")
+        panels += canvas.panels(of: finals, name: "final-\(scalar.name)")
       }
       return "<h3>\(xmlEscaped(scalar.information.longName))</h3>"
         + HTML.figure(panels, caption: "")
@@ -112,13 +115,13 @@ public struct ReportPage {
     return Part(id: "course", title: "Course and outcome", content: [note] + content)
   }
 
-  private static func spectra(_ table: ReportTable, _ canvas: inout Canvas) throws -> Part? {
+  private static func spectra(_ table: ReportTable, _ canvas: inout Canvas) -> Part? {
     let shown = table.arrays.filter { !$0.information.name.hasSuffix("_deviation") }
       .compactMap { SpectrumFigures($0, in: table) }.prefix(16)
     guard !shown.isEmpty else { return nil }
-    let content = try shown.map { one in
+    let content = shown.map { one in
       "<h3>\(xmlEscaped(one.array.information.longName))</h3>"
-        + (try canvas.figure(one.figure, name: "array-\(one.array.information.name)", caption: ""))
+        + canvas.figure(one.figure, name: "array-\(one.array.information.name)", caption: "")
     }
     let note = HTML.paragraph(
       "At the last checkpoint: medians and quartiles over trials, apart by the axis that explains "
@@ -126,12 +129,12 @@ public struct ReportPage {
     return Part(id: "spectra", title: "Spectra and profiles", content: [note] + content)
   }
 
-  private static func ranks(_ table: ReportTable, _ canvas: inout Canvas) throws -> Part? {
+  private static func ranks(_ table: ReportTable, _ canvas: inout Canvas) -> Part? {
     guard let rank = RankFigure(table) else { return nil }
     return Part(
       id: "ranks", title: "Loss and dimension",
       content: [
-        try canvas.figure(
+        canvas.figure(
           rank.figure, name: "ranks",
           caption: "The loss on the left scale, dimensions of the hidden state on the right one.")
       ])

@@ -10,6 +10,23 @@ struct ReportTable {
     let information: VariableInformation
     /// By trial and checkpoint.
     let values: [[Double]]
+    /// Whether it says anything: more than one finite number.
+    let isInformative: Bool
+    /// Whether a logarithmic scale shows it best: positive over more than two decades, or a loss over more than one.
+    let isLogarithmic: Bool
+
+    init(_ information: VariableInformation, _ values: [[Double]]) {
+      (self.information, self.values) = (information, values)
+      var (least, most) = (Double.infinity, -Double.infinity)
+      for row in values {
+        for value in row where value.isFinite {
+          (least, most) = (min(least, value), max(most, value))
+        }
+      }
+      isInformative = least < most
+      let decade = information.name.contains("loss") ? 10.0 : 100
+      isLogarithmic = least > 0 && least < most && most / least > decade
+    }
   }
 
   /// A variable of several numbers a checkpoint.
@@ -40,7 +57,7 @@ struct ReportTable {
     axes = columns.compactMap { ReportAxis($0) }
     statuses = try reader.statuses()
     failures = try reader.failures()
-    replicates = try reader.values(of: "replicate").values.map { Int($0) }
+    replicates = try reader.integers(of: "replicate")
     let checkpoints = reader.checkpointCount
     func byTrial(_ values: [Double]) -> [[Double]] {
       stride(from: 0, to: values.count, by: max(checkpoints, 1)).map {
@@ -53,7 +70,7 @@ struct ReportTable {
       let information = try reader.information(on: name)
       if information.dimensions == ["trial", "checkpoint"] {
         let values = byTrial(try reader.values(of: name).values)
-        scalars.append(Scalar(information: information, values: values))
+        scalars.append(Scalar(information, values))
       } else if information.dimensions.starts(with: ["trial", "checkpoint"]) {
         arrays.append(try Self.array(information, reader))
       }
@@ -117,23 +134,6 @@ extension ReportTable.Scalar {
   func final(_ trial: Int) -> Double { values[trial].last { !$0.isNaN } ?? .nan }
 
   var finals: [Double] { values.indices.map(final) }
-
-  /// Whether it says anything: more than one finite number.
-  var isInformative: Bool {
-    var seen: Double?
-    for value in values.joined() where value.isFinite {
-      if let seen, seen != value { return true }
-      seen = value
-    }
-    return false
-  }
-
-  /// Whether a logarithmic scale shows it best: positive over more than two decades, or a loss over more than one.
-  var isLogarithmic: Bool {
-    let finite = values.joined().filter(\.isFinite)
-    guard let least = finite.min(), let most = finite.max(), least > 0 else { return false }
-    return most / least > (name.contains("loss") ? 10 : 100)
-  }
 }
 
 extension VariableInformation {

@@ -4,8 +4,7 @@ import Foundation
 ///
 /// Looks without touching the lock, so that no writer is kept off. A writer on another host is believed to be alive.
 public func currentWriter(of path: String) -> String? {
-  guard let holder = try? String(contentsOfFile: path + ".lock", encoding: .utf8), !holder.isEmpty
-  else { return nil }
+  guard let holder = FileLock.holder(path + ".lock"), !holder.isEmpty else { return nil }
   guard let process = localProcess(named: holder) else { return holder }
   return isAlive(process) ? holder : nil
 }

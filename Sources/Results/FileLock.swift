@@ -41,7 +41,7 @@ struct FileLock: ~Copyable {
       if isNew { unlink(lockPath) }
       throw .cannotCreate(path: path, reason: "its lock: \(String(cString: strerror(number)))")
     }
-    let holder = (try? String(contentsOfFile: lockPath, encoding: .utf8)) ?? ""
+    let holder = FileLock.holder(lockPath) ?? ""
     guard meansNoLocks(number), LockLease.takeOver(lockPath, signed: holder) else {
       throw .busy(path: path, holder: holder)
     }
@@ -49,8 +49,9 @@ struct FileLock: ~Copyable {
   }
 
   deinit {
-    // First the name, then the lock: the other way round a newcomer's file could be removed.
-    unlink(lockPath)
+    // First the name, then the lock: the other way round a newcomer's file could be removed. Where somebody has removed
+    // ours meanwhile, the file of that name is another's.
+    if FileLock.isSame(descriptor, lockPath) { unlink(lockPath) }
     Foundation.close(descriptor)
   }
 
@@ -65,12 +66,37 @@ struct FileLock: ~Copyable {
   ) throws(ResultsError) -> (descriptor: Int32, isNew: Bool) {
     let made = Foundation.open(lockPath, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
     if made >= 0 { return (made, true) }
-    // O_CREAT again, since it may have gone meanwhile.
-    let opened = Foundation.open(lockPath, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
+    let opened: Int32
+    do { opened = try openExisting(lockPath) } catch {
+      throw .cannotCreate(path: path, reason: "its lock: \(error)")
+    }
     guard opened >= 0 else {
       throw .cannotCreate(path: path, reason: String(cString: strerror(errno)))
     }
     return (opened, false)
+  }
+
+  private static func openExisting(_ lockPath: String) throws(StrangersFile) -> Int32 {
+    // O_CREAT again, since it may have gone meanwhile.
+    let opened = try OwnFile.open(lockPath, O_RDWR | O_CREAT)
+    guard opened >= 0 else { return opened }
+    guard isLock(try OwnFile.content(of: lockPath, limit: 8) ?? []) else {
+      Foundation.close(opened)
+      throw StrangersFile(path: lockPath, finding: "its content is another's")
+    }
+    return opened
+  }
+
+  /// Whether a file that starts so is a lock; one that is just being made is empty.
+  private static func isLock(_ start: [UInt8]) -> Bool {
+    start.isEmpty || start == Array("process ".utf8)
+  }
+
+  /// What a lock says of its holder; nil where there is no lock.
+  static func holder(_ lockPath: String) -> String? {
+    guard let text = try? OwnFile.content(of: lockPath, limit: 512), isLock(Array(text.prefix(8)))
+    else { return nil }
+    return String(decoding: text, as: UTF8.self)
   }
 
   private static func meansNoLocks(_ number: Int32) -> Bool {
@@ -87,7 +113,7 @@ struct FileLock: ~Copyable {
 
   private static func isSame(_ descriptor: Int32, _ path: String) -> Bool {
     var (opened, named) = (stat(), stat())
-    return fstat(descriptor, &opened) == 0 && stat(path, &named) == 0
+    return fstat(descriptor, &opened) == 0 && lstat(path, &named) == 0
       && opened.st_ino == named.st_ino && opened.st_dev == named.st_dev
   }
 }

@@ -6,55 +6,54 @@ import HDF5
 /// For file systems that do not show writes to other hosts in their order (NFS, SMB): a reader of the file itself could
 /// find a new index with old data. The copy is a closed HDF5 file that any tool opens as it is.
 struct LiveCopy {
-  let source: String
   let path: String
+  private let sweepSHA256: String
   private let interval: Duration
   private var next = ContinuousClock.now
 
   /// - Parameter interval: Between two copies, at least; longer where copying takes more than a twentieth of it.
-  init(of source: String, every interval: Duration) {
-    self.source = source
+  init(of source: String, sweep: String, every interval: Duration) {
+    sweepSHA256 = sha256(sweep)
     self.interval = interval
     path = liveCopyPath(of: source)
   }
 
   /// Replaces the copy where that is due. What the file system refuses is tried again the next time: the copy that is there
   /// stays, and the results do not depend on it.
-  mutating func renewIfDue() {
+  ///
+  /// - Parameter descriptor: Of the file itself, whatever its name has become.
+  mutating func renewIfDue(from descriptor: Int32) {
     let begin = ContinuousClock.now
     guard begin >= next else { return }
-    let partial = path + ".partial"
-    if !renew(by: partial) { unlink(partial) }
+    if !renew(from: descriptor) { try? OwnFile.remove(partial, isOwn: isOwn) }
     let end = ContinuousClock.now
     next = end.advanced(by: max(interval, begin.duration(to: end) * 20))
   }
 
-  private func renew(by partial: String) -> Bool {
-    guard copyBytes(from: source, to: partial) else { return false }
+  private var partial: String { path + ".partial" }
+
+  private func renew(from descriptor: Int32) -> Bool {
     do {
-      // Closing it takes off the marks of a file that is being written.
-      try File(partial, .writeAfterCrash).close()
-      try bringToDisk(partial)
+      try OwnFile.remove(partial, isOwn: isOwn)
+      try copyFile(descriptor, to: partial)
     } catch { return false }
     return rename(partial, path) == 0
   }
 
-  /// Whether what is at the copy's place, if anything, is a copy of this sweep, and not a file of the user's own.
+  /// Whether a file that starts so is a copy of this sweep's results, or one just begun.
   ///
   /// Told by the attribute `sweep_sha256` among its bytes, of which it is one of the first, not by HDF5: a damaged file can
   /// crash that, and need not be read to be replaced.
-  static func mayReplace(copyOf source: String, sweep: String) -> Bool {
-    let path = liveCopyPath(of: source)
-    guard access(path, F_OK) == 0 else { return true }
-    let file = FileHandle(forReadingAtPath: path)
-    let start = try? file?.read(upToCount: 1 << 20)
-    return start?.range(of: Data(sha256(sweep).utf8)) != nil
+  private func isOwn(_ start: [UInt8]) -> Bool {
+    start.isEmpty || Data(start).range(of: Data(sweepSHA256.utf8)) != nil
   }
 
-  /// Once the file itself is closed, readers can have that.
-  func remove() {
-    unlink(path)
-    unlink(path + ".partial")
+  /// Removes the copy, of this run or an earlier one, since readers can have the file itself.
+  ///
+  /// - Throws: `StrangersFile` where a file of the user's own has its name.
+  func remove() throws(StrangersFile) {
+    try OwnFile.remove(path, isOwn: isOwn)
+    try OwnFile.remove(partial, isOwn: isOwn)
   }
 }
 
@@ -76,21 +75,5 @@ extension ResultsReader {
       return reader
     }
     return try ResultsReader(path)
-  }
-}
-
-/// - Returns: Whether all of `source` is in `target` now.
-private func copyBytes(from source: String, to target: String) -> Bool {
-  let from = open(source, O_RDONLY | O_CLOEXEC)
-  guard from >= 0 else { return false }
-  defer { close(from) }
-  let to = open(target, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
-  guard to >= 0 else { return false }
-  defer { close(to) }
-  var block = [UInt8](repeating: 0, count: 1 << 20)
-  while true {
-    let count = read(from, &block, block.count)
-    if count == 0 { return true }
-    guard count > 0, write(to, block, count) == count else { return false }
   }
 }

@@ -34,7 +34,7 @@ enum LockLease {
       close(descriptor)
     }
     var (now, then) = (stat(), stat())
-    guard fstat(descriptor, &now) == 0, stat(lockPath, &then) == 0 else { return nil }
+    guard fstat(descriptor, &now) == 0, lstat(lockPath, &then) == 0 else { return nil }
     return Double(now.st_mtim.tv_sec - then.st_mtim.tv_sec)
   }
 }

@@ -6,9 +6,9 @@ import HDF5
 /// - Throws: What is wrong with it, never less than: not there, not readable, not HDF5, not ours,
 ///   damaged.
 func openResults(_ path: String) throws(ResultsError) -> File {
-  let size = try requireSignature(path)
+  let (size, isCurrent) = try requireSignature(path)
   do {
-    let file = try openedAnyhow(path)
+    let file = try isCurrent ? openedAnyhow(path) : File(path, .readAnyFormat)
     try requireOurs(file, size)
     return file
   } catch let error as ResultsError {
@@ -28,8 +28,11 @@ private func openedAnyhow(_ path: String) throws(HDF5Error) -> File {
 
 /// Checks that the file begins as an HDF5 file does.
 ///
-/// - Returns: Its size in bytes.
-private func requireSignature(_ path: String) throws(ResultsError) -> Int {
+/// - Returns: Its size in bytes, and whether it is in the format that a file has while it is written. Other programs, such
+///   as h5repack, write older ones, which can be read.
+private func requireSignature(
+  _ path: String
+) throws(ResultsError) -> (size: Int, isCurrent: Bool) {
   var information = stat()
   guard stat(path, &information) == 0 else {
     guard errno == ENOENT || errno == ENOTDIR else {
@@ -45,15 +48,21 @@ private func requireSignature(_ path: String) throws(ResultsError) -> Int {
     throw .unreadable(path: path, reason: String(cString: strerror(errno)))
   }
   defer { close(descriptor) }
+  guard let version = superblockVersion(descriptor) else { throw .notHDF5(path: path) }
+  // SWMR, and so every file of ours, needs 3.
+  return (Int(information.st_size), version >= 3)
+}
+
+/// The version of the superblock, which stands at the beginning or, after something of another program's, at 512 bytes or
+/// a power of two of them; nil where it is no HDF5 file.
+private func superblockVersion(_ descriptor: Int32) -> UInt8? {
+  var place = 0
   var start = [UInt8](repeating: 0, count: 9)
-  guard read(descriptor, &start, 9) == 9,
-    start.prefix(8) == [0x89, 0x48, 0x44, 0x46, 13, 10, 26, 10]
-  else { throw .notHDF5(path: path) }
-  // The version of the superblock; SWMR, and so every file of ours, needs 3.
-  guard start[8] >= 3 else {
-    throw .foreign(path: path, reason: "it is in an older format of HDF5")
+  while pread(descriptor, &start, 9, off_t(place)) == 9 {
+    if start.starts(with: hdf5Signature) { return start[8] }
+    place = max(512, 2 * place)
   }
-  return Int(information.st_size)
+  return nil
 }
 
 /// Checks that dynsweep made the file, and that it is all there.

@@ -22,11 +22,14 @@ public enum ResultsError: Error, Equatable, Sendable {
   case noVariable(String, path: String, available: [String])
   /// Writing failed; what was not acknowledged is kept, and may be written once there is room.
   case cannotWrite(path: String, reason: String, diskIsFull: Bool)
+  /// While the file was written, its name was taken away or given to another file; `rescue` says where its content is now,
+  /// or why it could not be saved.
+  case parted(path: String, rescue: Rescue)
 
   /// Whether the user has to choose or repair the place of the output (exit code 73).
   public var concernsOutput: Bool {
     switch self {
-    case .exists, .cannotCreate, .busy, .inUse: true
+    case .exists, .cannotCreate, .busy, .inUse, .parted: true
     default: false
     }
   }
@@ -43,8 +46,8 @@ extension ResultsError: CustomStringConvertible {
       "\(path): another run is writing it\(holder.isEmpty ? "" : " (\(holder))"); "
         + "wait for it, stop it, or write another file with -o FILE.h5"
     case .inUse(let path):
-      "\(path): another program has it open under HDF5's lock (h5dump, a notebook); close it there, "
-        + "or set HDF5_USE_FILE_LOCKING=FALSE to go on all the same"
+      "\(path): another program has it open under HDF5's lock (a run under another name of the file, h5dump, "
+        + "a notebook); close it there; where it only reads, HDF5_USE_FILE_LOCKING=FALSE goes on all the same"
     case .missing(let path):
       "\(path): no such file"
     case .unreadable(let path, let reason):
@@ -65,6 +68,8 @@ extension ResultsError: CustomStringConvertible {
     case .cannotWrite(let path, let reason, let diskIsFull):
       "\(path): cannot be written: \(reason)"
         + (diskIsFull ? "; make room and go on with --resume" : "")
+    case .parted(let path, let rescue):
+      "\(path): moved, deleted or replaced by another file while this run wrote it; \(rescue)"
     }
   }
 }

@@ -46,6 +46,13 @@ extension ResultsReader {
     try numbers(of: name, trials: trials)
   }
 
+  /// The whole numbers of variable `name`, for some trials alone or for all.
+  public func integers(
+    of name: String, trials: Range<Int>? = nil
+  ) throws(ResultsError) -> [Int] {
+    try numbers(of: name, trials: trials ?? 0..<trialCount, as: Int64.self).map { Int($0) }
+  }
+
   /// The numbers of variable `name` for some trials, as numbers of a type.
   func numbers<Number: Element>(
     of name: String, trials: Range<Int>, as type: Number.Type = Number.self
@@ -91,7 +98,7 @@ extension ResultsReader {
   /// The varied settings, with their values.
   public func axes() throws(ResultsError) -> [AxisColumn] {
     var axes: [AxisColumn] = []
-    for name in variableNames {
+    for name in variableNames where !ResultsLayout.reservedNames.contains(name) {
       let axis = try reading(name) { (dataset) throws(HDF5Error) in try dataset.axis() }
       if let axis { axes.append(axis) }
     }

@@ -52,6 +52,12 @@ public struct ResultsReader: ~Copyable {
     } catch {
       throw .damaged(path: path, reason: "\(error)")
     }
+    let reader = ResultsReader(path: path, file: file, header: header)
+    try reader.requireConsistency()
+    self = reader
+  }
+
+  private init(path: String, file: consuming File, header: ResultsHeader) {
     self.path = path
     self.file = file
     self.header = header

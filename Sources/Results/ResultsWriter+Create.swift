@@ -16,27 +16,27 @@ extension ResultsWriter {
   ) throws(ResultsError) -> ResultsWriter {
     try requireDirectory(of: path)
     let lock = try FileLock(for: path)
-    guard !FileManager.default.fileExists(atPath: path) else { throw .exists(path: path) }
+    try requireFreeName(path)
     try requireRoom(for: layout, at: path)
-    let partial = path + ".partial"
-    // A leftover of a process killed just here; the lock says that none is alive.
-    unlink(partial)
+    try PartialFile.make(for: path, isNew: true) { partial in try build(partial, layout) }
     do {
-      try build(partial, layout)
-      try bringToDisk(partial)
-      guard rename(partial, path) == 0 else {
-        throw ResultsError.cannotCreate(path: path, reason: String(cString: strerror(errno)))
-      }
-      let file = try openForWriting(path, .writeAmongReaders)
+      let claim = try FileClaim(path)
+      let file = try openForWriting(path, .writeAmongReaders, claim)
       return ResultsWriter(
-        lock: lock, file: file, layout: layout, policy: policy,
+        lock: lock, claim: claim, file: file, layout: layout, policy: policy,
         statuses: Array(repeating: .pending, count: layout.trialCount))
     } catch {
-      unlink(partial)
-      let hdf5 = error as? HDF5Error
       throw error as? ResultsError
-        ?? .cannotCreate(path: path, reason: hdf5?.reason ?? "\(error)")
+        ?? .cannotCreate(path: path, reason: (error as? HDF5Error)?.reason ?? "\(error)")
     }
+  }
+
+  private static func requireFreeName(_ path: String) throws(ResultsError) {
+    guard OwnFile.isTaken(path) else { return }
+    guard FileManager.default.fileExists(atPath: path) else {
+      throw .cannotCreate(path: path, reason: "it is a symbolic link to what is not there")
+    }
+    throw .exists(path: path)
   }
 
   /// Makes the whole file: attributes, variables and their dimensions.

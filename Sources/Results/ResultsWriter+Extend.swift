@@ -12,24 +12,17 @@ extension ResultsWriter {
   public static func extend(_ path: String, _ layout: ResultsLayout) throws(ResultsError) {
     guard FileManager.default.fileExists(atPath: path) else { throw .missing(path: path) }
     let lock = try FileLock(for: path)
+    let claim = try FileClaim(path)
     let reader = try ResultsReader(path)
-    let partial = path + ".partial"
     try requireRoom(for: layout, at: path)
-    unlink(partial)
-    do {
+    // Where the name is a link, it goes on leading to the file.
+    let place = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+    try PartialFile.make(for: place, isNew: false) { partial in
       try build(partial, layout)
       try copyTrials(from: reader, to: partial, layout)
-      try bringToDisk(partial)
-      guard rename(partial, path) == 0 else {
-        throw ResultsError.cannotCreate(path: path, reason: String(cString: strerror(errno)))
-      }
-    } catch {
-      unlink(partial)
-      throw error as? ResultsError
-        ?? .cannotCreate(path: path, reason: (error as? HDF5Error)?.reason ?? "\(error)")
     }
     // Held until here.
-    _ = lock.lockPath
+    _ = (lock.lockPath, claim.descriptor)
   }
 
   /// Copies what the trials of `reader` have come to; what they are set to, the new file has.
@@ -83,18 +76,5 @@ extension Variable {
   fileprivate var isResult: Bool {
     guard case .none = content else { return false }
     return dimensions.first == "trial" && !isScale
-  }
-}
-
-/// Brings a file to the disk.
-func bringToDisk(_ path: String) throws(ResultsError) {
-  let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-  guard descriptor >= 0 else {
-    throw .unreadable(path: path, reason: String(cString: strerror(errno)))
-  }
-  defer { close(descriptor) }
-  guard fsync(descriptor) == 0 else {
-    throw .cannotWrite(
-      path: path, reason: String(cString: strerror(errno)), diskIsFull: isFullDisk(errno))
   }
 }

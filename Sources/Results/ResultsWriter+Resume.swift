@@ -13,11 +13,12 @@ extension ResultsWriter {
   ) throws(ResultsError) -> ResultsWriter {
     guard FileManager.default.fileExists(atPath: path) else { throw .missing(path: path) }
     let lock = try FileLock(for: path)
+    let claim = try FileClaim(path)
     let (statuses, failures, attempts) = try progress(in: path, of: layout)
     do {
-      let file = try openForWriting(path, .writeAfterCrash)
+      let file = try openForWriting(path, .writeAfterCrash, claim)
       return ResultsWriter(
-        lock: lock, file: file, layout: layout, policy: policy, statuses: statuses,
+        lock: lock, claim: claim, file: file, layout: layout, policy: policy, statuses: statuses,
         failures: failures, attempts: attempts)
     } catch {
       throw error as? ResultsError ?? .damaged(path: path, reason: "\(error)")
@@ -33,14 +34,7 @@ extension ResultsWriter {
     guard reader.header.sweepSHA256 == sha256(layout.sweep) else {
       throw .sweepChanged(path: path, recorded: reader.header.sweep, given: layout.sweep)
     }
-    for variable in layout.variables {
-      let name = variable.dataset.name
-      let found = try reader.shape(of: name)
-      guard found == variable.dataset.shape else {
-        throw .damaged(
-          path: path, reason: "\(name) is of shape \(found), not \(variable.dataset.shape)")
-      }
-    }
+    for variable in layout.variables { try reader.requireWritable(variable) }
     let attempts: [Int32] = try reader.numbers(of: "attempts", trials: 0..<reader.trialCount)
     return (
       try reader.statuses(), FailureLog(try reader.texts(of: "failures").joined()),
@@ -49,21 +43,46 @@ extension ResultsWriter {
   }
 }
 
-/// Opens a results file for writing, under HDF5's own lock for as long as that takes, where there are such locks.
+extension ResultsReader {
+  /// Makes sure that `variable` can be written in place as this program has made it: whatever a file from elsewhere says of
+  /// where its data lie and of what type they are, nothing else is written.
+  fileprivate func requireWritable(_ variable: Variable) throws(ResultsError) {
+    let name = variable.dataset.name
+    let found = try shape(of: name)
+    guard found == variable.dataset.shape else {
+      throw .damaged(
+        path: path, reason: "\(name) is of shape \(found), not \(variable.dataset.shape)")
+    }
+    let type = variable.dataset.type
+    let isAsMade = try reading(name) { (dataset) throws(HDF5Error) in
+      guard try dataset.isContiguous() else { return false }
+      return try dataset.holds(type)
+    }
+    guard isAsMade else {
+      throw .foreign(
+        path: path,
+        reason:
+          "another program has rewritten it (\(name) is compressed, in pieces or of another type); it can be "
+          + "read, but not gone on with")
+    }
+  }
+}
+
+/// Opens a claimed results file for writing, and lets readers in.
 ///
 /// - Throws: `inUse` where another program holds HDF5's lock on it, or an `HDF5Error`.
-func openForWriting(_ path: String, _ access: File.Access) throws -> File {
-  let deadline = ContinuousClock.now + .seconds(2)
-  while true {
-    do { return try File(path, access, locking: .bestEffort) } catch {
-      guard error.isLockRefusal else { throw error }
-      // Locks that the file system does not have are done without, as where it says so in the one way that HDF5 knows.
-      guard error.systemError == EAGAIN || error.systemError == EACCES else {
-        return try File(path, access)
-      }
-      // A reader may hold it while it opens the file; another program, for as long as it likes.
-      guard ContinuousClock.now < deadline else { throw ResultsError.inUse(path: path) }
-      usleep(20_000)
+func openForWriting(
+  _ path: String, _ access: File.Access, _ claim: borrowing FileClaim
+) throws -> File {
+  claim.stepAside()
+  do {
+    let file = try File(path, access)
+    try claim.share(path)
+    guard claim.isAt(path) else {
+      throw ResultsError.unreadable(path: path, reason: "it was replaced while it was opened")
     }
+    return file
+  } catch let error as HDF5Error where error.isLockRefusal {
+    throw ResultsError.inUse(path: path)
   }
 }

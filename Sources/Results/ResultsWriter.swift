@@ -14,6 +14,7 @@ public struct ResultsWriter: ~Copyable {
   public let path: String
   let file: File
   // After the file, since properties go in this order: nobody else may begin before it is closed.
+  let claim: FileClaim
   let lock: FileLock
   let table: Table
   let policy: FlushPolicy
@@ -32,12 +33,13 @@ public struct ResultsWriter: ~Copyable {
   var liveCopy: LiveCopy?
 
   init(
-    lock: consuming FileLock, file: consuming File, layout: ResultsLayout, policy: FlushPolicy,
-    statuses: [TrialStatus], failures: FailureLog = FailureLog(),
-    attempts: [Int] = []
+    lock: consuming FileLock, claim: consuming FileClaim, file: consuming File,
+    layout: ResultsLayout, policy: FlushPolicy, statuses: [TrialStatus],
+    failures: FailureLog = FailureLog(), attempts: [Int] = []
   ) {
     self.attempts = attempts
     path = file.path
+    self.claim = claim
     table = Table(of: layout)
     rows = PendingRows(width: layout.rowWidth, checkpointCount: layout.checkpointCount)
     self.lock = lock
@@ -46,13 +48,12 @@ public struct ResultsWriter: ~Copyable {
     self.statuses = statuses
     self.failures = failures
     writtenFailures = failures
-    guard LiveCopy.mayReplace(copyOf: path, sweep: layout.sweep) else { return }
-    let copy = LiveCopy(of: path, every: policy.liveCopyInterval ?? .zero)
-    // That of an earlier run is no longer what the file holds.
-    copy.remove()
+    let copy = LiveCopy(of: path, sweep: layout.sweep, every: policy.liveCopyInterval ?? .zero)
+    // That of an earlier run is no longer what the file holds; a file of the user's own stays, and then there is no copy.
+    do { try copy.remove() } catch { return }
     guard policy.liveCopyInterval != nil else { return }
     liveCopy = copy
-    liveCopy?.renewIfDue()
+    liveCopy?.renewIfDue(from: self.claim.descriptor)
   }
 
   /// Whether something waits to be acknowledged.
@@ -97,7 +98,7 @@ public struct ResultsWriter: ~Copyable {
   public mutating func flush() throws(ResultsError) {
     lock.renew()
     if isDirty { try writeAll() }
-    liveCopy?.renewIfDue()
+    liveCopy?.renewIfDue(from: claim.descriptor)
     if !isSynchronized,
       lastSynchronization.duration(to: .now) >= policy.synchronizationInterval
     {
@@ -127,10 +128,13 @@ public struct ResultsWriter: ~Copyable {
     isSynchronized = false
   }
 
-  /// Brings everything acknowledged to the disk.
+  /// Brings everything acknowledged to the disk, and makes sure that it lies there under the file's name.
+  ///
+  /// - Throws: `parted` where it does not, or `cannotWrite`.
   public mutating func synchronize() throws(ResultsError) {
     lastSynchronization = .now
-    try bringToDisk(path)
+    try claim.synchronize(path)
+    try claim.requireName(path)
     isSynchronized = true
   }
 
@@ -139,8 +143,9 @@ public struct ResultsWriter: ~Copyable {
     if isDirty { try writeAll() }
     let (path, copy) = (path, liveCopy)
     do { try file.close() } catch { throw ResultsError(writing: path, error) }
-    try bringToDisk(path)
-    copy?.remove()
+    try claim.synchronize(path)
+    try claim.requireName(path)
+    try? copy?.remove()
   }
 }
 

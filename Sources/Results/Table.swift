@@ -54,8 +54,8 @@ struct Table {
 
   /// Writes what is new about trials, except for their statuses.
   func write(_ updates: [Int: TrialUpdate], to file: borrowing File) throws(HDF5Error) {
-    try write(updates, "attempts", of: file) { $0.attempts.map(Int32.init) }
-    try write(updates, "worker", of: file) { $0.worker.map(Int32.init) }
+    try write(updates, "attempts", of: file) { $0.attempts.map { Int32(clamping: $0) } }
+    try write(updates, "worker", of: file) { $0.worker.map { Int32(clamping: $0) } }
     try write(updates, "seconds", of: file) { $0.seconds }
     try write(updates, "parameter_count", of: file) { $0.parameterCount.map(Int64.init) }
     for (position, column) in trialColumns.enumerated() {

@@ -41,7 +41,7 @@ struct CompareCommand: ParsableCommand {
           "equal: \(compared.count) variables, bit by bit, of \(header.trialCount) trials with "
             + "\(header.checkpointCount) checkpoints: \(compared.joined(separator: ", "))")
       } else {
-        for difference in differences { print(difference) }
+        for difference in differences { print(difference.description) }
         print("different: \(differences.count) of \(compared.count) variables")
       }
       guard differences.isEmpty else { throw ExitCode(1) }

@@ -4,6 +4,7 @@ import Findings
 import Foundation
 import Orchestration
 import Results
+import Schema
 import Sweep
 
 /// How a command ends when it cannot do what it was asked.
@@ -36,8 +37,8 @@ enum Failure {
     }
   }
 
-  /// A line for people, on standard error.
+  /// A line for people, on standard error; what came from files is shown, not obeyed.
   static func say(_ line: String) {
-    FileHandle.standardError.write(Data((line + "\n").utf8))
+    FileHandle.standardError.write(Data((line.printable + "\n").utf8))
   }
 }

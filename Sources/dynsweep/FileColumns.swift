@@ -70,8 +70,8 @@ extension AxisColumn {
   }
 
   private static func listing(_ values: [String]) -> String {
-    var distinct: [String] = []
-    for value in values where !distinct.contains(value) { distinct.append(value) }
+    var seen: Set<String> = []
+    let distinct = values.filter { seen.insert($0).inserted }
     guard distinct.count > 6 else { return distinct.joined(separator: ", ") }
     return distinct.prefix(6).joined(separator: ", ") + ", … (\(distinct.count) values)"
   }

@@ -1,4 +1,5 @@
 import Results
+import Schema
 import Sweep
 
 /// What `dynsweep show` says of a results file before its trials.
@@ -22,7 +23,7 @@ struct FileSummary {
     ]
     return facts.flatMap { label, texts in
       texts.enumerated().map { index, text in
-        (index == 0 ? label : "").padded(to: 13) + text
+        (index == 0 ? label : "").padded(to: 13) + text.printableLine
       }
     }
   }

@@ -1,4 +1,5 @@
 import Foundation
+import Schema
 
 /// A value of JSON, for output whose keys depend on the file at hand.
 enum JSONValue: Equatable, Encodable {
@@ -35,5 +36,5 @@ func json(_ value: some Encodable, pretty: Bool = true) throws -> String {
   let encoder = JSONEncoder()
   encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
   if pretty { encoder.outputFormatting.insert(.prettyPrinted) }
-  return String(decoding: try encoder.encode(value), as: UTF8.self)
+  return String(decoding: try encoder.encode(value), as: UTF8.self).printableJSON
 }

@@ -102,11 +102,7 @@ struct Outlook: Codable {
     fileBytes = design.bytesPerTrial * plan.trialCount + 64 * plan.trialCount + 40_000
   }
 
-  func json() throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
-    return String(decoding: try encoder.encode(self), as: UTF8.self)
-  }
+  func json() throws -> String { try dynsweep.json(self) }
 
   func text() -> String {
     let combinations = axes.isEmpty ? "no axes" : "\(axes.count) axes"

@@ -1,6 +1,7 @@
 import Foundation
 import LinearAlgebra
 import Orchestration
+import Schema
 import Sweep
 
 /// Tells people how a sweep goes: a bar that is redrawn on a terminal, a line every ten seconds otherwise.
@@ -14,7 +15,7 @@ final class ProgressDisplay {
   /// Those of all ranks; the file records this one's.
   private var kernels: Set = [BLASKernel.current.name]
 
-  init(_ name: String) { self.name = name }
+  init(_ name: String) { self.name = name.printableLine }
 
   func show(_ progress: SweepProgress) {
     let isLast = progress.closed == progress.trials

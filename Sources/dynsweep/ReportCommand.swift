@@ -23,8 +23,9 @@ struct ReportCommand: ParsableCommand {
 
       Example: $ dynsweep report quickstart.h5 -o quickstart-report
 
-      Exit codes: 0 done; 65 the file cannot be read; 69 there is no gnuplot; 70 gnuplot failed; 73 DIR cannot be \
-      written.
+      A figure that gnuplot cannot draw is a line on the page.
+
+      Exit codes: 0 done; 65 the file cannot be read; 69 there is no gnuplot; 73 DIR cannot be written.
       """)
 
   @Argument(help: ArgumentHelp("A results file.", valueName: "FILE.h5"))
@@ -44,6 +45,7 @@ struct ReportCommand: ParsableCommand {
       let reader = try ResultsReader.forReaders(file)
       let page = try ReportPage(reader, findings: try judged(reader), gnuplot: gnuplot)
       let folder = output ?? Self.folder(of: file)
+      for failure in page.failures { Failure.say("dynsweep: left out of the page: \(failure)") }
       try write(page, to: URL(fileURLWithPath: folder, isDirectory: true))
       print("\(folder)/index.html")
     }

@@ -171,5 +171,5 @@ struct RunCommand: ParsableCommand {
     return plan
   }
 
-  func outputPath(of plan: SweepPlan) -> String { output ?? "\(plan.name).h5" }
+  func outputPath(of plan: SweepPlan) -> String { output ?? "\(plan.name.fileName).h5" }
 }

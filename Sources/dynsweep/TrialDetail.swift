@@ -51,11 +51,11 @@ struct TrialDetail {
   private static func checkpoints(
     _ trial: Int, _ reader: borrowing ResultsReader, _ columns: FileColumns
   ) throws(ResultsError) -> [TrialListing.Column] {
-    let steps = try reader.values(of: "step", trials: trial..<trial + 1)
+    let steps = try reader.integers(of: "step", trials: trial..<trial + 1)
     let recorded = steps.indices.filter { steps[$0] >= 0 }
     var found = [
       TrialListing.Column(name: "checkpoint", cells: recorded.map { .integer($0) }),
-      TrialListing.Column(name: "step", cells: recorded.map { .integer(Int(steps[$0])) }),
+      TrialListing.Column(name: "step", cells: recorded.map { .integer(steps[$0]) }),
     ]
     for name in columns.scalars {
       let values = try reader.values(of: name, trials: trial..<trial + 1)

@@ -1,4 +1,5 @@
 import Results
+import Schema
 
 /// Trials of a results file with their axes and final observables, sorted, the first few.
 struct TrialListing: Equatable {
@@ -138,7 +139,7 @@ extension JSONValue {
     case .integer(let value): "\(value)"
     case .unsigned(let value): "\(value)"
     case .number(let value): NumberText.short(value)
-    case .text(let value): value
+    case .text(let value): value.printableLine
     case .list(let values): values.map(\.cellText).joined(separator: " ")
     case .object: ""
     }

@@ -17,12 +17,12 @@ struct TrialProgress: Equatable {
     var (lasts, steps, recorded) = ([Int?](), [Int](), [Int]())
     let width = reader.checkpointCount
     for block in Self.blocks(of: reader.trialCount, width: width) {
-      let values = try reader.values(of: "step", trials: block)
+      let values = try reader.integers(of: "step", trials: block)
       for row in 0..<block.count {
         let marks = values[(row * width)..<((row + 1) * width)]
         let last = marks.lastIndex { $0 >= 0 }
         lasts.append(last.map { $0 - row * width })
-        steps.append(last.map { Int(marks[$0]) } ?? -1)
+        steps.append(last.map { marks[$0] } ?? -1)
         recorded.append(marks.count { $0 >= 0 })
       }
     }

@@ -42,14 +42,12 @@ struct VerifyCommand: ParsableCommand {
       let chosen = try chosenFindings(reader)
       let table = try FindingTable(reader, schema: ExperimentSchema.section)
       let verdicts = try chosen.map { try Verdict($0, on: table) }
-      let open = table.trials.count { !$0.status.isClosed || $0.status == .failed }
+      let open = table.trials.count { $0.status != .complete }
       if json {
-        print(try dynsweep.json(verdictReport(verdicts, incomplete: open)))
+        print(try dynsweep.json(verdictReport(verdicts, table)))
       } else {
         for verdict in verdicts { print(verdict.text + "\n") }
-        if open > 0 {
-          print("\(open) of \(table.trials.count) trials are not complete; see dynsweep show")
-        }
+        if open > 0 { print(incompleteness(of: table)) }
       }
       guard open == 0, verdicts.allSatisfy(\.passes) else { throw ExitCode(1) }
     }
@@ -88,10 +86,28 @@ extension Verdict {
   }
 }
 
-private func verdictReport(_ verdicts: [Verdict], incomplete: Int) -> JSONValue {
-  .object([
+/// How many trials ended how, and what that means.
+private func incompleteness(of table: FindingTable) -> String {
+  let counts = counts(of: table).map { "\($0.count) \($0.status.name)" }.joined(separator: ", ")
+  return "of \(table.trials.count) trials \(counts): statistics of which they are a part are NaN; see dynsweep show"
+}
+
+/// Of every status but complete, where there are trials of it.
+private func counts(of table: FindingTable) -> [(status: TrialStatus, count: Int)] {
+  TrialStatus.allCases.filter { $0 != .complete }.map { status in
+    (status, table.trials.count { $0.status == status })
+  }.filter { $0.1 > 0 }
+}
+
+private func verdictReport(_ verdicts: [Verdict], _ table: FindingTable) -> JSONValue {
+  let counts = counts(of: table)
+  let incomplete = counts.reduce(0) { $0 + $1.count }
+  return .object([
     "passes": .boolean(incomplete == 0 && verdicts.allSatisfy(\.passes)),
+    "trials": .integer(table.trials.count),
     "incomplete_trials": .integer(incomplete),
+    "not_complete": .object(
+      Dictionary(uniqueKeysWithValues: counts.map { ($0.status.name, JSONValue.integer($0.count)) })),
     "findings": .list(
       verdicts.map { verdict in
         .object([

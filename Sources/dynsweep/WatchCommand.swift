@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Results
+import Schema
 
 /// `dynsweep watch`: a running sweep, seen from another terminal.
 struct WatchCommand: ParsableCommand {
@@ -51,7 +52,7 @@ struct WatchCommand: ParsableCommand {
         if once || Terminal.isOutputTerminal {
           drawn = draw(view.lines(width: Terminal.width), over: drawn)
         } else if snapshot != last {
-          write(view.line + "\n")
+          write(view.line.printableLine + "\n")
         }
         if once || snapshot.progress.isOver { return }
         last = snapshot
@@ -65,7 +66,7 @@ struct WatchCommand: ParsableCommand {
   /// - Returns: How many there are now.
   private func draw(_ lines: [String], over count: Int) -> Int {
     let back = count > 0 ? "\u{1B}[\(count)A\u{1B}[J" : ""
-    write(back + lines.joined(separator: "\n") + "\n")
+    write(back + lines.map(\.printableLine).joined(separator: "\n") + "\n")
     return lines.count
   }
 

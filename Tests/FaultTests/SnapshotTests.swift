@@ -93,4 +93,22 @@ private func snapshot(step: Int = 3) -> TrialSnapshot {
       #expect(!FileManager.default.fileExists(atPath: folder.path))
     }
   }
+
+  @Test func `a stranger's folder, and a link to one, are left alone`() throws {
+    try withTemporaryDirectory { place in
+      let folder = SnapshotFolder(beside: "\(place)/a.h5")
+      try FileManager.default.createDirectory(
+        atPath: "\(place)/mine", withIntermediateDirectories: true)
+      try "notes".write(toFile: "\(place)/mine/trial-1", atomically: true, encoding: .utf8)
+      for make in [symlink, rename] {
+        #expect(make("\(place)/mine", folder.path) == 0)
+        #expect(throws: SnapshotError.notOurs) {
+          try folder.prepare(sweepSHA256: "ab12", keeping: false)
+        }
+        folder.remove()
+        #expect(FileManager.default.fileExists(atPath: "\(folder.path)/trial-1"))
+        unlink(folder.path)
+      }
+    }
+  }
 }

@@ -43,6 +43,43 @@ private let sample = Figure(
     #expect(map.text.contains("λ (nat step⁻¹)"))
   }
 
+  @Test func `every character in every text is drawn as that character, and none is obeyed`() throws
+  {
+    try withTemporaryDirectory { folder in
+      let signs = String(String.UnicodeScalarView((33..<127).map { UnicodeScalar(UInt8($0)) }))
+      let text = "`touch \(folder)/made`\(signs)\u{1B}\u{0}\r\n'"
+      // gnuplot cuts the labels of ticks at 50 bytes, and leaves out ticks that no room is left for.
+      let parts = stride(from: 0, to: 94, by: 12).map { String(signs.dropFirst($0).prefix(12)) }
+      let ticks = parts.enumerated().map { FigureAxis.Tick(Double($0 + 1), $1) }
+      let series = Series(text, [Series.Point(1, 1), Series.Point(8, 8)])
+      let places = (1...8).map(Double.init)
+      let map = HeatMap(x: places, y: places, values: places.map { _ in places }, label: text)
+      let axis = FigureAxis(text, ticks: ticks)
+      let figure = Figure(
+        text,
+        [
+          Panel(text, x: axis, y: axis, secondY: axis, .series([series])),
+          Panel(text, x: axis, y: axis, .map(map)),
+        ])
+      for (panel, least) in zip(try Gnuplot().panels(of: figure, name: "f"), [5, 4]) {
+        let content = try #require(XMLContent(standaloneSVG(panel)))
+        #expect(content.text.components(separatedBy: signs).count > least, "\(content.text)")
+        let rest = content.text.replacing(signs, with: "")
+        for part in parts { #expect(rest.contains(part), "\(part)") }
+      }
+      #expect(try FileManager.default.contentsOfDirectory(atPath: folder).isEmpty)
+    }
+  }
+
+  @Test func `a curve that is flat to six digits is drawn`() throws {
+    let points = [Series.Point(1, 0.75), Series.Point(2, 0.75000011)]
+    for isLogarithmic in [false, true] {
+      let y = FigureAxis("y", isLogarithmic: isLogarithmic)
+      let figure = Figure("flat", [Panel(x: FigureAxis("x"), y: y, .series([Series("", points)]))])
+      #expect(try Gnuplot().panels(of: figure, name: "f").count == 1)
+    }
+  }
+
   @Test func `a drawing has no background, no fonts, and colours of the palette alone`() throws {
     let panel = try Gnuplot().panels(of: sample, name: "f1")[0]
     #expect(!panel.contains("rgb(") && !panel.contains("font-family") && !panel.contains("feFlood"))

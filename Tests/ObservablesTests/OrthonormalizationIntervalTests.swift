@@ -137,7 +137,7 @@ private func largestError(
       // Neighbours whose growth changes places enlarge errors up to a hundredfold. The frame that a window starts from
       // has been turned by rounding of the warm-up, in single precision at first.
       #expect(error < 100 * estimate + 1e-5, "\(gain) \(units)")
-      #expect(estimate <= (units > 80 ? 4e-5 : 1e-9), "\(gain) \(units)")
+      #expect(estimate <= (units > 80 ? 1e-5 : 1e-9), "\(gain) \(units)")
     }
   }
 

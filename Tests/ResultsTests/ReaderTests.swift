@@ -94,9 +94,7 @@ import Testing
   }
 }
 
-@Test func `a file that only claims to be ours is called damaged, or read as far as it goes`()
-  throws
-{
+@Test func `a file that only claims to be ours is called damaged`() throws {
   try withTemporaryDirectory { folder in
     let path = folder + "/a.h5"
     let script = """
@@ -110,19 +108,15 @@ import Testing
         f.create_dataset(name, shape=(1 << 40, 1 << 20), dtype='f8', chunks=(1024, 1))
       f['status'] = numpy.zeros(3, dtype=[('a', 'i4')])
       """
-    for kind in ["bare", "numbers"] {
-      #expect(try python(script, [path, kind]).status == 0)
+    for kind in ["bare", "numbers", "texts"] {
+      let made = try python(script, [path, kind])
+      #expect(made.status == 0, "\(made.errors)")
       #expect {
         try ResultsReader(path).trialCount
       } throws: { error in
         if case .damaged(path, _) = error as? ResultsError { true } else { false }
       }
     }
-    #expect(try python(script, [path, "texts"]).status == 0)
-    let reader = try ResultsReader(path)
-    #expect(throws: ResultsError.self) { try reader.values(of: "step").shape }
-    #expect(throws: ResultsError.self) { try reader.statuses() }
-    #expect(throws: ResultsError.self) { try reader.failures() }
     #expect(throws: ResultsError.self) {
       try ResultsWriter.resume(path, .example(trials: 1)).close()
     }

@@ -1,0 +1,55 @@
+import CHDF5
+
+// How a dataset's elements lie in the file.
+extension Dataset {
+  /// Whether they lie in the dataset's own file: not in files of other formats, nor in other datasets.
+  func isInternal() throws(HDF5Error) -> Bool {
+    let creation = try creationProperties()
+    let id = creation.id
+    let files = try check(H5Pget_external_count(id), "H5Pget_external_count", subject)
+    let layout = try layout(creation)
+    return files == 0 && layout != H5D_VIRTUAL.rawValue
+  }
+
+  /// Whether they are one piece of the file, uncompressed, so that writing some changes nothing else.
+  public func isContiguous() throws(HDF5Error) -> Bool {
+    try layout(creationProperties()) == H5D_CONTIGUOUS.rawValue
+  }
+
+  /// Whether they are stored as elements of `type`.
+  public func holds(_ type: ElementType) throws(HDF5Error) -> Bool {
+    let id = handle.id
+    let stored = try Handle(H5Dget_type(id), "H5Dget_type", subject)
+    let expected = try type.datatype()
+    let (one, other) = (stored.id, expected.id)
+    return try check(H5Tequal(one, other), "H5Tequal", subject) > 0
+  }
+
+  /// Makes sure that the file has about as much of data as `count` elements take.
+  ///
+  /// A few bytes may declare any shape; memory is asked for only where there is something to be read. No filter makes data
+  /// smaller than a thousandth, and what was never written is filled in as far as that is little.
+  func requireStorage(ofElements count: Int) throws(HDF5Error) {
+    let id = handle.id
+    let type = try Handle(H5Dget_type(id), "H5Dget_type", subject)
+    let size = H5Tget_size(type.id)
+    let (bytes, overflow) = count.multipliedReportingOverflow(by: size)
+    guard overflow || bytes > 67_108_864 else { return }
+    let stored = Int(clamping: H5Dget_storage_size(id))
+    guard !overflow, bytes / 1100 <= stored else {
+      throw HDF5Error(
+        call: "H5Dget_storage_size", subject: subject,
+        reason: "\(count) elements are declared, and \(stored) bytes are there")
+    }
+  }
+
+  private func creationProperties() throws(HDF5Error) -> Handle {
+    let id = handle.id
+    return try Handle(H5Dget_create_plist(id), "H5Dget_create_plist", subject)
+  }
+
+  private func layout(_ creation: borrowing Handle) throws(HDF5Error) -> Int32 {
+    let id = creation.id
+    return try check(H5Pget_layout(id).rawValue, "H5Pget_layout", subject)
+  }
+}

@@ -1,0 +1,78 @@
+import Foundation
+
+/// The right to write a results file, held on the file itself, whatever its names: a hard link, a symbolic link and a
+/// removed `FileLock` lead to the same file.
+///
+/// A lock (`flock`) on a descriptor of its own: exclusive for the moment in which a writer opens the file, so that it finds
+/// no other one, then shared, so that readers under HDF5's lock, which is of the same kind, come in. Where the file system
+/// has no locks there is none.
+struct FileClaim: ~Copyable {
+  let descriptor: Int32
+
+  /// Claims the file at `path`, waiting up to two seconds for a reader that is just opening it.
+  ///
+  /// - Throws: `inUse` where another program holds a lock on it, or what keeps it from being opened for writing.
+  init(_ path: String) throws(ResultsError) {
+    let opened = open(path, O_RDWR | O_CLOEXEC | O_NONBLOCK)
+    guard opened >= 0 else {
+      throw .unreadable(path: path, reason: String(cString: strerror(errno)))
+    }
+    let isFree = FileClaim.isLockingOff || FileClaim.lock(opened)
+    if !isFree { close(opened) }
+    guard isFree else { throw .inUse(path: path) }
+    descriptor = opened
+  }
+
+  /// - Returns: Whether nobody else has a lock, or the file system has none.
+  private static func lock(_ descriptor: Int32) -> Bool {
+    let deadline = ContinuousClock.now + .seconds(2)
+    while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
+      guard errno == EWOULDBLOCK || errno == EINTR else { return true }
+      guard ContinuousClock.now < deadline else { return false }
+      usleep(20_000)
+    }
+    return true
+  }
+
+  deinit { close(descriptor) }
+
+  /// Makes room for HDF5's own lock, which the user may have asked for: for the moment of opening it takes the place of ours.
+  func stepAside() {
+    if ProcessInfo.processInfo.environment["HDF5_USE_FILE_LOCKING"] != nil {
+      flock(descriptor, LOCK_UN)
+    }
+  }
+
+  /// Lets readers in, once the file is open.
+  ///
+  /// - Throws: `inUse` where another has taken the lock in the moment between the two.
+  func share(_ path: String) throws(ResultsError) {
+    guard !FileClaim.isLockingOff else { return }
+    guard flock(descriptor, LOCK_SH | LOCK_NB) == 0 || errno != EWOULDBLOCK else {
+      throw .inUse(path: path)
+    }
+  }
+
+  /// Whether the user has turned locks off, as for HDF5.
+  private static var isLockingOff: Bool {
+    let value = ProcessInfo.processInfo.environment["HDF5_USE_FILE_LOCKING"]
+    return value == "FALSE" || value == "0"
+  }
+
+  // MARK: - The file and its name
+
+  /// Whether the file at `path` is still the one that was claimed.
+  func isAt(_ path: String) -> Bool {
+    var (claimed, named) = (stat(), stat())
+    return fstat(descriptor, &claimed) == 0 && stat(path, &named) == 0
+      && claimed.st_ino == named.st_ino && claimed.st_dev == named.st_dev
+  }
+
+  /// Brings the file to the disk.
+  func synchronize(_ path: String) throws(ResultsError) {
+    guard fsync(descriptor) == 0 else {
+      throw .cannotWrite(
+        path: path, reason: String(cString: strerror(errno)), diskIsFull: isFullDisk(errno))
+    }
+  }
+}

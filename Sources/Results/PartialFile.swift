@@ -1,0 +1,68 @@
+import Foundation
+import HDF5
+
+/// A results file in the making, `FILE.h5.partial`, which gets its name once it is complete and on the disk.
+enum PartialFile {
+  /// Makes the file at `path` by way of a partial one.
+  ///
+  /// - Parameter isNew: Whether the name must be free; else what has it is replaced.
+  /// - Throws: `exists`, or `cannotCreate` with the reason; nothing is left behind then.
+  static func make(
+    for path: String, isNew: Bool, _ body: (_ partial: String) throws -> Void
+  ) throws(ResultsError) {
+    let partial = path + ".partial"
+    do {
+      // A leftover of a process killed just here; the lock says that none is alive.
+      try OwnFile.remove(partial, isOwn: isOwn)
+      do {
+        try body(partial)
+        try bringToDisk(partial)
+        try name(partial, path, isNew: isNew)
+      } catch {
+        try? OwnFile.remove(partial, isOwn: isOwn)
+        throw error
+      }
+    } catch {
+      throw error as? ResultsError
+        ?? .cannotCreate(path: path, reason: (error as? HDF5Error)?.reason ?? "\(error)")
+    }
+  }
+
+  /// Gives it its name; a file that has come there meanwhile is not replaced, where it must be new.
+  private static func name(_ partial: String, _ path: String, isNew: Bool) throws(ResultsError) {
+    if isNew {
+      if link(partial, path) == 0 {
+        unlink(partial)
+        return
+      }
+      // Where a file system knows no second names.
+      guard !OwnFile.isTaken(path) else { throw .exists(path: path) }
+    }
+    guard rename(partial, path) == 0 else {
+      throw .cannotCreate(path: path, reason: String(cString: strerror(errno)))
+    }
+  }
+
+  /// Whether a file that starts so is one that a killed process left: HDF5 writes the beginning of a file last.
+  private static func isOwn(_ start: [UInt8]) -> Bool {
+    let isBegun = start.starts(with: hdf5Signature)
+    return start.prefix(8).allSatisfy { $0 == 0 }
+      || isBegun && Data(start).range(of: Data(conventions.utf8)) != nil
+  }
+}
+
+/// What HDF5 files begin with.
+let hdf5Signature: [UInt8] = [0x89, 0x48, 0x44, 0x46, 13, 10, 26, 10]
+
+/// Brings a file to the disk.
+func bringToDisk(_ path: String) throws(ResultsError) {
+  let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+  guard descriptor >= 0 else {
+    throw .unreadable(path: path, reason: String(cString: strerror(errno)))
+  }
+  defer { close(descriptor) }
+  guard fsync(descriptor) == 0 else {
+    throw .cannotWrite(
+      path: path, reason: String(cString: strerror(errno)), diskIsFull: isFullDisk(errno))
+  }
+}
