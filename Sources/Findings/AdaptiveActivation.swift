@@ -115,6 +115,7 @@ public enum AdaptiveActivation: Finding {
   }
 
   private static func share(of values: [Double], _ holds: (Double) -> Bool) -> Double {
-    values.contains(where: \.isNaN) ? .nan : Double(values.count(where: holds)) / Double(values.count)
+    values.contains(where: \.isNaN)
+      ? .nan : Double(values.count(where: holds)) / Double(values.count)
   }
 }

@@ -41,7 +41,8 @@ public enum Dimension {
 }
 
 extension Matrix where Element == Double {
-  /// With each column's mean taken off.
+  /// With each column's mean taken off; zero where all that is left of a column is the mean's rounding, rows times the
+  /// rounding unit of its largest entry at most.
   public var centered: Matrix {
     // On the numbers themselves: each access through a generic matrix of another module costs a call.
     var numbers = elements
@@ -51,8 +52,19 @@ extension Matrix where Element == Double {
       for column in 0..<columns { means[column] += numbers[row * columns + column] }
     }
     for column in 0..<columns { means[column] /= Double(rows) }
+    var (largest, spread) = (means, means)
+    for column in 0..<columns { (largest[column], spread[column]) = (0, 0) }
     for row in 0..<rows {
-      for column in 0..<columns { numbers[row * columns + column] -= means[column] }
+      for column in 0..<columns {
+        let place = row * columns + column
+        largest[column] = max(largest[column], abs(numbers[place]))
+        numbers[place] -= means[column]
+        spread[column] = max(spread[column], abs(numbers[place]))
+      }
+    }
+    let unit = Double(rows) * Double.ulpOfOne / 2
+    for column in 0..<columns where spread[column] <= unit * largest[column] {
+      for row in 0..<rows { numbers[row * columns + column] = 0 }
     }
     return Matrix(rows: rows, columns: columns, elements: numbers)
   }

@@ -121,7 +121,8 @@ final class GeometryObserver<Element: Scalar>: Observer {
   ) -> Double {
     trajectory.restart()
     for t in 0..<quiet.lowerBound { advance(t) }
-    parameters.elements = subject.trainer.network.layout.rewired(trained, seed: 0)
+    parameters.elements = subject.trainer.network.layout.rewired(
+      trained, seed: subject.trainer.seed)
     for t in quiet { advance(t) }
     return readout.accuracy(
       on: states(observable.reference..<probe.count, after: quiet.upperBound - 1))

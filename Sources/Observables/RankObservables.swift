@@ -8,7 +8,8 @@ protocol RepresentationObservable: Observable {
   var isCentered: Bool { get }
   var quantity: Quantity { get }
 
-  func value(_ singularValues: [Double]) -> Double
+  /// - Parameter rows: Samples that there are.
+  func value(_ singularValues: [Double], rows: Int) -> Double
 }
 
 extension RepresentationObservable {
@@ -46,7 +47,8 @@ private final class RepresentationObserver<Element: Scalar>: Observer {
   func values() -> [Double] {
     [
       observable.value(
-        subject.singularValues(samples: observable.samples, centered: observable.isCentered))
+        subject.singularValues(samples: observable.samples, centered: observable.isCentered),
+        rows: subject.representation(samples: observable.samples).rows)
     ]
   }
 }
@@ -73,7 +75,7 @@ struct EffectiveRankObservable: RepresentationObservable {
     isCentered = settings.boolean("centered")
   }
 
-  func value(_ singularValues: [Double]) -> Double {
+  func value(_ singularValues: [Double], rows: Int) -> Double {
     Dimension.effectiveRank(singularValues: singularValues)
   }
 }
@@ -100,8 +102,8 @@ struct GramRankObservable: RepresentationObservable {
     threshold = settings.real("threshold")
   }
 
-  func value(_ singularValues: [Double]) -> Double {
-    Dimension.gramRank(singularValues: singularValues, samples: samples, threshold: threshold)
+  func value(_ singularValues: [Double], rows: Int) -> Double {
+    Dimension.gramRank(singularValues: singularValues, samples: rows, threshold: threshold)
   }
 }
 
@@ -120,7 +122,7 @@ struct ParticipationRatioObservable: RepresentationObservable {
 
   init(_ settings: Settings) { samples = settings.integer("samples") }
 
-  func value(_ singularValues: [Double]) -> Double {
+  func value(_ singularValues: [Double], rows: Int) -> Double {
     Dimension.participationRatio(centeredSingularValues: singularValues)
   }
 }

@@ -43,11 +43,11 @@ enum PartialFile {
     }
   }
 
-  /// Whether a file that starts so is one that a killed process left: HDF5 writes the beginning of a file last.
+  /// Whether a file that starts so may be one that a killed process left: an HDF5 file, or one whose beginning, which HDF5
+  /// writes late, is not or not wholly there. Its text may be missing too, wherever that process died.
   private static func isOwn(_ start: [UInt8]) -> Bool {
-    let isBegun = start.starts(with: hdf5Signature)
-    return start.prefix(8).allSatisfy { $0 == 0 }
-      || isBegun && Data(start).range(of: Data(conventions.utf8)) != nil
+    let beginning = start.prefix(hdf5Signature.count)
+    return hdf5Signature.starts(with: beginning) || beginning.allSatisfy { $0 == 0 }
   }
 }
 

@@ -115,11 +115,14 @@ public final class Evaluator<Element: Scalar> {
 }
 
 /// The share of rows whose largest output is that of the largest target; for the logistic loss, of signs that agree.
+///
+/// - Returns: NaN where an output is.
 @specialized(where S == Float)
 @specialized(where S == Double)
 public func shareRight<S: Scalar>(
   outputs: Span<S>, targets: Span<S>, columns: Int, isLogistic: Bool
 ) -> Double {
+  for i in outputs.indices where outputs[i].isNaN { return .nan }
   if isLogistic {
     var right = 0
     for i in outputs.indices where (outputs[i] > 0) == (targets[i] > 0.5) { right += 1 }

@@ -19,8 +19,8 @@ struct SpectrumCommand: ParsableCommand {
       The state whose tangents are followed is that of all layers, one after the other; of an LSTM's layer h, then \
       c: twice as many exponents as units.
 
-      The net starts from a zero state and its frames of tangents, one for each layer, from random directions. Both \
-      evolve over the first --warmup steps uncounted; the growth of the tangents over the rest is averaged, in nats \
+      The net starts from a zero state and its frames of tangents, one for each layer, from the identity, or with \
+      --exponents from random directions. Both evolve over the first --warmup steps uncounted; the growth of the tangents over the rest is averaged, in nats \
       a step. A direction that vanishes (a unit that is off) has the exponent -inf. Beside each exponent stands how \
       far rounding may have moved it; where that is more than a thousandth the exponent is nan.
 

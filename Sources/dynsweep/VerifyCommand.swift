@@ -89,7 +89,8 @@ extension Verdict {
 /// How many trials ended how, and what that means.
 private func incompleteness(of table: FindingTable) -> String {
   let counts = counts(of: table).map { "\($0.count) \($0.status.name)" }.joined(separator: ", ")
-  return "of \(table.trials.count) trials \(counts): statistics of which they are a part are NaN; see dynsweep show"
+  return
+    "of \(table.trials.count) trials \(counts): statistics of which they are a part are NaN; see dynsweep show"
 }
 
 /// Of every status but complete, where there are trials of it.
@@ -107,7 +108,8 @@ private func verdictReport(_ verdicts: [Verdict], _ table: FindingTable) -> JSON
     "trials": .integer(table.trials.count),
     "incomplete_trials": .integer(incomplete),
     "not_complete": .object(
-      Dictionary(uniqueKeysWithValues: counts.map { ($0.status.name, JSONValue.integer($0.count)) })),
+      Dictionary(uniqueKeysWithValues: counts.map { ($0.status.name, JSONValue.integer($0.count)) })
+    ),
     "findings": .list(
       verdicts.map { verdict in
         .object([

@@ -37,6 +37,7 @@ private func table(
     trial("glorot_normal", last: [2, 12, 28], losses: falling, seed: 1),
     trial("torch", last: [5, 20, 31], losses: falling),
     uniform ?? trial("udi", last: [32, 33, 34], losses: [1, 0.005, 0.001]),
+    trial("udi", last: [40, 41, 42], losses: [1, 0.005, 0.001], slope: 25),
   ])
 }
 
@@ -48,7 +49,7 @@ private func failures(_ table: FindingTable) throws -> [String] {
   @Test func `the calibration's courses pass`() throws {
     #expect(try failures(table()) == [])
     let figure = RankStaircase.figures(of: table()).first
-    #expect(figure?.panels.map(\.title) == ["xavier", "torch", "udi 10"])
+    #expect(figure?.panels.map(\.title) == ["xavier", "torch", "udi 10", "udi 25"])
   }
 
   @Test func `a rank that does not follow the loss is a miss`() throws {

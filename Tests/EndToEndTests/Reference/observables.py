@@ -91,9 +91,28 @@ def train_accuracy(subject, s):
 
 # Recurrent dynamics
 
-def start_frame(dimension, tangents, seed):
-    """The frame before the first step: the first unit vectors."""
-    return np.eye(dimension)[:, :tangents]
+def start_frame(dimension, tangents, seed, trajectory, layer):
+    """The frame before the first step: random directions, orthonormal."""
+    rows = Stream(seed, f"trajectory {trajectory}, tangents", layer).normal(tangents * dimension)
+    q, r = np.linalg.qr(rows.reshape(tangents, dimension).T)
+    return q * np.sign(np.diag(r))
+
+
+def layer_units(net):
+    """Of each layer the places of its units in the joint state: a stack's Jacobian is block triangular."""
+    a = 2 if net.model["cell"] == "lstm" else 1
+    ends = np.cumsum([0, *net.state_sizes])
+    return [np.arange(ends[i], ends[i + a]) for i in range(0, len(net.state_sizes), a)]
+
+
+def growths(net, j, trajectory, exponents, warmup):
+    """Of one trajectory, layer after layer."""
+    found = []
+    for layer, units in enumerate(layer_units(net)):
+        k = len(units) if exponents == "all" else min(exponents, len(units))
+        frame = start_frame(len(units), k, net.seed, trajectory, layer)
+        found.append(growth(j[:, units[:, None], units[None, :]], frame, warmup))
+    return np.concatenate(found, axis=1)
 
 
 def trajectory(net, x, steps, start=None):
@@ -154,19 +173,21 @@ def lyapunov(subject, s):
     j = jacobians(net, x, warmup + steps, start)
     n = j.shape[-1]
     k = n if s["exponents"] == "all" else min(s["exponents"], n)
-    logs = np.stack([growth(j[:, i], start_frame(n, k, net.seed), warmup) for i in range(b)])
+    logs = np.stack([growths(net, j[:, i], i, s["exponents"], warmup) for i in range(b)])
     rows = logs.mean(axis=1)
     means = rows.mean(axis=0)
-    deviations = rows.std(axis=0, ddof=1) if b > 1 else np.zeros(k)
-    order = np.argsort(-means, kind="stable")
+    deviations = rows.std(axis=0, ddof=1) if b > 1 else np.zeros(len(means))
+    order = np.argsort(-means, kind="stable")[:k]
     half = (steps + 1) // 2
-    split = (logs[:, :half].mean(axis=1) - logs[:, half:].mean(axis=1)).mean(axis=0) if steps > half else np.full(k, math.nan)
+    split = (logs[:, :half].mean(axis=1) - logs[:, half:].mean(axis=1)).mean(axis=0) if steps > half else np.full(len(means), math.nan)
     found = spectrum(means[order])
-    above = count(means, -s["threshold"])
-    positive = count(means, 0.0)
+    above = count(means[order], -s["threshold"])
+    positive = count(means[order], 0.0)
     found |= {"lyapunov_count_above_threshold": above, "positive_lyapunov_fraction": (positive[0] / k, positive[1] / k),
               "lyapunov_split_half_error": math.sqrt((split ** 2).mean()),
-              "lyapunov_spectrum_deviation": deviations[order]}
+              "lyapunov_spectrum_deviation": deviations[order], "lyapunov_vanished": np.isinf(means[order]).sum(),
+              # A bound: it is not recomputed, but held to what it may be.
+              "lyapunov_error_estimate": [(0, 1e-3)] * k}
     if s["determinant"]:
         found["mean_log_determinant"] = np.linalg.slogdet(j[warmup:])[1].mean()
     if net.model["cell"] == "rate" and net.model["layers"] == 1:
@@ -347,7 +368,7 @@ def autonomous_lyapunov(subject, s):
     for level in [0] + s["drives"]:
         start = [np.full((1, size), s["start"]) for size in net.state_sizes]
         j = jacobians(net, np.full((steps, net.inputs), float(level)), steps, start)
-        found.append(growth(j[:, 0], start_frame(n, n, net.seed), s["warmup"]).mean(axis=0).max())
+        found.append(growths(net, j[:, 0], len(found), "all", s["warmup"]).mean(axis=0).max())
     return {"autonomous_lyapunov": found[0]} | ({"driven_lyapunov": found[1:]} if s["drives"] else {})
 
 

@@ -34,15 +34,19 @@ def step_of(net):
 
 
 def exponents(net, inputs):
+    """The Jacobian of a stack is block triangular: its exponents are those of the layers' own blocks."""
     step, size = step_of(net)
-    state, frame, growth = torch.zeros(size), np.eye(size), np.zeros(size)
+    own = size // net.num_layers
+    blocks = [slice(i, i + own) for i in range(0, size, own)]
+    state, frames, growth = torch.zeros(size), [np.eye(own) for _ in blocks], np.zeros(size)
     for t, x in enumerate(inputs):
         jacobian = torch.autograd.functional.jacobian(lambda s: step(s, x), state).numpy()
         state = step(state, x).detach()
-        frame, r = np.linalg.qr(jacobian @ frame)
-        frame = frame * np.where(np.diag(r) < 0, -1.0, 1.0)
-        if t >= WARMUP:
-            growth += np.log(np.abs(np.diag(r)))
+        for i, block in enumerate(blocks):
+            frame, r = np.linalg.qr(jacobian[block, block] @ frames[i])
+            frames[i] = frame * np.where(np.diag(r) < 0, -1.0, 1.0)
+            if t >= WARMUP:
+                growth[block] += np.log(np.abs(np.diag(r)))
     return -np.sort(-growth / (len(inputs) - WARMUP))
 
 

@@ -33,17 +33,24 @@ def step(layers, states, x):
 
 
 def growths(layers, inputs, warmup):
-    """Cumulative log diag R after each counted step [steps, n], and the mean of log |det J|."""
+    """Cumulative log diag R after each counted step [steps, n], and the mean of log |det J|.
+
+    The Jacobian of a stack is block triangular: its exponents are those of the layers' own blocks.
+    """
     states = [np.zeros(len(layer[1])) for layer in layers]
-    frame = np.eye(sum(map(len, states)))
-    sums, total, determinants = np.zeros(len(frame)), [], []
+    ends = np.cumsum([0] + [len(state) for state in states])
+    blocks = [slice(a, b) for a, b in zip(ends, ends[1:])]
+    frames = [np.eye(b.stop - b.start) for b in blocks]
+    sums, total, determinants = np.zeros(ends[-1]), [], []
     for t, x in enumerate(inputs):
         states, jacobian = step(layers, states, x)
-        frame, r = np.linalg.qr(jacobian @ frame)
-        signs = np.where(np.diag(r) < 0, -1.0, 1.0)
-        frame = frame * signs
+        logs = []
+        for i, block in enumerate(blocks):
+            frame, r = np.linalg.qr(jacobian[block, block] @ frames[i])
+            frames[i] = frame * np.where(np.diag(r) < 0, -1.0, 1.0)
+            logs.append(np.log(np.abs(np.diag(r))))
         if t >= warmup:
-            sums = sums + np.log(np.abs(np.diag(r)))
+            sums = sums + np.concatenate(logs)
             total.append(sums)
             determinants.append(np.linalg.slogdet(jacobian)[1])
     return np.array(total), np.mean(determinants)
