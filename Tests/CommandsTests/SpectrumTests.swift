@@ -115,6 +115,6 @@ import Testing
   @Test func `without --json there is a table for people`() throws {
     let outcome = try dynsweep("spectrum", fixture("tanh-net.h5"), "--warmup", "20")
     #expect(outcome.output.contains("3 trajectories, 100 steps after a warm-up of 20"))
-    #expect(outcome.output.contains("exponent  nats/step    rounding  deviation"))
+    #expect(outcome.output.contains("exponent  nats/step     rounding  deviation"))
   }
 }
