@@ -6,6 +6,21 @@ public import Schema
 public protocol Initialization: Sendable {
   /// The values of `geometry.shape`, row by row.
   func values(_ geometry: WeightGeometry, from random: inout RandomStream) -> [Double]
+
+  /// Such values with zeros where the mask has zeros.
+  ///
+  /// - Parameters:
+  ///   - values: Of `geometry.shape`, made by this rule.
+  ///   - mask: Of the same shape, ones and zeros.
+  func masked(_ values: [Double], mask: [Double], geometry: WeightGeometry) -> [Double]
+}
+
+extension Initialization {
+  public func masked(
+    _ values: [Double], mask: [Double], geometry: WeightGeometry
+  ) -> [Double] {
+    zip(values, mask).map(*)
+  }
 }
 
 /// A weight matrix, or its units' biases, as a rule of initialisation sees it.

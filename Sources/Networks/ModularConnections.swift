@@ -10,7 +10,8 @@ public import Schema
 /// connection that is there at some q is also there at all smaller ones.
 ///
 /// Rules of initialisation count the inputs that a unit is expected to have, n + (1 − q)(N − n), so that a gain means
-/// the same at every q: a Gaussian matrix keeps its spectral radius, as in sparse random networks of neuroscience.
+/// the same at every q: a Gaussian matrix keeps its spectral radius, as in sparse random networks of neuroscience. An
+/// orthogonal matrix is made orthogonal again within the connections that are left.
 public struct ModularConnections: Hashable, Sendable {
   public let units: Int
   public let modules: Int

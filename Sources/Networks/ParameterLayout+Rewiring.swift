@@ -10,12 +10,13 @@ extension ParameterLayout {
     for placed in all where placed.group == .recurrent {
       var random = RandomStream(seed: seed, purpose: "rewired \(placed.name)")
       let parameter = placed.parameter
-      let drawn = OrthogonalInitialization(gain: 1).values(parameter.geometry, from: &random)
-      let mask = parameter.mask.flatMap { self[$0]?.range }
-      for (index, place) in placed.range.enumerated() {
-        let kept = mask.map { values[$0.lowerBound + index] } ?? 1
-        result[place] = S(drawn[index]) * kept
+      let rule = OrthogonalInitialization(gain: 1)
+      var drawn = rule.values(parameter.geometry, from: &random)
+      if let mask = parameter.mask.flatMap({ self[$0]?.range }) {
+        drawn = rule.masked(
+          drawn, mask: values[mask].map { Double($0) }, geometry: parameter.geometry)
       }
+      result.replaceSubrange(placed.range, with: drawn.map { S($0) })
     }
     return result
   }

@@ -68,7 +68,10 @@ public struct ParameterLayout: Sendable {
       guard let mask = placed.parameter.mask.flatMap({ values[$0] }) else {
         return own.map { S($0) }
       }
-      return zip(own, mask).map { S($0 * $1) }
+      let parameter = placed.parameter
+      return parameter.initialization.masked(own, mask: mask, geometry: parameter.geometry).map {
+        S($0)
+      }
     }
   }
 

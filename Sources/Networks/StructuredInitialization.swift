@@ -14,24 +14,6 @@ public struct ConstantInitialization: Initialization {
   }
 }
 
-/// A random matrix with orthonormal columns, or rows where it is wide, times a gain (Saxe et al. 2014; Mezzadri 2007).
-///
-/// Of a packed matrix each block is orthogonal, and so the whole. A matrix that a mask thins out is orthogonal before
-/// it is thinned out, and scaled so that its rows keep their expected length.
-struct OrthogonalInitialization: Initialization {
-  let gain: Double
-
-  func values(_ geometry: WeightGeometry, from random: inout RandomStream) -> [Double] {
-    let blocks = geometry.isPacked ? geometry.modules : 1
-    let (rows, columns) = (geometry.shape.rows / blocks, geometry.shape.columns)
-    let scale = gain * (Double(columns) / geometry.fanIn).squareRoot()
-    return (0..<blocks).flatMap { _ in
-      Matrix<Double>.randomOrthogonal(rows: rows, columns: columns, from: &random).elements
-        .map { scale * $0 }
-    }
-  }
-}
-
 /// Rotations of pairs of units by angles uniform on (−π, 0): a square block-diagonal matrix whose eigenvalues lie on
 /// the unit circle (Henaff et al. 2016, as in the code of arXiv:2006.12253).
 ///
@@ -63,11 +45,6 @@ extension InitializationDescription {
   static let constant = InitializationDescription(
     "constant", "the same number everywhere", [.real("value", 0, "the number")]
   ) { ConstantInitialization($0.real("value")) }
-
-  static let orthogonal = InitializationDescription(
-    "orthogonal", "orthonormal rows or columns, Haar-distributed (Saxe et al. 2014)",
-    [.real("gain", 1, in: .nonnegative, "factor of the orthonormal matrix")]
-  ) { OrthogonalInitialization(gain: $0.real("gain")) }
 
   static let rotationBlocks = InitializationDescription(
     "rotation_blocks",

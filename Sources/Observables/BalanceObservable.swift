@@ -55,10 +55,10 @@ private final class BalanceObserver<Element: Scalar>: Observer {
       inputs: Self.trainingInputs(of: subject.trainer.task, samples: samples))
   }
 
-  /// The batches of the first steps, as far as they are of one epoch: noise acts on what a net is trained on. Batches of
-  /// sequences are put behind one another, step by step.
+  /// Inputs of the first steps' batches, as far as they are of one epoch: noise acts on what a net is trained on. Step by
+  /// step, so many sequences each.
   private static func trainingInputs(of task: any Task, samples: Int) -> Matrix<Double> {
-    let wanted = max(samples / task.batchSize, 1)
+    let wanted = (samples + task.batchSize - 1) / task.batchSize
     let batches = min(wanted, max(task.trainingBatchesPerEpoch ?? wanted, 1))
     let stepSize = task.batchSize * task.inputSize
     var steps = [[Double]](repeating: [], count: task.length)
@@ -75,9 +75,10 @@ private final class BalanceObserver<Element: Scalar>: Observer {
         steps[step] += numbers[step * stepSize..<(step + 1) * stepSize]
       }
     }
+    let count = min(samples, batches * task.batchSize)
     return Matrix(
-      rows: task.length * batches * task.batchSize, columns: task.inputSize,
-      elements: Array(steps.joined()))
+      rows: task.length * count, columns: task.inputSize,
+      elements: steps.flatMap { $0.prefix(count * task.inputSize) })
   }
 
   func values() -> [Double] {

@@ -101,7 +101,7 @@ private final class EpsilonRankObserver<Element: Scalar>: Observer {
       target = (0..<points.rows).map { function.value(points[row: $0]) }
     } else {
       let probe = ProbeActivity(subject, samples: settings.samples)
-      quadrature = Quadrature(samples: probe.inputs.lastRows(settings.samples))
+      quadrature = Quadrature(samples: probe.points)
       target = nil
     }
   }

@@ -14,7 +14,7 @@ public struct FunctionSpan: Sendable {
   public init(weighted: Matrix<Double>, directions: Bool = false) {
     // From singular values: the Gram matrix itself would lose half the digits.
     if directions {
-      let (values, vectors) = weighted.leftSingularSystem
+      let (values, vectors, _) = weighted.singularSystem
       eigenvalues = values.map { $0 * $0 }
       self.directions = vectors
     } else {

@@ -36,8 +36,10 @@ struct LabelledStates {
     )
   }
 
-  /// Scatter between classes over scatter within: S = Σ n_c‖μ_c − μ‖² / Σ_c Σ_{i∈c}‖h_i − μ_c‖².
+  /// Scatter between classes over scatter within: S = Σ n_c‖μ_c − μ‖² / Σ_c Σ_{i∈c}‖h_i − μ_c‖²; NaN where all states
+  /// are the same.
   var separation: Double {
+    guard states.centered.frobeniusNorm > 0 else { return .nan }
     let (means, present, counts) = classMeans
     let overall = states.columnMeans
     var between = 0.0

@@ -11,7 +11,7 @@ struct LayerDimensionObservable: Observable {
   static let summary = "dimension of the representation layer by layer, globally and locally"
   static let entries: [Entry] = [
     .integer(
-      "samples", 1000, in: 4...1_000_000, "fresh points of the task, the same for all layers"),
+      "samples", 1000, in: 4...1_000_000, "points that training does not see, the same for all layers; as many as there are"),
     .integer("neighbours", 20, in: 3...1000, "k of the maximum-likelihood estimate"),
     .integer("patch", 30, in: 3...10_000, "nearest neighbours that make a local patch"),
     .integer("patches", 60, in: 1...1_000_000, "points about which patches are taken"),
@@ -94,30 +94,16 @@ private final class LayerDimensionObserver<Element: Scalar>: Observer {
     classes = Self.labelled(subject, samples: settings.samples)
   }
 
-  /// The first points of the validation set, a whole number of batches, with their labels.
+  /// The first points of the validation set with their labels.
   private static func labelled(
     _ subject: Subject<Element>, samples: Int
   ) -> (ProbeActivity<Element>, [Int])? {
     let task = subject.trainer.task
     guard task.loss == .crossEntropy, task.length == 1 else { return nil }
-    let inputs = Storage<Double>(count: task.inputCount)
-    let targets = Storage<Double>(count: task.targetCount)
-    var (rows, labels): ([Double], [Int]) = ([], [])
-    let batches = min(task.validationBatches, max(samples / task.batchSize, 1))
-    for batch in 0..<batches {
-      inputs.withMutableSpan { inputs in
-        targets.withMutableSpan { targets in
-          task.fillValidation(batch: batch, inputs: &inputs, targets: &targets)
-        }
-      }
-      rows += inputs.elements
-      let shown = targets.elements
-      labels += (0..<task.batchSize).map { row in
-        (0..<task.outputSize).first { shown[row * task.outputSize + $0] > 0.5 } ?? 0
-      }
-    }
-    let matrix = Matrix(rows: labels.count, columns: task.inputSize, elements: rows)
-    return (ProbeActivity(subject, length: 1, inputs: matrix), labels)
+    let probe = LabelledProbe(task, count: min(samples, task.validationSize))
+    let points = Matrix(
+      rows: probe.count, columns: task.inputSize, elements: probe.inputs.elements)
+    return (ProbeActivity(subject, length: 1, inputs: points), probe.labels)
   }
 
   func values() -> [Double] {

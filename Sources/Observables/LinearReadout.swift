@@ -37,9 +37,10 @@ struct LinearReadout {
     biases = (0..<fitted.rows).map { fitted[$0, width] }
   }
 
-  /// The share of states that it puts into their class; of equal outputs the first wins.
+  /// The share of states that it puts into their class; of equal outputs the first wins. NaN where an output is not finite.
   func accuracy(on data: LabelledStates) -> Double {
     let outputs = data.states.times(weights, transposingOther: true)
+    guard outputs.isFinite, biases.allSatisfy(\.isFinite) else { return .nan }
     let right = (0..<data.count).count { row in
       var best = 0
       for label in 1..<outputs.columns

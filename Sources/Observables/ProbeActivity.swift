@@ -12,9 +12,11 @@ struct ProbeActivity<Element: Scalar> {
   /// length·P × inputSize, time-major.
   let inputs: Matrix<Double>
 
-  /// On points of the task that neither training nor validation sees.
+  /// On points of the task that training does not see: fresh ones where it generates them, else held-out ones, of which
+  /// there may be fewer than asked for.
   init(_ subject: Subject<Element>, samples: Int) {
     let task = subject.trainer.task
+    let samples = min(samples, task.probeSequences ?? samples)
     // Drawn in double precision, so that the points do not depend on the net's own.
     let probe = Storage<Double>(count: samples * task.length * task.inputSize)
     probe.withMutableSpan {
@@ -30,6 +32,9 @@ struct ProbeActivity<Element: Scalar> {
   init(_ subject: Subject<Element>, length: Int, inputs: Matrix<Double>) {
     (self.subject, self.length, self.inputs) = (subject, length, inputs)
   }
+
+  /// The points at their last time step, P × inputSize.
+  var points: Matrix<Double> { inputs.lastRows(inputs.rows / length) }
 
   /// The input, then each hidden layer, with the parameters as they are now: P rows each.
   func layers() -> [Matrix<Double>] {

@@ -116,12 +116,14 @@ public struct ReportPage {
   }
 
   private static func spectra(_ table: ReportTable, _ canvas: inout Canvas) -> Part? {
-    let shown = table.arrays.filter { !$0.information.name.hasSuffix("_deviation") }
+    let asides: (String) -> Bool = { $0.hasSuffix("_deviation") || $0 == SpectrumErrors.name }
+    let shown = table.arrays.filter { !asides($0.information.name) }
       .compactMap { SpectrumFigures($0, in: table) }.prefix(16)
     guard !shown.isEmpty else { return nil }
     let content = shown.map { one in
       "<h3>\(xmlEscaped(one.array.information.longName))</h3>"
-        + canvas.figure(one.figure, name: "array-\(one.array.information.name)", caption: "")
+        + canvas.figure(
+          one.figure, name: "array-\(one.array.information.name)", caption: one.caption)
     }
     let note = HTML.paragraph(
       "At the last checkpoint: medians and quartiles over trials, apart by the axis that explains "

@@ -13,6 +13,7 @@ struct SpectrumFigures {
   private let placeAxis: FigureAxis
   /// Axes by how much of the variance lies between their levels, the most first.
   private let ranking: [ReportAxis]
+  private let errors: SpectrumErrors?
 
   /// Nil where the array has more than one dimension of its own, or says nothing.
   init?(_ array: ReportTable.Array, in table: ReportTable) {
@@ -20,12 +21,14 @@ struct SpectrumFigures {
       array.last.contains(where: { $0.contains(where: \.isFinite) })
     else { return nil }
     let size = array.dimensions[0].size
-    let counts = Set(array.last.map(Self.count).filter { $0 > 0 })
+    let errors = SpectrumErrors(of: array, in: table)
+    let lengths = array.last.indices.map { errors?.count($0) ?? Self.count(array.last[$0]) }
+    let counts = Set(lengths.filter { $0 > 0 })
     let (values, places): ([[Double]], [Double])
     if array.dimensions[0].name == "exponent", counts.count > 1 {
       // Spectra of unlike length are compared at equal shares of their length.
       places = (0..<64).map { (Double($0) + 0.5) / 64 }
-      values = array.last.map { Self.resampled($0, at: places) }
+      values = zip(array.last, lengths).map { Self.resampled($0.prefix($1), at: places) }
       placeAxis = FigureAxis("place in the spectrum (share)", range: 0...1)
     } else {
       let kept = Swift.Array(stride(from: 0, to: size, by: max(1, size / 200)))
@@ -37,6 +40,7 @@ struct SpectrumFigures {
       (axis: axis, share: Self.share(axis, of: values, count: places.count))
     }.sorted { $0.share > $1.share }.map(\.axis)
     (self.array, self.table, self.values, self.places) = (array, table, values, places)
+    self.errors = errors
   }
 
   /// How many numbers a row has before only missing ones follow.
@@ -44,8 +48,8 @@ struct SpectrumFigures {
     (row.lastIndex { !$0.isNaN } ?? -1) + 1
   }
 
-  private static func resampled(_ row: [Double], at places: [Double]) -> [Double] {
-    let count = count(row)
+  private static func resampled(_ row: ArraySlice<Double>, at places: [Double]) -> [Double] {
+    let count = row.count
     return count == 0 ? [] : places.map { row[min(Int($0 * Double(count)), count - 1)] }
   }
 
@@ -70,6 +74,9 @@ struct SpectrumFigures {
   }
 
   private var valueAxis: FigureAxis { FigureAxis(array.information.axisTitle) }
+
+  /// How far the numbers can be trusted, where that is known.
+  var caption: String { errors?.caption(array.last) ?? "" }
 
   /// At the last checkpoint.
   var figure: Figure {

@@ -48,6 +48,7 @@ extension WholeSetTask {
   public var trainingBatchesPerEpoch: Int? { 1 }
   public var repeatsBatch: Bool { true }
   public var validationBatches: Int { 1 }
+  public var probeSequences: Int? { validation.count }
   public var sharedBytes: Int { 4 * (training.inputs.count + validation.inputs.count) }
 
   /// `fill`, which every task repeats as its own method so that it can be specialised.

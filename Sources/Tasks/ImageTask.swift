@@ -35,6 +35,7 @@ public struct ImageTask: Task {
   public var loss: LossKind { .crossEntropy }
   public var measuresAccuracy: Bool { true }
   public var trainingBatchesPerEpoch: Int? { trainingSize / batchSize }
+  public var probeSequences: Int? { images.count - validationStart }
   public var sharedBytes: Int { images.pixels.count + images.labels.count }
 
   static let rows = description(

@@ -59,6 +59,8 @@ public protocol Task: Sendable {
   var repeatsBatch: Bool { get }
   /// Full batches in the validation set; at least 1.
   var validationBatches: Int { get }
+  /// How many different sequences a probe has, which then begins anew; nil where sequences are generated.
+  var probeSequences: Int? { get }
   /// The function to be learned, where it is one of points in a box.
   var targetFunction: TargetFunction? { get }
   /// The differential equation whose residual is the loss, in place of `loss`; nil where targets are to be matched.
@@ -83,6 +85,7 @@ extension Task {
   /// Numbers in a batch of targets.
   public var targetCount: Int { scoredSteps.count * batchSize * outputSize }
   public var sharedBytes: Int { 0 }
+  public var probeSequences: Int? { nil }
   public var targetFunction: TargetFunction? { nil }
   public var boundaryValueProblem: BoundaryValueProblem? { nil }
   public var repeatsBatch: Bool { false }

@@ -70,8 +70,8 @@ final class Flosser<Element: Scalar> {
   /// Moves the trained parameters along the gradient computed last.
   ///
   /// - Parameters:
-  ///   - moments: Adam's, two vectors; zero before a phase's first update.
-  ///   - update: The update's number in its phase, from 1.
+  ///   - moments: Adam's, two vectors; zero before the first update. Phases go on with what the one before left.
+  ///   - update: The update's number among those of all phases, from 1.
   func update(
     _ parameters: inout MutableSpan<Element>, moments: inout MutableSpan<Element>, update: Int
   ) {

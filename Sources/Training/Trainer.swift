@@ -112,7 +112,7 @@ public final class Trainer<Element: Scalar> {
   /// Moves the parameters along the gradient computed last.
   public func update() {
     gradient.withMutableSpan { gradient in
-      if let clip = settings.clip { clipByGlobalNorm(&gradient, limit: clip) }
+      if let clip = settings.clip { limit(&gradient, to: clip) }
       parameters.withMutableSpan { parameters in
         state.withMutableSpan { state in
           for part in ranges { move(part, &parameters, gradient.span, &state) }
@@ -121,6 +121,17 @@ public final class Trainer<Element: Scalar> {
     }
     step += 1
     hasGradient = false
+  }
+
+  private func limit(_ gradient: inout MutableSpan<Element>, to clip: Double) {
+    guard settings.clipsEachParameter else {
+      clipByGlobalNorm(&gradient, limit: clip)
+      return
+    }
+    for placed in network.layout.trained {
+      var own = gradient._mutatingExtracting(placed.range)
+      clipByGlobalNorm(&own, limit: clip)
+    }
   }
 
   private func move(
@@ -158,16 +169,15 @@ public final class Trainer<Element: Scalar> {
 
   /// Makes one update of flossing, where `isFlossing`.
   public func floss() {
-    guard let flosser, let flossing = settings.flossing, let phase = flossing.phase(making: step)
+    guard let flosser, let flossing = settings.flossing, isFlossing
     else { preconditionFailure("update \(step) is one of training") }
-    let number = step - flossing.phase(phase).lowerBound
-    flosser.computeGradient(batch: flossing.count(before: step))
+    let number = flossing.count(before: step)
+    flosser.computeGradient(batch: number)
     parameters.withMutableSpan { parameters in
       var trained = parameters._mutatingExtracting(first: gradient.count)
       state.withMutableSpan { state in
         var moments = state._mutatingExtracting(
           last: FlossingSettings.stateCount * gradient.count)
-        if number == 0 { for i in moments.indices { moments[i] = 0 } }
         flosser.update(&trained, moments: &moments, update: number + 1)
       }
     }

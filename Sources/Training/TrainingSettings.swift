@@ -17,6 +17,8 @@ public struct TrainingSettings: Sendable {
   public let steps: Int
   /// The largest gradient norm let through; nil where gradients are not clipped.
   public let clip: Double?
+  /// Whether `clip` holds for each parameter's gradient by itself, not for all of them as one vector.
+  public let clipsEachParameter: Bool
   public let logitPenalty: LogitPenalty
   public let precision: Precision
   /// The deviation of noise on all parameters under which each gradient is taken; 0 for none.
@@ -39,6 +41,9 @@ public struct TrainingSettings: Sendable {
     Entry(
       "clip", .value(.word("none", or: .real(.positive)), default: .text("none")),
       "largest norm of the gradient let through"),
+    Entry(
+      "clip_by", .value(.word("global", "parameter"), default: .text("global")),
+      "the gradient whose norm is limited: all as one vector, or each parameter's alone (Flux)"),
     .real(
       "weight_decay", 0, in: .nonnegative,
       "pull of parameters to zero; L2 in the gradient, decoupled in adamw"),
@@ -64,6 +69,7 @@ public struct TrainingSettings: Sendable {
     checkpoints = CheckpointSchedule(settings.section("checkpoints"))
     steps = settings.integer("steps")
     clip = settings.realUnlessWord("clip")
+    clipsEachParameter = settings.text("clip_by") == "parameter"
     weightNoise = settings.real("weight_noise")
     logitPenalty = LogitPenalty(settings.section("logit_penalty"))
     precision = settings.text("precision") == "float64" ? .float64 : .float32
@@ -82,6 +88,7 @@ public struct TrainingSettings: Sendable {
     self.groupRates = groupRates
     self.steps = steps
     self.clip = clip
+    clipsEachParameter = false
     checkpoints = CheckpointSchedule(count: 2, spacing: .linear)
     weightNoise = 0
     logitPenalty = .none

@@ -70,7 +70,7 @@ struct TrialDetail {
     var lines = ["trial".padded(to: margin) + String(trial)]
     lines.append("status".padded(to: margin) + "\(status)" + (reason.map { ": \($0)" } ?? ""))
     lines += (axes + facts).map { $0.name.padded(to: margin) + $0.cell.cellText }
-    lines += arrays.map { $0.name.padded(to: margin) + Self.summary($0.values) }
+    lines += arrays.map { $0.name.padded(to: margin) + summary($0.name, $0.values) }
     lines.append("")
     guard checkpoints[0].cells.isEmpty == false else {
       return (lines + ["no checkpoint recorded yet"]).joined(separator: "\n")
@@ -83,17 +83,31 @@ struct TrialDetail {
     return (lines + table.fitted(to: width)).joined(separator: "\n")
   }
 
-  /// What an array of numbers, such as a spectrum, comes to.
+  /// What an array of numbers, such as a spectrum, comes to; of Lyapunov exponents, with what rounding did to them.
+  private func summary(_ name: String, _ values: [Double]) -> String {
+    guard name.hasPrefix("lyapunov_spectrum"),
+      let bounds = arrays.first(where: { $0.name == "lyapunov_error_estimate" })?.values
+    else { return Self.summary(values) }
+    // Nets of fewer units leave the rest of a row empty: NaN beside NaN.
+    let own = zip(values, bounds).prefix((bounds.lastIndex { !$0.isNaN } ?? -1) + 1)
+    let largest = own.filter { $0.0.isFinite }.map(\.1).max()
+    return Self.summary(own.map(\.0))
+      + (largest.map { ", moved by rounding by at most \(NumberText.short($0))" } ?? "")
+  }
+
   static func summary(_ values: [Double]) -> String {
     let finite = values.filter(\.isFinite)
     guard let largest = finite.max(), let smallest = finite.min() else {
       return "\(values.count) numbers, none finite"
     }
     let mean = finite.reduce(0, +) / Double(finite.count)
-    let missing = values.count - finite.count
+    let others: [(String, (Double) -> Bool)] = [
+      ("−∞", { $0 == -.infinity }), ("∞", { $0 == .infinity }), ("NaN", \.isNaN),
+    ]
+    let counts = others.map { (name: $0.0, count: values.count(where: $0.1)) }
     return "\(values.count) numbers, \(NumberText.short(largest)) … \(NumberText.short(smallest)), "
       + "mean \(NumberText.short(mean)), \(finite.count { $0 > 0 }) above 0"
-      + (missing > 0 ? ", \(missing) not finite" : "")
+      + counts.filter { $0.count > 0 }.map { ", \($0.count) \($0.name)" }.joined()
   }
 
   var json: JSONValue {

@@ -1,4 +1,5 @@
 import Foundation
+import Observables
 import Results
 import ResultsSupport
 import TestSupport
@@ -41,6 +42,28 @@ import Testing
       #expect(try order("--sort", "train_loss", "--descending") == [0, 1, 2, 3])
       #expect(try order("--sort", "learning_rate", "--top", "2") == [3, 2])
       #expect(try order("--sort", "cell", "--top", "0") == [2, 1, 0, 3])
+    }
+  }
+
+  @Test func `a trial's spectrum is shown with what rounding did to it, and what is no number`()
+    throws
+  {
+    try withTemporaryDirectory { folder in
+      let path = "\(folder)/a.h5"
+      var layout = ResultsLayout.example(trials: 1)
+      layout.quantities.append(
+        Quantity(
+          "lyapunov_error_estimate", dimensions: layout.quantities[1].dimensions,
+          longName: "what rounding did"))
+      var writer = try ResultsWriter.create(path, layout)
+      try writer.record(
+        trial: 0, checkpoint: 0, step: 0, values: [1, -0.25, .nan, -.infinity, 2, 2e-6, 0.5, 0])
+      try writer.close()
+      let text = try dynsweep("show", path, "--trial", "0").output
+      #expect(
+        text.contains(
+          "3 numbers, -0.25 … -0.25, mean -0.25, 0 above 0, 1 −∞, 1 NaN, "
+            + "moved by rounding by at most 2e-06\n"))
     }
   }
 

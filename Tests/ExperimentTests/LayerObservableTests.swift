@@ -52,6 +52,24 @@ private func observe(_ text: String) throws -> [String: [[Double]]] {
     #expect(found["layer_class_participation_ratio"]?.first?.allSatisfy(\.isNaN) == true)
   }
 
+  @Test(arguments: ["layer_dimension", "epsilon_rank"])
+  func `points are as many as a task has held out, not those again`(observable: String) throws {
+    func found(_ samples: Int) throws -> [String: [[Double]]] {
+      try observe(
+        """
+        task: {name: two-moons, samples: 120, validation_samples: 120}
+        model: {cell: feed_forward, widths: [30], activation: relu}
+        training: {steps: 0, precision: float64}
+        observe: {\(observable): {samples: \(samples)}}
+        """)
+    }
+    let (all, more) = (try found(120), try found(5000))
+    let fewer = try found(60)
+    // A NaN equals none, but its text does.
+    func text(_ found: [String: [[Double]]]) -> [String] { found.map { "\($0)" }.sorted() }
+    #expect(text(all) == text(more) && text(all) != text(fewer))
+  }
+
   @Test func `classes are taken apart where a task has them`() throws {
     let found = try observe(
       """

@@ -1,3 +1,4 @@
+import Foundation
 import Graph
 import LinearAlgebra
 import Networks
@@ -10,10 +11,13 @@ import Testing
       settings: NetworkCatalogue.section.settings(model), inputSize: 3, outputSize: 2)
   }
 
-  static func network(width: Int, modules: Int, modularity: Double) throws -> any Network {
+  static func network(
+    width: Int, modules: Int, modularity: Double, scheme: String = "gaussian"
+  ) throws -> any Network {
     try network([
       "width": .value(.integer(width)), "modules": .value(.integer(modules)),
-      "modularity": .value(.real(modularity)), "initial": ["recurrent": ["scheme": "gaussian"]],
+      "modularity": .value(.real(modularity)),
+      "initial": ["recurrent": ["scheme": .value(.text(scheme))]],
     ])
   }
 
@@ -132,6 +136,45 @@ import Testing
     plan.storage(of: inputs).elements = (0..<24).map { Double($0 * $0 % 7) / 7 - 0.5 }
     plan.run()
     return (plan.storage(of: outputs).elements, gradient.elements)
+  }
+
+  @Test(arguments: [1, 2, 3] as [UInt64])
+  func `an orthogonal start stays nearly one at every modularity`(seed: UInt64) throws {
+    for q in [0, 0.01, 0.1, 0.25, 0.5, 0.75, 0.9, 0.99, 0.999, 1] {
+      let network = try Self.network(width: 64, modules: 4, modularity: q, scheme: "orthogonal")
+      let matrix = try #require(
+        network.recurrentMatrix(of: network.layout.initialValues(seed: seed)))
+      let values = matrix.singularValues
+      // Thinned out and no more it is 1.5 to 1.9, and the mean -.1 to -.5.
+      #expect(values[0] < 1.35 && values[63] > 0.6, "q = \(q)")
+      #expect(abs(values.reduce(0) { $0 + log($1) } / 64) < 0.02, "q = \(q)")
+      #expect(abs(matrix.frobeniusNorm - 8) < 1e-12)
+    }
+  }
+
+  @Test func `connections between modules keep the size of those inside`() throws {
+    for q in [0.25, 0.9, 0.99] {
+      let network = try Self.network(width: 64, modules: 4, modularity: q, scheme: "orthogonal")
+      let matrix = try #require(network.recurrentMatrix(of: network.layout.initialValues(seed: 4)))
+      let existing = matrix.elements.indices.filter { matrix.elements[$0] != 0 }
+      func meanSquare(_ inside: Bool) -> Double {
+        let group = existing.filter { ($0 / 64 / 16 == $0 % 64 / 16) == inside }
+        return group.reduce(0) { $0 + pow(matrix.elements[$1], 2) } / Double(group.count)
+      }
+      #expect(abs(meanSquare(true) / meanSquare(false) - 1) < 1e-12)
+    }
+  }
+
+  @Test func `as q goes to zero an orthogonal start goes to that of the whole matrix`() throws {
+    func matrix(_ q: Double) throws -> Matrix<Double> {
+      let network = try Self.network(width: 64, modules: 4, modularity: q, scheme: "orthogonal")
+      return try #require(network.recurrentMatrix(of: network.layout.initialValues(seed: 4)))
+    }
+    let whole = try matrix(0)
+    let distances = try [0.3, 0.1, 0.01, 0.001].map { try (matrix($0) - whole).frobeniusNorm / 8 }
+    #expect(distances == distances.sorted(by: >))
+    // A share 1 - q of the squares is there: the distance is about the root of what is missing.
+    #expect(distances[3] < 0.1)
   }
 
   @Test func `a width that modules cannot share is refused with a remedy`() {

@@ -49,6 +49,18 @@ import Testing
     #expect(double != other)
   }
 
+  @Test func `other recurrent weights are orthogonal, the seed's, and all else stays`() throws {
+    let layout = try Self.network(["width": 8]).layout
+    let values: [Double] = layout.initialValues(seed: 3)
+    let (one, two) = (layout.rewired(values, seed: 1), layout.rewired(values, seed: 2))
+    let place = try #require(layout["weight_hh_l0"]?.range)
+    #expect(one[place] != two[place] && one == layout.rewired(values, seed: 1))
+    let matrix = layout.matrix("weight_hh_l0", in: one)
+    // Rounding of a QR.
+    #expect((matrix * matrix.transposed - .identity(8)).largestMagnitude < 1e-14)
+    #expect(values.indices.allSatisfy { place.contains($0) || one[$0] == values[$0] })
+  }
+
   @Test func `a parameter has the same start in another configuration`() throws {
     let plain = try Self.network(["width": 8]).layout
     let shaped = try Self.network([

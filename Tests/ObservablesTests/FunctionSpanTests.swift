@@ -63,21 +63,22 @@ import Testing
     #expect(abs(span.distance(of: target, above: 1e-6) - 5) < 1e-10)
   }
 
-  @Test func `left singular vectors are orthonormal and diagonalise`() {
+  @Test func `singular vectors are orthonormal and make up the matrix`() {
     var stream = RandomStream(seed: 2, purpose: "test")
     for (rows, columns) in [(7, 4), (4, 7), (5, 5)] {
       let matrix = Matrix(
         rows: rows, columns: columns, elements: (0..<rows * columns).map { _ in stream.normal() })
-      let (values, vectors) = matrix.leftSingularSystem
+      let (values, vectors, right) = matrix.singularSystem
       #expect(areClose(values, matrix.singularValues, within: 1e-13))
-      let identity = vectors.transposed * vectors - .identity(values.count)
-      #expect(identity.largestMagnitude < 1e-14)  // rounding
-      let squares = vectors.transposed * matrix * matrix.transposed * vectors
-      #expect(
-        (squares - Matrix(diagonal: values.map { $0 * $0 })).largestMagnitude < 1e-12)
+      // Rounding.
+      for gram in [vectors.transposed * vectors, right * right.transposed] {
+        #expect((gram - .identity(values.count)).largestMagnitude < 1e-14)
+      }
+      #expect((vectors * Matrix(diagonal: values) * right - matrix).largestMagnitude < 1e-13)
+      #expect((vectors * right - matrix.polarFactor).largestMagnitude == 0)
     }
-    let unknown = Matrix(rows: 2, columns: 2, elements: [1, .nan, 0, 1]).leftSingularSystem
-    #expect(unknown.values.allSatisfy(\.isNaN) && unknown.vectors.elements.allSatisfy(\.isNaN))
+    let unknown = Matrix(rows: 2, columns: 2, elements: [1, .nan, 0, 1]).singularSystem
+    #expect(unknown.values.allSatisfy(\.isNaN) && unknown.left.elements.allSatisfy(\.isNaN))
   }
 
   @Test func `a square's quadrature integrates products`() {

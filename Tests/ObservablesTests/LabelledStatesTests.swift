@@ -82,6 +82,18 @@ private func cloud(_ count: Int, offset: Int) -> LabelledStates {
     #expect(LabelledStates.smallest(9, of: numbers.span) == [4, 1, 3, 2, 0, 5])
   }
 
+  @Test
+  func `of states that are all the same nothing is separated, and of unknown ones nothing right`() {
+    let same = LabelledStates(
+      Matrix(rows: 4, columns: 2, elements: [0.1, 0.7, 0.1, 0.7, 0.1, 0.7, 0.1, 0.7]),
+      labels: [0, 0, 1, 1], classes: 2)
+    #expect(same.separation.isNaN)
+    let unknown = LabelledStates(
+      Matrix(rows: 2, columns: 2, elements: [.nan, 1, 0, 1]), labels: [0, 1], classes: 2)
+    let readout = LinearReadout(weights: .identity(2), biases: [0, 0])
+    #expect(readout.accuracy(on: unknown).isNaN && readout.accuracy(on: same) == 0.5)
+  }
+
   @Test func `classes that are points are separated without bound`() {
     let points = LabelledStates(
       Matrix(rows: 4, columns: 2, elements: [1, 0, 1, 0, 0, 1, 0, 1.0]), labels: [0, 0, 1, 1],

@@ -58,6 +58,8 @@ private func endpoint(_ optimizer: Optimizer) -> Double {
     "optimizer": .text("sgd"),
   ])
   #expect(written.clip == 1.5)
+  #expect(
+    !written.clipsEachParameter && training(["clip_by": .text("parameter")]).clipsEachParameter)
   #expect(written.precision == .float64)
   // θ ← θ − ¼(1 + θ/2), thrice, exact in binary.
   #expect(endpoint(written.optimizer) == 0.009765625)

@@ -127,7 +127,7 @@ def draw_model(r, feed_forward, smooth):
 def draw_training(r):
     optimizer = r.choice(["sgd", "momentum", "nesterov", "rmsprop", "adam", "adamw"])
     training = {"precision": "float64", "optimizer": optimizer, "learning_rate": r.choice([0.003, 0.03]), "steps": r.randint(0, 6),
-                "warmup": r.choice([0, 0, 3]), "weight_decay": r.choice([0, 0.1]), "clip": r.choice(["none", 0.1, 2]),
+                "warmup": r.choice([0, 0, 3]), "weight_decay": r.choice([0, 0.1]), "clip": r.choice(["none", 0.1, 2]), "clip_by": r.choice(["global", "parameter"]),
                 "weight_noise": r.choice([0, 0, 0.01]), "checkpoints": {"count": r.randint(2, 4), "spacing": r.choice(["linear", "log"])}}
     training |= r.choice([{}, {"schedule": "exponential", "decay_steps": 3}, {"schedule": "cosine", "rate_floor": 0.1}])
     if optimizer in ("rmsprop", "adam", "adamw"):

@@ -73,8 +73,26 @@ def haar(rows, columns, stream):
 
 def orthogonal(gain, g, stream):
     blocks = g.modules if g.packed else 1
-    scale = gain * math.sqrt(g.columns / g.fan_in)
-    return scale * np.concatenate([haar(g.rows // blocks, g.columns, stream) for _ in range(blocks)])
+    return gain * np.concatenate([haar(g.rows // blocks, g.columns, stream) for _ in range(blocks)])
+
+
+def nearly_orthogonal(w, mask, same):
+    """Turns between the polar factor and the mask, the squares between modules held at their share."""
+    n = len(w)
+    share = (mask * ~same).sum() / mask.sum()
+
+    def balanced(w):
+        w = w * mask
+        inside, between = (w[same] ** 2).sum(), (w[~same] ** 2).sum()
+        a = math.sqrt((1 - share) * n / inside) if inside > 0 else 0
+        b = math.sqrt(share * n / between) if between > 0 else 0
+        return np.where(same, a * w, b * w)
+
+    w = balanced(w)
+    for _ in range(20):
+        left, _, right = np.linalg.svd(w)
+        w = balanced(left @ right)
+    return w
 
 
 def rotations(g, stream):
@@ -273,7 +291,11 @@ def ungated(net, inputs, layer, kind):
         net.masks[hh] = np.where(kept | same, 1.0, 0.0)
     net.add(hh, "recurrent", geometry, rules["recurrent"])
     if hh in net.masks:
-        net.values[hh] = net.values[hh] * net.masks[hh]
+        rule = rules["recurrent"]
+        if rule["scheme"] == "orthogonal":
+            net.values[hh] = rule["gain"] * nearly_orthogonal(net.values[hh] / rule["gain"], net.masks[hh], same)
+        else:
+            net.values[hh] = net.values[hh] * net.masks[hh]
     if model["bias"]:
         net.add(b, "bias", bias_geometry(n, n), rules["bias"])
     net.add_activation(n, prefix)

@@ -278,7 +278,7 @@ def blurred(value, relative):
 
 def layer_dimension(subject, s):
     task = subject.task
-    layers, _ = subject.layers(task.probe(s["samples"], task.length), task.length)
+    layers, _ = subject.layers(task.probe(min(s["samples"], task.different), task.length), task.length)
     columns = [[] for _ in range(6)]
     for h in layers:
         distances = np.sqrt(((h[:, None] - h[None]) ** 2).sum(axis=2))
@@ -314,8 +314,8 @@ def class_ratios(subject, samples, layers):
     task = subject.task
     if task.loss != "cross_entropy" or task.length > 1:
         return [math.nan] * layers
-    batches = min(task.validation_batches, max(samples // task.batch, 1))
-    x, y = (np.concatenate(parts) for parts in zip(*[task.validation(i) for i in range(batches)]))
+    batches = range(min(task.validation_batches, -(-samples // task.batch)))
+    x, y = (np.concatenate(parts)[:samples] for parts in zip(*[task.validation(i) for i in batches]))
     labels = y.argmax(axis=1)
     classes = [c for c in set(labels) if (labels == c).sum() > 1]
     return [np.mean([ratio(h[labels == c]) for c in classes]) if classes else math.nan for h in subject.layers(x, 1)[0]]
@@ -328,7 +328,8 @@ def epsilon_rank(subject, s):
         nodes, weights = np.polynomial.legendre.leggauss(s["nodes"] if dimensions == 1 else s["nodes_2d"])
         x, w = tasks.box(nodes, dimensions), tasks.box(weights, dimensions).prod(axis=1)
     else:
-        x = task.probe(s["samples"], task.length)[-s["samples"]:]
+        samples = min(s["samples"], task.different)
+        x = task.probe(samples, task.length)[-samples:]
         w = np.full(len(x), 1 / len(x))
     layers, outputs = subject.layers(x, 1)
     root = np.sqrt(w)[:, None]
@@ -351,10 +352,10 @@ def epsilon_rank(subject, s):
 
 def balance(subject, s):
     task, net = subject.task, subject.net
-    wanted = max(s["samples"] // task.batch, 1)
+    wanted = -(-s["samples"] // task.batch)
     batches = [task.training(i)[0] for i in range(min(wanted, task.epoch or wanted))]
     shape = task.length, task.batch, task.inputs
-    x = np.concatenate([b.reshape(shape) for b in batches], axis=1).reshape(-1, task.inputs)
+    x = np.concatenate([b.reshape(shape) for b in batches], axis=1)[:, :s["samples"]].reshape(-1, task.inputs)
     layers, _ = subject.layers(x, task.length)
     energies = [(h ** 2).sum() / len(h) for h in (layers[0], layers[-1])]
     readout = (net.values["readout.weight"] ** 2).sum()

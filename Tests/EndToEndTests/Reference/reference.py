@@ -25,6 +25,7 @@ import tasks
 import training
 
 TOLERANCE = 1e-9
+WITHIN_BOUND = {"lyapunov_spectrum", "lyapunov_spectrum_deviation"}  # Of exponents as deep as rounding reaches.
 
 # Where the program is known to differ from the definition, until that is mended: delete a line with its fault.
 PENDING = {
@@ -111,13 +112,14 @@ class Tally:
         self.worst, self.numbers, self.edges = {}, collections.Counter(), 0
         self.faults, self.pending = [], collections.Counter()
 
-    def compare(self, name, found, expected, where, settings):
-        """`expected` has the shape of `found`; its entries are numbers, or the bounds of one."""
+    def compare(self, name, found, expected, where, settings, slack=0.0):
+        """`expected` has the shape of `found`; its entries are numbers, or the bounds of one. `slack`: what rounding may do, here and there."""
         expected = np.asarray(expected, dtype=float)
         bounds = expected if expected.shape == found.shape + (2,) else np.stack([expected, expected], axis=-1)
         if bounds.shape != found.shape + (2,):
             self.faults.append(f"{where} {name}: shape {found.shape}, expected {expected.shape}")
             return
+        slack = np.broadcast_to(slack, found.shape)
         for place in np.ndindex(found.shape):
             value, (low, high) = float(found[place]), bounds[place]
             self.numbers[name] += 1
@@ -125,6 +127,8 @@ class Tally:
             nearest = min(max(value, low), high)
             same = value == nearest or (math.isnan(value) and math.isnan(low))
             error = 0.0 if same else abs(value - nearest) / max(1, abs(nearest)) if math.isfinite(value - nearest) else math.inf
+            if error <= slack[place] / max(1, abs(nearest)):
+                error = 0.0
             known = [reason for reason, holds in PENDING.items() if error > TOLERANCE and holds(name, settings, nearest)]
             if known:
                 self.pending[known[0]] += 1
@@ -168,7 +172,8 @@ def compare_trial(file, trial, rows, tally, where, settings):
             if name == "step" and not row:
                 continue
             vanished = bool(np.isinf(row.get("lyapunov_spectrum", 0)).any())
-            tally.compare(name, np.asarray(found, dtype=float), row.get(name, absent), f"{where} checkpoint {checkpoint}", settings | {"vanished": vanished})
+            bound = np.nan_to_num(file["lyapunov_error_estimate"][trial][checkpoint], posinf=0) if name in WITHIN_BOUND else 0.0
+            tally.compare(name, np.asarray(found, dtype=float), row.get(name, absent), f"{where} checkpoint {checkpoint}", settings | {"vanished": vanished}, 10 * bound)
 
 
 def main():

@@ -22,6 +22,7 @@ class Task:
     epoch = None  # Batches in an epoch.
     function = None
     boundary = None
+    different = math.inf  # Sequences of a probe before it begins anew.
 
     def __init__(self, s, seed):
         self.s, self.seed = s, seed
@@ -349,6 +350,7 @@ class WholeSet(Task):
         self.train, self.held = ((np.float32(x).astype(float), np.float64(y)[:, None]) for x, y in (train, held))
         self.inputs, self.batch = self.train[0].shape[1], len(self.train[0])
         self.validation_batches = 1
+        self.different = len(self.held[0])
 
     def training(self, step):
         return self.train
@@ -462,7 +464,7 @@ class ImageTask(Shuffled):
         self.length = self.steps + s["blanks"]
         self.scored = (self.length - 1, self.length)
         self.quiet = self.steps if s["blanks"] > 0 else None
-        self.held = s["validation_samples"]
+        self.held = self.different = s["validation_samples"]
         self.count = total - self.held if s["train_samples"] == "all" else s["train_samples"]
         self.epoch = self.count // self.batch
         self.labels = images.labels.copy()

@@ -103,8 +103,9 @@ class Trainer:
         self.norm = math.sqrt(sum((g * g).sum() for g in self.gradient.values()))
 
     def update(self):
-        factor = 1 if self.s["clip"] == "none" else min(1, self.s["clip"] / (self.norm + 1e-6))
         for name, g in self.gradient.items():
+            norm = math.sqrt((g * g).sum()) if self.s["clip_by"] == "parameter" else self.norm
+            factor = 1 if self.s["clip"] == "none" else min(1, self.s["clip"] / (norm + 1e-6))
             eta = rate(self.s, self.peak(name), self.step)
             self.net.values[name] = moved(self.s, self.net.values[name], factor * g, self.memory[name], eta, self.step + 1)
         self.step += 1

@@ -1,0 +1,45 @@
+import Figures
+import Results
+
+/// What rounding has left of a sweep's Lyapunov spectra: the bounds of their exponents, and the directions that are no
+/// numbers.
+struct SpectrumErrors {
+  /// By trial, as recorded beside each exponent; none where nothing was taken.
+  private let bounds: [[Double]]
+
+  /// Nil where `array` is not made of Lyapunov exponents, or the file has no bounds.
+  init?(of array: ReportTable.Array, in table: ReportTable) {
+    guard array.information.name.hasPrefix("lyapunov_spectrum"),
+      let errors = table.arrays.first(where: { $0.information.name == Self.name })
+    else { return nil }
+    bounds = errors.last
+  }
+
+  static let name = "lyapunov_error_estimate"
+
+  /// How many exponents a trial has, with those that are NaN.
+  func count(_ trial: Int) -> Int { (bounds[trial].lastIndex { !$0.isNaN } ?? -1) + 1 }
+
+  /// One line on all trials' exponents, for a figure's caption.
+  func caption(_ exponents: [[Double]]) -> String {
+    var (all, vanished, hidden, largest) = (0, 0, 0, 0.0)
+    for (trial, row) in exponents.enumerated() {
+      for (exponent, bound) in zip(row, bounds[trial]).prefix(count(trial)) {
+        all += 1
+        if exponent == -.infinity {
+          vanished += 1
+        } else if exponent.isNaN {
+          hidden += 1
+        } else {
+          largest = max(largest, bound)
+        }
+      }
+    }
+    let lost =
+      vanished + hidden == 0
+      ? ""
+      : "; not drawn: \(vanished) of directions that vanished (−∞), \(hidden) that rounding hides (NaN)"
+    return
+      "\(all) exponents, moved by rounding by at most \(shortNumber(largest)) nats a step\(lost)."
+  }
+}
