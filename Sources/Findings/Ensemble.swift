@@ -44,7 +44,7 @@ public struct Ensemble: Sendable {
       return count > 0 ? "\(count) \(status.name)" : nil
     }
     return others.isEmpty
-      ? nil : "of \(trials.count) trials\(which) \(others.joined(separator: ", "))"
+      ? nil : "of \(trials.count) trials\(which): \(others.joined(separator: ", "))"
   }
 
   /// The values of a numeric setting, ascending.

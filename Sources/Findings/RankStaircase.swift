@@ -7,7 +7,8 @@ import Schema
 ///
 /// The marks are the specification's for tanh nets of two layers of 50 that fit a function, but for that of rank and loss:
 /// the specification's rank correlation of the two passes for any rank that rises and loss that falls, and depends on how
-/// often one looks. Here the increments are compared (`WindowedIncrements`).
+/// often one looks. Here the increments are compared (`WindowedIncrements`), which tells that the two change in the
+/// same windows, beyond what smooth courses do; it does not count stairs.
 enum RankStaircase: Finding {
   static let name = "rank-staircase"
   static let title = "the loss falls when the number of independent units rises"

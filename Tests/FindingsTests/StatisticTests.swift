@@ -34,7 +34,7 @@ struct StatisticTests {
     }
     #expect(reason([4]) == nil)
     #expect(reason([5]) == "no trials with width 5")
-    #expect(reason([3, 4]) == "of 3 trials with width 3 1 diverged, 1 failed")
+    #expect(reason([3, 4]) == "of 3 trials with width 3: 1 diverged, 1 failed")
     #expect(
       reason([5, 6, 7]) == "no trials with width 5; no trials with width 6; and so on, 3 in all")
     #expect(Statistic("s", .nan, .atMost(2), of: [all]).reason?.hasPrefix("of 4 trials") == true)
