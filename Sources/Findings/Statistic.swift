@@ -53,7 +53,7 @@ public struct Statistic: Hashable, Sendable {
     guard let first = lacks.first else {
       return "all trials are complete, but a number that this is made of is NaN or was not taken"
     }
-    let others = lacks.count > 2 ? ["and so on, \(lacks.count) in all"] : []
+    let others = lacks.count > 2 ? ["and so on, \(lacks.count) arms in all"] : []
     return (lacks.count > 1 ? [first, lacks[1]] + others : [first]).joined(separator: "; ")
   }
 }
