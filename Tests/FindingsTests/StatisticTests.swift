@@ -36,7 +36,8 @@ struct StatisticTests {
     #expect(reason([5]) == "no trials with width 5")
     #expect(reason([3, 4]) == "of 3 trials with width 3: 1 diverged, 1 failed")
     #expect(
-      reason([5, 6, 7]) == "no trials with width 5; no trials with width 6; and so on, 3 arms in all")
+      reason([5, 6, 7])
+        == "no trials with width 5; no trials with width 6; and so on, 3 arms in all")
     #expect(Statistic("s", .nan, .atMost(2), of: [all]).reason?.hasPrefix("of 4 trials") == true)
     let taken = Statistic("s", .nan, .atMost(2), of: [all.with("model.width", 4)])
     #expect(taken.reason?.contains("NaN or was not taken") == true)
