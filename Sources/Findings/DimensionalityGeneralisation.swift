@@ -1,10 +1,9 @@
 import Figures
-import Sweep
 
 /// The worse nets generalise, because of training labels that were redrawn, the more dimensions their last layer has
 /// (arXiv:1906.00443).
 ///
-/// Looks at nets on curved clusters with training sets of the size at which labels were redrawn.
+/// Looks at nets on curved clusters with training sets of 1000 examples, a share of whose labels was redrawn.
 enum DimensionalityGeneralisation: Finding {
   static let name = "dimensionality-generalisation"
   static let title = "representations of fewer dimensions generalise better"
@@ -20,11 +19,12 @@ enum DimensionalityGeneralisation: Finding {
     ("TwoNN", "layer_two_nearest_neighbours"),
   ]
 
-  private static func trials(of table: FindingTable) -> [FindingTable.Trial] {
-    let all = table.trials.complete(task: "curved-clusters")
-    let sizes = Set(
-      all.filter { $0.real("task.label_noise") > 0 }.map { $0.real("task.train_samples") })
-    return all.filter { sizes.contains($0.real("task.train_samples")) }
+  private static let shares = [0, 0.25, 0.5, 0.75, 1]
+
+  /// Nets of one share after the other.
+  private static func arms(of table: FindingTable) -> [Ensemble] {
+    let nets = Ensemble(table).with("task.name", "curved-clusters").with("task.train_samples", 1000)
+    return shares.map { nets.with("task.label_noise", $0) }
   }
 
   private static func lastLayer(_ trial: FindingTable.Trial, _ variable: String) -> Double {
@@ -32,31 +32,33 @@ enum DimensionalityGeneralisation: Finding {
   }
 
   static func statistics(of table: FindingTable) -> [Statistic] {
-    let trials = trials(of: table)
+    let arms = arms(of: table)
+    let trials = arms.flatMap(\.trials)
     let accuracies = trials.map { $0.final("validation_accuracy") }
     func correlation(_ variable: String) -> Double {
       rankCorrelation(accuracies, trials.map { lastLayer($0, variable) })
     }
-    func local(_ share: Double) -> Double {
-      mean(
-        trials.filter { $0.real("task.label_noise") == share }
-          .map { lastLayer($0, "layer_local_participation_ratio") })
+    func local(_ arm: Ensemble) -> Double {
+      arm.mean { lastLayer($0, "layer_local_participation_ratio") }
     }
     return [
       Statistic(
         "rank correlation of test accuracy and maximum-likelihood dimension",
-        correlation("layer_maximum_likelihood"), .atMost(-0.85), reported: "-0.99 (pilot)"),
+        correlation("layer_maximum_likelihood"), .atMost(-0.85), reported: "-0.99 (pilot)",
+        of: arms),
       Statistic(
         "rank correlation of test accuracy and local participation ratio",
-        correlation("layer_local_participation_ratio"), .atMost(-0.85), reported: "-0.95 (pilot)"),
+        correlation("layer_local_participation_ratio"), .atMost(-0.85), reported: "-0.95 (pilot)",
+        of: arms),
       Statistic(
-        "local participation ratio, all labels redrawn / none", local(1) / local(0), .atLeast(1.6),
-        reported: "2.16 (pilot)"),
+        "local participation ratio, all labels redrawn / none", local(arms[4]) / local(arms[0]),
+        .atLeast(1.6),
+        reported: "2.16 (pilot)", of: [arms[0], arms[4]]),
     ]
   }
 
   static func figures(of table: FindingTable) -> [Figure] {
-    let trials = trials(of: table)
+    let trials = arms(of: table).flatMap(\.trials)
     let series = estimates.enumerated().map { index, estimate in
       Series(
         estimate.0,

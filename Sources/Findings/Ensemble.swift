@@ -1,23 +1,50 @@
 import Figures
+import Foundation
 import Sweep
 
-/// Trials that are to be averaged over, such as the replicates of one configuration.
-struct Ensemble {
+/// Trials that are looked at together, such as the replicates of one configuration, and what they have in common.
+public struct Ensemble: Sendable {
   let trials: [FindingTable.Trial]
+  /// In words: `gain 3`.
+  private let conditions: [String]
 
-  init(_ trials: [FindingTable.Trial]) { self.trials = trials }
+  /// All trials of a table, however they ended.
+  public init(_ table: FindingTable) { self.init(table.trials, []) }
 
-  /// The trials of a table that ended well.
-  init(_ table: FindingTable) { trials = table.trials.filter { $0.status == .complete } }
+  private init(_ trials: [FindingTable.Trial], _ conditions: [String]) {
+    (self.trials, self.conditions) = (trials, conditions)
+  }
+
+  /// Those of which something holds.
+  func with(_ condition: String, _ holds: (FindingTable.Trial) -> Bool) -> Ensemble {
+    Ensemble(trials.filter(holds), conditions + [condition])
+  }
 
   /// Those for which a numeric setting has this value.
   func with(_ path: String, _ value: Double) -> Ensemble {
-    Ensemble(trials.filter { $0.real(path) == value })
+    with("\(Self.word(path)) \(String(format: "%g", value))") { $0.real(path) == value }
   }
 
   /// Those for which a setting is this word.
   func with(_ path: String, _ word: String) -> Ensemble {
-    Ensemble(trials.filter { $0.text(path) == word })
+    with("\(Self.word(path)) \(word)") { $0.text(path) == word }
+  }
+
+  private static func word(_ path: String) -> String {
+    String(path.split(separator: ".").last ?? "").replacing("_", with: " ")
+  }
+
+  /// What keeps them from being judged: that there are none, or that some did not come to their end; nil where nothing
+  /// does.
+  var lack: String? {
+    let which = conditions.isEmpty ? "" : " with \(conditions.joined(separator: ", "))"
+    guard !trials.isEmpty else { return "no trials\(which)" }
+    let others = TrialStatus.allCases.filter { $0 != .complete }.compactMap { status in
+      let count = trials.count { $0.status == status }
+      return count > 0 ? "\(count) \(status.name)" : nil
+    }
+    return others.isEmpty
+      ? nil : "of \(trials.count) trials\(which): \(others.joined(separator: ", "))"
   }
 
   /// The values of a numeric setting, ascending.
@@ -27,17 +54,14 @@ struct Ensemble {
 
   /// NaN where there are no trials.
   func mean(_ number: (FindingTable.Trial) -> Double) -> Double {
-    trials.reduce(0) { $0 + number($1) } / Double(trials.count)
+    Findings.mean(trials.map(number))
   }
 
   /// The largest, where a NaN among them counts as such; NaN where there are no trials.
-  func largest(_ number: (FindingTable.Trial) -> Double) -> Double {
-    let numbers = trials.map(number)
-    return numbers.contains { $0.isNaN } ? .nan : numbers.max() ?? .nan
-  }
+  func largest(_ number: (FindingTable.Trial) -> Double) -> Double { worst(trials.map(number)) }
 
   /// The smallest, where a NaN among them counts as such; NaN where there are no trials.
-  func smallest(_ number: (FindingTable.Trial) -> Double) -> Double { -largest { -number($0) } }
+  func smallest(_ number: (FindingTable.Trial) -> Double) -> Double { least(trials.map(number)) }
 
   /// The mean and the range of a number, as a point of a figure.
   func point(_ x: Double, _ number: (FindingTable.Trial) -> Double) -> Series.Point {
@@ -49,8 +73,6 @@ struct Ensemble {
   func means(_ numbers: (FindingTable.Trial) -> [Double]) -> [Double] {
     let rows = trials.map(numbers)
     guard let shortest = rows.map(\.count).min() else { return [] }
-    return (0..<shortest).map { index in
-      rows.reduce(0) { $0 + $1[index] } / Double(rows.count)
-    }
+    return (0..<shortest).map { index in Findings.mean(rows.map { $0[index] }) }
   }
 }

@@ -13,10 +13,11 @@ public protocol Finding: Sendable {
   /// The variables of the results file that it looks at.
   static var needs: [String] { get }
 
-  /// The numbers that tell whether the results show what the paper found, each with its pass mark.
+  /// The numbers that tell whether the results show what the paper found, each with its pass mark: always the same
+  /// ones, made of trials of any status (`Statistic` sees to it that all are complete).
   static func statistics(of table: FindingTable) -> [Statistic]
 
-  /// The paper's headline figure, drawn from the results.
+  /// The paper's headline figure, drawn of trials that came to their end (`FindingTable.complete`).
   static func figures(of table: FindingTable) -> [Figure]
 }
 
@@ -63,7 +64,7 @@ public struct Verdict: Sendable {
       throw .missingVariable(missing, finding: finding.name)
     }
     (name, title, reference) = (finding.name, finding.title, finding.reference)
-    statistics = finding.statistics(of: table.judged)
+    statistics = finding.statistics(of: table)
   }
 
   /// Whether there is something to judge and all of it passes.

@@ -35,24 +35,9 @@ public struct FindingTable: Sendable {
     (self.trials, self.variables) = (trials, variables)
   }
 
-  /// As it is judged: a trial that did not come to its end has no numbers after the first checkpoint, but keeps its
-  /// place, so that whatever it belongs to has none either. The survivors alone would be another sweep.
-  var judged: FindingTable {
-    FindingTable(trials.map { $0.status == .complete ? $0 : $0.blank }, variables: variables)
-  }
-}
-
-extension FindingTable.Trial {
-  /// Complete, but for its numbers.
-  fileprivate var blank: FindingTable.Trial {
-    var trial = self
-    trial.status = .complete
-    trial.steps = [steps.first ?? 0, max(steps.last ?? 0, (steps.first ?? 0) + 1)]
-    trial.values = values.mapValues { rows in
-      let first = rows.first ?? [.nan]
-      return [first, [Double](repeating: .nan, count: first.count)]
-    }
-    return trial
+  /// The trials that came to their end, of which figures are drawn.
+  public var complete: FindingTable {
+    FindingTable(trials.filter { $0.status == .complete }, variables: variables)
   }
 }
 
@@ -75,16 +60,26 @@ extension FindingTable.Trial {
   /// The numbers of a variable at the last checkpoint, whatever they are; empty where there is none.
   public func last(_ variable: String) -> [Double] { values[variable]?.last ?? [] }
 
-  /// The numbers of a variable at the first checkpoint at which it was taken; empty where it never was.
-  public func first(_ variable: String) -> [Double] {
-    values[variable]?.first { $0.contains { !$0.isNaN } } ?? []
-  }
+  /// The numbers of a variable at the first checkpoint, whatever they are; empty where there is none.
+  public func first(_ variable: String) -> [Double] { values[variable]?.first ?? [] }
 
   /// A scalar variable after training; NaN where it was not taken.
   public func final(_ variable: String) -> Double { last(variable).first ?? .nan }
 
   /// A scalar variable before training; NaN where it was not taken.
   public func initial(_ variable: String) -> Double { first(variable).first ?? .nan }
+
+  /// A setting that is a list of numbers; empty where it is not one, NaN for words in it.
+  func numbers(_ path: String) -> [Double] {
+    guard case .list(let values) = settings[path] else { return [] }
+    return values.map { value in
+      switch value {
+      case .real(let number): number
+      case .integer(let number): Double(number)
+      default: .nan
+      }
+    }
+  }
 
   /// A scalar variable at each recorded checkpoint.
   public func course(_ variable: String) -> [Double] {

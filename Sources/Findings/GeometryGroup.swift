@@ -1,5 +1,4 @@
 import Schema
-import Sweep
 
 /// What a net's states show before and after training, time step by time step.
 struct GeometryNet {
@@ -17,51 +16,46 @@ struct GeometryNet {
 
   /// Nil where the trial recorded too little.
   init?(_ trial: FindingTable.Trial, blanks: Int) {
-    /// Sequences of other trials may be longer: what is missing at the end is not there.
-    func series(_ numbers: [Double]) -> [Double] {
-      Array(numbers.prefix((numbers.lastIndex { !$0.isNaN } ?? -1) + 1))
-    }
-    readout = series(trial.last("readout_accuracy"))
-    neighbours = series(trial.last("neighbour_accuracy"))
-    linear = series(trial.last("linear_accuracy"))
-    separation = series(trial.last("class_separation"))
-    ratio = series(trial.last("state_participation_ratio"))
-    untrainedSeparation = series(trial.first("class_separation"))
-    untrainedRatio = series(trial.first("state_participation_ratio"))
-    let length = readout.count
-    self.length = length
-    stimulus = length - blanks
-    let all = [neighbours, linear, separation, ratio, untrainedSeparation, untrainedRatio]
-    guard stimulus > 2, all.allSatisfy({ $0.count == length }) else { return nil }
+    let names = ["readout_accuracy", "neighbour_accuracy", "linear_accuracy"]
+    let shapes = ["class_separation", "state_participation_ratio"]
+    let rows = (names + shapes).map { trial.last($0) } + shapes.map { trial.first($0) }
+    // Sequences of other trials may be longer: what is missing at the end of all is not there.
+    let length = rows.map { ($0.lastIndex { !$0.isNaN } ?? -1) + 1 }.max() ?? 0
+    guard length - blanks > 2, rows.allSatisfy({ $0.count >= length }) else { return nil }
+    let series = rows.map { Array($0.prefix(length)) }
+    (readout, neighbours, linear) = (series[0], series[1], series[2])
+    (separation, ratio) = (series[3], series[4])
+    (untrainedSeparation, untrainedRatio) = (series[5], series[6])
+    (self.length, stimulus) = (length, length - blanks)
     changed = Dictionary(
       zip(trial.changes, trial.last("changed_accuracy")), uniquingKeysWith: { first, _ in first })
   }
 
   /// What neighbours or a fresh fit read better than the trained read-out.
-  func gap(_ t: Int) -> Double { max(neighbours[t], linear[t]) - readout[t] }
+  func gap(_ t: Int) -> Double { worst([neighbours[t], linear[t]]) - readout[t] }
 }
 
-/// The complete nets of gain 1 and noise 1 with one number of blanks.
+/// The nets of gain 1 and noise 1 with one number of blanks.
 struct GeometryGroup {
   let blanks: Int
+  let ensemble: Ensemble
   let nets: [GeometryNet]
-  /// Whether all of its trials recorded what is looked at.
-  private let isWhole: Bool
 
   init(_ table: FindingTable, blanks: Int) {
     self.blanks = blanks
-    let trials = table.trials.filter { trial in
-      let noise = trial.real("task.noise")
-      return trial.status == .complete && trial.real("task.blanks") == Double(blanks)
-        && trial.real("model.initial.recurrent.gain") == 1 && (noise.isNaN || noise == 1)
-    }
-    nets = trials.compactMap { GeometryNet($0, blanks: blanks) }
-    isWhole = nets.count == trials.count
+    ensemble = Ensemble(table).with("task.blanks", Double(blanks))
+      .with("model.initial.recurrent.gain", 1)
+      .with("noise 1") { trial in
+        let noise = trial.real("task.noise")
+        return noise.isNaN || noise == 1
+      }
+    nets = ensemble.trials.compactMap { GeometryNet($0, blanks: blanks) }
   }
 
   /// NaN where there is no net, or one is missing.
   func mean(_ value: (GeometryNet) -> Double) -> Double {
-    nets.isEmpty || !isWhole ? .nan : nets.reduce(0) { $0 + value($1) } / Double(nets.count)
+    nets.count < ensemble.trials.count || nets.isEmpty
+      ? .nan : nets.reduce(0) { $0 + value($1) } / Double(nets.count)
   }
 
   /// Means and ranges over nets against the time step.

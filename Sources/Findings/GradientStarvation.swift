@@ -1,5 +1,4 @@
 public import Figures
-import Sweep
 
 /// A boundary that is needlessly straight bends once large outputs cost something (Pezeshki et al., arXiv:2011.09468).
 public enum GradientStarvation: Finding {
@@ -12,45 +11,58 @@ public enum GradientStarvation: Finding {
   ]
 
   public static func statistics(of table: FindingTable) -> [Statistic] {
-    func mean(_ variable: String, _ setting: Setting) -> Double {
-      Regression.mean(setting.trials(table).map { $0.final(variable) })
+    let arms = Arms(table)
+    func ratio(_ variable: String, _ one: Ensemble, _ other: Ensemble) -> Double {
+      one.mean { $0.final(variable) } / other.mean { $0.final(variable) }
     }
-    let curvature = "boundary_curvature"
-    let ratio = "starvation_ratio"
-    let plain = mean(curvature, .apart)
+    func accuracy(_ nets: Ensemble) -> Double { nets.mean { $0.final("validation_accuracy") } }
     return [
       Statistic(
-        "curvature, moons apart against interlocked", plain / mean(curvature, .interlocked),
-        .atMost(0.5), reported: "0.19"),
+        "curvature, moons apart against interlocked",
+        ratio("boundary_curvature", arms.apart, arms.interlocked), .atMost(0.5),
+        reported: "0.19", of: [arms.apart, arms.interlocked]),
       Statistic(
-        "curvature, decoupled against plain, moons apart", mean(curvature, .decoupled) / plain,
-        .atLeast(2.5), reported: "5.1"),
+        "curvature, decoupled against plain, moons apart",
+        ratio("boundary_curvature", arms.decoupled, arms.apart), .atLeast(2.5), reported: "5.1",
+        of: [arms.decoupled, arms.apart]),
       Statistic(
         "starvation ratio, decoupled against plain",
-        mean(ratio, .decoupled) / mean(ratio, .apart), .atLeast(3), reported: "6.9"),
+        ratio("starvation_ratio", arms.decoupled, arms.apart), .atLeast(3), reported: "6.9",
+        of: [arms.decoupled, arms.apart]),
       Statistic(
-        "accuracy on interlocked moons, decoupled", mean("validation_accuracy", .decoupled),
-        .atLeast(0.99), reported: "1.000"),
+        "accuracy on interlocked moons, decoupled", accuracy(arms.decoupled), .atLeast(0.99),
+        reported: "1.000", of: [arms.decoupled]),
       Statistic(
-        "the same, plain", mean("validation_accuracy", .apart), .below(0.99), reported: "0.975"),
+        "the same, plain", accuracy(arms.apart), .below(0.99), reported: "0.975",
+        of: [arms.apart]),
     ]
   }
 
   public static func figures(of table: FindingTable) -> [Figure] {
-    let settings: [Setting] = [.interlocked, .apart, .decayed, .decoupled]
-    let shown = settings.filter { !$0.trials(table).isEmpty }
-    guard !shown.isEmpty else { return [] }
-    return [Figure(title, [boundaries(shown, table), responses(shown, table)])]
+    let arms = Arms(table)
+    let shown = [
+      ("moons interlocked", arms.interlocked), ("moons apart", arms.apart),
+      ("apart, weight decay", arms.decayed), ("apart, spectral decoupling", arms.decoupled),
+    ].enumerated().filter { !$1.1.trials.isEmpty }
+      .map { Shown(label: $1.0, trials: $1.1.trials, hue: .category($0)) }
+    return shown.isEmpty ? [] : [Figure(title, [boundaries(shown), responses(shown)])]
   }
 
-  private static func boundaries(_ settings: [Setting], _ table: FindingTable) -> Panel {
+  /// A kind of trial in the figure.
+  private struct Shown {
+    let label: String
+    let trials: [FindingTable.Trial]
+    let hue: Series.Hue
+  }
+
+  private static func boundaries(_ settings: [Shown]) -> Panel {
     let curves = settings.map { setting in
-      let lines = setting.trials(table).map { $0.last("decision_boundary") }
+      let lines = setting.trials.map { $0.last("decision_boundary") }
       let count = lines.map(\.count).min() ?? 0
       let points = (0..<count).map { line in
         let places = lines.map { $0[line] }.filter { !$0.isNaN }
         let height = 1.4 * (2 * Double(line) / Double(max(1, count - 1)) - 1)
-        return Series.Point(Regression.mean(places), height)
+        return Series.Point(mean(places), height)
       }
       return Series(
         setting.label, points.filter { !$0.x.isNaN }, style: .line, hue: setting.hue)
@@ -60,12 +72,12 @@ public enum GradientStarvation: Finding {
       y: FigureAxis("other coordinate"), .series(curves))
   }
 
-  private static func responses(_ settings: [Setting], _ table: FindingTable) -> Panel {
+  private static func responses(_ settings: [Shown]) -> Panel {
     let curves = settings.map { setting in
-      let responses = setting.trials(table).map { $0.last("feature_response") }
+      let responses = setting.trials.map { $0.last("feature_response") }
       let count = responses.map(\.count).min() ?? 0
       let points = (0..<count).map { feature in
-        Series.Point(Double(feature + 1), Regression.mean(responses.map { $0[feature] }))
+        Series.Point(Double(feature + 1), mean(responses.map { $0[feature] }))
       }
       return Series(setting.label, points, hue: setting.hue)
     }
@@ -75,34 +87,24 @@ public enum GradientStarvation: Finding {
       y: FigureAxis("mean magnitude of the response", isLogarithmic: true), .series(curves))
   }
 
-  /// A kind of trial that is compared with others.
-  private enum Setting: Int {
-    case interlocked, apart, decayed, decoupled
+  /// The kinds of trials that are compared.
+  private struct Arms {
+    let interlocked: Ensemble
+    let apart: Ensemble
+    let decayed: Ensemble
+    let decoupled: Ensemble
 
-    var label: String {
-      switch self {
-      case .interlocked: "moons interlocked"
-      case .apart: "moons apart"
-      case .decayed: "apart, weight decay"
-      case .decoupled: "apart, spectral decoupling"
-      }
-    }
-
-    var hue: Series.Hue { .category(rawValue) }
-
-    func trials(_ table: FindingTable) -> [FindingTable.Trial] {
-      table.trials.filter { trial in
-        guard trial.status == .complete else { return false }
-        let isApart = trial.real("task.gap") > 0
-        let decays = trial.real("training.weight_decay") > 0
-        let decouples = trial.real("training.logit_penalty.weight") > 0
-        return switch self {
-        case .interlocked: !isApart && !decays && !decouples
-        case .apart: isApart && !decays && !decouples
-        case .decayed: isApart && decays && !decouples
-        case .decoupled: isApart && !decays && decouples
+    init(_ table: FindingTable) {
+      func arm(_ name: String, apart: Bool, decays: Bool, decouples: Bool) -> Ensemble {
+        Ensemble(table).with(name) {
+          ($0.real("task.gap") > 0) == apart && ($0.real("training.weight_decay") > 0) == decays
+            && ($0.real("training.logit_penalty.weight") > 0) == decouples
         }
       }
+      interlocked = arm("moons interlocked", apart: false, decays: false, decouples: false)
+      apart = arm("moons apart", apart: true, decays: false, decouples: false)
+      decayed = arm("weight decay", apart: true, decays: true, decouples: false)
+      decoupled = arm("spectral decoupling", apart: true, decays: false, decouples: true)
     }
   }
 }

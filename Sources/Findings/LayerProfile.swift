@@ -1,5 +1,4 @@
 import Figures
-import Sweep
 
 /// An estimate of dimension layer by layer, layer 0 being the input, before and after training.
 struct LayerProfile {
@@ -7,13 +6,8 @@ struct LayerProfile {
   let trained: [Double]
 
   init(_ trial: FindingTable.Trial, _ variable: String) {
-    untrained = Self.layers(trial.first(variable))
-    trained = Self.layers(trial.last(variable))
-  }
-
-  /// Without the places of layers that this trial's net does not have.
-  private static func layers(_ numbers: [Double]) -> [Double] {
-    Array(numbers.prefix((numbers.lastIndex { !$0.isNaN } ?? -1) + 1))
+    untrained = trial.layers(of: trial.first(variable))
+    trained = trial.layers(of: trial.last(variable))
   }
 
   /// The last layer after training, relative to the input.
@@ -26,10 +20,10 @@ struct LayerProfile {
   }
 }
 
-extension [FindingTable.Trial] {
-  /// Those of one task that ran to their end.
-  func complete(task: String) -> [FindingTable.Trial] {
-    filter { $0.status == .complete && $0.text("task.name") == task }
+extension FindingTable.Trial {
+  /// Without the places of layers that only other trials' nets have: the input's, then those of the hidden layers.
+  func layers(of numbers: [Double]) -> [Double] {
+    Array(numbers.prefix(self.numbers("model.widths").count + 1))
   }
 }
 

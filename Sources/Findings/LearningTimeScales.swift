@@ -1,7 +1,5 @@
 public import Figures
 import Foundation
-import Schema
-import Sweep
 
 /// Wide two-layer nets learn a target's Hermite components one after another, each at a time scale of its own
 /// (Berthier, Montanari and Zhou, arXiv:2303.00055).
@@ -12,26 +10,59 @@ public enum LearningTimeScales: Finding {
   public static let reference = "arXiv:2303.00055"
   public static let needs = ["flow_time", "risk", "learning_time"]
 
-  public static func statistics(of table: FindingTable) -> [Statistic] {
-    let courses = table.trials.filter { $0.status == .complete }.map(LearningCourse.init)
-    let atoms = courses.filter { $0.law == "atoms" && !$0.isControl && $0.hasRoom }
-    let asymptotic = atoms.filter { $0.timeScaleRatio < 3e-8 }
-    return order(atoms) + slopes(asymptotic) + plateaus(atoms)
-      + uniform(courses.filter { $0.law == "uniform" })
-      + control(courses.filter(\.isControl))
+  /// Coefficients of the target, as the specification names the sets.
+  private enum Coefficients {
+    static let f = [0.3, 1, 0.5, 0.25]
+    static let c = [1, 1, 0.5, 0.25]
+    static let b = [1.0, 1, 1, 1]
+    /// F without degree 1: nothing above degree 0 is learnt.
+    static let control = [0.3, 0, 0.5, 0.25]
   }
 
-  private static func order(_ courses: [LearningCourse]) -> [Statistic] {
-    let small = courses.filter { $0.timeScaleRatio < 3e-5 }
-    let share = Regression.mean(small.map { $0.isInOrder ? 1 : 0 })
-    return [
-      Statistic(
-        "share of ε ≤ 1e-5 with t0 < t1 < t2 < t3", share, .atLeast(1), reported: "all")
-    ]
+  /// Trials of one law and one target, one at each ε, a power of ten.
+  private static func arms(
+    _ table: FindingTable, law: String, target: [Double], powers: ClosedRange<Int>
+  ) -> [Ensemble] {
+    let trials = Ensemble(table).with("theory.readout.law", law)
+      .with("target \(target.map { String(format: "%g", $0) }.joined(separator: " "))") {
+        $0.numbers("theory.target") == target
+      }
+    return powers.map { power in
+      trials.with("ε 1e-\(power)") { trial in
+        abs(trial.real("theory.time_scale_ratio") * pow(10, Double(power)) - 1) < 1e-6
+      }
+    }
+  }
+
+  private static func courses(_ arms: [Ensemble]) -> [LearningCourse] {
+    arms.flatMap { $0.trials.map(LearningCourse.init) }
+  }
+
+  public static func statistics(of table: FindingTable) -> [Statistic] {
+    func atoms(_ powers: ClosedRange<Int>) -> [Ensemble] {
+      arms(table, law: "atoms", target: Coefficients.f, powers: powers)
+    }
+    return [order(atoms(5...11))] + slopes(atoms(8...11))
+      + [(1, 5, 0.005, "0.0004"), (2, 7, 0.03, "0.028"), (3, 10, 0.15, "0.12")].map {
+        degree, power, limit, reported in
+        plateau(atoms(power...11), before: degree, "1e-\(power)", limit, reported)
+      }
+      + uniform(
+        [Coefficients.c, Coefficients.b].map {
+          arms(table, law: "uniform", target: $0, powers: 4...10)
+        })
+      + [control(arms(table, law: "atoms", target: Coefficients.control, powers: 5...5)[0])]
+  }
+
+  private static func order(_ arms: [Ensemble]) -> Statistic {
+    Statistic(
+      "share of ε ≤ 1e-5 with t0 < t1 < t2 < t3", mean(courses(arms).map(\.order)), .atLeast(1),
+      reported: "all", of: arms)
   }
 
   /// Over the smallest four ε, 1e-8 to 1e-11.
-  private static func slopes(_ courses: [LearningCourse]) -> [Statistic] {
+  private static func slopes(_ arms: [Ensemble]) -> [Statistic] {
+    let courses = courses(arms)
     func slope(_ degree: Int) -> Double {
       Regression.slope(courses.map { (log($0.timeScaleRatio), log($0.learningTime(degree))) })
     }
@@ -40,64 +71,54 @@ public enum LearningTimeScales: Finding {
     }
     let rate = courses.first?.linearRate ?? .nan
     return [
-      Statistic("slope of ln t0 on ln ε", slope(0), .within(0.99...1.01), reported: "1.000"),
+      Statistic(
+        "slope of ln t0 on ln ε", slope(0), .within(0.99...1.01), reported: "1.000", of: arms),
       Statistic(
         "4κ × slope of t1/√ε on ln 1/ε", 4 * rate * Regression.slope(scaled),
-        .within(0.97...1.06), reported: "1.002"),
-      Statistic("slope of ln t2 on ln ε", slope(2), .within(0.240...0.255), reported: "0.2472"),
-      Statistic("slope of ln t3 on ln ε", slope(3), .within(0.155...0.178), reported: "0.1658"),
+        .within(0.97...1.06), reported: "1.002", of: arms),
+      Statistic(
+        "slope of ln t2 on ln ε", slope(2), .within(0.240...0.255), reported: "0.2472", of: arms),
+      Statistic(
+        "slope of ln t3 on ln ε", slope(3), .within(0.155...0.178), reported: "0.1658", of: arms),
     ]
   }
 
-  private static func plateaus(_ courses: [LearningCourse]) -> [Statistic] {
-    func worst(_ degree: Int, below limit: Double) -> Double {
-      Regression.largest(
-        courses.filter { $0.timeScaleRatio < limit }.map { abs($0.plateauExcess(before: degree)) })
-    }
-    return [
-      Statistic(
-        "error of the plateau before t1, ε ≤ 1e-5", worst(1, below: 3e-5), .atMost(0.005),
-        reported: "0.0004"),
-      Statistic(
-        "error of the plateau before t2, ε ≤ 1e-7", worst(2, below: 3e-7), .atMost(0.03),
-        reported: "0.028"),
-      Statistic(
-        "error of the plateau before t3, ε ≤ 1e-10", worst(3, below: 3e-10), .atMost(0.15),
-        reported: "0.12"),
-    ]
+  private static func plateau(
+    _ arms: [Ensemble], before degree: Int, _ ratio: String, _ limit: Double, _ reported: String
+  ) -> Statistic {
+    Statistic(
+      "error of the plateau before t\(degree), ε ≤ \(ratio)",
+      worst(courses(arms).map { abs($0.plateauExcess(before: degree)) }), .atMost(limit),
+      reported: reported, of: arms)
   }
 
   /// Over the sets of coefficients, of each of which there is a slope.
-  private static func uniform(_ courses: [LearningCourse]) -> [Statistic] {
-    let slopes = Set(courses.map(\.target)).map { set in
-      Regression.slope(
-        courses.filter { $0.target == set }.map {
-          (log($0.timeScaleRatio), log($0.learningTime(2)))
-        })
+  private static func uniform(_ targets: [[Ensemble]]) -> [Statistic] {
+    let slopes = targets.map { arms in
+      Regression.slope(courses(arms).map { (log($0.timeScaleRatio), log($0.learningTime(2))) })
     }
+    let arms = targets.flatMap(\.self)
     return [
       Statistic(
         "least slope of ln t2 on ln ε over targets, weights uniform", least(slopes),
-        .atLeast(0.23), reported: "0.245"),
+        .atLeast(0.23), reported: "0.245", of: arms),
       Statistic(
         "largest slope of ln t2 on ln ε over targets, weights uniform", worst(slopes),
-        .atMost(0.26), reported: "0.249"),
+        .atMost(0.26), reported: "0.249", of: arms),
     ]
   }
 
   /// Its alignment stays exactly zero by the equations' form, so that only the risk tells something.
-  private static func control(_ courses: [LearningCourse]) -> [Statistic] {
-    let stalls = courses.map { abs($0.finalRisk / $0.plateau(1) - 1) }
-    return [
-      Statistic(
-        "error of the risk at the end without degree 1", Regression.largest(stalls), .atMost(1e-3),
-        reported: "0")
-    ]
+  private static func control(_ nets: Ensemble) -> Statistic {
+    let stalls = courses([nets]).map { abs($0.finalRisk / $0.plateau(1) - 1) }
+    return Statistic(
+      "error of the risk at the end without degree 1", worst(stalls), .atMost(1e-3),
+      reported: "0", of: [nets])
   }
 
   public static func figures(of table: FindingTable) -> [Figure] {
-    let courses = table.trials.map(LearningCourse.init)
-      .filter { $0.law == "atoms" && !$0.isControl }
+    let courses = table.trials.filter { $0.text("theory.readout.law") == "atoms" }
+      .map(LearningCourse.init).filter { !$0.isControl }
       .sorted { $0.timeScaleRatio > $1.timeScaleRatio }
     guard let last = courses.last else { return [] }
     return [
@@ -158,7 +179,6 @@ public enum LearningTimeScales: Finding {
 
 /// One trial of the flow, as the finding sees it.
 private struct LearningCourse {
-  let law: String
   let timeScaleRatio: Double
   let target: [Double]
   let activation: [Double]
@@ -167,10 +187,9 @@ private struct LearningCourse {
   private let learned: [Double]
 
   init(_ trial: FindingTable.Trial) {
-    law = trial.text("theory.readout.law")
     timeScaleRatio = trial.real("theory.time_scale_ratio")
-    target = trial.settings["theory.target"].numbers
-    activation = trial.settings["theory.activation"].numbers
+    target = trial.numbers("theory.target")
+    activation = trial.numbers("theory.activation")
     times = trial.course("flow_time")
     risks = trial.course("risk")
     learned = trial.last("learning_time")
@@ -178,18 +197,21 @@ private struct LearningCourse {
 
   /// Degree 1 is missing: nothing above degree 0 is learnt.
   var isControl: Bool { target.count > 1 && target[1] == 0 }
-  /// All four degrees are there to be judged.
-  var hasRoom: Bool { target.count >= 4 }
   /// κ.
-  var linearRate: Double { abs(target[1] * activation[1]) }
+  var linearRate: Double {
+    target.count > 1 && activation.count > 1 ? abs(target[1] * activation[1]) : .nan
+  }
   var finalRisk: Double { risks.last ?? .nan }
 
   func learningTime(_ degree: Int) -> Double {
     learned.indices.contains(degree) ? learned[degree] : .nan
   }
 
-  var isInOrder: Bool {
-    (1..<4).allSatisfy { learningTime($0 - 1) < learningTime($0) }
+  /// Whether degrees are learnt one after the other: 1 or 0, NaN where one never was.
+  var order: Double {
+    let times = (0..<4).map(learningTime)
+    guard !times.contains(where: \.isNaN) else { return .nan }
+    return zip(times, times.dropFirst()).allSatisfy { $0 < $1 } ? 1 : 0
   }
 
   /// ½Σ_{j ≥ degree} φ_j².
@@ -205,25 +227,6 @@ private struct LearningCourse {
     let share = log(middle / times[after - 1]) / log(times[after] / times[after - 1])
     let risk = risks[after - 1] + share * (risks[after] - risks[after - 1])
     return risk / plateau(degree) - 1
-  }
-}
-
-extension SettingValue? {
-  fileprivate var numbers: [Double] {
-    guard case .list(let values) = self else { return [] }
-    return values.map { value in
-      switch value {
-      case .real(let number): number
-      case .integer(let number): Double(number)
-      default: .nan
-      }
-    }
-  }
-}
-
-extension [Double] {
-  fileprivate var short: String {
-    "(" + map { String(format: "%g", $0) }.joined(separator: ", ") + ")"
   }
 }
 

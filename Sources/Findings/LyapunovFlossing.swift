@@ -13,25 +13,31 @@ enum LyapunovFlossing: Finding {
     ("delayed-copy", "pilot 0.18 at d = 30"), ("delayed-xor", "pilot 0.24 at d = 8"),
   ]
 
+  /// As many exponents are flossed, in the nets that are compared with those in which none is.
+  private static let flossedExponents = 8
+
   static func statistics(of table: FindingTable) -> [Statistic] {
     let nets = Ensemble(table)
-    let flossed = Ensemble(nets.trials.filter { $0.real(exponents) > 0 })
-    let farthest = flossed.largest { trial in
-      spectrumAfterFlossing(trial).prefix(Int(trial.real(exponents))).map { abs($0) }.max() ?? .nan
+    func arm(_ task: String, flossed: Bool) -> Ensemble {
+      nets.with("task.name", task).with(exponents, flossed ? Double(flossedExponents) : 0)
     }
+    let flossed = tasks.map { arm($0.0, flossed: true) }
+    let farthest = flossed.map { $0.largest { worst(firstExponents($0).map(abs)) } }
     return [
       Statistic(
-        "largest |exponent| of the first k after flossing", farthest, .atMost(0.12),
-        reported: "pilot 0.07 nat a step")
+        "largest |exponent| of the first k after flossing", worst(farthest), .atMost(0.12),
+        reported: "pilot 0.07 nat a step", of: flossed)
     ]
-      + tasks.map { task, pilot in
-        let own = nets.with("task.name", task)
-        let gain =
-          Ensemble(own.trials.filter { $0.real(exponents) > 0 }).mean(accuracy)
-          - own.with(exponents, 0).mean(accuracy)
+      + zip(tasks, flossed).map { task, flossed in
+        let plain = arm(task.0, flossed: false)
         return Statistic(
-          "accuracy gained by flossing, \(task)", gain, .atLeast(0.08), reported: pilot)
+          "accuracy gained by flossing, \(task.0)", flossed.mean(accuracy) - plain.mean(accuracy),
+          .atLeast(0.08), reported: task.1, of: [flossed, plain])
       }
+  }
+
+  private static func firstExponents(_ trial: FindingTable.Trial) -> [Double] {
+    Array(spectrumAfterFlossing(trial).prefix(flossedExponents))
   }
 
   private static func accuracy(_ trial: FindingTable.Trial) -> Double {
@@ -53,7 +59,7 @@ enum LyapunovFlossing: Finding {
   }
 
   private static func spectraPanel(_ nets: Ensemble) -> Panel {
-    let flossed = Ensemble(nets.trials.filter { $0.real(exponents) > 0 })
+    let flossed = nets.with("flossing") { $0.real(exponents) > 0 }
     let moments: [(String, (FindingTable.Trial) -> [Double])] = [
       ("before flossing", { $0.first("lyapunov_spectrum") }),
       ("after flossing", spectrumAfterFlossing),

@@ -1,9 +1,9 @@
 /// Spearman's rank correlation of pairs; ties share the mean of their ranks.
 ///
-/// - Returns: NaN where one side never changes, or there are fewer than two pairs.
+/// - Returns: NaN where one side never changes, or there are fewer than three pairs: two are always in order.
 func rankCorrelation(_ a: [Double], _ b: [Double]) -> Double {
   precondition(a.count == b.count, "\(a.count) numbers beside \(b.count)")
-  guard a.count > 1, (a + b).allSatisfy({ !$0.isNaN }) else { return .nan }
+  guard a.count > 2, (a + b).allSatisfy({ !$0.isNaN }) else { return .nan }
   let (x, y) = (ranks(a), ranks(b))
   let mean = Double(a.count + 1) / 2
   func product(_ u: [Double], _ v: [Double]) -> Double {

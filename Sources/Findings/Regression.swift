@@ -9,15 +9,4 @@ enum Regression {
     let covariance = points.reduce(0) { $0 + ($1.x - x) * ($1.y - y) }
     return covariance / points.reduce(0) { $0 + ($1.x - x) * ($1.x - x) }
   }
-
-  /// NaN of no numbers.
-  static func mean(_ numbers: [Double]) -> Double {
-    numbers.isEmpty ? .nan : numbers.reduce(0, +) / Double(numbers.count)
-  }
-
-  /// The largest number; NaN of none, and where one is NaN.
-  static func largest(_ numbers: [Double]) -> Double {
-    guard let first = numbers.first else { return .nan }
-    return numbers.reduce(first) { $0.isNaN || $0 >= $1 ? $0 : $1 }
-  }
 }

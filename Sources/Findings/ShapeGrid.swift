@@ -1,5 +1,3 @@
-import Sweep
-
 /// A sweep's trials over starting shapes (n, s) of γ and ways to adapt them; numbers are means over replicates.
 struct ShapeGrid {
   struct Point: Hashable {
@@ -10,6 +8,8 @@ struct ShapeGrid {
       (self.gain, self.saturation) = (gain, saturation)
     }
   }
+
+  private static let (gain, saturation) = ("model.activation.gain", "model.activation.saturation")
 
   /// As `model.activation.adapt` says it.
   enum Mode: String, CaseIterable {
@@ -28,36 +28,26 @@ struct ShapeGrid {
     }
   }
 
-  private struct Key: Hashable {
-    let point: Point
-    let mode: Mode
-  }
-
-  private var trials: [Key: [FindingTable.Trial]] = [:]
-
   /// A sweep may train some of its nets for longer than the others.
   enum Length {
     case shortest, longest
   }
 
-  /// Trials of one length that came to an end; a diverged one is a result too.
+  /// The trials of one length.
+  private let nets: Ensemble
+
   init(_ table: FindingTable, _ length: Length = .shortest) {
-    let lengths = table.trials.map { $0.real("training.steps") }.filter(\.isFinite)
-    let steps = length == .shortest ? lengths.min() : lengths.max()
-    for trial in table.trials where trial.status == .complete || trial.status == .diverged {
-      guard steps.map({ $0 == trial.real("training.steps") }) ?? true else { continue }
-      guard let mode = Mode(rawValue: trial.text("model.activation.adapt")) else { continue }
-      let point = Point(
-        trial.real("model.activation.gain"), trial.real("model.activation.saturation"))
-      trials[Key(point: point, mode: mode), default: []].append(trial)
-    }
+    let all = Ensemble(table)
+    let lengths = all.values(of: "training.steps")
+    let steps = length == .shortest ? lengths.first : lengths.last
+    nets = steps.map { all.with("training.steps", $0) } ?? all
   }
 
   /// The starting shapes of all trials, by saturation, then gain.
   var points: [Point] {
-    Set(trials.keys.map(\.point)).sorted {
-      ($0.saturation, $0.gain) < ($1.saturation, $1.gain)
-    }
+    Set(nets.trials.map { Point($0.real(Self.gain), $0.real(Self.saturation)) })
+      .filter { !$0.gain.isNaN && !$0.saturation.isNaN }
+      .sorted { ($0.saturation, $0.gain) < ($1.saturation, $1.gain) }
   }
 
   func points(saturation: Double) -> [Point] { points.filter { $0.saturation == saturation } }
@@ -65,18 +55,15 @@ struct ShapeGrid {
   var gains: [Double] { Set(points.map(\.gain)).sorted() }
   var saturations: [Double] { Set(points.map(\.saturation)).sorted() }
 
-  private func trials(_ point: Point, _ mode: Mode) -> [FindingTable.Trial] {
-    trials[Key(point: point, mode: mode)] ?? []
+  /// The nets of one start and one mode.
+  func nets(_ point: Point, _ mode: Mode) -> Ensemble {
+    nets.with(Self.gain, point.gain).with(Self.saturation, point.saturation)
+      .with("model.activation.adapt", mode.rawValue)
   }
 
   /// A scalar variable after training; NaN where no trial has it.
   func mean(_ variable: String, _ point: Point, _ mode: Mode) -> Double {
-    AdaptiveActivation.mean(trials(point, mode).map { $0.final(variable) })
-  }
-
-  /// A scalar variable before training.
-  func initialMean(_ variable: String, _ point: Point, _ mode: Mode) -> Double {
-    AdaptiveActivation.mean(trials(point, mode).map { $0.initial(variable) })
+    nets(point, mode).mean { $0.final(variable) }
   }
 
   func accuracy(_ point: Point, _ mode: Mode) -> Double {
@@ -85,19 +72,14 @@ struct ShapeGrid {
 
   /// An array variable after training; empty where no trial has it.
   func means(_ variable: String, _ point: Point, _ mode: Mode) -> [Double] {
-    means(trials(point, mode).map { $0.last(variable) })
+    nets(point, mode).means { $0.last(variable) }
   }
 
   /// The names of the changes of the input, in the order of their variables.
-  func changes(_ point: Point) -> [String] { trials(point, .perUnit).first?.changes ?? [] }
+  func changes(_ point: Point) -> [String] { nets(point, .perUnit).trials.first?.changes ?? [] }
 
   /// A scalar variable at each checkpoint; empty where no trial has it.
   func course(_ variable: String, _ point: Point, _ mode: Mode) -> [Double] {
-    means(trials(point, mode).map { $0.course(variable) })
-  }
-
-  private func means(_ rows: [[Double]]) -> [Double] {
-    guard let length = rows.map(\.count).min() else { return [] }
-    return (0..<length).map { i in AdaptiveActivation.mean(rows.map { $0[i] }) }
+    nets(point, mode).means { $0.course(variable) }
   }
 }

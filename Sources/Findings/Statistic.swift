@@ -23,16 +23,39 @@ public struct Statistic: Hashable, Sendable {
 
   /// What it is, in words: `largest exponent at g = 3 against theory`.
   public let name: String
+  /// NaN where a trial that it is made of is missing or did not come to its end: the survivors alone would be another
+  /// sweep.
   public let value: Double
   public let mark: Mark
   /// The paper's or the pilot's figure, in words; nil where there is none.
   public let reported: String?
+  /// Why the value is NaN; nil where it is a number.
+  public let reason: String?
 
-  public init(_ name: String, _ value: Double, _ mark: Mark, reported: String? = nil) {
-    (self.name, self.value, self.mark, self.reported) = (name, value, mark, reported)
+  /// - Parameter arms: All trials that the value is made of. A finding names them itself, whatever the table holds, so
+  ///   that an arm that is absent is missed.
+  public init(
+    _ name: String, _ value: Double, _ mark: Mark, reported: String? = nil, of arms: [Ensemble]
+  ) {
+    let lacks = arms.compactMap(\.lack)
+    (self.name, self.mark, self.reported) = (name, mark, reported)
+    self.value = lacks.isEmpty ? value : .nan
+    reason = self.value.isNaN ? Self.reason(lacks) : nil
   }
 
   public var passes: Bool { mark.accepts(value) }
+
+  /// What to read beside the value: why there is none, or what was reported.
+  public var remark: String { reason ?? reported ?? "" }
+
+  /// The first two things that are missing; many more have the same cause.
+  private static func reason(_ lacks: [String]) -> String {
+    guard let first = lacks.first else {
+      return "all trials are complete, but a number that this is made of is NaN or was not taken"
+    }
+    let others = lacks.count > 2 ? ["and so on, \(lacks.count) arms in all"] : []
+    return (lacks.count > 1 ? [first, lacks[1]] + others : [first]).joined(separator: "; ")
+  }
 }
 
 extension Statistic.Mark: CustomStringConvertible {

@@ -66,7 +66,7 @@ public struct ReportPage {
         (statistic.passes ? "✓ pass" : "✗ miss", "verdict \(statistic.passes ? "pass" : "miss")"),
         (xmlEscaped(statistic.name), ""), (shortNumber(statistic.value), "number"),
         (xmlEscaped(statistic.mark.description), "number"),
-        (xmlEscaped(statistic.reported ?? ""), ""),
+        (xmlEscaped(statistic.remark), ""),
       ]
     }
     let mark = verdict.passes ? "✓ passes" : "✗ misses"

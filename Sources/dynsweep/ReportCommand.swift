@@ -66,7 +66,8 @@ struct ReportCommand: ParsableCommand {
           "dynsweep: the sweep names a finding \"\(name)\" that this program does not know")
         return nil
       }
-      return JudgedFinding(try Verdict(finding, on: table), figures: finding.figures(of: table))
+      return JudgedFinding(
+        try Verdict(finding, on: table), figures: finding.figures(of: table.complete))
     }
   }
 

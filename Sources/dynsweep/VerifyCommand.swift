@@ -13,14 +13,14 @@ struct VerifyCommand: ParsableCommand {
     discussion: """
       A finding is a paper's headline result as statistics over a finished results file, each with a pass mark. A \
       sweep names its findings under `findings`. The statistics are printed with their marks and, beside them, what \
-      the paper or a pilot reported.
+      the paper or a pilot reported. A statistic that is made of a trial that is missing, or did not come to its end, \
+      is NaN, hence a miss, with the reason beside it; other trials that are not complete are counted.
 
       Findings: \(FindingCatalogue.names.joined(separator: ", ")).
 
       Example: $ dynsweep verify lyapunov-random.h5
 
-      Exit codes: 0 all pass; 1 a mark is missed, or trials are not complete; 65 the file cannot be read, or names \
-      no finding.
+      Exit codes: 0 all pass; 1 a mark is missed; 65 the file cannot be read, or names no finding.
       """)
 
   @Argument(help: ArgumentHelp("A results file.", valueName: "FILE.h5"))
@@ -42,14 +42,13 @@ struct VerifyCommand: ParsableCommand {
       let chosen = try chosenFindings(reader)
       let table = try FindingTable(reader, schema: ExperimentSchema.section)
       let verdicts = try chosen.map { try Verdict($0, on: table) }
-      let open = table.trials.count { $0.status != .complete }
       if json {
         print(try dynsweep.json(verdictReport(verdicts, table)))
       } else {
         for verdict in verdicts { print(verdict.text + "\n") }
-        if open > 0 { print(incompleteness(of: table)) }
+        if let note = incompleteness(of: table) { print(note) }
       }
-      guard open == 0, verdicts.allSatisfy(\.passes) else { throw ExitCode(1) }
+      guard verdicts.allSatisfy(\.passes) else { throw ExitCode(1) }
     }
   }
 
@@ -79,18 +78,20 @@ extension Verdict {
       column("statistic", \.name),
       column("value") { NumberText.short($0.value) },
       column("mark", \.mark.description),
-      column("reported") { $0.reported ?? "" },
+      column("reported, or why there is no value", \.remark),
     ])
     return "\(passes ? "pass" : "MISS")  \(name): \(title) (\(reference))\n"
       + table.lines(width: nil).lines.map { "  \($0)\n" }.joined()
   }
 }
 
-/// How many trials ended how, and what that means.
-private func incompleteness(of table: FindingTable) -> String {
-  let counts = counts(of: table).map { "\($0.count) \($0.status.name)" }.joined(separator: ", ")
-  return
-    "of \(table.trials.count) trials \(counts): statistics of which they are a part are NaN; see dynsweep show"
+/// How many trials ended how, and what that means; nil where all are complete.
+private func incompleteness(of table: FindingTable) -> String? {
+  let counts = counts(of: table).map { "\($0.count) \($0.status.name)" }
+  return counts.isEmpty
+    ? nil
+    : "of \(table.trials.count) trials \(counts.joined(separator: ", ")): statistics of which they are a part are NaN; "
+      + "see dynsweep show"
 }
 
 /// Of every status but complete, where there are trials of it.
@@ -104,7 +105,7 @@ private func verdictReport(_ verdicts: [Verdict], _ table: FindingTable) -> JSON
   let counts = counts(of: table)
   let incomplete = counts.reduce(0) { $0 + $1.count }
   return .object([
-    "passes": .boolean(incomplete == 0 && verdicts.allSatisfy(\.passes)),
+    "passes": .boolean(verdicts.allSatisfy(\.passes)),
     "trials": .integer(table.trials.count),
     "incomplete_trials": .integer(incomplete),
     "not_complete": .object(
@@ -126,6 +127,7 @@ private func statisticReport(_ statistic: Statistic) -> JSONValue {
     "name": .text(statistic.name), "value": .number(statistic.value),
     "mark": .text(statistic.mark.description), "passes": .boolean(statistic.passes),
     "reported": statistic.reported.map(JSONValue.text) ?? .null,
+    "reason": statistic.reason.map(JSONValue.text) ?? .null,
   ])
 }
 

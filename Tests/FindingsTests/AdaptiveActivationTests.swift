@@ -52,6 +52,12 @@ private struct MadeUp {
   var marks: [Bool] { AdaptiveActivation.statistics(of: table).map(\.passes) }
 }
 
+extension MadeUpFinding {
+  static let adaptiveActivation = MadeUpFinding(
+    AdaptiveActivation.self, with: MadeUp().table,
+    without: MadeUp(gainOfShared: 0, gainOfUnits: 0, exponentAfter: -0.2, adaptation: 0).table)
+}
+
 @Suite struct AdaptiveActivationTests {
   @Test func `results like the pilot's pass every mark`() {
     let statistics = AdaptiveActivation.statistics(of: MadeUp().table)
@@ -74,6 +80,22 @@ private struct MadeUp {
     #expect(missed { $0.exponentAfter = -0.2 } == [8])
     #expect(missed { $0.adaptation = 0.005 } == [10])
     #expect(missed { $0.adaptation = -0.01 } == [9, 10])
+  }
+
+  @Test func `exponents of both signs do not make up for each other, and other starts are told`() {
+    var made = MadeUp().table
+    for index in made.trials.indices {
+      let trial = made.trials[index]
+      let isStable = trial.initial("autonomous_lyapunov") < -0.3
+      let sign = trial.replicate == 0 ? 1.0 : -1
+      made.trials[index].values["autonomous_lyapunov"]?[1] = [sign * (isStable ? 0.07 : 0.32)]
+    }
+    let near = AdaptiveActivation.statistics(of: made)[8]
+    #expect(abs(near.value - 0.07) < 1e-12 && near.remark.contains("up to 0.32 from the other"))
+    for index in made.trials.indices {
+      made.trials[index].values["autonomous_lyapunov"]?[1][0] *= 2
+    }
+    #expect(!AdaptiveActivation.statistics(of: made)[8].passes)
   }
 
   @Test func `an adapted net that stays far below its clean accuracy misses`() {

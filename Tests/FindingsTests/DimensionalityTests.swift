@@ -20,6 +20,8 @@ private struct MadeUp {
         settings: [
           "task.name": .text("curved-clusters"), "task.train_samples": .integer(size),
           "task.batch": .integer(batch), "task.label_noise": .real(noise),
+          // Three layers; nets of other trials have four.
+          "model.widths": .list([.integer(100), .integer(100), .integer(100)]),
         ], replicate: seed, steps: [0, 100], values: values))
   }
 
@@ -51,6 +53,30 @@ private let pilot: [String: ([Double], [Double])] = [
 
 private func failures(_ finding: any Finding.Type, _ table: FindingTable) throws -> [String] {
   try Verdict(finding, on: table).statistics.filter { !$0.passes }.map(\.name)
+}
+
+extension MadeUpFinding {
+  static let dimensionalityLayers = MadeUpFinding(
+    DimensionalityLayers.self, with: layers(pilot),
+    without: layers(pilot.mapValues { ($0.0, $0.0) }),
+    // There is one arm: its labels are "before" and "after".
+    shuffled: layers(pilot.mapValues { ($0.1, $0.0) }))
+
+  private static func layers(_ estimates: [String: ([Double], [Double])]) -> FindingTable {
+    var made = MadeUp()
+    made.clusters(estimates)
+    made.clusters(estimates, seed: 1)
+    return made.table
+  }
+
+  static let dimensionalityNoise = MadeUpFinding(
+    DimensionalityNoise.self, with: DimensionalityTests.noise(),
+    without: DimensionalityTests.noise(
+      one: 22.5, two: 22.6, eight: 22.7, strong: 22, balance: 1.5))
+
+  static let dimensionalityGeneralisation = MadeUpFinding(
+    DimensionalityGeneralisation.self, with: DimensionalityTests.generalisation(),
+    without: DimensionalityTests.generalisation(order: [3, 1, 4, 2, 0]))
 }
 
 @Suite struct DimensionalityTests {
@@ -85,7 +111,7 @@ private func failures(_ finding: any Finding.Type, _ table: FindingTable) throws
     #expect(try failures(DimensionalityLayers.self, inaccurate.table) == ["test accuracy"])
   }
 
-  private func noise(
+  fileprivate static func noise(
     full: Double = 21.9, one: Double = 3, two: Double = 3.7, eight: Double = 16,
     strong: Double = 3.1, balance: Double = 1, fullBalance: Double = 1.55
   ) -> FindingTable {
@@ -101,23 +127,24 @@ private func failures(_ finding: any Finding.Type, _ table: FindingTable) throws
   }
 
   @Test func `the pilot's compression by noise passes`() throws {
-    #expect(try failures(DimensionalityNoise.self, noise()) == [])
-    #expect(DimensionalityNoise.figures(of: noise()).first?.panels.count == 2)
+    #expect(try failures(DimensionalityNoise.self, Self.noise()) == [])
+    #expect(DimensionalityNoise.figures(of: Self.noise()).first?.panels.count == 2)
   }
 
   @Test func `each mark of the noise is missed by the net that misses it`() throws {
-    #expect(try failures(DimensionalityNoise.self, noise(full: 19)).count == 1)
-    #expect(try failures(DimensionalityNoise.self, noise(one: 4.6, two: 5)).count == 1)
-    #expect(try failures(DimensionalityNoise.self, noise(strong: 4.6)).count == 1)
-    #expect(try failures(DimensionalityNoise.self, noise(two: 17)).count == 1)
-    #expect(try failures(DimensionalityNoise.self, noise(balance: 1.2)).count == 1)
-    #expect(try failures(DimensionalityNoise.self, noise(balance: 0.8)).count == 1)
-    #expect(try failures(DimensionalityNoise.self, noise(fullBalance: 1.2)).count == 1)
+    #expect(try failures(DimensionalityNoise.self, Self.noise(full: 19)).count == 1)
+    #expect(try failures(DimensionalityNoise.self, Self.noise(one: 4.6, two: 5)).count == 1)
+    #expect(try failures(DimensionalityNoise.self, Self.noise(strong: 4.6)).count == 1)
+    #expect(try failures(DimensionalityNoise.self, Self.noise(two: 17)).count == 1)
+    #expect(try failures(DimensionalityNoise.self, Self.noise(balance: 1.2)).count == 1)
+    #expect(try failures(DimensionalityNoise.self, Self.noise(balance: 0.8)).count == 1)
+    #expect(try failures(DimensionalityNoise.self, Self.noise(fullBalance: 1.2)).count == 1)
   }
 
-  private func generalisation(last: Double = 9, order: [Int] = [0, 1, 2, 3, 4]) -> FindingTable {
+  fileprivate static func generalisation(
+    last: Double = 9, order: [Int] = [0, 1, 2, 3, 4]
+  ) -> FindingTable {
     var made = MadeUp()
-    made.clusters(pilot)
     let dimensions = [4.2, 5.7, 7, 8.7, last]
     for (index, accuracy) in [0.97, 0.85, 0.64, 0.4, 0.12].enumerated() {
       let dimension = dimensions[order[index]]
@@ -133,10 +160,10 @@ private func failures(_ finding: any Finding.Type, _ table: FindingTable) throws
 
   @Test func `dimension against generalisation passes where it falls, and misses elsewhere`() throws
   {
-    #expect(try failures(DimensionalityGeneralisation.self, generalisation()) == [])
-    let disordered = generalisation(order: [3, 1, 4, 2, 0])
+    #expect(try failures(DimensionalityGeneralisation.self, Self.generalisation()) == [])
+    let disordered = Self.generalisation(order: [3, 1, 4, 2, 0])
     #expect(try failures(DimensionalityGeneralisation.self, disordered).count == 3)
-    let flat = try failures(DimensionalityGeneralisation.self, generalisation(last: 6.5))
+    let flat = try failures(DimensionalityGeneralisation.self, Self.generalisation(last: 6.5))
     #expect(flat.contains { $0.hasPrefix("local participation ratio") })
   }
 

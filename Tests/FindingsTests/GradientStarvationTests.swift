@@ -3,8 +3,19 @@ import Findings
 import Schema
 import Testing
 
+extension MadeUpFinding {
+  static let gradientStarvation = MadeUpFinding(
+    GradientStarvation.self, with: judged(GradientStarvationTests.table()),
+    without: judged(GradientStarvationTests.table(plain: 0.15, ratio: 0.035, accuracy: 0.975)))
+
+  /// Nets under weight decay are only in the figure.
+  private static func judged(_ table: FindingTable) -> FindingTable {
+    FindingTable(table.trials.filter { $0.real("training.weight_decay") == 0 })
+  }
+}
+
 @Suite struct GradientStarvationTests {
-  private func trial(
+  private static func trial(
     gap: Double, decay: Double = 0, penalty: Double = 0, curvature: Double, ratio: Double,
     accuracy: Double
   ) -> FindingTable.Trial {
@@ -21,7 +32,7 @@ import Testing
   }
 
   /// Figures of a pilot on two moons, some replaced.
-  private func table(
+  fileprivate static func table(
     plain: Double = 0.030, decoupled: Double = 0.152, ratio: Double = 0.241,
     accuracy: Double = 1
   ) -> FindingTable {
@@ -38,26 +49,37 @@ import Testing
   }
 
   @Test func `the pilot's figures pass, and each mark can be missed`() throws {
-    #expect(try passes(table()) == [true, true, true, true, true])
-    #expect(try passes(table(plain: 0.09)) == [false, false, true, true, true])
-    #expect(try passes(table(decoupled: 0.07)) == [true, false, true, true, true])
-    #expect(try passes(table(ratio: 0.1)) == [true, true, false, true, true])
-    #expect(try passes(table(accuracy: 0.98)) == [true, true, true, false, true])
-    var without = table()
+    #expect(try passes(Self.table()) == [true, true, true, true, true])
+    #expect(try passes(Self.table(plain: 0.09)) == [false, false, true, true, true])
+    #expect(try passes(Self.table(decoupled: 0.07)) == [true, false, true, true, true])
+    #expect(try passes(Self.table(ratio: 0.1)) == [true, true, false, true, true])
+    #expect(try passes(Self.table(accuracy: 0.98)) == [true, true, true, false, true])
+    var without = Self.table()
     without.trials.removeLast()
     #expect(try passes(without) == [true, false, false, false, true])
   }
 
   @Test func `the figure has a boundary for each kind of trial`() throws {
-    let figure = try #require(GradientStarvation.figures(of: table()).first)
+    let figure = try #require(GradientStarvation.figures(of: Self.table()).first)
     guard case .series(let curves) = figure.panels[0].content else { return }
     #expect(curves.map(\.points.count) == [1, 1, 1, 1])
     #expect(curves.first?.points.first?.x == 0.1)
   }
 }
 
+extension MadeUpFinding {
+  static let gradientStarvationToy = MadeUpFinding(
+    GradientStarvationToy.self,
+    with: GradientStarvationToyTests.table(GradientStarvationToyTests.exact),
+    without: GradientStarvationToyTests.table([1.64, 1.64, 1.64, 1.64, 1.64]))
+}
+
 @Suite struct GradientStarvationToyTests {
-  private func table(_ second: [Double], decoupled: [Double] = [1.708, 1.708]) -> FindingTable {
+  fileprivate static let exact = [1.640, 1.583, 1.467, 1.329, 1.185]
+
+  fileprivate static func table(
+    _ second: [Double], decoupled: [Double] = [1.708, 1.708, 1.708, 1.708, 1.708]
+  ) -> FindingTable {
     func trial(_ penalty: String, _ strength: Int, _ response: Double) -> FindingTable.Trial {
       FindingTable.Trial(
         settings: [
@@ -75,17 +97,33 @@ import Testing
   }
 
   @Test func `the exact responses pass, and others miss`() throws {
-    let exact = [1.640, 1.583, 1.467, 1.329, 1.185]
-    #expect(try passes(table(exact)) == [true, true, true, true])
-    #expect(try passes(table([1.640, 1.2, 1.25, 1.2, 1.185])) == [false, true, true, true])
-    #expect(try passes(table([1.640, 1.6, 1.5])) == [true, false, true, true])
-    #expect(try passes(table(exact, decoupled: [1.708, 1.712])) == [true, true, false, true])
-    #expect(GradientStarvationToy.figures(of: table(exact)).first?.panels.count == 2)
+    let exact = Self.exact
+    #expect(try passes(Self.table(exact)) == [true, true, true, true])
+    #expect(try passes(Self.table([1.640, 1.2, 1.25, 1.2, 1.185])) == [false, true, true, true])
+    #expect(try passes(Self.table([1.640, 1.62, 1.6, 1.55, 1.5])) == [true, false, true, true])
+    let uneven = [1.708, 1.712, 1.708, 1.708, 1.708]
+    #expect(try passes(Self.table(exact, decoupled: uneven)) == [true, true, false, true])
+    #expect(GradientStarvationToy.figures(of: Self.table(exact)).first?.panels.count == 2)
+  }
+}
+
+extension MadeUpFinding {
+  static let gradientStarvationColor = MadeUpFinding(
+    GradientStarvationColor.self,
+    with: judgedColors(GradientStarvationColorTests.table(plain: 0.31, scheduled: 0.71)),
+    without: judgedColors(GradientStarvationColorTests.table(plain: 0.31, scheduled: 0.31)))
+
+  /// Without the schedules that are only in the figure.
+  private static func judgedColors(_ table: FindingTable) -> FindingTable {
+    FindingTable(
+      table.trials.filter { $0.real("training.logit_penalty.switch_step") != 100 })
   }
 }
 
 @Suite struct GradientStarvationColorTests {
-  private func table(plain: Double, scheduled: Double, train: Double = 0.67) -> FindingTable {
+  fileprivate static func table(
+    plain: Double, scheduled: Double, train: Double = 0.67
+  ) -> FindingTable {
     func trial(
       _ step: SettingValue, _ weight: Double, _ train: Double, _ test: Double
     ) -> FindingTable.Trial {
@@ -107,10 +145,11 @@ import Testing
   }
 
   @Test func `the pilot's figures pass, and others miss`() throws {
-    #expect(try passes(table(plain: 0.31, scheduled: 0.71)) == [true, true, true])
-    #expect(try passes(table(plain: 0.45, scheduled: 0.60)) == [false, false, true])
-    #expect(try passes(table(plain: 0.31, scheduled: 0.65, train: 0.9)) == [true, true, false])
-    let figure = GradientStarvationColor.figures(of: table(plain: 0.3, scheduled: 0.7)).first
+    #expect(try passes(Self.table(plain: 0.31, scheduled: 0.71)) == [true, true, true])
+    #expect(try passes(Self.table(plain: 0.45, scheduled: 0.60)) == [false, false, true])
+    #expect(
+      try passes(Self.table(plain: 0.31, scheduled: 0.65, train: 0.9)) == [true, true, false])
+    let figure = GradientStarvationColor.figures(of: Self.table(plain: 0.3, scheduled: 0.7)).first
     guard case .series(let curves) = figure?.panels.first?.content else { return }
     #expect(curves.map(\.name) == ["plain", "switch at 100", "switch at 200"])
   }

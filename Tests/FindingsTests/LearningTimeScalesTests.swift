@@ -46,7 +46,23 @@ private func table(
   control.values["alignment_scale"] = control.values["alignment_scale"]?.map { _ in [alignment] }
   return FindingTable(
     ratios.map { flow($0, bend: bend, plateau: plateau) }
-      + ratios.map { flow($0, law: "uniform", target: [1, 1, 1, 1], bend: bend) } + [control])
+      + [[1, 1, 0.5, 0.25], [1, 1, 1, 1]].flatMap { target in
+        ratios[1...7].map { flow($0, law: "uniform", target: target, bend: bend) }
+      } + [control])
+}
+
+extension MadeUpFinding {
+  static let learningTimeScales = MadeUpFinding(
+    LearningTimeScales.self, with: judged(table()),
+    without: judged(table(bend: [0, 0, 0.25, 0.3])))
+
+  /// Without the large ε that are only in the figure.
+  private static func judged(_ table: FindingTable) -> FindingTable {
+    FindingTable(
+      table.trials.filter {
+        $0.text("theory.readout.law") == "uniform" || $0.real("theory.time_scale_ratio") < 3e-5
+      })
+  }
 }
 
 private func misses(_ table: FindingTable) throws -> [String] {

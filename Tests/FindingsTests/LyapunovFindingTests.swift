@@ -6,6 +6,40 @@ import Testing
 
 @testable import Findings
 
+extension MadeUpFinding {
+  static let lyapunovRandom = MadeUpFinding(
+    LyapunovRandom.self, with: judgedRandom(LyapunovFindingTests.random()),
+    without: judgedRandom(LyapunovFindingTests.random(dimension: { _, _ in 0.25 }, shift: 0.1)))
+
+  /// Without the networks that are only in the figure.
+  private static func judgedRandom(_ table: FindingTable) -> FindingTable {
+    FindingTable(
+      table.trials.filter {
+        let gain = $0.real(LyapunovRandom.gain)
+        return $0.real("model.width") == 200 ? gain != 1.5 : gain == 3
+      })
+  }
+
+  static let lyapunovEcho = MadeUpFinding(
+    LyapunovEcho.self, with: LyapunovFindingTests.echo(),
+    without: LyapunovFindingTests.echo { rows in for i in rows.indices { rows[i].1 = 2 } })
+
+  static let lyapunovFlossing = MadeUpFinding(
+    LyapunovFlossing.self, with: LyapunovFindingTests.flossing(),
+    without: LyapunovFindingTests.flossing(after: 0.5, copy: 0.5, xor: 0.74),
+    // Of four nets: who was flossed.
+    shuffled: swapped(LyapunovFindingTests.flossing()))
+
+  private static func swapped(_ table: FindingTable) -> FindingTable {
+    var table = table
+    for index in table.trials.indices {
+      let count = table.trials[index].real("training.flossing.exponents")
+      table.trials[index].settings["training.flossing.exponents"] = .integer(8 - Int(count))
+    }
+    return table
+  }
+}
+
 /// The findings about Lyapunov exponents, on made-up results.
 @Suite struct LyapunovFindingTests {
   /// N → ∞ values from the specification, computed independently of this program.
@@ -35,7 +69,7 @@ import Testing
 
   // Random networks.
 
-  private func random(
+  fileprivate static func random(
     dimension: (Double, Double) -> Double = { g, _ in
       [0.8: 0, 1.5: 0.12, 2: 0.236, 3: 0.277, 5: 0.239][g] ?? .nan
     }, shift: Double = 0, determinantError: Double = 0
@@ -63,36 +97,39 @@ import Testing
   }
 
   @Test func `random networks of theory pass`() throws {
-    let verdict = try passing(LyapunovRandom.self, random())
+    let verdict = try passing(LyapunovRandom.self, Self.random())
     #expect(verdict.count == 15 && verdict.allSatisfy { $0 })
   }
 
   @Test func `random networks that are not those of theory miss`() throws {
     // The largest exponents and that below the onset move out of bounds, the means just so.
-    let moved = try passing(LyapunovRandom.self, random(shift: 0.05))
+    let moved = try passing(LyapunovRandom.self, Self.random(shift: 0.05))
     #expect(moved.count { !$0 } == 4)
-    let flat = try passing(LyapunovRandom.self, random(dimension: { _, _ in 0.25 }))
+    let flat = try passing(LyapunovRandom.self, Self.random(dimension: { _, _ in 0.25 }))
     #expect(flat.count { !$0 } == 2)
     let small = try passing(
       LyapunovRandom.self,
-      random(dimension: { g, n in
+      Self.random(dimension: { g, n in
         (n == 100 ? 0.8 : 1) * ([2: 0.236, 3: 0.277, 5: 0.239][g] ?? 0)
       }))
     #expect(small.count { !$0 } == 1)
-    #expect(try passing(LyapunovRandom.self, random(determinantError: 1e-4)).last == false)
+    #expect(try passing(LyapunovRandom.self, Self.random(determinantError: 1e-4)).last == false)
     #expect(LyapunovRandom.statistics(of: FindingTable([])).contains { !$0.passes })
   }
 
   // Echo.
 
-  private func echo(_ change: (inout [(Double, Double, Double, Double)]) -> Void = { _ in })
+  fileprivate static func echo(
+    _ change: (inout [(Double, Double, Double, Double)]) -> Void = { _ in }
+  )
     -> FindingTable
   {
     // g, validation loss, largest exponent before and after: the pilot's.
     var rows = [
       (0.1, 2.083, -2.4, -1.75), (0.3, 2.05, -1.3, -0.67), (0.5, 1.26, -0.84, -0.21),
       (0.9, 1.01, -0.32, -0.18), (1.2, 0.958, -0.15, -0.16), (1.5, 0.965, -0.04, -0.14),
-      (2, 2.00, 0.09, 0.08), (3, 2.04, 0.26, 0.25),
+      (2, 2.00, 0.09, 0.08), (3, 2.04, 0.26, 0.25), (0.7, 1.1, -0.5, -0.2), (1, 1, -0.25, -0.17),
+      (2.5, 2.02, 0.18, 0.16),
     ]
     change(&rows)
     return FindingTable(
@@ -106,18 +143,18 @@ import Testing
   }
 
   @Test func `the pilot's U passes, and each mark can be missed`() throws {
-    #expect(try passing(LyapunovEcho.self, echo()) == [true, true, true, true])
+    #expect(try passing(LyapunovEcho.self, Self.echo()) == [true, true, true, true])
     #expect(
-      try passing(LyapunovEcho.self, echo { $0[4].3 = 0.03 }) == [false, true, true, true])
+      try passing(LyapunovEcho.self, Self.echo { $0[4].3 = 0.03 }) == [false, true, true, true])
     #expect(
-      try passing(LyapunovEcho.self, echo { for i in 3...5 { $0[i].1 += 0.2 } })
+      try passing(LyapunovEcho.self, Self.echo { for i in 3...5 { $0[i].1 += 0.2 } })
         == [true, false, true, true])
     #expect(
-      try passing(LyapunovEcho.self, echo { $0[6].1 = 1.8 }) == [true, true, false, true])
+      try passing(LyapunovEcho.self, Self.echo { $0[6].1 = 1.8 }) == [true, true, false, true])
     #expect(
       try passing(
         LyapunovEcho.self,
-        echo {
+        Self.echo {
           $0[0].1 = 1.9
           $0[7].1 = 1.7
         })
@@ -126,7 +163,7 @@ import Testing
 
   // Flossing.
 
-  private func flossing(after: Double = 0.07, copy: Double = 0.68, xor: Double = 0.98)
+  fileprivate static func flossing(after: Double = 0.07, copy: Double = 0.68, xor: Double = 0.98)
     -> FindingTable
   {
     var trials: [FindingTable.Trial] = []
@@ -150,16 +187,16 @@ import Testing
   }
 
   @Test func `flossing that helps passes, flossing that does not misses`() throws {
-    #expect(try passing(LyapunovFlossing.self, flossing()) == [true, true, true])
-    #expect(try passing(LyapunovFlossing.self, flossing(after: 0.13)) == [false, true, true])
-    #expect(try passing(LyapunovFlossing.self, flossing(copy: 0.57)) == [true, false, true])
-    #expect(try passing(LyapunovFlossing.self, flossing(xor: 0.8)) == [true, true, false])
+    #expect(try passing(LyapunovFlossing.self, Self.flossing()) == [true, true, true])
+    #expect(try passing(LyapunovFlossing.self, Self.flossing(after: 0.13)) == [false, true, true])
+    #expect(try passing(LyapunovFlossing.self, Self.flossing(copy: 0.57)) == [true, false, true])
+    #expect(try passing(LyapunovFlossing.self, Self.flossing(xor: 0.8)) == [true, true, false])
   }
 
   @Test func `figures are drawn of what there is`() {
     let tables: [(any Finding.Type, FindingTable)] = [
-      (LyapunovRandom.self, random()), (LyapunovEcho.self, echo()),
-      (LyapunovFlossing.self, flossing()),
+      (LyapunovRandom.self, Self.random()), (LyapunovEcho.self, Self.echo()),
+      (LyapunovFlossing.self, Self.flossing()),
     ]
     for (finding, table) in tables {
       let panels = finding.figures(of: table).flatMap(\.panels)

@@ -1,6 +1,8 @@
-import Findings
 import Schema
+import Sweep
 import Testing
+
+@testable import Findings
 
 struct StatisticTests {
   @Test func `a mark accepts its limit where it says so, and never NaN`() {
@@ -13,12 +15,40 @@ struct StatisticTests {
     for mark in marks { #expect(!mark.accepts(.nan)) }
   }
 
+  @Test func `a statistic of arms that are absent or not complete is NaN and says which`() {
+    func trial(_ width: Int, _ status: TrialStatus) -> FindingTable.Trial {
+      FindingTable.Trial(
+        settings: ["model.width": .integer(width)], status: status, steps: [0], values: [:])
+    }
+    let all = Ensemble(
+      FindingTable([
+        trial(3, .complete), trial(3, .diverged), trial(3, .failed), trial(4, .complete),
+      ]))
+    func reason(_ widths: [Double]) -> String? {
+      let arms = widths.map { all.with("model.width", $0) }
+      let statistic = Statistic("s", 1, .atMost(2), reported: "one", of: arms)
+      #expect(statistic.value.isNaN == (statistic.reason != nil))
+      #expect(statistic.passes == (statistic.reason == nil))
+      #expect(statistic.remark == statistic.reason ?? "one")
+      return statistic.reason
+    }
+    #expect(reason([4]) == nil)
+    #expect(reason([5]) == "no trials with width 5")
+    #expect(reason([3, 4]) == "of 3 trials with width 3: 1 diverged, 1 failed")
+    #expect(
+      reason([5, 6, 7])
+        == "no trials with width 5; no trials with width 6; and so on, 3 arms in all")
+    #expect(Statistic("s", .nan, .atMost(2), of: [all]).reason?.hasPrefix("of 4 trials") == true)
+    let taken = Statistic("s", .nan, .atMost(2), of: [all.with("model.width", 4)])
+    #expect(taken.reason?.contains("NaN or was not taken") == true)
+  }
+
   @Test func `a trial's last value is that of the last checkpoint, whatever it is`() {
     let trial = FindingTable.Trial(
       settings: ["model.width": .integer(3), "model.cell": .text("rnn")], steps: [0, 1, 2],
       values: ["rank": [[1], [2], [.nan]], "spectrum": [[.nan, .nan], [4, 5], [6, 7]]])
     #expect(trial.final("rank").isNaN)
-    #expect(trial.first("spectrum") == [4, 5])
+    #expect(trial.first("spectrum").allSatisfy { $0.isNaN } && trial.initial("rank") == 1)
     #expect(trial.last("spectrum") == [6, 7])
     #expect(trial.final("absent").isNaN)
     #expect(trial.real("model.width") == 3)

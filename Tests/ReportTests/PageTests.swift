@@ -17,7 +17,8 @@ private enum LoudFinding: Finding {
   static let needs: [String] = []
   static func statistics(of table: FindingTable) -> [Statistic] {
     [
-      Statistic("a", 0.5, .atMost(1), reported: "pilot <1"), Statistic("b", .nan, .atLeast(2)),
+      Statistic("a", 0.5, .atMost(1), reported: "pilot <1", of: []),
+      Statistic("b", 3, .atLeast(2), of: [Ensemble(table)]),
     ]
   }
   static func figures(of table: FindingTable) -> [Figure] {
