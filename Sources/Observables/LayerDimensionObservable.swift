@@ -11,7 +11,8 @@ struct LayerDimensionObservable: Observable {
   static let summary = "dimension of the representation layer by layer, globally and locally"
   static let entries: [Entry] = [
     .integer(
-      "samples", 1000, in: 4...1_000_000, "points that training does not see, the same for all layers; as many as there are"),
+      "samples", 1000, in: 4...1_000_000,
+      "points not trained on, the same for all layers; those there are"),
     .integer("neighbours", 20, in: 3...1000, "k of the maximum-likelihood estimate"),
     .integer("patch", 30, in: 3...10_000, "nearest neighbours that make a local patch"),
     .integer("patches", 60, in: 1...1_000_000, "points about which patches are taken"),
