@@ -4,8 +4,8 @@ public struct LyapunovEstimate: Hashable, Sendable {
   /// Nats a step: −∞ of directions that vanished in the window, such as those of rectifiers that are off; NaN where the
   /// net left the range of numbers.
   public let exponents: [[Double]]
-  /// How far rounding may have moved each exponent, to first order (see `OrthonormalizationPace`), nats a step; ∞ where
-  /// it left nothing of a direction.
+  /// How far rounding may have moved each exponent, nats a step: 64 times the worst loss of its direction and of those
+  /// before it (see `OrthonormalizationPace`), those of the warm-up among them; ∞ where it left nothing of one.
   public let errorEstimates: [[Double]]
   /// For each trajectory the mean of ln |det J_t| over the window, which is the sum of all exponents; NaN where
   /// determinants are not tracked.

@@ -137,7 +137,7 @@ public final class LyapunovEstimator<Element: Scalar> {
         first, after: half, of: layer.growth, steps: steps, exponents: layer.tangents)
     }
     return LyapunovEstimate(
-      exponents: rows(\.growth), errorEstimates: rows(\.bounds),
+      exponents: rows(\.growth), errorEstimates: rows(\.reachingBounds),
       meanLogarithmicDeterminants: determinants.map { $0.sums.map { $0 / Double(steps) } }
         ?? [Double](repeating: .nan, count: trajectories),
       splitHalfError: squares.isEmpty

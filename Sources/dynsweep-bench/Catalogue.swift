@@ -1,4 +1,7 @@
-/// What each row of the table measures, by the row's name, such as `rnn-tanh-64` or `lyapunov-512-first-16`.
+import Observables
+
+/// What each row of the table measures, by the row's name, such as `rnn-tanh-64`, `lyapunov-512-first-16` or
+/// `lyapunov-128-every-step`.
 enum Catalogue {
   /// T = 100, batch 64, 28 inputs, 10 outputs.
   static let sequences = FixedBatch(inputSize: 28, outputSize: 10, length: 100, batchSize: 64)
@@ -14,6 +17,8 @@ enum Catalogue {
     let size: Int?
     /// Exponents, where not all are wanted.
     let first: Int?
+    /// Whether frames are orthonormalised at every step, as by the peers, not where it is needed.
+    let isEveryStep: Bool
 
     init(_ text: String) {
       var words = text.split(separator: "-").map(String.init)
@@ -22,6 +27,8 @@ enum Catalogue {
         words.removeLast()
         return number
       }
+      isEveryStep = words.suffix(2) == ["every", "step"]
+      if isEveryStep { words.removeLast(2) }
       if words.dropLast().last == "first" {
         first = number()
         words.removeLast()
@@ -48,7 +55,9 @@ enum Catalogue {
         "rnn", size, ", activation: {family: gamma, gain: 5, saturation: 0.5, adapt: shared}")
     case "rnn-block": return try recurrent("rnn", size, ", modules: \(modules), modularity: 1")
     case "lstm", "gru": return try recurrent(name.kind, size)
-    case "lyapunov": return SpectrumBenchmark(units: size, exponents: name.first)
+    case "lyapunov":
+      return SpectrumBenchmark(
+        units: size, exponents: name.first, interval: name.isEveryStep ? .steps(1) : .auto)
     default: return nil
     }
   }

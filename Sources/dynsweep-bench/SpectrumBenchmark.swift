@@ -12,8 +12,10 @@ final class SpectrumBenchmark: Benchmark {
   private let estimator: LyapunovEstimator<Float>
   private let inputs: Storage<Float>
 
-  /// - Parameter exponents: How many; all where nil.
-  init(units: Int, exponents: Int?) {
+  /// - Parameters:
+  ///   - exponents: How many; all where nil.
+  ///   - interval: Between orthonormalisations.
+  init(units: Int, exponents: Int?, interval: OrthonormalizationInterval) {
     count = units < 256 ? 20 : 5
     var random = RandomStream(seed: 1, purpose: "benchmark spectrum")
     let scale = Self.gain / Double(units).squareRoot()
@@ -22,7 +24,7 @@ final class SpectrumBenchmark: Benchmark {
     inputs = Storage(drive)
     estimator = LyapunovEstimator(
       stateSizes: [units], inputSize: units, exponents: exponents, trajectories: Self.trajectories,
-      seed: 1
+      interval: interval, seed: 1
     ) { program, states, input in
       let w = program.input(units, units)
       return ([(states[0].timesTranspose(w) + input).tanh()], [Binding(w, to: weight)])

@@ -240,8 +240,8 @@ class JAX:
 
 
 def split(name):
-    """`lyapunov-512-first-16` is kind lyapunov, size 512, first 16."""
-    first = None
+    """`lyapunov-512-first-16` is kind lyapunov, size 512, first 16; peers always take `every-step`."""
+    name, first = name.removesuffix("-every-step"), None
     if "-first-" in name:
         name, _, text = name.partition("-first-")
         first = int(text)

@@ -36,6 +36,10 @@ ROWS = [
     step("feed-forward", "pytorch", "jax"),
     *(step(f"lyapunov-{n}", "pytorch", "jax", limit=False) for n in (64, 128, 256, 512)),
     step("lyapunov-512-first-16", "pytorch", "jax", limit=False, full="lyapunov-512"),
+    # The peers orthonormalise at every step; above, this program does where it is needed.
+    *(
+        step(f"lyapunov-{n}-every-step", "pytorch", "jax", limit=False, auto=f"lyapunov-{n}")
+        for n in (64, 128, 256, 512)),
     Row(
         "dispatch-recorded", "trials/s",
         {
