@@ -87,6 +87,8 @@ struct DistributedRun {
   }
 
   private func coordinate(_ communicator: Communicator) throws -> Never {
+    var link = MPITransport(communicator)
+    introduceCoordinator(description, over: &link)
     let session: RunSession
     do { session = try RunSession(command, command.prepared()) } catch {
       Failure.say("dynsweep: \(error)")
@@ -96,7 +98,7 @@ struct DistributedRun {
     var order = session.order
     order.canRelaunch = launched.hasLauncher
     let coordinator = Coordinator(
-      MPITransport(communicator), order: order, sink: session.sink, as: description,
+      link, order: order, sink: session.sink, as: description,
       observer: session.observer, isInterrupted: interruptionWatch())
     let (ending, ownCode) = session.endingAtOnceOnError(launched) {
       let ending = try coordinator.run()

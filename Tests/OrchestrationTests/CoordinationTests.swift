@@ -216,3 +216,20 @@ func `a worker whose message breaks off is lost and its trials are run by others
   #expect(steps.last?.closed == 40 && steps.last?.failed == 4 && steps.last?.diverged == 4)
   #expect(steps.contains { ($0.secondsLeft ?? 0) > 0 && $0.running == 2 })
 }
+
+@Test func `a trial that records often is heard by its records`() throws {
+  // Three patiences a trial, a record every other millisecond: no time for other signs of life.
+  var dense = order(2)
+  dense.setPatience(0.5)
+  var notices: [String] = []
+  let coordinator = Coordinator(
+    startWorkers(2, stepSeconds: 0.002, steps: 750), order: dense, sink: KeepingSink(),
+    as: here(),
+    observer: SweepObserver(notice: {
+      if case .lost(_, let reason) = $0 { notices.append(reason) }
+    }),
+    isInterrupted: { false })
+  #expect(try coordinator.run() == .finished)
+  #expect(notices == [])
+  #expect(coordinator.sink.rows.values.allSatisfy { $0.count == 750 })
+}
