@@ -236,7 +236,7 @@ public final class Coordinator<Link: Transport, Sink: RecordSink> {
     lastPresence = now
     let welcome = CoordinatorMessage.Welcome(order, workers: link.size - 1, from: self.description)
     try send(.welcome(welcome), to: worker, at: now)
-    localWorkers.add(worker, description, to: self.description)
+    localWorkers.add(worker, description)
     observer.notice(.arrived(worker: worker, description))
   }
 

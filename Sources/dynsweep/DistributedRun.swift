@@ -13,6 +13,8 @@ struct DistributedRun {
   init(_ command: RunCommand) { self.command = command }
 
   func run() throws -> Never {
+    // A signal may come at any time, also while MPI starts; and MPI may put its own handlers in their place.
+    Interruption.listen()
     let environment = ProcessInfo.processInfo.environment
     let isFirst = LaunchContext.rank(environment: environment) == 0
     RankShield.raise(environment: environment, mayDie: !isFirst)
@@ -23,7 +25,8 @@ struct DistributedRun {
       // Many hosts take their time; one does not.
       let isOneHost = LaunchContext.isOnOneHost(environment: environment)
       communicator = try MPIProcess.join(within: isOneHost ? 30 : 300) { [launched] in
-        Failure.say("dynsweep: MPI does not start; was a rank lost?")
+        // One line a job is enough.
+        if isFirst { Failure.say("dynsweep: MPI does not start; was a rank lost?") }
         // The coordinator may have been lost before it could say that the sweep can be gone on with.
         launched.begin(codeIfLost: Failure.resumable)
         MPIProcess.endAtOnce(code: Failure.resumable)
@@ -49,6 +52,11 @@ struct DistributedRun {
   /// A launcher's only rank has nobody to coordinate.
   private func trainAlone() throws -> Never {
     launched.begin(codeIfLost: Failure.resumable)
+    if command.workers ?? 1 > 0, !command.quiet {
+      Failure.say(
+        "dynsweep: MPI's variables say that this is a launcher's only rank; training in this process alone"
+      )
+    }
     let code = try command.runAlone(command.prepared())
     MPIProcess.leave(code: launched.end(code: code), within: 2)
   }

@@ -96,6 +96,8 @@ struct RunCommand: ParsableCommand {
 
   func run() throws {
     useOneThread()
+    // Whoever watches may go; the sweep goes on.
+    signal(SIGPIPE, SIG_IGN)
     if case .slurmStepWithoutMPI(let size) = LaunchContext(environment: environment) {
       Failure.say(
         "dynsweep: srun started \(size) processes that cannot find each other; use srun --mpi=pmix, "
@@ -121,7 +123,8 @@ struct RunCommand: ParsableCommand {
       return
     }
     if count > 0 && !quiet {
-      Failure.say("dynsweep: no MPI launcher on the PATH; training in this process alone")
+      Failure.say(
+        "dynsweep: no MPI launcher on the PATH that answers; training in this process alone")
     }
     let code = try runAlone(SweepDesign(plan))
     if code != 0 { throw ExitCode(code) }
@@ -151,7 +154,7 @@ struct RunCommand: ParsableCommand {
   ///
   /// - Returns: The exit code.
   func runAlone(_ design: SweepDesign) throws -> Int32 {
-    Interruption.listen()
+    Interruption.listenOnce()
     let session = try RunSession(self, design)
     return session.endingAtOnceOnError {
       var runner = try SweepRunner(session.payload, file: sweep)

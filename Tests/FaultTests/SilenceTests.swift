@@ -79,7 +79,8 @@ import Testing
   @Test func `an interruption after a loss fails no trial`() throws {
     try Sample.withCalmRun { folder in
       let job = try Job(
-        Sample.run(folder, "a", "--workers", "3"), fault: slow(8) + ";kill:trial=4,step=5,attempt=1")
+        Sample.run(folder, "a", "--workers", "3"), fault: slow(8) + ";kill:trial=4,step=5,attempt=1"
+      )
       let file = "\(folder)/a.h5"
       let isTriedAgain = job.wait {
         FileManager.default.fileExists(atPath: file)
