@@ -34,11 +34,11 @@ public enum MPIProcess {
       // Not a clock that someone may set.
       var lastGrowth = ContinuousClock.now
       while watch.isWaiting {
-        Thread.sleep(forTimeInterval: min(1, seconds))
         let hasLost = ranks.hasLost(now: LocalRanks.childrenOfLauncher)
         if ranks.isGrowing { lastGrowth = .now }
         let isLate = ContinuousClock.now - lastGrowth >= .seconds(seconds)
         if watch.isWaiting, hasLost || isLate { giveUp() }
+        Thread.sleep(forTimeInterval: min(1, seconds))
       }
     }
     defer { watch.end() }

@@ -22,9 +22,7 @@ struct DistributedRun {
     if isFirst { launched.begin(codeIfLost: Failure.resumable) }
     let communicator: Communicator
     do {
-      // Many hosts take their time; one does not.
-      let isOneHost = LaunchContext.isOnOneHost(environment: environment)
-      communicator = try MPIProcess.join(within: isOneHost ? 30 : 300) { [launched] in
+      communicator = try MPIProcess.join(within: joinSeconds(environment)) { [launched] in
         // One line a job is enough.
         if isFirst { Failure.say("dynsweep: MPI does not start; was a rank lost?") }
         // The coordinator may have been lost before it could say that the sweep can be gone on with.
@@ -47,6 +45,13 @@ struct DistributedRun {
       let code = Failure.code(of: error)
       MPIProcess.endAtOnce(code: rank == 0 ? launched.end(code: code) : code)
     }
+  }
+
+  /// How long MPI may take to start: many hosts take their time, one does not; many ranks take it from each other.
+  private func joinSeconds(_ environment: [String: String]) -> Double {
+    let base = LaunchContext.isOnOneHost(environment: environment) ? 30.0 : 300
+    guard case .byLauncher(let size?) = LaunchContext(environment: environment) else { return base }
+    return base + 0.5 * Double(size)
   }
 
   /// A launcher's only rank has nobody to coordinate.

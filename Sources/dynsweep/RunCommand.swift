@@ -155,7 +155,12 @@ struct RunCommand: ParsableCommand {
   /// - Returns: The exit code.
   func runAlone(_ design: SweepDesign) throws -> Int32 {
     Interruption.listenOnce()
-    let session = try RunSession(self, design)
+    let session: RunSession
+    do { session = try RunSession(self, design) } catch {
+      Failure.say("dynsweep: \(error)")
+      // HDF5 can crash at a normal exit after a file that it could not write.
+      MPIProcess.endAtOnce(code: Failure.code(of: error))
+    }
     return session.endingAtOnceOnError {
       var runner = try SweepRunner(session.payload, file: sweep)
       var sink = session.sink
