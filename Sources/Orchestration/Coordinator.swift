@@ -197,15 +197,9 @@ public final class Coordinator<Link: Transport, Sink: RecordSink> {
     if !reports.isEmpty {
       try carryOut(scheduler.handle(.finished(worker: worker, reports), at: now), at: now)
     }
-    try answer(worker, at: now)
-  }
-
-  /// Gives a sign of life to a worker that has had none for a while.
-  private func answer(_ worker: Int, at now: Double) throws {
-    guard now - lastSent[worker, default: 0] > order.scheduling.patience / 4,
-      !departed.contains(worker)
-    else { return }
-    try send(.ping, to: worker, at: now)
+    // A sign of life in return, where there was none for a while.
+    let isDue = now - lastSent[worker, default: 0] > order.scheduling.patience / 4
+    if isDue, !departed.contains(worker) { try send(.ping, to: worker, at: now) }
   }
 
   private func heed(_ news: WorkerNews, from worker: Int, at now: Double) throws {
