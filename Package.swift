@@ -177,7 +177,7 @@ let package = Package(
     tests("MessagePassingTests", ["MessagePassing"]),
     tests(
       "OrchestrationTests",
-      ["Orchestration", "MessagePassing", "Observables", "Sweep", "NoWorkSweep"]),
+      ["Orchestration", "MessagePassing", "Observables", "Results", "Sweep", "NoWorkSweep"]),
     tests(
       "CommandsTests",
       [

@@ -1,18 +1,33 @@
 import Foundation
 
-/// The ranks of this host as children of the launcher that has started them.
-enum LocalRanks {
-  /// Whether there are fewer than the launcher has announced; false where that cannot be told.
-  static func isAnyMissing(
-    environment: [String: String] = ProcessInfo.processInfo.environment
-  ) -> Bool {
-    guard let announced = LaunchContext.localSize(environment: environment), let childrenOfLauncher
-    else { return false }
-    return childrenOfLauncher < announced
+/// The ranks of this host as children of the launcher that has started them, watched for losses while MPI starts.
+///
+/// A launcher takes its time to start many: fewer than it has announced are no loss while they grow more. Fewer than there
+/// were are one, and so are too few for long.
+struct LocalRanks {
+  private let announced: Int?
+  private var most = 0
+  private var looksWithLoss = 0
+  private var looksSinceGrowth = 0
+  /// Whether the latest look has found more than all before.
+  private(set) var isGrowing = false
+
+  init(announced: Int?) { self.announced = announced }
+
+  /// - Parameter count: The launcher's children now; nil where that cannot be told.
+  /// - Returns: Whether some are lost: they have been fewer than before for three looks, or too few for ten.
+  mutating func hasLost(now count: Int?) -> Bool {
+    isGrowing = false
+    guard let announced, let count else { return false }
+    isGrowing = count > most
+    most = max(most, count)
+    looksSinceGrowth = isGrowing || count >= announced ? 0 : looksSinceGrowth + 1
+    looksWithLoss = count < min(most, announced) ? looksWithLoss + 1 : 0
+    return looksWithLoss >= 3 || looksSinceGrowth >= 10
   }
 
   /// Nil where the parent is not the launcher, but a program between, or the system does not tell.
-  private static var childrenOfLauncher: Int? {
+  static var childrenOfLauncher: Int? {
     let parent = "/proc/\(getppid())"
     guard let variables = FileManager.default.contents(atPath: "\(parent)/environ"),
       let threads = try? FileManager.default.contentsOfDirectory(atPath: "\(parent)/task")

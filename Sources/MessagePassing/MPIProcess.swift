@@ -22,19 +22,23 @@ public enum MPIProcess {
 
   /// Joins the job, or gives up: where a process was lost while MPI started, the others wait for it for ever.
   ///
-  /// - Parameter giveUp: Called on another thread once `seconds` have passed, or where the launcher's processes on this
-  ///   host have been too few for three looks, a second apart; it ends the process.
+  /// - Parameter giveUp: Called on another thread once `seconds` have passed in which no rank was started on this host,
+  ///   or where ranks of this host have been missing for three looks, a second apart; it ends the process.
   public static func join(
     within seconds: Double, giveUp: @escaping @Sendable () -> Never
   ) throws(MessagePassingError) -> Communicator {
     let watch = JoinWatch()
     Thread.detachNewThread {
-      let deadline = Date().addingTimeInterval(seconds)
-      var looksWithLoss = 0
+      let environment = ProcessInfo.processInfo.environment
+      var ranks = LocalRanks(announced: LaunchContext.localSize(environment: environment))
+      // Not a clock that someone may set.
+      var lastGrowth = ContinuousClock.now
       while watch.isWaiting {
+        let hasLost = ranks.hasLost(now: LocalRanks.childrenOfLauncher)
+        if ranks.isGrowing { lastGrowth = .now }
+        let isLate = ContinuousClock.now - lastGrowth >= .seconds(seconds)
+        if watch.isWaiting, hasLost || isLate { giveUp() }
         Thread.sleep(forTimeInterval: min(1, seconds))
-        looksWithLoss = LocalRanks.isAnyMissing() ? looksWithLoss + 1 : 0
-        if watch.isWaiting, looksWithLoss == 3 || Date() >= deadline { giveUp() }
       }
     }
     defer { watch.end() }

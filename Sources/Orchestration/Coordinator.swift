@@ -8,7 +8,7 @@ public final class Coordinator<Link: Transport, Sink: RecordSink> {
   /// The workers that have introduced themselves, by number; lost ones stay.
   public private(set) var workers: [Int: WorkerDescription] = [:]
   /// Workers that are known to be gone, or are taken to be.
-  public private(set) var lostWorkers: Set<Int> = []
+  public var lostWorkers: Set<Int> { Set(lostSince.keys) }
   public private(set) var scheduler: Scheduler
 
   private var link: Link
@@ -21,6 +21,7 @@ public final class Coordinator<Link: Transport, Sink: RecordSink> {
   private var looking = Rhythm(every: 0.25)
   private var localWorkers = LocalWorkers()
   private var lastSent: [Int: Double] = [:]
+  private var lostSince: [Int: Double] = [:]
   private var departed: Set<Int> = []
   /// Workers to whom or from whom a message broke off, and why; soon to be given up.
   private var unreachable: [(worker: Int, reason: String)] = []
@@ -28,6 +29,7 @@ public final class Coordinator<Link: Transport, Sink: RecordSink> {
   private var lastUnfitness: String?
   private let start = monotonicSeconds()
   private var lastPresence = monotonicSeconds()
+  private var lastLook = monotonicSeconds()
   private let closedBefore: Int
 
   /// - Parameters:
@@ -82,7 +84,7 @@ public final class Coordinator<Link: Transport, Sink: RecordSink> {
     var pause = Pause()
     while true {
       let isBusy = try receiveAll()
-      let now = monotonicSeconds()
+      let now = lookAtClock()
       try carryOut(scheduler.tick(at: now), at: now)
       try lookAfterLocalWorkers(at: now)
       if flushing.isDue(at: now) { try sink.flush() }
@@ -92,13 +94,26 @@ public final class Coordinator<Link: Transport, Sink: RecordSink> {
     }
   }
 
+  /// The time. Where this process was away itself since it last looked, stopped or waiting for a disk, that is nobody's
+  /// silence; a fraction of it is counted, so that silence is noticed by a coordinator that is always slow, too.
+  private func lookAtClock() -> Double {
+    let now = monotonicSeconds()
+    let absence = now - lastLook - order.heartbeatSeconds / 4
+    if absence > 0 {
+      _ = scheduler.handle(.wasAway(seconds: absence), at: now)
+      lastPresence += absence
+    }
+    lastLook = now
+    return now
+  }
+
   private func ending(at now: Double) throws -> SweepEnding? {
     if scheduler.isFinished { return .finished }
     if isInterrupted() || wasInterruptedByWorker {
       try carryOut(scheduler.handle(.interrupted, at: now), at: now)
       return .interrupted
     }
-    if order.canRelaunch, isRelaunchWorthwhile {
+    if order.canRelaunch, isRelaunchWorthwhile(at: now) {
       try carryOut(scheduler.handle(.interrupted, at: now), at: now)
       return .outOfWorkers
     }
@@ -115,9 +130,12 @@ public final class Coordinator<Link: Transport, Sink: RecordSink> {
     return .outOfWorkers
   }
 
-  /// Whether a launch with all workers would gain much more time than it takes.
-  private var isRelaunchWorthwhile: Bool {
-    let gone = departed.union(localWorkers.dead).union(lostWorkers).count
+  /// Whether a launch with all workers would gain much more time than it takes. Those that fell silent are given one more
+  /// patience to come back.
+  private func isRelaunchWorthwhile(at now: Double) -> Bool {
+    let patience = order.scheduling.patience
+    let silent = lostSince.filter { now - $0.value > patience }.keys
+    let gone = departed.union(localWorkers.dead).union(silent).count
     guard gone > 0, let left = scheduler.secondsLeft else { return false }
     return left * Double(gone) / Double(link.size - 1) > 30
   }
@@ -155,8 +173,10 @@ public final class Coordinator<Link: Transport, Sink: RecordSink> {
   }
 
   private func read(_ message: Message) throws {
-    let now = monotonicSeconds()
+    let now = lookAtClock()
     let worker = message.source
+    // Whatever it says is a sign of life.
+    try carryOut(scheduler.handle(.heard(worker: worker), at: now), at: now)
     var reports: [TrialReport] = []
     var decoder = MessageDecoder(message.bytes)
     do {
@@ -177,50 +197,41 @@ public final class Coordinator<Link: Transport, Sink: RecordSink> {
     if !reports.isEmpty {
       try carryOut(scheduler.handle(.finished(worker: worker, reports), at: now), at: now)
     }
+    // A sign of life in return, where there was none for a while.
+    let isDue = now - lastSent[worker, default: 0] > order.scheduling.patience / 4
+    if isDue, !departed.contains(worker) { try send(.ping, to: worker, at: now) }
   }
 
   private func heed(_ news: WorkerNews, from worker: Int, at now: Double) throws {
     switch news {
     case .hello(let description): try welcome(worker, description, at: now)
     case .ready:
-      if lostWorkers.remove(worker) != nil { observer.notice(.cameBack(worker: worker)) }
+      if lostSince.removeValue(forKey: worker) != nil { observer.notice(.cameBack(worker: worker)) }
       try carryOut(scheduler.handle(.arrived(worker: worker), at: now), at: now)
     case .began(let assignment):
       try carryOut(scheduler.handle(.began(worker: worker, assignment), at: now), at: now)
-    case .alive:
-      try carryOut(scheduler.handle(.heard(worker: worker), at: now), at: now)
-      if now - lastSent[worker, default: 0] > order.scheduling.patience / 4 {
-        try send(.ping, to: worker, at: now)
-      }
     case .returned(let assignments):
       try carryOut(scheduler.handle(.returned(worker: worker, assignments), at: now), at: now)
-    case .interrupted: wasInterruptedByWorker = true
+    case .interrupted:
+      wasInterruptedByWorker = true
+      try carryOut(scheduler.handle(.interrupted, at: now), at: now)
     case .unfit(let reason):
       lastUnfitness = reason
       try carryOut(scheduler.handle(.lost(worker: worker, reason: reason), at: now), at: now)
     case .goodbye:
       departed.insert(worker)
-      try carryOut(
-        scheduler.handle(.lost(worker: worker, reason: "it left"), at: now), at: now)
-    case .record, .finished: break
+      try carryOut(scheduler.handle(.left(worker: worker), at: now), at: now)
+    case .alive, .record, .finished: break
     }
   }
 
   private func welcome(_ worker: Int, _ description: WorkerDescription, at now: Double) throws {
     workers[worker] = description
     lastPresence = now
+    let welcome = CoordinatorMessage.Welcome(order, workers: link.size - 1, from: self.description)
     try send(.welcome(welcome), to: worker, at: now)
-    localWorkers.add(worker, description, to: self.description)
+    localWorkers.add(worker, description)
     observer.notice(.arrived(worker: worker, description))
-  }
-
-  /// The more workers, the more rarely each one speaks: some 50 000 announcements, 5 000 heartbeats a second in all.
-  private var welcome: CoordinatorMessage.Welcome {
-    let count = Double(link.size - 1)
-    return CoordinatorMessage.Welcome(
-      payload: order.payload, heartbeatSeconds: max(order.heartbeatSeconds, 2e-4 * count),
-      newsSeconds: max(0.05, 1e-4 * count), announceSeconds: max(0.002, 2e-5 * count),
-      patience: 2 * order.scheduling.patience, coordinator: description)
   }
 
   // MARK: - Decisions out
@@ -236,7 +247,7 @@ public final class Coordinator<Link: Transport, Sink: RecordSink> {
       case .readmit(let worker): try send(.readmit, to: worker, at: now)
       case .drop(let worker, let reason):
         guard !departed.contains(worker) else { continue }
-        lostWorkers.insert(worker)
+        lostSince[worker] = now
         link.abandon(worker)
         observer.notice(.lost(worker: worker, reason: reason))
         sink.setLosses(scheduler.lossHistory)
@@ -268,6 +279,8 @@ public final class Coordinator<Link: Transport, Sink: RecordSink> {
   /// Tells every worker to leave and hears them out, but not for long.
   private func dismissAll() throws {
     let begin = monotonicSeconds()
+    // Whoever ends now is not ended by its trial.
+    try carryOut(scheduler.handle(.interrupted, at: begin), at: begin)
     for worker in 1..<link.size where !departed.contains(worker) {
       try send(.stop, to: worker, at: begin)
     }

@@ -3,6 +3,8 @@ import Sweep
 
 /// What a coordinator says to a worker.
 enum CoordinatorMessage: Equatable {
+  /// This is who I am, for you to watch while I make ready.
+  case introduction(WorkerDescription)
   case welcome(Welcome)
   /// Run these, after those that you have.
   case assign([Assignment])
@@ -32,12 +34,15 @@ enum CoordinatorMessage: Equatable {
 
   private enum Kind: UInt8 {
     case welcome = 1
-    case assign, recall, readmit, ping, stop
+    case assign, recall, readmit, ping, stop, introduction
   }
 
   var bytes: [UInt8] {
     var message = MessageEncoder()
     switch self {
+    case .introduction(let coordinator):
+      message.append(Kind.introduction.rawValue)
+      coordinator.encode(to: &message)
     case .welcome(let welcome):
       message.append(Kind.welcome.rawValue)
       message.append(welcome.payload)
@@ -63,6 +68,7 @@ enum CoordinatorMessage: Equatable {
     var message = MessageDecoder(received.bytes)
     let kind = try message.integer(UInt8.self)
     switch Kind(rawValue: kind) {
+    case .introduction: self = .introduction(try WorkerDescription(from: &message))
     case .welcome:
       self = .welcome(
         Welcome(
@@ -76,6 +82,27 @@ enum CoordinatorMessage: Equatable {
     case .stop: self = .stop
     case nil: throw OrchestrationError.unknownMessage(kind: kind, from: received.source)
     }
+  }
+}
+
+extension CoordinatorMessage.Welcome {
+  /// The more workers, the more rarely each one speaks: some 50 000 announcements, 5 000 heartbeats a second in all.
+  init(_ order: SweepOrder, workers: Int, from coordinator: WorkerDescription) {
+    let count = Double(workers)
+    self.init(
+      payload: order.payload, heartbeatSeconds: max(order.heartbeatSeconds, 2e-4 * count),
+      newsSeconds: max(0.05, 1e-4 * count), announceSeconds: max(0.002, 2e-5 * count),
+      patience: 2 * order.scheduling.patience, coordinator: coordinator)
+  }
+}
+
+/// Tells all workers who coordinates, so that they can watch it: to be done before anything that may take long.
+public func introduceCoordinator<Link: Transport>(
+  _ description: WorkerDescription, over link: inout Link
+) {
+  for worker in 0..<link.size where worker != link.rank {
+    // One that cannot be reached is found out when it is needed.
+    try? link.send(CoordinatorMessage.introduction(description).bytes, to: worker)
   }
 }
 

@@ -1,19 +1,17 @@
-import Foundation
+import Results
 
 /// A worker's eye on its coordinator, so that none outlives it for long.
 struct CoordinatorWatch {
   private var lastHeard = monotonicSeconds()
   /// The coordinator's process, where this machine can see it.
-  private var localProcess: Int32?
+  private var localProcess: HostProcess?
   private var looking = Rhythm(every: 0.25)
 
   /// Who the coordinator is, once it has said so.
   var coordinator: WorkerDescription? {
     didSet {
-      localProcess = coordinator.flatMap {
-        $0.host == ProcessInfo.processInfo.hostName && processExists($0.process)
-          ? $0.process : nil
-      }
+      // One that is gone already is near as well: then its worker was late to hear of it.
+      localProcess = coordinator?.process.isNear == true ? coordinator?.process : nil
     }
   }
 
@@ -25,7 +23,7 @@ struct CoordinatorWatch {
     let silence = now - lastHeard
     if let localProcess {
       // A process that can be seen may be busy for as long as it likes.
-      if !processExists(localProcess) { throw .coordinatorLost(silence: silence) }
+      if localProcess.isGone { throw .coordinatorLost(silence: silence) }
     } else if silence > patience {
       throw .coordinatorLost(silence: silence)
     }

@@ -2,6 +2,9 @@ import Foundation
 import Synchronization
 
 private let receivedSignal = Atomic<Int32>(0)
+private let receivedSecond = Atomic<Int>(0)
+
+private let requests = [SIGTERM, SIGINT, SIGUSR1]
 
 /// Requests from outside to end in good order: SIGTERM, SIGINT and SIGUSR1, which batch systems send as a warning.
 public enum Interruption {
@@ -11,12 +14,30 @@ public enum Interruption {
     _ = receivedSignal.load(ordering: .relaxed)
     var signals = sigset_t()
     sigemptyset(&signals)
-    for number in [SIGTERM, SIGINT, SIGUSR1] {
+    for number in requests {
       sigaddset(&signals, number)
       Foundation.signal(number) { receivedSignal.store($0, ordering: .relaxed) }
     }
     // Whoever started this process may have had them blocked, as threads of a pool have.
     pthread_sigmask(SIG_UNBLOCK, &signals, nil)
+  }
+
+  /// As `listen()`; but a signal that comes a second or more after the first has its default effect, so that a process
+  /// that hangs, with no other to end it, can be ended. Those who send to a process and to its group send twice at once.
+  public static func listenOnce() {
+    listen()
+    _ = receivedSecond.load(ordering: .relaxed)
+    for number in requests {
+      Foundation.signal(number) { number in
+        var now = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &now)
+        let first = receivedSecond.load(ordering: .relaxed)
+        guard receivedSignal.exchange(number, ordering: .relaxed) != 0, now.tv_sec - first > 1
+        else { return receivedSecond.store(first == 0 ? now.tv_sec : first, ordering: .relaxed) }
+        Foundation.signal(number, SIG_DFL)
+        raise(number)
+      }
+    }
   }
 
   /// The latest signal received.

@@ -1,3 +1,5 @@
+import Results
+
 /// What a coordinator tells the launcher that started it, by way of a file.
 enum LaunchNote: Equatable {
   /// It works; should nothing else follow, it was killed.

@@ -1,4 +1,5 @@
 import Foundation
+import Results
 
 extension Launcher {
   /// Starts this program anew under the launcher and stays until it has ended.
@@ -20,12 +21,13 @@ extension Launcher {
     var code: Int32?
     while true {
       let launch = try launch(order)
+      if launch.wasAskedToEnd { return launch.codeAfterRequest }
       if case .ended(let code) = launch.note { return code }
       code = launch.note?.code ?? code
-      let next = launch.wasAskedToEnd ? order : next(order, after: launch)
+      let next = next(order, after: launch)
       // A first launch that does not even begin would not begin again either, but for fewer hosts or a kill.
       let isHopeless = code == nil && next.options == order.options && !launch.hasLostRank
-      guard !launch.wasAskedToEnd, !isHopeless,
+      guard !isHopeless,
         patience.allowsAnother(after: launch.note, seconds: launch.seconds)
       else {
         if let code { return code }
@@ -50,6 +52,12 @@ extension Launcher {
     var wasAskedToEnd: Bool
     var seconds: Double
 
+    /// What to end with where it was asked to end: whatever broke then, the sweep can be gone on with.
+    var codeAfterRequest: Int32 {
+      guard case .ended(let code) = note, code != EX_SOFTWARE else { return EX_TEMPFAIL }
+      return code
+    }
+
     /// Whether the launcher ended because one of its processes was killed: MPICH's says so by the signal's number, others
     /// as a shell does.
     var hasLostRank: Bool { [SIGKILL, 128 + SIGKILL].contains(status) }
@@ -60,6 +68,7 @@ extension Launcher {
     let note = URL(fileURLWithPath: order.noteFolder)
       .appendingPathComponent(".dynsweep-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(at: note) }
+    try makeRoom(for: note)
     let environment = environment(note: note.path)
     let process = Process()
     process.executableURL = URL(fileURLWithPath: path)
@@ -68,8 +77,8 @@ extension Launcher {
       command: [Launcher.thisExecutable] + order.arguments, isRoot: getuid() == 0,
       environment: environment)
     process.environment = environment
-    // The launcher has a process group of its own: reading from the terminal would stop it.
-    if isatty(STDIN_FILENO) == 1 { process.standardInput = FileHandle.nullDevice }
+    // Nothing reads it; but MPI's launcher would eat what a script means for others.
+    process.standardInput = FileHandle.nullDevice
     let begin = monotonicSeconds()
     do { try process.run() } catch {
       throw OrchestrationError.launchFailed(launcher: path, status: -1)
@@ -77,6 +86,8 @@ extension Launcher {
     var wasAskedToEnd = Launcher.accompany(process, note: note)
     let news = Launcher.read(note)
     if case .ending = news { wasAskedToEnd = true }
+    // One that came as it ended is for the next launch, which is not made.
+    if Interruption.isRequested { wasAskedToEnd = true }
     if let coordinator = news?.process { Launcher.outlast(coordinator) }
     return Launch(
       note: news, status: process.terminationStatus, wasAskedToEnd: wasAskedToEnd,
@@ -91,31 +102,29 @@ extension Launcher {
   ///
   /// - Returns: Whether there were any.
   private static func accompany(_ process: Process, note: URL) -> Bool {
-    var requests = 0
-    var firstRequest = Double.infinity
+    var requests = EndRequests()
     var end = Double.infinity
     var lost = Double.infinity
     var looking = Rhythm(every: 0.5)
+    var hasHeard = false
     while process.isRunning {
       Thread.sleep(forTimeInterval: 0.02)
       let now = monotonicSeconds()
       // A worker that hangs does not end with its coordinator.
       if looking.isDue(at: now), let news = read(note) {
+        if case .ending = news { hasHeard = true }
         if news.isFinal { end = min(end, now) }
         // One that was killed while MPI started leaves workers that wait for it for ever.
         if let coordinator = news.process, coordinator.isGone { lost = min(lost, now) }
       }
-      if now - firstRequest > 15 || now - end > 5 || now - lost > 5 || requests > 2 {
+      if now - requests.first > 15 || now - end > 5 || now - lost > 5 || requests.count > 2 {
         self.end(process)
         break
       }
-      guard Interruption.isRequested else { continue }
-      Interruption.clear()
-      requests += 1
-      firstRequest = min(firstRequest, now)
-      kill(process.processIdentifier, SIGUSR1)
+      requests.take(at: now)
+      if !hasHeard, end == .infinity { requests.pass(to: process, at: now) }
     }
-    return requests > 0
+    return requests.count > 0
   }
 
   /// Ends an MPI launcher. Open MPI's kills its processes some seconds after SIGTERM, but waits for a lost host for ever.
@@ -132,6 +141,16 @@ extension Launcher {
     let begin = monotonicSeconds()
     while !coordinator.isGone, monotonicSeconds() - begin < 10 {
       Thread.sleep(forTimeInterval: 0.02)
+    }
+  }
+
+  /// Finds out whether a note can be written, before it matters.
+  private func makeRoom(for note: URL) throws(OrchestrationError) {
+    do {
+      try Data(repeating: UInt8(ascii: " "), count: 4096).write(to: note)
+    } catch {
+      let cause = (error as NSError).userInfo[NSUnderlyingErrorKey].map { "\($0)" }
+      throw .noNote(folder: note.deletingLastPathComponent().path, reason: cause ?? "\(error)")
     }
   }
 

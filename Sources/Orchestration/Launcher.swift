@@ -18,14 +18,16 @@ public struct Launcher: Equatable, Sendable {
     self.kind = kind
   }
 
-  /// The launcher on the PATH of `environment`; nil where there is none that answers.
-  public static func find(environment: [String: String]) -> Launcher? {
+  /// The launcher on the PATH of `environment`; nil where there is none that tells its version within `seconds`.
+  public static func find(
+    environment: [String: String], within seconds: Double = 10
+  ) -> Launcher? {
     let folders = (environment["PATH"] ?? "").split(separator: ":")
     for name in ["mpirun", "mpiexec"] {
       for folder in folders {
         let path = "\(folder)/\(name)"
         guard FileManager.default.isExecutableFile(atPath: path),
-          let version = firstWords(of: path)
+          let version = firstWords(of: path, within: seconds)
         else { continue }
         return Launcher(path: path, kind: kind(ofVersion: version))
       }
@@ -42,17 +44,30 @@ public struct Launcher: Equatable, Sendable {
     return text.contains("HYDRA") || text.contains("MPICH") ? .mpich : .other
   }
 
-  private static func firstWords(of path: String) -> String? {
+  private static func firstWords(of path: String, within seconds: Double) -> String? {
     let process = Process()
     let pipe = Pipe()
     process.executableURL = URL(fileURLWithPath: path)
     process.arguments = ["--version"]
+    process.standardInput = FileHandle.nullDevice
     process.standardOutput = pipe
     process.standardError = FileHandle.nullDevice
     guard (try? process.run()) != nil else { return nil }
-    let output = pipe.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    return process.terminationStatus == 0 ? String(decoding: output, as: UTF8.self) : nil
+    let begin = monotonicSeconds()
+    while process.isRunning, monotonicSeconds() - begin < seconds {
+      Thread.sleep(forTimeInterval: 0.005)
+    }
+    guard !process.isRunning else {
+      kill(process.processIdentifier, SIGKILL)
+      return nil
+    }
+    // A process that it left behind may hold the pipe open: what is there is all.
+    let descriptor = pipe.fileHandleForReading.fileDescriptor
+    _ = fcntl(descriptor, F_SETFL, O_NONBLOCK)
+    var buffer = [UInt8](repeating: 0, count: 4096)
+    let count = read(descriptor, &buffer, buffer.count)
+    guard process.terminationStatus == 0, count > 0 else { return nil }
+    return String(decoding: buffer[..<count], as: UTF8.self)
   }
 
   /// Variables that ranks on other hosts need, where ssh passes none on: the kernel decides the last bits.

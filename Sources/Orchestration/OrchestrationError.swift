@@ -10,6 +10,8 @@ public enum OrchestrationError: Error, Equatable, Sendable, CustomStringConverti
   case coordinatorLost(silence: Double)
   /// The MPI launcher ended before the coordinator had begun.
   case launchFailed(launcher: String, status: Int32)
+  /// There is no place for the coordinator's word to its launcher.
+  case noNote(folder: String, reason: String)
 
   public var description: String {
     switch self {
@@ -24,6 +26,9 @@ public enum OrchestrationError: Error, Equatable, Sendable, CustomStringConverti
       "nothing has come from the coordinator for \(Int(silence)) s: it is lost"
     case .launchFailed(let launcher, let status):
       "\(launcher) ended with status \(status) before the sweep began"
+    case .noNote(let folder, let reason):
+      "\(folder): a small file that is needed while the sweep runs cannot be made: \(reason); "
+        + "TMPDIR may name another folder"
     }
   }
 }

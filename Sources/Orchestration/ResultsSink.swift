@@ -61,6 +61,12 @@ public final class ResultsSink: RecordSink {
     for trial in closed { snapshots?.remove(trial: trial) }
   }
 
+  /// Whether the file has trials, and every one of them has failed; to be asked before it is closed.
+  public var haveAllFailed: Bool {
+    let statuses = writer?.statuses ?? []
+    return !statuses.isEmpty && statuses.allSatisfy { $0 == .failed }
+  }
+
   /// Flushes, and closes the file in good order. The snapshots' folder goes where nothing is left to do with it.
   public func close() throws {
     try writer?.flush()

@@ -15,7 +15,7 @@ public struct SweepOrder: Sendable {
   /// What a trial may take, in seconds. Workers see to it themselves; one that does not even do that is given up and
   /// ended earlier than one that is only silent.
   public var trialSeconds = Double.infinity {
-    didSet { scheduling.patience = min(scheduling.patience, 5 + 3 * trialSeconds) }
+    didSet { setPatience(min(scheduling.patience, 5 + 3 * trialSeconds)) }
   }
   /// Whether someone can launch the sweep anew with all workers, once it pays.
   public var canRelaunch = false
@@ -32,7 +32,7 @@ public struct SweepOrder: Sendable {
   /// After how long a silence a worker is given up, in seconds; it gives its signs of life often enough for that.
   public mutating func setPatience(_ seconds: Double) {
     scheduling.patience = seconds
-    heartbeatSeconds = min(1, seconds / 4)
+    heartbeatSeconds = min(1, seconds / scheduling.silenceFactor)
   }
 
   /// A scheduler at the sweep's beginning, or where an earlier run left off.

@@ -25,15 +25,3 @@ struct Pause {
   /// There was something to do: be quick again.
   mutating func reset() { seconds = Pause.shortest }
 }
-
-/// Whether a process of this machine is there and has not ended, as far as can be seen from here.
-///
-/// One that has ended stays visible until its parent has asked how; an MPI launcher that hangs never does.
-func processExists(_ process: Int32) -> Bool {
-  guard kill(process, 0) == 0 || errno == EPERM else { return false }
-  guard let text = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8),
-    // The program's name comes before, in parentheses, and may hold any.
-    let name = text.lastIndex(of: ")")
-  else { return true }
-  return !["Z", "X"].contains(text[text.index(after: name)...].drop { $0 == " " }.first)
-}

@@ -1,35 +1,35 @@
 import Foundation
 import MessagePassing
+public import Results
 
 /// Who a worker is, as it introduces itself.
 public struct WorkerDescription: Equatable, Sendable {
-  public let host: String
-  public let process: Int32
+  public let process: HostProcess
   /// The linear-algebra kernel that it computes with; where kernels differ, so do last bits.
   public let kernel: String
 
-  public init(host: String, process: Int32, kernel: String) {
-    self.host = host
+  public init(_ process: HostProcess, kernel: String) {
     self.process = process
     self.kernel = kernel
   }
 
   /// This process.
   public static func here(kernel: String) -> WorkerDescription {
-    WorkerDescription(
-      host: ProcessInfo.processInfo.hostName, process: ProcessInfo.processInfo.processIdentifier,
-      kernel: kernel)
+    WorkerDescription(.this, kernel: kernel)
   }
 
   func encode(to message: inout MessageEncoder) {
-    message.append(host)
-    message.append(process)
+    message.append(process.text)
     message.append(kernel)
   }
 
   init(from message: inout MessageDecoder) throws(MessagePassingError) {
-    host = try message.text()
-    process = try message.integer()
+    let start = message.offset
+    let text = try message.text()
+    guard let process = HostProcess(text) else {
+      throw .invalid(reading: "a process", found: text, offset: start)
+    }
+    self.process = process
     kernel = try message.text()
   }
 }

@@ -10,6 +10,8 @@ struct WorkerMailbox<Link: Transport> {
   private let pollSeconds = 0.002
   /// More messages than this on their way mean that the coordinator cannot keep up: wait for it.
   private let mostUnsent = 8
+  /// A coordinator that cannot be seen may take so long to make the results file, in seconds.
+  private let mostSecondsToWelcome = 600.0
 
   private var link: Link
   private var outbox = MessageEncoder(reserving: 1 << 17)
@@ -62,7 +64,9 @@ struct WorkerMailbox<Link: Transport> {
   mutating func awaitWelcome() throws -> [UInt8]? {
     var pause = Pause()
     while welcome == nil, !isStopping {
-      try poll(at: monotonicSeconds())
+      let now = monotonicSeconds()
+      try poll(at: now)
+      try watch.check(at: now, patience: mostSecondsToWelcome)
       pause.sleep()
     }
     return welcome?.payload
@@ -177,10 +181,12 @@ struct WorkerMailbox<Link: Transport> {
       add(.interrupted)
       return try flush(at: now)
     }
-    guard let welcome, now - lastFlush >= welcome.heartbeatSeconds else { return }
+    guard let welcome else { return }
+    try watch.check(at: now, patience: welcome.patience)
+    // Whatever else it says is a sign of life as well.
+    guard now - lastFlush >= welcome.heartbeatSeconds else { return }
     add(.alive(assignment, step: step))
     try flush(at: now)
-    try watch.check(at: now, patience: welcome.patience)
   }
 
   // MARK: - What the coordinator says
@@ -195,6 +201,7 @@ struct WorkerMailbox<Link: Transport> {
 
   private mutating func follow(_ message: CoordinatorMessage) throws {
     switch message {
+    case .introduction(let coordinator): watch.coordinator = coordinator
     case .welcome(let welcome):
       self.welcome = welcome
       watch.coordinator = welcome.coordinator

@@ -1,27 +1,30 @@
-import Foundation
-
 /// Who writes the results file at `path` now, as its lock says (`process 17 on node3`); nil where nobody does.
 ///
-/// Looks without touching the lock, so that no writer is kept off. A writer on another host is believed to be alive.
+/// Looks without touching the lock, so that no writer is kept off. A writer that cannot be seen from here, on another host
+/// or behind a container's wall, is believed to be alive.
 public func currentWriter(of path: String) -> String? {
-  guard let holder = FileLock.holder(path + ".lock"), !holder.isEmpty else { return nil }
-  guard let process = localProcess(named: holder) else { return holder }
-  return isAlive(process) ? holder : nil
+  guard let holder = LockHolder(FileLock.text(of: path + ".lock") ?? "") else { return nil }
+  return holder.process?.isGone == true ? nil : holder.name
 }
 
-/// The process that a lock's text names, where it is one of this host.
-func localProcess(named holder: String) -> Int32? {
-  let words = holder.split(separator: " ")
-  guard words.count == 4, words[3] == ProcessInfo.processInfo.hostName else { return nil }
-  return Int32(words[1])
-}
+/// What a lock says of its holder: a line for people, and on a second one what tells that process from all others.
+struct LockHolder {
+  let name: String
+  /// Nil where the lock does not say enough to know it by.
+  let process: HostProcess?
 
-/// Whether `process` of this host still runs; one that ended and that nobody has waited for does not.
-func isAlive(_ process: Int32) -> Bool {
-  // Of another user's process there is no permission, but there is one.
-  guard kill(process, 0) == 0 || errno == EPERM else { return false }
-  guard let status = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8),
-    let name = status.lastIndex(of: ")")
-  else { return true }
-  return !status[name...].hasPrefix(") Z")
+  init(_ process: HostProcess) {
+    name = "process \(process.identifier) on \(process.host)"
+    self.process = process
+  }
+
+  /// Nil where nobody has signed.
+  init?(_ text: String) {
+    let lines = text.split(separator: "\n", maxSplits: 1)
+    guard let first = lines.first else { return nil }
+    name = String(first)
+    process = lines.count > 1 ? HostProcess(String(lines[1])) : nil
+  }
+
+  var text: String { "\(name)\n\(process?.text ?? "")" }
 }

@@ -41,9 +41,9 @@ struct FileLock: ~Copyable {
       if isNew { unlink(lockPath) }
       throw .cannotCreate(path: path, reason: "its lock: \(String(cString: strerror(number)))")
     }
-    let holder = FileLock.holder(lockPath) ?? ""
+    let holder = LockHolder(FileLock.text(of: lockPath) ?? "")
     guard meansNoLocks(number), LockLease.takeOver(lockPath, signed: holder) else {
-      throw .busy(path: path, holder: holder)
+      throw .busy(path: path, holder: holder?.name ?? "")
     }
     return nil
   }
@@ -92,8 +92,8 @@ struct FileLock: ~Copyable {
     start.isEmpty || start == Array("process ".utf8)
   }
 
-  /// What a lock says of its holder; nil where there is no lock.
-  static func holder(_ lockPath: String) -> String? {
+  /// What a lock says of its holder (`LockHolder`); nil where there is no lock.
+  static func text(of lockPath: String) -> String? {
     guard let text = try? OwnFile.content(of: lockPath, limit: 512), isLock(Array(text.prefix(8)))
     else { return nil }
     return String(decoding: text, as: UTF8.self)
@@ -105,10 +105,9 @@ struct FileLock: ~Copyable {
 
   /// Says who holds it, for the message that another run gets.
   private func sign() {
-    let host = ProcessInfo.processInfo.hostName
-    let line = Array("process \(getpid()) on \(host)".utf8)
+    let text = Array(LockHolder(HostProcess.this).text.utf8)
     ftruncate(descriptor, 0)
-    _ = pwrite(descriptor, line, line.count, 0)
+    _ = pwrite(descriptor, text, text.count, 0)
   }
 
   private static func isSame(_ descriptor: Int32, _ path: String) -> Bool {

@@ -6,11 +6,11 @@ enum LockLease {
   /// A lock that nobody has renewed for so long is taken over, in seconds.
   static let term = 300.0
 
-  /// Removes a lock whose owner is gone: a process of this host that does not run any more, or one that has not renewed it
+  /// Removes a lock whose owner is gone: a process that can be seen from here not to run any more, or one that has not renewed it
   /// for long.
   ///
   /// - Returns: Whether the lock is free now, for whoever makes it first.
-  static func takeOver(_ lockPath: String, signed holder: String) -> Bool {
+  static func takeOver(_ lockPath: String, signed holder: LockHolder?) -> Bool {
     guard isStale(lockPath, signed: holder) else { return false }
     // Of several who find it stale, one succeeds in moving it away.
     let away = "\(lockPath).\(UUID().uuidString)"
@@ -19,8 +19,8 @@ enum LockLease {
     return true
   }
 
-  private static func isStale(_ lockPath: String, signed holder: String) -> Bool {
-    if let process = localProcess(named: holder) { return !isAlive(process) }
+  private static func isStale(_ lockPath: String, signed holder: LockHolder?) -> Bool {
+    if let process = holder?.process, process.isNear { return process.isGone }
     return age(of: lockPath).map { $0 > term } ?? false
   }
 

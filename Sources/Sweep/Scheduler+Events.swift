@@ -13,6 +13,10 @@ extension Scheduler {
     case .returned(let worker, let assignments):
       return takeBack(assignments, from: worker, at: now)
     case .lost(let worker, let reason): return lose(worker, reason: reason, at: now)
+    case .left(let worker): return leave(worker, at: now)
+    case .wasAway(let seconds):
+      for worker in workers.indices { workers[worker].lastHeard += seconds }
+      return []
     case .interrupted:
       isInterrupted = true
       return []

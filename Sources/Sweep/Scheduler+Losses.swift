@@ -4,7 +4,7 @@ import HeapModule
 extension Scheduler {
   /// Looks at what time alone decides: workers that have been silent for too long, workers about to run out of work.
   ///
-  /// First hand over all that has arrived by then: a coordinator that was away must not take its own silence for the workers'.
+  /// First hand over all that has arrived by then, and any absence of whoever heard it (`wasAway`).
   public mutating func tick(at now: Double) -> [SchedulerDecision] {
     var decisions: [SchedulerDecision] = []
     while let timer = timers.min, timer.time <= now {
@@ -46,15 +46,34 @@ extension Scheduler {
   /// Gives a worker up and its trials back.
   mutating func lose(_ worker: Int, reason: String, at now: Double) -> [SchedulerDecision] {
     guard workers.indices.contains(worker), workers[worker].phase == .present else { return [] }
+    workers[worker].phase = .lost
+    return [.drop(worker: worker, reason: reason)]
+      + takeAll(from: worker, reason: isInterrupted ? nil : reason, at: now)
+  }
+
+  /// Takes note that a worker has left in good order, one that was given up included.
+  mutating func leave(_ worker: Int, at now: Double) -> [SchedulerDecision] {
+    guard workers.indices.contains(worker) else { return [] }
+    let wasPresent = workers[worker].phase == .present
+    if !wasPresent { losses.acquit(worker) }
+    workers[worker].phase = .absent
+    return wasPresent ? takeAll(from: worker, reason: nil, at: now) : []
+  }
+
+  /// Takes its trials from a worker that is not there any more.
+  ///
+  /// - Parameter reason: Why a trial may be to blame; nil where none is.
+  private mutating func takeAll(
+    from worker: Int, reason: String?, at now: Double
+  ) -> [SchedulerDecision] {
     let held = workers[worker].held.filter { isCurrent($0, of: worker) }
     let suspects = suspects(among: Array(held), latestBatch: workers[worker].latestBatch)
-    workers[worker].phase = .lost
     workerCount -= 1
     if workers[worker].isRecalling {
       workers[worker].isRecalling = false
       recallCount -= 1
     }
-    var decisions: [SchedulerDecision] = [.drop(worker: worker, reason: reason)]
+    var decisions: [SchedulerDecision] = []
     let began = held.filter { trials[$0.trial].hasBegun }
     for assignment in held { release(assignment.trial, from: worker) }
     workers[worker].held.removeAll()
@@ -62,7 +81,7 @@ extension Scheduler {
     for assignment in held where !suspected.contains(assignment) {
       unbegun[assignment.trial, default: 0] += 1
     }
-    let failure = blame(suspects.map(\.trial), for: worker, reason: reason)
+    let failure = reason.flatMap { blame(suspects.map(\.trial), for: worker, reason: $0) }
     for assignment in held where assignment.trial != failure?.trial {
       pool.insert(assignment.trial)
       if began.contains(assignment) {

@@ -74,7 +74,11 @@ public enum SchedulerEvent: Equatable, Sendable {
   case returned(worker: Int, [Assignment])
   /// A worker is known to be gone.
   case lost(worker: Int, reason: String)
-  /// Hand out nothing more: the sweep is being interrupted.
+  /// A worker has left in good order, which is no trial's fault.
+  case left(worker: Int)
+  /// Whoever tells these events was away itself for this long, so that nobody's silence was heard.
+  case wasAway(seconds: Double)
+  /// Hand out nothing more: the sweep is being interrupted. From now on no trial is blamed for a loss.
   case interrupted
 }
 
@@ -99,7 +103,7 @@ public struct SchedulerSettings: Equatable, Sendable {
   public var largestBatch = 4096
   /// A worker that says nothing for this long is given up…
   public var patience = 60.0
-  /// …or for this many times its longest silence so far, where that is longer.
+  /// …or for this many times its longest silence of late, where that is longer.
   public var silenceFactor = 8.0
   /// A worker announces each trial that it begins if the one before took as long as this, at least.
   public var announcedSeconds = 0.01

@@ -16,6 +16,7 @@ struct SchedulerWorker {
   /// Its trials' times as a multiple of what is predicted for all workers.
   var pace = 1.0
   var lastHeard = 0.0
+  /// The longest silence of late, forgotten in twenty times its length.
   var longestSilence = 0.0
   /// Rises with each arrival, so that what was meant for an earlier life is recognised.
   var life = 0
@@ -37,7 +38,8 @@ struct SchedulerWorker {
   }
 
   mutating func hear(at now: Double) {
-    longestSilence = max(longestSilence, now - lastHeard)
+    let silence = max(now - lastHeard, 0)
+    longestSilence = max(silence, longestSilence - silence / 20)
     lastHeard = max(lastHeard, now)
   }
 }

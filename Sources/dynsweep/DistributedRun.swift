@@ -13,6 +13,8 @@ struct DistributedRun {
   init(_ command: RunCommand) { self.command = command }
 
   func run() throws -> Never {
+    // A signal may come at any time, also while MPI starts; and MPI may put its own handlers in their place.
+    Interruption.listen()
     let environment = ProcessInfo.processInfo.environment
     let isFirst = LaunchContext.rank(environment: environment) == 0
     RankShield.raise(environment: environment, mayDie: !isFirst)
@@ -20,10 +22,9 @@ struct DistributedRun {
     if isFirst { launched.begin(codeIfLost: Failure.resumable) }
     let communicator: Communicator
     do {
-      // Many hosts take their time; one does not.
-      let isOneHost = LaunchContext.isOnOneHost(environment: environment)
-      communicator = try MPIProcess.join(within: isOneHost ? 30 : 300) { [launched] in
-        Failure.say("dynsweep: MPI does not start; was a rank lost?")
+      communicator = try MPIProcess.join(within: joinSeconds(environment)) { [launched] in
+        // One line a job is enough.
+        if isFirst { Failure.say("dynsweep: MPI does not start; was a rank lost?") }
         // The coordinator may have been lost before it could say that the sweep can be gone on with.
         launched.begin(codeIfLost: Failure.resumable)
         MPIProcess.endAtOnce(code: Failure.resumable)
@@ -46,9 +47,21 @@ struct DistributedRun {
     }
   }
 
+  /// How long MPI may take to start: many hosts take their time, one does not; many ranks take it from each other.
+  private func joinSeconds(_ environment: [String: String]) -> Double {
+    let base = LaunchContext.isOnOneHost(environment: environment) ? 30.0 : 300
+    guard case .byLauncher(let size?) = LaunchContext(environment: environment) else { return base }
+    return base + 0.5 * Double(size)
+  }
+
   /// A launcher's only rank has nobody to coordinate.
   private func trainAlone() throws -> Never {
     launched.begin(codeIfLost: Failure.resumable)
+    if command.workers ?? 1 > 0, !command.quiet {
+      Failure.say(
+        "dynsweep: MPI's variables say that this is a launcher's only rank; training in this process alone"
+      )
+    }
     let code = try command.runAlone(command.prepared())
     MPIProcess.leave(code: launched.end(code: code), within: 2)
   }
@@ -87,6 +100,8 @@ struct DistributedRun {
   }
 
   private func coordinate(_ communicator: Communicator) throws -> Never {
+    var link = MPITransport(communicator)
+    introduceCoordinator(description, over: &link)
     let session: RunSession
     do { session = try RunSession(command, command.prepared()) } catch {
       Failure.say("dynsweep: \(error)")
@@ -96,7 +111,7 @@ struct DistributedRun {
     var order = session.order
     order.canRelaunch = launched.hasLauncher
     let coordinator = Coordinator(
-      MPITransport(communicator), order: order, sink: session.sink, as: description,
+      link, order: order, sink: session.sink, as: description,
       observer: session.observer, isInterrupted: interruptionWatch())
     let (ending, ownCode) = session.endingAtOnceOnError(launched) {
       let ending = try coordinator.run()

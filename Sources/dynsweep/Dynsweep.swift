@@ -1,6 +1,14 @@
 import ArgumentParser
 
 @main
+enum Main {
+  static func main() {
+    StandardStreams.secure()
+    Dynsweep.main()
+    StandardStreams.end()
+  }
+}
+
 struct Dynsweep: ParsableCommand {
   static let version = "0.1.0"
 
@@ -10,8 +18,8 @@ struct Dynsweep: ParsableCommand {
     discussion: """
       One YAML file in, one HDF5 file out: Lyapunov spectra, rank trajectories and losses of every trial.
 
-      Exit codes: 0 done; 1 a check failed; 64 wrong usage; 65 a bad sweep or results file; 69 gnuplot is \
-      missing; 73 the output cannot be created; 75 interrupted, --resume goes on; 70 an internal error.
+      Exit codes: 0 done; 1 a check failed, or every trial of a run; 64 wrong usage; 65 a bad sweep or results file; 69 gnuplot is \
+      missing; 73 the output cannot be created; 74 standard output cannot be written; 75 interrupted, --resume goes on; 70 an internal error.
       """,
     version: version,
     subcommands: [

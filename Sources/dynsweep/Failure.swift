@@ -9,6 +9,7 @@ import Sweep
 
 /// How a command ends when it cannot do what it was asked.
 enum Failure {
+  static let checkFailed: Int32 = 1
   static let badInput: Int32 = 65
   static let unavailable: Int32 = 69
   static let internalError: Int32 = 70
@@ -32,6 +33,7 @@ enum Failure {
     case FigureError.gnuplotMissing: return unavailable
     case OrchestrationError.allUnfit: return badInput
     case OrchestrationError.launchFailed: return internalError
+    case OrchestrationError.noNote: return cannotCreate
     case is OrchestrationError: return resumable
     default: return internalError
     }
@@ -39,6 +41,6 @@ enum Failure {
 
   /// A line for people, on standard error; what came from files is shown, not obeyed.
   static func say(_ line: String) {
-    FileHandle.standardError.write(Data((line.printable + "\n").utf8))
+    StandardStreams.say(line.printable + "\n")
   }
 }

@@ -69,7 +69,5 @@ final class ProgressDisplay {
       + String(repeating: "░", count: Self.barWidth - filled)
   }
 
-  private func write(_ text: String) {
-    FileHandle.standardError.write(Data(text.utf8))
-  }
+  private func write(_ text: String) { StandardStreams.say(text) }
 }

@@ -96,6 +96,8 @@ struct RunCommand: ParsableCommand {
 
   func run() throws {
     useOneThread()
+    // Whoever watches may go; the sweep goes on.
+    signal(SIGPIPE, SIG_IGN)
     if case .slurmStepWithoutMPI(let size) = LaunchContext(environment: environment) {
       Failure.say(
         "dynsweep: srun started \(size) processes that cannot find each other; use srun --mpi=pmix, "
@@ -121,7 +123,8 @@ struct RunCommand: ParsableCommand {
       return
     }
     if count > 0 && !quiet {
-      Failure.say("dynsweep: no MPI launcher on the PATH; training in this process alone")
+      Failure.say(
+        "dynsweep: no MPI launcher on the PATH that answers; training in this process alone")
     }
     let code = try runAlone(SweepDesign(plan))
     if code != 0 { throw ExitCode(code) }
@@ -151,8 +154,13 @@ struct RunCommand: ParsableCommand {
   ///
   /// - Returns: The exit code.
   func runAlone(_ design: SweepDesign) throws -> Int32 {
-    Interruption.listen()
-    let session = try RunSession(self, design)
+    Interruption.listenOnce()
+    let session: RunSession
+    do { session = try RunSession(self, design) } catch {
+      Failure.say("dynsweep: \(error)")
+      // HDF5 can crash at a normal exit after a file that it could not write.
+      MPIProcess.endAtOnce(code: Failure.code(of: error))
+    }
     return session.endingAtOnceOnError {
       var runner = try SweepRunner(session.payload, file: sweep)
       var sink = session.sink

@@ -102,8 +102,14 @@ struct RunSession {
   /// - Parameter isRelaunched: Whether someone waits to launch the sweep anew where workers are wanting.
   /// - Returns: The exit code.
   func end(_ ending: SweepEnding, isRelaunched: Bool = false) throws -> Int32 {
+    let haveAllFailed = sink.haveAllFailed
     try sink.close()
     switch ending {
+    case .finished where haveAllFailed:
+      Failure.say(
+        "dynsweep: every trial has failed; dynsweep show \(path) --trial 0 tells why the first one did"
+      )
+      return Failure.checkFailed
     case .finished:
       if !isQuiet { Failure.say(hints) }
       return 0

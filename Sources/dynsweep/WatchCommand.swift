@@ -70,8 +70,5 @@ struct WatchCommand: ParsableCommand {
     return lines.count
   }
 
-  /// At once, not when a buffer is full.
-  private func write(_ text: String) {
-    FileHandle.standardOutput.write(Data(text.utf8))
-  }
+  private func write(_ text: String) { StandardStreams.put(text) }
 }

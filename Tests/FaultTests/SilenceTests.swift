@@ -59,6 +59,57 @@ import Testing
     }
   }
 
+  @Test func `a coordinator that was away blames nobody for its own silence`() throws {
+    try Sample.withCalmRun { folder in
+      let job = try Job(
+        Sample.run(folder, "a", "--workers", "2", "--patience", "1"), fault: slow(8))
+      try #require(job.wait { running("\(folder)/a.h5") == 2 }, "\(job.errors)")
+      let coordinator = try #require(job.rank(0))
+      kill(coordinator, SIGSTOP)
+      Thread.sleep(forTimeInterval: 2)
+      kill(coordinator, SIGCONT)
+      Thread.sleep(forTimeInterval: 0.3)
+      kill(job.identifier, SIGTERM)
+      #expect(job.end() == 75, "\(job.errors)")
+      #expect(!job.errors.contains("is lost") && !job.errors.contains("anew"), "\(job.errors)")
+      try goOn(folder)
+    }
+  }
+
+  @Test func `an interruption after a loss fails no trial`() throws {
+    try Sample.withCalmRun { folder in
+      let job = try Job(
+        Sample.run(folder, "a", "--workers", "3"), fault: slow(8) + ";kill:trial=4,step=5,attempt=1"
+      )
+      let file = "\(folder)/a.h5"
+      let isTriedAgain = job.wait {
+        FileManager.default.fileExists(atPath: file)
+          && (try? attempts(file)[4] == 2 && ResultsReader(file).statuses()[4] == .running) ?? false
+      }
+      try #require(isTriedAgain, "\(job.errors)")
+      kill(job.identifier, SIGTERM)
+      #expect(job.end() == 75, "\(job.errors)")
+      try goOn(folder)
+    }
+  }
+
+  /// Nothing has failed; the rest completes as it would have in a calm run.
+  private func goOn(_ folder: String) throws {
+    #expect(try !ResultsReader("\(folder)/a.h5").statuses().contains(.failed))
+    let again = try Job(Sample.run(folder, "a", "--workers", "2", "--resume"))
+    #expect(again.end() == 0, "\(again.errors)")
+    try Sample.check(folder)
+  }
+
+  private func slow(_ times: Int) -> String {
+    Array(repeating: "slow", count: times).joined(separator: ";")
+  }
+
+  private func running(_ file: String) -> Int {
+    guard FileManager.default.fileExists(atPath: file) else { return 0 }
+    return (try? ResultsReader(file).statuses().count { $0 == .running }) ?? 0
+  }
+
   private func attempts(_ file: String) throws -> [Double] {
     try ResultsReader(file).values(of: "attempts").values
   }

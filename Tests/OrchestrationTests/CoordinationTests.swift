@@ -1,6 +1,7 @@
 import Foundation
 import MessagePassing
 import Orchestration
+import Results
 import Sweep
 import Synchronization
 import Testing
@@ -14,7 +15,7 @@ private func makeRunner(_ payload: [UInt8]) throws -> ArithmeticRunner {
 
 private func here(_ kernel: String = "none") -> WorkerDescription {
   // Another host: threads have no process of their own to be watched.
-  WorkerDescription(host: "nowhere", process: 0, kernel: kernel)
+  WorkerDescription(HostProcess(identifier: 0, host: "nowhere"), kernel: kernel)
 }
 
 /// Starts `count` workers as threads; the coordinator's transport is returned.
@@ -215,4 +216,48 @@ func `a worker whose message breaks off is lost and its trials are run by others
   #expect(steps.map(\.closed) == steps.map(\.closed).sorted())
   #expect(steps.last?.closed == 40 && steps.last?.failed == 4 && steps.last?.diverged == 4)
   #expect(steps.contains { ($0.secondsLeft ?? 0) > 0 && $0.running == 2 })
+}
+
+@Test func `a trial that records often is heard by its records`() throws {
+  // Three patiences a trial, a record every other millisecond: no time for other signs of life.
+  var dense = order(2)
+  dense.setPatience(0.5)
+  var notices: [String] = []
+  let coordinator = Coordinator(
+    startWorkers(2, stepSeconds: 0.002, steps: 750), order: dense, sink: KeepingSink(),
+    as: here(),
+    observer: SweepObserver(notice: {
+      if case .lost(_, let reason) = $0 { notices.append(reason) }
+    }),
+    isInterrupted: { false })
+  #expect(try coordinator.run() == .finished)
+  #expect(notices == [])
+  #expect(coordinator.sink.rows.values.allSatisfy { $0.count == 750 })
+}
+
+@Test func `a worker that waits for its sweep notices that the coordinator is gone`() throws {
+  let child = Process()
+  child.executableURL = URL(fileURLWithPath: "/bin/sleep")
+  child.arguments = ["60"]
+  try child.run()
+  let identifier = child.processIdentifier
+  let stat = try String(contentsOfFile: "/proc/\(identifier)/stat", encoding: .utf8)
+  // The kernel's words for this process, but for the number and the start, field 22.
+  var words = HostProcess.this.text.split(separator: " ").map(String.init)
+  words[0] = "\(identifier)"
+  words[3] = String(stat.split(separator: " ")[21])
+  let coordinator = try #require(HostProcess(words.joined(separator: " ")))
+  let post = MemoryPost(size: 2)
+  var link = MemoryTransport(rank: 0, size: 2, post: post)
+  introduceCoordinator(WorkerDescription(coordinator, kernel: "none"), over: &link)
+  let begin = Date()
+  Thread.detachNewThread {
+    usleep(500_000)
+    kill(identifier, SIGKILL)
+  }
+  let worker = Worker(
+    MemoryTransport(rank: 1, size: 2, post: post), as: here(), makeRunner: makeRunner)
+  #expect(throws: OrchestrationError.self) { try worker.run() }
+  let seconds = Date().timeIntervalSince(begin)
+  #expect(seconds > 0.4 && seconds < 10)
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Results
 import TestSupport
 import Testing
 
@@ -73,11 +74,4 @@ private func hosts(_ options: String, _ kind: Launcher.Kind = openMPI) -> HostLi
     let again = patience.allowsAnother(after: .again(closed: 19, code: 75), seconds: 1)
     #expect(again == (round < 3))
   }
-}
-
-@Test func `a process of another host is never known to be gone`() {
-  #expect(!HostProcess.this.isGone)
-  #expect(!HostProcess(identifier: Int32.max, host: "elsewhere").isGone)
-  #expect(HostProcess(identifier: Int32.max, host: HostProcess.this.host).isGone)
-  #expect(HostProcess(HostProcess.this.text) == .this)
 }

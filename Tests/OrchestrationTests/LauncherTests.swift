@@ -1,4 +1,5 @@
 import Foundation
+import Results
 import TestSupport
 import Testing
 
@@ -44,7 +45,7 @@ func `a launcher is known by what it says of its version`(text: String, kind: La
   process.begin(codeIfLost: 75)
   #expect(
     try String(contentsOf: note, encoding: .utf8)
-      == "began 75 \(getpid()) \(ProcessInfo.processInfo.hostName)")
+      == "began 75 \(HostProcess.this.text)")
   #expect(process.end(code: 1) == 0)
   #expect(try String(contentsOf: note, encoding: .utf8) == "ended 1")
   #expect(process.askForRelaunch(closed: 3, code: 75) == 0)
@@ -71,5 +72,16 @@ func `a launch that comes to nothing is repeated where a rank was killed`(
     #expect(outcome.status == 70 && outcome.errors.contains("ended with status \(status)"))
     let lines = try String(contentsOfFile: "\(folder)/launches", encoding: .utf8)
     #expect(lines.count == launches)
+  }
+}
+
+@Test func `a launcher that does not say its version is none`() throws {
+  try withTemporaryDirectory { folder in
+    let launcher = "\(folder)/mpirun"
+    try "#!/bin/sh\nexec sleep 60\n".write(toFile: launcher, atomically: true, encoding: .utf8)
+    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: launcher)
+    let begin = Date()
+    #expect(Launcher.find(environment: ["PATH": folder], within: 0.3) == nil)
+    #expect(Date().timeIntervalSince(begin) < 5)
   }
 }

@@ -182,3 +182,52 @@ private func done(_ trial: Int, _ attempt: Int = 1, seconds: Double = 1) -> Tria
   #expect(standings.filter { $0.status == .failed }.map(\.trial) == [killer])
   #expect(standings.count == 400)
 }
+
+/// A scheduler of one trial, for which one worker was lost already.
+private func chargedOnce() -> Scheduler {
+  var scheduler = Scheduler(flops: [1])
+  _ = scheduler.handle(.arrived(worker: 1), at: 0)
+  _ = scheduler.handle(.lost(worker: 1, reason: "killed"), at: 1)
+  _ = scheduler.handle(.arrived(worker: 2), at: 2)
+  _ = scheduler.handle(.began(worker: 2, Assignment(trial: 0, attempt: 2)), at: 2)
+  return scheduler
+}
+
+@Test func `a worker that leaves in good order is no trial's fault`() {
+  var scheduler = chargedOnce()
+  let decisions = scheduler.handle(.left(worker: 2), at: 3)
+  #expect(
+    decisions == [.record(TrialStanding(trial: 0, status: .pending, attempts: 2, worker: 2))])
+  #expect(scheduler.lossHistory.charged == [0: 1] && scheduler.workerCount == 0)
+  let again = assigned(scheduler.handle(.arrived(worker: 3), at: 4), to: 3)
+  #expect(again == [Assignment(trial: 0, attempt: 3)])
+}
+
+@Test func `no trial is blamed for a loss once the sweep is being interrupted`() {
+  var scheduler = chargedOnce()
+  _ = scheduler.handle(.interrupted, at: 3)
+  #expect(closings(scheduler.handle(.lost(worker: 2, reason: "killed"), at: 4)).isEmpty)
+  #expect(scheduler.lossHistory.charged == [0: 1])
+}
+
+@Test func `the coordinator's own absence is nobody's silence, and teaches no patience`() {
+  var settings = SchedulerSettings()
+  settings.patience = 10
+  var scheduler = Scheduler(flops: [1], settings: settings)
+  _ = scheduler.handle(.arrived(worker: 1), at: 0)
+  _ = scheduler.handle(.wasAway(seconds: 600), at: 600.5)
+  #expect(scheduler.tick(at: 600.5) == [])
+  _ = scheduler.handle(.heard(worker: 1), at: 601)
+  #expect(scheduler.tick(at: 610.9) == [])
+  #expect(scheduler.tick(at: 611) == [.drop(worker: 1, reason: "silent for 10 s")])
+}
+
+@Test func `a silence is forgotten in twenty times its length`() {
+  var settings = SchedulerSettings()
+  settings.patience = 10
+  var scheduler = Scheduler(flops: [1], settings: settings)
+  _ = scheduler.handle(.arrived(worker: 1), at: 0)
+  for time in [8] + Array(9...168) { _ = scheduler.handle(.heard(worker: 1), at: Double(time)) }
+  #expect(scheduler.tick(at: 177.9) == [])
+  #expect(scheduler.tick(at: 178) == [.drop(worker: 1, reason: "silent for 10 s")])
+}

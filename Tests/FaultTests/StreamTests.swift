@@ -1,0 +1,107 @@
+import Foundation
+import Results
+import TestSupport
+import Testing
+
+/// Streams that are closed, full, or another's.
+@Suite(.serialized) struct StreamTests {
+  @Test(arguments: 0..<8)
+  func `with any of the first three descriptors closed the results are the same`(
+    closed: Int
+  ) throws {
+    try Sample.withCalmRun { folder in
+      let redirections = (0..<3).filter { closed >> $0 & 1 == 1 }.map { "\($0)>&-" }
+      let outcome = try shell(
+        "exec \"$0\" run \(folder)/sweep.yaml -o \(folder)/a.h5 --workers 0 "
+          + redirections.joined(separator: " "))
+      #expect(outcome.status == 0, "\(outcome.errors)")
+      try Sample.check(folder)
+    }
+  }
+
+  @Test(arguments: ["2>/dev/full", "2>&1 | true", "--workers 2 2>/dev/full"])
+  func `a standard error that cannot be written costs no sweep`(redirection: String) throws {
+    try Sample.withCalmRun { folder in
+      let workers = redirection.hasPrefix("--") ? "" : "--workers 0"
+      let outcome = try shell(
+        "{ \"$0\" run \(folder)/sweep.yaml -o \(folder)/a.h5 \(workers) \(redirection); }; "
+          + "echo $? >\(folder)/status")
+      if !redirection.contains("|") {
+        let status = try String(contentsOfFile: "\(folder)/status", encoding: .utf8)
+        #expect(status == "0\n", "\(outcome.errors)")
+      }
+      try Sample.check(folder)
+    }
+  }
+
+  @Test(arguments: [
+    "show FILE", "show FILE --json", "plan SWEEP", "compare FILE FILE", "doctor", "watch FILE",
+  ])
+  func `a report that could not be written is no success`(command: String) throws {
+    try Sample.withCalmRun { folder in
+      let words = command.replacingOccurrences(of: "FILE", with: "\(folder)/calm.h5")
+        .replacingOccurrences(of: "SWEEP", with: "\(folder)/sweep.yaml")
+      let outcome = try shell("exec \"$0\" \(words) >/dev/full")
+      #expect(outcome.status == 74)
+      #expect(outcome.errors.contains("standard output: No space left"), "\(outcome.errors)")
+      #expect(try shell("exec \"$0\" \(words) 2>/dev/full").status == 0)
+    }
+  }
+
+  @Test func `a run leaves standard input to the script that started it`() throws {
+    try Sample.withCalmRun { folder in
+      let outcome = try shell(
+        "printf 'a\\nb\\n' | while read name; do "
+          + "\"$0\" run \(folder)/sweep.yaml -o \(folder)/$name.h5 --workers 1 -q; done")
+      #expect(outcome.status == 0, "\(outcome.errors)")
+      for name in ["a", "b"] { try Sample.check(folder, name) }
+    }
+  }
+
+  @Test func `a file that may not be made that large is an error that is told, not a signal`()
+    throws
+  {
+    try Sample.withCalmRun { folder in
+      let outcome = try shell(
+        "ulimit -f 8; exec \"$0\" run \(folder)/sweep.yaml -o \(folder)/a.h5 --workers 0 -q")
+      #expect(outcome.status == 73)
+      #expect(outcome.errors.contains("File too large"), "\(outcome.errors)")
+    }
+  }
+
+  @Test(arguments: [0, 2])
+  func `a run all of whose trials fail is no success`(workers: Int) throws {
+    try Sample.withCalmRun { folder in
+      let job = try Job(
+        Sample.run(folder, "a", "--workers", "\(workers)", "--trial-limit", "1e-9"))
+      #expect(job.end() == 1)
+      #expect(job.errors.contains("every trial has failed"), "\(job.errors)")
+    }
+  }
+
+  @Test func `a launcher's only rank says that it trains alone`() throws {
+    try Sample.withCalmRun { folder in
+      let job = try Job(
+        ["run", "\(folder)/sweep.yaml", "-o", "\(folder)/a.h5", "--workers", "2"],
+        variables: ["PMIX_RANK": "0"])
+      #expect(job.end() == 0, "\(job.errors)")
+      #expect(job.errors.contains("training in this process alone"), "\(job.errors)")
+      try Sample.check(folder)
+    }
+  }
+
+  @Test func `a folder for temporary files that is full is told`() throws {
+    try Sample.withCalmRun { folder in
+      let job = try Job(
+        Sample.run(folder, "a", "--workers", "2"), variables: ["TMPDIR": "/proc/self"])
+      #expect(job.end() == 73)
+      #expect(job.errors.contains("TMPDIR"), "\(job.errors)")
+    }
+  }
+
+  /// Runs a shell's line; `$0` is the built program.
+  private func shell(_ line: String) throws -> ToolOutcome {
+    let program = productsDirectory.appendingPathComponent("dynsweep").path
+    return try run("/bin/sh", ["-c", line, program])
+  }
+}
