@@ -10,7 +10,7 @@ public struct Difference: Equatable, Sendable, CustomStringConvertible {
 }
 
 /// Variables that tell how a sweep went, not what it found.
-public let incidentalVariables: Set<String> = ["worker", "seconds", "attempts", "failures"]
+public let incidentalVariables: Set<String> = ["worker", "seconds", "attempts", "failures", "runs"]
 
 /// The variables in which two results files differ, the first place in each; none where all
 /// observables are bitwise equal.
