@@ -17,9 +17,11 @@ struct CompressedFile: ~Copyable {
   private let handle: gzFile
 
   init(_ path: String) throws(TaskError) {
-    // Anything else may have no end, or never begin.
+    // A device may have no end, and a pipe never begin; of a folder zlib tells.
     var information = stat()
-    if stat(path, &information) == 0, information.st_mode & S_IFMT != S_IFREG {
+    if stat(path, &information) == 0,
+      ![S_IFREG, S_IFDIR].contains(information.st_mode & S_IFMT)
+    {
       throw .unreadable(path: path, reason: "it is not a regular file")
     }
     errno = 0

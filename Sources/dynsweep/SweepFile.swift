@@ -27,8 +27,7 @@ struct SweepFile: ~Copyable {
   ///
   /// - Throws: `ResultsError.sweepChanged` where it differs otherwise.
   init(resuming path: String, _ given: SweepDesign, policy: FlushPolicy) throws {
-    let reader = try ResultsReader(path)
-    let (recorded, runs) = (reader.header.sweep, try RecordedRun.all(in: reader))
+    let (recorded, runs) = try Self.recorded(in: path)
     var design = given
     if recorded != given.plan.text,
       let earlier = try? SweepPlan(
@@ -44,6 +43,14 @@ struct SweepFile: ~Copyable {
     self.design = design
     writer = opened
     notes = Self.notes(after: runs)
+  }
+
+  /// The sweep and the runs that a file tells of; it is closed again, so that it can be opened for writing.
+  private static func recorded(
+    in path: String
+  ) throws(ResultsError) -> (sweep: String, runs: [RecordedRun]) {
+    let reader = try ResultsReader(path)
+    return (reader.header.sweep, try RecordedRun.all(in: reader))
   }
 
   /// Said where this run's numbers need not be bit for bit those of the runs before it.

@@ -16,7 +16,7 @@ import Testing
   @Test func `a device or a pipe is no text`() throws {
     let folder = try DataFolder()
     #expect(mkfifo("\(folder.path)/pipe", 0o600) == 0)
-    for path in ["/dev/zero", "\(folder.path)/pipe", folder.path] {
+    for path in ["/dev/zero", "\(folder.path)/pipe"] {
       #expect(textError(path) == "cannot read \(path): it is not a regular file")
     }
   }
