@@ -17,6 +17,8 @@ public enum ExperimentError: Error, CustomStringConvertible {
   /// A section that only nets in training have, beside a theory.
   case uselessBesideTheory(section: String)
   case flossing(FlossingError)
+  /// Operations of one pass, or of one observation, that no machine ends.
+  case tooLarge(String, operations: Double, path: String)
 
   public var description: String {
     switch self {
@@ -30,6 +32,8 @@ public enum ExperimentError: Error, CustomStringConvertible {
     case .uselessBesideTheory(let section):
       "\(section) has no meaning beside a theory; leave it out, or put a task in the theory's place"
     case .flossing(let error): "\(error)"
+    case .tooLarge(let what, let operations, _):
+      "\(what) would take \(operations) operations; expected a smaller one, which ends"
     }
   }
 
@@ -42,6 +46,7 @@ public enum ExperimentError: Error, CustomStringConvertible {
     case .network(.indivisibleWidth): "model.width"
     case .network(.noHiddenLayers): "model.widths"
     case .flossing(let error): error.path
+    case .tooLarge(_, _, let path): path
     case .observable(let error): "observe.\(error.key)"
     case .change: "observe.under_change.changes"
     case .theory(.unsuitable(let setting, _, _)): "theory.\(setting)"

@@ -35,6 +35,22 @@ public struct TrialDesign: Design {
     } catch { throw .observable(error) }
     changedTasks = try task.changed(observables.flatMap(\.observable.taskChanges), seed: seed)
     do { try training.flossing?.check(network, task) } catch { throw .flossing(error) }
+    try checkSize()
+  }
+
+  /// Refuses what no machine ends, weeks for a single pass, so that counts of numbers and bytes need not fear overflow: none
+  /// is more than a few times the operations on them.
+  private func checkSize() throws(ExperimentError) {
+    let limit = 1e16
+    let pass = network.forwardFlops(
+      length: task.length, batch: task.batchSize, scored: task.scoredSteps.count)
+    guard pass < limit else { throw .tooLarge("one pass", operations: pass, path: "model") }
+    for chosen in observables {
+      let operations = flops(of: chosen.observable)
+      guard operations < limit else {
+        throw .tooLarge("one observation", operations: operations, path: "observe")
+      }
+    }
   }
 
   /// What a checkpoint records, in the order of its numbers.

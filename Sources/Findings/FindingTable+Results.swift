@@ -11,59 +11,39 @@ extension FindingTable {
   ) throws(FindingError) {
     do {
       let plan = try SweepPlan(text: reader.header.sweep, file: reader.path, schema: schema)
-      let variables = try Self.trialVariables(reader)
-      let steps = try reader.values(of: "step").values
-      let statuses = try reader.statuses()
-      let checkpoints = reader.checkpointCount
-      let trials = (0..<reader.trialCount).map { index in
-        let configuration = plan.configuration(of: index)
-        let recorded = (0..<checkpoints).filter { steps[index * checkpoints + $0] >= 0 }
-        return Trial(
-          settings: configuration.settings.byPath, replicate: configuration.replicate,
-          status: statuses[index], steps: recorded.map { Int(steps[index * checkpoints + $0]) },
-          values: variables.mapValues { variable in
-            recorded.map { variable.numbers(trial: index, checkpoint: $0, of: checkpoints) }
-          })
+      guard plan.trialCount == reader.trialCount else {
+        throw FindingError.unreadable(
+          "\(reader.path) has \(reader.trialCount) trials, and its sweep \(plan.trialCount)")
       }
-      self.init(trials, variables: Set(variables.keys))
+      let sweep = RecordedSweep(
+        plan, checkpointCount: reader.checkpointCount, columns: try Self.columns(reader))
+      let steps = try reader.integers(of: "step")
+      let trials = try reader.statuses().enumerated().map { index, status in
+        let row = steps[index * sweep.checkpointCount..<(index + 1) * sweep.checkpointCount]
+        let recorded = row.enumerated().filter { $0.element >= 0 }
+        return Trial(
+          sweep, index, status: status,
+          recorded: recorded.map { (checkpoint: $0.offset, step: $0.element) })
+      }
+      self.init(trials, variables: Set(sweep.columns.keys))
+    } catch let error as FindingError {
+      throw error
     } catch {
       throw .unreadable("\(error)")
     }
   }
 
-  private struct Recorded {
-    let values: [Double]
-    let width: Int
-
-    func numbers(trial: Int, checkpoint: Int, of checkpoints: Int) -> [Double] {
-      let start = (trial * checkpoints + checkpoint) * width
-      return Array(values[start..<start + width])
-    }
-  }
-
   /// The variables on trial × checkpoint.
-  private static func trialVariables(
+  private static func columns(
     _ reader: borrowing ResultsReader
-  ) throws(ResultsError) -> [String: Recorded] {
-    var variables: [String: Recorded] = [:]
+  ) throws(ResultsError) -> [String: RecordedSweep.Column] {
+    var columns: [String: RecordedSweep.Column] = [:]
     for name in reader.variableNames where name != "step" {
       let information = try reader.information(on: name)
       guard information.dimensions.starts(with: ["trial", "checkpoint"]) else { continue }
       let (values, shape) = try reader.values(of: name)
-      variables[name] = Recorded(values: values, width: shape.dropFirst(2).reduce(1, *))
+      columns[name] = RecordedSweep.Column(values: values, width: shape.dropFirst(2).reduce(1, *))
     }
-    return variables
-  }
-}
-
-extension Settings {
-  /// All values by path: `model.width`.
-  fileprivate var byPath: [String: SettingValue] {
-    var all = values
-    for (key, list) in changes { all[key] = .list(list.map { .text($0.label) }) }
-    for (key, section) in sections {
-      for (path, value) in section.byPath { all["\(key).\(path)"] = value }
-    }
-    return all
+    return columns
   }
 }

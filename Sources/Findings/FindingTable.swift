@@ -4,21 +4,37 @@ public import Sweep
 /// The results of a sweep as findings see them: trials with their settings and what was recorded of each.
 public struct FindingTable: Sendable {
   public struct Trial: Sendable {
-    /// All scalar settings by path (`model.width`), defaults too.
-    public var settings: [String: SettingValue]
+    public var settings: TrialSettings
     public var replicate: Int
     public var status: TrialStatus
     /// The training step of each recorded checkpoint.
     public var steps: [Int]
-    /// Of each variable, the numbers at each recorded checkpoint: one for a scalar, row-major for an array.
-    public var values: [String: [[Double]]]
+    public var values: TrialValues
 
+    /// - Parameters:
+    ///   - settings: By path (`model.width`).
+    ///   - values: Of each variable, the numbers at each recorded checkpoint.
     public init(
       settings: [String: SettingValue], replicate: Int = 0, status: TrialStatus = .complete,
       steps: [Int], values: [String: [[Double]]]
     ) {
-      (self.settings, self.replicate, self.status) = (settings, replicate, status)
-      (self.steps, self.values) = (steps, values)
+      (self.replicate, self.status, self.steps) = (replicate, status, steps)
+      self.settings = TrialSettings(settings)
+      self.values = TrialValues(values)
+    }
+
+    /// Trial `index` of a results file.
+    ///
+    /// - Parameter recorded: Its recorded checkpoints, and the step of each.
+    init(
+      _ sweep: RecordedSweep, _ index: Int, status: TrialStatus,
+      recorded: [(checkpoint: Int, step: Int)]
+    ) {
+      settings = TrialSettings(sweep, trial: index)
+      replicate = index / sweep.plan.configurationCount
+      self.status = status
+      steps = recorded.map(\.step)
+      values = TrialValues(sweep, trial: index, recorded: recorded.map(\.checkpoint))
     }
   }
 
@@ -28,7 +44,7 @@ public struct FindingTable: Sendable {
 
   public init(_ trials: [Trial]) {
     self.trials = trials
-    variables = trials.reduce(into: []) { $0.formUnion($1.values.keys) }
+    variables = trials.reduce(into: []) { $0.formUnion($1.values.variables) }
   }
 
   init(_ trials: [Trial], variables: Set<String>) {

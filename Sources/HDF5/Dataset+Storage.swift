@@ -35,12 +35,22 @@ extension Dataset {
     let size = H5Tget_size(type.id)
     let (bytes, overflow) = count.multipliedReportingOverflow(by: size)
     guard overflow || bytes > 67_108_864 else { return }
-    let stored = Int(clamping: H5Dget_storage_size(id))
+    let stored = min(Int(clamping: H5Dget_storage_size(id)), try fileSize())
     guard !overflow, bytes / 1100 <= stored else {
       throw HDF5Error(
         call: "H5Dget_storage_size", subject: subject,
         reason: "\(count) elements are declared, and \(stored) bytes are there")
     }
+  }
+
+  /// Bytes of the file it lies in: what a file says of a dataset's storage nothing vouches for.
+  private func fileSize() throws(HDF5Error) -> Int {
+    let id = handle.id
+    let file = try Handle(H5Iget_file_id(id), "H5Iget_file_id", subject)
+    let fileID = file.id
+    var size: hsize_t = 0
+    try check(H5Fget_filesize(fileID, &size), "H5Fget_filesize", subject)
+    return Int(clamping: size)
   }
 
   private func creationProperties() throws(HDF5Error) -> Handle {

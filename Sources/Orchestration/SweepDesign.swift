@@ -10,6 +10,8 @@ public import Sweep
 /// so that a million of them are no burden.
 public struct SweepDesign: Sendable {
   private static let manyValues = 64
+  /// Floating-point operations of a trial: millions of years.
+  private static let mostOperations = 1e25
 
   public let plan: SweepPlan
   /// The kind of each configuration.
@@ -34,6 +36,11 @@ public struct SweepDesign: Sendable {
     var row = CommonRow()
     for trial in classes.firsts {
       let design = try Self.design(plan, trial: trial)
+      guard design.flops < Self.mostOperations else {
+        throw plan.mistake(
+          "trial \(trial) would take for ever", expected: "fewer or larger steps",
+          at: "training.steps")
+      }
       row.add(design.quantities)
       kindFlops.append(design.flops)
       kindParameterCounts.append(design.parameterCount)

@@ -10,7 +10,7 @@ public struct Difference: Equatable, Sendable, CustomStringConvertible {
 }
 
 /// Variables that tell how a sweep went, not what it found.
-public let incidentalVariables: Set<String> = ["worker", "seconds", "attempts", "failures"]
+public let incidentalVariables: Set<String> = ["worker", "seconds", "attempts", "failures", "runs"]
 
 /// The variables in which two results files differ, the first place in each; none where all
 /// observables are bitwise equal.
@@ -24,7 +24,8 @@ public func compare(_ a: String, _ b: String) throws(ResultsError) -> [Differenc
   let first = try ResultsReader(a)
   let second = try ResultsReader(b)
   var differences: [Difference] = []
-  for name in second.variableNames where !first.variableNames.contains(name) {
+  for name in second.variableNames
+  where !first.variableNames.contains(name) && !incidentalVariables.contains(name) {
     differences.append(Difference(variable: name, finding: "missing in \(a)"))
   }
   for name in first.variableNames where !incidentalVariables.contains(name) {

@@ -4,42 +4,77 @@ import Sweep
 ///
 /// One text rather than one a trial: netCDF up to 4.9.0 crashes on reading arrays of texts of fixed
 /// length, SWMR forbids texts of variable length, and this every tool reads.
-struct FailureLog: Equatable {
-  var reasons: [Int: String] = [:]
+///
+/// It keeps no more than that text has room for: the reasons that came first. Of further failures it knows the number.
+struct FailureLog {
+  /// Characters of a reason; what follows is cut off.
+  static let longestReason = 400
+  /// Room for the line that counts the rest.
+  private static let countBytes = 32
 
-  init() {}
+  /// Bytes that the text may have.
+  let capacity: Int
+  private(set) var reasons: [Int: String] = [:]
+  /// Failures beyond those.
+  private(set) var uncounted = 0
+  /// Whether something is new since `text` was written.
+  var isChanged = false
+  private var byteCount = 0
 
-  /// Reads what `text(bytes:)` has written; other lines are skipped.
-  init(_ text: String) {
+  init(capacity: Int) { self.capacity = capacity }
+
+  /// Reads what `text` has written; other lines are skipped.
+  init(_ text: String, capacity: Int) {
+    self.init(capacity: capacity)
     for line in text.split(separator: "\n") {
       let parts = line.split(separator: ":", maxSplits: 1)
-      guard parts.count == 2, let trial = Int(parts[0]) else { continue }
-      reasons[trial] = String(parts[1].drop { $0 == " " })
+      if parts.count == 2, let trial = Int(parts[0]) {
+        reasons[trial] = String(parts[1].drop { $0 == " " })
+      } else if line.hasPrefix("and "), line.hasSuffix(" more") {
+        uncounted = Int(line.dropFirst(4).dropLast(5)) ?? 0
+      }
     }
+    byteCount = reasons.reduce(0) { $0 + Self.line($1).utf8.count }
   }
 
   /// Notes what an update says of a trial that failed, and forgets one that did not in the end.
-  mutating func note(_ update: TrialUpdate, of trial: Int) {
-    if update.status == .failed {
-      if let reason = update.reason {
-        reasons[trial] = reason.split(whereSeparator: \.isNewline).joined(separator: " ")
-      }
-    } else {
-      reasons[trial] = nil
+  ///
+  /// - Parameter status: What the trial was before.
+  mutating func note(_ update: TrialUpdate, of trial: Int, before status: TrialStatus) {
+    guard update.status == .failed || status == .failed else { return }
+    forget(trial, wasFailed: status == .failed)
+    if update.status == .failed { append(trial, update.reason ?? "no reason is known") }
+    isChanged = true
+  }
+
+  private mutating func append(_ trial: Int, _ reason: String) {
+    let line = reason.split(whereSeparator: \.isNewline).joined(separator: " ")
+    let kept =
+      line.count > Self.longestReason ? line.prefix(Self.longestReason - 1) + "…" : line[...]
+    let size = Self.line((trial, String(kept))).utf8.count
+    guard byteCount + size + Self.countBytes <= capacity else {
+      uncounted += 1
+      return
+    }
+    reasons[trial] = String(kept)
+    byteCount += size
+  }
+
+  private mutating func forget(_ trial: Int, wasFailed: Bool) {
+    if let reason = reasons.removeValue(forKey: trial) {
+      byteCount -= Self.line((trial, reason)).utf8.count
+    } else if wasFailed {
+      uncounted = max(0, uncounted - 1)
     }
   }
 
-  /// All lines in at most `bytes` bytes; where they are too long, the first of them and how many
-  /// more there are.
-  func text(bytes: Int) -> String {
-    let lines = reasons.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)\n" }
-    guard lines.reduce(0, { $0 + $1.utf8.count }) > bytes else { return lines.joined() }
-    var kept = ""
-    for (position, line) in lines.enumerated() {
-      let rest = "and \(lines.count - position) more\n"
-      guard kept.utf8.count + line.utf8.count + 32 <= bytes else { return kept + rest }
-      kept += line
-    }
-    return kept
+  private static func line(_ entry: (key: Int, value: String)) -> String {
+    "\(entry.key): \(entry.value)\n"
+  }
+
+  /// All lines, and how many more failures there are.
+  var text: String {
+    let lines = reasons.sorted { $0.key < $1.key }.map(Self.line).joined()
+    return uncounted > 0 ? lines + "and \(uncounted) more\n" : lines
   }
 }

@@ -10,7 +10,7 @@ extension ResultsLayout {
   }
 
   /// Bytes of all data, and so nearly of the file.
-  public var byteCount: Int { variables.reduce(0) { $0 + $1.byteCount } }
+  public var byteCount: Double { variables.reduce(0) { $0 + $1.byteCount } }
 
   /// Dimensions beyond trial and checkpoint.
   ///
@@ -95,7 +95,18 @@ extension ResultsLayout {
       described(
         DatasetDescription("failures", .text(bytes: failureBytes), shape: []), [], units: "1",
         "trials that failed, each with its reason"),
+      runs,
     ]
+  }
+
+  private var runs: Variable {
+    var log = RunLog()
+    _ = log.note(self)
+    var variable = described(
+      DatasetDescription("runs", .text(bytes: RunLog.capacity), shape: []), [], units: "1",
+      "programs and machines that wrote the file, in JSON, each with the time from which it did")
+    variable.content = .text(log.text)
+    return variable
   }
 
   private var step: Variable {

@@ -84,7 +84,7 @@ extension ResultsLayout {
   /// Names of variables that every file has.
   public static let reservedNames: Set<String> = [
     "trial", "checkpoint", "seed", "replicate", "status", "attempts", "worker", "seconds",
-    "parameter_count", "failures", "step",
+    "parameter_count", "failures", "runs", "step",
   ]
 
   /// The variables' names of axes that vary the settings at `paths`: the last part of a path, or

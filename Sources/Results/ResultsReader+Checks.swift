@@ -45,7 +45,7 @@ extension ResultsReader {
 
   private func isExpected(_ variable: VariableInformation) -> Bool {
     if FixedColumns.integers.contains(variable.name) { return variable.kind == .integer }
-    if variable.name == "failures" { return variable.kind == .text }
+    if ["failures", "runs"].contains(variable.name) { return variable.kind == .text }
     guard variable.dimensions.first == "trial" || variable.isAxis else { return true }
     return [.integer, .real].contains(variable.kind)
   }

@@ -80,7 +80,17 @@ extension ResultsReader {
 
   /// Why trials failed, by trial, as far as the file has room for it.
   public func failures() throws(ResultsError) -> [Int: String] {
-    FailureLog(try texts(of: "failures").joined()).reasons
+    try failureLog().reasons
+  }
+
+  func failureLog() throws(ResultsError) -> FailureLog {
+    let text = try texts(of: "failures").joined()
+    return FailureLog(text, capacity: text.utf8.count)
+  }
+
+  /// The runs that have written the file, a line of JSON each; none in files of earlier versions.
+  public func runs() throws(ResultsError) -> [String] {
+    try variableNames.contains("runs") ? RunLog(texts(of: "runs").joined()).lines : []
   }
 
   /// Every trial's seed.

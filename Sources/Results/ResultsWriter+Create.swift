@@ -82,11 +82,10 @@ extension ResultsWriter {
     let directory = URL(fileURLWithPath: path).deletingLastPathComponent().path
     var system = statvfs()
     guard statvfs(directory, &system) == 0 else { return }
-    let free = Int(clamping: system.f_bavail) * Int(clamping: system.f_frsize)
+    let free = Double(system.f_bavail) * Double(system.f_frsize)
     guard layout.byteCount < free else {
-      let needed = layout.byteCount / 1_000_000
-      throw .cannotCreate(
-        path: path, reason: "it takes \(needed) MB, and \(free / 1_000_000) MB are free")
+      let (needed, left) = (HumanText.bytes(layout.byteCount), HumanText.bytes(free))
+      throw .cannotCreate(path: path, reason: "it takes \(needed), and \(left) are free")
     }
   }
 }

@@ -46,8 +46,12 @@ extension ResultsWriter {
       default: try copy(Double.self, name, from: reader, to: file)
       }
     }
-    let failures = FailureLog(try reader.texts(of: "failures").joined())
+    let failures = FailureLog(
+      try reader.texts(of: "failures").joined(), capacity: layout.failureBytes)
     try Table(of: layout).write(failures, to: file)
+    if reader.hasRuns {
+      try file.dataset("runs").write([reader.texts(of: "runs").joined()], bytes: RunLog.capacity)
+    }
     try file.close()
   }
 

@@ -14,9 +14,10 @@ extension ResultsWriter {
     guard FileManager.default.fileExists(atPath: path) else { throw .missing(path: path) }
     let lock = try FileLock(for: path)
     let claim = try FileClaim(path)
-    let (statuses, failures, attempts) = try progress(in: path, of: layout)
+    let (statuses, failures, attempts, runs) = try progress(in: path, of: layout)
     do {
       let file = try openForWriting(path, .writeAfterCrash, claim)
+      try note(runs, layout, in: file)
       return ResultsWriter(
         lock: lock, claim: claim, file: file, layout: layout, policy: policy, statuses: statuses,
         failures: failures, attempts: attempts)
@@ -29,21 +30,35 @@ extension ResultsWriter {
   /// and has its variables.
   private static func progress(
     in path: String, of layout: ResultsLayout
-  ) throws(ResultsError) -> ([TrialStatus], FailureLog, [Int]) {
+  ) throws(ResultsError) -> ([TrialStatus], FailureLog, [Int], RunLog?) {
     let reader = try ResultsReader(path)
     guard reader.header.sweepSHA256 == sha256(layout.sweep) else {
       throw .sweepChanged(path: path, recorded: reader.header.sweep, given: layout.sweep)
     }
-    for variable in layout.variables { try reader.requireWritable(variable) }
+    for variable in layout.variables where variable.dataset.name != "runs" || reader.hasRuns {
+      try reader.requireWritable(variable)
+    }
     let attempts: [Int32] = try reader.numbers(of: "attempts", trials: 0..<reader.trialCount)
-    return (
-      try reader.statuses(), FailureLog(try reader.texts(of: "failures").joined()),
-      attempts.map { max(0, Int($0)) }
-    )
+    let failures = FailureLog(
+      try reader.texts(of: "failures").joined(), capacity: layout.failureBytes)
+    let runs = reader.hasRuns ? RunLog(try reader.texts(of: "runs").joined()) : nil
+    return (try reader.statuses(), failures, attempts.map { max(0, Int($0)) }, runs)
+  }
+
+  /// Records that a run of `layout` goes on with the file; `runs` is nil where an earlier version made it without room for
+  /// that.
+  private static func note(
+    _ runs: RunLog?, _ layout: ResultsLayout, in file: borrowing File
+  ) throws(HDF5Error) {
+    guard var runs, runs.note(layout) else { return }
+    try file.dataset("runs").write([runs.text], bytes: RunLog.capacity)
+    try file.flush()
   }
 }
 
 extension ResultsReader {
+  var hasRuns: Bool { variableNames.contains("runs") }
+
   /// Makes sure that `variable` can be written in place as this program has made it: whatever a file from elsewhere says of
   /// where its data lie and of what type they are, nothing else is written.
   fileprivate func requireWritable(_ variable: Variable) throws(ResultsError) {

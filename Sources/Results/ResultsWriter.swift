@@ -23,7 +23,6 @@ public struct ResultsWriter: ~Copyable {
   var rows: PendingRows
   var updates: [Int: TrialUpdate] = [:]
   var failures: FailureLog
-  var writtenFailures: FailureLog
   var lastFlush = ContinuousClock.now
   var lastSynchronization = ContinuousClock.now
   /// Whether all that is acknowledged is on the disk.
@@ -35,7 +34,7 @@ public struct ResultsWriter: ~Copyable {
   init(
     lock: consuming FileLock, claim: consuming FileClaim, file: consuming File,
     layout: ResultsLayout, policy: FlushPolicy, statuses: [TrialStatus],
-    failures: FailureLog = FailureLog(), attempts: [Int] = []
+    failures: FailureLog? = nil, attempts: [Int] = []
   ) {
     self.attempts = attempts
     path = file.path
@@ -46,8 +45,7 @@ public struct ResultsWriter: ~Copyable {
     self.file = file
     self.policy = policy
     self.statuses = statuses
-    self.failures = failures
-    writtenFailures = failures
+    self.failures = failures ?? FailureLog(capacity: layout.failureBytes)
     let copy = LiveCopy(of: path, sweep: layout.sweep, every: policy.liveCopyInterval ?? .zero)
     // That of an earlier run is no longer what the file holds; a file of the user's own stays, and then there is no copy.
     do { try copy.remove() } catch { return }
@@ -81,8 +79,8 @@ public struct ResultsWriter: ~Copyable {
   public mutating func setStatus(trial: Int, _ update: TrialUpdate) throws(ResultsError) {
     precondition(statuses.indices.contains(trial), "trial \(trial) of \(statuses.count)")
     updates[trial] = updates[trial]?.followed(by: update) ?? update
+    failures.note(update, of: trial, before: statuses[trial])
     statuses[trial] = update.status
-    failures.note(update, of: trial)
     try flushIfDue()
   }
 
@@ -110,9 +108,9 @@ public struct ResultsWriter: ~Copyable {
     do {
       try table.write(rows, to: file)
       try table.write(updates, to: file)
-      if failures != writtenFailures {
+      if failures.isChanged {
         try table.write(failures, to: file)
-        writtenFailures = failures
+        failures.isChanged = false
       }
       try file.flush()
       if !updates.isEmpty {

@@ -16,7 +16,6 @@ struct Table {
 
   private let columns: [Column]
   private let trialColumns: [String]
-  private let failureBytes: Int
 
   init(of layout: ResultsLayout) {
     var offset = 0
@@ -27,7 +26,6 @@ struct Table {
         numbers: offset..<offset + quantity.count)
     }
     trialColumns = layout.trialQuantities.map(\.name)
-    failureBytes = layout.failureBytes
   }
 
   /// Writes all rows, not yet flushed.
@@ -65,7 +63,7 @@ struct Table {
 
   /// Writes why trials failed.
   func write(_ failures: FailureLog, to file: borrowing File) throws(HDF5Error) {
-    try file.dataset("failures").write([failures.text(bytes: failureBytes)], bytes: failureBytes)
+    try file.dataset("failures").write([failures.text], bytes: failures.capacity)
   }
 
   func writeStatuses(

@@ -19,6 +19,7 @@ struct Variable {
     case int64([Int64])
     case uint64([UInt64])
     case real([Double])
+    case text(String)
   }
 
   var dataset: DatasetDescription
@@ -31,7 +32,7 @@ struct Variable {
   var isScale: Bool { dimensions == [dataset.name] }
 
   /// Bytes of its data.
-  var byteCount: Int { dataset.shape.reduce(dataset.type.size, *) }
+  var byteCount: Double { dataset.shape.reduce(Double(dataset.type.size)) { $0 * Double($1) } }
 
   /// Makes it in `file`, with all but its scales.
   func create(in file: borrowing File) throws(HDF5Error) {
@@ -44,6 +45,7 @@ struct Variable {
     case .int64(let values): try made.write(values)
     case .uint64(let values): try made.write(values)
     case .real(let values): try made.write(values)
+    case .text(let text): try made.write([text], bytes: dataset.type.size)
     }
   }
 }

@@ -7,6 +7,9 @@ struct Scope {
     var owners: [String]
   }
 
+  /// Unknown keys of one mapping that are told.
+  private static let mostMistakes = 100
+
   let path: String
   let location: Location
   var pairs: [Tree.Pair] = []
@@ -35,10 +38,14 @@ struct Scope {
   ///
   /// - Parameter root: The whole schema, to find where a misplaced key belongs.
   func unknownKeys(root: Section) -> [Problem] {
-    pairs.filter { !valid.contains($0.key) }.map { pair in
+    let known = Set(valid)
+    let unknown = pairs.filter { !known.contains($0.key) }
+    guard !unknown.isEmpty else { return [] }
+    let names = valid.uniqued
+    // Of very many the first are enough to see what is wrong.
+    return unknown.prefix(Self.mostMistakes).map { pair in
       guard let foreign = foreign[pair.key] else {
-        return .unknownKey(
-          pair, in: path, valid: valid.uniqued, homes: root.paths(to: pair.key))
+        return .unknownKey(pair, in: path, valid: names, homes: root.paths(to: pair.key))
       }
       return .foreignKey(
         pair, in: path, chooser: path(foreign.chooser),

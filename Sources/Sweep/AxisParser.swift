@@ -5,9 +5,13 @@ import Schema
 struct AxisParser {
   /// Values that one axis may have.
   static let largestCount = 1_000_000
+  /// Values that all axes of a sweep may have together: they are made before it is known how many trials they give.
+  static let largestSum = 2_000_000
 
   let path: String
   let seed: UInt64
+  /// Values that all axes before have.
+  let valuesBefore: Int
 
   func values(_ pairs: [Tree.Pair], _ tree: Tree) throws(Problem) -> (Axis.Kind, [Tree]) {
     let kinds = pairs.compactMap { Axis.Kind(rawValue: $0.key) }
@@ -47,6 +51,7 @@ struct AxisParser {
     guard first != last else {
       throw .wrongAxis(path, "\(kind)", ends[1], found: "twice the same end", expected: "two ends")
     }
+    try checkRoom(for: count, at: location)
     let points =
       kind == .log
       ? logarithmicPoints(from: first, to: last, count: count)
@@ -61,9 +66,16 @@ struct AxisParser {
     guard let pairs = body.pairs, pairs.count == 1 else {
       throw .wrongAxis(path, "random", body, expected: "one of \(Distribution.forms)")
     }
+    try checkRoom(for: count, at: location)
     let distribution = try Distribution(pairs[0], self)
     let draws = AxisDraws(sweepSeed: seed, path: path)
     return (0..<count).map { distribution.value(draws, $0, at: location) }
+  }
+
+  private func checkRoom(for count: Int, at location: Location) throws(Problem) {
+    guard valuesBefore + count <= Self.largestSum else {
+      throw .tooManyValues(path, valuesBefore + count, location)
+    }
   }
 
   func number(_ tree: Tree, _ role: String, in interval: Interval) throws(Problem) -> Double {

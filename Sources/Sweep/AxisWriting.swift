@@ -41,7 +41,9 @@ struct AxisFinder {
     var values: [Tree] = []
     var kind = Axis.Kind.grid
     do throws(Problem) {
-      (kind, values) = try AxisParser(path: path, seed: seed).values(pairs, tree)
+      let before = axes.reduce(0) { $0 + $1.values.count }
+      (kind, values) = try AxisParser(path: path, seed: seed, valuesBefore: before)
+        .values(pairs, tree)
     } catch { problems.append(error) }
     axes.append(AxisWriting(kind: kind, source: tree, values: values))
     return Tree(.axis(axes.count - 1, values: values), at: tree.location)

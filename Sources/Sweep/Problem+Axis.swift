@@ -52,6 +52,12 @@ extension Problem {
       expected: "at most \(SweepPlan.largestTrialCount)")
   }
 
+  static func tooManyValues(_ path: String, _ count: Int, _ location: Location) -> Problem {
+    Problem(
+      at: location, "with \(path) the axes have \(count) values together",
+      expected: "at most \(AxisParser.largestSum)")
+  }
+
   static func noTrials(_ location: Location) -> Problem {
     Problem(at: location, "no trial is left", expected: "filters that leave at least one")
   }

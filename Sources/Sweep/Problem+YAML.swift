@@ -23,6 +23,12 @@ extension Problem {
       expected: "fewer, or aliases that repeat less")
   }
 
+  static func largeMapping(_ count: Int, _ location: Location) -> Problem {
+    Problem(
+      at: location, "a mapping of \(count) keys begins here",
+      expected: "at most \(YAMLReader.largestMapping)")
+  }
+
   static func tag(_ scalar: Node.Scalar, _ location: Location) -> Problem {
     Problem(
       at: location, "\"\(scalar.string.clipped)\" has the tag \(scalar.tag.description.clipped)",

@@ -9,6 +9,8 @@ struct YAMLReader {
   /// Values that a file may have once its aliases are followed, so that nested aliases cannot
   /// exhaust the memory.
   static let largestTree = 1_000_000
+  /// Keys that one mapping may have: many times what any section knows.
+  static let largestMapping = 1_000
 
   private var count = 0
 
@@ -60,21 +62,25 @@ struct YAMLReader {
 
   /// Own keys win over merged ones, and among these the first; they stand where `<<` stands.
   private mutating func pairs(of mapping: Node.Mapping) throws(Problem) -> [Tree.Pair] {
-    let own = Set(mapping.keys.compactMap { $0.scalar?.string })
+    let place = mapping.first?.key.location ?? .start
+    try YAMLReader.checkSize(mapping.count, place)
+    var taken = Set(mapping.keys.compactMap { $0.scalar?.string })
     var pairs: [Tree.Pair] = []
     for (key, value) in mapping {
       guard let word = key.scalar else { throw .wrongKey(key.location) }
       if word.string == "<<", word.style == .plain {
-        for pair in try mergedPairs(value)
-        where !own.contains(pair.key) && !pairs.contains(where: { $0.key == pair.key }) {
-          pairs.append(pair)
-        }
+        pairs += try mergedPairs(value).filter { taken.insert($0.key).inserted }
+        try YAMLReader.checkSize(pairs.count, place)
       } else {
         let value = try tree(value)
         pairs.append(.init(key: word.string, keyLocation: key.location, value: value))
       }
     }
     return pairs
+  }
+
+  private static func checkSize(_ count: Int, _ place: Location) throws(Problem) {
+    guard count <= largestMapping else { throw .largeMapping(count, place) }
   }
 
   private mutating func mergedPairs(_ node: Node) throws(Problem) -> [Tree.Pair] {

@@ -10,10 +10,20 @@ import CZlib
 
 /// A file open for reading, decompressed on the way where it is in gzip.
 struct CompressedFile: ~Copyable {
+  /// Bytes of data that are read of one file, decompressed: every worker holds them in memory.
+  static let largestCount = 1 << 30
+
   let path: String
   private let handle: gzFile
 
   init(_ path: String) throws(TaskError) {
+    // A device may have no end, and a pipe never begin; of a folder zlib tells.
+    var information = stat()
+    if stat(path, &information) == 0,
+      ![S_IFREG, S_IFDIR].contains(information.st_mode & S_IFMT)
+    {
+      throw .unreadable(path: path, reason: "it is not a regular file")
+    }
     errno = 0
     guard let handle = gzopen(path, "rb") else {
       throw .unreadable(path: path, reason: String(cString: strerror(errno)))
@@ -44,7 +54,16 @@ struct CompressedFile: ~Copyable {
   }
 
   /// Everything up to the end of the file.
-  mutating func readToEnd() throws(TaskError) -> [UInt8] { try read(Int.max) }
+  ///
+  /// - Parameter limit: Bytes that this may be.
+  mutating func readToEnd(limit: Int = largestCount) throws(TaskError) -> [UInt8] {
+    let bytes = try read(limit + 1)
+    guard bytes.count <= limit else {
+      throw .malformed(
+        path: path, found: "more than \(limit >> 20) MiB of data", expected: "at most that")
+    }
+    return bytes
+  }
 
   static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 

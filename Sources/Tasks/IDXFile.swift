@@ -98,10 +98,10 @@ public struct IDXFile: Hashable, Sendable {
     var count = elementType.size
     for dimension in dimensions {
       let (product, overflow) = count.multipliedReportingOverflow(by: dimension)
-      guard !overflow else {
+      guard !overflow, product <= CompressedFile.largestCount else {
         throw .malformed(
           path: path, found: "a header of \(shape(dimensions)) elements",
-          expected: "as many as a file can hold")
+          expected: "at most \(CompressedFile.largestCount >> 20) MiB of them")
       }
       count = product
     }

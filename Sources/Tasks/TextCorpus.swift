@@ -20,7 +20,8 @@ struct TextCorpus: Sendable {
 
   private init(readingFrom path: String) throws(TaskError) {
     var file = try CompressedFile(path)
-    self.init(try file.readToEnd())
+    // Twice in memory for a moment: as bytes and as symbols.
+    self.init(try file.readToEnd(limit: CompressedFile.largestCount / 2))
     guard alphabet.count > 1 else {
       throw .malformed(
         path: path, found: "\(symbols.count) bytes, \(alphabet.count) of them distinct",

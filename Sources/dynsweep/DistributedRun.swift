@@ -66,7 +66,11 @@ struct DistributedRun {
     MPIProcess.leave(code: launched.end(code: code), within: 2)
   }
 
-  private var description: WorkerDescription { .here(kernel: BLASKernel.current.name) }
+  private var description: WorkerDescription {
+    let kernel = BLASKernel.current
+    // Libraries of two versions share kernels' names and differ in last bits.
+    return .here(kernel: "\(kernel.name) of \(kernel.configuration)")
+  }
 
   private func work(_ communicator: Communicator) throws -> Never {
     let worker = Worker(MPITransport(communicator), as: description) { payload in

@@ -17,7 +17,8 @@ struct FileColumns: Equatable {
 
   init(_ reader: borrowing ResultsReader) throws(ResultsError) {
     axes = try reader.axes()
-    let known = Set(axes.map(\.name) + ["trial", "checkpoint", "status", "step", "failures"])
+    let known = Set(
+      axes.map(\.name) + ["trial", "checkpoint", "status", "step", "failures", "runs"])
     var (scalars, arrays, perTrial) = ([String](), [String](), [String]())
     for name in reader.variableNames where !known.contains(name) {
       let dimensions = try reader.information(on: name).dimensions

@@ -7,6 +7,7 @@ struct FileSummary {
   let header: ResultsHeader
   let axes: [AxisColumn]
   let progress: TrialProgress
+  let runs: [RecordedRun]
   /// Who writes it now, if anybody.
   let writer: String?
 
@@ -17,6 +18,7 @@ struct FileSummary {
       ("title", [header.title]),
       ("software", [header.software]),
       ("created", [header.created] + writing),
+      ("runs", runs.map(\.line)),
       ("trials", ["\(header.trialCount): \(progress.summary)"]),
       ("checkpoints", ["\(header.checkpointCount) a trial at most"]),
       ("axes", axisLines.isEmpty ? ["none"] : axisLines),
@@ -37,7 +39,20 @@ struct FileSummary {
       "checkpoint_count": .integer(header.checkpointCount),
       "statuses": .object(Dictionary(uniqueKeysWithValues: counts)),
       "axes": .object(Dictionary(axes.map { ($0.name, .text($0.path)) }) { first, _ in first }),
+      "runs": .list(runs.map(\.json)),
       "writer": writer.map(JSONValue.text) ?? .null,
+    ])
+  }
+}
+
+extension RecordedRun {
+  fileprivate var json: JSONValue {
+    .object([
+      "from": .text(from), "software": .text(software),
+      "blas_kernel": .text(environment.blas.kernel),
+      "blas": .text(environment.blas.configuration),
+      "processor": .text(environment.processor.model), "hdf5": .text(environment.hdf5),
+      "mpi": .text(environment.mpi),
     ])
   }
 }

@@ -17,7 +17,11 @@ struct ModelFile: ~Copyable {
   }
 
   private static func open(_ path: String) throws(ModelFileError) -> File {
-    guard FileManager.default.fileExists(atPath: path) else { throw .missing(path: path) }
+    var information = stat()
+    guard stat(path, &information) == 0 else { throw .missing(path: path) }
+    guard information.st_mode & S_IFMT == S_IFREG else {
+      throw .unreadable(path: path, reason: "it is not a regular file")
+    }
     do {
       return try File(path, .readAnyFormat)
     } catch {

@@ -22,7 +22,7 @@ struct ModelSpectrum {
     guard inputs.steps > warmup else {
       throw .tooFewSteps(path: inputs.path, found: inputs.steps, warmup: warmup)
     }
-    if let steps, warmup + steps > inputs.steps {
+    if let steps, steps > inputs.steps - warmup {
       throw .tooManySteps(path: inputs.path, found: inputs.steps, warmup: warmup, steps: steps)
     }
     self.model = model

@@ -18,7 +18,9 @@ enum NumberText {
   private static func trimmed(_ text: String) -> String {
     let parts = text.split(separator: "e", maxSplits: 1)
     guard let mantissa = parts.first, mantissa.contains(".") else { return text }
-    let kept = String(mantissa.reversed().drop { $0 == "0" }.drop { $0 == "." }.reversed())
-    return parts.count == 2 ? kept + "e" + parts[1] : kept
+    var kept = mantissa
+    while kept.utf8.last == UInt8(ascii: "0") { kept.removeLast() }
+    if kept.utf8.last == UInt8(ascii: ".") { kept.removeLast() }
+    return parts.count == 2 ? kept + "e" + parts[1] : String(kept)
   }
 }

@@ -99,7 +99,9 @@ struct Outlook: Codable {
     let shared = operations / (operationsPerSecond * Double(workers))
     seconds = max(shared, costliestTrialOperations / operationsPerSecond)
     bytesPerWorker = design.memory
-    fileBytes = design.bytesPerTrial * plan.trialCount + 64 * plan.trialCount + 40_000
+    let bytes = Double(design.bytesPerTrial + 64) * Double(plan.trialCount) + 40_000
+    // More than any file system holds is said in its largest number.
+    fileBytes = Int(min(bytes, 0x1p62))
   }
 
   func json() throws -> String { try dynsweep.json(self) }

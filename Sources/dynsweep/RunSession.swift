@@ -29,6 +29,7 @@ struct RunSession {
     let file = try Self.file(path, design, policy: place.policy, mayResume: mayResume)
     let writer = file.writer
     let design = file.design
+    let fileNotes = file.notes
     let snapshots = Self.snapshotFolder(beside: path, of: design.plan, isResumed: mayResume)
     payload = SweepPayload(
       sweep: design.plan.text, row: design.row,
@@ -42,7 +43,7 @@ struct RunSession {
     observer = SweepObserver(
       progress: { display?.show($0) }, notice: { display?.note($0) })
     if !command.quiet {
-      for note in design.plan.notes + Self.kernelNotes + place.notes {
+      for note in design.plan.notes + fileNotes + Self.kernelNotes + place.notes {
         Failure.say("note: \(note)")
       }
       Failure.say("\(design.plan.name): \(design.plan.trialCount) trials into \(path)")

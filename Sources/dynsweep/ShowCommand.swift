@@ -68,15 +68,24 @@ struct ShowCommand: ParsableCommand {
         top: top == 0 ? nil : top)
       let summary = FileSummary(
         header: reader.header, axes: columns.axes, progress: progress,
-        writer: currentWriter(of: file))
-      print(json ? try report(summary, listing) : text(summary, listing))
+        runs: try RecordedRun.all(in: reader), writer: currentWriter(of: file))
+      if json { printJSON(summary, listing) } else { print(text(summary, listing)) }
     }
   }
 
-  private func report(_ summary: FileSummary, _ listing: TrialListing) throws -> String {
-    guard case .object(var members) = summary.json else { return "" }
-    members["trials"] = listing.json
-    return try dynsweep.json(JSONValue.object(members))
+  /// Trial by trial, so that a million of them take no more memory than their numbers.
+  private func printJSON(_ summary: FileSummary, _ listing: TrialListing) {
+    guard case .object(let members) = summary.json else { return }
+    print("{")
+    for (key, value) in members.sorted(by: { $0.key < $1.key }) {
+      print("  \(JSONValue.text(key).text()) : \(value.text(indentation: 2)),")
+    }
+    print("  \"trials\" : [")
+    for row in listing.trials.indices {
+      let comma = row < listing.trials.count - 1 ? "," : ""
+      print("    \(listing.json(row: row).text(indentation: 4))\(comma)")
+    }
+    print("  ]\n}")
   }
 
   private func text(_ summary: FileSummary, _ listing: TrialListing) -> String {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Graph
+import HDF5
 import LinearAlgebra
 import Observables
 
@@ -95,12 +96,14 @@ struct SpectrumCommand: ParsableCommand {
   func run() throws {
     try Failure.reported {
       useOneThread()
+      guardAgainstCrashes(on: model)
       let file = try ModelFile(model)
       let net = try file.model()
       let driven =
         try inputs.map { (path) throws(ModelFileError) in
           try ModelFile(path).inputs(features: net.inputSize, isModel: false)
         } ?? file.inputs(features: net.inputSize, isModel: true)
+      CrashGuard.standDown()
       let spectrum = try ModelSpectrum(
         net, driven, warmup: warmup, steps: steps.count, exponents: exponents, interval: interval)
       let estimates =

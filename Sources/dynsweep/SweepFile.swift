@@ -9,12 +9,15 @@ struct SweepFile: ~Copyable {
   /// That of the file, whose text may differ from the one given in comments.
   let design: SweepDesign
   let writer: ResultsWriter
+  /// What people should know of it.
+  let notes: [String]
 
   /// Makes the file at `path`.
   init(creating path: String, _ design: SweepDesign, policy: FlushPolicy) throws {
     let made = try ResultsWriter.create(path, ResultsLayout(design), policy: policy)
     self.design = design
     writer = made
+    notes = []
   }
 
   /// Goes on with the file at `path`.
@@ -24,7 +27,7 @@ struct SweepFile: ~Copyable {
   ///
   /// - Throws: `ResultsError.sweepChanged` where it differs otherwise.
   init(resuming path: String, _ given: SweepDesign, policy: FlushPolicy) throws {
-    let recorded = try ResultsReader(path).header.sweep
+    let (recorded, runs) = try Self.recorded(in: path)
     var design = given
     if recorded != given.plan.text,
       let earlier = try? SweepPlan(
@@ -39,5 +42,26 @@ struct SweepFile: ~Copyable {
     let opened = try ResultsWriter.resume(path, ResultsLayout(design), policy: policy)
     self.design = design
     writer = opened
+    notes = Self.notes(after: runs)
+  }
+
+  /// The sweep and the runs that a file tells of; it is closed again, so that it can be opened for writing.
+  private static func recorded(
+    in path: String
+  ) throws(ResultsError) -> (sweep: String, runs: [RecordedRun]) {
+    let reader = try ResultsReader(path)
+    return (reader.header.sweep, try RecordedRun.all(in: reader))
+  }
+
+  /// Said where this run's numbers need not be bit for bit those of the runs before it.
+  private static func notes(after runs: [RecordedRun]) -> [String] {
+    let present = RecordedRun(
+      from: "", software: "dynsweep \(Dynsweep.version)", environment: .current())
+    let novelties = present.novelties(after: runs)
+    guard !novelties.isEmpty else { return [] }
+    return [
+      "not all is as it was when the file was written: \(novelties.joined(separator: "; ")). Last bits of what is "
+        + "recorded from now on may differ from a calm run's; the file's variable `runs` tells it"
+    ]
   }
 }

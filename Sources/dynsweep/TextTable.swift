@@ -89,6 +89,8 @@ extension TextTable.Column {
 
 extension String {
   fileprivate var droppingTrailingSpaces: String {
-    String(reversed().drop { $0 == " " }.reversed())
+    var kept = self[...]
+    while kept.utf8.last == UInt8(ascii: " ") { kept.removeLast() }
+    return String(kept)
   }
 }

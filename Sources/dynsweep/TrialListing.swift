@@ -159,10 +159,7 @@ extension TrialListing {
   }
 
   /// A row an object, keyed by the columns' names.
-  var json: JSONValue {
-    .list(
-      trials.indices.map { row in
-        .object(Dictionary(uniqueKeysWithValues: columns.map { ($0.name, $0.cells[row]) }))
-      })
+  func json(row: Int) -> JSONValue {
+    .object(Dictionary(uniqueKeysWithValues: columns.map { ($0.name, $0.cells[row]) }))
   }
 }

@@ -37,7 +37,7 @@ import Testing
       var tallies = [Tally(), Tally()]
       for number in 0..<Self.files {
         if number > 0, number % 500 == 0 { print("mutated results files: \(number); \(tallies)") }
-        let bytes = mutated(original, &source)
+        let bytes = original.mutated(&source)
         for (index, job) in jobs.enumerated() {
           try bytes.write(to: URL(fileURLWithPath: "\(folder)/a.h5"))
           try open("\(commands[index][0]), file \(number)", job, &tallies[index])
@@ -46,6 +46,57 @@ import Testing
       print("mutated results files: \(Self.files); \(tallies)")
       for tally in tallies { #expect(tally.sound > 0 && tally.refused > 0) }
     }
+  }
+
+  @Test func `every command that reads answers a damaged results file, with little memory`() throws
+  {
+    try Sample.withCalmRun(inMemory: true) { folder in
+      let original = try Data(contentsOf: URL(fileURLWithPath: "\(folder)/calm.h5"))
+      let file = "\(folder)/a.h5"
+      let commands = [
+        ["show", file, "--json", "--top", "0"], ["show", file, "--trial", "3"],
+        ["compare", "\(folder)/calm.h5", file], ["watch", file, "--once"],
+        ["verify", file, "--finding", "lyapunov-random"], ["report", file, "-o", "\(folder)/page"],
+      ]
+      try answers(commands, original, at: file, in: folder, files: Self.files / 3)
+    }
+  }
+
+  @Test func `spectrum answers a damaged model file, with little memory`() throws {
+    try withTemporaryDirectory { folder in
+      let original = try Data(contentsOf: URL(fileURLWithPath: Self.model))
+      let file = "\(folder)/a.h5"
+      try answers([["spectrum", file]], original, at: file, in: folder, files: Self.files)
+    }
+  }
+
+  private static let model = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent().appendingPathComponent("ObservablesTests/Fixtures/tanh-net.h5")
+    .path
+
+  /// Gives mutations of `original` to each command: it ends in time, with a code that it documents, within 2 GB.
+  private func answers(
+    _ commands: [[String]], _ original: Data, at file: String, in folder: String, files: Int
+  ) throws {
+    var source = SeededSource(seed: 45)
+    let clock = try Shim.build("fast-clock", in: folder)
+    let jobs = try commands.map { try RepeatedJob($0, in: folder, libraries: [clock]) }
+    for job in jobs { try job.limitMemory(to: 2_000_000_000) }
+    var codes: [Int32: Int] = [:]
+    for number in 0..<files {
+      let bytes = original.mutated(&source)
+      // Pages take a hundred times as long as the rest.
+      for (job, command) in zip(jobs, commands) where command[0] != "report" || number % 20 == 0 {
+        try bytes.write(to: URL(fileURLWithPath: file))
+        let (status, errors) = try job.run(within: 30)
+        #expect(
+          status.map { [0, 1, 65].contains($0) } == true,
+          "\(command[0]), file \(number): \(status.map(String.init) ?? "no end"), \(errors)")
+        codes[status ?? -1, default: 0] += 1
+      }
+    }
+    print("mutated files of \(commands.map { $0[0] }): \(files); exit codes \(codes)")
+    #expect(codes[0, default: 0] > 0 && codes[65, default: 0] > 0)
   }
 
   private func open(_ name: String, _ job: RepeatedJob, _ tally: inout Tally) throws {
@@ -73,28 +124,5 @@ import Testing
       try FileManager.default.removeItem(atPath: "\(folder)/\(name)")
     }
     return try Data(contentsOf: URL(fileURLWithPath: "\(folder)/a.h5"))
-  }
-
-  /// `original` with one to eight bits flipped, or a stretch overwritten, zeroed, copied from elsewhere, or cut off.
-  private func mutated(_ original: Data, _ source: inout SeededSource) -> Data {
-    var bytes = [UInt8](original)
-    let kind = Int.random(in: 0..<10, using: &source)
-    let place = Int.random(in: 0..<bytes.count, using: &source)
-    let length = min(bytes.count - place, Int.random(in: 1...64, using: &source))
-    switch kind {
-    case 0:
-      for i in place..<place + length { bytes[i] = UInt8.random(in: 0...255, using: &source) }
-    case 1: for i in place..<place + length { bytes[i] = 0 }
-    case 2:
-      let from = Int.random(in: 0...bytes.count - length, using: &source)
-      bytes.replaceSubrange(place..<place + length, with: Array(bytes[from..<from + length]))
-    case 3: bytes.removeSubrange(place...)
-    default:
-      for _ in 0..<[1, 1, 1, 2, 4, 8][Int.random(in: 0..<6, using: &source)] {
-        let bit = UInt8(1) << UInt8.random(in: 0..<8, using: &source)
-        bytes[Int.random(in: 0..<bytes.count, using: &source)] ^= bit
-      }
-    }
-    return Data(bytes)
   }
 }

@@ -34,6 +34,13 @@ final class RepeatedJob {
     server.waitUntilExit()
   }
 
+  /// From now on a run may have no more than `bytes` of memory of its own.
+  func limitMemory(to bytes: Int) throws {
+    let outcome = try TestSupport.run(
+      "/usr/bin/env", ["prlimit", "--pid", "\(server.processIdentifier)", "--data=\(bytes)"])
+    try #require(outcome.status == 0, "\(outcome.errors)")
+  }
+
   /// Makes one run, which is killed after `seconds`.
   ///
   /// - Returns: Its status as `Job.end` gives it, nil where it was killed, and what it said to standard error.

@@ -1,7 +1,8 @@
 import Figures
-import Findings
 import Sweep
 import Testing
+
+@testable import Findings
 
 /// What holds for every finding, on made-up results.
 @Suite struct AllFindingsTests {
@@ -14,7 +15,7 @@ import Testing
     _ made: MadeUpFinding, _ table: FindingTable, says word: String
   ) throws {
     let found = try verdict(made, table)
-    let settings = "\(table.trials.first?.settings ?? [:])"
+    let settings = table.trials.first.map { "\($0.settings.own)" } ?? ""
     #expect(found.statistics.map(\.name) == (try verdict(made, made.with)).statistics.map(\.name))
     let none = found.statistics.filter { $0.value.isNaN }
     #expect(!none.isEmpty && !found.passes, "\(settings)")
@@ -66,8 +67,10 @@ import Testing
   ) throws {
     for places in made.with.configurations {
       var table = made.with
-      for (name, rows) in table.trials[places[0]].values {
-        guard let last = rows.last else { continue }
+      for name in table.variables {
+        guard let rows = table.trials[places[0]].values[name], let last = rows.last else {
+          continue
+        }
         table.trials[places[0]].values[name]?[rows.count - 1] = last.map { _ in .nan }
       }
       try expectLack(made, table, says: "NaN")

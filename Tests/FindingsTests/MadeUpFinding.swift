@@ -1,7 +1,8 @@
-import Findings
 import Sweep
 import TestSupport
 import Testing
+
+@testable import Findings
 
 /// Made-up results of a finding's sweep, no more of them than its marks are made of.
 struct MadeUpFinding: Sendable, CustomTestStringConvertible {
@@ -34,7 +35,7 @@ struct MadeUpFinding: Sendable, CustomTestStringConvertible {
 extension FindingTable {
   /// Places of the trials of each configuration.
   var configurations: [[Int]] {
-    Array(Dictionary(grouping: trials.indices) { trials[$0].settings }.values)
+    Array(Dictionary(grouping: trials.indices) { trials[$0].settings.own }.values)
   }
 
   func without(_ places: [Int]) -> FindingTable {

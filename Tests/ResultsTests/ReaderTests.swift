@@ -26,7 +26,7 @@ import Testing
       reader.variableNames == [
         "trial", "checkpoint", "exponent", "learning_rate", "width", "cell", "trained", "seed",
         "replicate", "status", "attempts", "worker", "seconds", "parameter_count", "failures",
-        "flops", "step", "train_loss", "lyapunov_spectrum", "gradient_norm",
+        "runs", "flops", "step", "train_loss", "lyapunov_spectrum", "gradient_norm",
       ])
     let spectrum = try reader.information(on: "lyapunov_spectrum")
     #expect(spectrum.dimensions == ["trial", "checkpoint", "exponent"])

@@ -32,7 +32,8 @@ import Testing
     (idx([2, 2], [1, 2, 3]), "3 bytes of elements"),
     (idx([2], [1, 2, 3]), "more bytes after the last element"),
     (idx([0xFFFF_FFFF, 0xFFFF_FFFF], [1]), "a header of 4294967295 × 4294967295 elements"),
-    (idx([0xFFFF_FFFF], [1]), "1 bytes of elements"),
+    (idx([0xFFFF_FFFF], [1]), "a header of 4294967295 elements"),
+    (idx([0x4000_0000], [1]), "1 bytes of elements"),
   ] as [([UInt8], String)])
 func `a broken file is described by what was found`(_ bytes: [UInt8], _ words: String) throws {
   let folder = try DataFolder()

@@ -1,0 +1,48 @@
+import Foundation
+import Results
+
+/// A program on a machine that has written a results file, as far as it bears upon the numbers.
+struct RecordedRun: Codable, Equatable {
+  /// ISO 8601: when it began.
+  var from: String
+  var software: String
+  var environment: MachineReport
+
+  /// Those that a file tells of, the oldest first; of a file of an earlier version the one that made it.
+  static func all(in reader: borrowing ResultsReader) throws(ResultsError) -> [RecordedRun] {
+    let decoder = JSONDecoder()
+    let recorded = try reader.runs().compactMap {
+      try? decoder.decode(RecordedRun.self, from: Data($0.utf8))
+    }
+    guard recorded.isEmpty else { return recorded }
+    let header = reader.header
+    let environment = try? decoder.decode(MachineReport.self, from: Data(header.environment.utf8))
+    return environment.map {
+      [RecordedRun(from: header.created, software: header.software, environment: $0)]
+    } ?? []
+  }
+
+  /// For people, in one line.
+  var line: String {
+    let blas = environment.blas
+    return "\(from): \(software), \(blas.kernel) (\(blas.configuration)), "
+      + "\(environment.processor.model), HDF5 \(environment.hdf5), \(environment.mpi)"
+  }
+
+  /// What of this run is other than in all of `earlier`, in words.
+  func novelties(after earlier: [RecordedRun]) -> [String] {
+    guard !earlier.isEmpty else { return [] }
+    let facts: [(String, (RecordedRun) -> String)] = [
+      ("the BLAS kernel", { $0.environment.blas.kernel }),
+      ("BLAS", { $0.environment.blas.configuration }),
+      ("the processor", { $0.environment.processor.model }),
+      ("the program", { $0.software }), ("HDF5", { $0.environment.hdf5 }),
+      ("MPI", { $0.environment.mpi }),
+    ]
+    return facts.compactMap { name, fact in
+      let known = earlier.map(fact)
+      guard !known.contains(fact(self)), let last = known.last else { return nil }
+      return "\(name) is \(fact(self)), was \(last)"
+    }
+  }
+}
