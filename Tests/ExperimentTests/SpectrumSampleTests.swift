@@ -51,7 +51,7 @@ private struct Drawn: CustomStringConvertible {
 }
 
 /// What is recorded at the last checkpoint.
-private func recorded(_ text: String) throws -> [String: [Double]] {
+func recorded(_ text: String) throws -> [String: [Double]] {
   let design = try design(text)
   var found: [String: [Double]] = [:]
   _ = try design.run { observation in
