@@ -143,21 +143,32 @@ def jacobians(net, x, steps, start=None):
     return np.stack(lines, axis=1).reshape(steps, rows, n, n)
 
 
+def orthonormalized(z):
+    """Q and the diagonal of R by Gram–Schmidt, twice, in extended precision: deep exponents are lost in double."""
+    q, diagonal = z.copy(), np.empty(z.shape[1], dtype=z.dtype)
+    for i in range(z.shape[1]):
+        for _ in range(2):
+            for k in range(i):
+                q[:, i] -= q[:, k] * (q[:, k] @ q[:, i])
+        diagonal[i] = np.sqrt(q[:, i] @ q[:, i])
+        if diagonal[i] > 0:
+            q[:, i] /= diagonal[i]
+    return q, diagonal
+
+
 def growth(j, frame, warmup):
     """ln R of QR at every step after the warm-up, a row a step; −∞ from where a direction has vanished."""
     alive = list(range(frame.shape[1]))
     logs = np.full((len(j) - warmup, frame.shape[1]), -np.inf)
-    q = frame
-    for t, matrix in enumerate(j):
+    q = frame.astype(np.longdouble)
+    for t, matrix in enumerate(j.astype(np.longdouble)):
         z = matrix @ q
-        q, r = np.linalg.qr(z)
-        diagonal = np.abs(np.diag(r))
+        q, diagonal = orthonormalized(z)
         # What is left of a tangent beside the others is rounding.
-        kept = diagonal > 4 * len(matrix) * 2.0 ** -53 * np.linalg.norm(z, axis=0)
+        kept = diagonal > 4 * len(matrix) * 2.0 ** -53 * np.sqrt((z * z).sum(axis=0))
         if not kept.all():
-            q, r = np.linalg.qr(z[:, kept])
+            q, diagonal = orthonormalized(z[:, kept])
             alive = [a for a, k in zip(alive, kept) if k]
-            diagonal = np.abs(np.diag(r))
         if t >= warmup:
             logs[t - warmup, alive] = np.log(diagonal)
     return logs
