@@ -135,7 +135,7 @@ class Tally:
                 continue
             self.worst[name] = max(error, self.worst.get(name, 0))
             if error > TOLERANCE:
-                self.faults.append(f"{where} {name}{list(place)}: found {value!r}, expected {low!r}" + (f" to {high!r}" if high != low else ""))
+                self.faults.append(f"{where} {name}{list(place)}: found {value!r}, expected {low!r}, slack {slack[place]:.1e}" + (f" to {high!r}" if high != low else ""))
 
 
 def check(program, folder, text, tally, where):
