@@ -18,7 +18,7 @@ struct SpectrumErrors {
   static let name = "lyapunov_error_estimate"
 
   /// How many exponents a trial has, with those that are NaN.
-  func count(_ trial: Int) -> Int { (bounds[trial].lastIndex { !$0.isNaN } ?? -1) + 1 }
+  func count(_ trial: Int) -> Int { SpectrumFigures.count(bounds[trial]) }
 
   /// One line on all trials' exponents, for a figure's caption.
   func caption(_ exponents: [[Double]]) -> String {

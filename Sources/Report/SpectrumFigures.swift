@@ -44,7 +44,7 @@ struct SpectrumFigures {
   }
 
   /// How many numbers a row has before only missing ones follow.
-  private static func count(_ row: [Double]) -> Int {
+  static func count(_ row: [Double]) -> Int {
     (row.lastIndex { !$0.isNaN } ?? -1) + 1
   }
 
