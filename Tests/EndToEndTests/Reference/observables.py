@@ -34,8 +34,9 @@ def right(outputs, y, logistic=False):
 
 
 class Subject:
-    def __init__(self, trainer, settings):
+    def __init__(self, trainer, settings, extended):
         self.trainer, self.net, self.task, self.s = trainer, trainer.net, trainer.task, settings
+        self.extended = extended  # Whether frames are made orthonormal in extended precision.
         self.known = {}
 
     def evaluate(self, task=None):
@@ -105,13 +106,13 @@ def layer_units(net):
     return [np.arange(ends[i], ends[i + a]) for i in range(0, len(net.state_sizes), a)]
 
 
-def growths(net, j, trajectory, exponents, warmup):
+def growths(net, j, trajectory, exponents, warmup, extended):
     """Of one trajectory, layer after layer."""
     found = []
     for layer, units in enumerate(layer_units(net)):
         k = len(units) if exponents == "all" else min(exponents, len(units))
         frame = start_frame(len(units), k, net.seed, trajectory, layer)
-        found.append(growth(j[:, units[:, None], units[None, :]], frame, warmup))
+        found.append(growth(j[:, units[:, None], units[None, :]], frame, warmup, extended))
     return np.concatenate(found, axis=1)
 
 
@@ -156,18 +157,26 @@ def orthonormalized(z):
     return q, diagonal
 
 
-def growth(j, frame, warmup):
+def householder(z):
+    """Q and the diagonal of R in the precision that numbers have."""
+    q, r = np.linalg.qr(z)
+    signs = np.where(np.diag(r) < 0, -1.0, 1.0)
+    return q * signs, np.abs(np.diag(r))
+
+
+def growth(j, frame, warmup, extended):
     """ln R of QR at every step after the warm-up, a row a step; −∞ from where a direction has vanished."""
     alive = list(range(frame.shape[1]))
     logs = np.full((len(j) - warmup, frame.shape[1]), -np.inf)
-    q = frame.astype(np.longdouble)
-    for t, matrix in enumerate(j.astype(np.longdouble)):
+    precision, orthonormal = (np.longdouble, orthonormalized) if extended else (float, householder)
+    q = frame.astype(precision)
+    for t, matrix in enumerate(j.astype(precision)):
         z = matrix @ q
-        q, diagonal = orthonormalized(z)
+        q, diagonal = orthonormal(z)
         # What is left of a tangent beside the others is rounding.
         kept = diagonal > 4 * len(matrix) * 2.0 ** -53 * np.sqrt((z * z).sum(axis=0))
         if not kept.all():
-            q, diagonal = orthonormalized(z[:, kept])
+            q, diagonal = orthonormal(z[:, kept])
             alive = [a for a, k in zip(alive, kept) if k]
         if t >= warmup:
             logs[t - warmup, alive] = np.log(diagonal)
@@ -184,7 +193,7 @@ def lyapunov(subject, s):
     j = jacobians(net, x, warmup + steps, start)
     n = j.shape[-1]
     k = n if s["exponents"] == "all" else min(s["exponents"], n)
-    logs = np.stack([growths(net, j[:, i], i, s["exponents"], warmup) for i in range(b)])
+    logs = np.stack([growths(net, j[:, i], i, s["exponents"], warmup, subject.extended) for i in range(b)])
     rows = logs.mean(axis=1)
     means = rows.mean(axis=0)
     deviations = rows.std(axis=0, ddof=1) if b > 1 else np.zeros(len(means))
@@ -380,7 +389,7 @@ def autonomous_lyapunov(subject, s):
     for level in [0] + s["drives"]:
         start = [np.full((1, size), s["start"]) for size in net.state_sizes]
         j = jacobians(net, np.full((steps, net.inputs), float(level)), steps, start)
-        found.append(growths(net, j[:, 0], len(found), "all", s["warmup"]).mean(axis=0).max())
+        found.append(growths(net, j[:, 0], len(found), "all", s["warmup"], subject.extended).mean(axis=0).max())
     return {"autonomous_lyapunov": found[0]} | ({"driven_lyapunov": found[1:]} if s["drives"] else {})
 
 
