@@ -154,9 +154,13 @@ public struct FrameOrthonormalizer<Element: Scalar>: Sendable {
   ) {
     for i in 0..<count {
       let reach = Element.weightedMagnitude(dimension, frame + i * dimension, weights: magnitudes)
+      // Units are left, and beside rounding nothing: what vanishes has none.
+      if stretches[row + i] == 0 { stretches[row + i] = Self.roundingUnit * Double(reach) }
       losses[row + i] = Double(reach) / stretches[row + i]
     }
   }
+
+  private static var roundingUnit: Double { Double(Element.ulpOfOne) / 2 }
 
   private mutating func takeGrowths() {
     // NaN is not less, and stays.

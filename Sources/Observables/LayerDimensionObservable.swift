@@ -129,7 +129,9 @@ private final class LayerDimensionObserver<Element: Scalar>: Observer {
     guard layer.isFinite else { return [Double](repeating: .nan, count: 6) }
     let most = layer.rows - 1
     let k = min(settings.neighbours, most)
-    let neighbours = NearestNeighbours(of: layer, count: min(max(k, settings.patch), most))
+    let neighbours = NearestNeighbours(
+      of: layer, count: min(max(k, settings.patch), most),
+      roundingUnit: Double(Element.ulpOfOne) / 2)
     let local = Dimension.local(
       of: layer, neighbours, count: settings.patches, size: settings.patch)
     return [

@@ -62,21 +62,34 @@ final class LayerTangents<Element: Scalar> {
     frames.restart(from: start)
     pace.restart(roundingUnit: frames.roundingUnit)
     random = RandomStream(seed: seed, purpose: "tangents set anew")
-    startCounting()
-    orthonormalizations = 0
+    for i in growth.indices { (growth[i], settlingBounds[i], bounds[i]) = (0, 0, 0) }
+    (countedSteps, orthonormalizations) = (0, 0)
   }
 
-  /// Sets sums to zero, and tangents that have vanished anew. What rounding did in the warm-up is kept apart: a direction
-  /// that lost its way there may not have found it again.
+  /// Sets sums to zero. What rounding did in the warm-up is kept apart: a direction that lost its way there may not have
+  /// found it again.
   func startCounting() {
     for i in growth.indices { (growth[i], settlingBounds[i], bounds[i]) = (0, bounds[i], 0) }
     countedSteps = 0
-    revive()
   }
 
-  /// Sets tangents that have vanished anew.
+  /// Sets tangents anew that have vanished, or of which rounding has left nothing: a product of lower rank whose units
+  /// all hold rounding, as of an LSTM that starts from zero without input. And so all that lies behind them in the frame.
   func revive() {
-    if frames.revive(from: &random) { frames.orthonormalize(thoroughly: true) }
+    let kept = (0..<rows).map { row in
+      let lost = (row * tangents..<(row + 1) * tangents).first {
+        bounds[$0] == .infinity || growth[$0] == -.infinity
+      }
+      return lost.map { $0 - row * tangents } ?? tangents
+    }
+    guard kept.contains(where: { $0 < tangents }) else { return }
+    frames.renew(after: kept, from: &random)
+    frames.orthonormalize(thoroughly: true)
+    for row in 0..<rows {
+      for i in kept[row]..<tangents {
+        (growth[row * tangents + i], bounds[row * tangents + i]) = (0, 0)
+      }
+    }
   }
 
   /// Takes `count` steps, at the end of which frames are orthonormal to rounding.

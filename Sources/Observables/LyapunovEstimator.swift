@@ -134,7 +134,8 @@ public final class LyapunovEstimator<Element: Scalar> {
     }
     let squares = zip(layers, first).flatMap { layer, first in
       HalfwayGrowth.squares(
-        first, after: half, of: layer.growth, steps: steps, exponents: layer.tangents)
+        first, after: half, of: layer.growth, bounds: layer.reachingBounds, steps: steps,
+        exponents: layer.tangents)
     }
     return LyapunovEstimate(
       exponents: rows(\.growth), errorEstimates: rows(\.reachingBounds),

@@ -4,7 +4,8 @@ public import LinearAlgebra
 ///
 /// Distances by way of a Gram matrix lose half the digits (of dense data some come out as zero), so that it only makes
 /// a shortlist; the distances kept are sums of squared differences. Where rounding might have kept a neighbour off the
-/// shortlist, all distances of that point are worked out.
+/// shortlist, all distances of that point are worked out. A distance that rounding of the points' largest coordinate
+/// accounts for is 0: such points coincide.
 public struct NearestNeighbours: Hashable, Sendable {
   /// Neighbours of each point, k.
   public let count: Int
@@ -17,15 +18,23 @@ public struct NearestNeighbours: Hashable, Sendable {
   private static let blockSize = 256
   /// Places on a shortlist beyond those wanted.
   private static let spare = 8
+  /// By how many rounding units a coordinate may be off.
+  private static let roundings = 16.0
 
   /// - Parameters:
   ///   - points: A row each.
   ///   - count: k; at most P − 1.
-  public init(of points: Matrix<Double>, count k: Int) {
+  ///   - roundingUnit: Of the numbers that the points were computed with.
+  public init(
+    of points: Matrix<Double>, count k: Int, roundingUnit: Double = .ulpOfOne / 2
+  ) {
     precondition(k > 0 && k < points.rows, "\(k) neighbours among \(points.rows) points")
     count = k
     // Centred, so that rounding is relative to the points' spread.
-    let search = NeighbourSearch(points.centered, wanted: k, spare: Self.spare)
+    let largest = points.elements.reduce(0) { max($0, abs($1)) }
+    let search = NeighbourSearch(
+      points.centered, wanted: k, spare: Self.spare,
+      coincidence: Self.roundings * roundingUnit * largest)
     var found: [Neighbour] = []
     found.reserveCapacity(points.rows * k)
     for first in stride(from: 0, to: points.rows, by: Self.blockSize) {
@@ -70,8 +79,12 @@ private struct NeighbourSearch {
   private let squares: [Double]
   /// By how much a squared distance from the Gram matrix may be wrong, relative to the largest of `squares`.
   private let rounding: Double
+  /// The squared distance up to which points coincide.
+  private let coincidence: Double
 
-  init(_ points: Matrix<Double>, wanted: Int, spare: Int) {
+  /// - Parameter coincidence: By how much each coordinate of coinciding points may differ.
+  init(_ points: Matrix<Double>, wanted: Int, spare: Int, coincidence: Double) {
+    self.coincidence = Double(points.columns) * coincidence * coincidence
     self.points = points
     (numbers, columns) = (points.elements, points.columns)
     self.wanted = wanted
@@ -129,6 +142,6 @@ private struct NeighbourSearch {
       let difference = numbers[a * columns + column] - numbers[b * columns + column]
       sum += difference * difference
     }
-    return sum
+    return sum > coincidence ? sum : 0
   }
 }

@@ -24,10 +24,8 @@ protocol TangentFrames<Element>: AnyObject {
   /// Pushes the frames through step `number` of what `states` and `inputs` hold, a step after the other.
   func push(states: [Storage<Double>], step number: Int, inputs: Storage<Element>, at offset: Int)
   func orthonormalize(thoroughly: Bool)
-  /// Sets tangents that have vanished anew, by random numbers.
-  ///
-  /// - Returns: Whether there were any.
-  func revive(from random: inout RandomStream) -> Bool
+  /// Sets all tangents of each trajectory anew but the first `kept`, by random numbers, not yet orthonormal.
+  func renew(after kept: [Int], from random: inout RandomStream)
 }
 
 /// Frames in a precision of their own.
@@ -127,16 +125,13 @@ final class WorkingFrames<Element: Scalar, Working: Scalar>: TangentFrames {
     }
   }
 
-  func revive(from random: inout RandomStream) -> Bool {
-    let dead = orthonormalizer.alive.enumerated().filter { $0.element < tangents }
-    guard !dead.isEmpty else { return false }
-    for (trajectory, alive) in dead {
-      let first = (trajectory * tangents + alive) * dimension
+  func renew(after kept: [Int], from random: inout RandomStream) {
+    for (trajectory, count) in kept.enumerated() {
+      let first = (trajectory * tangents + count) * dimension
       for i in first..<(trajectory + 1) * tangents * dimension {
         frames[current][i] = Working(random.normal())
       }
     }
     orthonormalizer.revive()
-    return true
   }
 }

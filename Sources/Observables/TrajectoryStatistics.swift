@@ -11,7 +11,12 @@ public struct TrajectoryStatistics: Hashable, Sendable {
   public let errorEstimates: [Double]
 
   /// What rounding may have done to an exponent that is told: a thousandth of a nat a step, or of its own size.
-  static func largestError(of exponent: Double) -> Double { 1e-3 * max(1, abs(exponent)) }
+  private static func largestError(of exponent: Double) -> Double { 1e-3 * max(1, abs(exponent)) }
+
+  /// Whether an exponent that rounding may have moved by `error` is told.
+  static func isTold(_ exponent: Double, error: Double) -> Bool {
+    exponent == -.infinity || !(error > largestError(of: exponent))
+  }
 
   /// - Parameters:
   ///   - rows: The exponents of each trajectory.
@@ -28,7 +33,7 @@ public struct TrajectoryStatistics: Hashable, Sendable {
       let squares = rows.reduce(0) { $0 + ($1[index] - found) * ($1[index] - found) }
       return (
         mean: found, deviation: (squares / max(number - 1, 1)).squareRoot(), error: error,
-        isTold: found == -.infinity || !(error > Self.largestError(of: found))
+        isTold: Self.isTold(found, error: error)
       )
     }
     let sorted = moments.sorted { LyapunovSpectrum.isBefore($0.mean, $1.mean) }

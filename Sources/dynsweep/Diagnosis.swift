@@ -5,6 +5,9 @@ import Sweep
 /// What `dynsweep doctor` has found of a machine, before it is judged.
 struct MachineFacts: Codable, Equatable {
   var machine: MachineReport
+  /// What holds its cores and its memory below the host's.
+  var coresLimit: String?
+  var memoryLimit: String?
   /// The launcher's path; nil where none is on the PATH.
   var launcher: String?
   var isOpenMPI: Bool
@@ -46,14 +49,23 @@ extension MachineFacts {
   var diagnoses: [Diagnosis] {
     [
       Diagnosis(level: .ok, subject: "system", finding: machine.system),
-      Diagnosis(
-        level: .ok, subject: "processor",
-        finding: "\(machine.processor.model), \(machine.processor.cores) cores, "
-          + "\(HumanText.bytes(Double(machine.memory))) of memory"),
-      launching, messagePassing, root,
+      processor, launching, messagePassing, root,
       Diagnosis(level: .ok, subject: "HDF5", finding: machine.hdf5),
       locking, kernel, speed, data, files,
     ].compactMap(\.self)
+  }
+
+  private var processor: Diagnosis {
+    func of(_ whole: String?, _ limit: String?) -> String {
+      whole.map { " of \($0)" + (limit.map { " (\($0))" } ?? "") } ?? ""
+    }
+    func bytes(_ number: UInt64) -> String { HumanText.bytes(Double(number)) }
+    let processor = machine.processor
+    let cores = "\(processor.cores)\(of(processor.hostCores.map { "\($0)" }, coresLimit))"
+    let memory = bytes(machine.memory) + of(machine.hostMemory.map(bytes), memoryLimit)
+    return Diagnosis(
+      level: .ok, subject: "processor",
+      finding: "\(processor.model), \(cores) cores, \(memory) of memory")
   }
 
   private var launching: Diagnosis {

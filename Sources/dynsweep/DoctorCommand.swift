@@ -11,7 +11,8 @@ struct DoctorCommand: ParsableCommand {
     abstract: "Tells what this machine has for a sweep, and what to change.",
     discussion: """
       Looks at the MPI library and its launcher, HDF5, the BLAS kernel in use against what the CPU can do (OpenBLAS \
-      obeys OPENBLAS_CORETYPE, which some machines preset), the rate of matrix products on one core, cores and memory, \
+      obeys OPENBLAS_CORETYPE, which some machines preset), the rate of matrix products on one core, cores and memory that this process may use (affinity, control groups, the \
+      batch system), \
       the default data set, and the file system of the current folder. Takes a second or two and changes nothing.
 
       Each line says ok, note or WARN; the arrow below it says what to change.
@@ -58,7 +59,9 @@ extension MachineFacts {
     var isOpenMPI = false
     if case .openMPI = launcher?.kind { isOpenMPI = true }
     return MachineFacts(
-      machine: machine, launcher: launcher?.path, isOpenMPI: isOpenMPI, isRoot: geteuid() == 0,
+      machine: machine, coresLimit: Allotment.current.coresLimit,
+      memoryLimit: Allotment.current.memoryLimit, launcher: launcher?.path, isOpenMPI: isOpenMPI,
+      isRoot: geteuid() == 0,
       gemm: .measured(), freeGEMM: machine.blas.isHeldBack ? .measuredFreely() : nil,
       dataFolder: ImageTask.defaultFolder,
       missingData: ImageTask.missingFiles(in: ImageTask.defaultFolder),

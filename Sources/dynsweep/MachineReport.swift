@@ -2,6 +2,7 @@ import Foundation
 import HDF5
 import LinearAlgebra
 import MessagePassing
+import Orchestration
 
 /// The machine that a sweep runs on, as far as it bears upon the numbers: what a results file's attribute `environment`
 /// holds, in JSON.
@@ -12,6 +13,8 @@ struct MachineReport: Codable, Equatable {
     var architecture: String
     /// Cores that this process may use.
     var cores: Int
+    /// Cores of the host, where they are more.
+    var hostCores: Int?
   }
 
   struct BLAS: Codable, Equatable {
@@ -26,8 +29,10 @@ struct MachineReport: Codable, Equatable {
   }
 
   var processor: Processor
-  /// Bytes.
+  /// Bytes that this process may use.
   var memory: UInt64
+  /// Bytes of the host, where they are more.
+  var hostMemory: UInt64?
   var blas: BLAS
   /// The MPI library.
   var mpi: String
@@ -41,13 +46,16 @@ struct MachineReport: Codable, Equatable {
   ///
   /// - Parameter hosts: Those of all ranks; this one where nil.
   static func current(hosts: [String]? = nil) -> MachineReport {
-    let information = ProcessInfo.processInfo
+    let allotment = Allotment.current
     return MachineReport(
       processor: Processor(
-        model: processorModel, architecture: architecture, cores: information.activeProcessorCount),
-      memory: information.physicalMemory, blas: BLAS(BLASKernel.current),
+        model: processorModel, architecture: architecture, cores: allotment.cores,
+        hostCores: allotment.coresLimit == nil ? nil : allotment.hostCores),
+      memory: allotment.memory,
+      hostMemory: allotment.memoryLimit == nil ? nil : allotment.hostMemory,
+      blas: BLAS(BLASKernel.current),
       mpi: MPIProcess.libraryVersion, hdf5: HDF5Library.version,
-      hosts: hosts ?? [information.hostName], system: systemName, swift: swiftVersion)
+      hosts: hosts ?? [ProcessInfo.processInfo.hostName], system: systemName, swift: swiftVersion)
   }
 
   /// This machine's, as `environment` holds it.

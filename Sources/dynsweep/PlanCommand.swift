@@ -28,7 +28,7 @@ struct PlanCommand: ParsableCommand {
   @Flag(help: "Print all that a sweep file may hold, with types, defaults and meanings, instead.")
   var settings = false
 
-  @Option(help: "Workers to reckon with; one per core if left out.")
+  @Option(help: "Workers to reckon with; one for each core that this process may use if left out.")
   var workers: Int?
 
   @Flag(help: "Print the plan as JSON on standard output.")
@@ -52,8 +52,9 @@ struct PlanCommand: ParsableCommand {
       }
       for note in plan.notes { Failure.say("note: \(note)") }
       useOneThread()
-      let outlook = Outlook(
-        try SweepDesign(plan), workers: workers ?? ProcessInfo.processInfo.activeProcessorCount)
+      let allotment = Allotment.current
+      let outlook = Outlook(try SweepDesign(plan), workers: workers, of: allotment)
+      allotment.warn(ofWorkers: outlook.workers, bytesPerWorker: outlook.bytesPerWorker)
       print(json ? try outlook.json() : outlook.text())
     }
   }
@@ -77,11 +78,15 @@ struct Outlook: Codable {
   let costliestTrialOperations: Double
   let operationsPerSecond: Double
   let workers: Int
+  /// That this process may use, and bytes.
+  let cores: Int
+  let memory: UInt64
   let seconds: Double
   let bytesPerWorker: Int
   let fileBytes: Int
 
-  init(_ design: SweepDesign, workers: Int) {
+  /// - Parameter workers: As many as there are cores where nil.
+  init(_ design: SweepDesign, workers: Int?, of allotment: Allotment) {
     let plan = design.plan
     name = plan.name
     trials = plan.trialCount
@@ -95,6 +100,8 @@ struct Outlook: Codable {
     operations = flops.reduce(0, +)
     costliestTrialOperations = flops.max() ?? 0
     operationsPerSecond = productRate() / 2
+    (cores, memory) = (allotment.cores, allotment.memory)
+    let workers = workers ?? cores
     self.workers = workers
     let shared = operations / (operationsPerSecond * Double(workers))
     seconds = max(shared, costliestTrialOperations / operationsPerSecond)
@@ -120,12 +127,25 @@ struct Outlook: Codable {
       "checkpoints  \(checkpoints) a trial, each of \(quantities.joined(separator: ", "))",
       "work         \(HumanText.operations(operations)), the costliest trial "
         + HumanText.operations(costliestTrialOperations),
-      "time         about \(HumanText.duration(seconds)) with \(workers) workers at "
+      "time         about \(HumanText.duration(seconds)) with \(workers) \(workers == 1 ? "worker" : "workers") at "
         + HumanText.rate(operationsPerSecond),
       "memory       \(HumanText.bytes(Double(bytesPerWorker))) a worker",
       "file         \(HumanText.bytes(Double(fileBytes)))",
     ]
     return lines.joined(separator: "\n")
+  }
+}
+
+extension Allotment {
+  /// Says so where workers take more memory than there is.
+  func warn(ofWorkers workers: Int, bytesPerWorker: Int) {
+    let wanted = Double(bytesPerWorker) * Double(workers)
+    guard wanted > Double(memory) else { return }
+    let fitting = Int(Double(memory) / Double(bytesPerWorker))
+    Failure.say(
+      "warning: \(workers) workers take \(HumanText.bytes(wanted)) of memory, and there are "
+        + "\(HumanText.bytes(Double(memory)))\(memoryLimit.map { " (\($0))" } ?? ""); "
+        + (fitting > 0 ? "--workers \(fitting) would fit" : "a single one does not fit"))
   }
 }
 

@@ -13,7 +13,7 @@ struct RunCommand: ParsableCommand {
     commandName: "run",
     abstract: "Trains a sweep's trials and records them in one HDF5 file.",
     discussion: """
-      Started by hand it launches itself under mpirun, with one worker per core and a coordinator that sleeps; where \
+      Started by hand it launches itself under mpirun, with one worker for each core that this process may use (affinity, control groups, the batch system) and a coordinator that sleeps; where \
       no MPI launcher is on the PATH it trains in its own process. Under mpirun or srun (two ranks or more) it is the \
       distributed run: rank 0 coordinates. All three ways give bitwise the same results.
 
@@ -38,7 +38,10 @@ struct RunCommand: ParsableCommand {
     completion: .file(extensions: ["h5"]))
   var output: String?
 
-  @Option(help: "Workers to launch; one per core if left out. 0 trains in this process.")
+  @Option(
+    help:
+      "Workers to launch; one for each core that this process may use if left out. 0 trains in this process."
+  )
   var workers: Int?
 
   @Flag(
@@ -114,10 +117,14 @@ struct RunCommand: ParsableCommand {
     let plan = try self.plan()
     // Here, where a file that ends its reader ends nothing else.
     if resume { try checkReadable(outputPath(of: plan)) }
-    let count = workers ?? ProcessInfo.processInfo.activeProcessorCount
+    let allotment = Allotment.current
+    let count = min(workers ?? allotment.cores, max(plan.trialCount, 1))
     if count > 0, let launcher = Launcher.find(environment: environment) {
       // Mistakes are told before MPI starts; but very many trials are set up once, by the coordinator.
-      if plan.configurationCount <= 10_000 { _ = try SweepDesign(plan) }
+      if plan.configurationCount <= 10_000 {
+        let design = try SweepDesign(plan)
+        allotment.warn(ofWorkers: count, bytesPerWorker: design.memory)
+      }
       let code = try launcher.run(launchOrder(of: plan, workers: count))
       if code != 0 { throw ExitCode(code) }
       return
@@ -132,7 +139,7 @@ struct RunCommand: ParsableCommand {
 
   private func launchOrder(of plan: SweepPlan, workers: Int) -> LaunchOrder {
     var order = LaunchOrder(
-      workers: min(workers, max(plan.trialCount, 1)),
+      workers: workers,
       arguments: Array(CommandLine.arguments.dropFirst()))
     order.options = launcherOptions.split(separator: " ").map(String.init)
     order.continuation = ["--resume"]

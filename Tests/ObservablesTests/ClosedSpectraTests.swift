@@ -77,14 +77,18 @@ import Testing
     // Two trajectories of two exponents, six steps of ten: first halves (1, 0) and (1, 2), second ones (3, −1) and
     // (1, 0); means differ by −1 and 1.5.
     let squares = HalfwayGrowth.squares(
-      [6, 0, 6, 12], after: 6, of: [18, -4, 10, 12], steps: 10, exponents: 2)
+      [6, 0, 6, 12], after: 6, of: [18, -4, 10, 12], bounds: [0, 0, 0, 0], steps: 10,
+      exponents: 2)
     #expect(areClose(squares, [1, 1.5 * 1.5], within: 1e-14))
-    // A direction that has vanished tells nothing.
+    // A direction that has vanished tells nothing, nor does one that rounding hides.
+    for (growth, bound) in [(-Double.infinity, 0.0), (-9, .infinity), (-9, 0.1)] {
+      #expect(
+        HalfwayGrowth.squares(
+          [1, growth], after: 1, of: [2, growth], bounds: [0, bound], steps: 2, exponents: 2)
+          == [0])
+    }
     #expect(
-      HalfwayGrowth.squares(
-        [1, -.infinity], after: 1, of: [2, -.infinity], steps: 2, exponents: 2)
-        == [0])
-    #expect(HalfwayGrowth.squares([1], after: 1, of: [1], steps: 1, exponents: 1).isEmpty)
+      HalfwayGrowth.squares([1], after: 1, of: [1], bounds: [0], steps: 1, exponents: 1).isEmpty)
   }
 
   @Test func `counts and shares of a spectrum`() {

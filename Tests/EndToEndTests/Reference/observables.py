@@ -3,6 +3,7 @@
 A count that rounding could change is a pair: the least and the most that it can be.
 """
 import math
+from decimal import Decimal, localcontext
 import numpy as np
 import tape
 import tasks
@@ -14,9 +15,13 @@ EDGE = 1e-9  # Relative: nearer to a threshold than this, rounding decides.
 
 
 def count(values, threshold):
+    """NaN where some are not told that could exceed it: those that are not told lie below the least that is."""
     values = np.asarray(values, dtype=float)
-    scale = EDGE * abs(threshold) + 1e-13 * np.abs(values).max(initial=0)
-    return ((values > threshold + scale).sum(), (values > threshold - scale).sum())
+    told = values[~np.isnan(values)]
+    if len(told) < len(values) and not told.min(initial=math.inf) <= threshold:
+        return (math.nan, math.nan)
+    scale = EDGE * abs(threshold) + 1e-13 * np.abs(told).max(initial=0)
+    return ((told > threshold + scale).sum(), (told > threshold - scale).sum())
 
 
 def right(outputs, y, logistic=False):
@@ -106,13 +111,18 @@ def layer_units(net):
     return [np.arange(ends[i], ends[i + a]) for i in range(0, len(net.state_sizes), a)]
 
 
-def growths(net, j, trajectory, exponents, warmup, extended):
+def renewal(net):
+    """Of each layer the numbers that directions are set anew by; trajectories take them in turn."""
+    return [Stream(net.seed, "tangents set anew") for _ in layer_units(net)]
+
+
+def growths(net, j, trajectory, exponents, warmup, extended, anew):
     """Of one trajectory, layer after layer."""
     found = []
     for layer, units in enumerate(layer_units(net)):
         k = len(units) if exponents == "all" else min(exponents, len(units))
         frame = start_frame(len(units), k, net.seed, trajectory, layer)
-        found.append(growth(j[:, units[:, None], units[None, :]], frame, warmup, extended))
+        found.append(growth(j[:, units[:, None], units[None, :]], frame, warmup, extended, anew[layer]))
     return np.concatenate(found, axis=1)
 
 
@@ -145,42 +155,77 @@ def jacobians(net, x, steps, start=None):
 
 
 def orthonormalized(z):
-    """Q and the diagonal of R by Gram–Schmidt, twice, in extended precision: deep exponents are lost in double."""
+    """Q and the diagonal of R by Gram–Schmidt, twice, in the precision that numbers have."""
     q, diagonal = z.copy(), np.empty(z.shape[1], dtype=z.dtype)
     for i in range(z.shape[1]):
         for _ in range(2):
             for k in range(i):
                 q[:, i] -= q[:, k] * (q[:, k] @ q[:, i])
-        diagonal[i] = np.sqrt(q[:, i] @ q[:, i])
+        square = q[:, i] @ q[:, i]
+        diagonal[i] = square.sqrt() if isinstance(square, Decimal) else np.sqrt(square)
         if diagonal[i] > 0:
             q[:, i] /= diagonal[i]
     return q, diagonal
 
 
 def householder(z):
-    """Q and the diagonal of R in the precision that numbers have."""
+    """Q and the diagonal of R in double precision."""
     q, r = np.linalg.qr(z)
     signs = np.where(np.diag(r) < 0, -1.0, 1.0)
     return q * signs, np.abs(np.diag(r))
 
 
-def growth(j, frame, warmup, extended):
-    """ln R of QR at every step after the warm-up, a row a step; −∞ from where a direction has vanished."""
-    alive = list(range(frame.shape[1]))
-    logs = np.full((len(j) - warmup, frame.shape[1]), -np.inf)
-    precision, orthonormal = (np.longdouble, orthonormalized) if extended else (float, householder)
-    q = frame.astype(precision)
-    for t, matrix in enumerate(j.astype(precision)):
-        z = matrix @ q
-        q, diagonal = orthonormal(z)
-        # What is left of a tangent beside the others is rounding.
-        kept = diagonal > 4 * len(matrix) * 2.0 ** -53 * np.sqrt((z * z).sum(axis=0))
-        if not kept.all():
-            q, diagonal = orthonormal(z[:, kept])
-            alive = [a for a, k in zip(alive, kept) if k]
+def lost(z, q, diagonal):
+    """The first direction of which rounding in double precision has left nothing.
+
+    Rounding reaches component i by the largest magnitude that i has in the frame; along a direction q that is Σ |q_i| m_i.
+    """
+    reach = np.abs(z).max(axis=1, initial=0) @ np.abs(q)
+    gone = [not r * type(r)(2.0 ** -53) <= d * type(d)(0.1) for r, d in zip(reach, diagonal)]
+    return gone.index(True) if any(gone) else z.shape[1]
+
+
+def growth(j, frame, warmup, extended, anew):
+    """ln R of QR at every step after the warm-up, a row a step; −∞ from where a direction has vanished, NaN from where
+    rounding has left nothing of one, or of one before it.
+
+    Those of the warm-up are set anew, every 64 steps and at its end, by normal numbers of the stream `anew`. Where
+    anything is lost, eight hundred digits tell what is: units of very different magnitude can hide it from extended precision.
+    """
+    if not extended:
+        return followed(j, frame, warmup, anew, householder)[0]
+    position = anew.position
+    logs, whole = followed(j.astype(np.longdouble), frame.astype(np.longdouble), warmup, anew, orthonormalized)
+    if whole:
+        return logs
+    anew.position = position
+    exact = np.vectorize(lambda x: Decimal(float(x)), otypes=[object])
+    with localcontext() as context:
+        context.prec = 800
+        return followed(exact(j), exact(frame), warmup, anew, orthonormalized, exact)[0]
+
+
+def followed(j, q, warmup, anew, orthonormal, number=lambda x: x):
+    """The logarithms, and whether nothing was lost."""
+    n, k = q.shape
+    alive, told, whole = k, k, True  # Directions that have not vanished; those of which something is left above rounding.
+    logs = np.full((len(j) - warmup, k), -np.inf)
+    for t, matrix in enumerate(j):
+        z = matrix @ q[:, :alive]
+        alive = min(alive, int((np.abs(z).max(axis=1, initial=0) > 0).sum()))
+        q, diagonal = orthonormal(z[:, :alive])
+        told = min(told, lost(z[:, :alive], q, diagonal))
+        whole = whole and told == k
         if t >= warmup:
-            logs[t - warmup, alive] = np.log(diagonal)
-    return logs
+            logs[t - warmup, :alive] = np.nan
+            logs[t - warmup, :told] = [float(d.ln() if isinstance(d, Decimal) else np.log(d)) for d in diagonal[:told]]
+            zero = np.array([isinstance(d, Decimal) and d < Decimal(10) ** -700 for d in diagonal], dtype=bool)
+            logs[t - warmup, :alive][zero] = -np.inf
+        elif (t + 1 == warmup or (t + 1) % 64 == 0) and told < k:
+            fresh = number(anew.normal((k - told) * n).reshape(-1, n).T)
+            q, _ = orthonormal(np.concatenate([q[:, :told], fresh], axis=1))
+            alive = told = k
+    return logs, whole
 
 
 def lyapunov(subject, s):
@@ -193,36 +238,49 @@ def lyapunov(subject, s):
     j = jacobians(net, x, warmup + steps, start)
     n = j.shape[-1]
     k = n if s["exponents"] == "all" else min(s["exponents"], n)
-    logs = np.stack([growths(net, j[:, i], i, s["exponents"], warmup, subject.extended) for i in range(b)])
+    anew = renewal(net)
+    logs = np.stack([growths(net, j[:, i], i, s["exponents"], warmup, subject.extended, anew) for i in range(b)])
     rows = logs.mean(axis=1)
     means = rows.mean(axis=0)
-    deviations = rows.std(axis=0, ddof=1) if b > 1 else np.zeros(len(means))
+    deviations = rows.std(axis=0, ddof=1) if b > 1 else np.where(np.isfinite(means), 0.0, math.nan)
     order = np.argsort(-means, kind="stable")[:k]
     half = (steps + 1) // 2
     split = (logs[:, :half].mean(axis=1) - logs[:, half:].mean(axis=1)).mean(axis=0) if steps > half else np.full(len(means), math.nan)
+    told = np.isfinite(split)
     found = spectrum(means[order])
     above = count(means[order], -s["threshold"])
     positive = count(means[order], 0.0)
     found |= {"lyapunov_count_above_threshold": above, "positive_lyapunov_fraction": (positive[0] / k, positive[1] / k),
-              "lyapunov_split_half_error": math.sqrt((split ** 2).mean()),
-              "lyapunov_spectrum_deviation": deviations[order], "lyapunov_vanished": np.isinf(means[order]).sum(),
+              "lyapunov_split_half_error": math.sqrt((split[told] ** 2).mean()) if told.any() else math.nan,
+              "lyapunov_spectrum_deviation": deviations[order], "lyapunov_vanished": (~np.isfinite(means[order])).sum(),
               # A bound: it is not recomputed, but held to what it may be.
-              "lyapunov_error_estimate": [(0, 1e-3)] * k}
+              "lyapunov_error_estimate": [(0, 1e-3 * max(1, abs(m)) if np.isfinite(m) else math.inf) for m in means[order].tolist()]}
     if s["determinant"]:
-        found["mean_log_determinant"] = np.linalg.slogdet(j[warmup:])[1].mean()
+        found["mean_log_determinant"] = log_determinant(j[warmup:]).mean()
     if net.model["cell"] == "rate" and net.model["layers"] == 1:
         for name in ("max_lyapunov", "entropy_rate", "lyapunov_spectrum"):
             found[name + "_per_time"] = np.asarray(found[name]) / net.model["time_step"]
     return found
 
 
+def log_determinant(j):
+    """ln |det| of many matrices, row by row scaled, so that nothing overflows."""
+    norms = np.abs(j).max(axis=-1)
+    scaled = j / np.where(norms > 0, norms, 1)[..., None]
+    return np.linalg.slogdet(scaled)[1] + np.log(norms).sum(axis=-1)
+
+
 def spectrum(exponents):
-    """Kaplan and Yorke: the j exponents whose sum is not negative, and the share of the next."""
+    """Kaplan and Yorke: the j exponents whose sum is not negative, and the share of the next. Those that are not told come
+    last, and lie below the others."""
     sums = np.cumsum(exponents)
-    j = int(np.argmax(sums < 0)) if (sums < 0).any() else len(exponents)
+    below = (sums < 0) | np.isnan(sums)
+    j = int(np.argmax(below)) if below.any() else len(exponents)
     dimension = j + (sums[j - 1] if j else 0) / abs(exponents[j]) if j < len(exponents) else len(exponents)
+    told = exponents[~np.isnan(exponents)]
+    known = len(told) == len(exponents) or told.min(initial=math.inf) <= 0
     return {"max_lyapunov": exponents[0], "kaplan_yorke_dimension": dimension, "mean_lyapunov": exponents.mean(),
-            "entropy_rate": exponents[exponents > 0].sum(), "lyapunov_spectrum": exponents}
+            "entropy_rate": told[told > 0].sum() if known else math.nan, "lyapunov_spectrum": exponents}
 
 
 def jacobian_norm(subject, s):
@@ -302,6 +360,7 @@ def layer_dimension(subject, s):
     columns = [[] for _ in range(6)]
     for h in layers:
         distances = np.sqrt(((h[:, None] - h[None]) ** 2).sum(axis=2))
+        distances[distances <= 16 * 2.0 ** -53 * np.abs(h).max() * math.sqrt(h.shape[1])] = 0  # Points that coincide.
         np.fill_diagonal(distances, np.inf)
         order = np.argsort(distances, axis=1, kind="stable")
         d = np.take_along_axis(distances, order, axis=1)[:, :-1]
@@ -389,7 +448,7 @@ def autonomous_lyapunov(subject, s):
     for level in [0] + s["drives"]:
         start = [np.full((1, size), s["start"]) for size in net.state_sizes]
         j = jacobians(net, np.full((steps, net.inputs), float(level)), steps, start)
-        found.append(growths(net, j[:, 0], len(found), "all", s["warmup"], subject.extended).mean(axis=0).max())
+        found.append(growths(net, j[:, 0], len(found), "all", s["warmup"], subject.extended, renewal(net)).mean(axis=0).max())
     return {"autonomous_lyapunov": found[0]} | ({"driven_lyapunov": found[1:]} if s["drives"] else {})
 
 
