@@ -157,4 +157,19 @@ private enum Cloud {
     #expect(Dimension.maximumLikelihood(none, k: 3).isNaN)
     #expect(Dimension.participationRatio(of: single) == 0)
   }
+
+  @Test func `points that differ by rounding coincide, in the precision they were computed with`() {
+    // Two places, fifteen times each.
+    var pairs = Matrix<Double>(rows: 30, columns: 3)
+    var random = RandomStream(seed: 2, purpose: "rounding")
+    for row in 0..<30 {
+      for column in 0..<3 {
+        pairs[row, column] = (1 + Double(row % 2)) * (1 + 3e-7 * random.normal())
+      }
+    }
+    let single = NearestNeighbours(of: pairs, count: 4, roundingUnit: Double(Float.ulpOfOne) / 2)
+    #expect(single.distances.allSatisfy { $0 == 0 })
+    #expect(Dimension.maximumLikelihood(single, k: 4).isNaN)
+    #expect(NearestNeighbours(of: pairs, count: 4).distances.allSatisfy { $0 > 0 })
+  }
 }

@@ -228,6 +228,12 @@ def followed(j, q, warmup, anew, orthonormal, number=lambda x: x):
     return logs, whole
 
 
+def average(values, axis):
+    """A direction that has vanished at any time or place has, whatever rounding hides elsewhere."""
+    gone = np.isneginf(values).any(axis=axis)
+    return np.where(gone, -np.inf, values.mean(axis=axis))
+
+
 def lyapunov(subject, s):
     net, b, warmup, steps = subject.net, s["trajectories"], s["warmup"], s["steps"]
     x = subject.task.probe(b, warmup + steps)
@@ -240,8 +246,8 @@ def lyapunov(subject, s):
     k = n if s["exponents"] == "all" else min(s["exponents"], n)
     anew = renewal(net)
     logs = np.stack([growths(net, j[:, i], i, s["exponents"], warmup, subject.extended, anew) for i in range(b)])
-    rows = logs.mean(axis=1)
-    means = rows.mean(axis=0)
+    rows = average(logs, axis=1)
+    means = average(rows, axis=0)
     deviations = rows.std(axis=0, ddof=1) if b > 1 else np.where(np.isfinite(means), 0.0, math.nan)
     order = np.argsort(-means, kind="stable")[:k]
     half = (steps + 1) // 2
@@ -264,10 +270,26 @@ def lyapunov(subject, s):
 
 
 def log_determinant(j):
-    """ln |det| of many matrices, row by row scaled, so that nothing overflows."""
-    norms = np.abs(j).max(axis=-1)
-    scaled = j / np.where(norms > 0, norms, 1)[..., None]
-    return np.linalg.slogdet(scaled)[1] + np.log(norms).sum(axis=-1)
+    """ln |det| of many matrices; with eight hundred digits where double precision overflows."""
+    found = np.linalg.slogdet(j)[1]
+    for place in np.argwhere(~np.isfinite(found)):
+        found[tuple(place)] = exact_log_determinant(j[tuple(place)])
+    return found
+
+
+def exact_log_determinant(matrix):
+    """By elimination with the largest pivot of a column."""
+    rows, logarithm = [[Decimal(float(x)) for x in row] for row in matrix], Decimal(0)
+    with localcontext() as context:
+        context.prec = 800
+        while rows:
+            rows.sort(key=lambda row: abs(row[0]), reverse=True)
+            pivot = rows.pop(0)
+            if pivot[0] == 0:
+                return -math.inf
+            logarithm += abs(pivot[0]).ln()
+            rows = [[x - row[0] / pivot[0] * y for x, y in zip(row[1:], pivot[1:])] for row in rows]
+    return float(logarithm)
 
 
 def spectrum(exponents):

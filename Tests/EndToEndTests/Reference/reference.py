@@ -196,7 +196,7 @@ def main():
     parser.add_argument("--program", required=True)
     parser.add_argument("--only", type=int, help="draw this one alone, and print its sweep")
     arguments = parser.parse_args()
-    np.seterr(invalid="ignore")  # −∞ less −∞ is NaN, as it should be.
+    np.seterr(invalid="ignore", divide="ignore")  # −∞ less −∞ is NaN, and ln 0 is −∞, as they should be.
     tally = Tally()
     with tempfile.TemporaryDirectory() as folder:
         for number in range(arguments.draws) if arguments.only is None else [arguments.only]:
