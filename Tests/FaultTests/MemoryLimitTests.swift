@@ -1,3 +1,4 @@
+import Foundation
 import TestSupport
 import Testing
 
@@ -5,6 +6,14 @@ import Testing
 @Suite(
   .serialized, .enabled(if: MemoryGroup.canBeMade, "no control group for memory can be made here"))
 struct MemoryLimitTests {
+  @Test func `a control group's limit is the memory that doctor tells`() throws {
+    let group = try MemoryGroup(bytes: 1_500_000_000)
+    let program = productsDirectory.appendingPathComponent("dynsweep").path
+    let outcome = try run("/bin/sh", ["-c", "\(group.entry); exec '\(program)' doctor"])
+    #expect(outcome.output.contains("1.5 GB of "), "\(outcome.output)")
+    #expect(outcome.output.contains("(a control group) of memory"))
+  }
+
   @Test(arguments: [true, false])
   func `a trial whose workers the kernel kills for their memory is failed and the rest completes`(
     isWholeJobLimited: Bool
