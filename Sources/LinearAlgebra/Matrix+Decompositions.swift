@@ -52,15 +52,51 @@ extension Matrix {
 
   /// log |det|; −∞ for a singular matrix.
   public var logarithmicDeterminant: Element {
-    @specialized(where Element == Float)
-    @specialized(where Element == Double)
-    get {
-      precondition(isSquare, "determinant of \(shape)")
-      var factors = elements
-      var pivots = [Int32](repeating: 0, count: rows)
-      guard rows > 0 else { return 0 }
-      Element.getrf(n: rows, a: &factors, lda: rows, pivots: &pivots)
-      return (0..<rows).reduce(0) { $0 + Element.log(abs(factors[$1 * rows + $1])) }
+    precondition(isSquare, "determinant of \(shape)")
+    guard rows > 0 else { return 0 }
+    if let found = Self.logarithmicDeterminant(elements, rows, smallest: .leastNormalMagnitude) {
+      return found
     }
+    // OpenBLAS leaves a column undivided, or multiplies it by infinity, where the pivot is below the normal numbers.
+    let (scaled, logarithm) = equilibrated
+    return (Self.logarithmicDeterminant(scaled, rows, smallest: 0) ?? -.infinity) + logarithm
+  }
+
+  /// log |det| of n × n numbers; nil where a pivot's magnitude is below `smallest`, or none.
+  @specialized(where Element == Float)
+  @specialized(where Element == Double)
+  private static func logarithmicDeterminant(
+    _ elements: [Element], _ n: Int, smallest: Element
+  ) -> Element? {
+    var factors = elements
+    var pivots = [Int32](repeating: 0, count: n)
+    Element.getrf(n: n, a: &factors, lda: n, pivots: &pivots)
+    var sum = Element(0)
+    for i in 0..<n {
+      let pivot = abs(factors[i * n + i])
+      if pivot < smallest || pivot.isNaN { return nil }
+      sum += Element.log(pivot)
+    }
+    return sum
+  }
+
+  /// With each column and then each row scaled by a power of two, so that its largest magnitude lies between 1 and 2, and
+  /// the logarithm of what was taken out; −∞ where a column or a row is zero.
+  private var equilibrated: (elements: [Element], logarithm: Element) {
+    var (numbers, logarithm) = (elements, Element(0))
+    let n = rows
+    for (stride, step) in [(1, n), (n, 1)] {
+      for line in 0..<n {
+        let places = (0..<n).map { line * stride + $0 * step }
+        let largest = places.reduce(Element(0)) { Swift.max($0, abs(numbers[$1])) }
+        guard largest > 0, largest.isFinite else { return (numbers, -.infinity) }
+        for place in places {
+          numbers[place] = Element(
+            sign: .plus, exponent: -largest.exponent, significand: numbers[place])
+        }
+        logarithm += Element(largest.exponent) * Element.log(2)
+      }
+    }
+    return (numbers, logarithm)
   }
 }

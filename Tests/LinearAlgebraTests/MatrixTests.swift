@@ -86,3 +86,19 @@ import Testing
   #expect(abs(mean) < 5 / 4000.squareRoot())
   #expect(abs(variance - 1) < 5 * (2.0 / 4000).squareRoot())
 }
+
+@Test func `determinants keep their digits where a pivot is below the normal numbers`() {
+  for small in [1e-300, 1e-309, 3e-320] {
+    // small·1 − 1·small/2, in either order of the rows, and with a row that is small as a whole.
+    for elements in [[small, 1, small / 2, 1], [small / 2, 1, small, 1]] {
+      let matrix = Matrix<Double>(rows: 2, columns: 2, elements: elements)
+      #expect(abs(matrix.logarithmicDeterminant - Double.log(small / 2)) < 1e-3)
+    }
+    let graded = Matrix<Double>(rows: 2, columns: 2, elements: [small, 2 * small, 3, 1])
+    #expect(abs(graded.logarithmicDeterminant - Double.log(small) - Double.log(5)) < 1e-3)
+  }
+  let singular = Matrix<Double>(rows: 2, columns: 2, elements: [1e-310, 0, 1, 0])
+  #expect(singular.logarithmicDeterminant == -.infinity)
+  let unknown = Matrix<Double>(rows: 2, columns: 2, elements: [.nan, 0, 1, 1])
+  #expect(!unknown.logarithmicDeterminant.isFinite)
+}
