@@ -113,6 +113,8 @@ public final class Coordinator<Link: Transport, Sink: RecordSink> {
       try carryOut(scheduler.handle(.interrupted, at: now), at: now)
       return .interrupted
     }
+    // Before it is clear which trials are to blame, the next launch would not know either.
+    if scheduler.isJudging { return nil }
     if order.canRelaunch, isRelaunchWorthwhile(at: now) {
       try carryOut(scheduler.handle(.interrupted, at: now), at: now)
       return .outOfWorkers
@@ -250,8 +252,8 @@ public final class Coordinator<Link: Transport, Sink: RecordSink> {
         lostSince[worker] = now
         link.abandon(worker)
         observer.notice(.lost(worker: worker, reason: reason))
-        sink.setLosses(scheduler.lossHistory)
         if order.trialSeconds < .infinity { localWorkers.end(worker) }
+      case .remember(let losses): sink.setLosses(losses)
       }
     }
   }
