@@ -35,9 +35,9 @@ write_sweep "$world/$sweep" 50
 "$DYNSWEEP" run "$world/$sweep" -o "$world/calm.h5" --workers 0 -q
 
 export PATH=$world/bin:$PATH QUEUE=$world DYNSWEEP_FAULT=slow
-export PBS_O_WORKDIR=$world PBS_JOBID=1.here PBS_NODEFILE=$nodes SCRIPT=$here/cluster/pbs.sh
+export PBS_O_WORKDIR=$world PBS_JOBID=1.here PBS_NODEFILE="$nodes" SCRIPT=$here/cluster/pbs.sh
 status=0
-LIMIT=14 env SWEEP=$sweep RESULTS=$results LEAD=8 bash "$SCRIPT" >"$world/first.log" 2>&1 || status=$?
+LIMIT=14 env SWEEP="$sweep" RESULTS="$results" LEAD=8 bash "$SCRIPT" >"$world/first.log" 2>&1 || status=$?
 [ $status = 75 ] || fail "the first job ended with $status"
 closed=$(closed_trials "$world/$results")
 [ "$closed" -gt 0 ] && [ "$closed" -lt 24 ] || fail "the first job closed $closed trials"

@@ -113,7 +113,7 @@ public final class Coordinator<Link: Transport, Sink: RecordSink> {
       try carryOut(scheduler.handle(.interrupted, at: now), at: now)
       return .interrupted
     }
-    // Before it is clear which trials are to blame, the next launch would not know either.
+    // The next launch could not make up for a judgement that was not passed.
     if scheduler.isJudging { return nil }
     if order.canRelaunch, isRelaunchWorthwhile(at: now) {
       try carryOut(scheduler.handle(.interrupted, at: now), at: now)
@@ -132,11 +132,9 @@ public final class Coordinator<Link: Transport, Sink: RecordSink> {
     return .outOfWorkers
   }
 
-  /// Whether a launch with all workers would gain much more time than it takes. Those that fell silent are given one more
-  /// patience to come back.
+  /// Whether a launch with all workers would gain much more time than it takes. The silent have a patience to come back.
   private func isRelaunchWorthwhile(at now: Double) -> Bool {
-    let patience = order.scheduling.patience
-    let silent = lostSince.filter { now - $0.value > patience }.keys
+    let silent = lostSince.filter { now - $0.value > order.scheduling.patience }.keys
     let gone = departed.union(localWorkers.dead).union(silent).count
     guard gone > 0, let left = scheduler.secondsLeft else { return false }
     return left * Double(gone) / Double(link.size - 1) > 30

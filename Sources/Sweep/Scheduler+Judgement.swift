@@ -20,7 +20,8 @@ extension Scheduler {
   /// Once no loss has closely followed the latest; after ten times as long in any case.
   var judgementTime: Double? {
     guard !isInterrupted, let first = unjudged.first, let last = unjudged.last else { return nil }
-    let closeness = settings.judgementSeconds + 0.01 * Double(workerCount + unjudged.count)
+    let closeness =
+      settings.judgementSeconds + min(0.01 * Double(workerCount + unjudged.count), 10)
     return min(last.time + closeness, first.time + 10 * closeness)
   }
 

@@ -115,7 +115,7 @@ public struct SchedulerSettings: Equatable, Sendable {
   public var massLoss = 3
   /// …unless that trial was at hand in so many such losses.
   public var massLossesAllowed = 4
-  /// Losses that follow one another this closely, and ten milliseconds later for every worker, come at once.
+  /// Losses that follow one another this closely come at once; ten milliseconds more for every worker, ten seconds at most.
   public var judgementSeconds = 1.0
 
   public init() {}
