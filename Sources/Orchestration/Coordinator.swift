@@ -113,7 +113,6 @@ public final class Coordinator<Link: Transport, Sink: RecordSink> {
       try carryOut(scheduler.handle(.interrupted, at: now), at: now)
       return .interrupted
     }
-    // The next launch could not make up for a judgement that was not passed.
     if scheduler.isJudging { return nil }
     if order.canRelaunch, isRelaunchWorthwhile(at: now) {
       try carryOut(scheduler.handle(.interrupted, at: now), at: now)
@@ -276,16 +275,17 @@ public final class Coordinator<Link: Transport, Sink: RecordSink> {
 
   // MARK: - The end
 
-  /// Tells every worker to leave and hears them out, but not for long.
+  /// Tells every worker to leave and hears them out, but not for long: many on few cores take theirs.
   private func dismissAll() throws {
     let begin = monotonicSeconds()
+    let end = begin + order.goodbyeSeconds + 0.05 * Double(link.size)
     // Whoever ends now is not ended by its trial.
     try carryOut(scheduler.handle(.interrupted, at: begin), at: begin)
     for worker in 1..<link.size where !departed.contains(worker) {
       try send(.stop, to: worker, at: begin)
     }
     var pause = Pause()
-    while !isNobodyLeft, monotonicSeconds() - begin < order.goodbyeSeconds {
+    while !isNobodyLeft, monotonicSeconds() < end {
       if try receiveAll() { pause.reset() }
       try lookAfterLocalWorkers(at: monotonicSeconds())
       pause.sleep()

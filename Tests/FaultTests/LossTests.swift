@@ -51,6 +51,23 @@ import Testing
     }
   }
 
+  @Test(.enabled(if: allTestsAreWanted, "a minute of starting"))
+  func `two hundred workers on few cores start in one launch and cost no trial`() throws {
+    let text = """
+      name: many-workers
+      theory: {name: two_features, strength: {linear: [1, 5, 400]}, steps: 100}
+
+      """
+    try Sample.withCalmRun(text) { folder in
+      let job = try Job(
+        ["run", "\(folder)/sweep.yaml", "-o", "\(folder)/a.h5", "--workers", "200"])
+      #expect(job.end(within: 300) == 0, "\(job.errors)")
+      #expect(!job.errors.contains("anew") && !job.errors.contains("lost"), "\(job.errors)")
+      #expect(try ResultsReader("\(folder)/a.h5").values(of: "attempts").values.max() == 1)
+      try Sample.check(folder)
+    }
+  }
+
   @Test(arguments: ["kill", "trap", "memory"])
   func `a trial that ends its workers is failed and the rest completes`(kind: String) throws {
     try Sample.withCalmRun { folder in
