@@ -2,7 +2,7 @@
 # A sweep on the nodes of a PBS cluster (OpenPBS, PBS Professional): shortly before its time limit it saves what it has,
 # submits itself again and goes on.
 #
-#   qsub -v SWEEP=sweep.yaml,RESULTS=results.h5 cluster/pbs.sh
+#   SWEEP=sweep.yaml RESULTS=results.h5 qsub -v SWEEP,RESULTS cluster/pbs.sh
 #
 # Edit these lines, or give qsub the same options. The results file must lie on a file system that all nodes share.
 #PBS -N dynsweep
@@ -10,7 +10,7 @@
 #PBS -l walltime=12:00:00
 #PBS -j oe
 #
-# Variables, given by qsub -v:
+# Variables, whose names qsub -v takes (their values it takes from the environment, commas and spaces too):
 #   SWEEP, RESULTS   the sweep file, and where the results go; relative to where qsub was called
 #   DYNSWEEP         the program; else .build/release/dynsweep where qsub was called, else the one on the PATH
 #   SCRIPT           this file, to submit again (cluster/pbs.sh)
@@ -22,7 +22,7 @@
 
 set -uo pipefail
 cd "$PBS_O_WORKDIR" || exit 73
-: "${SWEEP:?give it by qsub -v SWEEP=…}" "${RESULTS:?give it by qsub -v RESULTS=…}"
+: "${SWEEP:?set it and give qsub -v SWEEP,RESULTS}" "${RESULTS:?set it and give qsub -v SWEEP,RESULTS}"
 program=${DYNSWEEP:-$PBS_O_WORKDIR/.build/release/dynsweep}
 [ -x "$program" ] || program=dynsweep
 export OPENBLAS_NUM_THREADS=1
@@ -37,7 +37,7 @@ seconds_left() {
 # its daemons by PBS itself, elsewhere by ssh.
 # shellcheck disable=SC2086 # options are words
 "$program" run "$SWEEP" -o "$RESULTS" --resume --workers "$(wc -l <"$PBS_NODEFILE")" \
-  --launcher-options "--hostfile $PBS_NODEFILE" ${OPTIONS:-} &
+  --launcher-options "--hostfile $(printf %q "$PBS_NODEFILE")" ${OPTIONS:-} &
 run=$!
 trap 'kill -USR1 $run' USR1 TERM
 
@@ -57,9 +57,12 @@ done
 # 75: interrupted, or left with too few workers; it can be gone on with.
 left=${RESUBMISSIONS:-100}
 if [ $code = 75 ] && [ "$left" -gt 0 ]; then
-  variables=SWEEP=$SWEEP,RESULTS=$RESULTS,RESUBMISSIONS=$((left - 1))
-  for name in DYNSWEEP SCRIPT LEAD OPTIONS; do
-    [ -z "${!name:-}" ] || variables+=,$name=${!name}
+  RESUBMISSIONS=$((left - 1))
+  variables=
+  for name in SWEEP RESULTS RESUBMISSIONS DYNSWEEP SCRIPT LEAD OPTIONS; do
+    [ -n "${!name:-}" ] || continue
+    export "${name?}"
+    variables+=${variables:+,}$name
   done
   echo "submitted again after $SECONDS s: $(qsub -v "$variables" "${SCRIPT:-cluster/pbs.sh}")"
 fi

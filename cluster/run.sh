@@ -30,7 +30,8 @@ while [ $# -gt 0 ]; do
 done
 mkdir -p "$folder"
 missed=()
-for sweep in $(grep -l '^findings:' "$here"/sweeps/*.yaml); do
+for sweep in "$here"/sweeps/*.yaml; do
+  grep -q '^findings:' "$sweep" || continue
   name=$(basename "$sweep" .yaml)
   copy=$folder/$name.yaml file=$folder/$name.h5
   cp "$sweep" "$copy"

@@ -17,7 +17,8 @@ mkdir "$world/bin"
 cat >"$world/bin/qsub" <<'QSUB'
 #!/usr/bin/env bash
 [ "$1" = -v ] || exit 1
-echo "$2" | tr ',' '\n' >"$QUEUE/variables"
+# Of each variable that is named its value, taken from the environment.
+for name in ${2//,/ }; do printf '%s=%s\n' "$name" "${!name}"; done >"$QUEUE/variables"
 echo "$3" >"$QUEUE/script"
 echo 2.here
 QSUB
@@ -27,19 +28,21 @@ echo "Job Id: 1.here"
 echo "    Resource_List.walltime = 00:00:$LIMIT"
 QSTAT
 chmod +x "$world/bin"/*
-printf 'localhost\nlocalhost\n' >"$world/nodes"
-write_sweep "$world/sweep.yaml" 50
-"$DYNSWEEP" run "$world/sweep.yaml" -o "$world/calm.h5" --workers 0 -q
+# Names with spaces and commas.
+nodes="$world/the nodes" sweep="a sweep, small.yaml" results="its results, all.h5"
+printf 'localhost\nlocalhost\n' >"$nodes"
+write_sweep "$world/$sweep" 50
+"$DYNSWEEP" run "$world/$sweep" -o "$world/calm.h5" --workers 0 -q
 
 export PATH=$world/bin:$PATH QUEUE=$world DYNSWEEP_FAULT=slow
-export PBS_O_WORKDIR=$world PBS_JOBID=1.here PBS_NODEFILE=$world/nodes SCRIPT=$here/cluster/pbs.sh
+export PBS_O_WORKDIR=$world PBS_JOBID=1.here PBS_NODEFILE="$nodes" SCRIPT=$here/cluster/pbs.sh
 status=0
-LIMIT=14 env SWEEP=sweep.yaml RESULTS=a.h5 LEAD=8 bash "$SCRIPT" >"$world/first.log" 2>&1 || status=$?
+LIMIT=14 env SWEEP="$sweep" RESULTS="$results" LEAD=8 bash "$SCRIPT" >"$world/first.log" 2>&1 || status=$?
 [ $status = 75 ] || fail "the first job ended with $status"
-closed=$(closed_trials "$world/a.h5")
+closed=$(closed_trials "$world/$results")
 [ "$closed" -gt 0 ] && [ "$closed" -lt 24 ] || fail "the first job closed $closed trials"
 mapfile -t variables <"$world/variables"
 LIMIT=59 env "${variables[@]}" bash "$(cat "$world/script")" >"$world/second.log" 2>&1 ||
   fail "the second job ended with $?"
-check_file "$world/a.h5" "$world/calm.h5"
+check_file "$world/$results" "$world/calm.h5"
 say "passed: interrupted with $closed of 24 trials closed, complete after a second job, ${variables[*]}"

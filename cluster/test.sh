@@ -4,10 +4,12 @@
 #   cluster/test.sh [swift test options]     such as --filter GraphTests
 #   cluster/test.sh --all                    and those that need large tools or minutes, or, as root, several hosts:
 #                                            other MPIs, a made Slurm, three made hosts, a made NFS
+#
+# DYNSWEEP_TEST_ROUNDS=N: how often tests of chance throw their dice (RandomFaultTests, RandomKillTests, Mutated…Tests).
 set -euo pipefail
 
 case "${1:-}" in
-  -h | --help) sed -n '2,6s/^# \{0,1\}//p' "$0"; exit 0 ;;
+  -h | --help) sed -n '2,8s/^# \{0,1\}//p' "$0"; exit 0 ;;
 esac
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 setup=--tests

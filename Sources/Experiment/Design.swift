@@ -17,7 +17,7 @@ public protocol Design: Sendable {
   /// Floating-point operations of the whole trial, roughly.
   var flops: Double { get }
   /// Bytes that a worker needs for it, roughly.
-  var memory: Int { get }
+  var memory: Double { get }
   var precision: TrainingSettings.Precision { get }
   /// For how long a worker at such a trial may say nothing, in seconds, on a slow machine.
   var longestSilence: Double { get }

@@ -19,6 +19,8 @@ public enum ExperimentError: Error, CustomStringConvertible {
   case flossing(FlossingError)
   /// Operations of one pass, or of one observation, that no machine ends.
   case tooLarge(String, operations: Double, path: String)
+  /// More memory than any machine has.
+  case tooBig(bytes: Double)
 
   public var description: String {
     switch self {
@@ -34,6 +36,9 @@ public enum ExperimentError: Error, CustomStringConvertible {
     case .flossing(let error): "\(error)"
     case .tooLarge(let what, let operations, _):
       "\(what) would take \(operations) operations; expected a smaller one, which ends"
+    case .tooBig(let bytes):
+      "a trial would take \(bytes) bytes of memory; expected fewer units, or shorter or fewer sequences to train on or "
+        + "to observe"
     }
   }
 
@@ -47,6 +52,7 @@ public enum ExperimentError: Error, CustomStringConvertible {
     case .network(.noHiddenLayers): "model.widths"
     case .flossing(let error): error.path
     case .tooLarge(_, _, let path): path
+    case .tooBig: "model"
     case .observable(let error): "observe.\(error.key)"
     case .change: "observe.under_change.changes"
     case .theory(.unsuitable(let setting, _, _)): "theory.\(setting)"

@@ -16,7 +16,7 @@ public struct TheoryDesign: Design {
   public var checkpointCount: Int { theory.checkpointCount }
   public var parameterCount: Int { theory.parameterCount }
   public var flops: Double { theory.flops }
-  public var memory: Int { idleMemory + theory.memory }
+  public var memory: Double { idleMemory + theory.memory }
   /// Theories compute in double precision.
   public var precision: TrainingSettings.Precision { .float64 }
   /// A step takes microseconds, and each is a sign of life.

@@ -4,12 +4,12 @@ import Tasks
 import Training
 
 /// Bytes of a worker that has no trial yet: the program, MPI and BLAS (measured).
-public let idleMemory = 48_000_000
+public let idleMemory = 48e6
 
 extension TrialDesign {
   /// Bytes that a worker needs for it, roughly.
-  public var memory: Int {
-    let observed = observables.reduce(0) { sum, chosen in
+  public var memory: Double {
+    let observed = observables.reduce(0.0) { sum, chosen in
       let observable = chosen.observable
       return sum
         + observable.numberCount(
@@ -18,6 +18,7 @@ extension TrialDesign {
     }
     let numbers =
       training.numberCount(of: network, on: task) + network.evaluationCount(on: task) + observed
-    return idleMemory + (training.precision == .float64 ? 8 : 4) * numbers + task.sharedBytes
+    return idleMemory + (training.precision == .float64 ? 8 : 4) * numbers
+      + Double(task.sharedBytes)
   }
 }

@@ -38,8 +38,8 @@ public struct TrialDesign: Design {
     try checkSize()
   }
 
-  /// Refuses what no machine ends, weeks for a single pass, so that counts of numbers and bytes need not fear overflow: none
-  /// is more than a few times the operations on them.
+  /// Refuses what no machine ends, weeks for a single pass, or holds: what is then counted in whole numbers, such as the
+  /// places of a batch's numbers, need not fear overflow.
   private func checkSize() throws(ExperimentError) {
     let limit = 1e16
     let pass = network.forwardFlops(
@@ -51,6 +51,7 @@ public struct TrialDesign: Design {
         throw .tooLarge("one observation", operations: operations, path: "observe")
       }
     }
+    guard memory < 1e15 else { throw .tooBig(bytes: memory) }
   }
 
   /// What a checkpoint records, in the order of its numbers.

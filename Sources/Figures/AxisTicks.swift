@@ -10,7 +10,7 @@ struct AxisTicks {
     if !axis.ticks.isEmpty {
       commands = axis.ticks.map { "\(quotedTick($0.label)) \(number($0.place))" }
         .joined(separator: ", ")
-    } else if axis.isLogarithmic, let range, range.lowerBound > 0 {
+    } else if axis.isLogarithmic, let range, range.lowerBound > 0, range.upperBound < .infinity {
       commands = Self.logarithmic(range).joined(separator: ", ")
     } else {
       commands = nil
@@ -21,7 +21,7 @@ struct AxisTicks {
   private static func logarithmic(_ range: ClosedRange<Double>) -> [String] {
     let first = Int(floor(log10(range.lowerBound) - 1e-9))
     let last = Int(ceil(log10(range.upperBound) + 1e-9))
-    let decades = log10(range.upperBound / range.lowerBound)
+    let decades = log10(range.upperBound) - log10(range.lowerBound)
     let labelled: [Int] = decades < 1.05 ? [1, 2, 3, 5, 7] : decades < 2.2 ? [1, 2, 5] : [1]
     let stride = max(1, Int((decades / 7).rounded(.up)))
     return (first...last).flatMap { exponent -> [String] in

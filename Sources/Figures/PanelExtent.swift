@@ -10,7 +10,10 @@ extension Panel {
   func extent(of side: PanelSide) -> ClosedRange<Double>? {
     let axis = side == .x ? x : side == .y ? y : (secondY ?? y)
     if let range = axis.range { return range }
-    let all = numbers(along: side).filter { $0.isFinite && (!axis.isLogarithmic || $0 > 0) }
+    // Beyond that differences and ratios would be infinite.
+    let all = numbers(along: side).filter {
+      abs($0) < 1e300 && (!axis.isLogarithmic || $0 > 1e-300)
+    }
     guard let least = all.min(), let most = all.max() else { return nil }
     if case .map = content { return nil }
     guard axis.isLogarithmic else {
@@ -18,7 +21,7 @@ extension Panel {
       let span = most > least ? most - least : max(abs(most), 1) * 0.2
       return (least - margin * span)...(most + margin * span)
     }
-    let ratio = most > least ? pow(most / least, side == .x ? 0.02 : 0.05) : 1.3
+    let ratio = most > least ? exp((log(most) - log(least)) * (side == .x ? 0.02 : 0.05)) : 1.3
     return (least / ratio)...(most * ratio)
   }
 

@@ -46,20 +46,21 @@ struct SVGDrawing {
 
   /// `rgb(  0, 114, 178)` becomes `#0072b2`.
   private static func withHexColours(_ text: String) -> String {
-    var result = ""
-    var rest = text[...]
-    while let start = rest.range(of: "rgb("), let end = rest[start.upperBound...].range(of: ")") {
-      result += rest[..<start.lowerBound]
-      let numbers = rest[start.upperBound..<end.lowerBound].split(separator: ",").compactMap {
+    let parts = text.split(separator: "rgb(", omittingEmptySubsequences: false)
+    var result = String(parts.first ?? "")
+    for part in parts.dropFirst() {
+      let inner = part.prefix { $0 != ")" }
+      let numbers = inner.split(separator: ",").compactMap {
         Int($0.trimmingCharacters(in: .whitespaces))
       }
-      result +=
-        numbers.count == 3
-        ? String(format: "#%02x%02x%02x", numbers[0], numbers[1], numbers[2])
-        : String(rest[start.lowerBound..<end.upperBound])
-      rest = rest[end.upperBound...]
+      if numbers.count == 3, inner.endIndex < part.endIndex {
+        result += String(format: "#%02x%02x%02x", numbers[0], numbers[1], numbers[2])
+        result += part[part.index(after: inner.endIndex)...]
+      } else {
+        result += "rgb(" + part
+      }
     }
-    return result + rest
+    return result
   }
 
   /// Without `<g …>` directly followed by `</g>`, which gnuplot leaves many of.

@@ -41,6 +41,9 @@ public struct BLASKernel: Hashable, Sendable {
       requestedCore: environmentVariable("OPENBLAS_CORETYPE"), processorWidth: widestVectors())
   }
 
+  /// What decides the last bits: libraries of two versions share kernels' names.
+  public var identity: String { "\(name) of \(configuration)" }
+
   /// The widest vectors that the kernel uses; nil for a kernel not known here (another architecture's).
   public var width: VectorWidth? {
     switch name.lowercased() {

@@ -15,7 +15,8 @@ struct LocalRanks {
   init(announced: Int?) { self.announced = announced }
 
   /// - Parameter count: The launcher's children now; nil where that cannot be told.
-  /// - Returns: Whether some are lost: they have been fewer than before for three looks, or too few for ten.
+  /// - Returns: Whether some are lost: they have been fewer than before for three looks, or too few for ten, and for one more for
+  ///   each ten that there will be, which take the machine from one another.
   mutating func hasLost(now count: Int?) -> Bool {
     isGrowing = false
     guard let announced, let count else { return false }
@@ -23,24 +24,38 @@ struct LocalRanks {
     most = max(most, count)
     looksSinceGrowth = isGrowing || count >= announced ? 0 : looksSinceGrowth + 1
     looksWithLoss = count < min(most, announced) ? looksWithLoss + 1 : 0
-    return looksWithLoss >= 3 || looksSinceGrowth >= 10
+    return looksWithLoss >= 3 || looksSinceGrowth >= 10 + announced / 10
   }
 
   /// Nil where the parent is not the launcher, but a program between, or the system does not tell.
-  static var childrenOfLauncher: Int? {
-    let parent = "/proc/\(getppid())"
-    guard let variables = FileManager.default.contents(atPath: "\(parent)/environ"),
-      let threads = try? FileManager.default.contentsOfDirectory(atPath: "\(parent)/task")
+  static var childrenOfLauncher: Int? { children?.count }
+
+  /// Whether rank 0 is a child of the launcher of this host; nil where that cannot be told.
+  static var isFirstThere: Bool? {
+    children?.contains { environment(of: $0).flatMap { LaunchContext.rank(environment: $0) } == 0 }
+  }
+
+  private static var children: [String]? {
+    let parent = "\(getppid())"
+    guard let environment = environment(of: parent),
+      let threads = try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(parent)/task")
     else { return nil }
-    let words = variables.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
-    let pairs = words.map { $0.split(separator: "=", maxSplits: 1).map(String.init) }
-    let environment = Dictionary(
-      pairs.filter { $0.count == 2 }.map { ($0[0], $0[1]) }, uniquingKeysWith: { $1 })
     // A program between is a rank itself.
     guard LaunchContext.rank(environment: environment) == nil else { return nil }
     let lists = threads.compactMap {
-      try? String(contentsOfFile: "\(parent)/task/\($0)/children", encoding: .utf8)
+      try? String(contentsOfFile: "/proc/\(parent)/task/\($0)/children", encoding: .utf8)
     }
-    return lists.isEmpty ? nil : lists.reduce(0) { $0 + $1.split(separator: " ").count }
+    return lists.isEmpty ? nil : lists.flatMap { $0.split(separator: " ").map(String.init) }
+  }
+
+  /// A process's; empty where it has ended.
+  private static func environment(of process: String) -> [String: String]? {
+    guard let variables = FileManager.default.contents(atPath: "/proc/\(process)/environ") else {
+      return nil
+    }
+    let words = variables.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
+    let pairs = words.map { $0.split(separator: "=", maxSplits: 1).map(String.init) }
+    return Dictionary(
+      pairs.filter { $0.count == 2 }.map { ($0[0], $0[1]) }, uniquingKeysWith: { $1 })
   }
 }

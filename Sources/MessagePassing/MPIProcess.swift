@@ -23,21 +23,27 @@ public enum MPIProcess {
   /// Joins the job, or gives up: where a process was lost while MPI started, the others wait for it for ever.
   ///
   /// - Parameter giveUp: Called on another thread once `seconds` have passed in which no rank was started on this host,
-  ///   or where ranks of this host have been missing for three looks, a second apart; it ends the process.
+  ///   or where ranks of this host have been missing for three looks, a second apart; it ends the process. It is told
+  ///   whether this one should say so: rank 0, or rank 1 where the first has been missing for longer than a look.
   public static func join(
-    within seconds: Double, giveUp: @escaping @Sendable () -> Never
+    within seconds: Double, giveUp: @escaping @Sendable (_ isSpeaker: Bool) -> Never
   ) throws(MessagePassingError) -> Communicator {
     let watch = JoinWatch()
     Thread.detachNewThread {
       let environment = ProcessInfo.processInfo.environment
       var ranks = LocalRanks(announced: LaunchContext.localSize(environment: environment))
+      let rank = LaunchContext.rank(environment: environment)
+      let mayInherit = rank == 1 && LaunchContext.isOnOneHost(environment: environment)
+      var looksWithoutFirst = 0
       // Not a clock that someone may set.
       var lastGrowth = ContinuousClock.now
       while watch.isWaiting {
         let hasLost = ranks.hasLost(now: LocalRanks.childrenOfLauncher)
         if ranks.isGrowing { lastGrowth = .now }
+        looksWithoutFirst =
+          mayInherit && LocalRanks.isFirstThere == false ? looksWithoutFirst + 1 : 0
         let isLate = ContinuousClock.now - lastGrowth >= .seconds(seconds)
-        if watch.isWaiting, hasLost || isLate { giveUp() }
+        if watch.isWaiting, hasLost || isLate { giveUp(rank == 0 || looksWithoutFirst > 1) }
         Thread.sleep(forTimeInterval: min(1, seconds))
       }
     }

@@ -1,4 +1,5 @@
 public import Graph
+import LinearAlgebra
 import Schema
 
 /// Layers one after the other, φ(W x + b), with a linear read-out of the last.
@@ -81,13 +82,13 @@ public struct FullyConnectedNetwork: Network {
     let row = layers.reduce(2 * Double(readout.multiplyAdds)) { sum, layer in
       sum + 2 * Double(layer.linear.multiplyAdds) + Double(layer.linear.outputs) * Self.flopsPerUnit
     }
-    return Double(batch * scored) * row
+    return countProduct(batch, scored) * row
   }
 
   public func activityCount(
     length: Int, batch: Int, scored: Int
-  ) -> (forward: Int, backward: Int) {
-    let units = batch * scored * hiddenLayers.reduce(0) { $0 + $1.width }
+  ) -> (forward: Double, backward: Double) {
+    let units = countProduct(batch, scored, hiddenLayers.reduce(0) { $0 + $1.width })
     return (units, 3 * units)
   }
 }

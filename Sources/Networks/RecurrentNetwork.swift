@@ -1,4 +1,5 @@
 public import Graph
+import LinearAlgebra
 import Schema
 
 /// A cell run over a sequence, or several one above the other, with a linear read-out of the last one's observed state.
@@ -79,14 +80,14 @@ public struct RecurrentNetwork: Network {
   public func forwardFlops(length: Int, batch: Int, scored: Int) -> Double {
     let units = Double(recurrence.stateSizes.reduce(0, +))
     let step = 2 * Double(recurrence.multiplyAdds) + units * Self.flopsPerUnit
-    return Double(batch) * (Double(length) * step + 2 * Double(scored * readout.multiplyAdds))
+    return Double(batch) * (Double(length) * step + 2 * countProduct(scored, readout.multiplyAdds))
   }
 
   /// Of all steps: what the widest layer works with, and what every layer keeps for the way back. The factors are
   /// measured.
   public func activityCount(
     length: Int, batch: Int, scored: Int
-  ) -> (forward: Int, backward: Int) {
+  ) -> (forward: Double, backward: Double) {
     func widest(_ count: (_ sums: Int) -> Int) -> Int {
       layers.map { $0.stateSizes[$0.observedState] * count($0.sumsPerUnit) }.max() ?? 0
     }
@@ -94,7 +95,8 @@ public struct RecurrentNetwork: Network {
       $0 + $1.stateSizes[$1.observedState] * (2 * $1.sumsPerUnit - 1)
     }
     return (
-      length * batch * widest { $0 + 2 }, length * batch * (widest { $0 + 1 } + kept)
+      countProduct(length, batch, widest { $0 + 2 }),
+      countProduct(length, batch, widest { $0 + 1 } + kept)
     )
   }
 }

@@ -50,13 +50,13 @@ struct AutonomousLyapunovObservable: Observable {
   /// One trajectory each; all tangents are followed, since a net in blocks may grow in any of them.
   func flops(of network: any Network) -> Double {
     let n = Double(network.cell?.stateSizes.reduce(0, +) ?? 0)
-    return Double((warmup + steps) * (1 + drives.count)) * 4.3 * n * n * n
+    return countProduct(warmup + steps, 1 + drives.count) * 4.3 * n * n * n
   }
 
   /// Frames and their products; the factor is measured.
-  func numberCount(of network: any Network, on task: any Task, changed: [any Task]) -> Int {
+  func numberCount(of network: any Network, on task: any Task, changed: [any Task]) -> Double {
     let n = network.cell?.stateSizes.reduce(0, +) ?? 0
-    return 5 * (1 + drives.count) * n * n
+    return countProduct(5, 1 + drives.count, n, n)
   }
 
   func check(_ network: any Network) throws(ObservableError) {

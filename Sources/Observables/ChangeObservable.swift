@@ -57,7 +57,7 @@ struct ChangeObservable: Observable {
   }
 
   /// Of each shape of batch an evaluator, and a trainer of a copy where something adapts.
-  func numberCount(of network: any Network, on task: any Task, changed: [any Task]) -> Int {
+  func numberCount(of network: any Network, on task: any Task, changed: [any Task]) -> Double {
     let shapes = Dictionary(changed.map { (BatchShape($0), $0) }, uniquingKeysWith: { $1 })
     return shapes.values.reduce(0) { sum, task in
       let evaluation = network.evaluationCount(on: task)

@@ -73,7 +73,7 @@ struct EpsilonRankObservable: Observable {
   /// Singular values of all layers, vectors of the last.
   func flops(of network: any Network) -> Double {
     let points = Double(max(nodes, nodesOfSquare * nodesOfSquare))
-    return network.hiddenLayers.reduce(0) { $0 + 8 * points * Double($1.width * $1.width) }
+    return network.hiddenLayers.reduce(0) { $0 + 8 * points * countProduct($1.width, $1.width) }
   }
 
   func observer<Element: Scalar>(of subject: Subject<Element>) -> any Observer {

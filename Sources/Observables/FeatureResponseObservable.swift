@@ -51,7 +51,7 @@ struct FeatureResponseObservable: Observable {
   }
 
   /// The projection; the kernel's decomposition comes once.
-  func flops(of network: any Network) -> Double { 2 * Double(samples * features) }
+  func flops(of network: any Network) -> Double { countProduct(2, samples, features) }
 
   func observer<Element: Scalar>(of subject: Subject<Element>) -> any Observer {
     FeatureResponseObserver(self, subject)

@@ -44,8 +44,9 @@ struct GeometryObservable: Observable {
   }
 
   /// The sequences' inputs, and the states at a step with copies, in double precision.
-  func numberCount(of network: any Network, on task: any Task, changed: [any Task]) -> Int {
-    2 * (reference + probe) * (task.length * task.inputSize + 4 * network.representationSize)
+  func numberCount(of network: any Network, on task: any Task, changed: [any Task]) -> Double {
+    countProduct(2, reference + probe)
+      * (countProduct(task.length, task.inputSize) + countProduct(4, network.representationSize))
   }
 
   func quantities(of network: any Network) -> [Quantity] { [] }

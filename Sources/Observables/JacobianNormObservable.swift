@@ -44,12 +44,12 @@ struct JacobianNormObservable: Observable {
   /// A product with the identity frame, and singular values.
   func flops(of network: any Network) -> Double {
     let n = Double(stateSize(network))
-    return Double(trajectories * steps) * 6 * n * n * n
+    return countProduct(trajectories, steps) * 6 * n * n * n
   }
 
   /// Jacobians and their products in double precision; the factor is measured.
-  func numberCount(of network: any Network, on task: any Task, changed: [any Task]) -> Int {
-    12 * trajectories * stateSize(network) * stateSize(network)
+  func numberCount(of network: any Network, on task: any Task, changed: [any Task]) -> Double {
+    countProduct(12, trajectories, stateSize(network), stateSize(network))
   }
 
   func check(_ network: any Network) throws(ObservableError) {

@@ -64,16 +64,16 @@ struct LayerDimensionObservable: Observable {
     return network.hiddenLayers.reduce(0) { sum, layer in
       let width = Double(layer.width)
       return sum + points * (4 * points * width + 2 * width * width)
-        + Double(patches * patch * patch) * (width + 10 * Double(patch))
+        + countProduct(patches, patch, patch) * (width + 10 * Double(patch))
     }
   }
 
   /// The activity of all layers and all steps on the points, and copies of it, in double precision.
-  func numberCount(of network: any Network, on task: any Task, changed: [any Task]) -> Int {
+  func numberCount(of network: any Network, on task: any Task, changed: [any Task]) -> Double {
     let activity = network.activityCount(
       length: task.length, batch: samples, scored: task.length)
     let units = network.hiddenLayers.reduce(2 * task.inputSize) { $0 + $1.width }
-    return 2 * (activity.forward + samples * task.length * units)
+    return 2 * (activity.forward + countProduct(samples, task.length, units))
   }
 
   func observer<Element: Scalar>(of subject: Subject<Element>) -> any Observer {

@@ -100,11 +100,12 @@ struct LyapunovObservable: Observable {
 
   /// Frames and their products (in double precision where single does not suffice), the inputs, the states of up to 64
   /// steps, and Jacobians in double precision; the factor is measured.
-  func numberCount(of network: any Network, on task: any Task, changed: [any Task]) -> Int {
+  func numberCount(of network: any Network, on task: any Task, changed: [any Task]) -> Double {
     let n = stateSize(network)
-    let inputs = (warmup + steps) * network.inputSize
-    let tangents = frames(network).reduce(0) { $0 + Int($1.n * $1.k) }
-    return trajectories * (inputs + 10 * tangents + 128 * n + (tracksDeterminant ? 8 * n * n : 0))
+    let inputs = countProduct(warmup + steps, network.inputSize)
+    let tangents = frames(network).reduce(0) { $0 + $1.n * $1.k }
+    let determinant = tracksDeterminant ? countProduct(8, n, n) : 0
+    return Double(trajectories) * (inputs + 10 * tangents + countProduct(128, n) + determinant)
   }
 
   /// It gives a sign of life at every step.

@@ -36,7 +36,7 @@ public protocol Observable: Sendable {
   /// Numbers of the net's precision that an observer keeps in memory, roughly; 0 where they are few.
   ///
   /// - Parameter changed: The task under each of `taskChanges`.
-  func numberCount(of network: any Network, on task: any Task, changed: [any Task]) -> Int
+  func numberCount(of network: any Network, on task: any Task, changed: [any Task]) -> Double
 
   /// Of the floating-point operations the most between two signs of life (`Subject.pulse`); all where it gives none.
   func quietFlops(of network: any Network) -> Double
@@ -61,7 +61,7 @@ extension Observable {
   public func flops(of network: any Network, on changed: any Task) -> Double { 0 }
   public func numberCount(
     of network: any Network, on task: any Task, changed: [any Task]
-  ) -> Int { 0 }
+  ) -> Double { 0 }
   public func quietFlops(of network: any Network) -> Double { flops(of: network) }
 }
 

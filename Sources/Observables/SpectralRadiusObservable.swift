@@ -25,13 +25,13 @@ struct SpectralRadiusObservable: Observable {
 
   /// Hessenberg reduction and QR iteration.
   func flops(of network: any Network) -> Double {
-    10
-      * Double(network.representationSize * network.representationSize * network.representationSize)
+    let n = network.representationSize
+    return 10 * countProduct(n, n, n)
   }
 
   /// The matrix and copies of it in double precision.
-  func numberCount(of network: any Network, on task: any Task, changed: [any Task]) -> Int {
-    6 * network.representationSize * network.representationSize
+  func numberCount(of network: any Network, on task: any Task, changed: [any Task]) -> Double {
+    countProduct(6, network.representationSize, network.representationSize)
   }
 
   func check(_ network: any Network) throws(ObservableError) {

@@ -113,6 +113,7 @@ public final class Coordinator<Link: Transport, Sink: RecordSink> {
       try carryOut(scheduler.handle(.interrupted, at: now), at: now)
       return .interrupted
     }
+    if scheduler.isJudging { return nil }
     if order.canRelaunch, isRelaunchWorthwhile(at: now) {
       try carryOut(scheduler.handle(.interrupted, at: now), at: now)
       return .outOfWorkers
@@ -130,11 +131,9 @@ public final class Coordinator<Link: Transport, Sink: RecordSink> {
     return .outOfWorkers
   }
 
-  /// Whether a launch with all workers would gain much more time than it takes. Those that fell silent are given one more
-  /// patience to come back.
+  /// Whether a launch with all workers would gain much more time than it takes. The silent have a patience to come back.
   private func isRelaunchWorthwhile(at now: Double) -> Bool {
-    let patience = order.scheduling.patience
-    let silent = lostSince.filter { now - $0.value > patience }.keys
+    let silent = lostSince.filter { now - $0.value > order.scheduling.patience }.keys
     let gone = departed.union(localWorkers.dead).union(silent).count
     guard gone > 0, let left = scheduler.secondsLeft else { return false }
     return left * Double(gone) / Double(link.size - 1) > 30
@@ -250,8 +249,8 @@ public final class Coordinator<Link: Transport, Sink: RecordSink> {
         lostSince[worker] = now
         link.abandon(worker)
         observer.notice(.lost(worker: worker, reason: reason))
-        sink.setLosses(scheduler.lossHistory)
         if order.trialSeconds < .infinity { localWorkers.end(worker) }
+      case .remember(let losses): sink.setLosses(losses)
       }
     }
   }
@@ -276,16 +275,17 @@ public final class Coordinator<Link: Transport, Sink: RecordSink> {
 
   // MARK: - The end
 
-  /// Tells every worker to leave and hears them out, but not for long.
+  /// Tells every worker to leave and hears them out, but not for long: many on few cores take theirs.
   private func dismissAll() throws {
     let begin = monotonicSeconds()
+    let end = begin + order.goodbyeSeconds + 0.05 * Double(link.size)
     // Whoever ends now is not ended by its trial.
     try carryOut(scheduler.handle(.interrupted, at: begin), at: begin)
     for worker in 1..<link.size where !departed.contains(worker) {
       try send(.stop, to: worker, at: begin)
     }
     var pause = Pause()
-    while !isNobodyLeft, monotonicSeconds() - begin < order.goodbyeSeconds {
+    while !isNobodyLeft, monotonicSeconds() < end {
       if try receiveAll() { pause.reset() }
       try lookAfterLocalWorkers(at: monotonicSeconds())
       pause.sleep()

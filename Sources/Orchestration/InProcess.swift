@@ -111,7 +111,7 @@ private struct Solo {
       switch decision {
       case .assign(_, let assignments): queue += assignments
       case .record(let standing): try sink.setStatus(standing)
-      case .recall, .drop, .readmit: break  // they take a second worker, or a loss
+      case .recall, .drop, .readmit, .remember: break  // they take a second worker, or a loss
       }
     }
     if telling.isDue(at: now) { tell(at: now) }

@@ -54,6 +54,12 @@ public struct LaunchedProcess: Sendable {
 
   @discardableResult private func write(_ news: LaunchNote) -> Bool {
     guard let note else { return false }
-    return (try? news.text.write(toFile: note, atomically: true, encoding: .utf8)) != nil
+    let isRead = launcher?.isGone != true
+    if isRead, (try? news.text.write(toFile: note, atomically: true, encoding: .utf8)) != nil {
+      return true
+    }
+    // That it is gone tells the launcher that there was a last word; and of a launcher that was killed nothing is left.
+    if news.isFinal || !isRead { unlink(note) }
+    return false
   }
 }

@@ -22,6 +22,10 @@ extension Launcher {
     while true {
       let launch = try launch(order)
       if launch.wasAskedToEnd { return launch.codeAfterRequest }
+      if launch.isMute {
+        order.notice("the coordinator ended, but could not write how; go on with --resume")
+        return EX_TEMPFAIL
+      }
       if case .ended(let code) = launch.note { return code }
       code = launch.note?.code ?? code
       let next = next(order, after: launch)
@@ -48,6 +52,8 @@ extension Launcher {
     var note: LaunchNote?
     /// The MPI launcher's exit status.
     var status: Int32
+    /// Whether the coordinator could not write its last word.
+    var isMute: Bool
     /// Whether a signal asked for the end, this process or the coordinator.
     var wasAskedToEnd: Bool
     var seconds: Double
@@ -65,11 +71,9 @@ extension Launcher {
 
   /// Runs the program once under the launcher.
   private func launch(_ order: LaunchOrder) throws -> Launch {
-    let note = URL(fileURLWithPath: order.noteFolder)
-      .appendingPathComponent(".dynsweep-\(UUID().uuidString)")
-    defer { try? FileManager.default.removeItem(at: note) }
-    try makeRoom(for: note)
-    let environment = environment(note: note.path)
+    let note = try NoteFile(in: order.noteFolder)
+    defer { note.remove() }
+    let environment = environment(note: note.url.path)
     let process = Process()
     process.executableURL = URL(fileURLWithPath: path)
     process.arguments = self.arguments(
@@ -83,25 +87,24 @@ extension Launcher {
     do { try process.run() } catch {
       throw OrchestrationError.launchFailed(launcher: path, status: -1)
     }
-    var wasAskedToEnd = Launcher.accompany(process, note: note)
-    let news = Launcher.read(note)
+    var wasAskedToEnd = Launcher.accompany(process, note: note, workers: order.workers)
+    let news = note.news
     if case .ending = news { wasAskedToEnd = true }
     // One that came as it ended is for the next launch, which is not made.
     if Interruption.isRequested { wasAskedToEnd = true }
     if let coordinator = news?.process { Launcher.outlast(coordinator) }
     return Launch(
-      note: news, status: process.terminationStatus, wasAskedToEnd: wasAskedToEnd,
+      note: news, status: process.terminationStatus, isMute: note.isWithdrawn,
+      wasAskedToEnd: wasAskedToEnd,
       seconds: monotonicSeconds() - begin)
-  }
-
-  private static func read(_ note: URL) -> LaunchNote? {
-    (try? String(contentsOf: note, encoding: .utf8)).flatMap { LaunchNote($0) }
   }
 
   /// Waits for the end of `process`, passing on requests to end; where it does not follow in good time, by force.
   ///
   /// - Returns: Whether there were any.
-  private static func accompany(_ process: Process, note: URL) -> Bool {
+  private static func accompany(_ process: Process, note: NoteFile, workers: Int) -> Bool {
+    // Many ranks on few cores take their time to leave.
+    let goodbye = 5 + 0.1 * Double(workers)
     var requests = EndRequests()
     var end = Double.infinity
     var lost = Double.infinity
@@ -111,13 +114,13 @@ extension Launcher {
       Thread.sleep(forTimeInterval: 0.02)
       let now = monotonicSeconds()
       // A worker that hangs does not end with its coordinator.
-      if looking.isDue(at: now), let news = read(note) {
+      if looking.isDue(at: now), let news = note.news {
         if case .ending = news { hasHeard = true }
         if news.isFinal { end = min(end, now) }
         // One that was killed while MPI started leaves workers that wait for it for ever.
         if let coordinator = news.process, coordinator.isGone { lost = min(lost, now) }
       }
-      if now - requests.first > 15 || now - end > 5 || now - lost > 5 || requests.count > 2 {
+      if now - requests.first > 15 || now - end > goodbye || now - lost > 5 || requests.count > 2 {
         self.end(process)
         break
       }
@@ -141,16 +144,6 @@ extension Launcher {
     let begin = monotonicSeconds()
     while !coordinator.isGone, monotonicSeconds() - begin < 10 {
       Thread.sleep(forTimeInterval: 0.02)
-    }
-  }
-
-  /// Finds out whether a note can be written, before it matters.
-  private func makeRoom(for note: URL) throws(OrchestrationError) {
-    do {
-      try Data(repeating: UInt8(ascii: " "), count: 4096).write(to: note)
-    } catch {
-      let cause = (error as NSError).userInfo[NSUnderlyingErrorKey].map { "\($0)" }
-      throw .noNote(folder: note.deletingLastPathComponent().path, reason: cause ?? "\(error)")
     }
   }
 

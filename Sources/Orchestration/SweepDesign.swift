@@ -1,4 +1,5 @@
 public import Experiment
+import LinearAlgebra
 public import Observables
 import Schema
 public import Sweep
@@ -21,7 +22,7 @@ public struct SweepDesign: Sendable {
   /// What a row of the results file holds, in order: every kind's quantities, each as large as its largest.
   public let quantities: [Quantity]
   /// Bytes that a worker needs for the trial that needs most.
-  public private(set) var memory = 0
+  public private(set) var memory = 0.0
   /// For how long a worker may say nothing, in seconds: that of the trial where it is longest.
   public private(set) var longestSilence = 0.0
   /// Rows that a trial may have.
@@ -94,7 +95,7 @@ public struct SweepDesign: Sendable {
   public var rowWidth: Int { quantities.reduce(0) { $0 + $1.count } }
 
   /// Bytes of a trial's rows.
-  public var bytesPerTrial: Int { checkpointCount * (rowWidth + 1) * 8 }
+  public var bytesPerTrial: Double { countProduct(checkpointCount, rowWidth + 1, 8) }
 }
 
 extension SettingValue {

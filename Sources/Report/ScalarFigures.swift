@@ -103,4 +103,4 @@ struct ScalarFigures {
 }
 
 /// `37 %`.
-func percent(_ share: Double) -> String { "\(Int((100 * share).rounded())) %" }
+func percent(_ share: Double) -> String { "\(shortNumber((100 * share).rounded())) %" }

@@ -41,7 +41,9 @@ private func requireSignature(
     throw .missing(path: path)
   }
   guard information.st_mode & S_IFMT == S_IFREG else {
-    throw .unreadable(path: path, reason: "it is not a regular file")
+    let isFolder = information.st_mode & S_IFMT == S_IFDIR
+    throw .unreadable(
+      path: path, reason: isFolder ? "it is a folder" : "it is not a regular file")
   }
   let descriptor = open(path, O_RDONLY | O_CLOEXEC)
   guard descriptor >= 0 else {

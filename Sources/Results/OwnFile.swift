@@ -69,7 +69,7 @@ public enum OwnFile {
   /// Removes the file at `path` where `isOwn` finds it to be ours by its first bytes.
   ///
   /// - Throws: `StrangersFile` where something else is there.
-  static func remove(
+  public static func remove(
     _ path: String, limit: Int = 1 << 20, isOwn: ([UInt8]) -> Bool
   ) throws(StrangersFile) {
     guard isTaken(path) else { return }

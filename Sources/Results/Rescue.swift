@@ -9,7 +9,7 @@ public enum Rescue: Equatable, Sendable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .saved(let path):
-      "what it recorded is in \(path), with which run … -o \(path) --resume goes on"
+      "what it recorded is in \(path), with which run … -o \(path.shellWord) --resume goes on"
     case .failed(let reason): "what it recorded could not be saved: \(reason)"
     }
   }

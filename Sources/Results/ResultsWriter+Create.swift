@@ -36,6 +36,10 @@ extension ResultsWriter {
     guard FileManager.default.fileExists(atPath: path) else {
       throw .cannotCreate(path: path, reason: "it is a symbolic link to what is not there")
     }
+    var information = stat()
+    guard stat(path, &information) != 0 || information.st_mode & S_IFMT != S_IFDIR else {
+      throw .cannotCreate(path: path, reason: "it is a folder; name a file: -o \(path)/FILE.h5")
+    }
     throw .exists(path: path)
   }
 

@@ -3,15 +3,18 @@
 public struct LossHistory: Codable, Equatable, Sendable {
   /// How many workers each trial has cost.
   public var charged: [Int: Int]
+  /// In how many losses of many workers at once each trial was at hand, for which none is charged; nil in old files.
+  public var shared: [Int: Int]?
   /// Of each loss that is not explained yet, the trials that may have caused it.
   public var suspected: [[Int]]
 
-  public init(charged: [Int: Int] = [:], suspected: [[Int]] = []) {
+  public init(charged: [Int: Int] = [:], shared: [Int: Int] = [:], suspected: [[Int]] = []) {
     self.charged = charged
+    self.shared = shared
     self.suspected = suspected
   }
 
-  public var isEmpty: Bool { charged.isEmpty && suspected.isEmpty }
+  public var isEmpty: Bool { charged.isEmpty && suspected.isEmpty && shared?.isEmpty ?? true }
 }
 
 extension SchedulerLosses {
@@ -23,5 +26,6 @@ extension SchedulerLosses {
     for (trial, count) in history.charged {
       for _ in 0..<count { _ = charge(trial, with: Self.earlierWorker) }
     }
+    for (trial, count) in history.shared ?? [:] { _ = share(trial, times: count) }
   }
 }

@@ -16,6 +16,7 @@ extension Scheduler {
     case .left(let worker): return leave(worker, at: now)
     case .wasAway(let seconds):
       for worker in workers.indices { workers[worker].lastHeard += seconds }
+      for loss in unjudged.indices { unjudged[loss].time += seconds }
       return []
     case .interrupted:
       isInterrupted = true
@@ -27,7 +28,7 @@ extension Scheduler {
     precondition(worker >= 0 && worker <= Int(Int32.max), "worker \(worker)")
     while workers.count <= worker { workers.append(SchedulerWorker()) }
     guard workers[worker].phase != .present else { return hear(worker, at: now) }
-    if workers[worker].phase != .absent { losses.acquit(worker) }
+    if workers[worker].phase != .absent { acquit(worker) }
     workers[worker].arrive(at: now)
     workerCount += 1
     watch(worker, from: now)

@@ -6,7 +6,7 @@ extension Scheduler {
   ///
   /// First hand over all that has arrived by then, and any absence of whoever heard it (`wasAway`).
   public mutating func tick(at now: Double) -> [SchedulerDecision] {
-    var decisions: [SchedulerDecision] = []
+    var decisions = judge(at: now)
     while let timer = timers.min, timer.time <= now {
       timers.removeMin()
       guard workers[timer.worker].phase == .present, workers[timer.worker].life == timer.life
@@ -55,7 +55,7 @@ extension Scheduler {
   mutating func leave(_ worker: Int, at now: Double) -> [SchedulerDecision] {
     guard workers.indices.contains(worker) else { return [] }
     let wasPresent = workers[worker].phase == .present
-    if !wasPresent { losses.acquit(worker) }
+    if !wasPresent { acquit(worker) }
     workers[worker].phase = .absent
     return wasPresent ? takeAll(from: worker, reason: nil, at: now) : []
   }
@@ -81,14 +81,16 @@ extension Scheduler {
     for assignment in held where !suspected.contains(assignment) {
       unbegun[assignment.trial, default: 0] += 1
     }
-    let failure = reason.flatMap { blame(suspects.map(\.trial), for: worker, reason: $0) }
-    for assignment in held where assignment.trial != failure?.trial {
-      pool.insert(assignment.trial)
+    if let reason {
+      unjudged.append(
+        UnjudgedLoss(worker: worker, suspects: suspects.map(\.trial), reason: reason, time: now))
+    }
+    for assignment in held {
+      if reason == nil || !suspected.contains(assignment) { pool.insert(assignment.trial) }
       if began.contains(assignment) {
         decisions.append(.record(standing(of: assignment, .pending, on: worker)))
       }
     }
-    if let failure { decisions.append(.record(failure)) }
     return decisions + feedIdle(at: now) + recallForIdle()
   }
 
@@ -103,31 +105,5 @@ extension Scheduler {
       return [held[begun]]
     }
     return Array(held[begun..<(begun < atHand ? atHand : held.count)])
-  }
-
-  /// The workers that trials have cost so far, those of earlier runs included.
-  public var lossHistory: LossHistory { losses.history }
-
-  /// - Returns: The end of a trial that has now cost too many workers.
-  private mutating func blame(
-    _ suspects: [Int], for worker: Int, reason: String
-  ) -> TrialStanding? {
-    guard let trial = suspects.first else { return nil }
-    guard suspects.count == 1 else {
-      losses.suspect(suspects, of: worker)
-      return nil
-    }
-    let workersLost = losses.charge(trial, with: worker)
-    guard workersLost.count >= settings.deathsAllowed else { return nil }
-    trials[trial].isClosed = true
-    closedCount += 1
-    failedCount += 1
-    losses.clear(trial)
-    let names = workersLost.map {
-      $0 == SchedulerLosses.earlierWorker ? "one of an earlier run" : String($0)
-    }.joined(separator: " and ")
-    return standing(
-      of: Assignment(trial: trial, attempt: Int(trials[trial].attempt)), .failed, on: worker,
-      reason: "workers \(names) were lost while they ran it; the last one: \(reason)")
   }
 }

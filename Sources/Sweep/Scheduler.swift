@@ -34,6 +34,8 @@ public struct Scheduler {
   var recallCount = 0
   var heldFlops = 0.0
   var losses = SchedulerLosses()
+  /// The latest losses, in the order in which they came, until it is clear how many came at once.
+  var unjudged: [UnjudgedLoss] = []
   /// Hand-outs that came to nothing: the trial was taken back before it began.
   var unbegun: [Int: Int] = [:]
   var isInterrupted = false
@@ -91,11 +93,13 @@ public struct Scheduler {
   }
 
   /// When something may have to be decided without an event: call `tick` then, or later.
-  public var nextTick: Double? { timers.min?.time }
+  public var nextTick: Double? {
+    [timers.min?.time, judgementTime].compactMap(\.self).min()
+  }
 
   mutating func learn(_ report: TrialReport, from worker: Int) {
-    // One that diverged or failed was cut short.
-    guard report.status == .complete, report.seconds >= 0, report.seconds.isFinite else { return }
+    // However it ended: of a sweep whose trials fail, those to come are expected to be as short.
+    guard report.seconds >= 0, report.seconds.isFinite else { return }
     let cost = flops[report.assignment.trial]
     if costModel.isKnown {
       let predicted = max(costModel.seconds(flops: cost), 1e-7)

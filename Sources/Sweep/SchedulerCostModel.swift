@@ -2,7 +2,8 @@
 ///
 /// a and b are the weighted least-squares fit to the times measured so far, with a ≥ 0 and b ≥ 0. A measurement counts
 /// by the inverse square of the time that was predicted for it, so that relative errors are what is made small, and loses
-/// one part in 500 of its weight with every later one, so that the fit follows the sizes now at work.
+/// one part in 500 of its weight with every later one, so that the fit follows the sizes now at work. Trials that were cut
+/// short count as the others do: it is the expected time of one of which it is not known how it ends.
 public struct SchedulerCostModel: Equatable, Sendable {
   public private(set) var secondsPerTrial = 0.0
   public private(set) var secondsPerFlop = 0.0

@@ -94,6 +94,8 @@ public enum SchedulerDecision: Equatable, Sendable {
   case drop(worker: Int, reason: String)
   /// Tell a worker that was given up and speaks again to forget its trials and to arrive anew.
   case readmit(worker: Int)
+  /// Keep these losses for a later run.
+  case remember(LossHistory)
 }
 
 /// How the scheduler weighs latency, balance and patience. All times are in seconds.
@@ -109,6 +111,12 @@ public struct SchedulerSettings: Equatable, Sendable {
   public var announcedSeconds = 0.01
   /// A trial that ends this many workers is failed.
   public var deathsAllowed = 2
+  /// So many workers lost at once, or one in fifty where that is more, are no trial's doing…
+  public var massLoss = 3
+  /// …unless that trial was at hand in so many such losses.
+  public var massLossesAllowed = 4
+  /// Losses that follow one another this closely come at once; ten milliseconds more for every worker, ten seconds at most.
+  public var judgementSeconds = 1.0
 
   public init() {}
 }

@@ -3,9 +3,13 @@
 /// Mostly it is known what a worker was doing when it was lost. Where it had several tiny trials and had not said which
 /// one it was at, each of them is a suspect and runs alone from then on; the first one that loses a worker alone is
 /// charged with the earlier loss too, and the others are cleared.
+///
+/// Many workers lost at once are no trial's doing; only one that was at hand in several such losses is held to blame.
 struct SchedulerLosses {
   /// The workers that each charged trial has cost.
   private var workersLost: [Int: [Int]] = [:]
+  /// In how many losses of many workers at once each trial was at hand alone.
+  private var massLosses: [Int: Int] = [:]
   /// The unexplained loss that a trial is suspected of.
   private var suspicion: [Int: Int] = [:]
   /// The worker of each unexplained loss; gone once that is explained.
@@ -18,7 +22,7 @@ struct SchedulerLosses {
   var history: LossHistory {
     let groups = Dictionary(grouping: suspicion.keys) { suspicion[$0] ?? -1 }
     return LossHistory(
-      charged: workersLost.mapValues(\.count),
+      charged: workersLost.mapValues(\.count), shared: massLosses,
       suspected: groups.filter { unexplained[$0.key] != nil }.sorted { $0.key < $1.key }
         .map { $0.value.sorted() })
   }
@@ -43,6 +47,14 @@ struct SchedulerLosses {
     return workersLost[trial, default: []]
   }
 
+  /// Notes that a trial was at hand when many workers were lost.
+  ///
+  /// - Returns: How often that has happened to it.
+  mutating func share(_ trial: Int, times count: Int = 1) -> Int {
+    massLosses[trial, default: 0] += count
+    return massLosses[trial, default: 0]
+  }
+
   /// Suspects several trials of the loss of `worker`.
   mutating func suspect(_ trials: [Int], of worker: Int) {
     unexplained[nextLoss] = worker
@@ -64,5 +76,6 @@ struct SchedulerLosses {
   mutating func clear(_ trial: Int) {
     if !suspicion.isEmpty { suspicion[trial] = nil }
     if !workersLost.isEmpty { workersLost[trial] = nil }
+    if !massLosses.isEmpty { massLosses[trial] = nil }
   }
 }

@@ -17,8 +17,8 @@ public struct ColoredImageTask: WholeSetTask {
       "colored-glyphs", "small digits whose colour misleads, all in one batch",
       [
         .real("noise", 0.2, in: .nonnegative, "standard deviation of the pixels' noise"),
-        .integer("environment_samples", 1500, in: 1...1_000_000, "images of each environment"),
-        .integer("validation_samples", 3000, in: 1...1_000_000, heldOutSummary),
+        .integer("environment_samples", 1500, in: 1...100_000, "images of each environment"),
+        .integer("validation_samples", 3000, in: 1...200_000, heldOutSummary),
       ] + entries),
     make: { (settings, seed) throws(TaskError) in
       let noise = settings.real("noise")

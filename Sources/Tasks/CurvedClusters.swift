@@ -42,12 +42,16 @@ struct CurvedClusters: Sendable {
       try CurvedClusters(settings, seed: seed).task(settings, seed: seed)
     })
 
-  init(_ settings: Settings, seed: UInt64) {
+  init(_ settings: Settings, seed: UInt64) throws(TaskError) {
     classes = settings.integer("classes")
     features = settings.integer("features")
     spread = settings.real("spread")
     noise = settings.real("noise")
     let latent = settings.integer("latent")
+    let points = settings.integer("train_samples") + settings.integer("validation_samples")
+    let kept = countProduct(points, features + latent + classes + Self.hidden)
+    try requireHoldable(countProduct(settings.integer("clusters"), latent), setting: "clusters")
+    try requireHoldable(kept, setting: "train_samples")
     var stream = RandomStream(seed: seed, purpose: "curved clusters surface")
     func normal(_ rows: Int, _ columns: Int, _ deviation: Double) -> Matrix<Double> {
       Matrix(

@@ -26,10 +26,13 @@ struct NoisyLinearTeacher: Sendable {
       try NoisyLinearTeacher(settings, seed: seed).task(settings)
     })
 
-  init(_ settings: Settings, seed: UInt64) {
+  init(_ settings: Settings, seed: UInt64) throws(TaskError) {
     self.seed = seed
     noise = settings.real("noise")
     let (inputs, outputs) = (settings.integer("inputs"), settings.integer("outputs"))
+    let points = settings.integer("train_samples") + settings.integer("validation_samples")
+    try requireHoldable(countProduct(inputs, outputs), setting: "inputs")
+    try requireHoldable(countProduct(points, inputs + outputs), setting: "train_samples")
     var stream = RandomStream(seed: seed, purpose: "linear teacher")
     let deviation = 1 / Double(inputs).squareRoot()
     teacher = Matrix(

@@ -47,6 +47,7 @@ public struct NoisyPrototypesTask: GeneratedTask {
     self.seed = seed
     validationBatches = try fullBatches(
       settings.integer("validation_samples"), of: batchSize, setting: "validation_samples")
+    try requireHoldable(countProduct(outputSize, length), setting: "classes")
     let density = settings.real("density")
     var stream = RandomStream(seed: seed, purpose: "task prototypes")
     prototypes = Matrix(

@@ -63,6 +63,8 @@ public struct StimulusBlanksTask: GeneratedTask {
     validationBatches = try fullBatches(
       settings.integer("validation_samples"), of: batchSize, setting: "validation_samples")
     self.seed = seed
+    try requireHoldable(
+      countProduct(classes, prototypes, stimulus, inputSize), setting: "prototypes")
     var stream = RandomStream(seed: seed, purpose: "task prototypes")
     var patterns = [Double](repeating: 0, count: classes * prototypes * stimulus * inputSize)
     stream.fillNormal(&patterns)

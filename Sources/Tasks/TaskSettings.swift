@@ -22,3 +22,15 @@ func fullBatches(
   }
   return samples / batch
 }
+
+/// Makes sure that the numbers which a task keeps, in every worker, are no more than machines have memory for.
+///
+/// - Parameter setting: The one to look at.
+func requireHoldable(_ numbers: Double, setting: String) throws(TaskError) {
+  let limit = 5e7
+  guard numbers <= limit else {
+    throw .unsuitable(
+      setting: setting, found: "\(numbers) numbers to keep in memory",
+      expected: "at most \(limit), together with the settings that multiply them")
+  }
+}

@@ -1,3 +1,4 @@
+import LinearAlgebra
 public import Observables
 public import Schema
 
@@ -53,15 +54,18 @@ public struct SingleIndexDescent: Theory {
 
   /// Two products a step, the units, and the samples.
   public var flops: Double {
-    let units = Double(batch * readout.count)
+    let units = countProduct(batch, readout.count)
     let step =
       4 * units * Double(dimension) + 10 * units * Double(problem.count)
-      + 50 * Double(batch * dimension)
-    let overlaps = 2 * Double(readout.count * readout.count) * Double(dimension + problem.count)
+      + 50 * countProduct(batch, dimension)
+    let overlaps =
+      2 * countProduct(readout.count, readout.count) * Double(dimension + problem.count)
     return times.last / duration * step + overlaps * Double(times.count)
   }
-  public var memory: Int {
-    8 * (2 * readout.count * dimension + 2 * batch * readout.count + batch * dimension)
+  public var memory: Double {
+    8
+      * (countProduct(2, readout.count, dimension) + countProduct(2, batch, readout.count)
+        + countProduct(batch, dimension))
   }
 
   public func evolution() -> any Evolution { SingleIndexDescentEvolution(self) }

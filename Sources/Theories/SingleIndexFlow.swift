@@ -56,7 +56,7 @@ public struct SingleIndexFlow: Theory {
     let steps = 2 * times.count(ofStepsOf: stepSize, ratio: timeScaleRatio)
     return steps * Double(readout.count) * Double(8 * problem.count)
   }
-  public var memory: Int { 8 * 2 * readout.count }
+  public var memory: Double { 16 * Double(readout.count) }
 
   public func evolution() -> any Evolution { SingleIndexEvolution(self) }
 }

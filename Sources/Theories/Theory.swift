@@ -21,7 +21,7 @@ public protocol Theory: Sendable {
   /// Floating-point operations of the whole trial, roughly.
   var flops: Double { get }
   /// Bytes, roughly.
-  var memory: Int { get }
+  var memory: Double { get }
 
   /// At its start.
   func evolution() -> any Evolution

@@ -68,7 +68,7 @@ public struct TwoFeatures: Theory {
   public var checkpointCount: Int { checkpoints.count }
   public var parameterCount: Int { 2 }
   public var flops: Double { 100 * Double(checkpoints.last ?? 0) }
-  public var memory: Int { 1024 }
+  public var memory: Double { 1024 }
 
   public func evolution() -> any Evolution { TwoFeatureEvolution(self) }
 }

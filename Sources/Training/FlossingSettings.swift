@@ -1,3 +1,4 @@
+import LinearAlgebra
 public import Networks
 import Schema
 public import Tasks
@@ -117,7 +118,7 @@ extension FlossingSettings {
     let n = Double(network.cell?.stateSizes.reduce(0, +) ?? 0)
     let k = Double(exponents)
     let step = Double(sequences) * (6 * n * n * k + 30 * n * k * k)
-    return Double(moments.count * updates * window) * step
+    return countProduct(moments.count, updates, window) * step
   }
 }
 

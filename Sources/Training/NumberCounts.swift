@@ -1,3 +1,4 @@
+import LinearAlgebra
 public import Networks
 public import Tasks
 
@@ -5,11 +6,11 @@ public import Tasks
 
 extension Network {
   /// Of an evaluation on a task's batches.
-  public func evaluationCount(on task: any Task) -> Int {
-    activity(on: task).forward + task.inputCount + 3 * task.targetCount
+  public func evaluationCount(on task: any Task) -> Double {
+    activity(on: task).forward + Double(task.inputCount) + countProduct(3, task.targetCount)
   }
 
-  fileprivate func activity(on task: any Task) -> (forward: Int, backward: Int) {
+  fileprivate func activity(on task: any Task) -> (forward: Double, backward: Double) {
     activityCount(
       length: task.length, batch: task.batchSize, scored: task.scoredSteps.count)
   }
@@ -17,15 +18,17 @@ extension Network {
 
 extension TrainingSettings {
   /// Of training: parameters, their gradient, the optimiser's vectors, a batch, what passes work with, and flossing.
-  public func numberCount(of network: any Network, on task: any Task) -> Int {
-    network.layout.count * (2 + stateCount) + network.activity(on: task).backward
-      + task.inputCount + 4 * task.targetCount + (flossing?.numberCount(of: network) ?? 0)
+  public func numberCount(of network: any Network, on task: any Task) -> Double {
+    let batch = Double(task.inputCount) + countProduct(4, task.targetCount)
+    return countProduct(network.layout.count, 2 + stateCount) + network.activity(on: task).backward
+      + batch + (flossing?.numberCount(of: network) ?? 0)
   }
 }
 
 extension FlossingSettings {
   /// Of the frames of all steps, which its backward pass goes through again.
-  fileprivate func numberCount(of network: any Network) -> Int {
-    4 * window * sequences * exponents * (network.cell?.stateSizes.reduce(0, +) ?? 0)
+  fileprivate func numberCount(of network: any Network) -> Double {
+    countProduct(
+      4, window, sequences, exponents, network.cell?.stateSizes.reduce(0, +) ?? 0)
   }
 }

@@ -22,9 +22,9 @@ struct DistributedRun {
     if isFirst { launched.begin(codeIfLost: Failure.resumable) }
     let communicator: Communicator
     do {
-      communicator = try MPIProcess.join(within: joinSeconds(environment)) { [launched] in
+      communicator = try MPIProcess.join(within: joinSeconds(environment)) { [launched] isSpeaker in
         // One line a job is enough.
-        if isFirst { Failure.say("dynsweep: MPI does not start; was a rank lost?") }
+        if isSpeaker { Failure.say("dynsweep: MPI does not start; was a rank lost?") }
         // The coordinator may have been lost before it could say that the sweep can be gone on with.
         launched.begin(codeIfLost: Failure.resumable)
         MPIProcess.endAtOnce(code: Failure.resumable)
@@ -67,9 +67,7 @@ struct DistributedRun {
   }
 
   private var description: WorkerDescription {
-    let kernel = BLASKernel.current
-    // Libraries of two versions share kernels' names and differ in last bits.
-    return .here(kernel: "\(kernel.name) of \(kernel.configuration)")
+    .here(kernel: BLASKernel.current.identity)
   }
 
   private func work(_ communicator: Communicator) throws -> Never {
@@ -77,7 +75,12 @@ struct DistributedRun {
       try SweepRunner(SweepPayload(bytes: payload), file: command.sweep)
     }
     try worker.run()
-    MPIProcess.leave(code: 0, within: 2)
+    leave(communicator, code: 0)
+  }
+
+  /// Leaves the job in good order; many ranks on few cores take their time for that.
+  private func leave(_ communicator: Communicator, code: Int32) -> Never {
+    MPIProcess.leave(code: code, within: 2 + 0.05 * Double(communicator.size))
   }
 
   /// Tells the workers, who wait for a sweep, that there is none.
@@ -110,7 +113,7 @@ struct DistributedRun {
     do { session = try RunSession(command, command.prepared()) } catch {
       Failure.say("dynsweep: \(error)")
       dismissWorkers(communicator)
-      MPIProcess.leave(code: launched.end(code: Failure.code(of: error)), within: 2)
+      leave(communicator, code: launched.end(code: Failure.code(of: error)))
     }
     var order = session.order
     order.canRelaunch = launched.hasLauncher
@@ -125,7 +128,7 @@ struct DistributedRun {
       ending == .outOfWorkers
       ? launched.askForRelaunch(closed: coordinator.scheduler.closedCount, code: ownCode)
       : launched.end(code: ownCode)
-    if coordinator.hasEveryoneLeft { MPIProcess.leave(code: code, within: 2) }
+    if coordinator.hasEveryoneLeft { leave(communicator, code: code) }
     // A worker that hangs on another host would keep the job alive.
     if coordinator.mayAnyoneLinger { MPIProcess.abort(code: code) }
     MPIProcess.endAtOnce(code: code)

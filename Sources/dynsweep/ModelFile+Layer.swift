@@ -31,7 +31,8 @@ extension ModelFile {
     _ name: String, _ cell: RecurrentModel.Cell
   ) throws(ModelFileError) -> Matrix<Double> {
     let (shape, gates) = (try shape(name), cell.gates)
-    guard shape.count == 2, shape[0] == gates * shape[1], shape[0] > 0 else {
+    // By division: what a file says of shapes may be more than fits.
+    guard shape.count == 2, shape[0] > 0, shape[0] % gates == 0, shape[0] / gates == shape[1] else {
       throw .wrongShape(
         name, path: path, found: shape,
         expected: gates == 1 ? "[units, units]" : "[\(gates) units, units], as of \(gates) gates")

@@ -105,11 +105,13 @@ struct Outlook: Codable {
     self.workers = workers
     let shared = operations / (operationsPerSecond * Double(workers))
     seconds = max(shared, costliestTrialOperations / operationsPerSecond)
-    bytesPerWorker = design.memory
-    let bytes = Double(design.bytesPerTrial + 64) * Double(plan.trialCount) + 40_000
-    // More than any file system holds is said in its largest number.
-    fileBytes = Int(min(bytes, 0x1p62))
+    bytesPerWorker = Self.whole(design.memory)
+    let bytes = (design.bytesPerTrial + 64) * Double(plan.trialCount) + 40_000
+    fileBytes = Self.whole(bytes)
   }
+
+  /// More than any machine holds is said in its largest number.
+  private static func whole(_ bytes: Double) -> Int { Int(min(bytes, 0x1p62)) }
 
   func json() throws -> String { try dynsweep.json(self) }
 

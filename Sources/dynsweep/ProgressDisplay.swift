@@ -13,7 +13,7 @@ final class ProgressDisplay {
   private let isTerminal = isatty(STDERR_FILENO) == 1
   private var lastLine = 0.0
   /// Those of all ranks; the file records this one's.
-  private var kernels: Set = [BLASKernel.current.name]
+  private var kernels: Set = [BLASKernel.current.identity]
 
   init(_ name: String) { self.name = name.printableLine }
 

@@ -78,7 +78,7 @@ struct RunCommand: ParsableCommand {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "Options for the MPI launcher that it starts, as one word: \"--hostfile hosts\".",
+      "Options for the MPI launcher that it starts, as one word, parted as a shell does: \"--hostfile hosts\".",
       valueName: "options"))
   var launcherOptions = ""
 
@@ -141,7 +141,7 @@ struct RunCommand: ParsableCommand {
     var order = LaunchOrder(
       workers: workers,
       arguments: Array(CommandLine.arguments.dropFirst()))
-    order.options = launcherOptions.split(separator: " ").map(String.init)
+    order.options = launcherOptions.shellWords
     order.continuation = ["--resume"]
     order.notice = { Failure.say("dynsweep: \($0)") }
     // Where there may be several hosts, the coordinator need not be on this one.

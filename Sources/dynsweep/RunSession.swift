@@ -108,21 +108,22 @@ struct RunSession {
     switch ending {
     case .finished where haveAllFailed:
       Failure.say(
-        "dynsweep: every trial has failed; dynsweep show \(path) --trial 0 tells why the first one did"
+        "dynsweep: every trial has failed; dynsweep show \(path.shellWord) --trial 0 tells why the first one did"
       )
       return Failure.checkFailed
     case .finished:
       if !isQuiet { Failure.say(hints) }
       return 0
     case .interrupted:
-      Failure.say("dynsweep: interrupted; go on with: dynsweep run … -o \(path) --resume")
+      Failure.say("dynsweep: interrupted; go on with: dynsweep run … -o \(path.shellWord) --resume")
       return Failure.resumable
     case .outOfWorkers where isRelaunched:
       if !isQuiet { Failure.say("dynsweep: too few workers are left; launching anew") }
       return Failure.resumable
     case .outOfWorkers:
       Failure.say(
-        "dynsweep: too few workers are left; go on with: dynsweep run … -o \(path) --resume")
+        "dynsweep: too few workers are left; go on with: dynsweep run … -o \(path.shellWord) --resume"
+      )
       return Failure.resumable
     }
   }
@@ -144,12 +145,13 @@ struct RunSession {
   }
 
   private var hints: String {
-    """
-    The results are in \(path). Look at them:
-      dynsweep show \(path)
-      h5dump -A \(path)
-      python3 -c "import xarray; print(xarray.open_dataset('\(path)'))"
-    """
+    let word = path.shellWord
+    return """
+      The results are in \(path). Look at them:
+        dynsweep show \(word)
+        h5dump -A \(word)
+        python3 -c "import sys, xarray; print(xarray.open_dataset(sys.argv[1]))" \(word)
+      """
   }
 }
 

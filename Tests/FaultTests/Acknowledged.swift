@@ -9,6 +9,8 @@ struct Acknowledged {
   private(set) var rows: [(trial: Int, checkpoint: Int)] = []
   /// The last status of each trial.
   private(set) var statuses: [Int: String] = [:]
+  /// How often each trial was said to be complete.
+  private(set) var completions: [Int: Int] = [:]
 
   init(_ log: String) {
     let text = (try? String(contentsOfFile: log, encoding: .utf8)) ?? ""
@@ -17,6 +19,7 @@ struct Acknowledged {
       guard words.count == 3, let trial = Int(words[1]) else { continue }
       if words[0] == "status" {
         statuses[trial] = String(words[2])
+        if words[2] == "complete" { completions[trial, default: 0] += 1 }
       } else if let checkpoint = Int(words[2]) {
         rows.append((trial, checkpoint))
       }

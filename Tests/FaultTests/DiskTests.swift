@@ -47,6 +47,25 @@ private func withTemporary(_ body: (String) -> Bool) -> Bool {
     }
   }
 
+  @Test func `a coordinator that may write nothing at all ends the run with an error`() throws {
+    try Sample.withCalmRun { folder in
+      let job = try Job(Sample.run(folder, "a", "--workers", "2"), fault: "slow")
+      let file = "\(folder)/a.h5"
+      try #require(job.wait { FileManager.default.fileExists(atPath: file) }, "\(job.errors)")
+      let coordinator = try #require(job.rank(0), "\(job.errors)")
+      let limited = try TestSupport.run(
+        "/usr/bin/env", ["prlimit", "--pid", "\(coordinator)", "--fsize=1"])
+      try #require(limited.status == 0, "\(limited.errors)")
+      #expect(job.end() == 75, "\(job.errors)")
+      for words in ["File too large", "could not write how"] {
+        #expect(job.errors.contains(words), "\(job.errors)")
+      }
+      let again = try Job(Sample.run(folder, "a", "--workers", "2", "--resume"))
+      #expect(again.end() == 0, "\(again.errors)")
+      try Sample.check(folder)
+    }
+  }
+
   @Test(.enabled(if: canMount))
   func `a file system that fills up costs snapshots at most`() throws {
     try Sample.withCalmRun { folder in
@@ -82,6 +101,7 @@ private func withTemporary(_ body: (String) -> Bool) -> Bool {
         let job = try Job(
           ["run", "\(folder)/sweep.yaml", "-o", "\(disk)/a.h5", "-q", "--workers", "1"])
         #expect(job.end() == 73, "\(job.errors)")
+        #expect(job.errors.contains("kB, and ") && job.errors.contains("kB are free"))
         #expect(try FileManager.default.contentsOfDirectory(atPath: disk) == [])
       }
     }

@@ -30,6 +30,29 @@ import Testing
     ]
   }
 
+  @Test func `a crash inside the library on a model is told as one by spectrum`() throws {
+    try withTemporaryDirectory { folder in
+      let shim = try Shim.build("failing-reads", in: folder)
+      for fault in Self.crashes {
+        let job = try Job(
+          ["spectrum", MutatedResultsTests.model],
+          variables: ["LD_PRELOAD": shim, "READ_FAULT": fault])
+        #expect(job.end() == 65, "\(fault): \(job.errors)")
+        #expect(job.errors.hasSuffix("crashed on it\n"), "\(fault): \(job.errors)")
+      }
+    }
+  }
+
+  @Test(arguments: [["FIFO"], [MutatedResultsTests.model, "--inputs", "FIFO"]])
+  func `a pipe is no model, and is not waited for`(words: [String]) throws {
+    try withTemporaryDirectory { folder in
+      try #require(mkfifo("\(folder)/pipe", 0o644) == 0)
+      let job = try Job(["spectrum"] + words.map { $0 == "FIFO" ? "\(folder)/pipe" : $0 })
+      #expect(job.end(within: 10) == 65, "\(job.errors)")
+      #expect(job.errors.contains("it is not a regular file"), "\(job.errors)")
+    }
+  }
+
   @Test func `a call that does not end is told as a damaged file after ten seconds of work`() throws
   {
     try Sample.withCalmRun { folder in

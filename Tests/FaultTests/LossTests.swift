@@ -30,6 +30,44 @@ import Testing
     }
   }
 
+  @Test func `workers killed all at once, again and again, are held against no trial`() throws {
+    try Sample.withCalmRun { folder in
+      let job = try Job(Sample.run(folder, "a", "--workers", "4"), fault: "slow;slow;slow")
+      var killed: Set<Int32> = []
+      for _ in 0..<3 {
+        var workers: [Int32] = []
+        _ = job.wait {
+          workers = (1...4).compactMap { job.rank($0) }.filter { !killed.contains($0) }
+          return workers.count == 4 && FileManager.default.fileExists(atPath: "\(folder)/a.h5")
+        }
+        // Each at a trial.
+        Thread.sleep(forTimeInterval: 0.5)
+        for worker in workers { kill(worker, SIGKILL) }
+        killed.formUnion(workers)
+      }
+      #expect(killed.count == 12)
+      #expect(job.end() == 0, "\(job.errors)")
+      try Sample.check(folder)
+    }
+  }
+
+  @Test(.enabled(if: allTestsAreWanted, "a minute of starting"))
+  func `two hundred workers on few cores start in one launch and cost no trial`() throws {
+    let text = """
+      name: many-workers
+      theory: {name: two_features, strength: {linear: [1, 5, 400]}, steps: 100}
+
+      """
+    try Sample.withCalmRun(text) { folder in
+      let job = try Job(
+        ["run", "\(folder)/sweep.yaml", "-o", "\(folder)/a.h5", "--workers", "200"])
+      #expect(job.end(within: 300) == 0, "\(job.errors)")
+      #expect(!job.errors.contains("anew") && !job.errors.contains("lost"), "\(job.errors)")
+      #expect(try ResultsReader("\(folder)/a.h5").values(of: "attempts").values.max() == 1)
+      try Sample.check(folder)
+    }
+  }
+
   @Test(arguments: ["kill", "trap", "memory"])
   func `a trial that ends its workers is failed and the rest completes`(kind: String) throws {
     try Sample.withCalmRun { folder in

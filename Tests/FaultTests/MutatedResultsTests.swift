@@ -6,7 +6,7 @@ import Testing
 /// Results files with some bytes changed, opened by the program. HDF5 trusts some of a file's numbers blindly: where it
 /// crashes on one, that must be told as damage.
 @Suite(.serialized) struct MutatedResultsTests {
-  private static let files = allTestsAreWanted ? 10_000 : 60
+  private static let files = rounds(60, all: 10_000)
 
   private struct Tally: CustomStringConvertible {
     var sound = 0
@@ -70,7 +70,7 @@ import Testing
     }
   }
 
-  private static let model = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+  static let model = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent().appendingPathComponent("ObservablesTests/Fixtures/tanh-net.h5")
     .path
 

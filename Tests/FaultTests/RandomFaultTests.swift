@@ -3,71 +3,92 @@ import Results
 import TestSupport
 import Testing
 
-/// Every fault of the table, at random moments of runs under MPI.
+/// Every fault of the table, at random moments of runs under MPI; `DYNSWEEP_TEST_ROUNDS` says how many.
 @Suite(.serialized) struct RandomFaultTests {
-  private static let rounds: UInt64 = 4
-  private static let patience = 1.0
+  private static let faults = rounds(0, all: 42)
+  /// Scenes mostly sleep: so many at a time.
+  private static let lanes = 3
 
-  @Test(.enabled(if: allTestsAreWanted), arguments: Fault.allCases, 0..<rounds)
-  func `whatever befalls a run, it or the next one ends with a calm run's results`(
-    fault: Fault, round: UInt64
-  ) throws {
-    var random = SeededSource(seed: round)
+  @Test(.enabled(if: faults > 0, "minutes"))
+  func `whatever befalls a run, it or the next one ends with a calm run's results`() throws {
     try Sample.withCalmRun { folder in
-      let job = try start(folder)
-      let file = "\(folder)/a.h5"
-      try #require(job.wait { FileManager.default.fileExists(atPath: file) }, "\(job.errors)")
-      Thread.sleep(forTimeInterval: Double.random(in: 0...1.5, using: &random))
-      try strike(fault, job, worker: Int.random(in: 1...2, using: &random), folder)
-      let status = job.end(within: 60)
-      #expect(expected(fault).contains(status ?? -1), "\(job.errors)")
-      if fault == .movedName { try moveBack(folder) }
-      let again = try start(folder)
-      #expect(again.end() == 0, "\(again.errors)")
-      #expect(!again.errors.contains("failed"), "\(again.errors)")
-      try Sample.check(folder, "a", "\(fault) \(round)")
+      let found = Found()
+      DispatchQueue.concurrentPerform(iterations: Self.lanes) { lane in
+        var random = SeededSource(seed: 2026 + UInt64(lane))
+        while found.report.faults < Self.faults {
+          let place = "\(folder)/\(lane)"
+          do {
+            let scene = try FaultScene(in: place, calm: "\(folder)/calm.h5", &random)
+            found.add(try scene.play(&random))
+          } catch { found.note("\(error)") }
+          try? FileManager.default.removeItem(atPath: place)
+        }
+      }
+      let report = found.report
+      print("random faults: \(report)")
+      #expect(report.mistakes.isEmpty)
+      #expect(report.failed == 0 && report.lost == 0 && report.repeated == 0)
+      #expect(report.different == 0 && report.touched == 0)
+      #expect(Set(report.struck.keys) == Set(Fault.allCases))
     }
   }
 
-  private func start(_ folder: String) throws -> Job {
-    try Job(
-      Sample.run(folder, "a", "--workers", "2", "--resume", "--patience", "\(Self.patience)"),
-      fault: "slow;slow;slow")
-  }
+  /// What several lanes find together.
+  private final class Found: @unchecked Sendable {
+    private let lock = NSLock()
+    private var current = FaultReport()
 
-  /// Exit codes that a fault may lead to; 0 where it came too late, too.
-  private func expected(_ fault: Fault) -> [Int32] {
-    switch fault {
-    case .delay, .stall, .silence, .death: [0]
-    case .leave, .failingWrite: [0, 75]
-    case .movedName: [0, 73]
+    var report: FaultReport { lock.withLock { current } }
+
+    func add(_ report: FaultReport) {
+      lock.withLock {
+        current.add(report)
+        if current.scenes % 20 == 0 { print("random faults: \(current)") }
+      }
     }
+
+    func note(_ mistake: String) { lock.withLock { current.mistakes.append(mistake) } }
+  }
+}
+
+/// What became of sweeps that faults befell.
+struct FaultReport: CustomStringConvertible {
+  var scenes = 0
+  var struck: [Fault: Int] = [:]
+  /// Exit codes of the runs that were struck.
+  var codes: [Int32: Int] = [:]
+  /// Trials that are failed, and none should be.
+  var failed = 0
+  /// Trials that the last run did not complete, and rows and statuses that were acknowledged and are not in the file.
+  var lost = 0
+  /// Trials that were acknowledged to be complete more than once.
+  var repeated = 0
+  /// Files that are not bit for bit the calm run's.
+  var different = 0
+  /// Files of others that were touched.
+  var touched = 0
+  /// Whatever else was not as it should be.
+  var mistakes: [String] = []
+
+  var faults: Int { struck.values.reduce(0, +) }
+
+  mutating func add(_ other: FaultReport) {
+    scenes += other.scenes
+    struck.merge(other.struck, uniquingKeysWith: +)
+    codes.merge(other.codes, uniquingKeysWith: +)
+    failed += other.failed
+    lost += other.lost
+    repeated += other.repeated
+    different += other.different
+    touched += other.touched
+    mistakes += other.mistakes
   }
 
-  private func strike(_ fault: Fault, _ job: Job, worker: Int, _ folder: String) throws {
-    guard let coordinator = job.rank(0), let victim = job.rank(worker) else { return }
-    switch fault {
-    case .delay: pause(victim, seconds: 0.5 * Self.patience)
-    case .stall: pause(coordinator, seconds: 2 * Self.patience)
-    case .silence: pause(victim, seconds: 2.5 * Self.patience)
-    case .leave: kill(victim, SIGTERM)
-    case .death: kill(victim, SIGKILL)
-    case .failingWrite: _ = try run("/usr/bin/prlimit", ["--pid", "\(coordinator)", "--fsize=1"])
-    case .movedName: rename("\(folder)/a.h5", "\(folder)/moved.h5")
-    }
-  }
-
-  private func pause(_ process: Int32, seconds: Double) {
-    kill(process, SIGSTOP)
-    Thread.sleep(forTimeInterval: seconds)
-    kill(process, SIGCONT)
-  }
-
-  private func moveBack(_ folder: String) throws {
-    for name in try FileManager.default.contentsOfDirectory(atPath: folder)
-    where name.contains("rescued") {
-      try FileManager.default.removeItem(atPath: "\(folder)/\(name)")
-    }
-    rename("\(folder)/moved.h5", "\(folder)/a.h5")
+  var description: String {
+    let kinds = Fault.allCases.map { "\($0) \(struck[$0, default: 0])" }.joined(separator: ", ")
+    let ends = codes.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }
+    return "\(faults) in \(scenes) runs (\(kinds)), exit codes \(ends.joined(separator: ", ")); "
+      + "\(failed) failed, \(lost) lost, \(repeated) repeated, \(different) different, "
+      + "\(touched) touched, \(mistakes)"
   }
 }

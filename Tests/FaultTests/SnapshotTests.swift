@@ -58,6 +58,45 @@ private func snapshot(step: Int = 3) -> TrialSnapshot {
     }
   }
 
+  /// What is wrong with the records of a snapshot whose checksum is right.
+  private static let misfits: [@Sendable ([CheckpointRecord]) -> [CheckpointRecord]] = [
+    { $0.map { CheckpointRecord(checkpoint: 1 << 50, step: $0.step, values: $0.values) } },
+    { $0.map { CheckpointRecord(checkpoint: -3, step: $0.step, values: $0.values) } },
+    { $0.map { CheckpointRecord(checkpoint: .min, step: .max, values: $0.values) } },
+    { $0.map { CheckpointRecord(checkpoint: $0.checkpoint, step: 0, values: []) } },
+    {
+      $0.map {
+        CheckpointRecord(
+          checkpoint: $0.checkpoint, step: $0.step, values: Array($0.values.dropLast()))
+      }
+    },
+    { $0.map { CheckpointRecord(checkpoint: 0, step: $0.step, values: $0.values + [1]) } },
+    { $0 + $0 }, { $0.reversed() }, { _ in [] },
+  ]
+
+  @Test(arguments: misfits.indices, [0, 1])
+  func `a snapshot whose records do not fit is not gone on from`(misfit: Int, workers: Int) throws {
+    try Sample.withCalmRun { folder in
+      let run = Sample.run(
+        folder, "a", "--workers", "0", "--resume", "--snapshot-every", "0.001")
+      let killed = try Job(run, fault: "slow;kill:trial=0,step=9")
+      #expect(killed.end() == -SIGKILL, "\(killed.errors)")
+      let place = SnapshotFolder(beside: "\(folder)/a.h5")
+      let path = "\(place.path)/trial-0"
+      let bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
+      let found = try TrialSnapshot(bytes: bytes)
+      try #require(found.records.count > 1)
+      try place.save(
+        TrialSnapshot(
+          found.identity, found.state, records: Self.misfits[misfit](found.records),
+          seconds: found.seconds))
+      let again = try Job(
+        Sample.run(folder, "a", "--workers", "\(workers)", "--resume"))
+      #expect(again.end() == 0, "\(again.errors)")
+      try Sample.check(folder)
+    }
+  }
+
   @Test func `a snapshot of another sweep, seed or precision is foreign`() throws {
     try withFolder { folder in
       try folder.save(snapshot())

@@ -79,6 +79,61 @@ import Testing
     }
   }
 
+  @Test(arguments: [0, 2], [false, true])
+  func `a folder is no results file, and is told as one`(workers: Int, resumes: Bool) throws {
+    try Sample.withCalmRun { folder in
+      let place = "\(folder)/results"
+      try FileManager.default.createDirectory(
+        atPath: place, withIntermediateDirectories: false)
+      let job = try Job(
+        ["run", "\(folder)/sweep.yaml", "-o", place, "--workers", "\(workers)"]
+          + (resumes ? ["--resume"] : []))
+      let status = job.end()
+      #expect(status == (resumes ? 65 : 73), "\(job.errors)")
+      #expect(job.errors.contains("it is a folder"), "\(job.errors)")
+      #expect(try FileManager.default.contentsOfDirectory(atPath: place) == [])
+    }
+  }
+
+  @Test func `trials that fail at once take no more time than others`() throws {
+    let text = """
+      name: failing
+      theory:
+        {name: two_features, strength: {linear: [2, 6, 200]}, learning_rate: 0.05, steps: 1}
+      replicates: 200
+
+      """
+    try withTemporaryDirectory { folder in
+      try text.write(toFile: "\(folder)/sweep.yaml", atomically: true, encoding: .utf8)
+      let job = try Job(
+        Sample.run(folder, "a", "--workers", "2", "--trial-limit", "1e-9"))
+      #expect(job.end(within: 120) == 1, "\(job.errors)")
+      // They took 500 s where each one waited for the next.
+      #expect(job.seconds < 60)
+    }
+  }
+
+  @Test func `ranks of one machine are not said to differ`() throws {
+    try Sample.withCalmRun { folder in
+      let job = try Job(
+        ["run", "\(folder)/sweep.yaml", "-o", "\(folder)/a.h5", "--workers", "2"])
+      #expect(job.end() == 0, "\(job.errors)")
+      #expect(!job.errors.contains("different BLAS"), "\(job.errors)")
+    }
+  }
+
+  @Test func `what the hints say can be pasted into a shell, whatever the file is called`() throws {
+    try Sample.withCalmRun { folder in
+      let file = "\(folder)/it's $(touch x) a.h5"
+      let job = try Job(["run", "\(folder)/sweep.yaml", "-o", file, "--workers", "0"])
+      #expect(job.end() == 0, "\(job.errors)")
+      let hint = try #require(
+        job.errors.split(separator: "\n").first { $0.contains("dynsweep show ") })
+      let outcome = try shell(String(hint).replacing("dynsweep show", with: "\"$0\" show"))
+      #expect(outcome.status == 0 && outcome.output.contains("faults"), "\(outcome.errors)")
+    }
+  }
+
   @Test func `a launcher's only rank says that it trains alone`() throws {
     try Sample.withCalmRun { folder in
       let job = try Job(

@@ -37,6 +37,12 @@ struct `Under mpirun` {
     #expect(report.closedOnce == 400_000)
   }
 
+  @Test func `trials that fail at once are dispatched as fast`() throws {
+    let report = try #require(try noWorkSweep("trials=400000", "failing=1", "launch=2").report)
+    #expect(report.trialsPerSecond >= 20_000)
+    #expect(report.closedOnce == 400_000 && report.reasons.count == 400_000)
+  }
+
   @Test func `the coordinator sleeps while workers train`() throws {
     let report = try #require(try noWorkSweep("trials=100", "work=0.02", "launch=2").report)
     #expect(report.coordinatorShare < 0.02)

@@ -34,7 +34,15 @@ private enum LoudFinding: Finding {
   }
 }
 
-private func withPage(trials: Int, _ body: (ReportPage) throws -> Void) throws {
+/// - Parameters:
+///   - loss: Of a trial at a checkpoint.
+///   - gnuplot: The program that draws; that of the system where nil. It is written into the folder that it is given.
+private func withPage(
+  trials: Int,
+  loss: (_ trial: Int, _ checkpoint: Int) -> Double = { 1 / Double(1 + $0 % 3 + $1) },
+  gnuplot: (_ folder: String) throws -> Gnuplot = { _ in try Gnuplot() },
+  _ body: (ReportPage) throws -> Void
+) throws {
   try withTemporaryDirectory { folder in
     let path = "\(folder)/a.h5"
     let layout = ResultsLayout.example(trials: trials, checkpoints: 4)
@@ -43,9 +51,7 @@ private func withPage(trials: Int, _ body: (ReportPage) throws -> Void) throws {
       for checkpoint in 0..<4 {
         try writer.record(
           trial: trial, checkpoint: checkpoint, step: 10 * checkpoint,
-          values: [
-            1 / Double(1 + trial % 3 + checkpoint), -0.1, -0.2 - Double(trial % 3), .nan, 2,
-          ])
+          values: [loss(trial, checkpoint), -0.1, -0.2 - Double(trial % 3), .nan, 2])
       }
       try writer.setStatus(trial: trial, TrialUpdate(.complete, attempts: 1, seconds: 1))
     }
@@ -56,7 +62,7 @@ private func withPage(trials: Int, _ body: (ReportPage) throws -> Void) throws {
       try Verdict(LoudFinding.self, on: FindingTable([])),
       figures: LoudFinding.figures(of: FindingTable([])))
     let reader = try ResultsReader(path)
-    try body(try ReportPage(reader, findings: [judged], gnuplot: Gnuplot()))
+    try body(try ReportPage(reader, findings: [judged], gnuplot: gnuplot(folder)))
   }
 }
 
@@ -90,6 +96,53 @@ private func withPage(trials: Int, _ body: (ReportPage) throws -> Void) throws {
         "Lyapunov exponents, largest first", "train loss (nat)", "nat step⁻¹", "größer als",
         "trial 6: killed <two> workers", "name: example  # naïve", "7 trials: 6 complete, 1 failed",
       ] { #expect(text.contains(expected), "\(expected)") }
+    }
+  }
+
+  @Test func `a figure that cannot be drawn is a line on the page, and the others are drawn`()
+    throws
+  {
+    let whole = try drawings { _ in try Gnuplot() }
+    // A gnuplot that fails on whatever it reads of losses.
+    let rest = try drawings { folder in
+      let path = "\(folder)/gnuplot"
+      let real = try Gnuplot().path
+      let script = """
+        #!/bin/sh
+        if grep -q 'train loss' "$2"; then echo 'no such <terminal>' >&2; exit 1; fi
+        exec "\(real)" "$@"
+        """
+      try script.write(toFile: path, atomically: true, encoding: .utf8)
+      try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
+      return try Gnuplot(environment: ["DYNSWEEP_GNUPLOT": path])
+    }
+    #expect(!rest.failures.isEmpty && whole.failures.isEmpty)
+    #expect(rest.drawn.count < whole.drawn.count && rest.drawn.isSubset(of: whole.drawn))
+    #expect(rest.drawn.contains { $0.contains("spectr") }, "\(rest.drawn)")
+    #expect(rest.text.contains("no such <terminal>"))
+  }
+
+  private func drawings(
+    _ gnuplot: (String) throws -> Gnuplot
+  ) throws -> (drawn: Set<String>, failures: [String], text: String) {
+    var found: (Set<String>, [String], String) = ([], [], "")
+    try withPage(trials: 7, gnuplot: gnuplot) { page in
+      let text = try #require(XMLContent(page.html)).text
+      found = (Set(page.drawings.map(\.name)), page.failures, text)
+    }
+    return found
+  }
+
+  @Test(arguments: [1e-7, 1e-12, 0, 1e150, -1e299, 1e300, -1e307, 1e308, .infinity])
+  func `observables that hardly differ are drawn, and those that differ beyond measure do no harm`(
+    difference: Double
+  ) throws {
+    func loss(_ trial: Int, _ checkpoint: Int) -> Double {
+      trial == 0 ? 1e-320 : 1 + difference * Double(trial + checkpoint)
+    }
+    try withPage(trials: 7, loss: loss) { page in
+      #expect(page.failures.isEmpty || abs(difference) > 1e100)
+      #expect(XMLContent(page.html) != nil)
     }
   }
 

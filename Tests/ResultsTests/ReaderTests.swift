@@ -77,7 +77,7 @@ import Testing
       try Data(junk.utf8).write(to: URL(fileURLWithPath: path))
       #expect(throws: ResultsError.notHDF5(path: path)) { try ResultsReader(path).trialCount }
     }
-    #expect(throws: ResultsError.unreadable(path: folder, reason: "it is not a regular file")) {
+    #expect(throws: ResultsError.unreadable(path: folder, reason: "it is a folder")) {
       try ResultsReader(folder).trialCount
     }
     for libver in ["earliest", "latest"] {

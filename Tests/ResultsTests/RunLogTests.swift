@@ -1,4 +1,5 @@
 import ResultsSupport
+import Sweep
 import TestSupport
 import Testing
 
@@ -34,6 +35,34 @@ import Testing
       larger.created = "2027-01-01T00:00:00Z"
       try ResultsWriter.extend(path, larger)
       #expect(try ResultsReader(path).runs() == runs)
+    }
+  }
+
+  @Test(arguments: [2, 4])
+  func `a file of an earlier version, without runs, is gone on with and extended`(
+    trials: Int
+  ) throws {
+    try withTemporaryDirectory { folder in
+      let path = "\(folder)/a.h5"
+      var writer = try ResultsWriter.create(path, .example(trials: 2))
+      try writer.record(trial: 0, checkpoint: 0, step: 5, values: [1, 2, 3, 4, 5])
+      try writer.setStatus(trial: 0, TrialUpdate(.complete))
+      try writer.close()
+      let script = "import sys, h5py; f = h5py.File(sys.argv[1], 'r+'); del f['runs']; f.close()"
+      let outcome = try python(script, [path])
+      try #require(outcome.status == 0, "\(outcome.errors)")
+      let layout = ResultsLayout.example(trials: trials)
+      if trials > 2 { try ResultsWriter.extend(path, layout) }
+      var again = try ResultsWriter.resume(path, layout)
+      #expect(again.statuses.first == .complete)
+      try again.record(trial: 1, checkpoint: 0, step: 5, values: [6, 7, 8, 9, 10])
+      try again.setStatus(trial: 1, TrialUpdate(.complete))
+      try again.close()
+      let reader = try ResultsReader(path)
+      #expect(try reader.values(of: "gradient_norm", trials: 0..<2) == [5, 10])
+      // A larger file is made anew, and has room for them.
+      let runs = try reader.runs()
+      #expect(runs.count == (trials > 2 ? 1 : 0))
     }
   }
 

@@ -11,6 +11,7 @@ private func scheduler(_ trials: Int, _ history: LossHistory = LossHistory()) ->
   _ = first.handle(.arrived(worker: 1), at: 0)
   _ = first.handle(.began(worker: 1, Assignment(trial: 0, attempt: 1)), at: 0)
   _ = first.handle(.lost(worker: 1, reason: "killed"), at: 1)
+  #expect(first.tick(at: 3) == [.remember(LossHistory(charged: [0: 1]))])
   #expect(first.lossHistory == LossHistory(charged: [0: 1]))
 
   // As it is kept between runs.
@@ -20,7 +21,8 @@ private func scheduler(_ trials: Int, _ history: LossHistory = LossHistory()) ->
   #expect(second.lossHistory == kept)
   _ = second.handle(.arrived(worker: 1), at: 0)
   _ = second.handle(.began(worker: 1, Assignment(trial: 0, attempt: 1)), at: 0)
-  let decisions = second.handle(.lost(worker: 1, reason: "killed"), at: 1)
+  _ = second.handle(.lost(worker: 1, reason: "killed"), at: 1)
+  let decisions = second.tick(at: 3)
   let ends = decisions.compactMap { decision -> TrialStanding? in
     if case .record(let standing) = decision, standing.status == .failed { standing } else { nil }
   }
@@ -39,6 +41,8 @@ private func scheduler(_ trials: Int, _ history: LossHistory = LossHistory()) ->
   _ = scheduler.handle(.began(worker: 1, Assignment(trial: 0, attempt: 1)), at: 0)
   // Lost alone, it is charged with the earlier loss too.
   _ = scheduler.handle(.lost(worker: 1, reason: "killed"), at: 1)
+  #expect(scheduler.isJudging)
+  _ = scheduler.tick(at: 3)
   #expect(scheduler.failedCount == 1)
   #expect(scheduler.lossHistory.isEmpty)
 }

@@ -176,7 +176,7 @@ private struct Chaos {
         guard !isDead[worker] else { continue }
         queues[worker] = []
         outboxes[worker].append(.arrived(worker: worker))
-      case .drop: break
+      case .drop, .remember: break
       }
     }
   }

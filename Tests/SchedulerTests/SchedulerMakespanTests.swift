@@ -29,6 +29,23 @@ func `unequal trials take at most a twentieth longer than the bound`(workers: In
   #expect(force.run() <= 1.05 * 5)  // 40 000 × 0.5 ms on four workers
 }
 
+@Test(arguments: [TrialStatus.failed, .diverged], [1, 100])
+func `trials that are cut short at once travel in batches as complete ones do`(
+  ending: TrialStatus, completeEvery: Int
+) {
+  // A hundredth of them, or none, is complete after 20 ms.
+  let isComplete = { (trial: Int) in completeEvery > 1 && trial % completeEvery == 0 }
+  let seconds = (0..<40_000).map { isComplete($0) ? 0.02 : 2e-5 }
+  var force = Workforce(
+    Scheduler(flops: Array(repeating: 1e6, count: 40_000)), seconds: seconds, workers: 2,
+    latency: 0.005)
+  force.ending = { isComplete($0) ? .complete : ending }
+  let work = seconds.reduce(0, +) / 2
+  // The first batches grow from one, and the last shrink; each costs two latencies, and alone a trial would take 200 s.
+  #expect(force.run() <= 1.5 * work + 0.3)
+  #expect(force.closings.count == 40_000 && force.closings.values.allSatisfy { $0 == 1 })
+}
+
 @Test func `costs that the model misjudges are evened out by recalls`() {
   var random = SeededGenerator(seed: 5)
   let seconds = (0..<300).map { _ in pow(10, Double.random(in: -2...0.5, using: &random)) }

@@ -34,7 +34,11 @@ private func done(_ trial: Int, _ attempt: Int = 1, seconds: Double = 1) -> Tria
   _ = scheduler.handle(.arrived(worker: 1), at: 0)
   let lost = scheduler.handle(.lost(worker: 1, reason: "killed"), at: 1)
   #expect(lost == [.drop(worker: 1, reason: "killed")])
-  let again = assigned(scheduler.handle(.arrived(worker: 2), at: 2), to: 2)
+  // Not before it is clear whether it came alone.
+  #expect(assigned(scheduler.handle(.arrived(worker: 3), at: 1.5), to: 3) == [])
+  _ = scheduler.handle(.left(worker: 3), at: 1.5)
+  _ = scheduler.tick(at: 2.1)
+  let again = assigned(scheduler.handle(.arrived(worker: 2), at: 2.1), to: 2)
   #expect(again == [Assignment(trial: 0, attempt: 2)])
   let late = scheduler.handle(.finished(worker: 1, [done(0)]), at: 3)
   #expect(late == [.readmit(worker: 1)])
@@ -48,14 +52,16 @@ private func done(_ trial: Int, _ attempt: Int = 1, seconds: Double = 1) -> Tria
   var scheduler = Scheduler(flops: [2, 1])
   _ = scheduler.handle(.arrived(worker: 1), at: 0)
   _ = scheduler.handle(.lost(worker: 1, reason: "killed"), at: 1)
-  _ = scheduler.handle(.arrived(worker: 2), at: 2)
-  let closed = closings(scheduler.handle(.lost(worker: 2, reason: "its process is gone"), at: 3))
+  _ = scheduler.tick(at: 3)
+  _ = scheduler.handle(.arrived(worker: 2), at: 3)
+  _ = scheduler.handle(.lost(worker: 2, reason: "its process is gone"), at: 4)
+  let closed = closings(scheduler.tick(at: 6))
   let failure = try #require(closed.first)
   #expect(failure.trial == 0 && failure.status == .failed && failure.attempts == 2)
   #expect(
     failure.reason
       == "workers 1 and 2 were lost while they ran it; the last one: its process is gone")
-  #expect(assigned(scheduler.handle(.arrived(worker: 3), at: 4), to: 3).map(\.trial) == [1])
+  #expect(assigned(scheduler.handle(.arrived(worker: 3), at: 7), to: 3).map(\.trial) == [1])
 }
 
 @Test func `a worker that is silent for too long is given up by the clock alone`() {
@@ -165,6 +171,8 @@ private func done(_ trial: Int, _ attempt: Int = 1, seconds: Double = 1) -> Tria
   for worker in 1...4 { take(scheduler.handle(.arrived(worker: worker), at: 0)) }
   var time = 0.0
   while !scheduler.isFinished, time < 10 {
+    time += 1e-3
+    take(scheduler.tick(at: time))
     for worker in 1...4 where !queues[worker, default: []].isEmpty {
       time += 1e-4
       let batch = queues[worker, default: []].removeFirst()
@@ -187,7 +195,8 @@ private func done(_ trial: Int, _ attempt: Int = 1, seconds: Double = 1) -> Tria
 private func chargedOnce() -> Scheduler {
   var scheduler = Scheduler(flops: [1])
   _ = scheduler.handle(.arrived(worker: 1), at: 0)
-  _ = scheduler.handle(.lost(worker: 1, reason: "killed"), at: 1)
+  _ = scheduler.handle(.lost(worker: 1, reason: "killed"), at: 0.5)
+  _ = scheduler.tick(at: 2)
   _ = scheduler.handle(.arrived(worker: 2), at: 2)
   _ = scheduler.handle(.began(worker: 2, Assignment(trial: 0, attempt: 2)), at: 2)
   return scheduler

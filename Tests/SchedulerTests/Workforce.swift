@@ -21,6 +21,8 @@ struct Workforce {
   var scheduler: Scheduler
   let seconds: [Double]
   let latency: Double
+  /// How a trial ends.
+  var ending: (_ trial: Int) -> TrialStatus = { _ in .complete }
   private(set) var now = 0.0
   private(set) var starts: [(trial: Int, time: Double)] = []
   private(set) var closings: [Int: Int] = [:]
@@ -76,7 +78,8 @@ struct Workforce {
       decide(scheduler.tick(at: now))
     case .ended(let worker):
       guard let assignment = running.removeValue(forKey: worker) else { return }
-      let report = TrialReport(assignment, .complete, seconds: seconds[assignment.trial])
+      let report = TrialReport(
+        assignment, ending(assignment.trial), seconds: seconds[assignment.trial])
       add(.told(.finished(worker: worker, [report])), at: now + latency)
       start(worker)
     case .decided(let decision): follow(decision)
@@ -108,7 +111,7 @@ struct Workforce {
       let unbegun = queues[worker, default: []].filter { wanted.contains($0) }
       queues[worker, default: []].removeAll { wanted.contains($0) }
       add(.told(.returned(worker: worker, unbegun)), at: now + latency)
-    case .record, .drop, .readmit: break
+    case .record, .drop, .readmit, .remember: break
     }
   }
 

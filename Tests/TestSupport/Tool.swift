@@ -53,3 +53,13 @@ public var productsDirectory: URL {
 public var allTestsAreWanted: Bool {
   ProcessInfo.processInfo.environment["DYNSWEEP_TEST_ALL"] == "1"
 }
+
+/// How often a test of chance is to throw its dice: `DYNSWEEP_TEST_ROUNDS` times where that is set.
+///
+/// - Parameters:
+///   - usual: Where it is not.
+///   - all: Where all tests are wanted.
+public func rounds(_ usual: Int, all: Int) -> Int {
+  let asked = ProcessInfo.processInfo.environment["DYNSWEEP_TEST_ROUNDS"].flatMap { Int($0) }
+  return asked ?? (allTestsAreWanted ? all : usual)
+}

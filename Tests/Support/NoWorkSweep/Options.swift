@@ -16,6 +16,8 @@ struct Options: Equatable, Sendable {
   var interruptAfter = Int.max
   /// Every worker refuses the sweep.
   var unfit = 0
+  /// Every trial fails once it has reported.
+  var failing = 0
 
   init(_ arguments: [String]) throws {
     for argument in arguments {
@@ -33,6 +35,7 @@ struct Options: Equatable, Sendable {
       case "launch": launch = Int(number)
       case "interrupt-after": interruptAfter = Int(number)
       case "unfit": unfit = Int(number)
+      case "failing": failing = Int(number)
       default: throw UsageError(argument: argument)
       }
     }

@@ -16,6 +16,7 @@ struct NoWorkRunner: TrialRunner {
       let values = (0..<options.values).map { Double(trial) + Double(checkpoint + $0) / 64 }
       try report(CheckpointRecord(checkpoint: checkpoint, step: checkpoint, values: values))
     }
+    if options.failing > 0 { return .failed(reason: "asked to") }
     return .complete(steps: options.checkpoints)
   }
 
