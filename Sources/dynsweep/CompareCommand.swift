@@ -1,5 +1,6 @@
 import ArgumentParser
 import Results
+import Schema
 
 /// `dynsweep compare`: whether two sweeps found the same.
 struct CompareCommand: ParsableCommand {

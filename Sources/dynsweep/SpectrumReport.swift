@@ -1,4 +1,5 @@
 import Observables
+import Schema
 
 /// What `dynsweep spectrum` says of a spectrum.
 struct SpectrumReport {
