@@ -58,8 +58,8 @@ extension Dataset {
         decoding: name.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
       throw HDF5Error(
         call: "H5Dread", subject: subject,
-        reason: "it is compressed with \(given.isEmpty ? "filter \(number)" : given), which the HDF5 "
-          + "library here does not have; write it with gzip (in h5py compression=\"gzip\"), or name the "
+        reason: "it is compressed with \(given.isEmpty ? "filter \(number)" : given), which the "
+          + "HDF5 library here does not have; write it with gzip (in h5py compression=\"gzip\"), or name the "
           + "folder of the filter's plugin in HDF5_PLUGIN_PATH")
     }
   }

@@ -63,7 +63,8 @@ public enum Kind: Hashable, Sendable {
 
   init(of type: borrowing Handle) {
     switch H5Tget_class(type.id) {
-    case H5T_INTEGER: self = .integer
+    // Booleans of h5py are an enumeration of two whole numbers.
+    case H5T_INTEGER, H5T_ENUM: self = .integer
     case H5T_FLOAT: self = .real
     case H5T_STRING: self = .text
     default: self = .other

@@ -67,9 +67,7 @@ struct DistributedRun {
   }
 
   private var description: WorkerDescription {
-    let kernel = BLASKernel.current
-    // Libraries of two versions share kernels' names and differ in last bits.
-    return .here(kernel: "\(kernel.name) of \(kernel.configuration)")
+    .here(kernel: BLASKernel.current.fullName)
   }
 
   private func work(_ communicator: Communicator) throws -> Never {
