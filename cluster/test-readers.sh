@@ -25,7 +25,15 @@ if [ -z "${DYNSWEEP:-}" ]; then
 fi
 
 folder=$(mktemp -d)
-trap 'kill "${live:-}" 2>/dev/null || true; rm -rf "$folder"' EXIT
+live=
+end() {
+  if [ -n "$live" ]; then
+    kill "$live" 2>/dev/null || true
+    wait "$live" || true
+  fi
+  rm -rf "$folder"
+}
+trap end EXIT
 write_sweep() { # name, steps
   cat >"$folder/$1.yaml" <<SWEEP
 task: {name: lag-echo, batch: 32, length: 40, lag: 4, validation_samples: 32}
