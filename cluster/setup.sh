@@ -17,7 +17,8 @@ packages=(
   gnuplot-nox                # figures of reports
   dataset-fashion-mnist      # images to learn
 )
-tests=(netcdf-bin python3-numpy python3-h5py python3-xarray python3-h5netcdf python3-netcdf4)
+tests=(netcdf-bin python3-numpy python3-h5py python3-xarray python3-h5netcdf python3-netcdf4
+  python3-jsonschema python3-yaml)
 # Daemons that tests start in a world of their own.
 daemons=(slurm-wlm munge openssh-server nfs-kernel-server)
 needs_swift=yes

@@ -3,7 +3,7 @@
 #
 #   cluster/test.sh [swift test options]     such as --filter GraphTests
 #   cluster/test.sh --all                    and those that need large tools or minutes, or, as root, several hosts:
-#                                            other MPIs, a made Slurm, three made hosts, a made NFS
+#                                            readers from PyPI, other MPIs, a made Slurm, three made hosts, a made NFS
 #
 # DYNSWEEP_TEST_ROUNDS=N: how often tests of chance throw their dice (RandomFaultTests, RandomKillTests, Mutated…Tests).
 set -euo pipefail
@@ -26,5 +26,6 @@ swift format lint --strict --recursive --parallel Package.swift Sources Tests
 swift test -c release -Xswiftc -enable-testing --scratch-path "$here/.build/testing" "$@"
 [ $setup = --all ] || exit 0
 export DYNSWEEP=$here/.build/testing/release/dynsweep
+"$here/cluster/test-readers.sh"
 "$here/cluster/test-mpi.sh" openmpi5 mpich
 for script in test-pbs test-nfs test-slurm test-hosts; do "$here/cluster/$script.sh"; done

@@ -15,6 +15,11 @@ extension Object where Self: ~Copyable {
     try setAttribute(name, numbers, Number.elementType, shape: [numbers.count])
   }
 
+  /// Adds the attribute `name`: one number.
+  public func setAttribute(_ name: String, _ number: Int32) throws(HDF5Error) {
+    try setAttribute(name, [number], .int32, shape: [])
+  }
+
   private func setAttribute<Storage: BitwiseCopyable>(
     _ name: String, _ storage: [Storage], _ type: ElementType, shape: [Int]
   ) throws(HDF5Error) {

@@ -4,6 +4,7 @@ import CHDF5
 public enum FillValue: Hashable, Sendable {
   case real(Double)
   case integer(Int64)
+  case unsigned(UInt64)
   /// Zero, or the empty text.
   case zero
 }
@@ -58,6 +59,8 @@ private func creationProperties(_ fill: FillValue, _ subject: String) throws(HDF
       H5Pset_fill_value(id, ch5_native_double(), &value), "H5Pset_fill_value", subject)
   case .integer(var value):
     try check(H5Pset_fill_value(id, ch5_native_int64(), &value), "H5Pset_fill_value", subject)
+  case .unsigned(var value):
+    try check(H5Pset_fill_value(id, ch5_native_uint64(), &value), "H5Pset_fill_value", subject)
   }
   return creation
 }

@@ -43,6 +43,27 @@ extension Dataset {
     }
   }
 
+  /// Makes sure that this HDF5 has every filter, such as a compression, that the elements went through.
+  func requireFilters() throws(HDF5Error) {
+    let creation = try creationProperties()
+    let id = creation.id
+    for position in 0..<UInt32(try check(H5Pget_nfilters(id), "H5Pget_nfilters", subject)) {
+      var (flags, count, configuration) = (UInt32(0), 0, UInt32(0))
+      var name = [CChar](repeating: 0, count: 64)
+      let number = try check(
+        H5Pget_filter2(id, position, &flags, &count, nil, name.count, &name, &configuration),
+        "H5Pget_filter2", subject)
+      guard H5Zfilter_avail(number) <= 0 else { continue }
+      let given = String(
+        decoding: name.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+      throw HDF5Error(
+        call: "H5Dread", subject: subject,
+        reason: "it is compressed with \(given.isEmpty ? "filter \(number)" : given), which the "
+          + "HDF5 library here does not have; write it with gzip (in h5py compression=\"gzip\"), or name the "
+          + "folder of the filter's plugin in HDF5_PLUGIN_PATH")
+    }
+  }
+
   /// Bytes of the file it lies in: what a file says of a dataset's storage nothing vouches for.
   private func fileSize() throws(HDF5Error) -> Int {
     let id = handle.id

@@ -23,8 +23,13 @@ extension Dataset {
     let type = try Handle(H5Dget_type(id), "H5Dget_type", subject)
     let space = try Handle(H5Dget_space(id), "H5Dget_space", subject)
     try requireStorage(ofElements: elementCount(HDF5.shape(of: space, subject), subject))
-    return try texts(of: type, space, subject) { memory, buffer in
-      H5Dread(id, memory, ch5_all(), ch5_all(), ch5_default(), buffer)
+    do {
+      return try texts(of: type, space, subject) { memory, buffer in
+        H5Dread(id, memory, ch5_all(), ch5_all(), ch5_default(), buffer)
+      }
+    } catch {
+      try requireFilters()
+      throw error
     }
   }
 }

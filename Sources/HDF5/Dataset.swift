@@ -37,9 +37,14 @@ public struct Dataset: Object, ~Copyable {
     let memory = try Number.elementType.datatype()
     let spaces = try Spaces(of: self, slab)
     let id = handle.id
-    try check(
-      H5Dread(id, memory.id, spaces.memoryID, spaces.fileID, ch5_default(), &values), "H5Dread",
-      subject)
+    do {
+      try check(
+        H5Dread(id, memory.id, spaces.memoryID, spaces.fileID, ch5_default(), &values), "H5Dread",
+        subject)
+    } catch {
+      try requireFilters()
+      throw error
+    }
     return values
   }
 

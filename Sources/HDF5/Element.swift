@@ -19,7 +19,8 @@ public enum ElementType: Hashable, Sendable {
   case int8, int32, int64, uint64, float32, float64
   /// UTF-8 in a fixed number of bytes, padded with zeros.
   ///
-  /// Marked as ASCII in datasets, since Octave reads nothing else, and h5py gives bytes either way.
+  /// Marked as ASCII in datasets: Octave (7.3) cannot load a file at all in which one is marked as UTF-8, and h5py gives
+  /// bytes either way.
   case text(bytes: Int)
 
   /// Bytes an element takes.
@@ -62,7 +63,8 @@ public enum Kind: Hashable, Sendable {
 
   init(of type: borrowing Handle) {
     switch H5Tget_class(type.id) {
-    case H5T_INTEGER: self = .integer
+    // Booleans of h5py are an enumeration of two whole numbers.
+    case H5T_INTEGER, H5T_ENUM: self = .integer
     case H5T_FLOAT: self = .real
     case H5T_STRING: self = .text
     default: self = .other

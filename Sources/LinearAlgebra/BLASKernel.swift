@@ -41,9 +41,6 @@ public struct BLASKernel: Hashable, Sendable {
       requestedCore: environmentVariable("OPENBLAS_CORETYPE"), processorWidth: widestVectors())
   }
 
-  /// What decides the last bits: libraries of two versions share kernels' names.
-  public var identity: String { "\(name) of \(configuration)" }
-
   /// The widest vectors that the kernel uses; nil for a kernel not known here (another architecture's).
   public var width: VectorWidth? {
     switch name.lowercased() {
@@ -60,10 +57,22 @@ public struct BLASKernel: Hashable, Sendable {
   /// A kernel that would use the whole width of this CPU.
   public var bestName: String {
     switch processorWidth {
-    case .avx512: "SkylakeX or Cooperlake"
+    // Cooperlake, which some choose by themselves, cannot be asked for in all versions.
+    case .avx512: "SkylakeX"
     case .avx2: "Haswell or Zen"
     case .baseline: name
     }
+  }
+
+  /// The kernel and the version that it is of: versions share kernels' names and differ in last bits.
+  public var fullName: String {
+    let version = configuration.split(separator: " ").prefix(2).joined(separator: " ")
+    return version.isEmpty ? name : "\(name) of \(version)"
+  }
+
+  /// What the environment asks for, where OpenBLAS does not know it and has chosen by itself.
+  public var ignoredRequest: String? {
+    requestedCore.flatMap { $0.lowercased() == name.lowercased() ? nil : $0 }
   }
 
   /// Whether the environment asks for a kernel narrower than the CPU.

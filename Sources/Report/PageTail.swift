@@ -1,27 +1,13 @@
 import Figures
 import Results
+import Sweep
 
 /// The foot of a page: the best trials, what failed, and the sweep itself.
 enum PageTail {
   private static let most = 10
 
   static func trials(_ table: ReportTable) -> ReportPage.Part {
-    var content: [String] = []
-    if let (score, descends) = score(table) {
-      let finals = score.finals
-      let order = table.recordedTrials.filter { !finals[$0].isNaN }
-        .sorted { descends ? finals[$0] > finals[$1] : finals[$0] < finals[$1] }
-      let columns = ReportPage.shown(table).prefix(3)
-      let rows = order.prefix(most).map { trial in
-        [("\(trial)", "number")] + table.columns.map { (xmlEscaped($0.text(trial)), "number") }
-          + columns.map { (shortNumber($0.final(trial)), "number") }
-      }
-      content.append(
-        HTML.paragraph("The best by final \(score.information.axisTitle).", soft: true))
-      content.append(
-        HTML.table(
-          ["trial"] + table.columns.map(\.name) + columns.map(\.name), rows: Swift.Array(rows)))
-    }
+    var content = best(table)
     if !table.failures.isEmpty {
       content.append("<h3>Failures</h3>")
       content += table.failures.sorted { $0.key < $1.key }.prefix(most).map {
@@ -29,6 +15,34 @@ enum PageTail {
       }
     }
     return ReportPage.Part(id: "trials", title: "Trials", content: content)
+  }
+
+  /// The complete trials that did best, and how many were left out because they are not complete.
+  private static func best(_ table: ReportTable) -> [String] {
+    guard let (score, descends) = score(table) else { return [] }
+    let unfinished = table.recordedTrials.filter { table.statuses[$0] != .complete }
+    let kinds = TrialStatus.allCases.compactMap { status -> String? in
+      let count = unfinished.count { table.statuses[$0] == status }
+      return count > 0 ? "\(count) \(status)" : nil
+    }
+    guard table.statuses.contains(.complete) else {
+      return [HTML.paragraph("No trial is complete, so that none is the best.", soft: true)]
+    }
+    let others =
+      kinds.isEmpty
+      ? "" : " Left out, since they are not complete: \(kinds.joined(separator: ", "))."
+    let order = table.finalTrials.map { ($0, score.final($0)) }.filter { !$0.1.isNaN }
+      .sorted { descends ? $0.1 > $1.1 : $0.1 < $1.1 }.map(\.0)
+    let columns = ReportPage.shown(table).prefix(3)
+    let rows = order.prefix(most).map { trial in
+      [("\(trial)", "number")] + table.columns.map { (xmlEscaped($0.text(trial)), "number") }
+        + columns.map { (shortNumber($0.final(trial)), "number") }
+    }
+    return [
+      HTML.paragraph("The best by final \(score.information.axisTitle).\(others)", soft: true),
+      HTML.table(
+        ["trial"] + table.columns.map(\.name) + columns.map(\.name), rows: Swift.Array(rows)),
+    ]
   }
 
   /// What trials are sorted by, and whether more of it is better.

@@ -108,8 +108,8 @@ public struct ReportPage {
     }
     guard !content.isEmpty else { return nil }
     let note = HTML.paragraph(
-      "First against the training step, then final values against the axes, those first that "
-        + "explain most of the final values' variance. Lines are medians over trials, bands reach "
+      "First against the training step, then final values of \(table.finalTrialsText) against the axes, "
+        + "those first that explain most of the final values' variance. Lines are medians over trials, bands reach "
         + "from the first to the third quartile; colours are the levels of the first axis.",
       soft: true)
     return Part(id: "course", title: "Course and outcome", content: [note] + content)
@@ -126,7 +126,7 @@ public struct ReportPage {
           one.figure, name: "array-\(one.array.information.name)", caption: one.caption)
     }
     let note = HTML.paragraph(
-      "At the last checkpoint: medians and quartiles over trials, apart by the axis that explains "
+      "At the last checkpoint: medians and quartiles over \(table.finalTrialsText), apart by the axis that explains "
         + "most of the variance; maps show the medians.", soft: true)
     return Part(id: "spectra", title: "Spectra and profiles", content: [note] + content)
   }

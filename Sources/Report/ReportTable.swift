@@ -32,8 +32,9 @@ struct ReportTable {
   /// A variable of several numbers a checkpoint.
   struct Array {
     let information: VariableInformation
-    /// By trial: the numbers of the last checkpoint at which it was taken, row-major; none where it never was.
-    let last: [[Double]]
+    /// By trial: the numbers of the last checkpoint at which it was taken, row-major; none where it never was, and of
+    /// trials that are not among `finalTrials`.
+    var last: [[Double]]
     /// Sizes of the dimensions beyond trial and checkpoint, with their names.
     let dimensions: [(name: String, size: Int)]
     /// Names of the places along its first dimension, where they have names.
@@ -49,7 +50,7 @@ struct ReportTable {
   /// By trial and checkpoint: the training step; NaN where nothing is recorded yet.
   let steps: [[Double]]
   let scalars: [Scalar]
-  let arrays: [Array]
+  private(set) var arrays: [Array]
 
   init(_ reader: borrowing ResultsReader) throws(ResultsError) {
     header = reader.header
@@ -76,6 +77,12 @@ struct ReportTable {
       }
     }
     (self.scalars, self.arrays) = (scalars, arrays)
+    let final = Set(finalTrials)
+    for array in arrays.indices {
+      for trial in statuses.indices where !final.contains(trial) {
+        self.arrays[array].last[trial] = []
+      }
+    }
   }
 
   /// Reads some trials at a time, so that memory holds one checkpoint of each.
@@ -113,6 +120,17 @@ struct ReportTable {
     steps.indices.filter { steps[$0].contains { !$0.isNaN } }
   }
 
+  /// The trials whose last numbers are final ones: those that are complete; while none is, all with anything recorded.
+  var finalTrials: [Int] {
+    let complete = statuses.indices.filter { statuses[$0] == .complete }
+    return complete.isEmpty ? recordedTrials : complete
+  }
+
+  /// `finalTrials` in words.
+  var finalTrialsText: String {
+    statuses.contains(.complete) ? "complete trials" : "trials, none of them complete yet"
+  }
+
   /// Whether checkpoints are spread evenly on a logarithmic scale.
   var hasLogarithmicSteps: Bool {
     guard let longest = steps.max(by: { recorded($0) < recorded($1) }) else { return false }
@@ -132,8 +150,6 @@ extension ReportTable.Scalar {
 
   /// A trial's last number; NaN where there is none.
   func final(_ trial: Int) -> Double { values[trial].last { !$0.isNaN } ?? .nan }
-
-  var finals: [Double] { values.indices.map(final) }
 }
 
 extension VariableInformation {

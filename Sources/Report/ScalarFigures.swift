@@ -10,7 +10,11 @@ struct ScalarFigures {
 
   init(_ scalar: ReportTable.Scalar, in table: ReportTable) {
     (self.scalar, self.table) = (scalar, table)
-    let finals = scalar.finals.map { scalar.isLogarithmic ? logarithm($0) : $0 }
+    var finals = scalar.values.map { _ in Double.nan }
+    for trial in table.finalTrials {
+      let final = scalar.final(trial)
+      finals[trial] = scalar.isLogarithmic ? logarithm(final) : final
+    }
     ranking = table.axes.map { ($0, varianceBetween(groups: $0.positions, of: finals)) }
       .sorted { $0.share > $1.share }
   }
@@ -69,7 +73,7 @@ struct ScalarFigures {
   }
 
   private func finals(against axis: ReportAxis, apart other: ReportAxis?) -> [Series] {
-    let trials = table.recordedTrials
+    let trials = table.finalTrials
     guard let other, other.levels.count <= 8 else {
       return cloud(against: axis, trials) + [
         Series("", medians(against: axis, trials, hasBands: true), hue: .category(0))

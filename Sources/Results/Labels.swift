@@ -28,7 +28,7 @@ struct Labels {
   var attributes: [(name: String, value: Variable.AttributeValue)] {
     [
       ("flag_values", .int32(distinct.indices.map(Int32.init))),
-      ("flag_meanings", .text(distinct.map(Labels.word).joined(separator: " "))),
+      ("flag_meanings", .text(Labels.words(distinct).joined(separator: " "))),
       (Labels.attribute, .text(Labels.json(distinct))),
     ]
   }
@@ -45,6 +45,18 @@ struct Labels {
     let encoder = JSONEncoder()
     encoder.outputFormatting = .withoutEscapingSlashes
     return (try? encoder.encode(texts)).map { String(decoding: $0, as: UTF8.self) } ?? "[]"
+  }
+
+  /// A word of `flag_meanings` for each of some different texts, no two of them the same.
+  private static func words(_ texts: [String]) -> [String] {
+    var taken = Set(texts.filter { word($0) == $0 })
+    return texts.map { text in
+      let plain = word(text)
+      guard plain != text else { return plain }
+      var (found, number) = (plain, 2)
+      while !taken.insert(found).inserted { (found, number) = ("\(plain)_\(number)", number + 1) }
+      return found
+    }
   }
 
   /// `text` as one word of `flag_meanings`, where CF allows letters, digits and some signs.

@@ -92,20 +92,25 @@ extension ResultsLayout {
       onTrial("worker", .int32, "rank that trained the trial last", fill: -1),
       onTrial("seconds", .float64, "wall-clock time of the last attempt", units: "s"),
       onTrial("parameter_count", .int64, "trained numbers of the net", fill: -1),
-      described(
-        DatasetDescription("failures", .text(bytes: failureBytes), shape: []), [], units: "1",
-        "trials that failed, each with its reason"),
-      runs,
+      text("failures", bytes: failureBytes, "trials that failed, each with its reason"), runs,
     ]
   }
 
   private var runs: Variable {
     var log = RunLog()
     _ = log.note(self)
-    var variable = described(
-      DatasetDescription("runs", .text(bytes: RunLog.capacity), shape: []), [], units: "1",
+    var variable = text(
+      "runs", bytes: RunLog.capacity,
       "programs and machines that wrote the file, in JSON, each with the time from which it did")
     variable.content = .text(log.text)
+    return variable
+  }
+
+  /// The attribute says what HDF5's mark cannot (`ElementType.text`).
+  private func text(_ name: String, bytes: Int, _ longName: String) -> Variable {
+    var variable = described(
+      DatasetDescription(name, .text(bytes: bytes), shape: []), [], units: "1", longName)
+    variable.attributes.append(("encoding", .text("UTF-8")))
     return variable
   }
 
@@ -156,7 +161,7 @@ extension ResultsLayout {
     case (.integer(let value), .int32):
       variable.attributes.append(("_FillValue", .int32([Int32(value)])))
     case (.integer(let value), _): variable.attributes.append(("_FillValue", .int64([value])))
-    case (.zero, _): break
+    case (.unsigned, _), (.zero, _): break
     }
     return variable
   }

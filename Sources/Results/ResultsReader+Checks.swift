@@ -44,7 +44,10 @@ extension ResultsReader {
   }
 
   private func isExpected(_ variable: VariableInformation) -> Bool {
-    if FixedColumns.integers.contains(variable.name) { return variable.kind == .integer }
+    if FixedColumns.integers.contains(variable.name) {
+      return variable.kind == .integer
+        || FixedColumns.missable.contains(variable.name) && variable.kind == .real
+    }
     if ["failures", "runs"].contains(variable.name) { return variable.kind == .text }
     guard variable.dimensions.first == "trial" || variable.isAxis else { return true }
     return [.integer, .real].contains(variable.kind)
@@ -56,6 +59,8 @@ private enum FixedColumns {
   static let onTrial: Set<String> = [
     "trial", "seed", "replicate", "status", "attempts", "worker", "seconds", "parameter_count",
   ]
+  /// Those with a fill value, which other programs may have turned into reals with NaN.
+  static let missable: Set<String> = ["worker", "parameter_count", "step"]
   static let integers: Set<String> = [
     "trial", "checkpoint", "seed", "replicate", "status", "attempts", "worker", "parameter_count",
     "step",

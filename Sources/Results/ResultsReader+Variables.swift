@@ -47,10 +47,17 @@ extension ResultsReader {
   }
 
   /// The whole numbers of variable `name`, for some trials alone or for all.
+  ///
+  /// Other programs, such as xarray, write those that can be missing as reals, NaN for those that are: here −1.
   public func integers(
     of name: String, trials: Range<Int>? = nil
   ) throws(ResultsError) -> [Int] {
-    try numbers(of: name, trials: trials ?? 0..<trialCount, as: Int64.self).map { Int($0) }
+    let trials = trials ?? 0..<trialCount
+    let kind = try reading(name) { (dataset) throws(HDF5Error) in try dataset.kind() }
+    guard kind == .real else {
+      return try numbers(of: name, trials: trials, as: Int64.self).map { Int($0) }
+    }
+    return try numbers(of: name, trials: trials, as: Double.self).map { Int(exactly: $0) ?? -1 }
   }
 
   /// The numbers of variable `name` for some trials, as numbers of a type.

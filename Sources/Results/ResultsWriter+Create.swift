@@ -55,15 +55,31 @@ extension ResultsWriter {
     try file.setAttribute("environment", layout.environment)
     let variables = layout.variables
     for variable in variables { try variable.create(in: file) }
-    for scale in variables where scale.isScale {
+    try nameDimensions(of: variables, in: file)
+    try file.close()
+  }
+
+  /// Makes dimension scales, and attaches them. netCDF's own attributes say the same once more, for readers that do not
+  /// follow HDF5's references (kerchunk).
+  private static func nameDimensions(
+    of variables: [Variable], in file: borrowing File
+  ) throws(HDF5Error) {
+    let scales = variables.filter(\.isScale)
+    for (number, scale) in scales.enumerated() {
       let dataset = try file.dataset(scale.dataset.name)
       try dataset.becomeScale()
+      try dataset.setAttribute("_Netcdf4Dimid", Int32(number))
       for variable in variables where !variable.isScale {
         guard let position = variable.dimensions.firstIndex(of: dataset.name) else { continue }
         try file.dataset(variable.dataset.name).attach(dataset, at: position)
       }
     }
-    try file.close()
+    for variable in variables where !variable.isScale && !variable.dimensions.isEmpty {
+      let numbers = variable.dimensions.compactMap { name in
+        scales.firstIndex { $0.dataset.name == name }.map { Int32($0) }
+      }
+      try file.dataset(variable.dataset.name).setAttribute("_Netcdf4Coordinates", numbers)
+    }
   }
 
   private static func requireDirectory(of path: String) throws(ResultsError) {

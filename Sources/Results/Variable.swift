@@ -12,7 +12,7 @@ struct Variable {
   }
 
   enum Content {
-    /// The fill value.
+    /// The fill value, or zeros where whole numbers have none of their own.
     case none
     case int8([Int8])
     case int32([Int32])
@@ -36,16 +36,43 @@ struct Variable {
 
   /// Makes it in `file`, with all but its scales.
   func create(in file: borrowing File) throws(HDF5Error) {
+    var dataset = dataset
+    let standard = dataset.fill == .zero ? dataset.type.missingNumber : nil
+    if let standard { dataset.fill = standard }
     let made = try file.create(dataset)
     for attribute in attributes { try attribute.value.set(attribute.name, on: made) }
     switch content {
-    case .none: break
+    case .none: if standard != nil { try made.writeZeros(count: dataset.shape.reduce(1, *)) }
     case .int8(let values): try made.write(values)
     case .int32(let values): try made.write(values)
     case .int64(let values): try made.write(values)
     case .uint64(let values): try made.write(values)
     case .real(let values): try made.write(values)
     case .text(let text): try made.write([text], bytes: dataset.type.size)
+    }
+  }
+}
+
+extension ElementType {
+  /// netCDF's own fill value of whole numbers. Readers that take HDF5's for a missing number (VirtualiZarr, kerchunk) would
+  /// make every zero one, were it left at zero.
+  fileprivate var missingNumber: FillValue? {
+    switch self {
+    case .int8: .integer(-127)
+    case .int32: .integer(-2_147_483_647)
+    case .int64: .integer(-9_223_372_036_854_775_806)
+    case .uint64: .unsigned(18_446_744_073_709_551_614)
+    case .float32, .float64, .text: nil
+    }
+  }
+}
+
+extension Dataset {
+  /// Writes `count` zeros, of a dataset of one dimension, some at a time.
+  fileprivate func writeZeros(count: Int) throws(HDF5Error) {
+    for first in stride(from: 0, to: count, by: 1_048_576) {
+      let some = min(1_048_576, count - first)
+      try write([Int8](repeating: 0, count: some), Hyperslab(start: [first], count: [some]))
     }
   }
 }

@@ -19,11 +19,18 @@ extension Domain {
       }
       if acceptsText { return .text(text) }
       throw .wrongValue(
-        path, tree, expected: expectation,
+        path, tree, expected: expectation + unquoted(text, isQuoted),
         suggestion: acceptsBoolean ? text.asTruth : nearestName(to: text, among: words))
-    case .point(let number): return try computed(number, tree, path)
+    case .point(let number, let whole): return try computed(number, whole, tree, path)
     default: throw .wrongValue(path, tree, expected: expectation)
     }
+  }
+
+  /// Advice where a text in quotation marks would be a value without them; nothing otherwise.
+  private func unquoted(_ text: String, _ isQuoted: Bool) -> String {
+    let plain = Tree(.scalar(text, isQuoted: false), at: .start)
+    guard isQuoted, (try? value(of: plain, path: "")) != nil else { return "" }
+    return ": \(text) without the quotation marks"
   }
 
   /// The list of values that `tree` writes.
@@ -63,11 +70,11 @@ extension Domain {
   }
 
   /// A point of a linear, logarithmic or random axis.
-  private func computed(_ number: Double, _ tree: Tree, _ path: String) throws(Problem)
-    -> SettingValue
-  {
+  private func computed(
+    _ number: Double, _ whole: Double, _ tree: Tree, _ path: String
+  ) throws(Problem) -> SettingValue {
     if reals != nil { return try real(number, tree, path) }
-    guard let integers, let whole = Int(exactly: number.rounded()), integers.contains(whole) else {
+    guard let integers, let whole = Int(exactly: whole), integers.contains(whole) else {
       throw .wrongValue(path, tree, expected: expectation)
     }
     return .integer(whole)
@@ -100,7 +107,11 @@ public enum Literal: Hashable, Sendable {
     } else if digits.utf8.allSatisfy(\.isDigit), let whole = Int(text) {
       self = .whole(whole)
     } else if digits.isDecimal, let number = Double(text) {
-      self = number.isFinite ? .real(number) : .faulty("which is too large for a number")
+      self =
+        !number.isFinite
+        ? .faulty("which is too large for a number")
+        : number == 0 && digits.hasNonzeroMantissa
+          ? .faulty("which is too small for a number") : .real(number)
     } else {
       return nil
     }
@@ -122,6 +133,11 @@ public enum Literal: Hashable, Sendable {
 }
 
 extension Substring {
+  /// Whether a digit other than 0 stands before the exponent.
+  fileprivate var hasNonzeroMantissa: Bool {
+    prefix { !"eE".contains($0) }.contains { ("1"..."9").contains($0) }
+  }
+
   /// Digits with at most one point among them, and perhaps an exponent.
   fileprivate var isDecimal: Bool {
     let parts = split(

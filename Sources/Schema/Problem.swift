@@ -28,15 +28,23 @@ public struct Problem: Error, Hashable, Sendable, CustomStringConvertible {
 
 // The wording of every mistake that a schema can find, in one place.
 extension Problem {
-  /// - Parameter homes: Where else in the schema a key of this name is valid.
+  /// - Parameters:
+  ///   - homes: Where else in the schema a key of this name is valid.
+  ///   - nested: The path, among all of the schema, that a key with points in it writes in one word.
   static func unknownKey(
-    _ pair: Tree.Pair, in path: String, valid: [String], homes: [String]
+    _ pair: Tree.Pair, in path: String, valid: [String], homes: [String], nested: String?
   ) -> Problem {
     let place = path.isEmpty ? "" : " in \(path)"
     return Problem(
       at: pair.keyLocation, "unknown key \"\(pair.key.clipped)\"\(place)",
       expected: valid.isEmpty ? "no keys" : oneOf(valid),
-      suggestion: homes.first ?? nearestName(to: pair.key, among: valid))
+      suggestion: nested.map { pair.value.inFlowStyle(under: $0) } ?? homes.first
+        ?? nearestName(to: pair.key, among: valid))
+  }
+
+  /// A list where one value belongs: an axis without its keyword.
+  static func listForValue(_ path: String, _ tree: Tree, _ expected: String) -> Problem {
+    .wrongValue(path, tree, expected: expected, suggestion: tree.inFlowStyle(under: "grid"))
   }
 
   /// The key belongs to another variant than the chosen ones (`gain` with `family: tanh`).
@@ -47,6 +55,13 @@ extension Problem {
       at: pair.keyLocation,
       "\(path.appending(component: pair.key)) has no meaning with \(chooser): \(listed(chosen))",
       expected: "\(chooser) to be \(oneOf(owners))")
+  }
+
+  /// Asked for by a person, not in a file.
+  static func noSetting(_ path: String, among paths: [String]) -> Problem {
+    Problem(
+      at: .start, "no setting \"\(path.clipped)\"", expected: "a path such as model.activation",
+      suggestion: paths.first { $0.hasSuffix(".\(path)") } ?? nearestName(to: path, among: paths))
   }
 
   static func missing(_ path: String, expected: String, at location: Location) -> Problem {

@@ -34,6 +34,12 @@ struct Scope {
     }
   }
 
+  /// The keys below this mapping that a key such as `checkpoints.count` means; nil where it means none.
+  private func nested(_ pair: Tree.Pair, _ root: Section) -> String? {
+    guard let last = pair.key.split(separator: ".").last, last != pair.key else { return nil }
+    return root.paths(to: String(last)).contains(path(pair.key)) ? pair.key : nil
+  }
+
   /// The mistakes in the keys, when all entries have been read.
   ///
   /// - Parameter root: The whole schema, to find where a misplaced key belongs.
@@ -45,7 +51,8 @@ struct Scope {
     // Of very many the first are enough to see what is wrong.
     return unknown.prefix(Self.mostMistakes).map { pair in
       guard let foreign = foreign[pair.key] else {
-        return .unknownKey(pair, in: path, valid: names, homes: root.paths(to: pair.key))
+        return .unknownKey(
+          pair, in: path, valid: names, homes: root.paths(to: pair.key), nested: nested(pair, root))
       }
       return .foreignKey(
         pair, in: path, chooser: path(foreign.chooser),
@@ -56,7 +63,7 @@ struct Scope {
 
 extension Array where Element: Hashable {
   /// Each once, in the order of their first appearance.
-  var uniqued: [Element] {
+  public var uniqued: [Element] {
     var seen: Set<Element> = []
     return filter { seen.insert($0).inserted }
   }

@@ -4,8 +4,12 @@ extension Section {
   /// - Parameters:
   ///   - tree: A mapping, its shorthands expanded (`expandingShorthands(in:)`).
   ///   - alsoValid: Keys that the caller reads itself, to be suggested too.
-  public func reading(of tree: Tree, alsoValid: [String] = []) -> SectionReading {
+  ///   - canVary: Whether settings may be axes, which messages then offer.
+  public func reading(
+    of tree: Tree, alsoValid: [String] = [], canVary: Bool = true
+  ) -> SectionReading {
     var reader = SettingsReader(root: self, tree: tree)
+    reader.canVary = canVary
     let template = reader.section(self, tree, path: "", alsoValid: alsoValid)
     let problems = Set(reader.problems).sorted {
       ($0.location, $0.found) < ($1.location, $1.found)
@@ -49,7 +53,7 @@ extension Section {
   }
 
   /// The key of the one entry that chooses by name, where there is exactly one.
-  var onlyVariantKey: String? {
+  public var onlyVariantKey: String? {
     let keys = entries.filter { if case .variant = $0.kind { true } else { false } }.map(\.key)
     return keys.count == 1 ? keys[0] : nil
   }

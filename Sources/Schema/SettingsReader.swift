@@ -2,6 +2,8 @@
 struct SettingsReader {
   let root: Section
   let tree: Tree
+  /// Whether settings may be axes.
+  var canVary = true
   var problems: [Problem] = []
   var axes: [Int: AxisReading] = [:]
 
@@ -20,8 +22,10 @@ struct SettingsReader {
     case .nothing: break
     default:
       let keys = Section.allEntries(section.entries).map(\.key)
+      let expected = "a mapping of \(oneOf(keys.uniqued, limit: 8))"
       problems.append(
-        .wrongValue(path, tree, expected: "a mapping of \(oneOf(keys.uniqued, limit: 8))"))
+        section.onlyVariantKey != nil && tree.elements?.isEmpty == false
+          ? .listForValue(path, tree, expected) : .wrongValue(path, tree, expected: expected))
       return template
     }
     read(section.entries, &scope, &template)
@@ -90,7 +94,7 @@ struct SettingsReader {
     guard case .axis(let axis, let trees) = tree.content else {
       do throws(Problem) {
         template.fixed.values[key] = try read(tree)
-      } catch { problems.append(tree.pairs == nil ? error : .mistakenAxis(path, tree, expected)) }
+      } catch { problems.append(mistake(error, path, tree, expected, with: read)) }
       return
     }
     var values: [SettingValue] = []
@@ -104,6 +108,18 @@ struct SettingsReader {
     axes[axis] = axes[axis] ?? AxisReading(path: path, values: values, location: tree.location)
     guard values.count == trees.count else { return }
     template.open.append(.init(key: key, axis: axis, values: values))
+  }
+
+  /// What is wrong with `tree`, which is not a value: where it is an axis with a mistake, that.
+  private func mistake(
+    _ error: Problem, _ path: String, _ tree: Tree, _ expected: String,
+    with read: (Tree) throws(Problem) -> SettingValue
+  ) -> Problem {
+    if tree.pairs != nil { return .mistakenAxis(path, tree, expected) }
+    let isGrid =
+      canVary && tree.elements?.isEmpty == false
+      && tree.elements?.allSatisfy { (try? read($0)) != nil } == true
+    return isGrid ? .listForValue(path, tree, expected) : error
   }
 
   private mutating func readVariant(

@@ -5,7 +5,65 @@ public func settingsReference(_ section: Section) -> String {
   section.entries.map { $0.reference(indent: "") }.joined()
 }
 
+/// The same of the settings at `path` alone (`model.activation`); where variants have different ones there, each with
+/// the variants that have it.
+///
+/// - Throws: That there are none, with the nearest path.
+public func settingsReference(_ section: Section, at path: String) throws(Problem) -> String {
+  var places = [(entries: section.entries, choice: [String]())]
+  var found: [(entry: Entry, choice: [String])] = []
+  for key in path.split(separator: ".", omittingEmptySubsequences: false) {
+    found = places.flatMap { Section.choices($0.entries, $0.choice) }.filter { $0.entry.key == key }
+    places = found.compactMap { place in place.entry.subentries.map { ($0, place.choice) } }
+  }
+  guard !found.isEmpty else { throw .noSetting(path, among: section.paths()) }
+  let texts = found.map { $0.entry.reference(indent: "") }
+  guard Set(texts).count > 1 else { return texts[0] }
+  return texts.uniqued.map { text in
+    let choices = zip(found, texts).filter { $0.1 == text }.map(\.0.choice)
+    return "With \(Section.alternatives(choices)):\n\n\(text)"
+  }.joined(separator: "\n")
+}
+
+extension Section {
+  /// `cell: rnn or rate`; where several variants are chosen one after the other, each combination in full.
+  fileprivate static func alternatives(_ choices: [[String]]) -> String {
+    let words = choices.map { $0.last?.split(separator: " ").last.map(String.init) ?? "" }
+    guard Set(choices.map(\.count)) == [1], let first = choices[0].first else {
+      return oneOf(choices.map { $0.joined(separator: ", ") }.uniqued, limit: .max)
+    }
+    return first.dropLast(words[0].count) + oneOf(words.uniqued, limit: .max)
+  }
+
+  /// `entries` and those that variants add, each with the choices that lead to it (`cell: rnn`).
+  fileprivate static func choices(
+    _ entries: [Entry], _ choice: [String]
+  ) -> [(entry: Entry, choice: [String])] {
+    entries.flatMap { entry in
+      guard case .variant(let variants, _) = entry.kind else { return [(entry, choice)] }
+      return [(entry, choice)]
+        + variants.flatMap { choices($0.entries, choice + ["\(entry.key): \($0.name)"]) }
+    }
+  }
+
+  /// Every path that some choice of variants has.
+  fileprivate func paths(below path: String = "") -> [String] {
+    Section.allEntries(entries).flatMap { entry in
+      let path = path.appending(component: entry.key)
+      return [path] + (entry.subentries.map { Section($0).paths(below: path) } ?? [])
+    }.uniqued
+  }
+}
+
 extension Entry {
+  /// Of a section, what it holds.
+  fileprivate var subentries: [Entry]? {
+    switch kind {
+    case .section(let section), .optional(let section): section.entries
+    default: nil
+    }
+  }
+
   fileprivate func reference(indent: String) -> String {
     let inner = indent + "  "
     switch kind {

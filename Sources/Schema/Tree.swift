@@ -40,8 +40,8 @@ public struct Tree: Hashable, Sendable {
     case nothing
     /// A scalar as written; quoted ones are never numbers or booleans.
     case scalar(String, isQuoted: Bool)
-    /// A computed number, which a whole-number setting rounds to the nearest.
-    case point(Double)
+    /// A computed number, and the whole number that it is on a whole-number setting.
+    case point(Double, whole: Double)
     case list([Tree])
     case mapping([Pair])
     /// One setting's alternatives: the values of the axis with this number.
@@ -74,7 +74,7 @@ public struct Tree: Hashable, Sendable {
     switch content {
     case .nothing: "nothing"
     case .scalar(let text, let isQuoted): isQuoted ? "\"\(text.clipped)\"" : text.clipped
-    case .point(let number): number.short
+    case .point(let number, _): number.short
     case .list(let elements):
       elements.isEmpty
         ? "an empty list" : "a list of \(elements.count) value\(elements.count == 1 ? "" : "s")"
@@ -85,10 +85,35 @@ public struct Tree: Hashable, Sendable {
   }
 }
 
+extension Tree {
+  /// As an example in a message, on one line: long lists and mappings cut short.
+  private var inFlowStyle: String {
+    switch content {
+    case .list(let elements):
+      "["
+        + (elements.prefix(8).map(\.inFlowStyle) + (elements.count > 8 ? ["…"] : []))
+        .joined(separator: ", ") + "]"
+    case .scalar, .point: summary
+    case .nothing, .mapping, .axis: "…"
+    }
+  }
+
+  /// The same under keys joined by points: `model: {width: 16}`, or in braces `{grid: [1, 2]}` under a single one.
+  func inFlowStyle(under path: String) -> String {
+    let keys = path.split(separator: ".").map(String.init)
+    guard keys.count > 1 else { return "{\(path): \(inFlowStyle)}" }
+    return keys.dropLast().reversed().reduce("\(keys[keys.count - 1]): \(inFlowStyle)") {
+      "\($1): {\($0)}"
+    }
+  }
+}
+
 extension String {
   /// Short enough, and plain enough, for one line of a message.
   public var clipped: String {
-    let line = unicodeScalars.prefix(60).map { $0.value < 0x20 ? " " : String($0) }.joined()
+    let line = unicodeScalars.prefix(60).map { scalar in
+      scalar.value < 0x20 ? " " : scalar.isInvisible ? "<\(scalar.code)>" : String(scalar)
+    }.joined()
     return unicodeScalars.count > 60 ? line + "…" : line
   }
 }

@@ -13,7 +13,7 @@ struct AxisParser {
   /// Values that all axes before have.
   let valuesBefore: Int
 
-  func values(_ pairs: [Tree.Pair], _ tree: Tree) throws(Problem) -> (Axis.Kind, [Tree]) {
+  func writing(_ pairs: [Tree.Pair], _ tree: Tree) throws(Problem) -> AxisWriting {
     let kinds = pairs.compactMap { Axis.Kind(rawValue: $0.key) }
     guard kinds.count == 1, let kind = kinds.first, let body = tree[kind.rawValue] else {
       throw .severalKinds(path, kinds, tree)
@@ -22,11 +22,14 @@ struct AxisParser {
     if let stranger = pairs.first(where: { !valid.contains($0.key) }) {
       throw .strangerInAxis(path, stranger, valid)
     }
+    var choice: ChoiceDraws?
+    let values: [Tree]
     switch kind {
-    case .grid: return (kind, try grid(body))
-    case .linear, .log: return (kind, try spaced(kind, body, at: tree.location))
-    case .random: return (kind, try random(body, samples: tree["samples"], at: tree.location))
+    case .grid: values = try grid(body)
+    case .linear, .log: values = try spaced(kind, body, at: tree.location)
+    case .random: (values, choice) = try random(body, samples: tree["samples"], at: tree.location)
     }
+    return AxisWriting(kind: kind, path: path, source: tree, values: values, choice: choice)
   }
 
   private func grid(_ body: Tree) throws(Problem) -> [Tree] {
@@ -56,11 +59,12 @@ struct AxisParser {
       kind == .log
       ? logarithmicPoints(from: first, to: last, count: count)
       : linearPoints(from: first, to: last, count: count)
-    return points.map { Tree(.point($0), at: location) }
+    return points.map { Tree(.point($0, whole: $0.rounded()), at: location) }
   }
 
-  private func random(_ body: Tree, samples: Tree?, at location: Location) throws(Problem) -> [Tree]
-  {
+  private func random(
+    _ body: Tree, samples: Tree?, at location: Location
+  ) throws(Problem) -> ([Tree], ChoiceDraws?) {
     guard let samples else { throw .missingSamples(path, location) }
     let count = try whole(samples, "samples", in: 1...AxisParser.largestCount)
     guard let pairs = body.pairs, pairs.count == 1 else {
@@ -69,7 +73,11 @@ struct AxisParser {
     try checkRoom(for: count, at: location)
     let distribution = try Distribution(pairs[0], self)
     let draws = AxisDraws(sweepSeed: seed, path: path)
-    return (0..<count).map { distribution.value(draws, $0, at: location) }
+    if case .choice(let choices) = distribution {
+      let choice = ChoiceDraws(draws: draws, choices: choices)
+      return ((0..<count).map { choice.value($0) }, choice)
+    }
+    return ((0..<count).map { Tree(distribution.point(draws, $0), at: location) }, nil)
   }
 
   private func checkRoom(for count: Int, at location: Location) throws(Problem) {

@@ -3,10 +3,14 @@ import Schema
 /// An axis as the file writes it, before its setting is known.
 struct AxisWriting: Sendable {
   let kind: Axis.Kind
+  /// The setting's keys from the root, joined by points.
+  let path: String
   /// The mapping, `{grid: […]}`.
   let source: Tree
   /// The values; computed ones stand at the place of the mapping.
-  let values: [Tree]
+  var values: [Tree]
+  /// Of a random choice, what it draws from.
+  let choice: ChoiceDraws?
 }
 
 /// Finds every axis of a tree and works its values out.
@@ -37,15 +41,22 @@ struct AxisFinder {
     }
   }
 
+  /// Draws choices anew where they repeat earlier ones.
+  ///
+  /// - Returns: Whether any axis draws choices.
+  mutating func drawRepetitionsAnew(_ groups: [[Int]]) -> Bool {
+    axes.drawRepetitionsAnew(groups)
+    return axes.contains { $0.choice != nil }
+  }
+
   private mutating func axis(_ pairs: [Tree.Pair], _ tree: Tree, _ path: String) -> Tree {
-    var values: [Tree] = []
-    var kind = Axis.Kind.grid
-    do throws(Problem) {
-      let before = axes.reduce(0) { $0 + $1.values.count }
-      (kind, values) = try AxisParser(path: path, seed: seed, valuesBefore: before)
-        .values(pairs, tree)
-    } catch { problems.append(error) }
-    axes.append(AxisWriting(kind: kind, source: tree, values: values))
-    return Tree(.axis(axes.count - 1, values: values), at: tree.location)
+    let before = axes.reduce(0) { $0 + $1.values.count }
+    let parser = AxisParser(path: path, seed: seed, valuesBefore: before)
+    var writing = AxisWriting(kind: .grid, path: path, source: tree, values: [], choice: nil)
+    do throws(Problem) { writing = try parser.writing(pairs, tree) } catch {
+      problems.append(error)
+    }
+    axes.append(writing)
+    return Tree(.axis(axes.count - 1, values: writing.values), at: tree.location)
   }
 }

@@ -11,7 +11,7 @@ struct Condition: Sendable {
   /// Reads `{width: 128, gain: {above: 5}, cell: [rnn, lstm]}`.
   init(_ pairs: [Tree.Pair], axes: [Axis]) throws(Problem) {
     for pair in pairs {
-      let index = try axes.index(named: pair.key, at: pair.keyLocation)
+      let index = try axes.map(\.path).index(ofAxis: pair.key, at: pair.keyLocation)
       tests.append((index, try Condition.table(pair.value, axes[index])))
     }
   }
@@ -95,15 +95,15 @@ extension Double {
   }
 }
 
-extension [Axis] {
-  /// The axis with this path, or with a path that ends in `name` where only one does.
-  func index(named name: String, at location: Location) throws(Problem) -> Int {
-    if let index = firstIndex(where: { $0.path == name }) { return index }
-    let matches = indices.filter { self[$0].path.hasSuffix("." + name) }
+extension [String] {
+  /// Which of these axes' paths is `name`, or ends in it where only one does.
+  func index(ofAxis name: String, at location: Location) throws(Problem) -> Int {
+    if let index = firstIndex(of: name) { return index }
+    let matches = indices.filter { self[$0].hasSuffix("." + name) }
     guard matches.count <= 1 else {
-      throw .ambiguous(name, location, matches.map { self[$0].path })
+      throw .ambiguous(name, location, matches.map { self[$0] })
     }
-    guard let index = matches.first else { throw .notVaried(name, location, axes: self) }
+    guard let index = matches.first else { throw .notVaried(name, location, paths: self) }
     return index
   }
 }

@@ -2,7 +2,7 @@ import Schema
 
 /// What a random axis draws from.
 enum Distribution {
-  /// Lower end included, upper end excluded.
+  /// Lower end included, upper end excluded; both included on whole-number settings.
   case uniform(Double, Double)
   case logUniform(Double, Double)
   /// Both ends included.
@@ -50,18 +50,37 @@ enum Distribution {
   }
 
   /// Number `index` of the draws.
-  func value(_ draws: AxisDraws, _ index: Int, at location: Location) -> Tree {
+  ///
+  /// On a whole-number setting all whole numbers from lo to hi have bins of equal measure, of `log_uniform` in the
+  /// logarithm: from k to k + 1.
+  func point(_ draws: AxisDraws, _ index: Int) -> Tree.Content {
+    let fraction = draws.uniform(index)
     switch self {
     case .uniform(let low, let high):
-      let fraction = draws.uniform(index)
-      return Tree(.point(low * (1 - fraction) + high * fraction), at: location)
+      func between(_ low: Double, _ high: Double) -> Double {
+        min(max(low * (1 - fraction) + high * fraction, low), high.nextDown)
+      }
+      let number = between(low, high)
+      return .point(number, whole: whole(number, low, high, between))
     case .logUniform(let low, let high):
-      return Tree(.point(logarithmic(from: low, to: high, at: draws.uniform(index))), at: location)
+      func between(_ low: Double, _ high: Double) -> Double {
+        logarithmic(from: low, to: high, at: fraction)
+      }
+      let number = between(low, high)
+      return .point(number, whole: whole(number, low, high, between))
     case .integer(let low, let high):
-      let offset = draws.integer(index, below: UInt64(high - low) + 1)
-      return Tree(.point(Double(low + Int(offset))), at: location)
-    case .choice(let values):
-      return values[Int(draws.integer(index, below: UInt64(values.count)))]
+      let number = Double(low + Int(draws.integer(index, below: UInt64(high - low) + 1)))
+      return .point(number, whole: number)
+    case .choice: return .nothing
     }
+  }
+
+  /// The floor of the draw between the first whole number and the one after the last; where there is no whole number,
+  /// `number`, which no whole-number setting accepts.
+  private func whole(
+    _ number: Double, _ low: Double, _ high: Double, _ between: (Double, Double) -> Double
+  ) -> Double {
+    let (first, last) = (low.rounded(.up), high.rounded(.down))
+    return first <= last ? min(between(first, last + 1).rounded(.down), last) : number
   }
 }

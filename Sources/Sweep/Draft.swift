@@ -36,7 +36,7 @@ struct Draft {
     let ownKeys = Draft.ownSection.entries.map(\.key)
     let selectors = Draft.selectors.map(\.0)
     let own = root.filtered { ownKeys.contains($0) }
-    let ownReading = Draft.ownSection.reading(of: own.withoutAxes)
+    let ownReading = Draft.ownSection.reading(of: own.withoutAxes, canVary: false)
     let settings = ownReading.template.settings { _ in 0 }
     seed = UInt64(settings.whole("seed") ?? 0)
     replicates = settings.whole("replicates") ?? 1
@@ -45,27 +45,32 @@ struct Draft {
 
     var finder = AxisFinder(seed: seed)
     let rest = root.filtered { !ownKeys.contains($0) && !selectors.contains($0) }
-    let open = finder.replacingAxes(in: schema.expandingShorthands(in: rest))
+    var open = finder.replacingAxes(in: schema.expandingShorthands(in: rest))
+    let groups = Result { () throws(Problem) in try [[Int]](zip: root["zip"], finder.axes) }
+    if let groups = try? groups.get(), finder.drawRepetitionsAnew(groups) {
+      open = open.withValues(of: finder.axes)
+    }
     let reading = schema.reading(of: open, alsoValid: ownKeys + selectors)
     var problems = own.axisProblems + ownReading.problems + finder.problems + reading.problems
     writings = finder.axes
     template = reading.template
     axes = Draft.axes(reading.axes, finder.axes, reservedNames)
-    problems += zip(axes, writings).compactMap { Draft.repetition($0, $1) }
     try Mistakes.check(problems)
 
     tree = Tree(
       .mapping((root.pairs ?? []).filter { !rest.has($0.key) } + (open.pairs ?? [])),
       at: root.location)
-    (lattice, survivors) = try Draft.points(root, axes, writings, replicates)
+    let found = try mistakes { () throws(Problem) in try groups.get() }
+    let (axes, writings) = (axes, writings)
+    try Mistakes.check(found.compactMap { Draft.repetition($0, axes, writings) })
+    (lattice, survivors) = try Draft.points(root, axes, found, replicates)
   }
 
   /// What is left of the grid of all axes.
   private static func points(
-    _ root: Tree, _ axes: [Axis], _ writings: [AxisWriting], _ replicates: Int
+    _ root: Tree, _ axes: [Axis], _ groups: [[Int]], _ replicates: Int
   ) throws(Mistakes) -> (Lattice, [UInt32]?) {
     try mistakes { () throws(Problem) in
-      let groups = try [[Int]](zip: root["zip"], axes, writings)
       let filters = try Filters(root, axes: axes)
       let sizes = groups.map { axes[$0[0]].values.count }
       try checkSize(sizes + (replicates > 1 ? [replicates] : []))
@@ -88,12 +93,20 @@ struct Draft {
     }
   }
 
-  /// A value that stands in a grid twice, or two computed points that are one on this setting.
-  private static func repetition(_ axis: Axis, _ writing: AxisWriting) -> Problem? {
-    guard writing.kind != .random, axis.values.count == writing.values.count else { return nil }
-    var seen: Set<SettingValue> = []
-    for (value, tree) in zip(axis.values, writing.values) where !seen.insert(value).inserted {
-      return .twice(axis.path, value, axis.kind, at: tree.location)
+  /// A value that stands in a grid twice, or two computed points that are one on this setting; of axes that move
+  /// together, all their values at once. Draws may repeat.
+  private static func repetition(
+    _ group: [Int], _ axes: [Axis], _ writings: [AxisWriting]
+  ) -> Problem? {
+    let members = group.map { axes[$0] }
+    guard !members.contains(where: { $0.kind == .random }) else { return nil }
+    var seen: Set<[SettingValue]> = []
+    for (row, tree) in writings[group[0]].values.enumerated() {
+      let values = members.map { $0.values[row] }
+      guard !seen.insert(values).inserted else { continue }
+      return group.count > 1
+        ? .zippedTwice(members, values, at: tree.location)
+        : .twice(members[0].path, values[0], members[0].kind, at: tree.location)
     }
     return nil
   }

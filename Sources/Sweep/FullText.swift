@@ -146,7 +146,7 @@ extension Tree {
     case .scalar(let text, let isQuoted):
       !isQuoted && (Literal(text) != nil || ["true", "false"].contains(text.lowercased()))
         ? text : text.inYAML
-    case .point(let number): number.description
+    case .point(let number, _): number.description
     case .list(let elements):
       "[" + elements.map { $0.inFlowStyle(writings) }.joined(separator: ", ") + "]"
     case .mapping(let pairs):

@@ -1,3 +1,5 @@
+import Schema
+
 /// The points of a sweep before its filters: a mixed-radix number with a digit for each group of
 /// axes.
 ///
@@ -47,5 +49,31 @@ struct Lattice: Hashable, Sendable {
   /// `SweepPlan.largestTrialCount`.
   func combinations(where isKept: (Int) -> Bool) -> [UInt32] {
     (0..<count).compactMap { isKept($0) ? UInt32($0) : nil }
+  }
+
+  /// For each axis of a group in which values, all members' together, come more than once: by position, the first
+  /// position with the same values. One axis stands for its group.
+  func representatives(of axes: [Axis]) -> [Int: [Int]] {
+    var found: [Int: [Int]] = [:]
+    for axis in digits(of: Array(axes.indices)) {
+      let group = axes.indices.filter { strides[$0] == strides[axis] && sizes[$0] > 1 }
+      var firsts: [[SettingValue]: Int] = [:]
+      let positions = (0..<sizes[axis]).map { position -> Int in
+        let values = group.map { axes[$0].values[position] }
+        if let first = firsts[values] { return first }
+        firsts[values] = position
+        return position
+      }
+      if firsts.count < sizes[axis] { found[axis] = positions }
+    }
+    return found
+  }
+
+  /// The first of the combinations that have the same values as this one.
+  func representative(of combination: Int, _ representatives: [Int: [Int]]) -> Int {
+    representatives.reduce(combination) { combination, entry in
+      let position = self.position(entry.key, in: combination)
+      return combination + (entry.value[position] - position) * strides[entry.key]
+    }
   }
 }

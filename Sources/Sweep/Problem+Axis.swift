@@ -71,12 +71,12 @@ extension Problem {
 
 // The wording of what can be wrong with zip, exclude and only.
 extension Problem {
-  static func notVaried(_ name: String, _ location: Location, axes: [Axis]) -> Problem {
-    let valid = axes.map(\.path)
+  static func notVaried(_ name: String, _ location: Location, paths: [String]) -> Problem {
+    let ends = paths.compactMap { $0.split(separator: ".").last.map(String.init) }
     return Problem(
       at: location, "\"\(name.clipped)\" is not an axis of this sweep",
-      expected: valid.isEmpty ? "axes, of which there are none" : oneOf(valid),
-      suggestion: nearestName(to: name, among: valid + axes.map { String($0.lastComponent) }))
+      expected: paths.isEmpty ? "axes, of which there are none" : oneOf(paths),
+      suggestion: nearestName(to: name, among: paths + ends))
   }
 
   static func ambiguous(_ name: String, _ location: Location, _ paths: [String]) -> Problem {
@@ -89,15 +89,24 @@ extension Problem {
       expected: "a list of groups of two axes or more: [[model.width, training.steps]]")
   }
 
-  static func zippedTwice(_ axis: Axis, _ location: Location) -> Problem {
+  static func zippedTwice(_ axis: AxisWriting, _ location: Location) -> Problem {
     Problem(at: location, "\(axis.path) is zipped twice", expected: "each axis in one group")
   }
 
-  static func unequalZip(_ one: (Axis, Location), _ other: (Axis, Location), at location: Location)
+  /// - Parameter values: Of each axis of a group, those that all stand together a second time.
+  static func zippedTwice(_ axes: [Axis], _ values: [SettingValue], at location: Location)
     -> Problem
   {
-    func size(_ axis: (Axis, Location)) -> String {
-      "\(axis.0.path) has \(axis.0.values.count) values (line \(axis.1.line))"
+    let combination = zip(axes, values).map { "\($0.path): \($1)" }
+    return Problem(
+      at: location, "zip gives \(listed(combination)) twice",
+      expected: "each combination once (replicates repeat trials with other seeds)")
+  }
+
+  static func unequalZip(_ one: AxisWriting, _ other: AxisWriting, at location: Location) -> Problem
+  {
+    func size(_ axis: AxisWriting) -> String {
+      "\(axis.path) has \(axis.values.count) values (line \(axis.source.location.line))"
     }
     return Problem(
       at: location, "zipped axes differ in length: \(size(one)), \(size(other))",

@@ -45,7 +45,8 @@ extension Problem {
       expected: "an alias of a mapping, or a list of them")
   }
 
-  /// The first control character, which YAML forbids and which tells of a file that is no text.
+  /// The first control character, which YAML forbids and which tells of a file that is no text, or line break that only
+  /// YAML and few editors see.
   static func controlCharacter(in text: String) -> Problem? {
     var (line, column) = (1, 1)
     for scalar in text.unicodeScalars {
@@ -53,10 +54,16 @@ extension Problem {
         (line, column) = (line + 1, 1)
         continue
       }
-      if (scalar.value < 0x20 && scalar != "\t" && scalar != "\r") || scalar.value == 0x7F {
+      let location = Location(line: line, column: column)
+      if scalar == "\u{2028}" || scalar == "\u{2029}" {
+        return strangeCharacter(scalar, at: location)
+      }
+      if (scalar.value < 0x20 && scalar != "\t" && scalar != "\r")
+        || (0x7F...0x9F).contains(scalar.value)
+      {
         let code = String(scalar.value, radix: 16, uppercase: true)
         return Problem(
-          at: Location(line: line, column: column),
+          at: location,
           "the control character 0x\(code.count < 2 ? "0" : "")\(code) stands here",
           expected: "a text file in YAML")
       }
@@ -95,6 +102,7 @@ extension Problem {
       return Problem(at: location, "a tab stands here", expected: "spaces for indentation")
     }
     if problem.hasPrefix("Maximum nesting level") { return deepNesting(location) }
+    if let strange = strangeCharacter(in: text, upTo: location.line) { return strange }
     let place = context.map { " (\($0.text) of line \($0.mark.line))" } ?? ""
     return Problem(at: location, "not YAML: \(problem)\(place)", expected: "valid YAML")
   }

@@ -3,7 +3,7 @@ import Schema
 extension SweepPlan {
   /// What is allowed but perhaps not meant, a sentence each.
   public var notes: [String] {
-    (multipliedRandomAxes.map { [$0] } ?? []) + idleAxes
+    [multipliedRandomAxes, coincidences].compactMap(\.self) + idleAxes
   }
 
   /// Random axes that form a grid of draws where points may be wanted.
@@ -14,6 +14,27 @@ extension SweepPlan {
     return """
       The random axes \(listed(random.map { axes[$0].path })) make a grid of all their draws; \
       zip them to draw points.
+      """
+  }
+
+  /// Configurations that differ in nothing, as draws can make them: how many repeat an earlier one.
+  private var coincidences: String? {
+    let representatives = lattice.representatives(of: axes)
+    guard !representatives.isEmpty else { return nil }
+    let looked = min(configurationCount, 1_000_000)
+    var seen: Set<Int> = []
+    for configuration in 0..<looked {
+      seen.insert(lattice.representative(of: combination(of: configuration), representatives))
+    }
+    guard seen.count < looked else { return nil }
+    let groups = Set(representatives.keys.map { lattice.stride(of: $0) })
+    let repeated = axes.indices.filter {
+      axes[$0].kind == .random && groups.contains(lattice.stride(of: $0))
+    }.map { axes[$0].path }
+    return """
+      \(looked - seen.count) of \(looked) configurations repeat an earlier one, since draws of \
+      \(listed(repeated)) coincide: their trials are bitwise the same. Fewer samples, or a grid of all \
+      values, would do.
       """
   }
 

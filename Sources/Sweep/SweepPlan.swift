@@ -103,7 +103,7 @@ public struct SweepPlan: Sendable {
     return (firsts, numbers)
   }
 
-  private func combination(of trial: Int) -> Int {
+  func combination(of trial: Int) -> Int {
     precondition((0..<trialCount).contains(trial), "trial \(trial) of \(trialCount)")
     let configuration = trial % configurationCount
     return survivors.map { Int($0[configuration]) } ?? configuration

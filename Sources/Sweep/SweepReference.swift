@@ -1,5 +1,12 @@
 public import Schema
 
+/// The part of a sweep file at `path` (`model.activation`) explained.
+///
+/// - Throws: That there is none, with the nearest path.
+public func sweepReference(schema: Section, at path: String) throws(Problem) -> String {
+  try settingsReference(Section(Draft.ownSection.entries + schema.entries), at: path)
+}
+
 /// The sweep file explained: the sweep's own keys, how settings become axes, and every setting of
 /// `schema`.
 public func sweepReference(schema: Section) -> String {
@@ -13,10 +20,13 @@ public func sweepReference(schema: Section) -> String {
     - `{grid: [a, b, …]}`: these values, each once.
     - `{linear: [lo, hi, n]}`: n values in equal steps, both ends among them; lo may be the larger.
     - `{log: [lo, hi, n]}`: n positive values in equal ratios, both ends among them.
-    - `{random: {uniform: [lo, hi]}, samples: n}`: n draws, lo ≤ x < hi.
-    - `{random: {log_uniform: [lo, hi]}, samples: n}`: n draws whose logarithms are uniform.
+    - `{random: {uniform: [lo, hi]}, samples: n}`: n draws, lo ≤ x < hi; on whole-number settings
+      lo ≤ x ≤ hi, each number equally often.
+    - `{random: {log_uniform: [lo, hi]}, samples: n}`: n draws whose logarithms are uniform; on
+      whole-number settings from lo to hi, k as often as a real draw lies between k and k + 1.
     - `{random: {integer: [lo, hi]}, samples: n}`: n whole draws, lo ≤ x ≤ hi.
-    - `{random: {choice: [a, b, …]}, samples: n}`: n draws among these values.
+    - `{random: {choice: [a, b, …]}, samples: n}`: n draws among these values, none a second time
+      (zipped: with the same values of the other axes) before all have come.
 
     Points of linear and log axes are rounded to 12 significant digits, on whole-number settings to
     the nearest. Every axis multiplies the trials, a random one too, unless

@@ -31,6 +31,7 @@ struct YAMLReader {
     }
     var reader = YAMLReader()
     let tree = try reader.tree(node)
+    if let problem = tree.strangeCharacter(in: text) { throw problem }
     switch tree.content {
     case .mapping: return tree
     case .nothing: throw .emptyFile

@@ -2,11 +2,11 @@ import Schema
 
 extension [[Int]] {
   /// The axes by groups that move together, in the order of their first members.
-  init(zip tree: Tree?, _ axes: [Axis], _ writings: [AxisWriting]) throws(Problem) {
+  init(zip tree: Tree?, _ axes: [AxisWriting]) throws(Problem) {
     var groups: [[Int]] = []
     if let tree {
       guard let trees = tree.elements, !trees.isEmpty else { throw .wrongZip(tree) }
-      for tree in trees { groups.append(try Self.group(tree, axes, writings, after: groups)) }
+      for tree in trees { groups.append(try Self.group(tree, axes, after: groups)) }
     }
     let zipped = Set(groups.joined())
     groups += axes.indices.filter { !zipped.contains($0) }.map { [$0] }
@@ -14,20 +14,18 @@ extension [[Int]] {
   }
 
   private static func group(
-    _ tree: Tree, _ axes: [Axis], _ writings: [AxisWriting], after groups: [[Int]]
+    _ tree: Tree, _ axes: [AxisWriting], after groups: [[Int]]
   ) throws(Problem) -> [Int] {
     guard let elements = tree.elements, elements.count >= 2 else { throw .wrongZip(tree) }
     var group: [Int] = []
     for element in elements {
       guard case .scalar(let name, _) = element.content else { throw .wrongZip(element) }
-      let axis = try axes.index(named: name, at: element.location)
+      let axis = try axes.map(\.path).index(ofAxis: name, at: element.location)
       guard !(groups.joined() + group).contains(axis) else {
         throw .zippedTwice(axes[axis], element.location)
       }
       if let first = group.first, axes[first].values.count != axes[axis].values.count {
-        throw .unequalZip(
-          (axes[first], writings[first].source.location),
-          (axes[axis], writings[axis].source.location), at: element.location)
+        throw .unequalZip(axes[first], axes[axis], at: element.location)
       }
       group.append(axis)
     }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Results
+import Schema
 
 /// `dynsweep compare`: whether two sweeps found the same.
 struct CompareCommand: ParsableCommand {
@@ -9,7 +10,8 @@ struct CompareCommand: ParsableCommand {
     discussion: """
       Trials are matched by index. Every variable counts but those that tell how the sweep went rather than what it \
       found (\(incidentalVariables.sorted().joined(separator: ", "))). Numbers must be equal bit by bit; NaN equals \
-      NaN. The files may be unfinished, or be written meanwhile.
+      NaN. The files may be unfinished, or be written meanwhile. Where they were computed with other kernels or versions of \
+      BLAS, or on other processors, that is told too: last bits may then differ for that alone.
 
       Example: $ dynsweep compare two-ranks.h5 five-ranks.h5
 
@@ -24,7 +26,7 @@ struct CompareCommand: ParsableCommand {
 
   @Flag(
     help:
-      "Print JSON: {\"equal\": …, \"differences\": [{\"variable\": …, \"finding\": …}], \"compared\": […]}."
+      "Print JSON: {\"equal\": …, \"differences\": [{\"variable\": …, \"finding\": …}], \"compared\": […], \"computed_with\": [[…], […]]}."
   )
   var json = false
 
@@ -32,10 +34,14 @@ struct CompareCommand: ParsableCommand {
     try Failure.reported {
       guardAgainstCrashes(on: "\(first) or \(second)")
       let differences = try compare(first, second)
-      let header = try ResultsReader(first).header
+      let reader = try ResultsReader(first)
+      let header = reader.header
+      let machines = [
+        try RecordedRun.machines(in: reader), try RecordedRun.machines(in: ResultsReader(second)),
+      ]
       let compared = header.variableNames.filter { !incidentalVariables.contains($0) }
       if json {
-        print(try dynsweep.json(report(differences, compared)))
+        print(try dynsweep.json(report(differences, compared, machines)))
       } else if differences.isEmpty {
         print(
           "equal: \(compared.count) variables, bit by bit, of \(header.trialCount) trials with "
@@ -44,12 +50,20 @@ struct CompareCommand: ParsableCommand {
         for difference in differences { print(difference.description) }
         print("different: \(differences.count) of \(compared.count) variables")
       }
+      if !json, Set(machines[0]) != Set(machines[1]) {
+        for (file, machines) in zip([first, second], machines) {
+          Failure.say("note: \(file) was computed with \(listed(machines))")
+        }
+      }
       guard differences.isEmpty else { throw ExitCode(1) }
     }
   }
 
-  private func report(_ differences: [Difference], _ compared: [String]) -> JSONValue {
+  private func report(
+    _ differences: [Difference], _ compared: [String], _ machines: [[String]]
+  ) -> JSONValue {
     .object([
+      "computed_with": .list(machines.map { .list($0.map(JSONValue.text)) }),
       "equal": .boolean(differences.isEmpty),
       "compared": .list(compared.map(JSONValue.text)),
       "differences": .list(

@@ -116,6 +116,14 @@ extension MachineFacts {
     let finding =
       "OpenBLAS kernel \(blas.kernel)"
       + (blas.kernelWidth.map { ", \($0) bits wide; the CPU has \(blas.processorWidth)" } ?? "")
+    if let requested = blas.requestedCore, requested.lowercased() != blas.kernel.lowercased() {
+      return Diagnosis(
+        level: .note, subject: "BLAS",
+        finding:
+          "\(finding), which OpenBLAS chose by itself: it does not know OPENBLAS_CORETYPE=\(requested)",
+        remedy: "unset OPENBLAS_CORETYPE, or ask for a name that this OpenBLAS knows, such as "
+          + "Haswell or SkylakeX")
+    }
     guard blas.isHeldBack, let requested = blas.requestedCore else {
       let setting = blas.requestedCore.map { "; OPENBLAS_CORETYPE=\($0)" } ?? ""
       return Diagnosis(level: .ok, subject: "BLAS", finding: finding + setting)

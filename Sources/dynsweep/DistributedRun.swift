@@ -67,7 +67,7 @@ struct DistributedRun {
   }
 
   private var description: WorkerDescription {
-    .here(kernel: BLASKernel.current.identity)
+    .here(kernel: BLASKernel.current.fullName)
   }
 
   private func work(_ communicator: Communicator) throws -> Never {

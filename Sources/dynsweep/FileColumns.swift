@@ -1,4 +1,5 @@
 import Results
+import Schema
 
 /// What a results file records, sorted by kind: the columns that tables of its trials can have.
 struct FileColumns: Equatable {

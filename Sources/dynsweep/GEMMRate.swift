@@ -1,7 +1,8 @@
 import Foundation
 import LinearAlgebra
 
-/// How fast this process multiplies matrices, on one core.
+/// How fast this process multiplies matrices, on one core, by the time that it had a processor for: on a machine that
+/// others use too the rate is the same.
 struct GEMMRate: Codable, Equatable {
   /// The BLAS kernel that it was measured with.
   var kernel: String
@@ -46,15 +47,21 @@ struct GEMMRate: Codable, Equatable {
     let matrix = Matrix(rows: size, columns: size, elements: elements)
     // The first product pays for pages and clock rates.
     var sum = (matrix * matrix)[0, 0]
-    let clock = ContinuousClock()
-    let start = clock.now
-    var count = 0
-    while start.duration(to: clock.now) < .seconds(seconds) {
+    let start = processorSeconds()
+    var (count, elapsed) = (0, 0.0)
+    while elapsed < seconds {
       sum += (matrix * matrix)[count % size, 0]
       count += 1
+      elapsed = processorSeconds() - start
     }
-    let elapsed = start.duration(to: clock.now) / .seconds(1)
     let operations = 2 * Double(size * size * size) * Double(count)
     return sum.isFinite ? operations / elapsed : 0
   }
+}
+
+/// Seconds that this process has had a processor for, of all its threads.
+func processorSeconds() -> Double {
+  var time = timespec()
+  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+  return Double(time.tv_sec) + 1e-9 * Double(time.tv_nsec)
 }

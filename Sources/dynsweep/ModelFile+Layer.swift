@@ -7,20 +7,22 @@ extension ModelFile {
   ///   - number: From 0.
   ///   - below: The layer that this one reads; nil for the first.
   func layer(
-    _ number: Int, of cell: RecurrentModel.Cell, _ prefix: String,
-    above below: RecurrentModel.Layer?, among names: [String]
+    _ number: Int, of cell: RecurrentModel.Cell, _ saved: SavedWeights,
+    above below: RecurrentModel.Layer?
   ) throws(ModelFileError) -> RecurrentModel.Layer {
-    func name(_ kind: String) -> String { "\(prefix)\(kind)_l\(number)" }
-    for required in [name("weight_hh"), name("weight_ih")] where !names.contains(required) {
-      throw .missingWeight(required, path: path, available: names)
-    }
-    let recurrent = try recurrentWeights(name("weight_hh"), cell)
+    let recurrent = try recurrentWeights(saved, "weight_hh_l\(number)", cell)
     let units = recurrent.columns
-    let input = try inputWeights(name("weight_ih"), cell, units, below: below)
+    let input = try inputWeights(saved, "weight_ih_l\(number)", cell, units, below: below)
     func bias(_ kind: String) throws(ModelFileError) -> [Double] {
-      names.contains(name(kind))
-        ? try self.bias(name(kind), cell, units)
-        : [Double](repeating: 0, count: cell.gates * units)
+      let name = "\(kind)_l\(number)"
+      // PyTorch's nets have all biases or none.
+      guard saved.contains(name) else {
+        guard !saved.contains("\(kind)_l0") else {
+          throw .missingLayer(saved.prefix + name, layers: saved.layerCount, path: path)
+        }
+        return [Double](repeating: 0, count: cell.gates * units)
+      }
+      return try self.bias(saved.prefix + name, cell, units)
     }
     return RecurrentModel.Layer(
       inputWeights: input, recurrentWeights: recurrent, inputBias: try bias("bias_ih"),
@@ -28,22 +30,24 @@ extension ModelFile {
   }
 
   private func recurrentWeights(
-    _ name: String, _ cell: RecurrentModel.Cell
+    _ saved: SavedWeights, _ weight: String, _ cell: RecurrentModel.Cell
   ) throws(ModelFileError) -> Matrix<Double> {
-    let (shape, gates) = (try shape(name), cell.gates)
+    let (name, shape, elements) = try weights(saved, weight)
+    let gates = cell.gates
     // By division: what a file says of shapes may be more than fits.
     guard shape.count == 2, shape[0] > 0, shape[0] % gates == 0, shape[0] / gates == shape[1] else {
       throw .wrongShape(
         name, path: path, found: shape,
         expected: gates == 1 ? "[units, units]" : "[\(gates) units, units], as of \(gates) gates")
     }
-    return Matrix(rows: shape[0], columns: shape[1], elements: try numbers(name, shape))
+    return Matrix(rows: shape[0], columns: shape[1], elements: elements)
   }
 
   private func inputWeights(
-    _ name: String, _ cell: RecurrentModel.Cell, _ units: Int, below: RecurrentModel.Layer?
+    _ saved: SavedWeights, _ weight: String, _ cell: RecurrentModel.Cell, _ units: Int,
+    below: RecurrentModel.Layer?
   ) throws(ModelFileError) -> Matrix<Double> {
-    let shape = try shape(name)
+    let (name, shape, elements) = try weights(saved, weight)
     let inputs = below?.units ?? (shape.count == 2 ? shape[1] : 0)
     guard shape == [cell.gates * units, inputs] else {
       let expected = below.map { String($0.units) } ?? "features"
@@ -51,7 +55,33 @@ extension ModelFile {
         name, path: path, found: shape,
         expected: "[\(cell.gates * units), \(expected)]" + Self.note(cell, units))
     }
-    return Matrix(rows: shape[0], columns: inputs, elements: try numbers(name, shape))
+    return Matrix(rows: shape[0], columns: inputs, elements: elements)
+  }
+
+  /// A weight's numbers, those of a normalised one worked out: g·v/‖v‖ row by row (Salimans & Kingma 2016).
+  private func weights(
+    _ saved: SavedWeights, _ weight: String
+  ) throws(ModelFileError) -> (name: String, shape: [Int], elements: [Double]) {
+    switch saved.source(weight) {
+    case nil: throw .missingWeight(saved.prefix + weight, path: path, available: names)
+    case .plain(let name):
+      let shape = try shape(name)
+      return (name, shape, try numbers(name, shape))
+    case .normalized(let lengths, let directions):
+      let (shape, rows) = (try shape(directions), try self.shape(lengths))
+      guard shape.count == 2, rows == [shape[0], 1] else {
+        throw .wrongShape(
+          lengths, path: path, found: rows, expected: "[rows, 1], of weight normalisation by rows")
+      }
+      let lengthOfRow = try numbers(lengths, rows)
+      var elements = try numbers(directions, shape)
+      for row in 0..<shape[0] {
+        let range = row * shape[1]..<(row + 1) * shape[1]
+        let norm = elements[range].reduce(0) { $0 + $1 * $1 }.squareRoot()
+        for index in range { elements[index] *= norm > 0 ? lengthOfRow[row] / norm : 0 }
+      }
+      return (directions, shape, elements)
+    }
   }
 
   private func bias(

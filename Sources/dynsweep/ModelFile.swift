@@ -10,13 +10,28 @@ struct ModelFile: ~Copyable {
   let path: String
   private let file: File
 
-  /// Opens `path`, which may be in any format of HDF5.
-  init(_ path: String) throws(ModelFileError) {
-    file = try Self.open(path)
-    self.path = path
+  /// Every dataset, those of groups as `group/member`.
+  let names: [String]
+
+  /// What a file is expected to hold.
+  enum Role: String {
+    case weights = "a recurrent net's weights, named as by PyTorch,"
+    case inputs = "the dataset \"inputs\" of shape [trajectories, time, features]"
   }
 
-  private static func open(_ path: String) throws(ModelFileError) -> File {
+  /// Opens `path`, which may be in any format of HDF5.
+  init(_ path: String, _ role: Role = .weights) throws(ModelFileError) {
+    let file = try Self.open(path, role)
+    let names: [String]
+    do { names = try file.datasetNames() } catch {
+      throw .unreadable(path: path, reason: "\(error)")
+    }
+    self.file = file
+    self.path = path
+    self.names = names
+  }
+
+  private static func open(_ path: String, _ role: Role) throws(ModelFileError) -> File {
     var information = stat()
     guard stat(path, &information) == 0 else { throw .missing(path: path) }
     guard information.st_mode & S_IFMT == S_IFREG else {
@@ -26,25 +41,25 @@ struct ModelFile: ~Copyable {
       return try File(path, .readAnyFormat)
     } catch {
       throw error.reason.contains("signature")
-        ? .notHDF5(path: path) : .unreadable(path: path, reason: error.reason)
+        ? .notHDF5(path: path, expected: role.rawValue)
+        : .unreadable(path: path, reason: error.reason)
     }
   }
 
   /// The net: datasets `weight_ih_l0`, `weight_hh_l0`, optionally `bias_ih_l0` and `bias_hh_l0`, then those of layers
-  /// `_l1`, `_l2`, …; at the root, in a group of it, or with a prefix such as `rnn.`.
+  /// `_l1`, `_l2`, …; at the root, in a group, or with a prefix such as `rnn.`.
   ///
-  /// - Throws: `ModelFileError` with what is missing, unknown, of a wrong shape or not finite.
-  func model() throws(ModelFileError) -> RecurrentModel {
-    let names = try datasetNames()
-    let prefix = try prefix(among: names)
-    let cell = try cell(prefix: prefix)
-    guard !names.contains(prefix + "weight_hh_l0_reverse") else { throw .bidirectional(path: path) }
-    guard !names.contains(prefix + "weight_hr_l0") else { throw .projected(path: path) }
+  /// - Parameter net: What stands before these names; needed where there are several nets.
+  /// - Throws: `ModelFileError` with what is missing, unknown, not understood, of a wrong shape or not finite.
+  func model(net: String? = nil) throws(ModelFileError) -> RecurrentModel {
+    let saved = try SavedWeights(names, net: net, path: path)
+    let cell = try cell(prefix: saved.prefix)
     var layers: [RecurrentModel.Layer] = []
-    while layers.isEmpty || names.contains("\(prefix)weight_hh_l\(layers.count)") {
-      layers.append(try layer(layers.count, of: cell, prefix, above: layers.last, among: names))
+    for number in 0..<saved.layerCount {
+      layers.append(try layer(number, of: cell, saved, above: layers.last))
     }
-    return RecurrentModel(cell: cell, layers: layers)
+    return RecurrentModel(
+      cell: cell, layers: layers, prefix: saved.prefix, unused: saved.unused)
   }
 
   /// The dataset `inputs`, [trajectories × time × features].
@@ -68,42 +83,17 @@ struct ModelFile: ~Copyable {
 
 // How names, attributes and numbers are found.
 extension ModelFile {
-  /// Every member of the root, and of its groups as `group/member`.
-  private func datasetNames() throws(ModelFileError) -> [String] {
-    try reading { (file) throws(HDF5Error) in
-      var names: [String] = []
-      for name in try file.memberNames() {
-        do {
-          let group = try file.group(name)
-          names += try group.memberNames().map { "\(name)/\($0)" }
-        } catch {
-          // Not a group.
-          names.append(name)
-        }
-      }
-      return names
-    }
-  }
-
-  /// What stands before `weight_hh_l0`: nothing, a group (`rnn/`) or the name of a part of a net (`rnn.`).
-  private func prefix(among names: [String]) throws(ModelFileError) -> String {
-    let prefixes = names.filter { $0.hasSuffix("weight_hh_l0") }
-      .map { String($0.dropLast("weight_hh_l0".count)) }
-      .filter { $0.isEmpty || $0.hasSuffix(".") || $0.hasSuffix("/") }
-    guard let first = prefixes.min(by: { $0.count < $1.count }) else {
-      throw .missingWeight("weight_hh_l0", path: path, available: names)
-    }
-    return first
-  }
-
   private func cell(prefix: String) throws(ModelFileError) -> RecurrentModel.Cell {
     let name = try reading { (file) throws(HDF5Error) -> String? in
-      if try file.hasAttribute("cell") {
-        return try file.attributeKind("cell") == .text ? try file.textAttribute("cell") : nil
+      // Its own group's, where there is one: several nets may be of several kinds.
+      if let slash = prefix.lastIndex(of: "/") {
+        let group = try file.group(String(prefix[..<slash]))
+        if try group.hasAttribute("cell") { return try group.textAttribute("cell") }
       }
-      guard let slash = prefix.lastIndex(of: "/") else { return nil }
-      let group = try file.group(String(prefix[..<slash]))
-      return try group.hasAttribute("cell") ? try group.textAttribute("cell") : nil
+      guard try file.hasAttribute("cell"), try file.attributeKind("cell") == .text else {
+        return nil
+      }
+      return try file.textAttribute("cell")
     }
     guard let name else { throw .missingCell(path: path) }
     guard let cell = RecurrentModel.Cell(rawValue: name) else {
@@ -113,8 +103,8 @@ extension ModelFile {
   }
 
   func shape(_ name: String) throws(ModelFileError) -> [Int] {
-    let isReal = try reading { (file) throws(HDF5Error) in try file.dataset(name).kind() == .real }
-    guard isReal else { throw .notNumbers(name, path: path) }
+    let kind = try reading { (file) throws(HDF5Error) in try file.dataset(name).kind() }
+    guard kind == .real || kind == .integer else { throw .notNumbers(name, path: path) }
     return try reading { (file) throws(HDF5Error) in try file.dataset(name).shape() }
   }
 
@@ -138,5 +128,23 @@ extension ModelFile {
     do { return try body(file) } catch {
       throw .unreadable(path: path, reason: "\(error)")
     }
+  }
+}
+
+extension Container where Self: ~Copyable {
+  /// Every dataset in it, those of groups as `group/member`, eight groups deep.
+  fileprivate func datasetNames(depth: Int = 0) throws(HDF5Error) -> [String] {
+    var names: [String] = []
+    // Groups may hold each other.
+    for name in try memberNames() where names.count < 100_000 {
+      do {
+        let group = try group(name)
+        if depth < 8 { names += try group.datasetNames(depth: depth + 1).map { "\(name)/\($0)" } }
+      } catch {
+        // Not a group.
+        names.append(name)
+      }
+    }
+    return names
   }
 }

@@ -33,6 +33,15 @@ struct ModelSpectrum {
     self.interval = interval
   }
 
+  /// What looks like inputs in another order, [time, trajectories, features].
+  var shortage: String? {
+    let units = model.units.max() ?? 0
+    guard steps < units, inputs.trajectories > inputs.steps else { return nil }
+    return
+      "only \(steps) steps are averaged over, of \(inputs.trajectories) trajectories each; inputs are "
+      + "[trajectories, time, features], PyTorch's own order is [time, batch, features] unless batch_first"
+  }
+
   /// - Parameter type: The numbers to compute with.
   func estimates<Element: Scalar>(as type: Element.Type) -> [LyapunovEstimate] {
     let size = model.stateSize

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Experiment
+import Findings
 import Foundation
 import LinearAlgebra
 import Observables
@@ -16,17 +17,31 @@ struct PlanCommand: ParsableCommand {
       Nothing is trained and nothing is created. The time is the work's floating-point operations at the rate \
       that this machine's matrix products reach just now, halved for all that is not a product.
 
-      Example: dynsweep plan sweeps/quickstart.yaml
+      Examples:
+        $ dynsweep plan sweeps/quickstart.yaml
+        $ dynsweep plan --settings model.activation
+        $ dynsweep plan --schema > sweep.schema.json
+
+      An editor that knows JSON Schema completes and checks a sweep file whose first line is
+        # yaml-language-server: $schema=sweep.schema.json
       """)
 
-  @Argument(help: "The sweep file (YAML).", completion: .file(extensions: ["yaml", "yml"]))
+  @Argument(
+    help: "The sweep file (YAML); with --settings the path of a setting.",
+    completion: .file(extensions: ["yaml", "yml"]))
   var sweep: String?
 
   @Flag(help: "Print the sweep with all defaults filled in, each with its meaning, instead.")
   var full = false
 
-  @Flag(help: "Print all that a sweep file may hold, with types, defaults and meanings, instead.")
+  @Flag(
+    help:
+      "Print all that a sweep file may hold, with types, defaults and meanings, instead; of one setting where its path follows (model.activation)."
+  )
   var settings = false
+
+  @Flag(help: "Print a JSON Schema of sweep files, for editors, instead.")
+  var schema = false
 
   @Option(help: "Workers to reckon with; one for each core that this process may use if left out.")
   var workers: Int?
@@ -36,14 +51,16 @@ struct PlanCommand: ParsableCommand {
 
   func validate() throws {
     if let workers, workers < 1 { throw ValidationError("--workers must be at least 1") }
-    if sweep == nil && !settings { throw ValidationError("Missing expected argument '<sweep>'") }
+    if sweep == nil && !settings && !schema {
+      throw ValidationError("Missing expected argument '<sweep>'")
+    }
   }
 
   func run() throws {
+    if schema { return print(try Self.schemaText()) }
+    if settings { return print(try reference(), terminator: "") }
     try Failure.reported {
-      guard let sweep, !settings else {
-        return print(sweepReference(schema: ExperimentSchema.section))
-      }
+      guard let sweep else { return }
       let plan = try SweepPlan(contentsOf: sweep, schema: ExperimentSchema.section)
       try checkFindings(of: plan)
       if full {
@@ -56,6 +73,23 @@ struct PlanCommand: ParsableCommand {
       let outlook = Outlook(try SweepDesign(plan), workers: workers, of: allotment)
       allotment.warn(ofWorkers: outlook.workers, bytesPerWorker: outlook.bytesPerWorker)
       print(json ? try outlook.json() : outlook.text())
+    }
+  }
+
+  private static func schemaText() throws -> String {
+    let schema = sweepJSONSchema(
+      schema: ExperimentSchema.section, findings: FindingCatalogue.names)
+    return try dynsweep.json(schema, pretty: false)
+  }
+
+  /// All settings explained, or those at a path that stands in the sweep file's place.
+  private func reference() throws -> String {
+    guard let sweep else { return sweepReference(schema: ExperimentSchema.section) + "\n" }
+    do throws(Problem) {
+      return try sweepReference(schema: ExperimentSchema.section, at: sweep)
+    } catch {
+      let advice = error.suggestion.map { "did you mean \"\($0)\"?" } ?? error.expected
+      throw ValidationError([error.found, advice].compactMap(\.self).joined(separator: "; "))
     }
   }
 }
@@ -163,12 +197,13 @@ extension String {
 private func productRate() -> Double {
   let n = 128
   let a = Matrix<Float>(rows: n, columns: n, repeating: 0.5)
-  let clock = ContinuousClock()
-  var best = Duration.seconds(1)
+  var best = 1.0
   for _ in 0..<20 {
-    best = min(best, clock.measure { _ = a * a })
+    let start = processorSeconds()
+    _ = a * a
+    best = min(best, max(processorSeconds() - start, 1e-7))
   }
-  return 2 * Double(n * n * n) / best.seconds
+  return 2 * Double(n * n * n) / best
 }
 
 extension Duration {

@@ -12,8 +12,7 @@ final class ProgressDisplay {
   private let name: String
   private let isTerminal = isatty(STDERR_FILENO) == 1
   private var lastLine = 0.0
-  /// Those of all ranks; the file records this one's.
-  private var kernels: Set = [BLASKernel.current.identity]
+  private var kernels = KernelRoll(BLASKernel.current.fullName)
 
   init(_ name: String) { self.name = name.printableLine }
 
@@ -30,11 +29,7 @@ final class ProgressDisplay {
   func note(_ notice: WorkerNotice) {
     switch notice {
     case .arrived(_, let description):
-      if kernels.insert(description.kernel).inserted, kernels.count > 1 {
-        say(
-          "the ranks run different BLAS kernels (\(kernels.sorted().joined(separator: ", "))): "
-            + "results then differ in their last bits; export OPENBLAS_CORETYPE alike on all hosts")
-      }
+      if let warning = kernels.add(description.kernel) { say(warning) }
     case .lost(let worker, let reason): say("worker \(worker) is lost (\(reason)); going on")
     case .cameBack(let worker): say("worker \(worker) is back")
     }
@@ -70,4 +65,19 @@ final class ProgressDisplay {
   }
 
   private func write(_ text: String) { StandardStreams.say(text) }
+}
+
+/// The BLAS kernels, with their versions, of all ranks; the file records the coordinator's.
+struct KernelRoll {
+  private var kernels: Set<String>
+
+  init(_ own: String) { kernels = [own] }
+
+  /// What is to be said where `kernel` is another one than those before.
+  mutating func add(_ kernel: String) -> String? {
+    guard kernels.insert(kernel).inserted else { return nil }
+    return
+      "the ranks run different BLAS kernels (\(kernels.sorted().joined(separator: ", "))): results then "
+      + "differ in their last bits; export OPENBLAS_CORETYPE alike on all hosts, and use one version of OpenBLAS"
+  }
 }

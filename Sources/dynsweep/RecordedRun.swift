@@ -1,5 +1,6 @@
 import Foundation
 import Results
+import Schema
 
 /// A program on a machine that has written a results file, as far as it bears upon the numbers.
 struct RecordedRun: Codable, Equatable {
@@ -20,6 +21,14 @@ struct RecordedRun: Codable, Equatable {
     return environment.map {
       [RecordedRun(from: header.created, software: header.software, environment: $0)]
     } ?? []
+  }
+
+  /// What the last bits of a file's numbers hang on: BLAS kernels with their versions, and processors, each once.
+  static func machines(in reader: borrowing ResultsReader) throws(ResultsError) -> [String] {
+    try all(in: reader).map { run in
+      let blas = run.environment.blas
+      return "\(blas.kernel) (\(blas.configuration)) on \(run.environment.processor.model)"
+    }.uniqued
   }
 
   /// For people, in one line.

@@ -38,6 +38,10 @@ struct RecurrentModel: Equatable {
   let cell: Cell
   /// From the input upwards; at least one.
   let layers: [Layer]
+  /// What stands before the names of its weights in the file.
+  var prefix = ""
+  /// Other datasets of the file, but for inputs.
+  var unused: [String] = []
 
   var inputSize: Int { layers[0].inputWeights.columns }
   var units: [Int] { layers.map(\.units) }

@@ -91,6 +91,11 @@ struct RunSession {
   /// Said where the environment keeps BLAS from using what the CPU has.
   private static var kernelNotes: [String] {
     let kernel = BLASKernel.current
+    if let ignored = kernel.ignoredRequest {
+      return [
+        "this OpenBLAS does not know OPENBLAS_CORETYPE=\(ignored) and has chosen \(kernel.name) by itself"
+      ]
+    }
     guard kernel.isHeldBack, let requested = kernel.requestedCore else { return [] }
     return [
       "OPENBLAS_CORETYPE=\(requested) holds BLAS back: this CPU could run \(kernel.bestName); "

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Results
+import Schema
 
 /// `dynsweep show`: what a results file holds.
 struct ShowCommand: ParsableCommand {
@@ -9,7 +10,8 @@ struct ShowCommand: ParsableCommand {
     discussion: """
       Says what the file is, how far its trials have come, and lists them with their axes and, as of each trial's last \
       recorded checkpoint, their observables. The file may be finished, be written at this moment, or have been left \
-      behind by a run that was killed. Missing numbers (–) sort last.
+      behind by a run that was killed. Missing numbers (–) sort last, and where an observable sorts, trials that are not \
+      complete come after those that are: their numbers are not final.
 
       Examples:
         $ dynsweep show results.h5 --sort validation_accuracy --top 10
@@ -92,6 +94,7 @@ struct ShowCommand: ParsableCommand {
     let rest = summary.header.trialCount - listing.trials.count
     return
       (summary.lines + [""] + listing.table.fitted(to: Terminal.width)
+      + (listing.note.map { ["", $0] } ?? [])
       + (rest > 0 ? ["", "and \(rest) more trials: --top 0 lists all"] : []))
       .joined(separator: "\n")
   }

@@ -12,7 +12,9 @@ struct SpectrumCommand: ParsableCommand {
     discussion: """
       MODEL.h5 holds the weights under the names of PyTorch's state_dict: weight_ih_l0 [units, features], \
       weight_hh_l0 [units, units], optionally bias_ih_l0 and bias_hh_l0 [units], and the same with _l1, _l2, … for \
-      stacked layers; float32 or float64; at the root, in a group, or with a prefix such as "rnn.". Its attribute \
+      stacked layers; float32 or float64; at the root, in a group, or with a prefix such as "rnn."; of several nets --net names one. Whatever else of the \
+      net the file has is refused, but for weights under weight normalisation (_g and _v, or parametrizations) and \
+      the _raw ones beside dropped copies, which are used. Its attribute \
       "cell" is rnn_tanh, rnn_relu, lstm or gru. The rows of an LSTM's weights and biases are those of its gates \
       i, f, g, o one below the other [4 units], of a GRU's those of r, z, n [3 units]. The dataset "inputs" [trajectories, time, features] is in the same file or in \
       that of --inputs.
@@ -33,7 +35,10 @@ struct SpectrumCommand: ParsableCommand {
             f["inputs"] = inputs
         $ dynsweep spectrum model.h5 --warmup 100 --json
 
-      With --json: {"exponents": [[…] for each trajectory, largest first], "mean": [… averaged over trajectories, then \
+      R, Julia, MATLAB and Fortran count columns first and write every array turned round: write the transpose, \
+      h5write(t(W), …) in R, permutedims(W) in Julia, W.' in MATLAB, and inputs as [features, time, trajectories].
+
+      With --json: {"net": its prefix, "unused": [other datasets], "exponents": [[…] for each trajectory, largest first], "mean": [… averaged over trajectories, then \
       sorted], "error_estimate": [… of the mean], "vanished": how many directions vanished, "kaplan_yorke": …, \
       "entropy_rate": …}, the last two of the mean; null where an exponent is no number: of the last "vanished" \
       ones since nothing is left of them, of others since rounding or overflow hides them.
@@ -51,6 +56,12 @@ struct SpectrumCommand: ParsableCommand {
       "The file that holds the dataset \"inputs\"; MODEL.h5 itself where not given.",
       valueName: "X.h5"))
   var inputs: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The net to measure where the file holds several: what stands before weight_hh_l0 in its names.",
+      valueName: "PREFIX"))
+  var net: String?
 
   @Option(help: "Time steps at the start in which state and frame evolve uncounted.")
   var warmup = 0
@@ -98,10 +109,10 @@ struct SpectrumCommand: ParsableCommand {
       useOneThread()
       guardAgainstCrashes(on: model)
       let file = try ModelFile(model)
-      let net = try file.model()
+      let net = try file.model(net: net)
       let driven =
         try inputs.map { (path) throws(ModelFileError) in
-          try ModelFile(path).inputs(features: net.inputSize, isModel: false)
+          try ModelFile(path, .inputs).inputs(features: net.inputSize, isModel: false)
         } ?? file.inputs(features: net.inputSize, isModel: true)
       CrashGuard.standDown()
       let spectrum = try ModelSpectrum(
@@ -109,8 +120,10 @@ struct SpectrumCommand: ParsableCommand {
       let estimates =
         precision == .float64
         ? spectrum.estimates(as: Double.self) : spectrum.estimates(as: Float.self)
+      if let shortest = spectrum.shortage { Failure.say("note: \(shortest)") }
       let report = SpectrumReport(estimates, count: exponents ?? net.stateSize)
-      print(json ? try dynsweep.json(report.json, pretty: false) : report.text(of: spectrum))
+      print(
+        json ? try dynsweep.json(report.json(of: net), pretty: false) : report.text(of: spectrum))
     }
   }
 }

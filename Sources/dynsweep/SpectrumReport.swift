@@ -1,4 +1,5 @@
 import Observables
+import Schema
 
 /// What `dynsweep spectrum` says of a spectrum.
 struct SpectrumReport {
@@ -20,8 +21,9 @@ struct SpectrumReport {
     mean = LyapunovSpectrum(statistics.means)
   }
 
-  var json: JSONValue {
+  func json(of model: RecurrentModel) -> JSONValue {
     .object([
+      "net": .text(model.prefix), "unused": .list(model.unused.map(JSONValue.text)),
       "exponents": .list(rows.map(JSONValue.numbers)),
       "mean": .numbers(mean.exponents),
       "error_estimate": .numbers(statistics.errorEstimates),
@@ -50,15 +52,23 @@ struct SpectrumReport {
     }
     let header =
       [
-        "\(model.cell.rawValue), \(layers) units, \(model.inputSize) features",
+        "\(model.cell.rawValue), \(layers) units, \(model.inputSize) features"
+          + (model.prefix.isEmpty ? "" : ", \(model.prefix)weight_hh_l0 and so on"),
         "\(rows.count) trajector\(spread ? "ies" : "y"), \(spectrum.steps) steps after a warm-up of "
           + "\(spectrum.warmup)",
         "",
         "largest exponent        \(NumberText.short(mean.maximum)) nats a step",
         "Kaplan–Yorke dimension  \(NumberText.short(mean.kaplanYorkeDimension))\(bound)",
         "entropy rate            \(NumberText.short(mean.entropyRate)) nats a step\(bound)",
-      ] + remarks + [""]
+      ] + remarks + unused(model) + [""]
     return (header + TextTable(columns: columns).lines(width: nil).lines).joined(separator: "\n")
+  }
+
+  /// What of the file is not of this net.
+  private func unused(_ model: RecurrentModel) -> [String] {
+    guard !model.unused.isEmpty else { return [] }
+    let rest = model.unused.count > 12 ? ", … (\(model.unused.count))" : ""
+    return ["not used: \(model.unused.prefix(12).joined(separator: ", "))\(rest)"]
   }
 
   /// What keeps exponents from being numbers.

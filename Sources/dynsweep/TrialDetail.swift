@@ -1,5 +1,6 @@
 import Observables
 import Results
+import Schema
 import Sweep
 
 /// Everything about one trial.

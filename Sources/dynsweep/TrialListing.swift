@@ -1,7 +1,11 @@
 import Results
 import Schema
+import Sweep
 
 /// Trials of a results file with their axes and final observables, sorted, the first few.
+///
+/// Where an observable sorts them, complete trials come first: the loss at which a trial diverged, or has come to by
+/// now, is no rival of a final one.
 struct TrialListing: Equatable {
   struct Column: Equatable {
     let name: String
@@ -25,6 +29,8 @@ struct TrialListing: Equatable {
   let columns: [Column]
   /// The column that trials are sorted by.
   let sortedBy: String
+  /// How many trials stand behind the complete ones because they are not; none where no observable sorts them.
+  let unfinished: Int
 
   /// - Parameter top: How many trials; all where nil.
   /// - Throws: `InspectionError.unknownColumn`, or what is wrong with the file.
@@ -38,7 +44,9 @@ struct TrialListing: Equatable {
     }
     let all = Array(0..<reader.trialCount)
     let keys = try Self.cells(of: order.name, all, reader, columns, progress)
-    let sorted = Self.sorted(keys, descending: order.descends)
+    let isRanked = (columns.scalars + columns.findings).contains(order.name)
+    let places = progress.statuses.map { isRanked ? $0.place : 0 }
+    let sorted = Self.sorted(keys, places: places, descending: order.descends)
     let trials = Array(sorted.prefix(top ?? sorted.count))
     let names =
       ["trial", "status"] + columns.axes.map(\.name) + ["step"] + columns.scalars
@@ -54,6 +62,7 @@ struct TrialListing: Equatable {
     self.trials = trials
     self.columns = found
     sortedBy = order.name
+    unfinished = places.count { $0 > 0 }
   }
 
   private static func cells(
@@ -99,10 +108,12 @@ struct TrialListing: Equatable {
     return cells
   }
 
-  /// The positions of `keys` in order; what is missing comes last, and equals stay in place.
-  static func sorted(_ keys: [JSONValue], descending: Bool) -> [Int] {
+  /// The positions of `keys` in order, those of the lowest place first; at one place what is missing comes last, and
+  /// equals stay where they are.
+  static func sorted(_ keys: [JSONValue], places: [Int], descending: Bool) -> [Int] {
     keys.indices.sorted { a, b in
-      switch (keys[a].sortKey, keys[b].sortKey) {
+      guard places[a] == places[b] else { return places[a] < places[b] }
+      return switch (keys[a].sortKey, keys[b].sortKey) {
       case (let x?, let y?) where x != y: descending ? y < x : x < y
       case (nil, .some): false
       case (.some, nil): true
@@ -146,7 +157,26 @@ extension JSONValue {
   }
 }
 
+extension TrialStatus {
+  /// Where trials of this status stand in a ranking: complete ones, those that go on, those that came to nothing.
+  fileprivate var place: Int {
+    switch self {
+    case .complete: 0
+    case .running: 1
+    case .pending, .diverged, .failed, .pruned: 2
+    }
+  }
+}
+
 extension TrialListing {
+  /// What the order leaves behind; nil where it leaves nothing behind.
+  var note: String? {
+    guard unfinished > 0 else { return nil }
+    return "sorted by \(sortedBy): complete trials first; \(unfinished) "
+      + (unfinished == 1 ? "that is not complete comes" : "that are not complete come")
+      + " after them"
+  }
+
   var table: TextTable {
     TextTable(
       columns: columns.map { column in

@@ -13,7 +13,10 @@ struct WatchView {
     var lines = [snapshot.title, "\(bar) \(Self.percent(snapshot.share))  \(pace)", counts]
     if let note { lines.append(note) }
     if let best = snapshot.best {
-      lines += ["", "best by \(best.sortedBy) so far"]
+      lines += [
+        "",
+        hasComplete ? "best by \(best.sortedBy) so far" : "by \(best.sortedBy), none complete yet",
+      ]
       lines += best.table.lines(width: width).lines
     }
     guard let width else { return lines }
@@ -23,7 +26,9 @@ struct WatchView {
   /// All in one line, for a log.
   var line: String {
     let best = snapshot.best.flatMap { best -> String? in
-      guard let value = best.columns.first(where: { $0.name == best.sortedBy })?.cells.first else {
+      guard hasComplete,
+        let value = best.columns.first(where: { $0.name == best.sortedBy })?.cells.first
+      else {
         return nil
       }
       return "best \(best.sortedBy) \(value.cellText) (trial \(best.trials[0]))"
@@ -31,6 +36,9 @@ struct WatchView {
     return ([Self.percent(snapshot.share), counts, pace] + [note, best].compactMap(\.self))
       .joined(separator: "; ")
   }
+
+  /// Whether there is a trial to be called the best.
+  private var hasComplete: Bool { snapshot.progress.count(.complete) > 0 }
 
   private var counts: String {
     "\(snapshot.progress.statuses.count) trials: \(snapshot.progress.summary)"

@@ -70,6 +70,15 @@ struct SavedNet {
     }
   }
 
+  /// Its weights once with each of these prefixes, in place of none.
+  mutating func rename(_ prefixes: [String]) {
+    let inputs = arrays.filter { $0.name == "inputs" }
+    arrays =
+      prefixes.flatMap { prefix in
+        arrays.filter { $0.name != "inputs" }.map { (prefix + $0.name, $0.shape, $0.values) }
+      } + inputs
+  }
+
   func write(_ path: String) throws {
     let file = try File(creating: path)
     if let cell { try file.setAttribute("cell", cell) }

@@ -3,6 +3,8 @@ import ResultsSupport
 import TestSupport
 import Testing
 
+@testable import dynsweep
+
 @Suite struct CompareTests {
   @Test func `files of the same numbers are equal, and it is said what was compared`() throws {
     try withTemporaryDirectory { folder in
@@ -31,6 +33,27 @@ import Testing
       let json = try dynsweep("compare", "\(folder)/a.h5", "\(folder)/b.h5", "--json")
       #expect(try parsed(json.output)["equal"] as? Bool == false)
       #expect(json.status == 1)
+    }
+  }
+
+  @Test func `where the files were computed with other kernels, that is told`() throws {
+    try withTemporaryDirectory { folder in
+      for (name, kernel) in [("a", "Haswell"), ("b", "SkylakeX"), ("c", "Haswell")] {
+        var layout = ResultsLayout.example(trials: 1)
+        var machine = MachineReport.current(hosts: ["h"])
+        machine.blas.kernel = kernel
+        layout.environment = try machine.json
+        try ResultsWriter.create("\(folder)/\(name).h5", layout).close()
+      }
+      let other = try dynsweep("compare", "\(folder)/a.h5", "\(folder)/b.h5")
+      #expect(other.status == 0)
+      #expect(other.errors.contains("a.h5 was computed with Haswell ("))
+      #expect(other.errors.contains("b.h5 was computed with SkylakeX ("))
+      let same = try dynsweep("compare", "\(folder)/a.h5", "\(folder)/c.h5")
+      #expect(same.status == 0 && same.errors.isEmpty)
+      let json = try parsed(
+        try dynsweep("compare", "\(folder)/a.h5", "\(folder)/b.h5", "--json").output)
+      #expect((json["computed_with"] as? [[String]])?.map(\.count) == [1, 1])
     }
   }
 

@@ -44,6 +44,39 @@ import Testing
     )
   }
 
+  @Test func `a kernel's name that OpenBLAS does not know is told`() throws {
+    var facts = healthy
+    facts.machine.blas.requestedCore = "Zen5"
+    let found = facts.diagnoses.filter { $0.level == .note }
+    #expect(found.map(\.subject) == ["BLAS"])
+    #expect(found[0].finding.hasSuffix("it does not know OPENBLAS_CORETYPE=Zen5"))
+    facts.machine.blas.requestedCore = "skylakex"
+    #expect(levels(facts)["BLAS"] == .ok)
+  }
+
+  @Test func `ranks of one kernel and version are no news, others are, once each`() {
+    var roll = KernelRoll("Haswell of OpenBLAS 0.3.21")
+    #expect(roll.add("Haswell of OpenBLAS 0.3.21") == nil)
+    let warning = roll.add("Haswell of OpenBLAS 0.3.34")
+    #expect(
+      warning?.hasPrefix(
+        "the ranks run different BLAS kernels (Haswell of OpenBLAS 0.3.21, Haswell of OpenBLAS "
+          + "0.3.34): results then differ") == true)
+    #expect(roll.add("Haswell of OpenBLAS 0.3.34") == nil)
+  }
+
+  /// Processor time is no more than wall-clock time on one thread, and none passes asleep.
+  @Test func `time is that on a processor`() {
+    let (start, wall) = (processorSeconds(), ContinuousClock().now)
+    var sum = 0.0
+    for i in 0..<1_000_000 { sum += Double(i).squareRoot() }
+    let worked = processorSeconds() - start
+    #expect(sum > 0 && worked > 0)
+    #expect(wall.duration(to: .now) > .zero)
+    let rate = GEMMRate.measured(seconds: 0.02)
+    #expect(rate.single > 1e8 && rate.double > 1e8)
+  }
+
   @Test func `what is missing or foreign is said, with the remedy`() {
     var facts = healthy
     facts.launcher = nil

@@ -38,10 +38,31 @@ import Testing
         let trials = try parsed(outcome.output)["trials"] as? [[String: Any]] ?? []
         return trials.compactMap { $0["trial"] as? Int }
       }
-      #expect(try order("--sort", "train_loss") == [2, 1, 0, 3])
-      #expect(try order("--sort", "train_loss", "--descending") == [0, 1, 2, 3])
+      #expect(try order("--sort", "width", "--descending") == [3, 2, 1, 0])
       #expect(try order("--sort", "learning_rate", "--top", "2") == [3, 2])
       #expect(try order("--sort", "cell", "--top", "0") == [2, 1, 0, 3])
+    }
+  }
+
+  /// The last losses are 4.002 (complete), 3 (failed), 2.001 (running) and none (pending).
+  @Test func `complete trials come before all others where an observable sorts`() throws {
+    try withTemporaryDirectory { folder in
+      let path = "\(folder)/a.h5"
+      try writeExample(path)
+      for direction in [[], ["--ascending"], ["--descending"]] {
+        let text = try run(
+          productsDirectory.appendingPathComponent("dynsweep").path,
+          ["show", path, "--json", "--sort", "train_loss"] + direction
+        ).output
+        let trials = try parsed(text)["trials"] as? [[String: Any]] ?? []
+        #expect(trials.compactMap { $0["trial"] as? Int } == [0, 2, 1, 3], "\(direction)")
+      }
+      let text = try dynsweep("show", path, "--sort", "train_loss", "--top", "1").output
+      #expect(text.contains("\n    0  complete"))
+      #expect(
+        text.contains(
+          "sorted by train_loss: complete trials first; 3 that are not complete come after them"))
+      #expect(try !dynsweep("show", path).output.contains("sorted by"))
     }
   }
 

@@ -11,14 +11,22 @@ import Testing
     let breaking: @Sendable (inout SavedNet) -> Void
   }
 
+  private static func strange(_ names: String, _ them: String) -> String {
+    "\(names) of the net, but not of any that PyTorch's RNN, LSTM and GRU are; without \(them) the "
+      + "spectrum would be another net's. Leave out of the file what is no part of the net; of "
+      + "parametrised weights save what torch.nn.utils.parametrize.remove_parametrizations leaves"
+  }
+
   static let nets: [Broken] = [
     Broken(
       testDescription: "no weights",
       message: "no dataset \"weight_hh_l0\"; it has weight_ih_l0 and inputs"
+        + "; weights are named as in PyTorch's state_dict (dynsweep help spectrum)"
     ) { $0["weight_hh_l0"] = nil },
     Broken(
       testDescription: "no input weights",
       message: "no dataset \"weight_ih_l0\"; it has weight_hh_l0 and inputs"
+        + "; weights are named as in PyTorch's state_dict (dynsweep help spectrum)"
     ) { $0["weight_ih_l0"] = nil },
     Broken(
       testDescription: "weights that are not square",
@@ -112,6 +120,52 @@ import Testing
       arguments: ["--warmup", "2", "--steps", "4"]
     ) { _ in },
     Broken(
+      testDescription: "three layers without the recurrent weights of the second",
+      message: "no dataset \"weight_hh_l1\", though there are others of layers 0 to 2"
+    ) { net in
+      for name in ["weight_ih_l1", "weight_ih_l2", "weight_hh_l2"] { net[name] = ([3, 3], []) }
+    },
+    Broken(
+      testDescription: "a second layer without a bias that the first has",
+      message: "no dataset \"bias_hh_l1\", though there are others of layers 0 to 1"
+    ) { net in
+      for name in ["weight_ih_l1", "weight_hh_l1"] { net[name] = ([3, 3], []) }
+      net["bias_hh_l0"] = ([3], [])
+    },
+    Broken(
+      testDescription: "two nets",
+      message: "it holds 2 nets, \"encoder.\" and \"dec.\"; choose one by --net PREFIX"
+    ) { $0.rename(["encoder.", "dec."]) },
+    Broken(
+      testDescription: "another net than asked for",
+      message: "no net \"encodr\"; there are \"encoder.\" and \"dec.\"; did you mean \"encoder.\"?",
+      arguments: ["--net", "encodr"]
+    ) { $0.rename(["encoder.", "dec."]) },
+    Broken(
+      testDescription: "an LSTM with peepholes",
+      message: strange("weight_ci_l0 and bias_ci_l0 are", "them")
+    ) {
+      $0["weight_ci_l0"] = ([3], [])
+      $0["bias_ci_l0"] = ([3], [])
+    },
+    Broken(
+      testDescription: "a layer norm in the net",
+      message: strange("layer_norm_hh.scale is", "it")
+    ) { $0["layer_norm_hh.scale"] = ([3], []) },
+    Broken(
+      testDescription: "a parametrisation that is no weight normalisation",
+      message: strange("parametrizations.weight_hh_l0.original is", "it")
+    ) { $0["parametrizations.weight_hh_l0.original"] = ([3, 3], []) },
+    Broken(
+      testDescription: "weight normalisation by columns",
+      message:
+        "weight_hh_l0_g is of shape [1, 3]; expected [rows, 1], of weight normalisation by rows"
+    ) {
+      $0["weight_hh_l0"] = nil
+      $0["weight_hh_l0_g"] = ([1, 3], [])
+      $0["weight_hh_l0_v"] = ([3, 3], [])
+    },
+    Broken(
       testDescription: "both directions",
       message: "the net reads its inputs in both directions, and so has no dynamics of one state; "
         + "expected a net of one direction"
@@ -147,6 +201,11 @@ import Testing
           == "dynsweep: \(path): not an HDF5 file; a recurrent net's weights, named as "
           + "by PyTorch, were expected\n")
       #expect(outcome.status == 65)
+      try SavedNet.zero.write("\(folder)/n.h5")
+      #expect(
+        try dynsweep("spectrum", "\(folder)/n.h5", "--inputs", path).errors
+          == "dynsweep: \(path): not an HDF5 file; the dataset \"inputs\" of shape [trajectories, "
+          + "time, features] was expected\n")
     }
   }
 }

@@ -112,6 +112,114 @@ import Testing
     }
   }
 
+  /// The rotation, and a net with half its scale, under two prefixes.
+  @Test func `of several nets the one that is asked for is measured, and the rest is told`() throws
+  {
+    try withTemporaryDirectory { folder in
+      let path = "\(folder)/m.h5"
+      var net = rotation
+      net.rename(["encoder.", "decoder."])
+      net["decoder.weight_hh_l0"] = ([3, 3], [0, 0.25, 0, 0, 0, 0.25, 0.25, 0, 0])
+      net["head.weight"] = ([2, 3], [])
+      try net.write(path)
+      #expect(try abs(spectrum(path, "--net", "encoder").mean[0] - log(0.5)) < 1e-14)
+      #expect(try abs(spectrum(path, "--net", "decoder.").mean[0] - log(0.25)) < 1e-14)
+      let text = try dynsweep("spectrum", path, "--net", "decoder").output
+      #expect(text.hasPrefix("rnn_relu, 3 units, 2 features, decoder.weight_hh_l0 and so on\n"))
+      #expect(
+        text.contains(
+          "not used: encoder.weight_ih_l0, encoder.weight_hh_l0, encoder.bias_ih_l0, head.weight"))
+      let json = try parsed(dynsweep("spectrum", path, "--net", "decoder", "--json").output)
+      #expect(json["net"] as? String == "decoder.")
+      #expect((json["unused"] as? [String])?.count == 4)
+    }
+  }
+
+  /// Forms in which the rotation's weights can stand: dropped copies beside the true ones, and weight normalisation.
+  @Test(arguments: [
+    ["module.weight_hh_l0", "module.weight_hh_l0_raw"],
+    ["module.weight_hh_l0", "weight_hh_l0_raw"],
+    ["weight_hh_l0_g", "weight_hh_l0_v"],
+    ["parametrizations.weight_hh_l0.original0", "parametrizations.weight_hh_l0.original1"],
+  ])
+  func `weights under weight drop and weight normalisation are the true ones`(
+    _ names: [String]
+  ) throws {
+    try withTemporaryDirectory { folder in
+      var net = rotation
+      let isDropped = names[0].hasPrefix("module.")
+      if isDropped { net.rename(["module."]) } else { net["weight_hh_l0"] = nil }
+      let shift = [0.0, 1, 0, 0, 0, 1, 1, 0, 0]
+      net[names[0]] =
+        isDropped ? ([3, 3], shift.map { 0.1 * $0 }) : ([3, 1], [0.5, 0.5, 0.5])
+      net[names[1]] = ([3, 3], shift.map { (isDropped ? 0.5 : 7) * $0 })
+      try net.write("\(folder)/m.h5")
+      let found = try spectrum("\(folder)/m.h5")
+      #expect(areClose(found.mean, [Double](repeating: log(0.5), count: 3), within: 1e-14))
+    }
+  }
+
+  @Test(arguments: ["int8", "bool", "uint16"])
+  func `inputs may be whole numbers or booleans, and nets lie some groups deep`(
+    _ type: String
+  ) throws {
+    try withTemporaryDirectory { folder in
+      let path = "\(folder)/m.h5"
+      let script = """
+        import sys, h5py, numpy as np
+        random = np.random.default_rng(1)
+        x = random.integers(0, 2, (2, 30, 4))
+        for name, inputs, place in [('m', x.astype(sys.argv[2]), 'model/parts/rnn'), ('n', x.astype(float), '.')]:
+            with h5py.File(f'{sys.argv[1]}/{name}.h5', 'w') as f:
+                f.attrs['cell'] = 'rnn_tanh'
+                net, weights = f.require_group(place), np.random.default_rng(2)
+                net['weight_ih_l0'] = weights.normal(size=(5, 4))
+                net['weight_hh_l0'] = weights.normal(size=(5, 5))
+                f['inputs'] = inputs
+        """
+      let made = try python(script, [folder, type])
+      try #require(made.status == 0, "\(made.errors)")
+      #expect(try spectrum(path).exponents == spectrum("\(folder)/n.h5").exponents)
+    }
+  }
+
+  @Test func `a compression that only h5py has is named, with the way out`() throws {
+    try withTemporaryDirectory { folder in
+      let path = "\(folder)/m.h5"
+      try rotation.write(path)
+      let script = """
+        import sys, h5py
+        with h5py.File(sys.argv[1], 'r+') as f:
+            weights = f['weight_hh_l0'][...]
+            del f['weight_hh_l0']
+            f.create_dataset('weight_hh_l0', data=weights, compression='lzf')
+        """
+      let made = try python(script, [path])
+      try #require(made.status == 0, "\(made.errors)")
+      let outcome = try dynsweep("spectrum", path)
+      #expect(outcome.status == 65)
+      #expect(
+        outcome.errors.contains(
+          "weight_hh_l0 in \(path): it is compressed with lzf, which the HDF5"))
+      #expect(outcome.errors.contains("write it with gzip"))
+    }
+  }
+
+  @Test func `inputs in PyTorch's own order are suspected`() throws {
+    try withTemporaryDirectory { folder in
+      var net = rotation
+      net["inputs"] = ([60, 2, 2], [])
+      try net.write("\(folder)/m.h5")
+      let outcome = try dynsweep("spectrum", "\(folder)/m.h5")
+      #expect(outcome.status == 0)
+      #expect(
+        outcome.errors
+          == "note: only 2 steps are averaged over, of 60 trajectories each; inputs are "
+          + "[trajectories, time, features], PyTorch's own order is [time, batch, features] unless "
+          + "batch_first\n")
+    }
+  }
+
   @Test func `without --json there is a table for people`() throws {
     let outcome = try dynsweep("spectrum", fixture("tanh-net.h5"), "--warmup", "20")
     #expect(outcome.output.contains("3 trajectories, 100 steps after a warm-up of 20"))

@@ -1,3 +1,4 @@
+import Schema
 import Testing
 
 @testable import dynsweep
@@ -55,8 +56,10 @@ import Testing
 
   @Test func `what is missing sorts last, whatever the direction`() {
     let keys: [JSONValue] = [.number(2), .null, .number(.nan), .number(1), .number(2)]
-    #expect(TrialListing.sorted(keys, descending: false) == [3, 0, 4, 1, 2])
-    #expect(TrialListing.sorted(keys, descending: true) == [0, 4, 3, 1, 2])
+    #expect(
+      TrialListing.sorted(keys, places: keys.map { _ in 0 }, descending: false) == [3, 0, 4, 1, 2])
+    #expect(
+      TrialListing.sorted(keys, places: keys.map { _ in 0 }, descending: true) == [0, 4, 3, 1, 2])
   }
 
   @Test func `accuracies go down, all else up`() {

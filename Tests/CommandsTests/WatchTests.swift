@@ -19,6 +19,28 @@ import Testing
       #expect(outcome.output.contains("60 %"))
       #expect(outcome.output.contains("nobody is writing the file"))
       #expect(outcome.output.contains("best by train_loss so far"))
+      #expect(outcome.output.contains("flops\n    0  complete"))
+    }
+  }
+
+  @Test func `while no trial is complete none is called the best`() throws {
+    try withTemporaryDirectory { folder in
+      let path = "\(folder)/a.h5"
+      let layout = ResultsLayout.example(trials: 2, checkpoints: 2)
+      var writer = try ResultsWriter.create(path, layout)
+      for trial in 0..<2 {
+        try writer.record(
+          trial: trial, checkpoint: 0, step: 0,
+          values: layout.exampleRow(trial: trial, checkpoint: 0))
+      }
+      try writer.setStatus(trial: 0, TrialUpdate(.diverged))
+      try writer.setStatus(trial: 1, TrialUpdate(.running))
+      try writer.close()
+      let snapshot = try SweepSnapshot(path)
+      #expect(snapshot.best?.trials == [1, 0])
+      let view = WatchView(snapshot: snapshot, rate: nil)
+      #expect(view.lines(width: nil).contains("by train_loss, none complete yet"))
+      #expect(!view.line.contains("best"))
     }
   }
 

@@ -9,6 +9,17 @@ import Testing
   #expect(kernel.requestedCore == ProcessInfo.processInfo.environment["OPENBLAS_CORETYPE"])
 }
 
+@Test func `a kernel is named with its version, and a name that OpenBLAS does not know is found`() {
+  var kernel = BLASKernel(
+    name: "Haswell", configuration: "OpenBLAS 0.3.21 NO_LAPACKE DYNAMIC_ARCH Haswell",
+    requestedCore: "HASWELL", processorWidth: .avx512)
+  #expect(kernel.fullName == "Haswell of OpenBLAS 0.3.21")
+  #expect(kernel.ignoredRequest == nil && kernel.bestName == "SkylakeX")
+  kernel = BLASKernel(
+    name: "SkylakeX", configuration: "", requestedCore: "Zen5", processorWidth: .avx512)
+  #expect(kernel.ignoredRequest == "Zen5" && kernel.fullName == "SkylakeX")
+}
+
 @Test(arguments: [
   ("Haswell", Optional("Haswell"), BLASKernel.VectorWidth.avx512, true),
   ("Haswell", nil, .avx512, false), ("Cooperlake", nil, .avx512, false),

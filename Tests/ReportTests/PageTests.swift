@@ -99,6 +99,32 @@ private func withPage(
     }
   }
 
+  /// Losses of 0.5 (complete), 0.1 (diverged), 0.7 (complete) and 0.2 (running).
+  @Test func `the best trials are complete ones, and what is left out is said`() throws {
+    try withTemporaryDirectory { folder in
+      let path = "\(folder)/a.h5"
+      var writer = try ResultsWriter.create(path, .example(trials: 4))
+      let statuses: [TrialStatus] = [.complete, .diverged, .complete, .running]
+      for (trial, loss) in [0.5, 0.1, 0.7, 0.2].enumerated() {
+        try writer.record(
+          trial: trial, checkpoint: 0, step: 1, values: [loss, -loss, -1, -2, 1])
+        try writer.setStatus(trial: trial, TrialUpdate(statuses[trial]))
+      }
+      try writer.close()
+      let table = try ReportTable(try ResultsReader(path))
+      #expect(table.arrays[0].last == [[-0.5, -1, -2], [], [-0.7, -1, -2], []])
+      let page = PageTail.trials(table).content
+      #expect(page[0].contains("Left out, since they are not complete: 1 running, 1 diverged."))
+      let text = try #require(XMLContent(page[1])).text
+      #expect(text.contains("0.5") && text.contains("0.7"))
+      #expect(!text.contains("0.2") && !page[1].contains(">1<"))
+      let loss = try #require(table.scalar("train_loss"))
+      let finals = try #require(ScalarFigures(loss, in: table).finals(most: 1))
+      guard case .series(let series) = finals.panels[0].content else { return }
+      #expect(series.flatMap(\.points).map(\.y).allSatisfy { [0.5, 0.7].contains($0) })
+    }
+  }
+
   @Test func `a figure that cannot be drawn is a line on the page, and the others are drawn`()
     throws
   {

@@ -47,3 +47,19 @@ func `xarray reads what the places of a dimension are called`(_ engine: String) 
       "\(outcome.output) \(outcome.errors)")
   }
 }
+
+@Test func `words of flag_meanings differ where their texts do`() throws {
+  try withTemporaryDirectory { folder in
+    let path = "\(folder)/a.h5"
+    var layout = ResultsLayout.example(trials: 6)
+    let texts = ["a b", "a_b", "a/b", "", "_", "a_b_2"]
+    layout.axes[2].values = .text(texts)
+    try ResultsWriter.create(path, layout).close()
+    let reader = try ResultsReader(path)
+    let words = try #require(try reader.attribute("flag_meanings", of: "cell"))
+      .split(separator: " ").map(String.init)
+    #expect(words == ["a_b_3", "a_b", "a_b_4", "__2", "_", "a_b_2"])
+    let axis = try #require(try reader.axes().first { $0.name == "cell" })
+    #expect(axis.values == .text(texts))
+  }
+}

@@ -91,6 +91,36 @@ func `xarray reads the file, dimensions and coordinates by name`(_ engine: Strin
   }
 }
 
+@Test func `zeros are no fill values, and dimensions are named in netCDF's own attributes too`()
+  throws
+{
+  try withExample { path in
+    let outcome = try python(
+      """
+      import h5py, sys
+      f = h5py.File(sys.argv[1], 'r')
+      for name, data in f.items():
+          if data.dtype.kind in 'iu' and '_FillValue' not in data.attrs:
+              assert data.fillvalue != 0, name
+              # The example's seeds reach to the last number.
+              assert name == 'seed' or not (data[...] == data.fillvalue).any(), name
+      print(f['status'][:].tolist(), f['attempts'][:].tolist(), f['replicate'][:].tolist())
+      print({n: int(f[n].attrs['_Netcdf4Dimid']) for n in ['trial', 'checkpoint', 'exponent']})
+      for name, data in f.items():
+          if data.ndim and '_Netcdf4Dimid' not in data.attrs:
+              order = [int(f[d[0].name].attrs['_Netcdf4Dimid']) for d in data.dims]
+              assert data.attrs['_Netcdf4Coordinates'].tolist() == order, name
+      print(f['failures'].attrs['encoding'].decode())
+      """, [path])
+    #expect(
+      outcome.output == """
+        [2, 2, 4] [1, 1, 0] [0, 1, 2]
+        {'trial': 0, 'checkpoint': 1, 'exponent': 2}
+        UTF-8\n
+        """, "\(outcome.errors)")
+  }
+}
+
 @Test func `h5py sees a live sweep with swmr=True, and h5netcdf's users the file afterwards`()
   throws
 {

@@ -26,7 +26,7 @@ func `a file that is not one YAML mapping is refused with the exact message`(fil
   expectMessage(file)
 }
 
-@Test(arguments: brokenKeys + brokenSettings)
+@Test(arguments: brokenKeys + brokenSettings + brokenWriting)
 func `a wrong key or value is refused with the exact message`(file: BrokenFile) {
   expectMessage(file)
 }

@@ -3,6 +3,17 @@ let brokenSelectors: [BrokenFile] = [
   BrokenFile(
     """
     task: copy
+    model: {width: {grid: [8, 16, 8]}}
+    training: {steps: {grid: [1, 2, 1]}}
+    zip: [[width, steps]]
+    """,
+    says: """
+      2:31: zip gives model.width: 8 and training.steps: 1 twice; expected each combination once \
+      (replicates repeat trials with other seeds)
+      """),
+  BrokenFile(
+    """
+    task: copy
     model: {width: {grid: [1, 2]}}
     training: {steps: {grid: [1, 2, 3]}}
     zip: [[width, steps]]

@@ -38,7 +38,8 @@ let brokenSettings: [BrokenFile] = [
     model: {width: "64"}
     """,
     says: """
-      2:16: model.width is "64"; expected a whole number from 1 to 65536
+      2:16: model.width is "64"; expected a whole number from 1 to 65536: 64 without the quotation \
+      marks
       """),
   BrokenFile(
     """
@@ -81,7 +82,8 @@ let brokenSettings: [BrokenFile] = [
     model: {width: [3, 4]}
     """,
     says: """
-      2:16: model.width is a list of 2 values; expected a whole number from 1 to 65536
+      2:16: model.width is a list of 2 values; expected a whole number from 1 to 65536; did you \
+      mean "{grid: [3, 4]}"?
       """),
   BrokenFile(
     """

@@ -68,6 +68,21 @@ func `comparisons hold where their words say`(condition: String, widths: [Double
   #expect(points == [[0, 0, 0], [0, 1, 0], [1, 0, 1], [1, 1, 1], [2, 0, 2], [2, 1, 2]])
 }
 
+@Test func `values may repeat in zipped axes where their combinations differ`() throws {
+  let plan = try plan(
+    """
+    task: copy
+    model: {width: {grid: [8, 8, 16]}}
+    training: {learning_rate: {grid: [0.1, 0.2, 0.1]}}
+    zip: [[width, learning_rate]]
+    """)
+  let rows = (0..<plan.trialCount).map { trial in
+    (0..<2).compactMap { plan.axisValue($0, trial: trial).number }
+  }
+  #expect(rows == [[8, 0.1], [8, 0.2], [16, 0.1]])
+  #expect(plan.notes.isEmpty)
+}
+
 @Test func `all trials of a replicate share a seed, and no two replicates do`() throws {
   let plan = try plan(twoAxes + "replicates: 50\nseed: 12")
   let trials = (0..<plan.trialCount).map(plan.configuration)

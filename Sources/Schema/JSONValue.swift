@@ -1,8 +1,5 @@
-import Foundation
-import Schema
-
 /// A value of JSON, for output whose keys depend on the file at hand.
-enum JSONValue: Equatable, Encodable {
+public enum JSONValue: Hashable, Encodable, Sendable {
   case null
   case boolean(Bool)
   case integer(Int)
@@ -13,9 +10,11 @@ enum JSONValue: Equatable, Encodable {
   case object([String: JSONValue])
 
   /// Numbers, where what JSON cannot say (NaN, infinity) is null.
-  static func numbers(_ values: [Double]) -> JSONValue { .list(values.map(JSONValue.number)) }
+  public static func numbers(_ values: [Double]) -> JSONValue {
+    .list(values.map(JSONValue.number))
+  }
 
-  func encode(to encoder: any Encoder) throws {
+  public func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     switch self {
     case .null: try container.encodeNil()
@@ -34,7 +33,7 @@ enum JSONValue: Equatable, Encodable {
 // The same text as an encoder's, without the encoder: it takes kilobytes and tens of microseconds for every number.
 extension JSONValue {
   /// As JSON, keys sorted, its lines after the first behind `indentation` spaces.
-  func text(indentation: Int = 0) -> String {
+  public func text(indentation: Int = 0) -> String {
     switch self {
     case .null: "null"
     case .boolean(let value): "\(value)"
@@ -83,10 +82,11 @@ extension JSONValue {
   }
 }
 
-/// `value` as JSON: keys sorted, numbers with all their digits.
-func json(_ value: some Encodable, pretty: Bool = true) throws -> String {
-  let encoder = JSONEncoder()
-  encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-  if pretty { encoder.outputFormatting.insert(.prettyPrinted) }
-  return String(decoding: try encoder.encode(value), as: UTF8.self).printableJSON
+extension JSONValue: ExpressibleByStringLiteral, ExpressibleByBooleanLiteral,
+  ExpressibleByIntegerLiteral, ExpressibleByArrayLiteral
+{
+  public init(stringLiteral value: String) { self = .text(value) }
+  public init(booleanLiteral value: Bool) { self = .boolean(value) }
+  public init(integerLiteral value: Int) { self = .integer(value) }
+  public init(arrayLiteral elements: JSONValue...) { self = .list(elements) }
 }

@@ -1,0 +1,163 @@
+public import Schema
+
+/// A sweep file as JSON Schema (draft 7), for editors: completion, hints and marks while a file is written.
+///
+/// What depends on several values at once (axes that are zipped, filters, a grid's repetitions) only `plan` can check.
+/// Where a variant is an axis, the keys of all variants are allowed.
+///
+/// - Parameter findings: The names that `findings` may list.
+public func sweepJSONSchema(schema: Section, findings: [String]) -> JSONValue {
+  var writer = JSONSchemaWriter()
+  let own = writer.keys(Draft.ownSection.entries, canVary: false)
+  let root = own.together(with: writer.keys(schema.entries, canVary: true))
+  var members = root.object(["zip": .axisGroups, "exclude": .conditions, "only": .conditions])
+  if !findings.isEmpty, case .object(var properties) = members["properties"] {
+    properties["findings"] = .object(["type": "array", "items": .words(findings)])
+    members["properties"] = .object(properties)
+  }
+  members["$schema"] = "http://json-schema.org/draft-07/schema#"
+  members["title"] = "A sweep of dynsweep"
+  members["definitions"] = .object(writer.definitions)
+  return .object(members)
+}
+
+/// Turns sections into JSON Schema; what several settings share is defined once.
+struct JSONSchemaWriter {
+  private(set) var definitions: [String: JSONValue] = [:]
+  private var names: [JSONValue: String] = [:]
+
+  /// What one mapping may hold.
+  struct Keys {
+    /// Of each key, the schemas that its meanings under several variants have.
+    var properties: [String: [JSONValue]] = [:]
+    var required: [String] = []
+    /// What follows from a variant that is chosen.
+    var conditions: [JSONValue] = []
+
+    func together(with other: Keys) -> Keys {
+      var keys = self
+      keys.properties.merge(other.properties) { ($0 + $1).uniqued }
+      keys.required += other.required
+      keys.conditions += other.conditions
+      return keys
+    }
+
+    fileprivate var propertySchemas: [String: JSONValue] {
+      properties.mapValues { $0.count == 1 ? $0[0] : .object(["anyOf": .list($0)]) }
+    }
+
+    /// The members of a schema for such a mapping.
+    fileprivate func object(_ more: [String: JSONValue] = [:]) -> [String: JSONValue] {
+      var members: [String: JSONValue] = [
+        "type": "object", "additionalProperties": false,
+        "properties": .object(propertySchemas.merging(more) { $1 }),
+      ]
+      if !required.isEmpty { members["required"] = .texts(required.sorted()) }
+      if !conditions.isEmpty { members["allOf"] = .list(conditions) }
+      return members
+    }
+  }
+
+  mutating func keys(_ entries: [Entry], canVary: Bool) -> Keys {
+    entries.reduce(into: Keys()) { keys, entry in
+      keys = keys.together(with: self.keys(entry, canVary: canVary))
+    }
+  }
+
+  private mutating func keys(_ entry: Entry, canVary: Bool) -> Keys {
+    var keys = Keys()
+    if case .variant(let variants, let standard) = entry.kind {
+      keys = choice(entry.key, variants, standard, canVary: canVary)
+    }
+    keys.properties[entry.key] = [described(entry, value(entry, canVary: canVary))]
+    if entry.isRequired { keys.required.append(entry.key) }
+    return keys
+  }
+
+  /// The keys of all variants, and which of them the chosen one forbids or needs.
+  private mutating func choice(
+    _ key: String, _ variants: [Variant], _ standard: String?, canVary: Bool
+  ) -> Keys {
+    let own = variants.map { keys($0.entries, canVary: canVary) }
+    var all = own.reduce(Keys()) { $0.together(with: $1) }
+    (all.required, all.conditions) = ([], [])
+    for (variant, keys) in zip(variants, own) {
+      let foreign = all.properties.keys.filter { keys.properties[$0] == nil }
+      // Where all variants agree on a key, that is said once.
+      let own = keys.propertySchemas.filter { all.properties[$0.key]?.count ?? 0 > 1 }
+      let properties = own.merging(foreign.map { ($0, false) }) { $1 }
+      guard !properties.isEmpty || !keys.required.isEmpty || !keys.conditions.isEmpty else {
+        continue
+      }
+      var consequence: [String: JSONValue] = ["properties": .object(properties)]
+      if !keys.required.isEmpty { consequence["required"] = .texts(keys.required) }
+      if !keys.conditions.isEmpty { consequence["allOf"] = .list(keys.conditions) }
+      var condition: [String: JSONValue] = [
+        "properties": .object([key: .object(["const": .text(variant.name)])])
+      ]
+      if variant.name != standard { condition["required"] = .texts([key]) }
+      all.conditions.append(.object(["if": .object(condition), "then": .object(consequence)]))
+    }
+    return all
+  }
+
+  private mutating func value(_ entry: Entry, canVary: Bool) -> JSONValue {
+    switch entry.kind {
+    case .value(let domain, _):
+      let value = domain.jsonSchema
+      return canVary ? defined(.varied(value, numbers: domain), entry.key) : value
+    case .list(let domain, _):
+      let list = JSONValue.object(["type": "array", "items": domain.jsonSchema])
+      return canVary ? defined(.varied(list), entry.key) : list
+    case .variant(let variants, _):
+      let words = JSONValue.words(variants.map(\.name))
+      return canVary ? defined(.varied(words), entry.key) : words
+    case .section(let section), .optional(let section): return self.section(section, entry.key)
+    case .changes:
+      return .object(["type": "array", "minItems": 1, "items": .object(["type": "object"])])
+    }
+  }
+
+  /// A mapping, nothing at all, or the word (the axis) that a section with one variant may be written as.
+  private mutating func section(_ section: Section, _ key: String) -> JSONValue {
+    let keys = keys(section.entries, canVary: true)
+    var forms: [JSONValue] = [.object(keys.object())]
+    if keys.required.isEmpty { forms.append(.object(["type": "null"])) }
+    if let variant = section.onlyVariantKey { forms += keys.properties[variant] ?? [] }
+    return defined(forms.count == 1 ? forms[0] : .object(["anyOf": .list(forms)]), key)
+  }
+
+  /// A reference to `schema` among the definitions, under its first user's key.
+  private mutating func defined(_ schema: JSONValue, _ key: String) -> JSONValue {
+    var name = names[schema] ?? key
+    if names[schema] == nil {
+      var number = 2
+      while definitions[name] != nil { (name, number) = ("\(key)-\(number)", number + 1) }
+      (names[schema], definitions[name]) = (name, schema)
+    }
+    return .object(["$ref": .text("#/definitions/\(name)")])
+  }
+
+  private func described(_ entry: Entry, _ schema: JSONValue) -> JSONValue {
+    var members: [String: JSONValue] = ["description": .text(entry.summary), "allOf": [schema]]
+    switch entry.kind {
+    case .value(_, let standard?): members["default"] = standard.json
+    case .list(_, let standard): members["default"] = .list(standard.map(\.json))
+    case .variant(_, let standard?): members["default"] = .text(standard)
+    default: break
+    }
+    return .object(members)
+  }
+}
+
+extension Entry {
+  /// Whether a mapping must have this key.
+  fileprivate var isRequired: Bool {
+    switch kind {
+    case .value(_, nil), .variant(_, nil), .changes: true
+    case .section(let section):
+      !section.reading(of: Tree(.mapping([]), at: .start)).problems.isEmpty
+    default: false
+    }
+  }
+}

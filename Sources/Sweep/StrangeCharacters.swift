@@ -1,0 +1,90 @@
+import Schema
+
+// Characters that look like YAML's own, or like nothing, and are neither: pasted from a page, a chat, another keyboard.
+// YAML takes them for letters, so that what it says of them is of something else.
+
+extension Unicode.Scalar {
+  /// What people take it for, where that means something in YAML.
+  private var lookalike: String? {
+    switch self {
+    case "\u{FF1A}": ":"
+    case "\u{FF0C}", "\u{3001}": ","
+    case "\u{FF3B}": "["
+    case "\u{FF3D}": "]"
+    case "\u{FF5B}": "{"
+    case "\u{FF5D}": "}"
+    case "\u{FF03}": "#"
+    default: nil
+    }
+  }
+
+  fileprivate var isStrange: Bool { isInvisible || lookalike != nil }
+
+  /// What would be right in its place.
+  fileprivate var replacement: String {
+    switch properties.generalCategory {
+    case .spaceSeparator: "a blank"
+    case .lineSeparator, .paragraphSeparator: "a line break"
+    default: lookalike ?? "nothing in its place"
+    }
+  }
+}
+
+extension Problem {
+  static func strangeCharacter(_ scalar: Unicode.Scalar, at location: Location) -> Problem {
+    let name = scalar.properties.name?.lowercased() ?? "character \(scalar.code)"
+    let article = "aeiou".contains(name.first ?? " ") ? "an" : "a"
+    return Problem(
+      at: location, "\(article) \(name) stands here", expected: scalar.replacement)
+  }
+
+  /// The first strange character of a text that is no YAML, in lines up to `last`, comments left out.
+  static func strangeCharacter(in text: String, upTo last: Int) -> Problem? {
+    for (line, scalars) in text.lines.prefix(last).enumerated() {
+      var before: Unicode.Scalar = " "
+      for (column, scalar) in scalars.enumerated() {
+        if scalar == "#", before == " " || before == "\t" { break }
+        if scalar.isStrange {
+          return strangeCharacter(scalar, at: Location(line: line + 1, column: column + 1))
+        }
+        before = scalar
+      }
+    }
+    return nil
+  }
+}
+
+extension Tree {
+  /// The first strange character of a key, or of a value without quotation marks.
+  ///
+  /// - Parameter text: The file, to say where in a key or a value it stands.
+  func strangeCharacter(in text: String) -> Problem? {
+    switch content {
+    case .scalar(let word, isQuoted: false): return Self.strange(in: word, location, text)
+    case .list(let elements):
+      return elements.lazy.compactMap { $0.strangeCharacter(in: text) }.first
+    case .mapping(let pairs):
+      return pairs.lazy.compactMap {
+        Self.strange(in: $0.key, $0.keyLocation, text)
+          // A title may hold what its author likes.
+          ?? ($0.key == "name" && $0.keyLocation.column == 1
+            ? nil : $0.value.strangeCharacter(in: text))
+      }.first
+    default: return nil
+    }
+  }
+
+  private static func strange(in word: String, _ start: Location, _ text: String) -> Problem? {
+    guard let scalar = word.unicodeScalars.first(where: \.isStrange) else { return nil }
+    var place = start
+    for line in text.lines.dropFirst(start.line - 1) {
+      if let column = line.dropFirst(place.column - 1).firstIndex(of: scalar) {
+        place = Location(
+          line: place.line, column: line.distance(from: line.startIndex, to: column) + 1)
+        return .strangeCharacter(scalar, at: place)
+      }
+      place = Location(line: place.line + 1, column: 1)
+    }
+    return .strangeCharacter(scalar, at: start)
+  }
+}
