@@ -25,7 +25,23 @@ public struct ResultsHeader: Equatable, Sendable {
     environment = try file.textAttribute("environment")
     trialCount = try file.dataset("trial").shape().first ?? 0
     checkpointCount = try file.dataset("checkpoint").shape().first ?? 0
-    variableNames = try file.memberNames()
+    var names: [String] = []
+    for name in try file.memberNames() where try !Self.isBareDimension(name, in: file) {
+      names.append(name)
+    }
+    variableNames = names
+  }
+
+  /// Whether a member is a dimension without numbers of its own: xarray's h5netcdf engine adds one for each length of text.
+  private static func isBareDimension(
+    _ name: String, in file: borrowing File
+  ) throws(HDF5Error) -> Bool {
+    let member = try file.dataset(name)
+    guard try member.hasAttribute("NAME"), try member.attributeKind("NAME") == .text else {
+      return false
+    }
+    return try member.textAttribute("NAME")
+      .hasPrefix("This is a netCDF dimension but not a netCDF variable")
   }
 }
 

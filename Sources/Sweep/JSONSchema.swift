@@ -121,8 +121,9 @@ struct JSONSchemaWriter {
   /// A mapping, nothing at all, or the word (the axis) that a section with one variant may be written as.
   private mutating func section(_ section: Section, _ key: String) -> JSONValue {
     let keys = keys(section.entries, canVary: true)
-    var forms: [JSONValue] = [.object(keys.object())]
-    if keys.required.isEmpty { forms.append(.object(["type": "null"])) }
+    var members = keys.object()
+    if keys.required.isEmpty { members["type"] = ["object", "null"] }
+    var forms: [JSONValue] = [.object(members)]
     if let variant = section.onlyVariantKey { forms += keys.properties[variant] ?? [] }
     return defined(forms.count == 1 ? forms[0] : .object(["anyOf": .list(forms)]), key)
   }

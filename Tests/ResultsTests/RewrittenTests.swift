@@ -36,6 +36,8 @@ import Testing
     "h5repack $A $B", "h5repack -L $A $B", "h5repack -f SHUF -f GZIP=5 $A $B",
     "h5repack -l CHUNK=1 -f FLET $A $B", "nccopy $A $B", "nccopy -d 4 -s $A $B",
     "/usr/bin/python3 -c 'import xarray; xarray.open_dataset(\"'$A'\").to_netcdf(\"'$B'\")'",
+    "/usr/bin/python3 -c 'import xarray; xarray.open_dataset(\"'$A'\", engine=\"h5netcdf\")"
+      + ".to_netcdf(\"'$B'\", engine=\"h5netcdf\")'",
     // Its whole numbers with a fill value become reals.
     """
     /usr/bin/python3 -c 'import xarray
@@ -70,6 +72,7 @@ import Testing
       #expect(axes == otherAxes)
       let (statuses, otherStatuses) = (try plain.statuses(), try found.statuses())
       #expect(statuses == otherStatuses)
+      if !command.contains("clear()") { #expect(try compare(path, other).isEmpty) }
     }
   }
 
