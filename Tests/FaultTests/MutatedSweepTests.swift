@@ -20,7 +20,9 @@ import Testing
         let bytes = mutatedSweep(text, &source)
         try Data(bytes).write(to: URL(fileURLWithPath: file))
         let begin = Date()
-        let (status, errors) = try job.run(within: 10)
+        var (status, errors) = try job.run(within: 10)
+        // The machine may have had no time for it.
+        if status == nil { (status, errors) = try job.run(within: 10) }
         slowest = max(slowest, Date().timeIntervalSince(begin))
         #expect(
           status == 0 || status == 65,
