@@ -51,7 +51,7 @@ struct Draft {
       open = open.withValues(of: finder.axes)
     }
     let reading = schema.reading(of: open, alsoValid: ownKeys + selectors)
-    var problems = own.axisProblems + ownReading.problems + finder.problems + reading.problems
+    let problems = own.axisProblems + ownReading.problems + finder.problems + reading.problems
     writings = finder.axes
     template = reading.template
     axes = Draft.axes(reading.axes, finder.axes, reservedNames)
