@@ -181,8 +181,8 @@ let package = Package(
     tests(
       "CommandsTests",
       [
-        "dynsweep", "Findings", "Results", "ResultsSupport", "Observables", "HDF5", "Schema",
-        "Sweep",
+        "dynsweep", "Findings", "Results", "ResultsSupport", "Observables", "Orchestration", "HDF5",
+        "Schema", "Sweep",
       ]),
     tests(
       "EndToEndTests",

@@ -35,6 +35,11 @@ extension Launcher {
         patience.allowsAnother(after: launch.note, seconds: launch.seconds)
       else {
         if let code { return code }
+        let folder = TemporaryFolder(environment: ProcessInfo.processInfo.environment)
+        if let fault = folder.fault {
+          order.notice(
+            "the temporary folder \(folder.path), which MPI needs, \(fault); set TMPDIR to another")
+        }
         throw OrchestrationError.launchFailed(launcher: path, status: launch.status)
       }
       order = next

@@ -19,6 +19,7 @@ struct MachineFacts: Codable, Equatable {
   /// Files of the default data set that are not there.
   var missingData: [String]
   var fileSystem: FileSystemKind?
+  var temporaryFolder: TemporaryFolder
   /// `HDF5_USE_FILE_LOCKING`, where set.
   var fileLocking: String?
 }
@@ -51,7 +52,7 @@ extension MachineFacts {
       Diagnosis(level: .ok, subject: "system", finding: machine.system),
       processor, launching, messagePassing, root,
       Diagnosis(level: .ok, subject: "HDF5", finding: machine.hdf5),
-      locking, kernel, speed, data, files,
+      temporary, locking, kernel, speed, data, files,
     ].compactMap(\.self)
   }
 
@@ -96,6 +97,17 @@ extension MachineFacts {
       level: .note, subject: "root",
       finding: "Open MPI refuses to start for root; `run` overrides it",
       remedy: "where you call mpirun yourself, add --allow-run-as-root")
+  }
+
+  private var temporary: Diagnosis {
+    let folder = temporaryFolder
+    guard let fault = folder.fault else {
+      return Diagnosis(level: .ok, subject: "temporary", finding: folder.path)
+    }
+    return Diagnosis(
+      level: .warning, subject: "temporary", finding: "\(folder.path) \(fault)",
+      remedy:
+        "MPI does not start without; set TMPDIR to a folder with some MB of room, on this host")
   }
 
   private var locking: Diagnosis {

@@ -36,6 +36,8 @@ struct DistributedRun {
     Interruption.listen()
     let rank = communicator.rank
     do {
+      try checkSize(communicator.size, isSpeaker: isFirst)
+      if rank == 0 { noteIdleOption(ranks: communicator.size) }
       if communicator.size == 1 { try trainAlone() }
       if rank == 0 { try coordinate(communicator) } else { try work(communicator) }
     } catch let error as ExitCode {
@@ -54,10 +56,34 @@ struct DistributedRun {
     return base + 0.5 * Double(size)
   }
 
+  /// A launcher of another MPI starts processes that do not find each other: each would train alone.
+  private func checkSize(_ size: Int, isSpeaker: Bool) throws {
+    let context = LaunchContext(environment: ProcessInfo.processInfo.environment)
+    guard case .byLauncher(let started?) = context, size < started else { return }
+    if isSpeaker {
+      Failure.say(
+        "dynsweep: the launcher started \(started) processes, but MPI (\(MPIProcess.libraryVersion)) finds "
+          + "\(size == 1 ? "one" : "\(size)"): it belongs to another MPI; take the launcher of the MPI that "
+          + "dynsweep is built with (`dynsweep doctor` names it)")
+    }
+    throw ExitCode(EX_USAGE)
+  }
+
+  /// `--workers` is for launches of this program's own.
+  private func noteIdleOption(ranks: Int) {
+    guard let workers = command.workers, !launched.hasLauncher, !command.quiet, workers != ranks - 1
+    else { return }
+    Failure.say(
+      "dynsweep: --workers \(workers) does not hold under an MPI launcher, which started "
+        + (ranks == 1
+          ? "one rank: all is trained in this process"
+          : "\(ranks) ranks: \(ranks - 1) of them train"))
+  }
+
   /// A launcher's only rank has nobody to coordinate.
   private func trainAlone() throws -> Never {
     launched.begin(codeIfLost: Failure.resumable)
-    if command.workers ?? 1 > 0, !command.quiet {
+    if command.workers == nil, !command.quiet {
       Failure.say(
         "dynsweep: MPI's variables say that this is a launcher's only rank; training in this process alone"
       )

@@ -13,7 +13,7 @@ struct DoctorCommand: ParsableCommand {
       Looks at the MPI library and its launcher, HDF5, the BLAS kernel in use against what the CPU can do (OpenBLAS \
       obeys OPENBLAS_CORETYPE, which some machines preset), the rate of matrix products on one core, cores and memory that this process may use (affinity, control groups, the \
       batch system), \
-      the default data set, and the file system of the current folder. Takes a second or two and changes nothing.
+      the default data set, the temporary folder, and the file system of the current one. Takes a second or two and changes nothing.
 
       Each line says ok, note or WARN; the arrow below it says what to change.
 
@@ -66,6 +66,7 @@ extension MachineFacts {
       dataFolder: ImageTask.defaultFolder,
       missingData: ImageTask.missingFiles(in: ImageTask.defaultFolder),
       fileSystem: FileSystemKind(of: FileManager.default.currentDirectoryPath),
+      temporaryFolder: TemporaryFolder(environment: environment),
       fileLocking: environment["HDF5_USE_FILE_LOCKING"])
   }
 }

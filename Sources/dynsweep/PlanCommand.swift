@@ -71,7 +71,7 @@ struct PlanCommand: ParsableCommand {
       useOneThread()
       let allotment = Allotment.current
       let outlook = Outlook(try SweepDesign(plan), workers: workers, of: allotment)
-      allotment.warn(ofWorkers: outlook.workers, bytesPerWorker: outlook.bytesPerWorker)
+      allotment.warn(ofWorkers: outlook.workers, bytesPerWorker: Double(outlook.bytesPerWorker))
       print(json ? try outlook.json() : outlook.text())
     }
   }
@@ -174,10 +174,10 @@ struct Outlook: Codable {
 
 extension Allotment {
   /// Says so where workers take more memory than there is.
-  func warn(ofWorkers workers: Int, bytesPerWorker: Int) {
-    let wanted = Double(bytesPerWorker) * Double(workers)
+  func warn(ofWorkers workers: Int, bytesPerWorker: Double) {
+    let wanted = bytesPerWorker * Double(workers)
     guard wanted > Double(memory) else { return }
-    let fitting = Int(Double(memory) / Double(bytesPerWorker))
+    let fitting = Int(Double(memory) / bytesPerWorker)
     Failure.say(
       "warning: \(workers) workers take \(HumanText.bytes(wanted)) of memory, and there are "
         + "\(HumanText.bytes(Double(memory)))\(memoryLimit.map { " (\($0))" } ?? ""); "

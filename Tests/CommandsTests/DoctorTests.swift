@@ -1,4 +1,5 @@
 import Foundation
+import Orchestration
 import Results
 import TestSupport
 import Testing
@@ -18,7 +19,8 @@ import Testing
       gemm: GEMMRate(kernel: "SkylakeX", single: 2e11, double: 1e11), freeGEMM: nil,
       dataFolder: "/data", missingData: [],
       fileSystem: FileSystemKind(
-        of: "/home/a", mounts: "1 0 8:1 / / rw - ext4 /dev/a rw"), fileLocking: nil)
+        of: "/home/a", mounts: "1 0 8:1 / / rw - ext4 /dev/a rw"),
+      temporaryFolder: TemporaryFolder(environment: [:]), fileLocking: nil)
   }
 
   private func levels(_ facts: MachineFacts) -> [String: Diagnosis.Level] {
@@ -75,6 +77,20 @@ import Testing
     #expect(wall.duration(to: .now) > .zero)
     let rate = GEMMRate.measured(seconds: 0.02)
     #expect(rate.single > 1e8 && rate.double > 1e8)
+  }
+
+  @Test func `a temporary folder that MPI cannot use is told`() throws {
+    try withTemporaryDirectory { folder in
+      let file = "\(folder)/file"
+      try "".write(toFile: file, atomically: true, encoding: .utf8)
+      for (path, fault) in [(file, "is no folder"), ("\(folder)/none", "does not exist")] {
+        var facts = healthy
+        facts.temporaryFolder = TemporaryFolder(environment: ["TMPDIR": path])
+        let found = facts.diagnoses.first { $0.subject == "temporary" }
+        #expect(found?.level == .warning && found?.finding == "\(path) \(fault)")
+      }
+      #expect(TemporaryFolder(environment: ["TMPDIR": folder]).fault == nil)
+    }
   }
 
   @Test func `what is missing or foreign is said, with the remedy`() {

@@ -134,14 +134,33 @@ import Testing
     }
   }
 
-  @Test func `a launcher's only rank says that it trains alone`() throws {
+  @Test(arguments: [
+    ([], "training in this process alone"),
+    (
+      ["--workers", "2"], "--workers 2 does not hold under an MPI launcher, which started one rank"
+    ),
+  ])
+  func `a launcher's only rank says that it trains alone`(
+    _ options: [String], _ words: String
+  ) throws {
     try Sample.withCalmRun { folder in
       let job = try Job(
-        ["run", "\(folder)/sweep.yaml", "-o", "\(folder)/a.h5", "--workers", "2"],
+        ["run", "\(folder)/sweep.yaml", "-o", "\(folder)/a.h5"] + options,
         variables: ["PMIX_RANK": "0"])
       #expect(job.end() == 0, "\(job.errors)")
-      #expect(job.errors.contains("training in this process alone"), "\(job.errors)")
+      #expect(job.errors.contains(words), "\(job.errors)")
       try Sample.check(folder)
+    }
+  }
+
+  @Test func `processes that do not find each other train nothing`() throws {
+    try Sample.withCalmRun { folder in
+      let job = try Job(
+        ["run", "\(folder)/sweep.yaml", "-o", "\(folder)/a.h5"],
+        variables: ["PMIX_RANK": "0", "SLURM_STEP_NUM_TASKS": "4"])
+      #expect(job.end() == 64)
+      #expect(job.errors.contains("the launcher started 4 processes, but MPI ("), "\(job.errors)")
+      #expect(!FileManager.default.fileExists(atPath: "\(folder)/a.h5"))
     }
   }
 

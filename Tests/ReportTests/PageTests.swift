@@ -164,7 +164,7 @@ private func withPage(
     difference: Double
   ) throws {
     func loss(_ trial: Int, _ checkpoint: Int) -> Double {
-      trial == 0 ? 1e-320 : 1 + difference * Double(trial + checkpoint)
+      trial == 0 ? 0x1p-1063 : 1 + difference * Double(trial + checkpoint)
     }
     try withPage(trials: 7, loss: loss) { page in
       #expect(page.failures.isEmpty || abs(difference) > 1e100)
