@@ -14,7 +14,8 @@ final class LayerTangents<Element: Scalar> {
   private var wide: (any TangentFrames<Element>)?
   private var frames: any TangentFrames<Element>
   private var pace: OrthonormalizationPace
-  private var random: RandomStream
+  /// How often tangents could be set anew since the start.
+  private var renewals = 0
   private let seed: UInt64
   /// Since counting began, trajectory by trajectory: the sums of ln R, −∞ of what has vanished, and of what rounding may
   /// have done to them, ∞ where it has left nothing.
@@ -38,7 +39,6 @@ final class LayerTangents<Element: Scalar> {
     (self.rows, self.tangents, self.start, self.seed) = (rows, tangents, start, seed)
     (narrow, self.frames, self.makeWide) = (frames, frames, makeWide)
     pace = OrthonormalizationPace(interval, roundingUnit: frames.roundingUnit, tangents: tangents)
-    random = RandomStream(seed: seed, purpose: "tangents set anew")
     growth = [Double](repeating: 0, count: rows * tangents)
     (bounds, settlingBounds) = (growth, growth)
   }
@@ -61,9 +61,8 @@ final class LayerTangents<Element: Scalar> {
     frames = narrow
     frames.restart(from: start)
     pace.restart(roundingUnit: frames.roundingUnit)
-    random = RandomStream(seed: seed, purpose: "tangents set anew")
     for i in growth.indices { (growth[i], settlingBounds[i], bounds[i]) = (0, 0, 0) }
-    (countedSteps, orthonormalizations) = (0, 0)
+    (countedSteps, orthonormalizations, renewals) = (0, 0, 0)
   }
 
   /// Sets sums to zero. What rounding did in the warm-up is kept apart: a direction that lost its way there may not have
@@ -75,7 +74,10 @@ final class LayerTangents<Element: Scalar> {
 
   /// Sets tangents anew that have vanished, or of which rounding has left nothing: a product of lower rank whose units
   /// all hold rounding, as of an LSTM that starts from zero without input. And so all that lies behind them in the frame.
+  ///
+  /// A tangent's numbers depend on nothing but its place and how often this was called.
   func revive() {
+    defer { renewals += 1 }
     let kept = (0..<rows).map { row in
       let lost = (row * tangents..<(row + 1) * tangents).first {
         bounds[$0] == .infinity || growth[$0] == -.infinity
@@ -83,7 +85,11 @@ final class LayerTangents<Element: Scalar> {
       return lost.map { $0 - row * tangents } ?? tangents
     }
     guard kept.contains(where: { $0 < tangents }) else { return }
-    frames.renew(after: kept, from: &random)
+    frames.renew(after: kept) { [seed, renewals, tangents] trajectory, tangent in
+      RandomStream(
+        seed: seed, purpose: "trajectory \(trajectory), tangents set anew",
+        index: renewals * tangents + tangent)
+    }
     frames.orthonormalize(thoroughly: true)
     for row in 0..<rows {
       for i in kept[row]..<tangents {

@@ -24,8 +24,10 @@ protocol TangentFrames<Element>: AnyObject {
   /// Pushes the frames through step `number` of what `states` and `inputs` hold, a step after the other.
   func push(states: [Storage<Double>], step number: Int, inputs: Storage<Element>, at offset: Int)
   func orthonormalize(thoroughly: Bool)
-  /// Sets all tangents of each trajectory anew but the first `kept`, by random numbers, not yet orthonormal.
-  func renew(after kept: [Int], from random: inout RandomStream)
+  /// Sets all tangents of each trajectory anew but the first `kept`, by normal numbers, not yet orthonormal.
+  ///
+  /// - Parameter random: The numbers for a tangent of a trajectory.
+  func renew(after kept: [Int], from random: (_ trajectory: Int, _ tangent: Int) -> RandomStream)
 }
 
 /// Frames in a precision of their own.
@@ -125,11 +127,14 @@ final class WorkingFrames<Element: Scalar, Working: Scalar>: TangentFrames {
     }
   }
 
-  func renew(after kept: [Int], from random: inout RandomStream) {
+  func renew(
+    after kept: [Int], from random: (_ trajectory: Int, _ tangent: Int) -> RandomStream
+  ) {
     for (trajectory, count) in kept.enumerated() {
-      let first = (trajectory * tangents + count) * dimension
-      for i in first..<(trajectory + 1) * tangents * dimension {
-        frames[current][i] = Working(random.normal())
+      for tangent in count..<tangents {
+        var numbers = random(trajectory, tangent)
+        let first = (trajectory * tangents + tangent) * dimension
+        for i in first..<first + dimension { frames[current][i] = Working(numbers.normal()) }
       }
     }
     orthonormalizer.revive()

@@ -111,18 +111,17 @@ def layer_units(net):
     return [np.arange(ends[i], ends[i + a]) for i in range(0, len(net.state_sizes), a)]
 
 
-def renewal(net):
-    """Of each layer the numbers that directions are set anew by; trajectories take them in turn."""
-    return [Stream(net.seed, "tangents set anew") for _ in layer_units(net)]
-
-
-def growths(net, j, trajectory, exponents, warmup, extended, anew):
+def growths(net, j, trajectory, exponents, warmup, extended):
     """Of one trajectory, layer after layer."""
+    def anew(renewal, tangent, k, n):
+        """A direction's numbers where it is set anew."""
+        return Stream(net.seed, f"trajectory {trajectory}, tangents set anew", renewal * k + tangent).normal(n)
+
     found = []
     for layer, units in enumerate(layer_units(net)):
         k = len(units) if exponents == "all" else min(exponents, len(units))
         frame = start_frame(len(units), k, net.seed, trajectory, layer)
-        found.append(growth(j[:, units[:, None], units[None, :]], frame, warmup, extended, anew[layer]))
+        found.append(growth(j[:, units[:, None], units[None, :]], frame, warmup, extended, anew))
     return np.concatenate(found, axis=1)
 
 
@@ -189,16 +188,14 @@ def growth(j, frame, warmup, extended, anew):
     """ln R of QR at every step after the warm-up, a row a step; −∞ from where a direction has vanished, NaN from where
     rounding has left nothing of one, or of one before it.
 
-    Those of the warm-up are set anew, every 64 steps and at its end, by normal numbers of the stream `anew`. Where
+    Those of the warm-up are set anew, every 64 steps and at its end, by the numbers of `anew`. Where
     anything is lost, eight hundred digits tell what is: units of very different magnitude can hide it from extended precision.
     """
     if not extended:
         return followed(j, frame, warmup, anew, householder)[0]
-    position = anew.position
     logs, whole = followed(j.astype(np.longdouble), frame.astype(np.longdouble), warmup, anew, orthonormalized)
     if whole:
         return logs
-    anew.position = position
     exact = np.vectorize(lambda x: Decimal(float(x)), otypes=[object])
     with localcontext() as context:
         context.prec = 800
@@ -222,7 +219,7 @@ def followed(j, q, warmup, anew, orthonormal, number=lambda x: x):
             zero = np.array([isinstance(d, Decimal) and d < Decimal(10) ** -700 for d in diagonal], dtype=bool)
             logs[t - warmup, :alive][zero] = -np.inf
         elif (t + 1 == warmup or (t + 1) % 64 == 0) and told < k:
-            fresh = number(anew.normal((k - told) * n).reshape(-1, n).T)
+            fresh = number(np.stack([anew(t // 64, i, k, n) for i in range(told, k)], axis=1))
             q, _ = orthonormal(np.concatenate([q[:, :told], fresh], axis=1))
             alive = told = k
     return logs, whole
@@ -244,8 +241,7 @@ def lyapunov(subject, s):
     j = jacobians(net, x, warmup + steps, start)
     n = j.shape[-1]
     k = n if s["exponents"] == "all" else min(s["exponents"], n)
-    anew = renewal(net)
-    logs = np.stack([growths(net, j[:, i], i, s["exponents"], warmup, subject.extended, anew) for i in range(b)])
+    logs = np.stack([growths(net, j[:, i], i, s["exponents"], warmup, subject.extended) for i in range(b)])
     rows = average(logs, axis=1)
     means = average(rows, axis=0)
     deviations = rows.std(axis=0, ddof=1) if b > 1 else np.where(np.isfinite(means), 0.0, math.nan)
@@ -470,7 +466,7 @@ def autonomous_lyapunov(subject, s):
     for level in [0] + s["drives"]:
         start = [np.full((1, size), s["start"]) for size in net.state_sizes]
         j = jacobians(net, np.full((steps, net.inputs), float(level)), steps, start)
-        found.append(growths(net, j[:, 0], len(found), "all", s["warmup"], subject.extended, renewal(net)).mean(axis=0).max())
+        found.append(growths(net, j[:, 0], len(found), "all", s["warmup"], subject.extended).mean(axis=0).max())
     return {"autonomous_lyapunov": found[0]} | ({"driven_lyapunov": found[1:]} if s["drives"] else {})
 
 
