@@ -54,13 +54,14 @@ extension MachineFacts {
   /// Of this machine; takes a second or two.
   static func gathered() -> MachineFacts {
     let environment = ProcessInfo.processInfo.environment
-    let machine = MachineReport.current()
+    let allotment = Allotment.current
+    let machine = MachineReport.current(within: allotment)
     let launcher = Launcher.find(environment: environment)
     var isOpenMPI = false
     if case .openMPI = launcher?.kind { isOpenMPI = true }
     return MachineFacts(
-      machine: machine, coresLimit: Allotment.current.coresLimit,
-      memoryLimit: Allotment.current.memoryLimit, launcher: launcher?.path, isOpenMPI: isOpenMPI,
+      machine: machine, coresLimit: allotment.coresLimit,
+      memoryLimit: allotment.memoryLimit, launcher: launcher?.path, isOpenMPI: isOpenMPI,
       isRoot: geteuid() == 0,
       gemm: .measured(), freeGEMM: machine.blas.isHeldBack ? .measuredFreely() : nil,
       dataFolder: ImageTask.defaultFolder,

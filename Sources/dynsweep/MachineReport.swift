@@ -44,9 +44,12 @@ struct MachineReport: Codable, Equatable {
 
   /// This machine.
   ///
-  /// - Parameter hosts: Those of all ranks; this one where nil.
-  static func current(hosts: [String]? = nil) -> MachineReport {
-    let allotment = Allotment.current
+  /// - Parameters:
+  ///   - hosts: Those of all ranks; this one where nil.
+  ///   - allotment: What this process may use of it.
+  static func current(
+    hosts: [String]? = nil, within allotment: Allotment = .current
+  ) -> MachineReport {
     return MachineReport(
       processor: Processor(
         model: processorModel, architecture: architecture, cores: allotment.cores,
