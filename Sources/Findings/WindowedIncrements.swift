@@ -1,14 +1,16 @@
 import Foundation
 
-/// How much two curves of a trial rise in windows that are equally long in the logarithm of the step, apart from a smooth
+/// How much two curves of a net rise in windows that are equally long in the logarithm of the step, apart from a smooth
 /// trend of each.
 ///
 /// The curves are interpolated to the windows' ends, so that it matters little how often they were looked at.
 struct WindowedIncrements {
   static let count = 20
-  /// Of the polynomial over the windows that is taken for the trend: curves that rise evenly in the step, in its logarithm or
-  /// its root have nothing left.
+  /// Of the polynomial over the windows that is taken for the trend: a net that learns faster than another, but as
+  /// evenly, has nothing left.
   private static let degree = 4
+  /// What is smaller than this share of what it is left of is rounding.
+  private static let rounding = 1e-9
 
   let first: [Double]
   let second: [Double]
@@ -29,21 +31,42 @@ struct WindowedIncrements {
     (self.first, self.second) = (increments(first), increments(second))
   }
 
-  /// How far the increments of the two go together, pooled over trials: Σ xy, in standard deviations of what it is when
-  /// the windows of each trial are permuted.
+  /// How far a net's first curve goes with its own second one rather than with another net's: Σᵢ xᵢ·yᵢ in standard
+  /// deviations of Σᵢ xᵢ·yₚ₍ᵢ₎ over all permutations p of the nets within a group.
   ///
-  /// The deviation over all permutations is known in closed form: Σ (Σx²)(Σy²)/(K − 1) over trials of K windows is its
-  /// square, as the residuals' means are zero (Pitman 1937). NaN where nothing moves.
-  static func association(_ trials: [WindowedIncrements]) -> Double {
-    func product(_ a: [Double], _ b: [Double]) -> Double {
-      zip(a, b).reduce(0) { $0 + $1.0 * $1.1 }
+  /// In each window the increments are taken without the nets' mean and in units of their spread, so that what all nets of
+  /// a group do at the same time does not count. The deviation is known in closed form: with Aᵢⱼ = xᵢ·yⱼ, whose rows and
+  /// columns have mean zero, ΣA²ᵢⱼ / (n − 1) is its square (Hoeffding 1951), added up over groups.
+  /// - Parameter groups: Nets that differ by their seeds alone.
+  /// - Returns: 0 where the nets of every group are alike; NaN where a group has fewer than two, or a number is not finite.
+  static func association(_ groups: [[WindowedIncrements]]) -> Double {
+    var (together, variance) = (0.0, groups.isEmpty ? .nan : 0.0)
+    for nets in groups {
+      let (first, second) = (standardized(nets.map(\.first)), standardized(nets.map(\.second)))
+      together += zip(first, second).reduce(0) { $0 + product($1.0, $1.1) }
+      let squares = first.reduce(0) { sum, one in
+        second.reduce(sum) { $0 + pow(product(one, $1), 2) }
+      }
+      variance += nets.count > 1 ? squares / Double(nets.count - 1) : .nan
     }
-    let together = trials.reduce(0) { $0 + product($1.first, $1.second) }
-    let variance = trials.reduce(0) { sum, trial in
-      sum + product(trial.first, trial.first) * product(trial.second, trial.second)
-        / Double(count - 1)
+    return variance == 0 ? 0 : together / variance.squareRoot()
+  }
+
+  /// In each window without the nets' mean, in units of their standard deviation; 0 where they are alike.
+  private static func standardized(_ nets: [[Double]]) -> [[Double]] {
+    let scale = nets.joined().map(abs).max() ?? 0
+    let windows = (0..<count).map { window in
+      let numbers = nets.map { $0[window] }
+      let mean = numbers.reduce(0, +) / Double(numbers.count)
+      let spread = (numbers.reduce(0) { $0 + pow($1 - mean, 2) } / Double(numbers.count))
+        .squareRoot()
+      return numbers.map { spread <= rounding * scale ? 0 : ($0 - mean) / spread }
     }
-    return variance > 0 ? together / variance.squareRoot() : .nan
+    return nets.indices.map { net in windows.map { $0[net] } }
+  }
+
+  private static func product(_ a: [Double], _ b: [Double]) -> Double {
+    zip(a, b).reduce(0) { $0 + $1.0 * $1.1 }
   }
 
   /// On the line between the two looks around a time; NaN outside.
@@ -69,7 +92,8 @@ struct WindowedIncrements {
       basis.append(direction)
       rest = without(direction, rest)
     }
-    return rest
+    let scale = numbers.map(abs).max() ?? 0
+    return rest.map { abs($0) <= rounding * scale ? 0 : $0 }
   }
 
   /// A vector without its part along another.

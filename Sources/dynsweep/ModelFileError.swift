@@ -73,7 +73,7 @@ extension ModelFileError: CustomStringConvertible {
         + (isModel ? "; add it, or name a file that has it by --inputs X.h5" : "")
     case .tooFewSteps(let path, let found, let warmup):
       "\(path): inputs has \(found) time steps, and the warm-up alone takes \(warmup); "
-        + "expected at least \(warmup + 1), or a shorter --warmup"
+        + "expected more, or a shorter --warmup"
     case .tooManySteps(let path, let found, let warmup, let steps):
       "\(path): inputs has \(found) time steps, not the \(warmup) + \(steps) of --warmup and --steps"
     }

@@ -111,8 +111,13 @@ import Testing
     ) { $0["inputs"] = ([5, 2], []) },
     Broken(
       testDescription: "fewer steps than the warm-up",
-      message: "inputs has 5 time steps, and the warm-up alone takes 5; expected at least 6, or a "
+      message: "inputs has 5 time steps, and the warm-up alone takes 5; expected more, or a "
         + "shorter --warmup", arguments: ["--warmup", "5"]
+    ) { _ in },
+    Broken(
+      testDescription: "a warm-up of the largest number of steps that there is",
+      message: "inputs has 5 time steps, and the warm-up alone takes \(Int.max); "
+        + "expected more, or a shorter --warmup", arguments: ["--warmup", "\(Int.max)"]
     ) { _ in },
     Broken(
       testDescription: "fewer steps than asked for",

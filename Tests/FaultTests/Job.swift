@@ -12,18 +12,22 @@ final class Job {
   /// - Parameters:
   ///   - fault: What `DYNSWEEP_FAULT` says.
   ///   - limits: A shell's command before.
+  ///   - starter: A command that starts the program, with its options.
   ///   - variables: More of the environment.
   init(
     _ arguments: [String], fault: String? = nil, limits: String? = nil,
-    variables: [String: String] = [:]
+    under starter: [String] = [], variables: [String: String] = [:]
   ) throws {
     let program = productsDirectory.appendingPathComponent("dynsweep").path
     if let limits {
       process.executableURL = URL(fileURLWithPath: "/bin/sh")
       process.arguments = ["-c", "\(limits); exec \"$0\" \"$@\"", program] + arguments
-    } else {
+    } else if starter.isEmpty {
       process.executableURL = URL(fileURLWithPath: program)
       process.arguments = arguments
+    } else {
+      process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+      process.arguments = starter + [program] + arguments
     }
     var environment = ProcessInfo.processInfo.environment
     environment["OPENBLAS_NUM_THREADS"] = "1"

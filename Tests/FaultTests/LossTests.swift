@@ -4,6 +4,10 @@ import Sweep
 import TestSupport
 import Testing
 
+/// The others' launchers end a job that loses a rank before it has joined.
+private let launcherIsOpenMPI =
+  (try? run("/usr/bin/env", ["mpirun", "--version"]).output.contains("Open MPI")) == true
+
 @Suite(.serialized) struct LossTests {
   @Test func `a lost worker's trial goes on from its snapshot, not from its beginning`() throws {
     try Sample.withCalmRun { folder in
@@ -131,6 +135,29 @@ import Testing
       let again = try Job(Sample.run(folder, "a", "--workers", "2", "--resume"))
       #expect(again.end() == 0, "\(again.errors)")
       try Sample.check(folder)
+    }
+  }
+
+  @Test(.enabled(if: launcherIsOpenMPI, "another MPI's launcher ends the job itself"))
+  func `where the first rank is lost while MPI starts, the second tells it, and it alone`() throws {
+    try withTemporaryDirectory { folder in
+      try Sample.text.write(toFile: "\(folder)/sweep.yaml", atomically: true, encoding: .utf8)
+      let starter = ["mpirun", "--enable-recovery", "--oversubscribe", "-n", "4"]
+      let asRoot = ["OMPI_ALLOW_RUN_AS_ROOT": "1", "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM": "1"]
+      let job = try Job(Sample.run(folder, "a"), under: starter, variables: asRoot)
+      var first: Int32?
+      _ = job.wait {
+        first = job.rank(0)
+        return first != nil
+      }
+      kill(try #require(first, "\(job.errors)"), SIGKILL)
+      // Open MPI's launcher ends with 0 where it may lose ranks.
+      _ = try #require(job.end(within: 90))
+      #expect(job.seconds < 30)
+      let said = job.errors.components(separatedBy: "MPI does not start; was a rank lost?")
+      #expect(said.count == 2, "\(job.errors)")
+      let names = try FileManager.default.contentsOfDirectory(atPath: folder)
+      #expect(names == ["sweep.yaml"])
     }
   }
 

@@ -34,6 +34,7 @@ import Testing
       // An endless call is given up after a second of work, not ten.
       let clock = try Shim.build("fast-clock", in: folder)
       let jobs = try commands.map { try RepeatedJob($0, in: folder, libraries: [clock]) }
+      for job in jobs { try job.limitMemory(to: 2_000_000_000) }
       var tallies = [Tally(), Tally()]
       for number in 0..<Self.files {
         if number > 0, number % 500 == 0 { print("mutated results files: \(number); \(tallies)") }
@@ -58,7 +59,7 @@ import Testing
         ["compare", "\(folder)/calm.h5", file], ["watch", file, "--once"],
         ["verify", file, "--finding", "lyapunov-random"], ["report", file, "-o", "\(folder)/page"],
       ]
-      try answers(commands, original, at: file, in: folder, files: Self.files / 3)
+      try answers(commands, original, at: file, in: folder, files: Self.files)
     }
   }
 
@@ -88,7 +89,7 @@ import Testing
       // Pages take a hundred times as long as the rest.
       for (job, command) in zip(jobs, commands) where command[0] != "report" || number % 20 == 0 {
         try bytes.write(to: URL(fileURLWithPath: file))
-        let (status, errors) = try job.run(within: 30)
+        let (status, errors) = try job.answer(within: 10)
         #expect(
           status.map { [0, 1, 65].contains($0) } == true,
           "\(command[0]), file \(number): \(status.map(String.init) ?? "no end"), \(errors)")
@@ -101,7 +102,7 @@ import Testing
 
   private func open(_ name: String, _ job: RepeatedJob, _ tally: inout Tally) throws {
     let begin = Date()
-    let (status, errors) = try job.run(within: 90)
+    let (status, errors) = try job.answer(within: 10)
     #expect(
       status == 0 || status == 65, "\(name): \(status.map(String.init) ?? "no end"), \(errors)")
     // Where the library has spoilt the heap, the C library may say so first, in a line of its own.

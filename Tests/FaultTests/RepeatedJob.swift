@@ -58,6 +58,12 @@ final class RepeatedJob {
     return (hasEnded ? (signal == 0 ? status >> 8 & 0xFF : -signal) : nil, errors)
   }
 
+  /// Makes one run that has to end within `seconds`, and another where it does not: the machine may have had no time for it.
+  func answer(within seconds: Double) throws -> (status: Int32?, errors: String) {
+    let first = try run(within: seconds)
+    return first.status == nil ? try run(within: seconds) : first
+  }
+
   private func answer() throws -> Int32 {
     let bytes = try #require(try answers.fileHandleForReading.read(upToCount: 4))
     try #require(bytes.count == 4)
