@@ -1,13 +1,13 @@
 import Networks
-public import Observables
-public import Schema
+package import Observables
+package import Schema
 import Theories
-public import Training
+package import Training
 
 /// One trial, made from its configuration: it says what it records and what it will cost, and runs.
 ///
 /// Either a net in training or a theory.
-public protocol Design: Sendable {
+package protocol Design: Sendable {
   var seed: UInt64 { get }
   /// What a checkpoint records, in the order of its numbers.
   var quantities: [Quantity] { get }
@@ -45,7 +45,7 @@ extension ExperimentSchema {
   /// The trial that settings decoded by `section` describe.
   ///
   /// - Throws: `ExperimentError` where data is missing or settings do not go together.
-  public static func design(
+  package static func design(
     _ settings: Settings, seed: UInt64
   ) throws(ExperimentError) -> any Design {
     guard let theory = settings.optionalSection("theory") else {

@@ -1,11 +1,11 @@
-public import Networks
-public import Observables
-public import Tasks
-public import Theories
-public import Training
+package import Networks
+package import Observables
+package import Tasks
+package import Theories
+package import Training
 
 /// Why a trial cannot be set up, in words for the author of the sweep file.
-public enum ExperimentError: Error, CustomStringConvertible {
+package enum ExperimentError: Error, CustomStringConvertible {
   case task(TaskError)
   case network(NetworkError)
   case observable(ObservableError)
@@ -22,7 +22,7 @@ public enum ExperimentError: Error, CustomStringConvertible {
   /// More memory than any machine has.
   case tooBig(bytes: Double)
 
-  public var description: String {
+  package var description: String {
     switch self {
     case .task(let error): "\(error)"
     case .network(let error): "\(error)"
@@ -43,7 +43,7 @@ public enum ExperimentError: Error, CustomStringConvertible {
   }
 
   /// The setting to look at, as a path of the sweep file.
-  public var path: String {
+  package var path: String {
     switch self {
     case .task(.missingDataSet), .task(.unreadable), .task(.malformed): "task.path"
     case .task(.unsuitable(let setting, _, _)): "task.\(setting)"

@@ -1,13 +1,13 @@
 import Networks
 import Observables
-public import Schema
+package import Schema
 import Tasks
 import Theories
 import Training
 
 /// What a sweep file may hold, gathered from the rooms' catalogues.
-public enum ExperimentSchema {
-  public static let section = Section([
+package enum ExperimentSchema {
+  package static let section = Section([
     Entry("task", .optional(TaskCatalogue.section), "what the nets learn"),
     Entry(
       "theory", .optional(TheoryCatalogue.section),

@@ -1,34 +1,34 @@
-public import Observables
-public import Theories
-public import Training
+package import Observables
+package import Theories
+package import Training
 
 /// A trial that follows a theory.
-public struct TheoryDesign: Design {
-  public let theory: any Theory
-  public let seed: UInt64
+package struct TheoryDesign: Design {
+  package let theory: any Theory
+  package let seed: UInt64
 
-  public init(_ theory: any Theory, seed: UInt64) {
+  package init(_ theory: any Theory, seed: UInt64) {
     self.theory = theory
     self.seed = seed
   }
 
-  public var quantities: [Quantity] { theory.quantities }
-  public var checkpointCount: Int { theory.checkpointCount }
-  public var parameterCount: Int { theory.parameterCount }
-  public var flops: Double { theory.flops }
-  public var memory: Double { idleMemory + theory.memory }
+  package var quantities: [Quantity] { theory.quantities }
+  package var checkpointCount: Int { theory.checkpointCount }
+  package var parameterCount: Int { theory.parameterCount }
+  package var flops: Double { theory.flops }
+  package var memory: Double { idleMemory + theory.memory }
   /// Theories compute in double precision.
-  public var precision: TrainingSettings.Precision { .float64 }
+  package var precision: TrainingSettings.Precision { .float64 }
   /// A step takes microseconds, and each is a sign of life.
-  public var longestSilence: Double { 0 }
+  package var longestSilence: Double { 0 }
 
-  public func accepts(_ state: TrialState) -> Bool {
+  package func accepts(_ state: TrialState) -> Bool {
     state.step >= 0 && (0..<checkpointCount).contains(state.nextCheckpoint)
       && state.moments.isEmpty
       && state.parameters.count == theory.evolution().state.count * MemoryLayout<Double>.size
   }
 
-  public func run(
+  package func run(
     from state: TrialState? = nil,
     eachStep: (_ step: Int, _ state: () -> TrialState) throws -> Void = { _, _ in },
     eachPulse: (_ step: Int, _ state: () -> TrialState) -> Void = { _, _ in },

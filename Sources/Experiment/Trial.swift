@@ -3,25 +3,25 @@ import Observables
 import Training
 
 /// How a trial ended.
-public enum TrialEnding: Hashable, Sendable {
+package enum TrialEnding: Hashable, Sendable {
   case complete
   /// The loss was no longer finite at this step.
   case diverged(step: Int)
 }
 
 /// What was observed at a checkpoint.
-public struct Observation: Hashable, Sendable {
+package struct Observation: Hashable, Sendable {
   /// The checkpoint's number, from 0.
-  public let checkpoint: Int
+  package let checkpoint: Int
   /// Updates made before it.
-  public let step: Int
+  package let step: Int
   /// In the order of the design's quantities.
-  public let values: [Double]
+  package let values: [Double]
 }
 
 extension TrialDesign {
   /// Trains the net and observes it at every checkpoint.
-  public func run(
+  package func run(
     from state: TrialState? = nil,
     eachStep: (_ step: Int, _ state: () -> TrialState) throws -> Void = { _, _ in },
     eachPulse: (_ step: Int, _ state: () -> TrialState) -> Void = { _, _ in },

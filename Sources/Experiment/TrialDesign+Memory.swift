@@ -4,11 +4,11 @@ import Tasks
 import Training
 
 /// Bytes of a worker that has no trial yet: the program, MPI and BLAS (measured).
-public let idleMemory = 48e6
+package let idleMemory = 48e6
 
 extension TrialDesign {
   /// Bytes that a worker needs for it, roughly.
-  public var memory: Double {
+  package var memory: Double {
     let observed = observables.reduce(0.0) { sum, chosen in
       let observable = chosen.observable
       return sum

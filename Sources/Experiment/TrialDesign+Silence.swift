@@ -8,7 +8,7 @@ extension TrialDesign {
 
   /// For how long a worker at such a trial may say nothing, in seconds: the longest of what gives no sign of life in
   /// between, a training step or part of an observation, on a slow machine.
-  public var longestSilence: Double {
+  package var longestSilence: Double {
     let forward = network.forwardFlops(
       length: task.length, batch: task.batchSize, scored: task.scoredSteps.count)
     let observations = observables.map { $0.observable.quietFlops(of: network) }

@@ -1,22 +1,22 @@
-public import Networks
-public import Observables
-public import Schema
-public import Tasks
-public import Training
+package import Networks
+package import Observables
+package import Schema
+package import Tasks
+package import Training
 
 /// A trial of a net in training: its parts, made from its configuration.
-public struct TrialDesign: Design {
-  public let task: any Task
-  public let network: any Network
-  public let training: TrainingSettings
-  public let observables: [ChosenObservable]
+package struct TrialDesign: Design {
+  package let task: any Task
+  package let network: any Network
+  package let training: TrainingSettings
+  package let observables: [ChosenObservable]
   /// The task under each change that observables ask for.
   let changedTasks: [ChangedSettings: any Task]
-  public let seed: UInt64
+  package let seed: UInt64
 
   /// - Parameter settings: Decoded by `ExperimentSchema`.
   /// - Throws: `ExperimentError` where data is missing or settings do not go together.
-  public init(_ settings: Settings, seed: UInt64) throws(ExperimentError) {
+  package init(_ settings: Settings, seed: UInt64) throws(ExperimentError) {
     self.seed = seed
     training = TrainingSettings(settings.section("training"))
     observables = ObservableCatalogue.chosen(settings.section("observe"))
@@ -55,21 +55,21 @@ public struct TrialDesign: Design {
   }
 
   /// What a checkpoint records, in the order of its numbers.
-  public var quantities: [Quantity] {
+  package var quantities: [Quantity] {
     observables.flatMap { $0.observable.quantities(of: network, on: task) }
   }
 
-  public var checkpointCount: Int { checkpointSteps.count }
+  package var checkpointCount: Int { checkpointSteps.count }
 
-  public var precision: TrainingSettings.Precision { training.precision }
+  package var precision: TrainingSettings.Precision { training.precision }
 
-  public var checkpointSteps: [Int] { training.checkpointSteps }
+  package var checkpointSteps: [Int] { training.checkpointSteps }
 
   /// Trained numbers.
-  public var parameterCount: Int { network.layout.trainedCount }
+  package var parameterCount: Int { network.layout.trainedCount }
 
   /// Floating-point operations of the whole trial, roughly: a step's backward pass costs twice its forward pass.
-  public var flops: Double {
+  package var flops: Double {
     let forward = network.forwardFlops(
       length: task.length, batch: task.batchSize, scored: task.scoredSteps.count)
     let checkpoints = checkpointSteps.count

@@ -7,17 +7,17 @@ import Training
 ///
 /// Batches are pure functions of seed and step, and observers keep nothing from one checkpoint to the next, so that a
 /// trial that goes on from its state is bitwise the trial that never stopped.
-public struct TrialState: Hashable, Sendable {
+package struct TrialState: Hashable, Sendable {
   /// Updates made.
-  public let step: Int
+  package let step: Int
   /// The checkpoint to be observed next, from 0.
-  public let nextCheckpoint: Int
+  package let nextCheckpoint: Int
   /// Trained and fixed ones, as this machine keeps them in memory.
-  public let parameters: [UInt8]
+  package let parameters: [UInt8]
   /// The optimiser's.
-  public let moments: [UInt8]
+  package let moments: [UInt8]
 
-  public init(step: Int, nextCheckpoint: Int, parameters: [UInt8], moments: [UInt8]) {
+  package init(step: Int, nextCheckpoint: Int, parameters: [UInt8], moments: [UInt8]) {
     self.step = step
     self.nextCheckpoint = nextCheckpoint
     self.parameters = parameters
@@ -41,7 +41,7 @@ public struct TrialState: Hashable, Sendable {
 
 extension TrialDesign {
   /// Whether `state` can be one of this trial's: its step between checkpoints, its vectors of the right lengths.
-  public func accepts(_ state: TrialState) -> Bool {
+  package func accepts(_ state: TrialState) -> Bool {
     let steps = checkpointSteps
     guard steps.indices.contains(state.nextCheckpoint) else { return false }
     let first = state.nextCheckpoint == 0 ? 0 : steps[state.nextCheckpoint - 1]

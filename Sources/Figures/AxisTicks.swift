@@ -50,7 +50,7 @@ struct AxisTicks {
 }
 
 /// A whole number in raised digits.
-public func superscript(_ number: Int) -> String {
+package func superscript(_ number: Int) -> String {
   let digits: [Character: Character] = [
     "-": "⁻", "0": "⁰", "1": "¹", "2": "²", "3": "³", "4": "⁴", "5": "⁵", "6": "⁶", "7": "⁷",
     "8": "⁸", "9": "⁹",

@@ -1,28 +1,28 @@
 /// A picture of results, said in values: panels from left to right, each with axes and curves or a map.
-public struct Figure: Hashable, Sendable {
-  public var title: String
-  public var panels: [Panel]
+package struct Figure: Hashable, Sendable {
+  package var title: String
+  package var panels: [Panel]
 
-  public init(_ title: String, _ panels: [Panel]) {
+  package init(_ title: String, _ panels: [Panel]) {
     (self.title, self.panels) = (title, panels)
   }
 }
 
 /// One pair of axes and what is drawn between them.
-public struct Panel: Hashable, Sendable {
-  public enum Content: Hashable, Sendable {
+package struct Panel: Hashable, Sendable {
+  package enum Content: Hashable, Sendable {
     case series([Series])
     case map(HeatMap)
   }
 
-  public var title: String
-  public var x: FigureAxis
-  public var y: FigureAxis
+  package var title: String
+  package var x: FigureAxis
+  package var y: FigureAxis
   /// On the right; for the series that ask for it.
-  public var secondY: FigureAxis?
-  public var content: Content
+  package var secondY: FigureAxis?
+  package var content: Content
 
-  public init(
+  package init(
     _ title: String = "", x: FigureAxis, y: FigureAxis, secondY: FigureAxis? = nil,
     _ content: Content
   ) {
@@ -31,23 +31,23 @@ public struct Panel: Hashable, Sendable {
 }
 
 /// An axis: what it counts, and how.
-public struct FigureAxis: Hashable, Sendable {
+package struct FigureAxis: Hashable, Sendable {
   /// With the unit: `time (steps)`.
-  public var label: String
-  public var isLogarithmic: Bool
+  package var label: String
+  package var isLogarithmic: Bool
   /// What is shown; what the data need where nil.
-  public var range: ClosedRange<Double>?
+  package var range: ClosedRange<Double>?
   /// Words in place of numbers.
-  public var ticks: [Tick]
+  package var ticks: [Tick]
 
-  public struct Tick: Hashable, Sendable {
-    public let place: Double
-    public let label: String
+  package struct Tick: Hashable, Sendable {
+    package let place: Double
+    package let label: String
 
-    public init(_ place: Double, _ label: String) { (self.place, self.label) = (place, label) }
+    package init(_ place: Double, _ label: String) { (self.place, self.label) = (place, label) }
   }
 
-  public init(
+  package init(
     _ label: String, isLogarithmic: Bool = false, range: ClosedRange<Double>? = nil,
     ticks: [Tick] = []
   ) {
@@ -56,25 +56,25 @@ public struct FigureAxis: Hashable, Sendable {
 }
 
 /// Points that belong together, with a name.
-public struct Series: Hashable, Sendable {
-  public enum Style: Hashable, Sendable {
+package struct Series: Hashable, Sendable {
+  package enum Style: Hashable, Sendable {
     case line, points, linePoints
     /// A thin line for theory or a pass mark.
     case reference
   }
 
-  public struct Point: Hashable, Sendable {
-    public var x: Double
-    public var y: Double
+  package struct Point: Hashable, Sendable {
+    package var x: Double
+    package var y: Double
     /// The band around it, such as quartiles.
-    public var band: ClosedRange<Double>?
+    package var band: ClosedRange<Double>?
 
-    public init(_ x: Double, _ y: Double, band: ClosedRange<Double>? = nil) {
+    package init(_ x: Double, _ y: Double, band: ClosedRange<Double>? = nil) {
       (self.x, self.y, self.band) = (x, y, band)
     }
   }
 
-  public enum Hue: Hashable, Sendable {
+  package enum Hue: Hashable, Sendable {
     /// The n-th colour of a palette that colour-blind people can tell apart.
     case category(Int)
     /// From 0 to 1 along a palette that grows evenly in lightness.
@@ -83,13 +83,13 @@ public struct Series: Hashable, Sendable {
     case neutral
   }
 
-  public var name: String
-  public var points: [Point]
-  public var style: Style
-  public var hue: Hue
-  public var isOnSecondY: Bool
+  package var name: String
+  package var points: [Point]
+  package var style: Style
+  package var hue: Hue
+  package var isOnSecondY: Bool
 
-  public init(
+  package init(
     _ name: String, _ points: [Point], style: Style = .linePoints, hue: Hue = .category(0),
     isOnSecondY: Bool = false
   ) {
@@ -99,21 +99,21 @@ public struct Series: Hashable, Sendable {
 }
 
 /// Numbers over a plane.
-public struct HeatMap: Hashable, Sendable {
+package struct HeatMap: Hashable, Sendable {
   /// Centres of the columns.
-  public var x: [Double]
+  package var x: [Double]
   /// Centres of the rows.
-  public var y: [Double]
+  package var y: [Double]
   /// A row for each of `y`; NaN is left empty.
-  public var values: [[Double]]
+  package var values: [[Double]]
   /// What the colours count, with the unit.
-  public var label: String
+  package var label: String
   /// Whether colours diverge from zero.
-  public var isDiverging: Bool
+  package var isDiverging: Bool
   /// What the colours span, for maps that are to be compared; what the values need where nil.
-  public var range: ClosedRange<Double>?
+  package var range: ClosedRange<Double>?
 
-  public init(
+  package init(
     x: [Double], y: [Double], values: [[Double]], label: String, isDiverging: Bool = false,
     range: ClosedRange<Double>? = nil
   ) {

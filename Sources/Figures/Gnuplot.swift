@@ -1,11 +1,11 @@
 import Foundation
 
 /// Why figures cannot be drawn.
-public enum FigureError: Error, Equatable, Sendable, CustomStringConvertible {
+package enum FigureError: Error, Equatable, Sendable, CustomStringConvertible {
   case gnuplotMissing(searched: String)
   case gnuplotFailed(figure: String, reason: String)
 
-  public var description: String {
+  package var description: String {
     switch self {
     case .gnuplotMissing(let searched):
       "gnuplot is not on the PATH (\(searched)); figures are drawn by it: install it by "
@@ -18,19 +18,19 @@ public enum FigureError: Error, Equatable, Sendable, CustomStringConvertible {
 }
 
 /// The program that draws figures.
-public struct Gnuplot: Sendable {
+package struct Gnuplot: Sendable {
   /// The program's path.
-  public let path: String
+  package let path: String
 
   /// The program that `DYNSWEEP_GNUPLOT` names, or else the first of the PATH.
   ///
   /// - Throws: `FigureError.gnuplotMissing`.
-  public init() throws(FigureError) {
+  package init() throws(FigureError) {
     try self.init(environment: ProcessInfo.processInfo.environment)
   }
 
   /// The same in another environment.
-  public init(environment: [String: String]) throws(FigureError) {
+  package init(environment: [String: String]) throws(FigureError) {
     let folders = environment["PATH"] ?? ""
     let candidates =
       environment["DYNSWEEP_GNUPLOT"].map { [$0] }
@@ -44,7 +44,7 @@ public struct Gnuplot: Sendable {
   /// Each panel of a figure as SVG: an element that can stand in a page, colours those of light pages.
   ///
   /// - Parameter name: Letters and digits that no other figure of the page has.
-  public func panels(of figure: Figure, name: String) throws(FigureError) -> [String] {
+  package func panels(of figure: Figure, name: String) throws(FigureError) -> [String] {
     var drawn: [String] = []
     for (number, panel) in figure.panels.enumerated() {
       let identity = "\(name)p\(number)"

@@ -53,7 +53,7 @@ struct MapCommands {
 }
 
 /// At most three digits, without zeros that say nothing.
-public func shortNumber(_ value: Double) -> String {
+package func shortNumber(_ value: Double) -> String {
   guard value.isFinite else { return value.isNaN ? "–" : value < 0 ? "−∞" : "∞" }
   let size = abs(value)
   if value == value.rounded(), size < 1e5 { return String(Int(value)) }

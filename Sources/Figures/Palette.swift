@@ -4,20 +4,20 @@ import Foundation
 ///
 /// Figures are drawn in the light colours. Every colour is used for one thing only, so that a style sheet can exchange
 /// all elements of one colour on a dark page.
-public enum Palette {
+package enum Palette {
   /// A colour as `#rrggbb`, and its counterpart on dark pages.
-  public struct Colour: Hashable, Sendable {
-    public let light: String
-    public let dark: String
+  package struct Colour: Hashable, Sendable {
+    package let light: String
+    package let dark: String
   }
 
   /// Text, frames and what is neutral.
-  public static let ink = Colour(light: "#1b1c1d", dark: "#e4e6e8")
-  public static let grid = Colour(light: "#dcdfe1", dark: "#3a3f44")
-  public static let reference = Colour(light: "#6c7074", dark: "#a3a8ad")
+  package static let ink = Colour(light: "#1b1c1d", dark: "#e4e6e8")
+  package static let grid = Colour(light: "#dcdfe1", dark: "#3a3f44")
+  package static let reference = Colour(light: "#6c7074", dark: "#a3a8ad")
 
   /// Okabe and Ito's colours in an order in which neighbours differ in lightness too; on dark pages lighter.
-  public static let categories: [Colour] = [
+  package static let categories: [Colour] = [
     Colour(light: "#0072b2", dark: "#4fa8e0"), Colour(light: "#d55e00", dark: "#ff8340"),
     Colour(light: "#009e73", dark: "#2bcb9c"), Colour(light: "#cc79a7", dark: "#eba3c8"),
     Colour(light: "#e69f00", dark: "#f7bd45"), Colour(light: "#56b4e9", dark: "#9bd7f7"),
@@ -25,13 +25,13 @@ public enum Palette {
   ]
 
   /// Even steps along viridis without its palest end on light pages and its darkest on dark ones.
-  public static let sequence: [Colour] = (0..<24).map { step in
+  package static let sequence: [Colour] = (0..<24).map { step in
     let place = Double(step) / 23
     return Colour(light: viridis(0.84 * place), dark: viridis(0.36 + 0.64 * place))
   }
 
   /// The colour of a place from 0 to 1 in an order.
-  public static func along(_ place: Double) -> Colour {
+  package static func along(_ place: Double) -> Colour {
     let clamped = min(max(place.isNaN ? 0 : place, 0), 1)
     return sequence[Int((clamped * Double(sequence.count - 1)).rounded())]
   }
@@ -70,7 +70,7 @@ public enum Palette {
   private static var all: [Colour] { [ink, grid, reference] + categories + sequence }
 
   /// Rules of a style sheet that exchange the colours of figures on dark screens.
-  public static let darkRules = all.map { colour in
+  package static let darkRules = all.map { colour in
     "[stroke=\"\(colour.light)\"]{stroke:\(colour.dark)}[fill=\"\(colour.light)\"]{fill:\(colour.dark)}"
       + "[color=\"\(colour.light)\"]{color:\(colour.dark)}"
   }.joined(separator: "\n")

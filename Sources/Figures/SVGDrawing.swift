@@ -90,7 +90,7 @@ func drawable(_ text: String) -> String {
 }
 
 /// `text` as it stands in XML and HTML, line by line.
-public func xmlEscaped(_ text: String) -> String {
+package func xmlEscaped(_ text: String) -> String {
   text.split(separator: "\n", omittingEmptySubsequences: false).map { drawable(String($0)) }
     .joined(separator: "\n")
     .replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
@@ -98,7 +98,7 @@ public func xmlEscaped(_ text: String) -> String {
 }
 
 /// An element of `Gnuplot.panels` as a file of its own, with a style that turns it round on dark screens.
-public func standaloneSVG(_ element: String) -> String {
+package func standaloneSVG(_ element: String) -> String {
   let style =
     "<style>text{font-family:system-ui,Helvetica,Arial,sans-serif}\n"
     + "@media (prefers-color-scheme:dark){\(Palette.darkRules)}</style>"

@@ -1,7 +1,7 @@
-public import Figures
+package import Figures
 
 extension AdaptiveActivation {
-  public static func figures(of table: FindingTable) -> [Figure] {
+  package static func figures(of table: FindingTable) -> [Figure] {
     let grid = ShapeGrid(table)
     return [accuracies(grid), shapes(grid), changes(grid)]
   }

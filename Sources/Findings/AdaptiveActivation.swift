@@ -6,11 +6,12 @@ import Foundation
 ///
 /// Every statistic is of means over replicates (of sizes, for exponents). Where the specification counts "3 of 4" gains or "8 of 10" cases, the
 /// statistic is that share, so that the mark holds for finer grids too.
-public enum AdaptiveActivation: Finding {
-  public static let name = "adaptive-activation"
-  public static let title = "Learning the shape of the nonlinearity helps from most starting shapes"
-  public static let reference = "arXiv:2006.12253"
-  public static let needs = [
+package enum AdaptiveActivation: Finding {
+  package static let name = "adaptive-activation"
+  package static let title =
+    "Learning the shape of the nonlinearity helps from most starting shapes"
+  package static let reference = "arXiv:2006.12253"
+  package static let needs = [
     "validation_accuracy", "saturation_mean", "gain_mean", "autonomous_lyapunov",
     "changed_accuracy", "adapted_accuracy",
   ]
@@ -19,7 +20,7 @@ public enum AdaptiveActivation: Finding {
   private static let gains = [1.0, 5, 10, 20]
   private static let starts = [0, 0.5, 1].flatMap { s in gains.map { ShapeGrid.Point($0, s) } }
 
-  public static func statistics(of table: FindingTable) -> [Statistic] {
+  package static func statistics(of table: FindingTable) -> [Statistic] {
     let grid = ShapeGrid(table)
     let points = starts + grid.points.filter { !starts.contains($0) }
     let half = points.filter { $0.saturation == 0.5 }

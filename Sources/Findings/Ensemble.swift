@@ -3,13 +3,13 @@ import Foundation
 import Sweep
 
 /// Trials that are looked at together, such as the replicates of one configuration, and what they have in common.
-public struct Ensemble: Sendable {
+package struct Ensemble: Sendable {
   let trials: [FindingTable.Trial]
   /// In words: `gain 3`.
   private let conditions: [String]
 
   /// All trials of a table, however they ended.
-  public init(_ table: FindingTable) { self.init(table.trials, []) }
+  package init(_ table: FindingTable) { self.init(table.trials, []) }
 
   private init(_ trials: [FindingTable.Trial], _ conditions: [String]) {
     (self.trials, self.conditions) = (trials, conditions)

@@ -1,9 +1,9 @@
-public import Figures
+package import Figures
 
 /// A paper's headline result as numbers computed from a sweep's results.
 ///
 /// A finding is a pure function of the table, so that it can be tested on made-up ones.
-public protocol Finding: Sendable {
+package protocol Finding: Sendable {
   /// As a sweep file names it under `findings`.
   static var name: String { get }
   /// What was found, in one line.
@@ -22,8 +22,8 @@ public protocol Finding: Sendable {
 }
 
 /// Every finding there is. A new one is a file of its own and a line here.
-public enum FindingCatalogue {
-  public static let all: [any Finding.Type] = [
+package enum FindingCatalogue {
+  package static let all: [any Finding.Type] = [
     DimensionalityLayers.self,
     DimensionalityNoise.self,
     DimensionalityGeneralisation.self,
@@ -41,23 +41,23 @@ public enum FindingCatalogue {
     LyapunovCharacters.self,
   ]
 
-  public static var names: [String] { all.map { $0.name } }
+  package static var names: [String] { all.map { $0.name } }
 
   /// The finding that a sweep file names so.
-  public static func finding(_ name: String) -> (any Finding.Type)? {
+  package static func finding(_ name: String) -> (any Finding.Type)? {
     all.first { $0.name == name }
   }
 }
 
 /// What a finding's statistics say about one results file.
-public struct Verdict: Sendable {
-  public let name: String
-  public let title: String
-  public let reference: String
-  public let statistics: [Statistic]
+package struct Verdict: Sendable {
+  package let name: String
+  package let title: String
+  package let reference: String
+  package let statistics: [Statistic]
 
   /// - Throws: `FindingError.missingVariable` where the file lacks what the finding looks at.
-  public init(
+  package init(
     _ finding: any Finding.Type, on table: FindingTable
   ) throws(FindingError) {
     if let missing = finding.needs.first(where: { !table.variables.contains($0) }) {
@@ -68,15 +68,15 @@ public struct Verdict: Sendable {
   }
 
   /// Whether there is something to judge and all of it passes.
-  public var passes: Bool { !statistics.isEmpty && statistics.allSatisfy(\.passes) }
+  package var passes: Bool { !statistics.isEmpty && statistics.allSatisfy(\.passes) }
 }
 
 /// Why a finding cannot be judged.
-public enum FindingError: Error, Hashable, CustomStringConvertible {
+package enum FindingError: Error, Hashable, CustomStringConvertible {
   case missingVariable(String, finding: String)
   case unreadable(String)
 
-  public var description: String {
+  package var description: String {
     switch self {
     case .missingVariable(let variable, let finding):
       "finding \(finding) looks at the variable \"\(variable)\", which the file does not have; "

@@ -1,12 +1,12 @@
-public import Results
-public import Schema
+package import Results
+package import Schema
 import Sweep
 
 extension FindingTable {
   /// All that a results file holds, as far as it is written.
   ///
   /// - Parameter schema: What a sweep file may hold, to know every trial's settings.
-  public init(
+  package init(
     _ reader: borrowing ResultsReader, schema: Section
   ) throws(FindingError) {
     do {

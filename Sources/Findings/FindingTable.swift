@@ -1,20 +1,20 @@
-public import Schema
-public import Sweep
+package import Schema
+package import Sweep
 
 /// The results of a sweep as findings see them: trials with their settings and what was recorded of each.
-public struct FindingTable: Sendable {
-  public struct Trial: Sendable {
-    public var settings: TrialSettings
-    public var replicate: Int
-    public var status: TrialStatus
+package struct FindingTable: Sendable {
+  package struct Trial: Sendable {
+    package var settings: TrialSettings
+    package var replicate: Int
+    package var status: TrialStatus
     /// The training step of each recorded checkpoint.
-    public var steps: [Int]
-    public var values: TrialValues
+    package var steps: [Int]
+    package var values: TrialValues
 
     /// - Parameters:
     ///   - settings: By path (`model.width`).
     ///   - values: Of each variable, the numbers at each recorded checkpoint.
-    public init(
+    package init(
       settings: [String: SettingValue], replicate: Int = 0, status: TrialStatus = .complete,
       steps: [Int], values: [String: [[Double]]]
     ) {
@@ -38,11 +38,11 @@ public struct FindingTable: Sendable {
     }
   }
 
-  public var trials: [Trial]
+  package var trials: [Trial]
   /// Names of the variables that the file has.
-  public var variables: Set<String>
+  package var variables: Set<String>
 
-  public init(_ trials: [Trial]) {
+  package init(_ trials: [Trial]) {
     self.trials = trials
     variables = trials.reduce(into: []) { $0.formUnion($1.values.variables) }
   }
@@ -52,14 +52,14 @@ public struct FindingTable: Sendable {
   }
 
   /// The trials that came to their end, of which figures are drawn.
-  public var complete: FindingTable {
+  package var complete: FindingTable {
     FindingTable(trials.filter { $0.status == .complete }, variables: variables)
   }
 }
 
 extension FindingTable.Trial {
   /// A numeric setting; NaN where it is a word or does not apply to this trial.
-  public func real(_ path: String) -> Double {
+  package func real(_ path: String) -> Double {
     switch settings[path] {
     case .real(let value): value
     case .integer(let value): Double(value)
@@ -69,21 +69,21 @@ extension FindingTable.Trial {
   }
 
   /// A setting that is a word; empty where it is not one or does not apply.
-  public func text(_ path: String) -> String {
+  package func text(_ path: String) -> String {
     if case .text(let value) = settings[path] { value } else { "" }
   }
 
   /// The numbers of a variable at the last checkpoint, whatever they are; empty where there is none.
-  public func last(_ variable: String) -> [Double] { values[variable]?.last ?? [] }
+  package func last(_ variable: String) -> [Double] { values[variable]?.last ?? [] }
 
   /// The numbers of a variable at the first checkpoint, whatever they are; empty where there is none.
-  public func first(_ variable: String) -> [Double] { values[variable]?.first ?? [] }
+  package func first(_ variable: String) -> [Double] { values[variable]?.first ?? [] }
 
   /// A scalar variable after training; NaN where it was not taken.
-  public func final(_ variable: String) -> Double { last(variable).first ?? .nan }
+  package func final(_ variable: String) -> Double { last(variable).first ?? .nan }
 
   /// A scalar variable before training; NaN where it was not taken.
-  public func initial(_ variable: String) -> Double { first(variable).first ?? .nan }
+  package func initial(_ variable: String) -> Double { first(variable).first ?? .nan }
 
   /// A setting that is a list of numbers; empty where it is not one, NaN for words in it.
   func numbers(_ path: String) -> [Double] {
@@ -98,7 +98,7 @@ extension FindingTable.Trial {
   }
 
   /// A scalar variable at each recorded checkpoint.
-  public func course(_ variable: String) -> [Double] {
+  package func course(_ variable: String) -> [Double] {
     (values[variable] ?? []).map { $0.first ?? .nan }
   }
 }

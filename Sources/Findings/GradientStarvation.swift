@@ -1,16 +1,16 @@
-public import Figures
+package import Figures
 
 /// A boundary that is needlessly straight bends once large outputs cost something (Pezeshki et al., arXiv:2011.09468).
-public enum GradientStarvation: Finding {
-  public static let name = "gradient-starvation"
-  public static let title =
+package enum GradientStarvation: Finding {
+  package static let name = "gradient-starvation"
+  package static let title =
     "separable moons leave the boundary straight; spectral decoupling bends it"
-  public static let reference = "arXiv:2011.09468"
-  public static let needs = [
+  package static let reference = "arXiv:2011.09468"
+  package static let needs = [
     "boundary_curvature", "decision_boundary", "starvation_ratio", "validation_accuracy",
   ]
 
-  public static func statistics(of table: FindingTable) -> [Statistic] {
+  package static func statistics(of table: FindingTable) -> [Statistic] {
     let arms = Arms(table)
     func ratio(_ variable: String, _ one: Ensemble, _ other: Ensemble) -> Double {
       one.mean { $0.final(variable) } / other.mean { $0.final(variable) }
@@ -38,7 +38,7 @@ public enum GradientStarvation: Finding {
     ]
   }
 
-  public static func figures(of table: FindingTable) -> [Figure] {
+  package static func figures(of table: FindingTable) -> [Figure] {
     let arms = Arms(table)
     let shown = [
       ("moons interlocked", arms.interlocked), ("moons apart", arms.apart),

@@ -1,15 +1,15 @@
-public import Figures
+package import Figures
 
 /// Nets that learn colour instead of shape, and unlearn it on the schedule of spectral decoupling
 /// (Pezeshki et al., arXiv:2011.09468).
-public enum GradientStarvationColor: Finding {
-  public static let name = "gradient-starvation-colour"
-  public static let title =
+package enum GradientStarvationColor: Finding {
+  package static let name = "gradient-starvation-colour"
+  package static let title =
     "where colour misleads, spectral decoupling's schedule brings shape out"
-  public static let reference = "arXiv:2011.09468"
-  public static let needs = ["validation_accuracy", "train_accuracy"]
+  package static let reference = "arXiv:2011.09468"
+  package static let needs = ["validation_accuracy", "train_accuracy"]
 
-  public static func statistics(of table: FindingTable) -> [Statistic] {
+  package static func statistics(of table: FindingTable) -> [Statistic] {
     let plain = nets(table, switchingAt: nil)
     let scheduled = nets(table, switchingAt: 200)
     func test(_ nets: Ensemble) -> Double { nets.mean { $0.final("validation_accuracy") } }
@@ -38,7 +38,7 @@ public enum GradientStarvationColor: Finding {
     }
   }
 
-  public static func figures(of table: FindingTable) -> [Figure] {
+  package static func figures(of table: FindingTable) -> [Figure] {
     let steps = Set(
       table.trials.map { $0.real("training.logit_penalty.switch_step") }.filter { !$0.isNaN }
         .map { Int($0) })

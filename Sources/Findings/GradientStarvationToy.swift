@@ -1,13 +1,13 @@
-public import Figures
+package import Figures
 
 /// Of two coupled features, a stronger one takes from the other's response under weight decay, and takes nothing under
 /// a penalty of the outputs (Pezeshki et al., arXiv:2011.09468).
-public enum GradientStarvationToy: Finding {
-  public static let name = "gradient-starvation-toy"
-  public static let title =
+package enum GradientStarvationToy: Finding {
+  package static let name = "gradient-starvation-toy"
+  package static let title =
     "a stronger feature starves the weaker one, unless outputs are penalised"
-  public static let reference = "arXiv:2011.09468"
-  public static let needs = ["feature_response", "fixed_point_residual"]
+  package static let reference = "arXiv:2011.09468"
+  package static let needs = ["feature_response", "fixed_point_residual"]
 
   /// s₁, ascending.
   private static let strengths = [2.0, 3, 4, 5, 6]
@@ -17,7 +17,7 @@ public enum GradientStarvationToy: Finding {
     return strengths.map { trials.with("theory.strength", $0) }
   }
 
-  public static func statistics(of table: FindingTable) -> [Statistic] {
+  package static func statistics(of table: FindingTable) -> [Statistic] {
     let (decayed, decoupled) = (arms(table, "weights"), arms(table, "logits"))
     let second = decayed.map { $0.mean { response($0, 1) } }
     let falls = zip(second, second.dropFirst()).map { $1 / $0 }
@@ -49,7 +49,7 @@ public enum GradientStarvationToy: Finding {
     (worst(numbers) - least(numbers)) / mean(numbers)
   }
 
-  public static func figures(of table: FindingTable) -> [Figure] {
+  package static func figures(of table: FindingTable) -> [Figure] {
     let kinds = [("weights", "weight decay"), ("logits", "spectral decoupling")]
     func panel(_ title: String, _ label: String, _ feature: Int) -> Panel {
       let curves = kinds.enumerated().map { index, kind in

@@ -1,14 +1,14 @@
-public import Figures
+package import Figures
 import Foundation
 
 /// Wide two-layer nets learn a target's Hermite components one after another, each at a time scale of its own
 /// (Berthier, Montanari and Zhou, arXiv:2303.00055).
-public enum LearningTimeScales: Finding {
-  public static let name = "learning-time-scales"
-  public static let title =
+package enum LearningTimeScales: Finding {
+  package static let name = "learning-time-scales"
+  package static let title =
     "components of rising degree are learnt in turn, at times that scale as theory says"
-  public static let reference = "arXiv:2303.00055"
-  public static let needs = ["flow_time", "risk", "learning_time"]
+  package static let reference = "arXiv:2303.00055"
+  package static let needs = ["flow_time", "risk", "learning_time"]
 
   /// Coefficients of the target, as the specification names the sets.
   private enum Coefficients {
@@ -38,7 +38,7 @@ public enum LearningTimeScales: Finding {
     arms.flatMap { $0.trials.map(LearningCourse.init) }
   }
 
-  public static func statistics(of table: FindingTable) -> [Statistic] {
+  package static func statistics(of table: FindingTable) -> [Statistic] {
     func atoms(_ powers: ClosedRange<Int>) -> [Ensemble] {
       arms(table, law: "atoms", target: Coefficients.f, powers: powers)
     }
@@ -116,7 +116,7 @@ public enum LearningTimeScales: Finding {
       reported: "0", of: [nets])
   }
 
-  public static func figures(of table: FindingTable) -> [Figure] {
+  package static func figures(of table: FindingTable) -> [Figure] {
     let courses = table.trials.filter { $0.text("theory.readout.law") == "atoms" }
       .map(LearningCourse.init).filter { !$0.isControl }
       .sorted { $0.timeScaleRatio > $1.timeScaleRatio }

@@ -1,18 +1,18 @@
-public import Figures
+package import Figures
 
 /// Over LSTMs that predict the characters of a text, the largest exponent goes with the validation loss, and does so
 /// early in training (arXiv:2006.14123; the authors' grid has 110 nets).
-public enum LyapunovCharacters: Finding {
-  public static let name = "lyapunov-characters"
-  public static let title =
+package enum LyapunovCharacters: Finding {
+  package static let name = "lyapunov-characters"
+  package static let title =
     "the largest Lyapunov exponent goes with the loss, early in training too"
-  public static let reference = "arXiv:2006.14123"
-  public static let needs = ["validation_loss", "max_lyapunov"]
+  package static let reference = "arXiv:2006.14123"
+  package static let needs = ["validation_loss", "max_lyapunov"]
 
   /// Of training, after which the early exponent is taken: 4 of the authors' 15 epochs.
   private static let earlyShare = 4.0 / 15
 
-  public static func statistics(of table: FindingTable) -> [Statistic] {
+  package static func statistics(of table: FindingTable) -> [Statistic] {
     let nets = Ensemble(table)
     let losses = nets.trials.map { $0.final("validation_loss") }
     return [
@@ -34,7 +34,7 @@ public enum LyapunovCharacters: Finding {
       .min { abs(Double($0.0) - moment) < abs(Double($1.0) - moment) }?.1 ?? .nan
   }
 
-  public static func figures(of table: FindingTable) -> [Figure] {
+  package static func figures(of table: FindingTable) -> [Figure] {
     func points(_ exponent: (FindingTable.Trial) -> Double) -> [Series.Point] {
       table.trials.map { .init(exponent($0), $0.final("validation_loss")) }
     }

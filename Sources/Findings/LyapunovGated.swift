@@ -1,19 +1,19 @@
-public import Figures
+package import Figures
 
 /// LSTMs whose weights start uniform on ±p: those that start chaotic do not learn, and those that learn end just below
 /// a largest joint exponent of zero (arXiv:2006.14123).
-public enum LyapunovGated: Finding {
-  public static let name = "lyapunov-lstm"
-  public static let title =
+package enum LyapunovGated: Finding {
+  package static let name = "lyapunov-lstm"
+  package static let title =
     "LSTMs that start chaotic do not learn; the joint Lyapunov exponent tells them apart"
-  public static let reference = "arXiv:2006.14123"
-  public static let needs = ["validation_loss", "max_lyapunov"]
+  package static let reference = "arXiv:2006.14123"
+  package static let needs = ["validation_loss", "max_lyapunov"]
 
   private static let bound = "model.initial.uniform"
   /// p of nets that start calm, and of those that start chaotic.
   private static let (calm, chaotic) = ([0.1, 0.4, 0.7], [1.5, 3])
 
-  public static func statistics(of table: FindingTable) -> [Statistic] {
+  package static func statistics(of table: FindingTable) -> [Statistic] {
     func arms(_ bounds: [Double]) -> [Ensemble] { bounds.map { Ensemble(table).with(bound, $0) } }
     let (calm, chaotic) = (arms(calm), arms(chaotic))
     func least(_ arms: [Ensemble]) -> Double { Findings.least(arms.map { $0.mean(loss) }) }
@@ -32,7 +32,7 @@ public enum LyapunovGated: Finding {
     trial.final("validation_loss")
   }
 
-  public static func figures(of table: FindingTable) -> [Figure] {
+  package static func figures(of table: FindingTable) -> [Figure] {
     let nets = Ensemble(table)
     let bounds = nets.values(of: bound)
     let p = FigureAxis("p, weights uniform on ±p", isLogarithmic: true)

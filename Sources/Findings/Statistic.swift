@@ -1,8 +1,8 @@
 import Foundation
 
 /// A number that a finding is judged by.
-public struct Statistic: Hashable, Sendable {
-  public enum Mark: Hashable, Sendable {
+package struct Statistic: Hashable, Sendable {
+  package enum Mark: Hashable, Sendable {
     case atMost(Double)
     case atLeast(Double)
     case below(Double)
@@ -10,7 +10,7 @@ public struct Statistic: Hashable, Sendable {
     case within(ClosedRange<Double>)
 
     /// NaN fulfils none.
-    public func accepts(_ value: Double) -> Bool {
+    package func accepts(_ value: Double) -> Bool {
       switch self {
       case .atMost(let limit): value <= limit
       case .atLeast(let limit): value >= limit
@@ -22,19 +22,19 @@ public struct Statistic: Hashable, Sendable {
   }
 
   /// What it is, in words: `largest exponent at g = 3 against theory`.
-  public let name: String
+  package let name: String
   /// NaN where a trial that it is made of is missing or did not come to its end: the survivors alone would be another
   /// sweep.
-  public let value: Double
-  public let mark: Mark
+  package let value: Double
+  package let mark: Mark
   /// The paper's or the pilot's figure, in words; nil where there is none.
-  public let reported: String?
+  package let reported: String?
   /// Why the value is NaN; nil where it is a number.
-  public let reason: String?
+  package let reason: String?
 
   /// - Parameter arms: All trials that the value is made of. A finding names them itself, whatever the table holds, so
   ///   that an arm that is absent is missed.
-  public init(
+  package init(
     _ name: String, _ value: Double, _ mark: Mark, reported: String? = nil, of arms: [Ensemble]
   ) {
     let lacks = arms.compactMap(\.lack)
@@ -43,10 +43,10 @@ public struct Statistic: Hashable, Sendable {
     reason = self.value.isNaN ? Self.reason(lacks) : nil
   }
 
-  public var passes: Bool { mark.accepts(value) }
+  package var passes: Bool { mark.accepts(value) }
 
   /// What to read beside the value: why there is none, or what was reported.
-  public var remark: String { reason ?? reported ?? "" }
+  package var remark: String { reason ?? reported ?? "" }
 
   /// The first two things that are missing; many more have the same cause.
   private static func reason(_ lacks: [String]) -> String {
@@ -59,7 +59,7 @@ public struct Statistic: Hashable, Sendable {
 }
 
 extension Statistic.Mark: CustomStringConvertible {
-  public var description: String {
+  package var description: String {
     func text(_ number: Double) -> String { String(format: "%.4g", number) }
     switch self {
     case .atMost(let limit): return "≤ \(text(limit))"

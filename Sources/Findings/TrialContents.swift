@@ -1,4 +1,4 @@
-public import Schema
+package import Schema
 import Sweep
 
 /// All that a results file holds, once for all its trials: a trial's own part is taken out when it is asked for, so that
@@ -20,7 +20,7 @@ final class RecordedSweep: Sendable {
 }
 
 /// A trial's scalar settings by path (`model.width`), defaults too.
-public struct TrialSettings: Sendable {
+package struct TrialSettings: Sendable {
   /// Those that were put in one by one.
   private(set) var own: [String: SettingValue]
   private let sweep: (RecordedSweep, trial: Int)?
@@ -35,7 +35,7 @@ public struct TrialSettings: Sendable {
     self.sweep = (sweep, trial)
   }
 
-  public subscript(path: String) -> SettingValue? {
+  package subscript(path: String) -> SettingValue? {
     get {
       own[path]
         ?? sweep.flatMap { sweep, trial in
@@ -48,7 +48,7 @@ public struct TrialSettings: Sendable {
 
 /// What was recorded of a trial: of each variable, the numbers at each recorded checkpoint, one for a scalar, row-major for
 /// an array.
-public struct TrialValues: Sendable {
+package struct TrialValues: Sendable {
   private var own: [String: [[Double]]]
   private let sweep: (RecordedSweep, trial: Int)?
   private let recorded: [Int]
@@ -66,7 +66,7 @@ public struct TrialValues: Sendable {
     self.recorded = recorded
   }
 
-  public subscript(variable: String) -> [[Double]]? {
+  package subscript(variable: String) -> [[Double]]? {
     get {
       if let rows = own[variable] { return rows }
       guard let (sweep, trial) = sweep, let column = sweep.columns[variable] else { return nil }

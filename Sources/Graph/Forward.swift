@@ -149,7 +149,7 @@ extension Program {
   ///   - k: Tangents at once. With k > 1 each row of the values may depend on the same row of the variables only.
   /// - Returns: The values, to be used in place of the old ones where both are wanted (they share the tangents' scans),
   ///   and their tangents, (R·k)×C.
-  public func pushForward(
+  package func pushForward(
     _ values: [Value], along direction: [(variable: Value, tangent: Value)],
     tangentsPerRow k: Int = 1
   ) -> (values: [Value], tangents: [Value]) {

@@ -1,9 +1,9 @@
-public import LinearAlgebra
+package import LinearAlgebra
 
 /// A program made ready to run: its elementwise chains fused, its memory laid out once.
 ///
 /// A run allocates nothing. Inputs and outputs lie in `Storage`; those that are not bound get one of their own.
-public final class Plan<Element: Scalar> {
+package final class Plan<Element: Scalar> {
   private let block: Block
   private let storages: [Int: Storage<Element>]
   // Kept alive: the block points into them.
@@ -14,7 +14,7 @@ public final class Plan<Element: Scalar> {
   ///   - bindings: Where inputs and outputs lie. A value bound that is not an input must be an output. Two outputs
   ///     that turn out to be one value, such as equal gradients, may be bound to a place each; an input is read at the
   ///     first of its places.
-  public init(outputs: [Value], bindings: [Binding<Element>] = []) {
+  package init(outputs: [Value], bindings: [Binding<Element>] = []) {
     precondition(!outputs.isEmpty, "a plan without outputs")
     let program = outputs[0].program
     var all = bindings
@@ -37,7 +37,7 @@ public final class Plan<Element: Scalar> {
   }
 
   /// Where an input or an output lies, from its first element where it has a storage of its own.
-  public func storage(of value: Value) -> Storage<Element> {
+  package func storage(of value: Value) -> Storage<Element> {
     guard let storage = storages[value.id] else {
       preconditionFailure("the value is neither an input nor an output of this plan")
     }
@@ -45,5 +45,5 @@ public final class Plan<Element: Scalar> {
   }
 
   /// Computes the outputs from what the inputs hold now.
-  public func run() { block.run() }
+  package func run() { block.run() }
 }

@@ -2,7 +2,7 @@
 ///
 /// Equal operations on equal operands are one node, so that what a model and its derivatives share is computed once.
 /// A program inside a `scan` has the one around it as its parent and captures values from there as it uses them.
-public final class Program {
+package final class Program {
   struct Node: Hashable {
     let operation: Operation
     let operands: [Int]
@@ -18,7 +18,7 @@ public final class Program {
   private(set) var captures: [(outer: Value, input: Int)] = []
   private var known: [Node: Int] = [:]
 
-  public convenience init() { self.init(inside: nil) }
+  package convenience init() { self.init(inside: nil) }
 
   init(inside parent: Program?) {
     self.parent = parent
@@ -26,14 +26,14 @@ public final class Program {
   }
 
   /// A value that is set before each run.
-  public func input(_ rows: Int, _ columns: Int) -> Value {
+  package func input(_ rows: Int, _ columns: Int) -> Value {
     let id = append(.input(inputs.count), [], Shape(rows, columns)).id
     inputs.append(id)
     return Value(self, id)
   }
 
   /// A matrix of equal numbers.
-  public func constant(_ number: Double, _ rows: Int = 1, _ columns: Int = 1) -> Value {
+  package func constant(_ number: Double, _ rows: Int = 1, _ columns: Int = 1) -> Value {
     append(.constant(number), [], Shape(rows, columns))
   }
 

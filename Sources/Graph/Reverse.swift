@@ -172,13 +172,13 @@ struct Pullback {
 
 extension Value {
   /// The gradients of this 1×1 value, each of its variable's shape.
-  public func gradients(withRespectTo variables: [Value]) -> [Value] {
+  package func gradients(withRespectTo variables: [Value]) -> [Value] {
     precondition(shape == .scalar, "the gradient of \(shape)")
     return pulledBack([(self, program.constant(1))], to: variables)
   }
 
   /// A vector–Jacobian product: the gradients of this value's product with `cotangent`, summed.
-  public func pulledBack(_ cotangent: Value, to variables: [Value]) -> [Value] {
+  package func pulledBack(_ cotangent: Value, to variables: [Value]) -> [Value] {
     pulledBack([(self, cotangent)], to: variables)
   }
 

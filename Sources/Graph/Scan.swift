@@ -98,13 +98,13 @@ extension Value {
 }
 
 /// The results of a scan.
-public struct ScanOutputs {
+package struct ScanOutputs {
   /// Each state after the last step.
-  public let finals: [Value]
+  package let finals: [Value]
   /// Each state after each step, T·R rows.
-  public let states: [Value]
+  package let states: [Value]
   /// The body's further outputs over all steps, T·R rows each.
-  public let stacks: [Value]
+  package let stacks: [Value]
 }
 
 extension Program {
@@ -116,7 +116,7 @@ extension Program {
   ///   - sequences: Matrices of T·R rows; a step reads its block of R.
   ///   - body: From the states and the sequences' blocks to the next states, of the same shapes, and values to stack.
   ///     It may use any value of the programs around it.
-  public func scan(
+  package func scan(
     length: Int, carries: [Value], sequences: [Value] = [],
     body: (_ states: [Value], _ inputs: [Value]) -> (next: [Value], stacks: [Value])
   ) -> ScanOutputs {

@@ -1,17 +1,17 @@
 /// Rows and columns of a value. Every value of a program is a matrix, stored row by row.
-public struct Shape: Hashable, Sendable, CustomStringConvertible {
-  public let rows: Int
-  public let columns: Int
+package struct Shape: Hashable, Sendable, CustomStringConvertible {
+  package let rows: Int
+  package let columns: Int
 
-  public init(_ rows: Int, _ columns: Int) {
+  package init(_ rows: Int, _ columns: Int) {
     self.rows = rows
     self.columns = columns
   }
 
-  public static let scalar = Shape(1, 1)
+  package static let scalar = Shape(1, 1)
 
-  public var count: Int { rows * columns }
-  public var description: String { "\(rows)×\(columns)" }
+  package var count: Int { rows * columns }
+  package var description: String { "\(rows)×\(columns)" }
 
   /// The shape of an elementwise result of `self` and `other`.
   ///

@@ -1,6 +1,6 @@
 /// Columns taken apart and put together: what gates and joint states are made with.
 extension Value {
-  public func columns(_ range: Range<Int>) -> Value {
+  package func columns(_ range: Range<Int>) -> Value {
     precondition(
       range.lowerBound >= 0 && range.upperBound <= columns, "columns \(range) of \(shape)")
     if range == 0..<columns { return self }
@@ -11,7 +11,7 @@ extension Value {
   }
 
   /// Matrices of equally many rows side by side; at least one.
-  public static func joined(_ parts: [Value]) -> Value {
+  package static func joined(_ parts: [Value]) -> Value {
     precondition(
       !parts.isEmpty && parts.allSatisfy { $0.rows == parts[0].rows && $0.columns > 0 },
       "side by side: \(parts.map(\.shape))")
@@ -25,10 +25,10 @@ extension Value {
 
   /// Has a scan that keeps one of these values for its derivative keep them all, side by side in one matrix: in that of
   /// the drive that they come from, where they have its order and shape.
-  public static func keepTogether(_ parts: [Value]) { _ = joined(parts) }
+  package static func keepTogether(_ parts: [Value]) { _ = joined(parts) }
 
   /// These columns with columns of zeros before and after, `total` in all.
-  public func paddedColumns(before: Int, total: Int) -> Value {
+  package func paddedColumns(before: Int, total: Int) -> Value {
     precondition(
       before >= 0 && before + columns <= total, "\(shape) at column \(before) of \(total)")
     return Self.joined(

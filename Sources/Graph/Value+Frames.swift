@@ -6,7 +6,7 @@ extension Value {
   /// - Parameter k: Rows of a frame, no more than there are columns.
   /// - Returns: The Q, one below the other, and Lᵢᵢ for each row, R×1: how much each tangent had grown beside those
   ///   before it.
-  public func orthonormalized(tangents k: Int) -> (frames: Value, stretches: Value) {
+  package func orthonormalized(tangents k: Int) -> (frames: Value, stretches: Value) {
     precondition(rows % k == 0 && k <= columns, "\(shape) as frames of \(k)")
     let frames = program.append(.orthonormalize(tangents: k), [self], shape)
     return (frames, (self * frames).rowSums())
@@ -100,7 +100,7 @@ extension Value {
   ///   - values: As many and as wide as the states; a row depends on the same row of the states only.
   ///   - k: Tangents of each row.
   /// - Returns: The values, to be used in their place, and their tangents side by side.
-  public func pushedForward(
+  package func pushedForward(
     _ values: [Value], from states: [Value], tangentsPerRow k: Int
   ) -> (values: [Value], tangents: Value) {
     var column = 0

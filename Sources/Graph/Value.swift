@@ -1,9 +1,9 @@
 /// A matrix that a program computes.
 ///
 /// Values combine with operators and functions; nothing is computed until a `Plan` of the program runs.
-public struct Value {
+package struct Value {
   /// The program that computes it.
-  public let program: Program
+  package let program: Program
   let id: Int
 
   init(_ program: Program, _ id: Int) {
@@ -12,9 +12,9 @@ public struct Value {
   }
 
   var node: Program.Node { program.nodes[id] }
-  public var shape: Shape { node.shape }
-  public var rows: Int { shape.rows }
-  public var columns: Int { shape.columns }
+  package var shape: Shape { node.shape }
+  package var rows: Int { shape.rows }
+  package var columns: Int { shape.columns }
 
   /// The number that this value holds everywhere, where that is known beforehand.
   var constant: Double? {
@@ -60,7 +60,7 @@ public struct Value {
   }
 
   /// Repeats rows in runs, and a single column, up to `shape`.
-  public func broadcast(to shape: Shape) -> Value {
+  package func broadcast(to shape: Shape) -> Value {
     if shape == self.shape { return self }
     precondition(self.shape.broadcasts(to: shape), "\(self.shape) does not broadcast to \(shape)")
     if let constant { return program.constant(constant, shape.rows, shape.columns) }
@@ -68,7 +68,7 @@ public struct Value {
   }
 
   /// Sums over runs of rows, and over columns, down to `shape`.
-  public func sum(to shape: Shape) -> Value {
+  package func sum(to shape: Shape) -> Value {
     if shape == self.shape { return self }
     precondition(shape.broadcasts(to: self.shape), "\(self.shape) does not sum to \(shape)")
     if let constant {

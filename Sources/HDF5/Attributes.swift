@@ -2,21 +2,21 @@ import CHDF5
 
 extension Object where Self: ~Copyable {
   /// Adds the attribute `name`: one text of fixed length.
-  public func setAttribute(_ name: String, _ text: String) throws(HDF5Error) {
+  package func setAttribute(_ name: String, _ text: String) throws(HDF5Error) {
     var bytes = Array(text.utf8)
     if bytes.isEmpty { bytes = [0] }
     try setAttribute(name, bytes, .text(bytes: bytes.count), shape: [])
   }
 
   /// Adds the attribute `name`: numbers in a row, as netCDF has them.
-  public func setAttribute<Number: Element>(
+  package func setAttribute<Number: Element>(
     _ name: String, _ numbers: [Number]
   ) throws(HDF5Error) {
     try setAttribute(name, numbers, Number.elementType, shape: [numbers.count])
   }
 
   /// Adds the attribute `name`: one number.
-  public func setAttribute(_ name: String, _ number: Int32) throws(HDF5Error) {
+  package func setAttribute(_ name: String, _ number: Int32) throws(HDF5Error) {
     try setAttribute(name, [number], .int32, shape: [])
   }
 
@@ -37,18 +37,18 @@ extension Object where Self: ~Copyable {
   }
 
   /// Whether it carries the attribute `name`.
-  public func hasAttribute(_ name: String) throws(HDF5Error) -> Bool {
+  package func hasAttribute(_ name: String) throws(HDF5Error) -> Bool {
     try check(H5Aexists(identifier.value, name), "H5Aexists", subject) > 0
   }
 
   /// What kind of value the attribute `name` holds.
-  public func attributeKind(_ name: String) throws(HDF5Error) -> Kind {
+  package func attributeKind(_ name: String) throws(HDF5Error) -> Kind {
     let attribute = try openAttribute(name)
     return Kind(of: try Handle(H5Aget_type(attribute.id), "H5Aget_type", subject))
   }
 
   /// The text of attribute `name`, whether of fixed or of variable length.
-  public func textAttribute(_ name: String) throws(HDF5Error) -> String {
+  package func textAttribute(_ name: String) throws(HDF5Error) -> String {
     let subject = "attribute \(name) of \(subject)"
     let attribute = try openAttribute(name)
     let id = attribute.id
@@ -61,7 +61,7 @@ extension Object where Self: ~Copyable {
   }
 
   /// The numbers of attribute `name`, converted to `Number`.
-  public func attribute<Number: Element>(
+  package func attribute<Number: Element>(
     _ name: String, _ type: Number.Type = Number.self
   ) throws(HDF5Error) -> [Number] {
     let subject = "attribute \(name) of \(subject)"
@@ -76,7 +76,7 @@ extension Object where Self: ~Copyable {
   }
 
   /// The names of its attributes, in the order they were made where that is known.
-  public func attributeNames() throws(HDF5Error) -> [String] {
+  package func attributeNames() throws(HDF5Error) -> [String] {
     // A file as such has no count of them; its root, opened as an object, has.
     let object = try Handle(H5Oopen(identifier.value, ".", ch5_default()), "H5Oopen", subject)
     let count = try check(H5Aget_num_attrs(object.id), "H5Aget_num_attrs", subject)

@@ -1,7 +1,7 @@
 import CHDF5
 
 /// What a dataset's elements hold before they are written.
-public enum FillValue: Hashable, Sendable {
+package enum FillValue: Hashable, Sendable {
   case real(Double)
   case integer(Int64)
   case unsigned(UInt64)
@@ -10,13 +10,13 @@ public enum FillValue: Hashable, Sendable {
 }
 
 /// A dataset to be made: of one shape for good, all of it there, and filled, from the start.
-public struct DatasetDescription: Hashable, Sendable {
-  public var name: String
-  public var type: ElementType
-  public var shape: [Int]
-  public var fill: FillValue
+package struct DatasetDescription: Hashable, Sendable {
+  package var name: String
+  package var type: ElementType
+  package var shape: [Int]
+  package var fill: FillValue
 
-  public init(_ name: String, _ type: ElementType, shape: [Int], fill: FillValue = .zero) {
+  package init(_ name: String, _ type: ElementType, shape: [Int], fill: FillValue = .zero) {
     self.name = name
     self.type = type
     self.shape = shape
@@ -30,7 +30,7 @@ extension Container where Self: ~Copyable {
   /// Writing into it later then changes no bookkeeping of the file and cannot make the file grow,
   /// so that a killed writer leaves nothing inconsistent behind.
   @discardableResult
-  public func create(_ description: DatasetDescription) throws(HDF5Error) -> Dataset {
+  package func create(_ description: DatasetDescription) throws(HDF5Error) -> Dataset {
     let subject = "\(description.name) in \(subject)"
     let type = try description.type.datatype()
     let space = try dataspace(description.shape)

@@ -1,11 +1,11 @@
 import CHDF5
 
 /// Something with named members: a file's root or a group.
-public protocol Container: Object, ~Copyable {}
+package protocol Container: Object, ~Copyable {}
 
 extension Container where Self: ~Copyable {
   /// The members' names, in the order they were made where that is known, else in no particular one.
-  public func memberNames() throws(HDF5Error) -> [String] {
+  package func memberNames() throws(HDF5Error) -> [String] {
     let id = identifier.value
     var names: [String] = []
     // Not by position: for that HDF5 1.10 lists all members each time, and crashes on freeing half a
@@ -23,13 +23,13 @@ extension Container where Self: ~Copyable {
   }
 
   /// Whether there is a member of this name.
-  public func hasMember(_ name: String) throws(HDF5Error) -> Bool {
+  package func hasMember(_ name: String) throws(HDF5Error) -> Bool {
     try check(H5Lexists(identifier.value, name, ch5_default()), "H5Lexists", subject) > 0
   }
 
   /// Opens the dataset `name`, which must lie in this very file: one that came from elsewhere could name any other of the
   /// user's, to be read or overwritten.
-  public func dataset(_ name: String) throws(HDF5Error) -> Dataset {
+  package func dataset(_ name: String) throws(HDF5Error) -> Dataset {
     let subject = "\(name) in \(subject)"
     try requireHardLinks(to: name, subject)
     let dataset = Dataset(
@@ -52,7 +52,7 @@ extension Container where Self: ~Copyable {
   }
 
   /// Opens the group `name`, which must lie in this very file.
-  public func group(_ name: String) throws(HDF5Error) -> Group {
+  package func group(_ name: String) throws(HDF5Error) -> Group {
     let subject = "\(name) in \(subject)"
     try requireHardLinks(to: name, subject)
     return Group(
@@ -62,7 +62,7 @@ extension Container where Self: ~Copyable {
 
   /// Makes the group `name`, which must not exist.
   @discardableResult
-  public func createGroup(_ name: String) throws(HDF5Error) -> Group {
+  package func createGroup(_ name: String) throws(HDF5Error) -> Group {
     let subject = "\(name) in \(subject)"
     let made = try Handle(
       H5Gcreate2(identifier.value, name, ch5_default(), ch5_default(), ch5_default()),
@@ -79,9 +79,9 @@ extension HDF5Error {
 }
 
 /// A folder inside a file.
-public struct Group: Container, ~Copyable {
+package struct Group: Container, ~Copyable {
   let handle: Handle
-  public let subject: String
+  package let subject: String
 
-  public var identifier: Identifier { Identifier(value: handle.id) }
+  package var identifier: Identifier { Identifier(value: handle.id) }
 }

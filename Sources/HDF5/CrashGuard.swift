@@ -17,7 +17,7 @@ private let earlierActions = Mutex<[Int32: sigaction]>([:])
 ///
 /// While the guard is on, a crash inside a call of the library becomes a message and an exit code, and so does a call
 /// that takes more than 10 s of processor time. A crash of this program's own, outside the library, stays a crash.
-public enum CrashGuard {
+package enum CrashGuard {
   private static let signals = [SIGSEGV, SIGBUS, SIGFPE, SIGABRT]
 
   /// From now on, until `standDown()`.
@@ -26,7 +26,7 @@ public enum CrashGuard {
   ///   - crash: A line for standard error, should the library crash.
   ///   - stall: A line for standard error, should a call of it not end.
   ///   - code: The exit code of both.
-  public static func stand(crash: String, stall: String, code: Int32) {
+  package static func stand(crash: String, stall: String, code: Int32) {
     lastCode.store(code, ordering: .relaxed)
     crashWords.store(UInt(bitPattern: strdup(crash + "\n")), ordering: .relaxed)
     stallWords.store(UInt(bitPattern: strdup(stall + "\n")), ordering: .relaxed)
@@ -39,7 +39,7 @@ public enum CrashGuard {
     CallClock.start()
   }
 
-  public static func standDown() {
+  package static func standDown() {
     CallClock.stop()
     crashWords.store(0, ordering: .relaxed)
     stallWords.store(0, ordering: .relaxed)

@@ -12,12 +12,12 @@ extension Dataset {
   }
 
   /// Whether they are one piece of the file, uncompressed, so that writing some changes nothing else.
-  public func isContiguous() throws(HDF5Error) -> Bool {
+  package func isContiguous() throws(HDF5Error) -> Bool {
     try layout(creationProperties()) == H5D_CONTIGUOUS.rawValue
   }
 
   /// Whether they are stored as elements of `type`.
-  public func holds(_ type: ElementType) throws(HDF5Error) -> Bool {
+  package func holds(_ type: ElementType) throws(HDF5Error) -> Bool {
     let id = handle.id
     let stored = try Handle(H5Dget_type(id), "H5Dget_type", subject)
     let expected = try type.datatype()

@@ -4,7 +4,7 @@ extension Dataset {
   /// Replaces the elements of a dataset of texts of `bytes` bytes each, or those of `slab`.
   ///
   /// - Precondition: No text needs more; `Text.cut` makes it so.
-  public func write(
+  package func write(
     _ texts: [String], bytes: Int, _ slab: Hyperslab? = nil
   ) throws(HDF5Error) {
     var flat = [UInt8](repeating: 0, count: texts.count * bytes)
@@ -17,7 +17,7 @@ extension Dataset {
   }
 
   /// Its texts, of fixed or of variable length; what is not UTF-8 is replaced.
-  public func readTexts() throws(HDF5Error) -> [String] {
+  package func readTexts() throws(HDF5Error) -> [String] {
     let id = handle.id
     let subject = subject
     let type = try Handle(H5Dget_type(id), "H5Dget_type", subject)
@@ -35,9 +35,9 @@ extension Dataset {
 }
 
 /// Cutting texts to a number of bytes.
-public enum Text {
+package enum Text {
   /// The longest beginning of `text` that takes at most `bytes` bytes of UTF-8.
-  public static func cut(_ text: String, bytes: Int) -> String {
+  package static func cut(_ text: String, bytes: Int) -> String {
     guard text.utf8.count > bytes else { return text }
     var kept = ""
     var used = 0

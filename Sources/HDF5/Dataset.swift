@@ -1,21 +1,21 @@
 import CHDF5
 
 /// An array in a file, row-major.
-public struct Dataset: Object, ~Copyable {
+package struct Dataset: Object, ~Copyable {
   let handle: Handle
-  public let name: String
-  public let subject: String
+  package let name: String
+  package let subject: String
 
-  public var identifier: Identifier { Identifier(value: handle.id) }
+  package var identifier: Identifier { Identifier(value: handle.id) }
 
   /// Its extent along each dimension; empty for a scalar.
-  public func shape() throws(HDF5Error) -> [Int] {
+  package func shape() throws(HDF5Error) -> [Int] {
     let id = handle.id
     return try HDF5.shape(of: Handle(H5Dget_space(id), "H5Dget_space", subject), subject)
   }
 
   /// What kind of element it holds.
-  public func kind() throws(HDF5Error) -> Kind {
+  package func kind() throws(HDF5Error) -> Kind {
     let id = handle.id
     return Kind(of: try Handle(H5Dget_type(id), "H5Dget_type", subject))
   }
@@ -28,7 +28,7 @@ public struct Dataset: Object, ~Copyable {
 
   /// Its numbers, or those of `slab`, converted to `Number` where they are stored as something
   /// else.
-  public func read<Number: Element>(
+  package func read<Number: Element>(
     _ type: Number.Type = Number.self, _ slab: Hyperslab? = nil
   ) throws(HDF5Error) -> [Number] {
     let count = try size(of: slab)
@@ -51,7 +51,7 @@ public struct Dataset: Object, ~Copyable {
   /// Replaces its elements, or those of `slab`, by `values`.
   ///
   /// - Precondition: As many values as elements.
-  public func write<Number: Element>(
+  package func write<Number: Element>(
     _ values: [Number], _ slab: Hyperslab? = nil
   ) throws(HDF5Error) {
     try write(values, as: Number.elementType, count: values.count, slab)

@@ -1,18 +1,18 @@
 import CHDF5
 
 /// A rectangular part of a dataset: its first corner and its extent along each dimension.
-public struct Hyperslab: Equatable, Sendable {
-  public let start: [Int]
-  public let count: [Int]
+package struct Hyperslab: Equatable, Sendable {
+  package let start: [Int]
+  package let count: [Int]
 
-  public init(start: [Int], count: [Int]) {
+  package init(start: [Int], count: [Int]) {
     precondition(start.count == count.count, "\(start) and \(count) differ in rank")
     self.start = start
     self.count = count
   }
 
   /// Elements in it.
-  public var size: Int { count.reduce(1, *) }
+  package var size: Int { count.reduce(1, *) }
 }
 
 /// A new dataspace of `shape`, row-major; scalar where it is empty.

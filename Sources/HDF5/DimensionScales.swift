@@ -6,24 +6,24 @@ import CHDF5
 /// They are what netCDF-4 calls dimensions with their coordinate variables.
 extension Dataset {
   /// Makes this dataset the scale of the dimension that has its name.
-  public func becomeScale() throws(HDF5Error) {
+  package func becomeScale() throws(HDF5Error) {
     try check(H5DSset_scale(handle.id, name), "H5DSset_scale", subject)
   }
 
   /// Says that `scale` numbers this dataset's dimension at `position`.
-  public func attach(_ scale: borrowing Dataset, at position: Int) throws(HDF5Error) {
+  package func attach(_ scale: borrowing Dataset, at position: Int) throws(HDF5Error) {
     let scaleID = scale.handle.id
     try check(
       H5DSattach_scale(handle.id, scaleID, UInt32(position)), "H5DSattach_scale", subject)
   }
 
   /// Whether it is a dimension's scale.
-  public func isScale() throws(HDF5Error) -> Bool {
+  package func isScale() throws(HDF5Error) -> Bool {
     try check(H5DSis_scale(handle.id), "H5DSis_scale", subject) > 0
   }
 
   /// The names of its dimensions' scales; nil where a dimension has none.
-  public func dimensionNames() throws(HDF5Error) -> [String?] {
+  package func dimensionNames() throws(HDF5Error) -> [String?] {
     var names: [String?] = []
     for position in try shape().indices {
       names.append(try dimensionName(at: UInt32(position)))

@@ -1,21 +1,21 @@
 import CHDF5
 
 /// A type of number that datasets and attributes hold.
-public protocol Element: BitwiseCopyable, Sendable {
+package protocol Element: BitwiseCopyable, Sendable {
   static var elementType: ElementType { get }
   /// What arrays are filled with before they are read into.
   static var zero: Self { get }
 }
 
-extension Int8: Element { public static var elementType: ElementType { .int8 } }
-extension Int32: Element { public static var elementType: ElementType { .int32 } }
-extension Int64: Element { public static var elementType: ElementType { .int64 } }
-extension UInt64: Element { public static var elementType: ElementType { .uint64 } }
-extension Float: Element { public static var elementType: ElementType { .float32 } }
-extension Double: Element { public static var elementType: ElementType { .float64 } }
+extension Int8: Element { package static var elementType: ElementType { .int8 } }
+extension Int32: Element { package static var elementType: ElementType { .int32 } }
+extension Int64: Element { package static var elementType: ElementType { .int64 } }
+extension UInt64: Element { package static var elementType: ElementType { .uint64 } }
+extension Float: Element { package static var elementType: ElementType { .float32 } }
+extension Double: Element { package static var elementType: ElementType { .float64 } }
 
 /// What one element of a dataset is.
-public enum ElementType: Hashable, Sendable {
+package enum ElementType: Hashable, Sendable {
   case int8, int32, int64, uint64, float32, float64
   /// UTF-8 in a fixed number of bytes, padded with zeros.
   ///
@@ -24,7 +24,7 @@ public enum ElementType: Hashable, Sendable {
   case text(bytes: Int)
 
   /// Bytes an element takes.
-  public var size: Int {
+  package var size: Int {
     switch self {
     case .int8: 1
     case .int32, .float32: 4
@@ -56,7 +56,7 @@ public enum ElementType: Hashable, Sendable {
 }
 
 /// The class of what a dataset or attribute made by anyone holds.
-public enum Kind: Hashable, Sendable {
+package enum Kind: Hashable, Sendable {
   case integer, real, text
   /// Compounds, references and whatever else we do not read.
   case other

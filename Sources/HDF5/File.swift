@@ -4,9 +4,9 @@ import CHDF5
 /// is gone.
 ///
 /// The format is that of HDF5 1.10, which single-writer multiple-reader access (SWMR) needs.
-public struct File: Container, ~Copyable {
+package struct File: Container, ~Copyable {
   /// How a file that is there is opened.
-  public enum Access: Sendable {
+  package enum Access: Sendable {
     /// Reading; also while a SWMR writer is at work, or after one was killed.
     case read
     /// Reading files of any age that nobody is writing.
@@ -23,22 +23,22 @@ public struct File: Container, ~Copyable {
 
   /// Whether HDF5 locks a file while it opens it, so that other programs that do so too keep out; the
   /// environment variable `HDF5_USE_FILE_LOCKING` overrules either.
-  public enum Locking: Sendable {
+  package enum Locking: Sendable {
     case none
     /// Where the file system has locks.
     case bestEffort
   }
 
   let handle: Handle
-  public let path: String
+  package let path: String
 
-  public var identifier: Identifier { Identifier(value: handle.id) }
-  public var subject: String { path }
+  package var identifier: Identifier { Identifier(value: handle.id) }
+  package var subject: String { path }
 
   /// Creates `path`; an existing file is an error.
   ///
   /// Links and attributes keep the order in which they are made.
-  public init(creating path: String) throws(HDF5Error) {
+  package init(creating path: String) throws(HDF5Error) {
     let creation = try Handle(H5Pcreate(ch5_file_creation()), "H5Pcreate", path)
     let order = ch5_creation_order()
     try check(
@@ -54,7 +54,7 @@ public struct File: Container, ~Copyable {
   /// Opens `path`.
   ///
   /// A file that another program has locked is an error with the `systemError` `EAGAIN`.
-  public init(
+  package init(
     _ path: String, _ access: Access, locking: Locking = .none
   ) throws(HDF5Error) {
     let properties = try accessProperties(path, locking)
@@ -76,19 +76,19 @@ public struct File: Container, ~Copyable {
   }
 
   /// Hands everything written to the operating system, where it survives this process.
-  public func flush() throws(HDF5Error) {
+  package func flush() throws(HDF5Error) {
     try check(H5Fflush(handle.id, H5F_SCOPE_GLOBAL), "H5Fflush", path)
   }
 
   /// Bytes the file should have by its own account; more than it has means that it was cut short.
-  public func expectedSize() throws(HDF5Error) -> Int {
+  package func expectedSize() throws(HDF5Error) -> Int {
     var size: hsize_t = 0
     try check(H5Fget_filesize(handle.id, &size), "H5Fget_filesize", path)
     return Int(clamping: size)
   }
 
   /// Flushes and closes, reporting what `deinit` could not.
-  public consuming func close() throws(HDF5Error) {
+  package consuming func close() throws(HDF5Error) {
     let path = path
     let id = handle.surrender()
     try check(H5Fclose(id), "H5Fclose", path)

@@ -1,9 +1,9 @@
 import CHDF5
 
 /// The library itself.
-public enum HDF5Library {
+package enum HDF5Library {
   /// The version in use, not the one built against: `1.10.8`.
-  public static var version: String {
+  package static var version: String {
     var (major, minor, release) = (UInt32(0), UInt32(0), UInt32(0))
     let status = try? check(
       H5get_libversion(&major, &minor, &release), "H5get_libversion", "the library")

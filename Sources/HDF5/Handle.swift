@@ -22,12 +22,12 @@ struct Handle: ~Copyable {
 }
 
 /// An HDF5 identifier as other rooms may pass it round: opaque.
-public struct Identifier: Equatable, Sendable {
+package struct Identifier: Equatable, Sendable {
   let value: hid_t
 }
 
 /// An object that can carry attributes: a file's root, a group, a dataset.
-public protocol Object: ~Copyable {
+package protocol Object: ~Copyable {
   var identifier: Identifier { get }
   /// What messages about it say: its path and its file.
   var subject: String { get }

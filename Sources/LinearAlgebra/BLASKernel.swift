@@ -1,31 +1,31 @@
 import COpenBLAS
 
 /// Keeps BLAS to one thread in this process: parallelism is by rank.
-public func useOneThread() { openblas_set_num_threads(1) }
+package func useOneThread() { openblas_set_num_threads(1) }
 
 /// Which of OpenBLAS's kernels this process runs, and whether the CPU could run a better one.
 ///
 /// OpenBLAS chooses when the library loads: by CPU, or as the environment variable `OPENBLAS_CORETYPE` says.
-public struct BLASKernel: Hashable, Sendable {
+package struct BLASKernel: Hashable, Sendable {
   /// What a vector register holds, from narrow to wide.
-  public enum VectorWidth: Int, Comparable, Sendable {
+  package enum VectorWidth: Int, Comparable, Sendable {
     case baseline = 128
     case avx2 = 256
     case avx512 = 512
 
-    public static func < (a: VectorWidth, b: VectorWidth) -> Bool { a.rawValue < b.rawValue }
+    package static func < (a: VectorWidth, b: VectorWidth) -> Bool { a.rawValue < b.rawValue }
   }
 
   /// The kernel's name (`Cooperlake`).
-  public let name: String
+  package let name: String
   /// OpenBLAS's own description of how it was built.
-  public let configuration: String
+  package let configuration: String
   /// `OPENBLAS_CORETYPE`, where set.
-  public let requestedCore: String?
+  package let requestedCore: String?
   /// The widest vectors that this CPU has.
-  public let processorWidth: VectorWidth
+  package let processorWidth: VectorWidth
 
-  public init(
+  package init(
     name: String, configuration: String, requestedCore: String?, processorWidth: VectorWidth
   ) {
     self.name = name
@@ -35,14 +35,14 @@ public struct BLASKernel: Hashable, Sendable {
   }
 
   /// This process's.
-  public static var current: BLASKernel {
+  package static var current: BLASKernel {
     BLASKernel(
       name: text(openblas_get_corename()), configuration: text(openblas_get_config()),
       requestedCore: environmentVariable("OPENBLAS_CORETYPE"), processorWidth: widestVectors())
   }
 
   /// The widest vectors that the kernel uses; nil for a kernel not known here (another architecture's).
-  public var width: VectorWidth? {
+  package var width: VectorWidth? {
     switch name.lowercased() {
     case "skylakex", "cooperlake", "sapphirerapids": .avx512
     case "haswell", "zen", "excavator": .avx2
@@ -55,7 +55,7 @@ public struct BLASKernel: Hashable, Sendable {
   }
 
   /// A kernel that would use the whole width of this CPU.
-  public var bestName: String {
+  package var bestName: String {
     switch processorWidth {
     // Cooperlake, which some choose by themselves, cannot be asked for in all versions.
     case .avx512: "SkylakeX"
@@ -65,18 +65,18 @@ public struct BLASKernel: Hashable, Sendable {
   }
 
   /// The kernel and the version that it is of: versions share kernels' names and differ in last bits.
-  public var fullName: String {
+  package var fullName: String {
     let version = configuration.split(separator: " ").prefix(2).joined(separator: " ")
     return version.isEmpty ? name : "\(name) of \(version)"
   }
 
   /// What the environment asks for, where OpenBLAS does not know it and has chosen by itself.
-  public var ignoredRequest: String? {
+  package var ignoredRequest: String? {
     requestedCore.flatMap { $0.lowercased() == name.lowercased() ? nil : $0 }
   }
 
   /// Whether the environment asks for a kernel narrower than the CPU.
-  public var isHeldBack: Bool {
+  package var isHeldBack: Bool {
     guard let width, requestedCore != nil else { return false }
     return width < processorWidth
   }

@@ -1,12 +1,12 @@
 import CMatrixKernels
 import COpenBLAS
-public import RealModule
+import RealModule
 
 // Row-major calls go to CBLAS as they are. LAPACK is column-major and so sees the transpose: its upper triangle is
 // our lower one, its columns are our rows.
 
 extension Double: Scalar {
-  public static func gemm(
+  package static func gemm(
     transposeA: Bool, transposeB: Bool, m: Int, n: Int, k: Int,
     alpha: Double, a: UnsafePointer<Double>, lda: Int, b: UnsafePointer<Double>, ldb: Int,
     beta: Double, c: UnsafeMutablePointer<Double>, ldc: Int
@@ -22,7 +22,7 @@ extension Double: Scalar {
     }
   }
 
-  public static func syrk(
+  package static func syrk(
     _ triangle: Triangle, transpose: Bool, n: Int, k: Int, alpha: Double,
     a: UnsafePointer<Double>, lda: Int, beta: Double, c: UnsafeMutablePointer<Double>, ldc: Int
   ) {
@@ -31,7 +31,7 @@ extension Double: Scalar {
       blasint(lda), beta, c, blasint(ldc))
   }
 
-  public static func trsm(
+  package static func trsm(
     _ side: Side, _ triangle: Triangle, transpose: Bool, m: Int, n: Int,
     t: UnsafePointer<Double>, ldt: Int, b: UnsafeMutablePointer<Double>, ldb: Int
   ) {
@@ -40,7 +40,7 @@ extension Double: Scalar {
       blasint(n), 1, t, blasint(ldt), b, blasint(ldb))
   }
 
-  public static func trmm(
+  package static func trmm(
     _ side: Side, _ triangle: Triangle, transpose: Bool, m: Int, n: Int, alpha: Double,
     t: UnsafePointer<Double>, ldt: Int, b: UnsafeMutablePointer<Double>, ldb: Int
   ) {
@@ -49,17 +49,17 @@ extension Double: Scalar {
       blasint(n), alpha, t, blasint(ldt), b, blasint(ldb))
   }
 
-  public static func dot(
+  package static func dot(
     _ count: Int, _ x: UnsafePointer<Double>, _ y: UnsafePointer<Double>
   ) -> Double {
     cblas_ddot(blasint(count), x, 1, y, 1)
   }
 
-  public static func nrm2(_ count: Int, _ x: UnsafePointer<Double>) -> Double {
+  package static func nrm2(_ count: Int, _ x: UnsafePointer<Double>) -> Double {
     cblas_dnrm2(blasint(count), x, 1)
   }
 
-  public static func scal(_ count: Int, alpha: Double, x: UnsafeMutablePointer<Double>) {
+  package static func scal(_ count: Int, alpha: Double, x: UnsafeMutablePointer<Double>) {
     cblas_dscal(blasint(count), alpha, x, 1)
   }
 }

@@ -1,16 +1,16 @@
 import CMatrixKernels
 
 extension Double {
-  public static func packedCount(k: Int, n: Int) -> Int { packed_count_f64(k, n) }
+  package static func packedCount(k: Int, n: Int) -> Int { packed_count_f64(k, n) }
 
-  public static func pack(
+  package static func pack(
     transposed: Bool, k: Int, n: Int, b: UnsafePointer<Double>, ldb: Int,
     to packed: UnsafeMutablePointer<Double>
   ) {
     pack_f64(transposed, k, n, b, ldb, packed)
   }
 
-  public static func gemm(
+  package static func gemm(
     m: Int, n: Int, k: Int, a: UnsafePointer<Double>, lda: Int, packed: UnsafePointer<Double>,
     c: UnsafeMutablePointer<Double>, ldc: Int
   ) {

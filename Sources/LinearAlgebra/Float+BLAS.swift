@@ -1,12 +1,12 @@
 import CMatrixKernels
 import COpenBLAS
-public import RealModule
+import RealModule
 
 // Row-major calls go to CBLAS as they are. LAPACK is column-major and so sees the transpose: its upper triangle is
 // our lower one, its columns are our rows.
 
 extension Float: Scalar {
-  public static func gemm(
+  package static func gemm(
     transposeA: Bool, transposeB: Bool, m: Int, n: Int, k: Int,
     alpha: Float, a: UnsafePointer<Float>, lda: Int, b: UnsafePointer<Float>, ldb: Int,
     beta: Float, c: UnsafeMutablePointer<Float>, ldc: Int
@@ -22,7 +22,7 @@ extension Float: Scalar {
     }
   }
 
-  public static func syrk(
+  package static func syrk(
     _ triangle: Triangle, transpose: Bool, n: Int, k: Int, alpha: Float,
     a: UnsafePointer<Float>, lda: Int, beta: Float, c: UnsafeMutablePointer<Float>, ldc: Int
   ) {
@@ -31,7 +31,7 @@ extension Float: Scalar {
       blasint(lda), beta, c, blasint(ldc))
   }
 
-  public static func trsm(
+  package static func trsm(
     _ side: Side, _ triangle: Triangle, transpose: Bool, m: Int, n: Int,
     t: UnsafePointer<Float>, ldt: Int, b: UnsafeMutablePointer<Float>, ldb: Int
   ) {
@@ -40,7 +40,7 @@ extension Float: Scalar {
       blasint(n), 1, t, blasint(ldt), b, blasint(ldb))
   }
 
-  public static func trmm(
+  package static func trmm(
     _ side: Side, _ triangle: Triangle, transpose: Bool, m: Int, n: Int, alpha: Float,
     t: UnsafePointer<Float>, ldt: Int, b: UnsafeMutablePointer<Float>, ldb: Int
   ) {
@@ -49,17 +49,17 @@ extension Float: Scalar {
       blasint(n), alpha, t, blasint(ldt), b, blasint(ldb))
   }
 
-  public static func dot(
+  package static func dot(
     _ count: Int, _ x: UnsafePointer<Float>, _ y: UnsafePointer<Float>
   ) -> Float {
     cblas_sdot(blasint(count), x, 1, y, 1)
   }
 
-  public static func nrm2(_ count: Int, _ x: UnsafePointer<Float>) -> Float {
+  package static func nrm2(_ count: Int, _ x: UnsafePointer<Float>) -> Float {
     cblas_snrm2(blasint(count), x, 1)
   }
 
-  public static func scal(_ count: Int, alpha: Float, x: UnsafeMutablePointer<Float>) {
+  package static func scal(_ count: Int, alpha: Float, x: UnsafeMutablePointer<Float>) {
     cblas_sscal(blasint(count), alpha, x, 1)
   }
 }

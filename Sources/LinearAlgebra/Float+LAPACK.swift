@@ -2,7 +2,7 @@ import CMatrixKernels
 import COpenBLAS
 
 extension Float {
-  public static func geqrf(
+  package static func geqrf(
     k: Int, n: Int, a: UnsafeMutablePointer<Float>, lda: Int, tau: UnsafeMutablePointer<Float>,
     workspace: UnsafeMutablePointer<Float>, workspaceCount: Int
   ) {
@@ -14,7 +14,7 @@ extension Float {
     precondition(status == 0, "geqrf: argument \(-status) of a \(k)×\(n) frame")
   }
 
-  public static func orgqr(
+  package static func orgqr(
     k: Int, n: Int, a: UnsafeMutablePointer<Float>, lda: Int, tau: UnsafePointer<Float>,
     workspace: UnsafeMutablePointer<Float>, workspaceCount: Int
   ) {
@@ -27,7 +27,7 @@ extension Float {
     precondition(status == 0, "orgqr: argument \(-status) of a \(k)×\(n) frame")
   }
 
-  public static func qrWorkspaceCount(k: Int, n: Int) -> Int {
+  package static func qrWorkspaceCount(k: Int, n: Int) -> Int {
     var (rows, columns, stride, query) = (blasint(n), blasint(k), blasint(max(n, 1)), blasint(-1))
     var (a, tau, first, second): (Float, Float, Float, Float) = (0, 0, 0, 0)
     var status: blasint = 0
@@ -36,26 +36,26 @@ extension Float {
     return Int(max(first, second, 1))
   }
 
-  public static func smallCholeskyInverse(
+  package static func smallCholeskyInverse(
     n: Int, g: UnsafePointer<Float>, x: UnsafeMutablePointer<Float>, ld: Int,
     diagonal: UnsafeMutablePointer<Float>, least: UnsafePointer<Float>
   ) -> Int {
     small_cholesky_inverse_f32(n, g, ld, least, x, ld, diagonal)
   }
 
-  public static func columnMagnitudes(
+  package static func columnMagnitudes(
     k: Int, n: Int, _ z: UnsafePointer<Float>, to magnitudes: UnsafeMutablePointer<Float>
   ) {
     column_magnitudes_f32(k, n, z, magnitudes)
   }
 
-  public static func weightedMagnitude(
+  package static func weightedMagnitude(
     _ count: Int, _ q: UnsafePointer<Float>, weights: UnsafePointer<Float>
   ) -> Float {
     weighted_magnitude_f32(count, q, weights)
   }
 
-  public static func getrf(
+  package static func getrf(
     n: Int, a: UnsafeMutablePointer<Float>, lda: Int, pivots: UnsafeMutablePointer<Int32>
   ) {
     var (order, stride, status) = (blasint(n), blasint(lda), blasint(0))
@@ -63,7 +63,7 @@ extension Float {
     precondition(status >= 0, "getrf: argument \(-status) of a \(n)×\(n) matrix")
   }
 
-  public static func syevd(
+  package static func syevd(
     vectors: Bool, n: Int, a: UnsafeMutablePointer<Float>, lda: Int,
     values: UnsafeMutablePointer<Float>
   ) -> Bool {
@@ -76,7 +76,7 @@ extension Float {
     }
   }
 
-  public static func gesdd(
+  package static func gesdd(
     m: Int, n: Int, a: UnsafeMutablePointer<Float>, lda: Int, values: UnsafeMutablePointer<Float>
   ) -> Bool {
     var (rows, columns, stride) = (blasint(n), blasint(m), blasint(lda))
@@ -90,7 +90,7 @@ extension Float {
     }
   }
 
-  public static func geev(
+  package static func geev(
     n: Int, a: UnsafeMutablePointer<Float>, lda: Int,
     real: UnsafeMutablePointer<Float>, imaginary: UnsafeMutablePointer<Float>
   ) -> Bool {

@@ -1,16 +1,16 @@
 import CMatrixKernels
 
 extension Float {
-  public static func packedCount(k: Int, n: Int) -> Int { packed_count_f32(k, n) }
+  package static func packedCount(k: Int, n: Int) -> Int { packed_count_f32(k, n) }
 
-  public static func pack(
+  package static func pack(
     transposed: Bool, k: Int, n: Int, b: UnsafePointer<Float>, ldb: Int,
     to packed: UnsafeMutablePointer<Float>
   ) {
     pack_f32(transposed, k, n, b, ldb, packed)
   }
 
-  public static func gemm(
+  package static func gemm(
     m: Int, n: Int, k: Int, a: UnsafePointer<Float>, lda: Int, packed: UnsafePointer<Float>,
     c: UnsafeMutablePointer<Float>, ldc: Int
   ) {

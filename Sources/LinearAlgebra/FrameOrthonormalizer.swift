@@ -7,8 +7,8 @@ import CVectorMath
 /// (Rᵢᵢ > 0), in nats. Of a generic frame no more tangents are left than it reaches units: those beyond have vanished,
 /// their rows become zero and their growth −∞, then and at all later calls, until `revive`. A frame that holds infinity
 /// or NaN has NaN growths. Nothing is allocated after `init`, but by Householder's method.
-public struct FrameOrthonormalizer<Element: Scalar>: Sendable {
-  public enum Method: Sendable {
+package struct FrameOrthonormalizer<Element: Scalar>: Sendable {
+  package enum Method: Sendable {
     /// LAPACK's QR: for any frame.
     case householder
     /// Block Gram–Schmidt, each block by Cholesky factors of its Gram matrix, both twice (Barlow and Smoktunowicz 2013):
@@ -17,7 +17,7 @@ public struct FrameOrthonormalizer<Element: Scalar>: Sendable {
   }
 
   /// What becomes of the frames.
-  public enum Care: Sendable {
+  package enum Care: Sendable {
     /// Q is orthonormal to rounding.
     case orthonormal
     /// One pass of the Cholesky method where its conditioning allows: Q·Qᵀ differs from 1 by about the rounding unit
@@ -27,12 +27,12 @@ public struct FrameOrthonormalizer<Element: Scalar>: Sendable {
     case wellConditioned
   }
 
-  public let trajectories: Int
-  public let tangents: Int
-  public let dimension: Int
-  public let method: Method
+  package let trajectories: Int
+  package let tangents: Int
+  package let dimension: Int
+  package let method: Method
   /// How many frames so far the Cholesky method gave to Householder.
-  public internal(set) var fallbacks = 0
+  package internal(set) var fallbacks = 0
 
   var reflections: [Element]
   var workspace: [Element]
@@ -45,24 +45,24 @@ public struct FrameOrthonormalizer<Element: Scalar>: Sendable {
   /// The largest magnitude of each of a frame's columns, before it is orthonormalised.
   var magnitudes: [Element]
   /// Rᵢᵢ of every tangent, at the last call; 0 of one that vanished.
-  public internal(set) var stretches: [Double]
+  package internal(set) var stretches: [Double]
   /// ln Rᵢᵢ of every tangent, at the last call.
-  public private(set) var growths: [Double]
+  package private(set) var growths: [Double]
   /// ‖zᵢ‖ of every tangent, at the last call.
-  public internal(set) var lengths: [Double]
+  package internal(set) var lengths: [Double]
   /// How many rounding units of its direction each tangent may have lost at the last call, to first order.
   ///
   /// Rounding reaches component j of a tangent by the largest magnitude mⱼ of that component in the frame, since sums
   /// and projections go along the frame's own rows. Along its own direction q that is Σ |qⱼ|·mⱼ, beside what is left of
   /// the tangent, Rᵢᵢ. Where units are saturated by different amounts this is far less than ‖z‖/R.
-  public private(set) var losses: [Double]
+  package private(set) var losses: [Double]
   /// How many leading tangents of each trajectory have not vanished.
-  public private(set) var alive: [Int]
+  package private(set) var alive: [Int]
 
   /// - Parameters:
   ///   - tangents: k, at most n.
   ///   - dimension: n.
-  public init(
+  package init(
     trajectories: Int, tangents: Int, dimension: Int, method: Method = .cholesky
   ) {
     precondition(tangents <= dimension, "\(tangents) tangents in \(dimension) dimensions")
@@ -90,7 +90,7 @@ public struct FrameOrthonormalizer<Element: Scalar>: Sendable {
   /// - Parameter frames: trajectories·k × n.
   @specialized(where Element == Float)
   @specialized(where Element == Double)
-  public mutating func orthonormalize(
+  package mutating func orthonormalize(
     _ frames: UnsafeMutableBufferPointer<Element>, care: Care = .orthonormal
   ) {
     precondition(
@@ -114,7 +114,7 @@ public struct FrameOrthonormalizer<Element: Scalar>: Sendable {
   }
 
   /// To be called where all tangents are set anew.
-  public mutating func revive() {
+  package mutating func revive() {
     for trajectory in alive.indices { alive[trajectory] = tangents }
   }
 
@@ -172,13 +172,13 @@ public struct FrameOrthonormalizer<Element: Scalar>: Sendable {
     }
   }
 
-  public mutating func orthonormalize(
+  package mutating func orthonormalize(
     _ frames: inout MutableSpan<Element>, care: Care = .orthonormal
   ) {
     frames.withUnsafeMutableBufferPointer { orthonormalize($0, care: care) }
   }
 
-  public mutating func orthonormalize(_ frames: inout [Element], care: Care = .orthonormal) {
+  package mutating func orthonormalize(_ frames: inout [Element], care: Care = .orthonormal) {
     frames.withUnsafeMutableBufferPointer { orthonormalize($0, care: care) }
   }
 }

@@ -1,14 +1,14 @@
 import RealModule
 
 /// Gauss–Legendre quadrature on [−1, 1]: exact for polynomials of degree up to 2n − 1.
-public struct GaussLegendre: Hashable, Sendable {
+package struct GaussLegendre: Hashable, Sendable {
   /// The roots of the Legendre polynomial Pₙ, ascending.
-  public let nodes: [Double]
+  package let nodes: [Double]
   /// Positive; their sum is 2.
-  public let weights: [Double]
+  package let weights: [Double]
 
   /// - Parameter count: n, at least 1.
-  public init(_ count: Int) {
+  package init(_ count: Int) {
     precondition(count > 0, "quadrature on \(count) nodes")
     var (nodes, weights) = (
       [Double](repeating: 0, count: count), [Double](repeating: 0, count: count)

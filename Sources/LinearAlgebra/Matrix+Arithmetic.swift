@@ -1,6 +1,6 @@
 extension Matrix {
   /// op(self)·op(other), where op transposes what is told to be.
-  public func times(
+  package func times(
     _ other: Matrix, transposingSelf: Bool = false, transposingOther: Bool = false
   ) -> Matrix {
     let (m, k) = transposingSelf ? (columns, rows) : (rows, columns)
@@ -15,27 +15,27 @@ extension Matrix {
     return result
   }
 
-  public static func * (a: Matrix, b: Matrix) -> Matrix { a.times(b) }
+  package static func * (a: Matrix, b: Matrix) -> Matrix { a.times(b) }
 
   /// The matrix times a column vector.
-  public static func * (a: Matrix, x: [Element]) -> [Element] {
+  package static func * (a: Matrix, x: [Element]) -> [Element] {
     precondition(a.columns == x.count, "\(a.shape) times a vector of \(x.count)")
     return a.times(Matrix(rows: x.count, columns: 1, elements: x)).elements
   }
 
   @specialized(where Element == Float)
   @specialized(where Element == Double)
-  public static func * (factor: Element, a: Matrix) -> Matrix {
+  package static func * (factor: Element, a: Matrix) -> Matrix {
     Matrix(rows: a.rows, columns: a.columns, elements: a.elements.map { factor * $0 })
   }
 
   @specialized(where Element == Float)
   @specialized(where Element == Double)
-  public static func + (a: Matrix, b: Matrix) -> Matrix { a.combined(with: b, +) }
+  package static func + (a: Matrix, b: Matrix) -> Matrix { a.combined(with: b, +) }
 
   @specialized(where Element == Float)
   @specialized(where Element == Double)
-  public static func - (a: Matrix, b: Matrix) -> Matrix { a.combined(with: b, -) }
+  package static func - (a: Matrix, b: Matrix) -> Matrix { a.combined(with: b, -) }
 
   private func combined(
     with other: Matrix, _ operation: (Element, Element) -> Element
@@ -46,10 +46,10 @@ extension Matrix {
   }
 
   /// √Σ aᵢⱼ².
-  public var frobeniusNorm: Element { Element.nrm2(elements.count, elements) }
+  package var frobeniusNorm: Element { Element.nrm2(elements.count, elements) }
 
   /// max |aᵢⱼ|; NaN where there is one.
-  public var largestMagnitude: Element {
+  package var largestMagnitude: Element {
     elements.reduce(0) { $0.isNaN || abs($1) <= $0 ? $0 : abs($1) }
   }
 }

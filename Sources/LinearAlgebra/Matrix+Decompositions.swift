@@ -1,9 +1,9 @@
-public import ComplexModule
+package import ComplexModule
 import RealModule
 
 extension Matrix {
   /// Singular values, largest first; NaN where an element is not finite.
-  public var singularValues: [Element] {
+  package var singularValues: [Element] {
     let count = min(rows, columns)
     var values = [Element](repeating: .nan, count: count)
     guard count > 0, isFinite else { return values }
@@ -13,10 +13,10 @@ extension Matrix {
   }
 
   /// Eigenvalues of a symmetric matrix, ascending; NaN where an element is not finite. Reads the lower triangle.
-  public var symmetricEigenvalues: [Element] { symmetricDecomposition(vectors: false).values }
+  package var symmetricEigenvalues: [Element] { symmetricDecomposition(vectors: false).values }
 
   /// Eigenvalues, ascending, and as rows the unit eigenvectors of a symmetric matrix. Reads the lower triangle.
-  public var symmetricEigensystem: (values: [Element], vectors: Matrix) {
+  package var symmetricEigensystem: (values: [Element], vectors: Matrix) {
     symmetricDecomposition(vectors: true)
   }
 
@@ -33,7 +33,7 @@ extension Matrix {
   }
 
   /// Eigenvalues of a square matrix, in LAPACK's order; NaN where an element is not finite.
-  public var eigenvalues: [Complex<Element>] {
+  package var eigenvalues: [Complex<Element>] {
     precondition(isSquare, "eigenvalues of \(shape)")
     var real = [Element](repeating: .nan, count: rows)
     var imaginary = real
@@ -45,13 +45,13 @@ extension Matrix {
   }
 
   /// The largest modulus of an eigenvalue.
-  public var spectralRadius: Element {
+  package var spectralRadius: Element {
     guard isFinite else { return .nan }
     return eigenvalues.reduce(0) { max($0, Element.hypot($1.real, $1.imaginary)) }
   }
 
   /// log |det|; −∞ for a singular matrix.
-  public var logarithmicDeterminant: Element {
+  package var logarithmicDeterminant: Element {
     precondition(isSquare, "determinant of \(shape)")
     guard rows > 0 else { return 0 }
     if let found = Self.logarithmicDeterminant(elements, rows, smallest: .leastNormalMagnitude) {

@@ -2,7 +2,7 @@ import RealModule
 
 extension Matrix {
   /// e^A by scaling and squaring of a [13/13] Padé approximant, in double precision (Higham 2005).
-  public var exponential: Matrix {
+  package var exponential: Matrix {
     precondition(isSquare, "exponential of \(shape)")
     guard isFinite else { return Matrix(rows: rows, columns: columns, repeating: .nan) }
     let wide = Matrix<Double>(self)

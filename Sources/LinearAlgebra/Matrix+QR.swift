@@ -1,6 +1,6 @@
 extension Matrix {
   /// Thin QR of an m×n matrix, m ≥ n: Q is m×n with orthonormal columns, R is n×n, upper, its diagonal ≥ 0.
-  public var qr: (q: Matrix, r: Matrix) {
+  package var qr: (q: Matrix, r: Matrix) {
     @specialized(where Element == Float)
     @specialized(where Element == Double)
     get {
@@ -29,7 +29,7 @@ extension Matrix {
   /// A random matrix with orthonormal columns (rows, where it is wide), Haar-distributed.
   ///
   /// Q of a Gaussian matrix, R's diagonal positive (Mezzadri 2007).
-  public static func randomOrthogonal(
+  package static func randomOrthogonal(
     rows: Int, columns: Int, from random: inout RandomStream
   ) -> Matrix {
     var tall = Matrix(rows: max(rows, columns), columns: min(rows, columns))

@@ -5,7 +5,7 @@ extension Matrix where Element == Double {
   /// right ones, min(rows, columns) × columns. The matrix is left · diag(values) · right.
   ///
   /// All NaN where an element is not finite or LAPACK does not converge.
-  public var singularSystem: (values: [Double], left: Matrix, right: Matrix) {
+  package var singularSystem: (values: [Double], left: Matrix, right: Matrix) {
     let count = Swift.min(rows, columns)
     var values = [Double](repeating: .nan, count: count)
     var left = Matrix(rows: rows, columns: count, repeating: .nan)
@@ -30,7 +30,7 @@ extension Matrix where Element == Double {
   /// (Higham, Functions of Matrices, 2008, ch. 8).
   ///
   /// All NaN where the singular system is.
-  public var polarFactor: Matrix {
+  package var polarFactor: Matrix {
     let system = singularSystem
     return system.left * system.right
   }

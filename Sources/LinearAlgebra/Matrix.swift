@@ -2,13 +2,13 @@
 ///
 /// The one memory order of this program: a batch is a matrix with a row per example, a frame of tangent vectors a
 /// matrix with a row per tangent.
-public struct Matrix<Element: Scalar>: Hashable, Sendable {
-  public let rows: Int
-  public let columns: Int
-  public var elements: [Element]
+package struct Matrix<Element: Scalar>: Hashable, Sendable {
+  package let rows: Int
+  package let columns: Int
+  package var elements: [Element]
 
   /// - Parameter elements: rows × columns numbers, row by row.
-  public init(rows: Int, columns: Int, elements: [Element]) {
+  package init(rows: Int, columns: Int, elements: [Element]) {
     precondition(
       elements.count == rows * columns, "\(elements.count) elements for \(rows)×\(columns)")
     self.rows = rows
@@ -17,48 +17,48 @@ public struct Matrix<Element: Scalar>: Hashable, Sendable {
   }
 
   /// A matrix of one number.
-  public init(rows: Int, columns: Int, repeating value: Element = 0) {
+  package init(rows: Int, columns: Int, repeating value: Element = 0) {
     self.init(
       rows: rows, columns: columns, elements: [Element](repeating: value, count: rows * columns))
   }
 
   /// A square matrix with this diagonal and zeros elsewhere.
-  public init(diagonal: [Element]) {
+  package init(diagonal: [Element]) {
     self.init(rows: diagonal.count, columns: diagonal.count)
     for (i, value) in diagonal.enumerated() { self[i, i] = value }
   }
 
   /// Ones where row and column agree.
-  public static func identity(_ rows: Int, columns: Int? = nil) -> Matrix {
+  package static func identity(_ rows: Int, columns: Int? = nil) -> Matrix {
     var identity = Matrix(rows: rows, columns: columns ?? rows)
     for i in 0..<min(rows, columns ?? rows) { identity[i, i] = 1 }
     return identity
   }
 
   /// The same numbers in another precision.
-  public init<Other: Scalar>(_ other: Matrix<Other>) {
+  package init<Other: Scalar>(_ other: Matrix<Other>) {
     self.init(
       rows: other.rows, columns: other.columns, elements: other.elements.map { Element($0) })
   }
 
-  public subscript(row: Int, column: Int) -> Element {
+  package subscript(row: Int, column: Int) -> Element {
     get { elements[row * columns + column] }
     set { elements[row * columns + column] = newValue }
   }
 
   /// One row, as a slice of `elements`.
-  public subscript(row row: Int) -> ArraySlice<Element> {
+  package subscript(row row: Int) -> ArraySlice<Element> {
     elements[(row * columns)..<((row + 1) * columns)]
   }
 
-  public var shape: String { "\(rows)×\(columns)" }
+  package var shape: String { "\(rows)×\(columns)" }
 
-  public var isSquare: Bool { rows == columns }
+  package var isSquare: Bool { rows == columns }
 
   /// The elements (i, i).
-  public var diagonal: [Element] { (0..<min(rows, columns)).map { self[$0, $0] } }
+  package var diagonal: [Element] { (0..<min(rows, columns)).map { self[$0, $0] } }
 
-  public var transposed: Matrix {
+  package var transposed: Matrix {
     @specialized(where Element == Float)
     @specialized(where Element == Double)
     get {
@@ -71,7 +71,7 @@ public struct Matrix<Element: Scalar>: Hashable, Sendable {
   }
 
   /// Whether no element is infinite or NaN.
-  public var isFinite: Bool {
+  package var isFinite: Bool {
     @specialized(where Element == Float)
     @specialized(where Element == Double)
     get { elements.allSatisfy { $0.isFinite } }

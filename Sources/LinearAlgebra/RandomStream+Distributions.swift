@@ -1,20 +1,20 @@
 extension RandomStream {
   /// Uniform on [0, 1), in steps of 2⁻⁵³.
-  public mutating func uniform() -> Double { Double(next() >> 11) * 0x1p-53 }
+  package mutating func uniform() -> Double { Double(next() >> 11) * 0x1p-53 }
 
   /// Uniform on [range.lowerBound, range.upperBound).
-  public mutating func uniform(in range: Range<Double>) -> Double {
+  package mutating func uniform(in range: Range<Double>) -> Double {
     let value = range.lowerBound + (range.upperBound - range.lowerBound) * uniform()
     return min(value, range.upperBound.nextDown)
   }
 
   /// Standard normal: one word of the stream each, by the inverse of its distribution.
-  public mutating func normal() -> Double {
+  package mutating func normal() -> Double {
     normalQuantile((Double(next() >> 12) + 0.5) * 0x1p-52)
   }
 
   /// Uniform on 0..<bound, without bias (Lemire 2019).
-  public mutating func integer(below bound: Int) -> Int {
+  package mutating func integer(below bound: Int) -> Int {
     precondition(bound > 0, "an integer below \(bound)")
     let bound = UInt64(bound)
     var product = next().multipliedFullWidth(by: bound)
@@ -26,7 +26,7 @@ extension RandomStream {
   }
 
   /// 0..<n in random order (Fisher–Yates).
-  public mutating func permutation(_ n: Int) -> [Int] {
+  package mutating func permutation(_ n: Int) -> [Int] {
     var order = Array(0..<n)
     for i in stride(from: n - 1, to: 0, by: -1) { order.swapAt(i, integer(below: i + 1)) }
     return order
@@ -35,7 +35,7 @@ extension RandomStream {
   /// Fills `values` with normal numbers of this mean and deviation.
   @specialized(where Element == Float)
   @specialized(where Element == Double)
-  public mutating func fillNormal<Element: Scalar>(
+  package mutating func fillNormal<Element: Scalar>(
     _ values: inout MutableSpan<Element>, mean: Double = 0, deviation: Double = 1
   ) {
     for i in values.indices { values[i] = Element(mean + deviation * normal()) }
@@ -44,7 +44,7 @@ extension RandomStream {
   /// Fills `values` with normal numbers of this mean and deviation.
   @specialized(where Element == Float)
   @specialized(where Element == Double)
-  public mutating func fillNormal<Element: Scalar>(
+  package mutating func fillNormal<Element: Scalar>(
     _ values: inout [Element], mean: Double = 0, deviation: Double = 1
   ) {
     for i in values.indices { values[i] = Element(mean + deviation * normal()) }

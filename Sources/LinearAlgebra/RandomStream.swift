@@ -2,27 +2,27 @@
 ///
 /// Streams of one seed share a key and differ in the upper half of the counter, so that two purposes never overlap.
 /// The same numbers come on every machine.
-public struct RandomStream: RandomNumberGenerator, Hashable, Sendable {
+package struct RandomStream: RandomNumberGenerator, Hashable, Sendable {
   private let key: (UInt32, UInt32)
   private let streamIdentity: UInt64
   private var block: (UInt64, UInt64) = (0, 0)
   private var heldBlock = UInt64.max
 
   /// How many 64-bit words have been drawn; set it to go anywhere in the stream.
-  public var position: UInt64 = 0
+  package var position: UInt64 = 0
 
   /// - Parameters:
   ///   - seed: The sweep's or trial's seed.
   ///   - purpose: What the numbers are for (`"initialisation"`).
   ///   - index: Which of many streams of that purpose.
-  public init(seed: UInt64, purpose: String, index: Int = 0) {
+  package init(seed: UInt64, purpose: String, index: Int = 0) {
     let mixed = mix(seed)
     key = (UInt32(truncatingIfNeeded: mixed), UInt32(truncatingIfNeeded: mixed >> 32))
     streamIdentity = mix(stableHash(purpose) ^ mix(UInt64(bitPattern: Int64(index))))
   }
 
   /// The next 64 random bits.
-  public mutating func next() -> UInt64 {
+  package mutating func next() -> UInt64 {
     let wanted = position >> 1
     if wanted != heldBlock {
       block = philox(block: wanted)
@@ -42,11 +42,11 @@ public struct RandomStream: RandomNumberGenerator, Hashable, Sendable {
     return (UInt64(words.x) | UInt64(words.y) << 32, UInt64(words.z) | UInt64(words.w) << 32)
   }
 
-  public static func == (a: RandomStream, b: RandomStream) -> Bool {
+  package static func == (a: RandomStream, b: RandomStream) -> Bool {
     a.key == b.key && a.streamIdentity == b.streamIdentity && a.position == b.position
   }
 
-  public func hash(into hasher: inout Hasher) {
+  package func hash(into hasher: inout Hasher) {
     hasher.combine(key.0)
     hasher.combine(key.1)
     hasher.combine(streamIdentity)

@@ -1,10 +1,10 @@
-public import RealModule
+package import RealModule
 
 /// The element of a matrix: `Float` or `Double`, with OpenBLAS and LAPACK beneath.
 ///
 /// Matrices are row-major everywhere: element (i, j) of a matrix with leading dimension `ld` is at i·ld + j. These
 /// requirements are the floor that kernels stand on; they check nothing. Everything else goes through `Matrix`.
-public protocol Scalar: Real, BinaryFloatingPoint, SIMDScalar, Codable, Sendable {
+package protocol Scalar: Real, BinaryFloatingPoint, SIMDScalar, Codable, Sendable {
   /// C ← alpha·op(A)·op(B) + beta·C, where op(A) is m×k, op(B) is k×n and C is m×n; op transposes where told.
   ///
   /// With beta = 0, C is written without being read.
@@ -122,11 +122,11 @@ public protocol Scalar: Real, BinaryFloatingPoint, SIMDScalar, Codable, Sendable
 }
 
 /// Which half of a square matrix is meant, diagonal included.
-public enum Triangle: Sendable {
+package enum Triangle: Sendable {
   case lower, upper
 }
 
 /// On which side of the other factor a matrix stands.
-public enum Side: Sendable {
+package enum Side: Sendable {
   case left, right
 }

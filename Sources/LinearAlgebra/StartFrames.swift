@@ -7,7 +7,7 @@
 ///   - rows: Trajectories.
 ///   - layer: Which of several layers, whose frames are independent.
 ///   - seed: Of the trial; the first columns of the identity where nil.
-public func startFrames(
+package func startFrames(
   rows: Int, tangents k: Int, dimension n: Int, layer: Int = 0, seed: UInt64?
 ) -> [Double] {
   guard let seed else {

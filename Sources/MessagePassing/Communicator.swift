@@ -1,12 +1,12 @@
 import CMPI
 
 /// Bytes that arrived, and from whom.
-public struct Message: Equatable, Sendable {
-  public let source: Int
-  public let tag: Int
-  public let bytes: [UInt8]
+package struct Message: Equatable, Sendable {
+  package let source: Int
+  package let tag: Int
+  package let bytes: [UInt8]
 
-  public init(source: Int, tag: Int = 0, bytes: [UInt8]) {
+  package init(source: Int, tag: Int = 0, bytes: [UInt8]) {
     self.source = source
     self.tag = tag
     self.bytes = bytes
@@ -17,12 +17,12 @@ public struct Message: Equatable, Sendable {
 ///
 /// There are only point-to-point messages: a collective would wait for ever for a process that was lost. One thread,
 /// the one that started MPI, may use a communicator.
-public final class Communicator {
+package final class Communicator {
   private let handle: cmpi_communicator
   /// This process's number, from 0.
-  public let rank: Int
+  package let rank: Int
   /// How many processes there are, this one and lost ones included.
-  public let size: Int
+  package let size: Int
   private var sends: [PendingSend] = []
   private var arrivals: [PendingReceive] = []
 
@@ -39,7 +39,7 @@ public final class Communicator {
   }
 
   /// Sends and waits until `bytes` have left; for ever where `destination` is gone.
-  public func send(
+  package func send(
     _ bytes: [UInt8], to destination: Int, tag: Int = 0
   ) throws(MessagePassingError) {
     let count = try countable(bytes)
@@ -51,7 +51,7 @@ public final class Communicator {
   /// The bytes are kept until they have left; `progress()` or a later call finds out.
   ///
   /// - Throws: `MessagePassingError.lost` where `destination` cannot be reached, as far as MPI knows.
-  public func startSend(
+  package func startSend(
     _ bytes: [UInt8], to destination: Int, tag: Int = 0
   ) throws(MessagePassingError) {
     let send = PendingSend(bytes, to: destination, count: try countable(bytes))
@@ -64,10 +64,10 @@ public final class Communicator {
   }
 
   /// Messages begun that have not left yet.
-  public var unsentCount: Int { sends.count }
+  package var unsentCount: Int { sends.count }
 
   /// Lets MPI work, and forgets the messages that have left.
-  public func progress() throws(MessagePassingError) {
+  package func progress() throws(MessagePassingError) {
     guard !sends.isEmpty else { return }
     var waiting: [PendingSend] = []
     for send in sends where try !isDone(send) { waiting.append(send) }
@@ -75,7 +75,7 @@ public final class Communicator {
   }
 
   /// Gives up the messages to and from a process that was lost. Their memory stays MPI's, which may still look at it.
-  public func abandon(_ process: Int) {
+  package func abandon(_ process: Int) {
     for send in sends where send.destination == process { send.abandon() }
     sends.removeAll { $0.destination == process }
     for arrival in arrivals where arrival.source == process { arrival.abandon() }
@@ -89,7 +89,7 @@ public final class Communicator {
   ///
   /// - Throws: `MessagePassingError.lost` once for a message that broke off; all that was under way to and from its sender
   ///   is then abandoned.
-  public func receive() throws(MessagePassingError) -> Message? {
+  package func receive() throws(MessagePassingError) -> Message? {
     try progress()
     if let found = try find() {
       let arrival = PendingReceive(found)

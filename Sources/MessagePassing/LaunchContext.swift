@@ -1,5 +1,5 @@
 /// How this process was started, as far as its environment tells.
-public enum LaunchContext: Equatable, Sendable {
+package enum LaunchContext: Equatable, Sendable {
   /// By a person or a script: no MPI launcher stands behind it.
   case byHand
   /// By `mpirun`, `mpiexec` or `srun`, as one of `size` processes where the launcher says how many.
@@ -8,13 +8,13 @@ public enum LaunchContext: Equatable, Sendable {
   case slurmStepWithoutMPI(size: Int)
 
   /// This process's number, as far as its launcher says before MPI starts.
-  public static func rank(environment: [String: String]) -> Int? {
+  package static func rank(environment: [String: String]) -> Int? {
     ["OMPI_COMM_WORLD_RANK", "PMIX_RANK", "PMI_RANK"].lazy
       .compactMap { environment[$0].flatMap { Int($0) } }.first
   }
 
   /// Whether the launcher says that all processes are on one host.
-  public static func isOnOneHost(environment: [String: String]) -> Bool {
+  package static func isOnOneHost(environment: [String: String]) -> Bool {
     let size = (environment["OMPI_COMM_WORLD_SIZE"] ?? environment["PMI_SIZE"]).flatMap { Int($0) }
     return size != nil && size == localSize(environment: environment)
   }
@@ -26,11 +26,11 @@ public enum LaunchContext: Equatable, Sendable {
   }
 
   /// Whether a batch system has allotted hosts, of which the MPI launcher then knows.
-  public static func isInBatchJob(environment: [String: String]) -> Bool {
+  package static func isInBatchJob(environment: [String: String]) -> Bool {
     ["SLURM_JOB_ID", "PBS_JOBID", "LSB_JOBID"].contains { environment[$0] != nil }
   }
 
-  public init(environment: [String: String]) {
+  package init(environment: [String: String]) {
     func number(_ name: String) -> Int? { environment[name].flatMap { Int($0) } }
     let sizes = ["OMPI_COMM_WORLD_SIZE", "PMI_SIZE"]
     let marks = ["OMPI_COMM_WORLD_RANK", "PMIX_RANK", "PMI_RANK", "PMI_FD"]

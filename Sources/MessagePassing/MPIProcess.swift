@@ -5,12 +5,12 @@ import Synchronization
 /// This process as a member of an MPI job: how it joins and how it leaves.
 ///
 /// Nothing here runs until asked: a process that trains alone never starts MPI.
-public enum MPIProcess {
+package enum MPIProcess {
   /// Joins the job.
   ///
   /// - Returns: Every process of the job.
   /// - Throws: `MessagePassingError.call` where MPI cannot start.
-  public static func join() throws(MessagePassingError) -> Communicator {
+  package static func join() throws(MessagePassingError) -> Communicator {
     var isStarted: Int32 = 0
     try check(MPI_Initialized(&isStarted), "MPI_Initialized")
     if isStarted == 0 {
@@ -25,7 +25,7 @@ public enum MPIProcess {
   /// - Parameter giveUp: Called on another thread once `seconds` have passed in which no rank was started on this host,
   ///   or where ranks of this host have been missing for three looks, a second apart; it ends the process. It is told
   ///   whether this one should say so: rank 0, or rank 1 where the first has been missing for longer than a look.
-  public static func join(
+  package static func join(
     within seconds: Double, giveUp: @escaping @Sendable (_ isSpeaker: Bool) -> Never
   ) throws(MessagePassingError) -> Communicator {
     let watch = JoinWatch()
@@ -52,12 +52,12 @@ public enum MPIProcess {
   }
 
   /// Leaves the job in good order. Every process must do so; after a loss this can hang: see `leave(code:within:)`.
-  public static func finalize() throws(MessagePassingError) {
+  package static func finalize() throws(MessagePassingError) {
     try check(MPI_Finalize(), "MPI_Finalize")
   }
 
   /// Leaves the job in good order if that takes less than `seconds`, and ends the process in any case.
-  public static func leave(code: Int32, within seconds: Double) -> Never {
+  package static func leave(code: Int32, within seconds: Double) -> Never {
     Thread.detachNewThread {
       Thread.sleep(forTimeInterval: seconds)
       endAtOnce(code: code)
@@ -68,20 +68,20 @@ public enum MPIProcess {
   }
 
   /// Ends the process without a word to MPI, which could wait for ever for one that was lost.
-  public static func endAtOnce(code: Int32) -> Never {
+  package static func endAtOnce(code: Int32) -> Never {
     fflush(nil)
     _exit(code)
   }
 
   /// Ends the whole job, those who do not answer included.
-  public static func abort(code: Int32) -> Never {
+  package static func abort(code: Int32) -> Never {
     fflush(nil)
     _ = cmpi_abort(cmpi_world(), code)
     _exit(code)
   }
 
   /// The library and its version, on one line; usable before `join()`.
-  public static var libraryVersion: String {
+  package static var libraryVersion: String {
     let text = libraryText(capacity: Int32(MPI_MAX_LIBRARY_VERSION_STRING)) {
       MPI_Get_library_version($0, $1)
     }

@@ -1,17 +1,17 @@
 /// Reads the values of a message in the order in which `MessageEncoder` wrote them.
 ///
 /// Every read is checked against the end of the message: whatever the bytes, the answer is a value or an error.
-public struct MessageDecoder: Sendable {
+package struct MessageDecoder: Sendable {
   private let bytes: [UInt8]
-  public private(set) var offset = 0
+  package private(set) var offset = 0
 
-  public init(_ bytes: [UInt8]) { self.bytes = bytes }
+  package init(_ bytes: [UInt8]) { self.bytes = bytes }
 
-  public var isAtEnd: Bool { offset == bytes.count }
+  package var isAtEnd: Bool { offset == bytes.count }
   /// Bytes not read yet.
-  public var remaining: Int { bytes.count - offset }
+  package var remaining: Int { bytes.count - offset }
 
-  public mutating func integer<Value: FixedWidthInteger & BitwiseCopyable>(
+  package mutating func integer<Value: FixedWidthInteger & BitwiseCopyable>(
     _ type: Value.Type = Value.self
   ) throws(MessagePassingError) -> Value {
     let start = try advance(by: MemoryLayout<Value>.size, reading: "an integer")
@@ -21,11 +21,11 @@ public struct MessageDecoder: Sendable {
       })
   }
 
-  public mutating func double() throws(MessagePassingError) -> Double {
+  package mutating func double() throws(MessagePassingError) -> Double {
     Double(bitPattern: try integer())
   }
 
-  public mutating func text() throws(MessagePassingError) -> String {
+  package mutating func text() throws(MessagePassingError) -> String {
     let count = Int(try integer(UInt32.self))
     let start = try advance(by: count, reading: "a text")
     guard let text = String(validating: bytes[start..<(start + count)], as: UTF8.self) else {
@@ -34,13 +34,13 @@ public struct MessageDecoder: Sendable {
     return text
   }
 
-  public mutating func byteList() throws(MessagePassingError) -> [UInt8] {
+  package mutating func byteList() throws(MessagePassingError) -> [UInt8] {
     let count = Int(try integer(UInt32.self))
     let start = try advance(by: count, reading: "a list of bytes")
     return Array(bytes[start..<(start + count)])
   }
 
-  public mutating func doubles() throws(MessagePassingError) -> [Double] {
+  package mutating func doubles() throws(MessagePassingError) -> [Double] {
     let count = Int(try integer(UInt32.self))
     let start = try advance(
       by: count * MemoryLayout<Double>.size, reading: "a list of \(count) numbers")
@@ -59,7 +59,7 @@ public struct MessageDecoder: Sendable {
 
   /// How many of something follow, each of at least `size` bytes, so that no count can claim more memory than the
   /// message has bytes.
-  public mutating func count(ofItemsOfAtLeast size: Int) throws(MessagePassingError) -> Int {
+  package mutating func count(ofItemsOfAtLeast size: Int) throws(MessagePassingError) -> Int {
     let start = offset
     let count = Int(try integer(UInt32.self))
     guard count <= remaining / max(size, 1) else {

@@ -1,7 +1,7 @@
 import CMPI
 
 /// What went wrong between processes.
-public enum MessagePassingError: Error, Equatable, Sendable, CustomStringConvertible {
+package enum MessagePassingError: Error, Equatable, Sendable, CustomStringConvertible {
   /// An MPI call failed; `explanation` is the library's own.
   case call(String, explanation: String)
   /// A message to or from a process broke off: that process is gone, or cannot be reached any more.
@@ -13,7 +13,7 @@ public enum MessagePassingError: Error, Equatable, Sendable, CustomStringConvert
   /// A message longer than MPI can count.
   case tooLong(bytes: Int)
 
-  public var description: String {
+  package var description: String {
     switch self {
     case .call(let name, let explanation):
       "\(name): \(explanation)"

@@ -1,9 +1,9 @@
-public import Graph
+package import Graph
 import LinearAlgebra
-public import Schema
+package import Schema
 
 /// A nonlinearity of units, elementwise, perhaps with parameters that are trained.
-public protocol Activation: Sendable {
+package protocol Activation: Sendable {
   /// - Parameters:
   ///   - units: How many share a row.
   ///   - prefix: What the parameters' names begin with.
@@ -16,24 +16,24 @@ public protocol Activation: Sendable {
 }
 
 /// A nonlinearity without trained parameters.
-public struct FixedActivation: Activation {
+package struct FixedActivation: Activation {
   private let function: @Sendable (Value) -> Value
 
-  public init(_ function: @escaping @Sendable (Value) -> Value) { self.function = function }
+  package init(_ function: @escaping @Sendable (Value) -> Value) { self.function = function }
 
-  public func parameters(units: Int, prefix: String) -> [Parameter] { [] }
+  package func parameters(units: Int, prefix: String) -> [Parameter] { [] }
 
-  public func value(at x: Value, parameters: ParameterValues, prefix: String) -> Value {
+  package func value(at x: Value, parameters: ParameterValues, prefix: String) -> Value {
     function(x)
   }
 }
 
 /// A nonlinearity as the catalogue knows it: its name and settings, and how to make it.
-public struct ActivationDescription: Sendable {
-  public let variant: Variant
-  public let make: @Sendable (Settings) -> any Activation
+package struct ActivationDescription: Sendable {
+  package let variant: Variant
+  package let make: @Sendable (Settings) -> any Activation
 
-  public init(
+  package init(
     _ name: String, _ summary: String, _ entries: [Entry] = [],
     make: @escaping @Sendable (Settings) -> any Activation
   ) {

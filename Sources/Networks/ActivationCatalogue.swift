@@ -1,8 +1,8 @@
-public import Schema
+package import Schema
 
 /// Every nonlinearity there is. A new one is a few lines in a file and a line here.
-public enum ActivationCatalogue {
-  public static let all: [ActivationDescription] = [
+package enum ActivationCatalogue {
+  package static let all: [ActivationDescription] = [
     .tanh,
     .rectifier,
     .leakyRectifier,
@@ -19,14 +19,14 @@ public enum ActivationCatalogue {
   ]
 
   /// What a sweep file may hold under `activation`: a family, by name or with its settings.
-  public static func entry(default name: String) -> Entry {
+  package static func entry(default name: String) -> Entry {
     let family = Entry(
       "family", .variant(all.map(\.variant), default: name), "the nonlinearity's family")
     return Entry("activation", .section(Section([family])), "nonlinearity of the hidden units")
   }
 
   /// The nonlinearity that a section made by `entry` chooses.
-  public static func make(_ settings: Settings) -> any Activation {
+  package static func make(_ settings: Settings) -> any Activation {
     let name = settings.text("family")
     guard let found = all.first(where: { $0.variant.name == name }) else {
       preconditionFailure("activation \"\(name)\" passed the schema but is not in the catalogue")

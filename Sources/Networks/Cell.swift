@@ -1,11 +1,11 @@
-public import Graph
-public import LinearAlgebra
+package import Graph
+package import LinearAlgebra
 
 /// What a recurrent net does at one step: from its states and an input to its next states.
 ///
 /// It is written once, forward; gradients, tangents and products with second derivatives follow. Batches are matrices
 /// with a row for each sequence.
-public protocol Cell: Sendable {
+package protocol Cell: Sendable {
   var inputSize: Int { get }
   /// Units of each state: one state for the vanilla cell.
   var stateSizes: [Int] { get }
@@ -43,19 +43,19 @@ public protocol Cell: Sendable {
 }
 
 extension Cell {
-  public var layerStates: [Range<Int>] { [stateSizes.indices] }
-  public var observedState: Int { 0 }
-  public var sumsPerUnit: Int { 1 }
-  public var timeStep: Double? { nil }
+  package var layerStates: [Range<Int>] { [stateSizes.indices] }
+  package var observedState: Int { 0 }
+  package var sumsPerUnit: Int { 1 }
+  package var timeStep: Double? { nil }
 
   /// Zeros.
-  public func initialStates(
+  package func initialStates(
     in program: Program, batch: Int, parameters: ParameterValues
   ) -> [Value] {
     stateSizes.map { program.constant(0, batch, $0) }
   }
 
-  public func recurrentMatrix(_ read: (String) -> Matrix<Double>) -> Matrix<Double>? { nil }
+  package func recurrentMatrix(_ read: (String) -> Matrix<Double>) -> Matrix<Double>? { nil }
 
-  public func gammaShapes(_ read: (String) -> Matrix<Double>) -> [GammaShape]? { nil }
+  package func gammaShapes(_ read: (String) -> Matrix<Double>) -> [GammaShape]? { nil }
 }

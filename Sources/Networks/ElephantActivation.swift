@@ -1,8 +1,8 @@
-public import Graph
+package import Graph
 import Schema
 
 /// 1/(1 + |x/a|^d): near one about zero and near zero elsewhere, and so is its slope (arXiv:2310.01365).
-public struct ElephantActivation: Activation {
+package struct ElephantActivation: Activation {
   /// a.
   let halfWidth: Double
   /// d.
@@ -11,10 +11,10 @@ public struct ElephantActivation: Activation {
   /// Where |x/a|² is this small the value is one to the last digit, and the logarithm is still finite.
   private static let smallest = 1e-30
 
-  public func parameters(units: Int, prefix: String) -> [Parameter] { [] }
+  package func parameters(units: Int, prefix: String) -> [Parameter] { [] }
 
   /// As a logistic function of d·ln|x/a|: powers would overflow.
-  public func value(at x: Value, parameters: ParameterValues, prefix: String) -> Value {
+  package func value(at x: Value, parameters: ParameterValues, prefix: String) -> Value {
     let squared = (x / halfWidth).square() + Self.smallest
     return (-steepness / 2 * squared.log()).sigmoid()
   }

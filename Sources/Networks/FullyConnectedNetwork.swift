@@ -1,25 +1,25 @@
-public import Graph
+package import Graph
 import LinearAlgebra
 import Schema
 
 /// Layers one after the other, φ(W x + b), with a linear read-out of the last.
 ///
 /// Of a sequence, each scored step's input is mapped by itself.
-public struct FullyConnectedNetwork: Network {
+package struct FullyConnectedNetwork: Network {
   private let layers: [(linear: LinearLayer, activation: ActivationLayer)]
   private let readout: LinearLayer
-  public let layout: ParameterLayout
+  package let layout: ParameterLayout
 
   /// How the parameters start.
-  public struct Rules: Sendable {
-    public var hidden: any Initialization
+  package struct Rules: Sendable {
+    package var hidden: any Initialization
     /// Nil for a net without biases.
-    public var bias: (any Initialization)?
-    public var readout: any Initialization
+    package var bias: (any Initialization)?
+    package var readout: any Initialization
     /// Where the first hidden layer is not as the others.
-    public var first: FirstLayer?
+    package var first: FirstLayer?
 
-    public init(
+    package init(
       hidden: any Initialization, bias: (any Initialization)?, readout: any Initialization,
       first: FirstLayer? = nil
     ) {
@@ -37,7 +37,7 @@ public struct FullyConnectedNetwork: Network {
 
   /// - Parameter widths: Units of each hidden layer.
   /// - Throws: `NetworkError.noHiddenLayers`.
-  public init(
+  package init(
     inputSize: Int, widths: [Int], outputSize: Int, activation: any Activation, rules: Rules
   ) throws(NetworkError) {
     guard let last = widths.last else { throw .noHiddenLayers }
@@ -57,14 +57,14 @@ public struct FullyConnectedNetwork: Network {
       layers.flatMap { $0.linear.parameters + $0.activation.parameters } + readout.parameters)
   }
 
-  public var cell: (any Cell)? { nil }
-  public var inputSize: Int { layers[0].linear.inputs }
-  public var outputSize: Int { readout.outputs }
-  public var hiddenLayers: [HiddenLayer] {
+  package var cell: (any Cell)? { nil }
+  package var inputSize: Int { layers[0].linear.inputs }
+  package var outputSize: Int { readout.outputs }
+  package var hiddenLayers: [HiddenLayer] {
     layers.map { HiddenLayer(name: $0.linear.name, width: $0.linear.outputs) }
   }
 
-  public func forward(
+  package func forward(
     in program: Program, parameters: ParameterValues, inputs: Value, length: Int, batch: Int,
     scored: Range<Int>
   ) -> NetworkOutputs {
@@ -78,14 +78,14 @@ public struct FullyConnectedNetwork: Network {
     return NetworkOutputs(outputs: readout(activity, parameters), layers: hidden)
   }
 
-  public func forwardFlops(length: Int, batch: Int, scored: Int) -> Double {
+  package func forwardFlops(length: Int, batch: Int, scored: Int) -> Double {
     let row = layers.reduce(2 * Double(readout.multiplyAdds)) { sum, layer in
       sum + 2 * Double(layer.linear.multiplyAdds) + Double(layer.linear.outputs) * Self.flopsPerUnit
     }
     return countProduct(batch, scored) * row
   }
 
-  public func activityCount(
+  package func activityCount(
     length: Int, batch: Int, scored: Int
   ) -> (forward: Double, backward: Double) {
     let units = countProduct(batch, scored, hiddenLayers.reduce(0) { $0 + $1.width })

@@ -1,13 +1,13 @@
-public import Graph
+package import Graph
 import LinearAlgebra
 import Schema
 
 /// γ(x; n, s) = (1 − s)·ln(1 + e^{nx})/n + s/(1 + e^{−nx}): from ReLU-like to sigmoid (arXiv:2006.12253).
 ///
 /// The paper's modes are called static (here `fixed`), homogeneous (`shared`) and heterogeneous (`per_unit`).
-public struct GammaActivation: Activation {
+package struct GammaActivation: Activation {
   /// Who has a gain n and a saturation s of its own to train.
-  public enum Adaptation: String, CaseIterable, Sendable {
+  package enum Adaptation: String, CaseIterable, Sendable {
     case fixed, shared
     case perUnit = "per_unit"
   }
@@ -16,7 +16,7 @@ public struct GammaActivation: Activation {
   let saturation: Double
   let adaptation: Adaptation
 
-  public init(gain: Double, saturation: Double, adaptation: Adaptation = .fixed) {
+  package init(gain: Double, saturation: Double, adaptation: Adaptation = .fixed) {
     self.gain = gain
     self.saturation = saturation
     self.adaptation = adaptation
@@ -26,7 +26,7 @@ public struct GammaActivation: Activation {
   static let smallestGain = 1e-3
 
   /// `gain` and `saturation`, 1×1 or 1×units, where they are trained. They may leave the range that they start in.
-  public func parameters(units: Int, prefix: String) -> [Parameter] {
+  package func parameters(units: Int, prefix: String) -> [Parameter] {
     guard adaptation != .fixed else { return [] }
     let geometry = WeightGeometry(Shape(1, adaptation == .shared ? 1 : units))
     return [("gain", gain), ("saturation", saturation)].map { name, value in
@@ -35,7 +35,7 @@ public struct GammaActivation: Activation {
     }
   }
 
-  public func value(at x: Value, parameters: ParameterValues, prefix: String) -> Value {
+  package func value(at x: Value, parameters: ParameterValues, prefix: String) -> Value {
     guard adaptation == .fixed else {
       let n = Self.awayFromZero(parameters[prefix + "gain"])
       let s = parameters[prefix + "saturation"]

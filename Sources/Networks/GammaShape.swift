@@ -1,9 +1,9 @@
 /// The shape of γ(x; n, s): its gain n and saturation s (arXiv:2006.12253).
-public struct GammaShape: Hashable, Sendable {
-  public let gain: Double
-  public let saturation: Double
+package struct GammaShape: Hashable, Sendable {
+  package let gain: Double
+  package let saturation: Double
 
-  public init(gain: Double, saturation: Double) {
+  package init(gain: Double, saturation: Double) {
     self.gain = gain
     self.saturation = saturation
   }
@@ -12,7 +12,7 @@ public struct GammaShape: Hashable, Sendable {
   ///
   /// For s > 1/(n + 1) it is (1 + s(n − 1))²/(4 n s), for smaller s > 0 and n > 0 it is 1 − s. The net that is driven by
   /// nothing can only be unstable where it exceeds one.
-  public var largestSlope: Double {
+  package var largestSlope: Double {
     let (linear, curvature) = (1 - saturation + saturation * gain, saturation * gain)
     let ends = max(0, 1 - saturation)
     // The parabola's top, where it lies between the ends.

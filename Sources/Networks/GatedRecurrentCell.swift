@@ -1,4 +1,4 @@
-public import Graph
+package import Graph
 import Schema
 
 /// The gated recurrent unit (Cho et al. 2014), as PyTorch defines it: h' = (1 − z)⊙n + z⊙h, with r and z logistic
@@ -6,11 +6,11 @@ import Schema
 ///
 /// Gates come in the order r, z, n. Of PyTorch's two biases there is the sum, `bias_ih`, and where they do not add up
 /// the part of the second that has an effect of its own, `bias_hn`.
-public struct GatedRecurrentCell: Cell {
+package struct GatedRecurrentCell: Cell {
   private enum Gate: Int, CaseIterable { case reset, update, candidate }
 
   private let gated: GatedLayer
-  public let parameters: [Parameter]
+  package let parameters: [Parameter]
 
   init(_ gated: GatedLayer) {
     self.gated = gated
@@ -25,19 +25,19 @@ public struct GatedRecurrentCell: Cell {
   /// With biases, and with parameters that come from elsewhere.
   ///
   /// - Parameter layer: From 0 at the input; part of the parameters' names.
-  public init(inputSize: Int, units: Int, layer: Int = 0) {
+  package init(inputSize: Int, units: Int, layer: Int = 0) {
     self.init(
       GatedLayer(
         inputSize: inputSize, units: units, gates: Gate.allCases.count, layer: layer))
   }
 
-  public var inputSize: Int { gated.inputSize }
-  public var stateSizes: [Int] { [gated.units] }
+  package var inputSize: Int { gated.inputSize }
+  package var stateSizes: [Int] { [gated.units] }
   /// The candidate's sums over inputs and over states stay apart.
-  public var sumsPerUnit: Int { gated.gates + 1 }
-  public var multiplyAdds: Int { gated.multiplyAdds }
+  package var sumsPerUnit: Int { gated.gates + 1 }
+  package var multiplyAdds: Int { gated.multiplyAdds }
 
-  public func step(states: [Value], input: Value, parameters: ParameterValues) -> [Value] {
+  package func step(states: [Value], input: Value, parameters: ParameterValues) -> [Value] {
     let projection = input.timesTranspose(parameters[gated.names.inputWeight])
     let recurrence = states[0].timesTranspose(parameters[gated.names.recurrentWeight])
     func drive(_ gate: Gate) -> Value { gated.drive(gate.rawValue, projection, parameters) }

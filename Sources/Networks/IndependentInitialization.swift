@@ -1,15 +1,15 @@
-public import LinearAlgebra
+package import LinearAlgebra
 import Schema
 
 /// Elements drawn independently, from a normal or a uniform distribution about zero.
-public struct IndependentInitialization: Initialization {
-  public enum Distribution: Sendable { case normal, uniform }
+package struct IndependentInitialization: Initialization {
+  package enum Distribution: Sendable { case normal, uniform }
 
   let distribution: Distribution
   /// The standard deviation of the elements.
   let deviation: @Sendable (WeightGeometry) -> Double
 
-  public init(
+  package init(
     _ distribution: Distribution, deviation: @escaping @Sendable (WeightGeometry) -> Double
   ) {
     self.distribution = distribution
@@ -17,11 +17,11 @@ public struct IndependentInitialization: Initialization {
   }
 
   /// Uniform on ±bound, whose deviation is bound/√3.
-  public init(bound: @escaping @Sendable (WeightGeometry) -> Double) {
+  package init(bound: @escaping @Sendable (WeightGeometry) -> Double) {
     self.init(.uniform) { bound($0) / 3.0.squareRoot() }
   }
 
-  public func values(_ geometry: WeightGeometry, from random: inout RandomStream) -> [Double] {
+  package func values(_ geometry: WeightGeometry, from random: inout RandomStream) -> [Double] {
     let deviation = deviation(geometry)
     switch distribution {
     case .normal: return geometry.independent(&random) { deviation * $0.normal() }

@@ -1,9 +1,9 @@
-public import Graph
-public import LinearAlgebra
-public import Schema
+package import Graph
+package import LinearAlgebra
+package import Schema
 
 /// A rule for a parameter's values before training.
-public protocol Initialization: Sendable {
+package protocol Initialization: Sendable {
   /// The values of `geometry.shape`, row by row.
   func values(_ geometry: WeightGeometry, from random: inout RandomStream) -> [Double]
 
@@ -16,7 +16,7 @@ public protocol Initialization: Sendable {
 }
 
 extension Initialization {
-  public func masked(
+  package func masked(
     _ values: [Double], mask: [Double], geometry: WeightGeometry
   ) -> [Double] {
     zip(values, mask).map(*)
@@ -24,21 +24,21 @@ extension Initialization {
 }
 
 /// A weight matrix, or its units' biases, as a rule of initialisation sees it.
-public struct WeightGeometry: Hashable, Sendable {
+package struct WeightGeometry: Hashable, Sendable {
   /// As stored: a row for each unit that the weights lead to. With `isPacked`, the modules' blocks one above the other.
-  public let shape: Shape
+  package let shape: Shape
   /// How many inputs a unit has: the expected number, where a mask removes some.
-  public let fanIn: Double
+  package let fanIn: Double
   /// How many units an input reaches.
-  public let fanOut: Double
+  package let fanOut: Double
   /// The fan-in that PyTorch's default goes by: of its recurrent layers, the width for all parameters.
-  public let defaultFanIn: Double
+  package let defaultFanIn: Double
   /// Blocks on the diagonal that units are split into.
-  public let modules: Int
+  package let modules: Int
   /// Whether only the blocks on the diagonal are stored.
-  public let isPacked: Bool
+  package let isPacked: Bool
 
-  public init(
+  package init(
     _ shape: Shape, fanIn: Double? = nil, fanOut: Double? = nil, defaultFanIn: Double? = nil,
     modules: Int = 1, isPacked: Bool = false
   ) {
@@ -51,7 +51,7 @@ public struct WeightGeometry: Hashable, Sendable {
   }
 
   /// The biases of `units` that have `fanIn` inputs each.
-  public static func bias(_ units: Int, fanIn: Int) -> WeightGeometry {
+  package static func bias(_ units: Int, fanIn: Int) -> WeightGeometry {
     WeightGeometry(Shape(1, units), fanIn: Double(fanIn), fanOut: Double(units))
   }
 
@@ -74,11 +74,11 @@ public struct WeightGeometry: Hashable, Sendable {
 }
 
 /// A rule as the catalogue knows it: its name and settings, and how to make it.
-public struct InitializationDescription: Sendable {
-  public let variant: Variant
-  public let make: @Sendable (Settings) -> any Initialization
+package struct InitializationDescription: Sendable {
+  package let variant: Variant
+  package let make: @Sendable (Settings) -> any Initialization
 
-  public init(
+  package init(
     _ name: String, _ summary: String, _ entries: [Entry] = [],
     make: @escaping @Sendable (Settings) -> any Initialization
   ) {

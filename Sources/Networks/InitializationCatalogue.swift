@@ -1,9 +1,9 @@
-public import Schema
+package import Schema
 
 /// Every rule of initialisation there is. A new one is a few lines in a file and a line here.
-public enum InitializationCatalogue {
+package enum InitializationCatalogue {
   /// For weights from anything to anything.
-  public static let weights: [InitializationDescription] = [
+  package static let weights: [InitializationDescription] = [
     .glorotUniform,
     .glorotNormal,
     .heUniform,
@@ -21,15 +21,15 @@ public enum InitializationCatalogue {
   ]
 
   /// For weights from units to themselves.
-  public static let recurrent = weights + [.rotationBlocks]
+  package static let recurrent = weights + [.rotationBlocks]
 
   /// For biases.
-  public static let biases: [InitializationDescription] = [
+  package static let biases: [InitializationDescription] = [
     .zeros, .constant, .uniform, .interval, .normal, .torch,
   ]
 
   /// What a sweep file may hold under `key`: a rule, by name or with its settings.
-  public static func entry(
+  package static func entry(
     _ key: String, _ rules: [InitializationDescription], default name: String, _ summary: String
   ) -> Entry {
     let scheme = Entry(
@@ -38,7 +38,7 @@ public enum InitializationCatalogue {
   }
 
   /// The rule that a section made by `entry` chooses.
-  public static func make(_ settings: Settings) -> any Initialization {
+  package static func make(_ settings: Settings) -> any Initialization {
     let name = settings.text("scheme")
     guard let found = byName[name] else {
       preconditionFailure(

@@ -1,4 +1,4 @@
-public import Graph
+package import Graph
 import LinearAlgebra
 import Schema
 
@@ -6,11 +6,11 @@ import Schema
 /// defines it: c' = σ(f)⊙c + σ(i)⊙tanh(g), h' = σ(o)⊙tanh(c'), with (i, f, g, o) = W_ih x + W_hh h + b.
 ///
 /// Its states are h, which is observed, and c. There is one bias, the sum of PyTorch's two.
-public struct LongShortTermMemoryCell: Cell {
+package struct LongShortTermMemoryCell: Cell {
   private enum Gate: Int, CaseIterable { case input, forget, candidate, output }
 
   private let gated: GatedLayer
-  public let parameters: [Parameter]
+  package let parameters: [Parameter]
 
   init(_ gated: GatedLayer) {
     self.gated = gated
@@ -20,18 +20,18 @@ public struct LongShortTermMemoryCell: Cell {
   /// With biases, and with parameters that come from elsewhere.
   ///
   /// - Parameter layer: From 0 at the input; part of the parameters' names.
-  public init(inputSize: Int, units: Int, layer: Int = 0) {
+  package init(inputSize: Int, units: Int, layer: Int = 0) {
     self.init(
       GatedLayer(
         inputSize: inputSize, units: units, gates: Gate.allCases.count, layer: layer))
   }
 
-  public var inputSize: Int { gated.inputSize }
-  public var stateSizes: [Int] { [gated.units, gated.units] }
-  public var sumsPerUnit: Int { gated.gates }
-  public var multiplyAdds: Int { gated.multiplyAdds }
+  package var inputSize: Int { gated.inputSize }
+  package var stateSizes: [Int] { [gated.units, gated.units] }
+  package var sumsPerUnit: Int { gated.gates }
+  package var multiplyAdds: Int { gated.multiplyAdds }
 
-  public func step(states: [Value], input: Value, parameters: ParameterValues) -> [Value] {
+  package func step(states: [Value], input: Value, parameters: ParameterValues) -> [Value] {
     let projection = input.timesTranspose(parameters[gated.names.inputWeight])
     let recurrence = states[0].timesTranspose(parameters[gated.names.recurrentWeight])
     func gate(_ gate: Gate) -> Value {

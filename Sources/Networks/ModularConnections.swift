@@ -1,6 +1,6 @@
 import Graph
 import LinearAlgebra
-public import Schema
+package import Schema
 
 /// Which of a layer's units reach which: all of them, or mostly those of their own module.
 ///
@@ -12,14 +12,14 @@ public import Schema
 /// Rules of initialisation count the inputs that a unit is expected to have, n + (1 − q)(N − n), so that a gain means
 /// the same at every q: a Gaussian matrix keeps its spectral radius, as in sparse random networks of neuroscience. An
 /// orthogonal matrix is made orthogonal again within the connections that are left.
-public struct ModularConnections: Hashable, Sendable {
-  public let units: Int
-  public let modules: Int
+package struct ModularConnections: Hashable, Sendable {
+  package let units: Int
+  package let modules: Int
   /// q.
-  public let modularity: Double
+  package let modularity: Double
 
   /// - Throws: `NetworkError.indivisibleWidth`.
-  public init(units: Int, modules: Int, modularity: Double) throws(NetworkError) {
+  package init(units: Int, modules: Int, modularity: Double) throws(NetworkError) {
     guard units % modules == 0 else {
       throw .indivisibleWidth(width: units, modules: modules)
     }
@@ -28,7 +28,7 @@ public struct ModularConnections: Hashable, Sendable {
     self.modularity = modules == 1 ? 0 : modularity
   }
 
-  public init(_ settings: Settings) throws(NetworkError) {
+  package init(_ settings: Settings) throws(NetworkError) {
     try self.init(
       units: settings.integer("width"), modules: settings.integer("modules"),
       modularity: settings.real("modularity"))
@@ -42,7 +42,7 @@ public struct ModularConnections: Hashable, Sendable {
   ]
 
   /// Whether only the blocks on the diagonal are stored.
-  public var isPacked: Bool { modularity == 1 }
+  package var isPacked: Bool { modularity == 1 }
   var isMasked: Bool { modularity > 0 && modularity < 1 }
   private var moduleSize: Int { units / modules }
 

@@ -1,8 +1,8 @@
-public import Graph
-public import LinearAlgebra
+package import Graph
+package import LinearAlgebra
 
 /// A net: what parameters it has, and how it maps a batch of sequences to outputs.
-public protocol Network: Sendable {
+package protocol Network: Sendable {
   var inputSize: Int { get }
   var outputSize: Int { get }
   var layout: ParameterLayout { get }
@@ -32,45 +32,45 @@ public protocol Network: Sendable {
 }
 
 /// A hidden representation that a net has.
-public struct HiddenLayer: Hashable, Sendable {
-  public let name: String
+package struct HiddenLayer: Hashable, Sendable {
+  package let name: String
   /// Units.
-  public let width: Int
+  package let width: Int
 }
 
 /// What a forward pass computes.
-public struct NetworkOutputs {
+package struct NetworkOutputs {
   /// scored·batch × outputSize, time-major.
-  public let outputs: Value
+  package let outputs: Value
   /// A value for each hidden layer: of a recurrent net the states after all steps, length·batch × width; of a
   /// feed-forward net the layer's activity at the scored steps, scored·batch × width.
-  public let layers: [(layer: HiddenLayer, value: Value)]
+  package let layers: [(layer: HiddenLayer, value: Value)]
 
-  public init(outputs: Value, layers: [(layer: HiddenLayer, value: Value)]) {
+  package init(outputs: Value, layers: [(layer: HiddenLayer, value: Value)]) {
     precondition(!layers.isEmpty, "a net without hidden layers")
     self.outputs = outputs
     self.layers = layers
   }
 
   /// The last hidden layer. Its last `batch` rows belong to the last step.
-  public var representation: Value { layers[layers.count - 1].value }
+  package var representation: Value { layers[layers.count - 1].value }
 }
 
 extension Network {
   /// Units of the last hidden layer.
-  public var representationSize: Int { hiddenLayers.last?.width ?? 0 }
+  package var representationSize: Int { hiddenLayers.last?.width ?? 0 }
 
   /// The recurrent matrix as it acts, masks applied and blocks in place: width × width; nil without a recurrence.
   ///
   /// - Parameter parameters: `layout.count` numbers.
-  public func recurrentMatrix(of parameters: [Double]) -> Matrix<Double>? {
+  package func recurrentMatrix(of parameters: [Double]) -> Matrix<Double>? {
     cell?.recurrentMatrix { layout.matrix($0, in: parameters) }
   }
 
   /// Each unit's nonlinearity γ, or one where all share it; nil for a net of another nonlinearity.
   ///
   /// - Parameter parameters: `layout.count` numbers.
-  public func gammaShapes(of parameters: [Double]) -> [GammaShape]? {
+  package func gammaShapes(of parameters: [Double]) -> [GammaShape]? {
     cell?.gammaShapes { layout.matrix($0, in: parameters) }
   }
 

@@ -1,18 +1,18 @@
-public import Schema
+package import Schema
 
 /// A kind of net as the catalogue knows it: its name and settings, and how to make it.
-public struct NetworkDescription: Sendable {
-  public let variant: Variant
+package struct NetworkDescription: Sendable {
+  package let variant: Variant
   /// The net for inputs and outputs of these sizes.
-  public let make:
+  package let make:
     @Sendable (
       _ settings: Settings, _ inputSize: Int, _ outputSize: Int
     ) throws(NetworkError) -> any Network
 }
 
 /// Every kind of net there is. A new one is a file of its own and a line here.
-public enum NetworkCatalogue {
-  public static let all: [NetworkDescription] = [
+package enum NetworkCatalogue {
+  package static let all: [NetworkDescription] = [
     VanillaCell.description,
     RateCell.description,
     LongShortTermMemoryCell.description,
@@ -21,14 +21,14 @@ public enum NetworkCatalogue {
   ]
 
   /// What a sweep file may hold under `model`.
-  public static let section = Section([
+  package static let section = Section([
     Entry("cell", .variant(all.map(\.variant), default: "rnn"), "kind of net")
   ])
 
   /// The net that a decoded `model` section describes.
   ///
   /// All that is random about it, masks too, comes with `layout.initialValues(seed:)`.
-  public static func make(
+  package static func make(
     settings: Settings, inputSize: Int, outputSize: Int
   ) throws(NetworkError) -> any Network {
     let name = settings.text("cell")
@@ -41,7 +41,7 @@ public enum NetworkCatalogue {
   /// Whether settings make a net, whatever the task.
   ///
   /// - Throws: What `make` would throw.
-  public static func check(_ settings: Settings) throws(NetworkError) {
+  package static func check(_ settings: Settings) throws(NetworkError) {
     _ = try make(settings: settings, inputSize: 1, outputSize: 1)
   }
 }

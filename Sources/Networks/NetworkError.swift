@@ -1,9 +1,9 @@
 /// Why settings that are valid each by itself do not make a network.
-public enum NetworkError: Error, Hashable, Sendable, CustomStringConvertible {
+package enum NetworkError: Error, Hashable, Sendable, CustomStringConvertible {
   case indivisibleWidth(width: Int, modules: Int)
   case noHiddenLayers
 
-  public var description: String {
+  package var description: String {
     switch self {
     case .indivisibleWidth(let width, let modules):
       """

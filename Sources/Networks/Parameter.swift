@@ -1,7 +1,7 @@
-public import Graph
+package import Graph
 
 /// What a parameter does in its net; observables and optimisers may tell these apart.
-public enum ParameterGroup: String, CaseIterable, Hashable, Sendable {
+package enum ParameterGroup: String, CaseIterable, Hashable, Sendable {
   /// Weights from the layer before.
   case input
   /// Weights from the layer's own states.
@@ -15,21 +15,21 @@ public enum ParameterGroup: String, CaseIterable, Hashable, Sendable {
 }
 
 /// One matrix of a net's parameters.
-public struct Parameter: Sendable {
+package struct Parameter: Sendable {
   /// As PyTorch's `state_dict` names it: `weight_hh_l0`, `readout.weight`.
-  public let name: String
+  package let name: String
   /// A bias of N units is 1×N.
-  public let shape: Shape
-  public let group: ParameterGroup
+  package let shape: Shape
+  package let group: ParameterGroup
   /// Whether an optimiser moves it; masks stay as they are.
-  public let isTrained: Bool
+  package let isTrained: Bool
   /// The fixed parameter of the same shape that says, with ones, which elements exist. The others start at zero and,
   /// where a net multiplies the two, stay there.
-  public let mask: String?
+  package let mask: String?
   let geometry: WeightGeometry
   let initialization: any Initialization
 
-  public init(
+  package init(
     _ name: String, _ geometry: WeightGeometry, group: ParameterGroup,
     initialization: any Initialization, isTrained: Bool = true, mask: String? = nil
   ) {

@@ -1,10 +1,10 @@
-public import LinearAlgebra
+package import LinearAlgebra
 
 extension ParameterLayout {
   /// `values` with other recurrent weights: random ones with orthonormal columns, masks applied.
   ///
   /// - Parameter values: `count` numbers.
-  public func rewired<S: Scalar>(_ values: [S], seed: UInt64) -> [S] {
+  package func rewired<S: Scalar>(_ values: [S], seed: UInt64) -> [S] {
     precondition(values.count == count, "\(values.count) values for \(count) parameters")
     var result = values
     for placed in all where placed.group == .recurrent {

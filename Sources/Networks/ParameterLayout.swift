@@ -1,30 +1,30 @@
-public import Graph
-public import LinearAlgebra
+package import Graph
+package import LinearAlgebra
 
 /// Where each parameter of a net lies in one flat vector: the trained ones first, without gaps, then the fixed ones.
 ///
 /// So an optimiser updates the vector's first `trainedCount` numbers as one.
-public struct ParameterLayout: Sendable {
+package struct ParameterLayout: Sendable {
   /// A parameter and where its first element is.
-  public struct Placed: Sendable {
-    public let parameter: Parameter
-    public let offset: Int
+  package struct Placed: Sendable {
+    package let parameter: Parameter
+    package let offset: Int
 
-    public var name: String { parameter.name }
-    public var shape: Shape { parameter.shape }
-    public var group: ParameterGroup { parameter.group }
-    public var range: Range<Int> { offset..<offset + shape.count }
+    package var name: String { parameter.name }
+    package var shape: Shape { parameter.shape }
+    package var group: ParameterGroup { parameter.group }
+    package var range: Range<Int> { offset..<offset + shape.count }
   }
 
-  public let trained: [Placed]
-  public let fixed: [Placed]
-  public let trainedCount: Int
+  package let trained: [Placed]
+  package let fixed: [Placed]
+  package let trainedCount: Int
   /// Trained and fixed.
-  public let count: Int
+  package let count: Int
   private let places: [String: Placed]
 
   /// - Parameter parameters: Of different names; each kind keeps its order.
-  public init(_ parameters: [Parameter]) {
+  package init(_ parameters: [Parameter]) {
     var offset = 0
     func place(_ parameters: [Parameter]) -> [Placed] {
       parameters.map { parameter in
@@ -40,12 +40,12 @@ public struct ParameterLayout: Sendable {
   }
 
   /// Trained, then fixed.
-  public var all: [Placed] { trained + fixed }
+  package var all: [Placed] { trained + fixed }
 
-  public subscript(name: String) -> Placed? { places[name] }
+  package subscript(name: String) -> Placed? { places[name] }
 
   /// The trained parameters of one group.
-  public func trained(in group: ParameterGroup) -> [Placed] {
+  package func trained(in group: ParameterGroup) -> [Placed] {
     trained.filter { $0.group == group }
   }
 
@@ -55,7 +55,7 @@ public struct ParameterLayout: Sendable {
   /// configuration that has the same parameter starts from the same random numbers, and so does another precision.
   ///
   /// - Returns: `count` numbers.
-  public func initialValues<S: Scalar>(seed: UInt64) -> [S] {
+  package func initialValues<S: Scalar>(seed: UInt64) -> [S] {
     var values: [String: [Double]] = [:]
     for placed in all {
       var random = RandomStream(seed: seed, purpose: "parameter \(placed.name)")
@@ -76,7 +76,7 @@ public struct ParameterLayout: Sendable {
   }
 
   /// The parameter `name` out of a flat vector of `count` numbers.
-  public func matrix(_ name: String, in values: [Double]) -> Matrix<Double> {
+  package func matrix(_ name: String, in values: [Double]) -> Matrix<Double> {
     precondition(values.count == count, "\(values.count) values for \(count) parameters")
     guard let placed = places[name] else { preconditionFailure("no parameter \"\(name)\"") }
     return Matrix(

@@ -1,13 +1,13 @@
-public import Graph
-public import LinearAlgebra
+package import Graph
+package import LinearAlgebra
 
 /// A net's parameters as inputs of a program, by name.
-public struct ParameterValues {
+package struct ParameterValues {
   private let values: [String: Value]
 
-  public init(_ values: [String: Value]) { self.values = values }
+  package init(_ values: [String: Value]) { self.values = values }
 
-  public subscript(name: String) -> Value {
+  package subscript(name: String) -> Value {
     guard let value = values[name] else { preconditionFailure("no parameter \"\(name)\"") }
     return value
   }
@@ -15,25 +15,25 @@ public struct ParameterValues {
 
 extension ParameterLayout {
   /// An input of `program` for each parameter.
-  public func values(in program: Program) -> ParameterValues {
+  package func values(in program: Program) -> ParameterValues {
     let inputs = all.map { ($0.name, program.input($0.shape.rows, $0.shape.columns)) }
     return ParameterValues(Dictionary(uniqueKeysWithValues: inputs))
   }
 
   /// Lets all parameters lie in a flat vector of `count` numbers.
-  public func bindings<S: Scalar>(
+  package func bindings<S: Scalar>(
     of values: ParameterValues, to storage: Storage<S>
   ) -> [Binding<S>] {
     all.map { Binding(values[$0.name], to: storage, offset: $0.offset) }
   }
 
   /// The trained parameters' values, in the layout's order.
-  public func trainedValues(_ values: ParameterValues) -> [Value] {
+  package func trainedValues(_ values: ParameterValues) -> [Value] {
     trained.map { values[$0.name] }
   }
 
   /// Lets one value for each trained parameter, such as its gradient, lie in a flat vector of `trainedCount` numbers.
-  public func bindings<S: Scalar>(
+  package func bindings<S: Scalar>(
     ofTrained values: [Value], to storage: Storage<S>
   ) -> [Binding<S>] {
     precondition(values.count == trained.count, "\(values.count) for \(trained.count) parameters")

@@ -1,12 +1,12 @@
-public import Graph
-public import LinearAlgebra
+package import Graph
+package import LinearAlgebra
 import Schema
 
 /// x' = (1 − δ)·x + δ·(J φ(x) + U u + b): a network of firing rates, in steps of time δ.
 ///
 /// The states are currents; what is read out are they. δ = 1 is a discrete map, δ → 0 the flow
 /// ẋ = −x + J φ(x) + U u + b (Engelken, Wolf & Abbott 2023, arXiv:2006.02427).
-public struct RateCell: Cell {
+package struct RateCell: Cell {
   private let layer: UngatedLayer
   /// δ.
   private let duration: Double
@@ -15,20 +15,20 @@ public struct RateCell: Cell {
     (self.layer, self.duration) = (layer, duration)
   }
 
-  public var inputSize: Int { layer.inputSize }
-  public var stateSizes: [Int] { [layer.connections.units] }
-  public var parameters: [Parameter] { layer.parameters }
-  public var timeStep: Double? { duration }
-  public var multiplyAdds: Int { layer.multiplyAdds }
+  package var inputSize: Int { layer.inputSize }
+  package var stateSizes: [Int] { [layer.connections.units] }
+  package var parameters: [Parameter] { layer.parameters }
+  package var timeStep: Double? { duration }
+  package var multiplyAdds: Int { layer.multiplyAdds }
 
-  public func step(states: [Value], input: Value, parameters: ParameterValues) -> [Value] {
+  package func step(states: [Value], input: Value, parameters: ParameterValues) -> [Value] {
     let rates = layer.activation(states[0], parameters)
     return [
       (1 - duration) * states[0] + duration * layer.current(rates, input, parameters)
     ]
   }
 
-  public func recurrentMatrix(_ read: (String) -> Matrix<Double>) -> Matrix<Double>? {
+  package func recurrentMatrix(_ read: (String) -> Matrix<Double>) -> Matrix<Double>? {
     layer.recurrentMatrix(read)
   }
 }

@@ -1,19 +1,19 @@
-public import Graph
+package import Graph
 import LinearAlgebra
 import Schema
 
 /// A cell run over a sequence, or several one above the other, with a linear read-out of the last one's observed state.
-public struct RecurrentNetwork: Network {
+package struct RecurrentNetwork: Network {
   private let layers: [any Cell]
   private let recurrence: any Cell
   private let readout: LinearLayer
-  public let layout: ParameterLayout
+  package let layout: ParameterLayout
 
   /// - Parameters:
   ///   - layers: From the input upwards; at least one.
   ///   - readout: How the read-out's weight starts.
   ///   - bias: How the read-out's bias starts.
-  public init(
+  package init(
     layers: [any Cell], outputSize: Int, readout: any Initialization, bias: any Initialization
   ) {
     self.layers = layers
@@ -25,18 +25,18 @@ public struct RecurrentNetwork: Network {
     layout = ParameterLayout(recurrence.parameters + self.readout.parameters)
   }
 
-  public init(
+  package init(
     cell: any Cell, outputSize: Int, readout: any Initialization, bias: any Initialization
   ) {
     self.init(layers: [cell], outputSize: outputSize, readout: readout, bias: bias)
   }
 
-  public var cell: (any Cell)? { recurrence }
-  public var inputSize: Int { recurrence.inputSize }
-  public var outputSize: Int { readout.outputs }
+  package var cell: (any Cell)? { recurrence }
+  package var inputSize: Int { recurrence.inputSize }
+  package var outputSize: Int { readout.outputs }
 
   /// `hidden`, or `hidden.0`, `hidden.1`, … where there are several.
-  public var hiddenLayers: [HiddenLayer] {
+  package var hiddenLayers: [HiddenLayer] {
     layers.enumerated().map { index, layer in
       HiddenLayer(
         name: layers.count == 1 ? "hidden" : "hidden.\(index)",
@@ -44,7 +44,7 @@ public struct RecurrentNetwork: Network {
     }
   }
 
-  public func forward(
+  package func forward(
     in program: Program, parameters: ParameterValues, inputs: Value, length: Int, batch: Int,
     scored: Range<Int>
   ) -> NetworkOutputs {
@@ -77,7 +77,7 @@ public struct RecurrentNetwork: Network {
     return scan.states[layer.observedState]
   }
 
-  public func forwardFlops(length: Int, batch: Int, scored: Int) -> Double {
+  package func forwardFlops(length: Int, batch: Int, scored: Int) -> Double {
     let units = Double(recurrence.stateSizes.reduce(0, +))
     let step = 2 * Double(recurrence.multiplyAdds) + units * Self.flopsPerUnit
     return Double(batch) * (Double(length) * step + 2 * countProduct(scored, readout.multiplyAdds))
@@ -85,7 +85,7 @@ public struct RecurrentNetwork: Network {
 
   /// Of all steps: what the widest layer works with, and what every layer keeps for the way back. The factors are
   /// measured.
-  public func activityCount(
+  package func activityCount(
     length: Int, batch: Int, scored: Int
   ) -> (forward: Double, backward: Double) {
     func widest(_ count: (_ sums: Int) -> Int) -> Int {

@@ -1,41 +1,41 @@
-public import Graph
+package import Graph
 
 /// Recurrent layers one above the other, as one cell: a layer's input is what the layer below has come to at the same
 /// step.
 ///
 /// Its states are those of the first layer, then those of the second, and so on; the last layer's is observed.
-public struct StackedCell: Cell {
+package struct StackedCell: Cell {
   private let layers: [any Cell]
 
   /// - Parameter layers: At least one, each of the input size that the one below has as its observed state.
-  public init(_ layers: [any Cell]) {
+  package init(_ layers: [any Cell]) {
     precondition(!layers.isEmpty, "a cell of no layers")
     self.layers = layers
   }
 
-  public var inputSize: Int { layers[0].inputSize }
-  public var stateSizes: [Int] { layers.flatMap(\.stateSizes) }
-  public var observedState: Int {
+  package var inputSize: Int { layers[0].inputSize }
+  package var stateSizes: [Int] { layers.flatMap(\.stateSizes) }
+  package var observedState: Int {
     let below = layers.dropLast().reduce(0) { $0 + $1.stateSizes.count }
     return below + (layers.last?.observedState ?? 0)
   }
-  public var layerStates: [Range<Int>] {
+  package var layerStates: [Range<Int>] {
     var first = 0
     return layers.flatMap { layer -> [Range<Int>] in
       defer { first += layer.stateSizes.count }
       return layer.layerStates.map { first + $0.lowerBound..<first + $0.upperBound }
     }
   }
-  public var parameters: [Parameter] { layers.flatMap(\.parameters) }
-  public var multiplyAdds: Int { layers.reduce(0) { $0 + $1.multiplyAdds } }
+  package var parameters: [Parameter] { layers.flatMap(\.parameters) }
+  package var multiplyAdds: Int { layers.reduce(0) { $0 + $1.multiplyAdds } }
 
-  public func initialStates(
+  package func initialStates(
     in program: Program, batch: Int, parameters: ParameterValues
   ) -> [Value] {
     layers.flatMap { $0.initialStates(in: program, batch: batch, parameters: parameters) }
   }
 
-  public func step(states: [Value], input: Value, parameters: ParameterValues) -> [Value] {
+  package func step(states: [Value], input: Value, parameters: ParameterValues) -> [Value] {
     var (next, below, first): ([Value], Value, Int) = ([], input, 0)
     for layer in layers {
       let own = Array(states[first..<first + layer.stateSizes.count])

@@ -1,15 +1,15 @@
 import Foundation
 import Graph
-public import LinearAlgebra
+package import LinearAlgebra
 import Schema
 
 /// The same number everywhere.
-public struct ConstantInitialization: Initialization {
+package struct ConstantInitialization: Initialization {
   let value: Double
 
-  public init(_ value: Double) { self.value = value }
+  package init(_ value: Double) { self.value = value }
 
-  public func values(_ geometry: WeightGeometry, from random: inout RandomStream) -> [Double] {
+  package func values(_ geometry: WeightGeometry, from random: inout RandomStream) -> [Double] {
     [Double](repeating: value, count: geometry.shape.count)
   }
 }

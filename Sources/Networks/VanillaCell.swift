@@ -1,28 +1,28 @@
-public import Graph
-public import LinearAlgebra
+package import Graph
+package import LinearAlgebra
 
 /// h' = φ(W_hh h + W_ih x + b).
 ///
 /// Parameters are named as PyTorch names them; there is one bias, the sum of PyTorch's two.
-public struct VanillaCell: Cell {
+package struct VanillaCell: Cell {
   private let layer: UngatedLayer
 
   init(_ layer: UngatedLayer) { self.layer = layer }
 
-  public var inputSize: Int { layer.inputSize }
-  public var stateSizes: [Int] { [layer.connections.units] }
-  public var parameters: [Parameter] { layer.parameters }
-  public var multiplyAdds: Int { layer.multiplyAdds }
+  package var inputSize: Int { layer.inputSize }
+  package var stateSizes: [Int] { [layer.connections.units] }
+  package var parameters: [Parameter] { layer.parameters }
+  package var multiplyAdds: Int { layer.multiplyAdds }
 
-  public func step(states: [Value], input: Value, parameters: ParameterValues) -> [Value] {
+  package func step(states: [Value], input: Value, parameters: ParameterValues) -> [Value] {
     [layer.activation(layer.current(states[0], input, parameters), parameters)]
   }
 
-  public func recurrentMatrix(_ read: (String) -> Matrix<Double>) -> Matrix<Double>? {
+  package func recurrentMatrix(_ read: (String) -> Matrix<Double>) -> Matrix<Double>? {
     layer.recurrentMatrix(read)
   }
 
-  public func gammaShapes(_ read: (String) -> Matrix<Double>) -> [GammaShape]? {
+  package func gammaShapes(_ read: (String) -> Matrix<Double>) -> [GammaShape]? {
     layer.activation.gammaShapes(read)
   }
 }

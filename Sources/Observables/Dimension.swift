@@ -1,14 +1,14 @@
 import Foundation
-public import LinearAlgebra
+package import LinearAlgebra
 
 /// The dimension of a representation: a matrix of P samples, a row each, of N units.
 ///
 /// All estimates come from singular values, since their squares, a Gram matrix's eigenvalues, have lost half the digits.
-public enum Dimension {
+package enum Dimension {
   /// The effective rank: exp of the entropy of the singular values as shares of their sum (Roy and Vetterli 2007).
   ///
   /// - Returns: From 1 (one direction) to their number (all equal); 0 where all are zero.
-  public static func effectiveRank(singularValues: [Double]) -> Double {
+  package static func effectiveRank(singularValues: [Double]) -> Double {
     let total = singularValues.reduce(0, +)
     guard total > 0 else { return total == 0 ? 0 : .nan }
     let entropy = singularValues.reduce(0) { entropy, value in
@@ -19,7 +19,7 @@ public enum Dimension {
   }
 
   /// The ε-rank: how many eigenvalues of the Gram matrix (1/P)·HᵀH exceed `threshold` (arXiv:2412.05144).
-  public static func gramRank(
+  package static func gramRank(
     singularValues: [Double], samples: Int, threshold: Double
   ) -> Double {
     guard singularValues.allSatisfy(\.isFinite) else { return .nan }
@@ -30,7 +30,7 @@ public enum Dimension {
   /// representation's singular values (arXiv:1906.00443).
   ///
   /// - Returns: From 1 to the number of values; 0 where all are zero.
-  public static func participationRatio(centeredSingularValues: [Double]) -> Double {
+  package static func participationRatio(centeredSingularValues: [Double]) -> Double {
     // Relative to the largest, so that no power overflows or vanishes.
     let largest = centeredSingularValues.max() ?? 0
     guard largest > 0 else { return largest == 0 ? 0 : .nan }
@@ -43,7 +43,7 @@ public enum Dimension {
 extension Matrix where Element == Double {
   /// With each column's mean taken off; zero where all that is left of a column is the mean's rounding, rows times the
   /// rounding unit of its largest entry at most.
-  public var centered: Matrix {
+  package var centered: Matrix {
     // On the numbers themselves: each access through a generic matrix of another module costs a call.
     var numbers = elements
     let (rows, columns) = (rows, columns)

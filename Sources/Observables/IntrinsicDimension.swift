@@ -1,12 +1,12 @@
 import Foundation
-public import LinearAlgebra
+package import LinearAlgebra
 
 // Estimates of how many dimensions a cloud of points has: from its covariance, and from distances of neighbours.
 extension Dimension {
   /// The participation ratio of `points`, a row each, about their mean: Tr(G)²/‖G‖² of the smaller Gram matrix.
   ///
   /// - Returns: From 1 up; 0 where all points are one; NaN where they are not finite.
-  public static func participationRatio(of points: Matrix<Double>) -> Double {
+  package static func participationRatio(of points: Matrix<Double>) -> Double {
     guard points.isFinite else { return .nan }
     let gram = smallerGram(of: points.centered)
     let trace = gram.diagonal.reduce(0, +)
@@ -19,7 +19,7 @@ extension Dimension {
   ///
   /// - Parameter labels: The class of each row.
   /// - Returns: NaN where no class has two points.
-  public static func classParticipationRatio(
+  package static func classParticipationRatio(
     of points: Matrix<Double>, labels: [Int]
   ) -> Double {
     let classes = Dictionary(grouping: 0..<points.rows) { labels[$0] }.values
@@ -29,7 +29,7 @@ extension Dimension {
   }
 
   /// How many principal components hold a share of the variance of `points`, a row each.
-  public static func componentCount(of points: Matrix<Double>, share: Double) -> Double {
+  package static func componentCount(of points: Matrix<Double>, share: Double) -> Double {
     guard points.isFinite else { return .nan }
     let variances = smallerGram(of: points.centered).symmetricEigenvalues.reversed()
     let wanted = share * variances.reduce(0, +)
@@ -54,7 +54,7 @@ extension Dimension {
   ///
   /// - Parameter neighbours: Two of each point, or more.
   /// - Returns: NaN where no points are left.
-  public static func twoNearestNeighbours(_ neighbours: NearestNeighbours) -> Double {
+  package static func twoNearestNeighbours(_ neighbours: NearestNeighbours) -> Double {
     precondition(neighbours.count >= 2, "\(neighbours.count) neighbours where two are needed")
     let ratios = (0..<neighbours.points).compactMap { point -> Double? in
       let distances = neighbours.distances(of: point)
@@ -77,7 +77,7 @@ extension Dimension {
   ///
   /// - Parameter k: At least 3; no more than the neighbours known.
   /// - Returns: NaN where no points are left.
-  public static func maximumLikelihood(_ neighbours: NearestNeighbours, k: Int) -> Double {
+  package static func maximumLikelihood(_ neighbours: NearestNeighbours, k: Int) -> Double {
     precondition(k > 2 && k <= neighbours.count, "\(k) of \(neighbours.count) neighbours")
     var (sum, points) = (0.0, 0.0)
     for point in 0..<neighbours.points {
@@ -97,7 +97,7 @@ extension Dimension {
   /// - Parameters:
   ///   - neighbours: Of the points.
   ///   - size: Neighbours that make a patch; no more than are known.
-  public static func local(
+  package static func local(
     of points: Matrix<Double>, _ neighbours: NearestNeighbours, count: Int, size: Int
   ) -> (participationRatio: Double, components: Double) {
     let count = min(count, points.rows)

@@ -1,18 +1,18 @@
 /// What an estimator finds in one run: a row for each trajectory, in the order of the layers' frames (which, layer by
 /// layer, is descending but for statistical error).
-public struct LyapunovEstimate: Hashable, Sendable {
+package struct LyapunovEstimate: Hashable, Sendable {
   /// Nats a step: −∞ of directions that vanished in the window, such as those of rectifiers that are off; NaN where the
   /// net left the range of numbers.
-  public let exponents: [[Double]]
+  package let exponents: [[Double]]
   /// How far rounding may have moved each exponent, nats a step: 64 times the worst loss of its direction and of those
   /// before it (see `OrthonormalizationPace`), those of the warm-up among them; ∞ where it left nothing of one.
-  public let errorEstimates: [[Double]]
+  package let errorEstimates: [[Double]]
   /// For each trajectory the mean of ln |det J_t| over the window, which is the sum of all exponents; NaN where
   /// determinants are not tracked.
-  public let meanLogarithmicDeterminants: [Double]
+  package let meanLogarithmicDeterminants: [Double]
   /// The root mean square difference between the exponents of the window's two halves, each averaged over
   /// trajectories, where they are finite; NaN where there is one step only.
-  public let splitHalfError: Double
+  package let splitHalfError: Double
   /// How often frames were orthonormalised, all layers together.
-  public let orthonormalizations: Int
+  package let orthonormalizations: Int
 }

@@ -1,5 +1,5 @@
-public import Graph
-public import LinearAlgebra
+package import Graph
+package import LinearAlgebra
 
 /// Lyapunov exponents of a recurrent net along input-driven trajectories.
 ///
@@ -8,10 +8,10 @@ public import LinearAlgebra
 /// transpose). Layers of a stack have frames of their own. How often is settled by what rounding takes
 /// (`OrthonormalizationPace`). States are in double precision. Frames are in double precision too where that costs no
 /// more or an interval is asked for, else in `Element`'s until that does not suffice.
-public final class LyapunovEstimator<Element: Scalar> {
-  public let trajectories: Int
+package final class LyapunovEstimator<Element: Scalar> {
+  package let trajectories: Int
   /// Directions that are followed, all layers together.
-  public let exponents: Int
+  package let exponents: Int
   private let stateSizes: [Int]
   private let inputSize: Int
   private let trajectory: StateTrajectory<Element>
@@ -32,7 +32,7 @@ public final class LyapunovEstimator<Element: Scalar> {
   ///     modules need not reach the fastest.
   ///   - step: The cell: from the states and the inputs of all trajectories (a row each) to the next states, in a
   ///     program; and where its parameters lie. Called for several programs.
-  public init(
+  package init(
     stateSizes: [Int], layers: [Range<Int>]? = nil, inputSize: Int, exponents: Int?,
     trajectories: Int, interval: OrthonormalizationInterval = .auto,
     method: FrameOrthonormalizer<Element>.Method = .cholesky, keepsPrecision: Bool = false,
@@ -80,7 +80,7 @@ public final class LyapunovEstimator<Element: Scalar> {
   ///   - initialStates: Of each of the cell's states, trajectories × size; zeros where nil.
   ///   - watch: Called after each orthonormalisation, with the first layer's sums of growths since the warm-up,
   ///     trajectory by trajectory, or nil before its end.
-  public func estimate(
+  package func estimate(
     inputs: Storage<Element>, warmup: Int, steps: Int, initialStates: [[Double]]? = nil,
     watch: (([Double]?) -> Void)? = nil
   ) -> LyapunovEstimate {

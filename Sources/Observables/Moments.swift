@@ -1,7 +1,7 @@
 import Schema
 
 /// At which checkpoints something is observed.
-public enum Moments: String, CaseIterable, Hashable, Sendable {
+package enum Moments: String, CaseIterable, Hashable, Sendable {
   case all
   /// Before training and after it.
   case ends
@@ -13,7 +13,7 @@ public enum Moments: String, CaseIterable, Hashable, Sendable {
     "checkpoints at which it is taken: all, the first and the last, or the last")
 
   /// Whether checkpoint `checkpoint` of `count` is one of them.
-  public func include(_ checkpoint: Int, of count: Int) -> Bool {
+  package func include(_ checkpoint: Int, of count: Int) -> Bool {
     switch self {
     case .all: true
     case .ends: checkpoint == 0 || checkpoint == count - 1
@@ -22,16 +22,16 @@ public enum Moments: String, CaseIterable, Hashable, Sendable {
   }
 
   /// How many of `count` checkpoints they are.
-  public func count(of count: Int) -> Int { (0..<count).count { include($0, of: count) } }
+  package func count(of count: Int) -> Int { (0..<count).count { include($0, of: count) } }
 }
 
 /// An observable as a sweep file asks for it.
-public struct ChosenObservable: Sendable {
-  public let observable: any Observable
+package struct ChosenObservable: Sendable {
+  package let observable: any Observable
   /// Elsewhere its numbers are NaN.
-  public let moments: Moments
+  package let moments: Moments
 
-  public init(_ observable: any Observable, at moments: Moments = .all) {
+  package init(_ observable: any Observable, at moments: Moments = .all) {
     (self.observable, self.moments) = (observable, moments)
   }
 }

@@ -1,4 +1,4 @@
-public import LinearAlgebra
+package import LinearAlgebra
 
 /// The nearest other points of each of P points.
 ///
@@ -6,13 +6,13 @@ public import LinearAlgebra
 /// a shortlist; the distances kept are sums of squared differences. Where rounding might have kept a neighbour off the
 /// shortlist, all distances of that point are worked out. A distance that rounding of the points' largest coordinate
 /// accounts for is 0: such points coincide.
-public struct NearestNeighbours: Hashable, Sendable {
+package struct NearestNeighbours: Hashable, Sendable {
   /// Neighbours of each point, k.
-  public let count: Int
+  package let count: Int
   /// P·k numbers: point by point, the nearest first.
-  public let indices: [Int]
+  package let indices: [Int]
   /// Of the same, Euclidean.
-  public let distances: [Double]
+  package let distances: [Double]
 
   /// Points whose distances to all others are looked at together.
   private static let blockSize = 256
@@ -25,7 +25,7 @@ public struct NearestNeighbours: Hashable, Sendable {
   ///   - points: A row each.
   ///   - count: k; at most P − 1.
   ///   - roundingUnit: Of the numbers that the points were computed with.
-  public init(
+  package init(
     of points: Matrix<Double>, count k: Int, roundingUnit: Double = .ulpOfOne / 2
   ) {
     precondition(k > 0 && k < points.rows, "\(k) neighbours among \(points.rows) points")
@@ -45,15 +45,15 @@ public struct NearestNeighbours: Hashable, Sendable {
   }
 
   /// The points that distances tell of.
-  public var points: Int { indices.count / count }
+  package var points: Int { indices.count / count }
 
   /// The distances of one point's neighbours, ascending.
-  public func distances(of point: Int) -> ArraySlice<Double> {
+  package func distances(of point: Int) -> ArraySlice<Double> {
     distances[point * count..<(point + 1) * count]
   }
 
   /// One point's neighbours, the nearest first.
-  public func indices(of point: Int) -> ArraySlice<Int> {
+  package func indices(of point: Int) -> ArraySlice<Int> {
     indices[point * count..<(point + 1) * count]
   }
 }

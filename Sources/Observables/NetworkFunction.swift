@@ -1,14 +1,14 @@
 import Graph
-public import LinearAlgebra
+package import LinearAlgebra
 import Networks
 import Training
 
 /// What a net answers to a batch of inputs.
-public struct Responses: Sendable {
+package struct Responses: Sendable {
   /// length·B × outputSize, time-major: an output at every step.
-  public let outputs: Matrix<Double>
+  package let outputs: Matrix<Double>
   /// Of each hidden layer, length·B × width.
-  public let layers: [Matrix<Double>]
+  package let layers: [Matrix<Double>]
 }
 
 /// A net in training as a function of its inputs, in double precision whatever the net's own.

@@ -1,10 +1,10 @@
-public import LinearAlgebra
-public import Networks
-public import Schema
-public import Tasks
+package import LinearAlgebra
+package import Networks
+package import Schema
+package import Tasks
 
 /// A kind of observation: its name and settings in the sweep file, what it records, and how to take it.
-public protocol Observable: Sendable {
+package protocol Observable: Sendable {
   /// The key under `observe` in a sweep file.
   static var key: String { get }
   static var summary: String { get }
@@ -46,33 +46,33 @@ public protocol Observable: Sendable {
 }
 
 extension Observable {
-  public func check(_ network: any Network) throws(ObservableError) {}
+  package func check(_ network: any Network) throws(ObservableError) {}
 
-  public func check(_ network: any Network, on task: any Task) throws(ObservableError) {
+  package func check(_ network: any Network, on task: any Task) throws(ObservableError) {
     try check(network)
   }
 
-  public func quantities(of network: any Network, on task: any Task) -> [Quantity] {
+  package func quantities(of network: any Network, on task: any Task) -> [Quantity] {
     quantities(of: network)
   }
 
-  public var taskChanges: [ChangedSettings] { [] }
+  package var taskChanges: [ChangedSettings] { [] }
 
-  public func flops(of network: any Network, on changed: any Task) -> Double { 0 }
-  public func numberCount(
+  package func flops(of network: any Network, on changed: any Task) -> Double { 0 }
+  package func numberCount(
     of network: any Network, on task: any Task, changed: [any Task]
   ) -> Double { 0 }
-  public func quietFlops(of network: any Network) -> Double { flops(of: network) }
+  package func quietFlops(of network: any Network) -> Double { flops(of: network) }
 }
 
 /// An observation of one trial, ready to be taken at each checkpoint.
-public protocol Observer: AnyObject {
+package protocol Observer: AnyObject {
   /// The numbers now, in the order of the quantities.
   func values() -> [Double]
 }
 
 /// Why something cannot be observed.
-public enum ObservableError: Error, Hashable, CustomStringConvertible {
+package enum ObservableError: Error, Hashable, CustomStringConvertible {
   case needsRecurrence(key: String)
   case needsGamma(key: String)
   /// A feed-forward net of one output.
@@ -83,7 +83,7 @@ public enum ObservableError: Error, Hashable, CustomStringConvertible {
   case needsValidation(key: String, found: Int, expected: Int)
 
   /// The observable's key under `observe`.
-  public var key: String {
+  package var key: String {
     switch self {
     case .needsRecurrence(let key), .needsGamma(let key), .needsOneOutput(let key),
       .needsPlane(let key), .needsClasses(let key, _), .needsValidation(let key, _, _):
@@ -91,7 +91,7 @@ public enum ObservableError: Error, Hashable, CustomStringConvertible {
     }
   }
 
-  public var description: String {
+  package var description: String {
     switch self {
     case .needsRecurrence(let key):
       "observe.\(key) needs a recurrent net; leave it out or choose another model.cell"
@@ -113,8 +113,8 @@ public enum ObservableError: Error, Hashable, CustomStringConvertible {
 }
 
 /// Every observable there is. A new one is a file of its own and a line here.
-public enum ObservableCatalogue {
-  public static let all: [any Observable.Type] = [
+package enum ObservableCatalogue {
+  package static let all: [any Observable.Type] = [
     LyapunovObservable.self,
     EffectiveRankObservable.self,
     GramRankObservable.self,
@@ -134,11 +134,11 @@ public enum ObservableCatalogue {
   ]
 
   /// What a sweep file may hold under `observe`: each key is there where it is to be taken.
-  public static let section = Section(
+  package static let section = Section(
     all.map { Entry($0.key, .optional(Section($0.entries + [Moments.entry])), $0.summary) })
 
   /// What always is recorded, then what decoded settings ask for, in the catalogue's order.
-  public static func chosen(_ settings: Settings) -> [ChosenObservable] {
+  package static func chosen(_ settings: Settings) -> [ChosenObservable] {
     [ChosenObservable(ProgressObservable(Settings()))]
       + all.compactMap { type in
         settings.optionalSection(type.key).map { settings in

@@ -1,21 +1,21 @@
 /// Something that is recorded of a trial: what a variable of the results file holds and how it explains itself.
-public struct Quantity: Hashable, Sendable {
+package struct Quantity: Hashable, Sendable {
   /// A dimension beyond trial and checkpoint; its coordinate counts from `first`, or names each place.
-  public struct Dimension: Hashable, Sendable {
-    public let name: String
-    public let size: Int
-    public let first: Int
+  package struct Dimension: Hashable, Sendable {
+    package let name: String
+    package let size: Int
+    package let first: Int
     /// A name for each place, where they have names.
-    public let labels: [String]?
+    package let labels: [String]?
 
-    public init(_ name: String, size: Int, first: Int = 1) {
+    package init(_ name: String, size: Int, first: Int = 1) {
       self.name = name
       self.size = size
       self.first = first
       labels = nil
     }
 
-    public init(_ name: String, labels: [String]) {
+    package init(_ name: String, labels: [String]) {
       self.name = name
       self.labels = labels
       first = 1
@@ -24,17 +24,17 @@ public struct Quantity: Hashable, Sendable {
   }
 
   /// The variable's name in the file, in snake case (`max_lyapunov`).
-  public let name: String
+  package let name: String
   /// None for a number at a checkpoint; one for an array (`exponent` for `lyapunov_spectrum`).
-  public let dimensions: [Dimension]
+  package let dimensions: [Dimension]
   /// UDUNITS style: `1`, `nat`, `nat step-1`, `s`.
-  public let units: String
+  package let units: String
   /// One line for people.
-  public let longName: String
+  package let longName: String
   /// The paper and equation that defines it, where there is one.
-  public let references: String?
+  package let references: String?
 
-  public init(
+  package init(
     _ name: String, dimensions: [Dimension] = [], units: String = "1", longName: String,
     references: String? = nil
   ) {
@@ -46,5 +46,5 @@ public struct Quantity: Hashable, Sendable {
   }
 
   /// Numbers it takes at one checkpoint.
-  public var count: Int { dimensions.reduce(1) { $0 * $1.size } }
+  package var count: Int { dimensions.reduce(1) { $0 * $1.size } }
 }

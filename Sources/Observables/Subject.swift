@@ -1,15 +1,15 @@
-public import LinearAlgebra
-public import Schema
-public import Tasks
-public import Training
+package import LinearAlgebra
+package import Schema
+package import Tasks
+package import Training
 
 /// A trial under observation: the net in training, and what several observables look at, computed once a checkpoint.
-public final class Subject<Element: Scalar> {
-  public let trainer: Trainer<Element>
-  public let evaluator: Evaluator<Element>
+package final class Subject<Element: Scalar> {
+  package let trainer: Trainer<Element>
+  package let evaluator: Evaluator<Element>
   private let changedTasks: [ChangedSettings: any Task]
   /// Called now and then while something that takes long is observed.
-  public var onPulse: (() -> Void)?
+  package var onPulse: (() -> Void)?
   private var spectra: [Spectrum: [Double]] = [:]
   private var representations: [Int: Matrix<Double>] = [:]
   private var networks: [InputShape: NetworkFunction<Element>] = [:]
@@ -20,10 +20,10 @@ public final class Subject<Element: Scalar> {
   }
 
   /// To be called by observers at every step of what may take longer than a second.
-  public func pulse() { onPulse?() }
+  package func pulse() { onPulse?() }
 
   /// - Parameter changedTasks: The task under each change that observables ask for.
-  public init(_ trainer: Trainer<Element>, changedTasks: [ChangedSettings: any Task] = [:]) {
+  package init(_ trainer: Trainer<Element>, changedTasks: [ChangedSettings: any Task] = [:]) {
     self.trainer = trainer
     self.changedTasks = changedTasks
     evaluator = Evaluator(trainer)
@@ -31,7 +31,7 @@ public final class Subject<Element: Scalar> {
   }
 
   /// The trial's task under one of the observables' `taskChanges`.
-  public func task(under change: ChangedSettings) -> any Task {
+  package func task(under change: ChangedSettings) -> any Task {
     guard let task = changedTasks[change] else {
       preconditionFailure("no task was made for the change \(change.label)")
     }
@@ -48,7 +48,7 @@ public final class Subject<Element: Scalar> {
   /// - Parameters:
   ///   - inputs: length·B × inputSize, time-major.
   ///   - length: Time steps; 1 for a feed-forward net.
-  public func responses(to inputs: Matrix<Double>, length: Int = 1) -> Responses {
+  package func responses(to inputs: Matrix<Double>, length: Int = 1) -> Responses {
     let shape = InputShape(length: length, batch: inputs.rows / length)
     let function =
       networks[shape] ?? NetworkFunction(trainer, length: shape.length, batch: shape.batch)
@@ -57,13 +57,13 @@ public final class Subject<Element: Scalar> {
   }
 
   /// To be called at each checkpoint: the parameters have moved since the last.
-  public func beginCheckpoint() {
+  package func beginCheckpoint() {
     spectra.removeAll(keepingCapacity: true)
     representations.removeAll(keepingCapacity: true)
   }
 
   /// The hidden representation of the first validation sequences, a row each.
-  public func representation(samples: Int) -> Matrix<Double> {
+  package func representation(samples: Int) -> Matrix<Double> {
     if let known = representations[samples] { return known }
     let representation = evaluator.representation(samples: samples)
     representations[samples] = representation
@@ -71,7 +71,7 @@ public final class Subject<Element: Scalar> {
   }
 
   /// The representation's singular values, descending; all NaN where it holds infinity or NaN.
-  public func singularValues(samples: Int, centered isCentered: Bool) -> [Double] {
+  package func singularValues(samples: Int, centered isCentered: Bool) -> [Double] {
     let key = Spectrum(samples: samples, isCentered: isCentered)
     if let known = spectra[key] { return known }
     let matrix = representation(samples: samples)

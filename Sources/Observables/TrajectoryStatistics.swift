@@ -2,13 +2,13 @@
 ///
 /// Directions are averaged in the order of their frames, and sorted afterwards: sorting each trajectory's first would
 /// move the mean upward.
-public struct TrajectoryStatistics: Hashable, Sendable {
+package struct TrajectoryStatistics: Hashable, Sendable {
   /// −∞ where a direction vanished; NaN where rounding may have moved it by more than `largestError`.
-  public let means: [Double]
+  package let means: [Double]
   /// With n − 1; 0 for a single trajectory, NaN where the mean is no number.
-  public let deviations: [Double]
+  package let deviations: [Double]
   /// How far rounding may have moved each mean, nats a step (see `LyapunovEstimate.errorEstimates`).
-  public let errorEstimates: [Double]
+  package let errorEstimates: [Double]
 
   /// What rounding may have done to an exponent that is told: a thousandth of a nat a step, or of its own size.
   private static func largestError(of exponent: Double) -> Double { 1e-3 * max(1, abs(exponent)) }
@@ -22,7 +22,7 @@ public struct TrajectoryStatistics: Hashable, Sendable {
   ///   - rows: The exponents of each trajectory.
   ///   - errors: What rounding may have done to each; nothing where nil.
   ///   - count: How many of the largest are kept; all where nil.
-  public init(_ rows: [[Double]], errors: [[Double]]? = nil, first count: Int? = nil) {
+  package init(_ rows: [[Double]], errors: [[Double]]? = nil, first count: Int? = nil) {
     let number = Double(rows.count)
     func mean(_ rows: [[Double]], _ index: Int) -> Double {
       rows.reduce(0) { $0 + $1[index] } / number
@@ -45,7 +45,7 @@ public struct TrajectoryStatistics: Hashable, Sendable {
 
   /// How many directions were lost: −∞, or nothing left of them above rounding. NaN where the net left the range of
   /// numbers.
-  public var vanished: Double {
+  package var vanished: Double {
     let lost = zip(means, errorEstimates).count { $0 == -.infinity || $1 == .infinity }
     let unknown = zip(means, errorEstimates).contains { $0.isNaN && $1.isNaN }
     return unknown ? .nan : Double(lost)
@@ -54,7 +54,7 @@ public struct TrajectoryStatistics: Hashable, Sendable {
 
 extension TrajectoryStatistics {
   /// Of what an estimator found.
-  public init(_ estimate: LyapunovEstimate, first count: Int? = nil) {
+  package init(_ estimate: LyapunovEstimate, first count: Int? = nil) {
     self.init(estimate.exponents, errors: estimate.errorEstimates, first: count)
   }
 }

@@ -1,21 +1,21 @@
 import Foundation
 
 /// What this process may use of its host: the least of what the kernel, control groups and the batch system allow.
-public struct Allotment: Codable, Equatable, Sendable {
+package struct Allotment: Codable, Equatable, Sendable {
   /// At least 1.
-  public private(set) var cores: Int
+  package private(set) var cores: Int
   /// What holds the cores below the host's; nil where nothing does.
-  public private(set) var coresLimit: String?
+  package private(set) var coresLimit: String?
   /// Bytes.
-  public private(set) var memory: UInt64
+  package private(set) var memory: UInt64
   /// What holds the memory below the host's; nil where nothing does.
-  public private(set) var memoryLimit: String?
-  public let hostCores: Int
+  package private(set) var memoryLimit: String?
+  package let hostCores: Int
   /// Bytes.
-  public let hostMemory: UInt64
+  package let hostMemory: UInt64
 
   /// Of this process.
-  public static var current: Allotment {
+  package static var current: Allotment {
     let information = ProcessInfo.processInfo
     return Allotment(
       hostCores: information.activeProcessorCount, hostMemory: information.physicalMemory,
@@ -26,7 +26,7 @@ public struct Allotment: Codable, Equatable, Sendable {
   /// - Parameters:
   ///   - hostMemory: Bytes.
   ///   - read: The text of a file of `/proc` or of a control group; nil where there is none.
-  public init(
+  package init(
     hostCores: Int, hostMemory: UInt64, environment: [String: String], read: (String) -> String?
   ) {
     (cores, self.hostCores) = (hostCores, hostCores)

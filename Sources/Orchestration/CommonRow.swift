@@ -2,7 +2,7 @@ import MessagePassing
 import Observables
 
 /// A quantity's part of the row that all trials of a sweep share: where it lies is all that a worker must know of it.
-public struct RowPart: Hashable, Sendable {
+package struct RowPart: Hashable, Sendable {
   let name: String
   /// Of its dimensions, each as large as any trial's.
   let sizes: [Int]

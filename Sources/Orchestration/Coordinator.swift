@@ -1,15 +1,15 @@
 import MessagePassing
-public import Sweep
+package import Sweep
 
 /// The process that plans and writes: it tells the scheduler what happens, does what that decides, and hands results to
 /// the sink. It trains nothing, and sleeps when there is nothing to do.
-public final class Coordinator<Link: Transport, Sink: RecordSink> {
-  public private(set) var sink: Sink
+package final class Coordinator<Link: Transport, Sink: RecordSink> {
+  package private(set) var sink: Sink
   /// The workers that have introduced themselves, by number; lost ones stay.
-  public private(set) var workers: [Int: WorkerDescription] = [:]
+  package private(set) var workers: [Int: WorkerDescription] = [:]
   /// Workers that are known to be gone, or are taken to be.
-  public var lostWorkers: Set<Int> { Set(lostSince.keys) }
-  public private(set) var scheduler: Scheduler
+  package var lostWorkers: Set<Int> { Set(lostSince.keys) }
+  package private(set) var scheduler: Scheduler
 
   private var link: Link
   private let order: SweepOrder
@@ -35,7 +35,7 @@ public final class Coordinator<Link: Transport, Sink: RecordSink> {
   /// - Parameters:
   ///   - description: This process, for workers to watch.
   ///   - isInterrupted: Looked at often; true ends the run in good order.
-  public init(
+  package init(
     _ transport: Link, order: SweepOrder, sink: Sink, as description: WorkerDescription,
     observer: SweepObserver = SweepObserver(),
     isInterrupted: @escaping () -> Bool = { Interruption.isRequested }
@@ -52,17 +52,17 @@ public final class Coordinator<Link: Transport, Sink: RecordSink> {
   }
 
   /// Whether every worker has left in good order, so that MPI can be finalized without waiting for the dead.
-  public var hasEveryoneLeft: Bool { departed.count == link.size - 1 }
+  package var hasEveryoneLeft: Bool { departed.count == link.size - 1 }
 
   /// Whether a worker may still be there that did not leave when told to: on another host, or hidden from this one.
-  public var mayAnyoneLinger: Bool {
+  package var mayAnyoneLinger: Bool {
     departed.union(localWorkers.dead).count < link.size - 1
   }
 
   /// Runs the sweep to its end. Whatever the end, the workers are told to leave and all results are flushed.
   ///
   /// - Throws: `OrchestrationError`, or what the sink or the transport throws.
-  public func run() throws -> SweepEnding {
+  package func run() throws -> SweepEnding {
     guard link.size > 1 else { throw OrchestrationError.noWorkers }
     let ending: SweepEnding
     do {

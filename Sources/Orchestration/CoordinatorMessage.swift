@@ -97,7 +97,7 @@ extension CoordinatorMessage.Welcome {
 }
 
 /// Tells all workers who coordinates, so that they can watch it: to be done before anything that may take long.
-public func introduceCoordinator<Link: Transport>(
+package func introduceCoordinator<Link: Transport>(
   _ description: WorkerDescription, over link: inout Link
 ) {
   for worker in 0..<link.size where worker != link.rank {

@@ -7,7 +7,7 @@ import Sweep
 ///   - isInterrupted: Looked at after every trial, and at a runner's heartbeats.
 /// - Returns: `.finished` or `.interrupted`.
 /// - Throws: What the sink throws.
-public func runInProcess<Runner: TrialRunner, Sink: RecordSink>(
+package func runInProcess<Runner: TrialRunner, Sink: RecordSink>(
   _ order: SweepOrder, runner: inout Runner, sink: inout Sink,
   observer: SweepObserver = SweepObserver(),
   isInterrupted: @escaping () -> Bool = { Interruption.isRequested }

@@ -7,9 +7,9 @@ private let receivedSecond = Atomic<Int>(0)
 private let requests = [SIGTERM, SIGINT, SIGUSR1]
 
 /// Requests from outside to end in good order: SIGTERM, SIGINT and SIGUSR1, which batch systems send as a warning.
-public enum Interruption {
+package enum Interruption {
   /// From now on these signals only leave a mark, for `signal` to find.
-  public static func listen() {
+  package static func listen() {
     // Initialised here, so that the handler does nothing but store.
     _ = receivedSignal.load(ordering: .relaxed)
     var signals = sigset_t()
@@ -24,7 +24,7 @@ public enum Interruption {
 
   /// As `listen()`; but a signal that comes a second or more after the first has its default effect, so that a process
   /// that hangs, with no other to end it, can be ended. Those who send to a process and to its group send twice at once.
-  public static func listenOnce() {
+  package static func listenOnce() {
     listen()
     _ = receivedSecond.load(ordering: .relaxed)
     for number in requests {
@@ -41,13 +41,13 @@ public enum Interruption {
   }
 
   /// The latest signal received.
-  public static var signal: Int32? {
+  package static var signal: Int32? {
     let number = receivedSignal.load(ordering: .relaxed)
     return number == 0 ? nil : number
   }
 
-  public static var isRequested: Bool { signal != nil }
+  package static var isRequested: Bool { signal != nil }
 
   /// Forgets what was received.
-  public static func clear() { receivedSignal.store(0, ordering: .relaxed) }
+  package static func clear() { receivedSignal.store(0, ordering: .relaxed) }
 }

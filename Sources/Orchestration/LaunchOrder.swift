@@ -1,20 +1,20 @@
 import Foundation
 
 /// What a `Launcher` is to start.
-public struct LaunchOrder: Sendable {
-  public var workers: Int
+package struct LaunchOrder: Sendable {
+  package var workers: Int
   /// More of the MPI launcher's own options.
-  public var options: [String] = []
+  package var options: [String] = []
   /// The program's arguments, without its name.
-  public var arguments: [String]
+  package var arguments: [String]
   /// What a launch after the first is told in addition.
-  public var continuation: [String] = []
+  package var continuation: [String] = []
   /// Where the coordinator leaves word of how it ended: a folder that its host sees too.
-  public var noteFolder = FileManager.default.temporaryDirectory.path
+  package var noteFolder = FileManager.default.temporaryDirectory.path
   /// Tells people what happens.
-  public var notice: @Sendable (String) -> Void = { _ in }
+  package var notice: @Sendable (String) -> Void = { _ in }
 
-  public init(workers: Int, arguments: [String]) {
+  package init(workers: Int, arguments: [String]) {
     self.workers = workers
     self.arguments = arguments
   }

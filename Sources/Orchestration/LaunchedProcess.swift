@@ -2,7 +2,7 @@ import Foundation
 import Results
 
 /// The coordinator's tie to the `Launcher` that started it, where one did.
-public struct LaunchedProcess: Sendable {
+package struct LaunchedProcess: Sendable {
   static let noteVariable = "DYNSWEEP_EXIT_NOTE"
   static let launcherVariable = "DYNSWEEP_LAUNCHER"
 
@@ -12,25 +12,25 @@ public struct LaunchedProcess: Sendable {
   private var hasLostLauncher = false
 
   /// - Parameter environment: This process's.
-  public init(environment: [String: String]) {
+  package init(environment: [String: String]) {
     note = environment[LaunchedProcess.noteVariable]
     launcher = environment[LaunchedProcess.launcherVariable].flatMap { HostProcess($0) }
   }
 
   /// Tells the launcher that the sweep runs, and what exit code it should take a sudden death of the coordinator for.
-  public func begin(codeIfLost: Int32) {
+  package func begin(codeIfLost: Int32) {
     write(.began(codeIfLost: codeIfLost, process: .this))
   }
 
   /// Tells the launcher that the sweep was asked to end, since MPI's own launcher may soon kill its ranks (Open MPI 5: a
   /// quarter of a second after SIGTERM).
-  public func announceEnd(code: Int32) { write(.ending(code: code, process: .this)) }
+  package func announceEnd(code: Int32) { write(.ending(code: code, process: .this)) }
 
   /// Tells the launcher how the sweep has ended.
   ///
   /// - Returns: The code that this process should end with: 0 where the launcher was told, since MPI's own launcher would
   ///   complain of any other.
-  public func end(code: Int32) -> Int32 { write(.ended(code: code)) ? 0 : code }
+  package func end(code: Int32) -> Int32 { write(.ended(code: code)) ? 0 : code }
 
   /// Asks the launcher to launch the sweep anew, with all its workers.
   ///
@@ -38,16 +38,16 @@ public struct LaunchedProcess: Sendable {
   ///   - closed: Trials closed so far; where they grow no more, the launcher gives up.
   ///   - code: What it should then end with.
   /// - Returns: The code that this process should end with.
-  public func askForRelaunch(closed: Int, code: Int32) -> Int32 {
+  package func askForRelaunch(closed: Int, code: Int32) -> Int32 {
     write(.again(closed: closed, code: code)) ? 0 : code
   }
 
   /// Whether a launcher started this process and waits for what it says.
-  public var hasLauncher: Bool { note != nil }
+  package var hasLauncher: Bool { note != nil }
 
   /// Whether there was a launcher and it was killed: then nobody waits for this sweep any more. May be asked often; looks
   /// a few times a second.
-  public mutating func isOrphaned() -> Bool {
+  package mutating func isOrphaned() -> Bool {
     if let launcher, looking.isDue(at: monotonicSeconds()) { hasLostLauncher = launcher.isGone }
     return hasLostLauncher
   }

@@ -14,7 +14,7 @@ extension Launcher {
   ///
   /// - Returns: The exit code to end with.
   /// - Throws: `OrchestrationError.launchFailed`.
-  public func run(_ order: LaunchOrder) throws -> Int32 {
+  package func run(_ order: LaunchOrder) throws -> Int32 {
     Interruption.listen()
     var order = order
     var patience = LaunchPatience()

@@ -2,24 +2,24 @@ import Foundation
 import MessagePassing
 
 /// The MPI launcher of this machine, and how to start a sweep under it.
-public struct Launcher: Equatable, Sendable {
-  public enum Kind: Equatable, Sendable {
+package struct Launcher: Equatable, Sendable {
+  package enum Kind: Equatable, Sendable {
     case openMPI(major: Int)
     case mpich
     case other
   }
 
   /// Where it is.
-  public let path: String
-  public let kind: Kind
+  package let path: String
+  package let kind: Kind
 
-  public init(path: String, kind: Kind) {
+  package init(path: String, kind: Kind) {
     self.path = path
     self.kind = kind
   }
 
   /// The launcher on the PATH of `environment`; nil where there is none that tells its version within `seconds`.
-  public static func find(
+  package static func find(
     environment: [String: String], within seconds: Double = 10
   ) -> Launcher? {
     let folders = (environment["PATH"] ?? "").split(separator: ":")
@@ -83,7 +83,7 @@ public struct Launcher: Equatable, Sendable {
   ///   - options: More of the launcher's own.
   ///   - isRoot: Open MPI refuses root unless told otherwise.
   ///   - environment: What the launcher is started with; some of it is passed on to other hosts.
-  public func arguments(
+  package func arguments(
     workers: Int, options: [String] = [], command: [String], isRoot: Bool,
     environment: [String: String] = [:]
   ) -> [String] {

@@ -1,5 +1,5 @@
 /// What can keep a coordinator, a worker or a launcher from its work.
-public enum OrchestrationError: Error, Equatable, Sendable, CustomStringConvertible {
+package enum OrchestrationError: Error, Equatable, Sendable, CustomStringConvertible {
   /// A message that this program did not write, or not in this version.
   case unknownMessage(kind: UInt8, from: Int)
   /// The job has no process beside the coordinator.
@@ -13,7 +13,7 @@ public enum OrchestrationError: Error, Equatable, Sendable, CustomStringConverti
   /// There is no place for the coordinator's word to its launcher.
   case noNote(folder: String, reason: String)
 
-  public var description: String {
+  package var description: String {
     switch self {
     case .unknownMessage(let kind, let source):
       "rank \(source) sent a message of kind \(kind), which is none: "
@@ -34,6 +34,6 @@ public enum OrchestrationError: Error, Equatable, Sendable, CustomStringConverti
 }
 
 /// Thrown through a runner by `report` and `heartbeat` when its trial is to be left; nobody's fault.
-public struct TrialInterruption: Error, Equatable, Sendable {
-  public init() {}
+package struct TrialInterruption: Error, Equatable, Sendable {
+  package init() {}
 }

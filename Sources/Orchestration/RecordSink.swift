@@ -1,7 +1,7 @@
-public import Sweep
+package import Sweep
 
 /// Where a sweep's results go. The coordinator alone has one.
-public protocol RecordSink {
+package protocol RecordSink {
   /// Takes a checkpoint's record. A trial that is run again reports the same ones again.
   mutating func record(_ record: CheckpointRecord, of trial: Int) throws
 
@@ -16,5 +16,5 @@ public protocol RecordSink {
 }
 
 extension RecordSink {
-  public mutating func setLosses(_ losses: LossHistory) {}
+  package mutating func setLosses(_ losses: LossHistory) {}
 }

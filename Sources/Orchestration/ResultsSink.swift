@@ -1,8 +1,8 @@
-public import Results
-public import Sweep
+package import Results
+package import Sweep
 
 /// The results file as the place where a sweep's records go.
-public final class ResultsSink: RecordSink {
+package final class ResultsSink: RecordSink {
   /// nil once closed.
   private var writer: ResultsWriter?
   private let parameterCount: (Int) -> Int
@@ -13,7 +13,7 @@ public final class ResultsSink: RecordSink {
   /// - Parameters:
   ///   - snapshots: From which those of closed trials are removed.
   ///   - parameterCount: Trained numbers of a trial's net.
-  public init(
+  package init(
     _ writer: consuming ResultsWriter, snapshots: SnapshotFolder? = nil,
     parameterCount: @escaping (Int) -> Int
   ) {
@@ -22,13 +22,13 @@ public final class ResultsSink: RecordSink {
     self.parameterCount = parameterCount
   }
 
-  public func record(_ record: CheckpointRecord, of trial: Int) throws {
+  package func record(_ record: CheckpointRecord, of trial: Int) throws {
     try writer?.record(
       trial: trial, checkpoint: record.checkpoint, step: record.step, values: record.values)
     log?.note(record, of: trial)
   }
 
-  public func setStatus(_ standing: TrialStanding) throws {
+  package func setStatus(_ standing: TrialStanding) throws {
     try writer?.setStatus(
       trial: standing.trial,
       TrialUpdate(
@@ -39,13 +39,13 @@ public final class ResultsSink: RecordSink {
     log?.note(standing.status, of: standing.trial)
   }
 
-  public func flush() throws {
+  package func flush() throws {
     try writer?.flush()
     log?.acknowledge()
     if sweeping.isDue(at: monotonicSeconds()) { try removeClosed() }
   }
 
-  public func setLosses(_ losses: LossHistory) {
+  package func setLosses(_ losses: LossHistory) {
     // Without it a later run only learns them again.
     try? snapshots?.saveLosses(losses)
   }
@@ -62,13 +62,13 @@ public final class ResultsSink: RecordSink {
   }
 
   /// Whether the file has trials, and every one of them has failed; to be asked before it is closed.
-  public var haveAllFailed: Bool {
+  package var haveAllFailed: Bool {
     let statuses = writer?.statuses ?? []
     return !statuses.isEmpty && statuses.allSatisfy { $0 == .failed }
   }
 
   /// Flushes, and closes the file in good order. The snapshots' folder goes where nothing is left to do with it.
-  public func close() throws {
+  package func close() throws {
     try writer?.flush()
     log?.acknowledge()
     try removeClosed()

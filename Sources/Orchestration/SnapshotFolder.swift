@@ -1,16 +1,16 @@
 import Foundation
 import Results
-public import Sweep
+package import Sweep
 
 /// Where a sweep's snapshots are: `FILE.h5.snapshots/trial-N`, on a file system that coordinator and workers share.
-public struct SnapshotFolder: Equatable, Sendable {
+package struct SnapshotFolder: Equatable, Sendable {
   /// An absolute path.
-  public let path: String
+  package let path: String
 
-  public init(path: String) { self.path = path }
+  package init(path: String) { self.path = path }
 
   /// That of the results file at `file`.
-  public init(beside file: String) {
+  package init(beside file: String) {
     path = URL(fileURLWithPath: file).standardizedFileURL.path + ".snapshots"
   }
 
@@ -23,7 +23,7 @@ public struct SnapshotFolder: Equatable, Sendable {
   ///
   /// - Parameter keeping: Whether snapshots that are there may be of use.
   /// - Throws: `notOurs` where something else has its name, which stays as it is.
-  public func prepare(sweepSHA256: String, keeping: Bool) throws(SnapshotError) {
+  package func prepare(sweepSHA256: String, keeping: Bool) throws(SnapshotError) {
     if mkdir(path, 0o777) != 0 {
       guard errno == EEXIST else { throw .last("mkdir") }
       guard isOurs else { throw .notOurs }
@@ -69,28 +69,28 @@ public struct SnapshotFolder: Equatable, Sendable {
   }
 
   /// The workers that trials have cost so far, for a later run.
-  public func saveLosses(_ losses: LossHistory) throws {
+  package func saveLosses(_ losses: LossHistory) throws {
     try write(Array(try JSONEncoder().encode(losses)), to: "\(path)/losses.json")
   }
 
-  public var losses: LossHistory {
+  package var losses: LossHistory {
     let data = (try? read("\(path)/losses.json")).flatMap { $0 }
     return data.flatMap { try? JSONDecoder().decode(LossHistory.self, from: Data($0)) }
       ?? LossHistory()
   }
 
   /// The trials that have one.
-  public var trials: [Int] {
+  package var trials: [Int] {
     names.compactMap(SnapshotFolder.trial)
   }
 
   /// Whether there is nothing in it that a later run could use.
-  public var isUseless: Bool { trials.isEmpty && losses.isEmpty }
+  package var isUseless: Bool { trials.isEmpty && losses.isEmpty }
 
-  public func remove(trial: Int) { removeFile(place(trial)) }
+  package func remove(trial: Int) { removeFile(place(trial)) }
 
   /// Removes what runs have put into the folder, and the folder where nothing else is in it.
-  public func remove() {
+  package func remove() {
     guard isOurs else { return }
     for name in names where isOwn(name) { removeFile("\(path)/\(name)") }
     rmdir(path)
@@ -103,14 +103,14 @@ public struct SnapshotFolder: Equatable, Sendable {
   // MARK: - The workers' side
 
   /// Whether the folder that this machine sees is the one of the sweep.
-  public func isShared(sweepSHA256: String) -> Bool {
+  package func isShared(sweepSHA256: String) -> Bool {
     (try? read(owner)).flatMap { $0 } == Array(sweepSHA256.utf8)
   }
 
   /// The snapshot of a trial; nil where there is none.
   ///
   /// - Throws: `unknownFormat`, `damaged` or `foreign` where it is of no use, `system` where it cannot be read.
-  public func snapshot(
+  package func snapshot(
     of identity: TrialSnapshot.Identity
   ) throws(SnapshotError) -> TrialSnapshot? {
     guard let bytes = try read(place(identity.trial)) else { return nil }
@@ -120,7 +120,7 @@ public struct SnapshotFolder: Equatable, Sendable {
   }
 
   /// Saves a snapshot in place of the trial's earlier one: whatever happens meanwhile, one of the two is there whole.
-  public func save(_ snapshot: TrialSnapshot) throws(SnapshotError) {
+  package func save(_ snapshot: TrialSnapshot) throws(SnapshotError) {
     try write(snapshot.bytes, to: place(snapshot.identity.trial))
   }
 

@@ -1,16 +1,16 @@
 /// How a worker keeps its trials' snapshots.
-public struct SnapshotKeeping: Sendable {
-  public let folder: SnapshotFolder
+package struct SnapshotKeeping: Sendable {
+  package let folder: SnapshotFolder
   /// Of the sweep file.
-  public let sweepSHA256: String
+  package let sweepSHA256: String
   /// Between two snapshots of a trial.
-  public let seconds: Double
+  package let seconds: Double
   /// Whether an earlier run may have left some, so that first attempts look for one too.
-  public let isResumed: Bool
+  package let isResumed: Bool
   /// Told what people should know.
   private let warn: @Sendable (String) -> Void
 
-  public init(
+  package init(
     _ folder: SnapshotFolder, sweepSHA256: String, seconds: Double, isResumed: Bool,
     warn: @escaping @Sendable (String) -> Void
   ) {

@@ -1,36 +1,36 @@
-public import Experiment
+package import Experiment
 import LinearAlgebra
-public import Observables
+package import Observables
 import Schema
-public import Sweep
+package import Sweep
 
 /// A sweep's trials as experiments: what they record together, and what each costs.
 ///
 /// Trials that differ in nothing that could change either are of one kind, which is set up once: a learning rate makes
 /// no kinds, nor does a real-valued axis of many values (it is taken at its first). Of a kind only numbers are kept,
 /// so that a million of them are no burden.
-public struct SweepDesign: Sendable {
+package struct SweepDesign: Sendable {
   private static let manyValues = 64
   /// Floating-point operations of a trial: millions of years.
   private static let mostOperations = 1e25
 
-  public let plan: SweepPlan
+  package let plan: SweepPlan
   /// The kind of each configuration.
   private let kinds: [Int32]
   private var kindFlops: [Double] = []
   private var kindParameterCounts: [Int] = []
   /// What a row of the results file holds, in order: every kind's quantities, each as large as its largest.
-  public let quantities: [Quantity]
+  package let quantities: [Quantity]
   /// Bytes that a worker needs for the trial that needs most.
-  public private(set) var memory = 0.0
+  package private(set) var memory = 0.0
   /// For how long a worker may say nothing, in seconds: that of the trial where it is longest.
-  public private(set) var longestSilence = 0.0
+  package private(set) var longestSilence = 0.0
   /// Rows that a trial may have.
-  public private(set) var checkpointCount = 0
+  package private(set) var checkpointCount = 0
 
   /// - Throws: `SweepError` at the setting that keeps a trial from being set up: missing data, or settings that do not
   ///   go together.
-  public init(_ plan: SweepPlan) throws(SweepError) {
+  package init(_ plan: SweepPlan) throws(SweepError) {
     self.plan = plan
     let classes = plan.classes(by: plan.axes.indices.filter { Self.makesKinds(plan.axes[$0]) })
     kinds = classes.numbers
@@ -58,7 +58,7 @@ public struct SweepDesign: Sendable {
   }
 
   /// Trial `trial` made from its configuration.
-  public static func design(_ plan: SweepPlan, trial: Int) throws(SweepError) -> any Design {
+  package static func design(_ plan: SweepPlan, trial: Int) throws(SweepError) -> any Design {
     let configuration = plan.configuration(of: trial)
     do {
       return try ExperimentSchema.design(configuration.settings, seed: configuration.seed)
@@ -81,21 +81,21 @@ public struct SweepDesign: Sendable {
   private func kind(of trial: Int) -> Int { Int(kinds[trial % plan.configurationCount]) }
 
   /// Trained numbers of a trial.
-  public func parameterCount(of trial: Int) -> Int { kindParameterCounts[kind(of: trial)] }
+  package func parameterCount(of trial: Int) -> Int { kindParameterCounts[kind(of: trial)] }
 
   /// Each trial's floating-point operations.
-  public var flops: [Double] { (0..<plan.trialCount).map { kindFlops[kind(of: $0)] } }
+  package var flops: [Double] { (0..<plan.trialCount).map { kindFlops[kind(of: $0)] } }
 
   /// Where each quantity lies in a row.
-  public var row: [RowPart] {
+  package var row: [RowPart] {
     quantities.map { RowPart(name: $0.name, sizes: $0.dimensions.map(\.size)) }
   }
 
   /// Numbers in a row.
-  public var rowWidth: Int { quantities.reduce(0) { $0 + $1.count } }
+  package var rowWidth: Int { quantities.reduce(0) { $0 + $1.count } }
 
   /// Bytes of a trial's rows.
-  public var bytesPerTrial: Double { countProduct(checkpointCount, rowWidth + 1, 8) }
+  package var bytesPerTrial: Double { countProduct(checkpointCount, rowWidth + 1, 8) }
 }
 
 extension SettingValue {

@@ -1,36 +1,36 @@
-public import Sweep
+package import Sweep
 
 /// What is to be run, and how patiently.
-public struct SweepOrder: Sendable {
+package struct SweepOrder: Sendable {
   /// The sweep, in whatever form the runner's maker reads; it reaches each worker once.
-  public var payload: [UInt8]
+  package var payload: [UInt8]
   /// Each trial's floating-point operations, estimated.
-  public var flops: [Double]
+  package var flops: [Double]
   /// Trials that are closed already and not to be run.
-  public var closed: Set<Int>
+  package var closed: Set<Int>
   /// How often each trial was begun in earlier runs; empty where there was none.
-  public var attempts: [Int] = []
+  package var attempts: [Int] = []
   /// The workers that trials cost in earlier runs.
-  public var history = LossHistory()
+  package var history = LossHistory()
   /// What a trial may take, in seconds. Workers see to it themselves; one that does not even do that is given up and
   /// ended earlier than one that is only silent.
-  public var trialSeconds = Double.infinity {
+  package var trialSeconds = Double.infinity {
     didSet { setPatience(min(scheduling.patience, 5 + 3 * trialSeconds)) }
   }
   /// Whether someone can launch the sweep anew with all workers, once it pays.
-  public var canRelaunch = false
-  public var scheduling = SchedulerSettings()
+  package var canRelaunch = false
+  package var scheduling = SchedulerSettings()
   /// How often a worker at work gives a sign of life, in seconds.
-  public var heartbeatSeconds = 1.0
+  package var heartbeatSeconds = 1.0
   /// How long results may wait before the sink is flushed, in seconds.
-  public var flushSeconds = 0.05
+  package var flushSeconds = 0.05
   /// How long to wait for a first worker, and for others once all are lost, in seconds.
-  public var arrivalSeconds = 60.0
+  package var arrivalSeconds = 60.0
   /// How long to wait for the workers to leave at the end, in seconds.
-  public var goodbyeSeconds = 5.0
+  package var goodbyeSeconds = 5.0
 
   /// After how long a silence a worker is given up, in seconds; it gives its signs of life often enough for that.
-  public mutating func setPatience(_ seconds: Double) {
+  package mutating func setPatience(_ seconds: Double) {
     scheduling.patience = seconds
     heartbeatSeconds = min(1, seconds / scheduling.silenceFactor)
   }
@@ -41,7 +41,7 @@ public struct SweepOrder: Sendable {
       flops: flops, closed: closed, attempts: attempts, history: history, settings: scheduling)
   }
 
-  public init(payload: [UInt8] = [], flops: [Double], closed: Set<Int> = []) {
+  package init(payload: [UInt8] = [], flops: [Double], closed: Set<Int> = []) {
     self.payload = payload
     self.flops = flops
     self.closed = closed

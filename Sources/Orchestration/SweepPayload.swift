@@ -1,21 +1,21 @@
 import MessagePassing
 
 /// What a worker must know of the sweep.
-public struct SweepPayload: Equatable, Sendable {
+package struct SweepPayload: Equatable, Sendable {
   /// The sweep file, verbatim.
-  public var sweep: String
+  package var sweep: String
   /// Where each quantity lies in the row that all trials share.
-  public var row: [RowPart]
+  package var row: [RowPart]
   /// Where snapshots go; nil where none are taken.
-  public var snapshots: SnapshotFolder?
+  package var snapshots: SnapshotFolder?
   /// Between two snapshots of a trial.
-  public var snapshotSeconds: Double
+  package var snapshotSeconds: Double
   /// Whether an earlier run may have left snapshots.
-  public var isResumed: Bool
+  package var isResumed: Bool
   /// What a trial may take; infinity where there is no limit.
-  public var trialSeconds: Double
+  package var trialSeconds: Double
 
-  public init(
+  package init(
     sweep: String, row: [RowPart], snapshots: SnapshotFolder? = nil, snapshotSeconds: Double = 60,
     isResumed: Bool = false, trialSeconds: Double = .infinity
   ) {
@@ -27,7 +27,7 @@ public struct SweepPayload: Equatable, Sendable {
     self.trialSeconds = trialSeconds
   }
 
-  public var bytes: [UInt8] {
+  package var bytes: [UInt8] {
     var message = MessageEncoder()
     message.append(sweep)
     message.append(row)
@@ -38,7 +38,7 @@ public struct SweepPayload: Equatable, Sendable {
     return message.bytes
   }
 
-  public init(bytes: [UInt8]) throws {
+  package init(bytes: [UInt8]) throws {
     var message = MessageDecoder(bytes)
     sweep = try message.text()
     row = try message.row()

@@ -1,22 +1,22 @@
 import Sweep
 
 /// How far a sweep has come.
-public struct SweepProgress: Equatable, Sendable {
-  public let trials: Int
+package struct SweepProgress: Equatable, Sendable {
+  package let trials: Int
   /// Complete, diverged, failed or pruned; those of an earlier run included.
-  public let closed: Int
-  public let failed: Int
-  public let diverged: Int
+  package let closed: Int
+  package let failed: Int
+  package let diverged: Int
   /// Workers that are training.
-  public let running: Int
-  public let workers: Int
-  public let lostWorkers: Int
+  package let running: Int
+  package let workers: Int
+  package let lostWorkers: Int
   /// Since this run began.
-  public let secondsElapsed: Double
+  package let secondsElapsed: Double
   /// Trials closed a second in this run.
-  public let trialsPerSecond: Double
+  package let trialsPerSecond: Double
   /// nil while nothing is known.
-  public let secondsLeft: Double?
+  package let secondsLeft: Double?
 
   init(_ scheduler: Scheduler, closedBefore: Int, lostWorkers: Int, secondsElapsed: Double) {
     trials = scheduler.trialCount
@@ -33,7 +33,7 @@ public struct SweepProgress: Equatable, Sendable {
 }
 
 /// Something about a worker that people may want to know.
-public enum WorkerNotice: Equatable, Sendable {
+package enum WorkerNotice: Equatable, Sendable {
   case arrived(worker: Int, WorkerDescription)
   case lost(worker: Int, reason: String)
   /// It was given up but was only slow; it is used again.
@@ -41,12 +41,12 @@ public enum WorkerNotice: Equatable, Sendable {
 }
 
 /// Who is told how a sweep goes.
-public struct SweepObserver {
+package struct SweepObserver {
   /// Called at most ten times a second, and at the end.
-  public var progress: (SweepProgress) -> Void
-  public var notice: (WorkerNotice) -> Void
+  package var progress: (SweepProgress) -> Void
+  package var notice: (WorkerNotice) -> Void
 
-  public init(
+  package init(
     progress: @escaping (SweepProgress) -> Void = { _ in },
     notice: @escaping (WorkerNotice) -> Void = { _ in }
   ) {
@@ -56,7 +56,7 @@ public struct SweepObserver {
 }
 
 /// Why a sweep's run is over.
-public enum SweepEnding: Equatable, Sendable {
+package enum SweepEnding: Equatable, Sendable {
   /// Every trial is closed.
   case finished
   /// A signal asked for it; the rest can be run later.

@@ -1,9 +1,9 @@
 import Experiment
-public import Sweep
+package import Sweep
 import Training
 
 /// Trains the trials of a sweep file.
-public struct SweepRunner: TrialRunner {
+package struct SweepRunner: TrialRunner {
   private let plan: SweepPlan
   private let row: [RowPart]
   private let snapshots: SnapshotKeeping?
@@ -15,7 +15,7 @@ public struct SweepRunner: TrialRunner {
   ///   - snapshots: How unfinished trials are kept; not at all where nil.
   ///   - trialSeconds: What a trial may take, in all its attempts that went on from one another; then it is failed.
   /// - Throws: `SweepError` where this host lacks a task's data.
-  public init(
+  package init(
     _ plan: SweepPlan, row: [RowPart], snapshots: SnapshotKeeping? = nil,
     trialSeconds: Double = .infinity
   ) throws(SweepError) {
@@ -26,7 +26,7 @@ public struct SweepRunner: TrialRunner {
     self.trialSeconds = trialSeconds
   }
 
-  public mutating func run(
+  package mutating func run(
     trial: Int, attempt: Int, report: (CheckpointRecord) throws -> Void,
     heartbeat: (_ step: Int) throws -> Void
   ) throws -> TrialOutcome {

@@ -1,16 +1,16 @@
 import Foundation
 
 /// The folder in which MPI keeps what its processes find each other by.
-public struct TemporaryFolder: Codable, Equatable, Sendable {
-  public let path: String
+package struct TemporaryFolder: Codable, Equatable, Sendable {
+  package let path: String
   /// What is wrong with it, in words; nil where nothing is.
-  public let fault: String?
+  package let fault: String?
 
   /// Open MPI's take some hundred kilobytes, and shared memory where /dev/shm has no room.
   private static let leastBytes = 4 << 20
 
   /// - Parameter environment: `TMPDIR` names it; else it is /tmp.
-  public init(environment: [String: String]) {
+  package init(environment: [String: String]) {
     path = environment["TMPDIR"].flatMap { $0.isEmpty ? nil : $0 } ?? "/tmp"
     fault = Self.fault(of: path)
   }

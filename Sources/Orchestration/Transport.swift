@@ -1,9 +1,9 @@
-public import MessagePassing
+package import MessagePassing
 
 /// Carries messages between the coordinator, which is 0, and the workers, 1 and up.
 ///
 /// Messages between two processes arrive in the order in which they were sent, or not at all where one of them is lost.
-public protocol Transport {
+package protocol Transport {
   /// This process's number.
   var rank: Int { get }
   /// How many processes there are.
@@ -26,20 +26,20 @@ public protocol Transport {
 }
 
 /// Messages over MPI.
-public struct MPITransport: Transport {
+package struct MPITransport: Transport {
   private let communicator: Communicator
 
-  public init(_ communicator: Communicator) { self.communicator = communicator }
+  package init(_ communicator: Communicator) { self.communicator = communicator }
 
-  public var rank: Int { communicator.rank }
-  public var size: Int { communicator.size }
-  public var unsentCount: Int { communicator.unsentCount }
+  package var rank: Int { communicator.rank }
+  package var size: Int { communicator.size }
+  package var unsentCount: Int { communicator.unsentCount }
 
-  public func send(_ bytes: [UInt8], to destination: Int) throws {
+  package func send(_ bytes: [UInt8], to destination: Int) throws {
     try communicator.startSend(bytes, to: destination)
   }
 
-  public func receive() throws -> Message? { try communicator.receive() }
+  package func receive() throws -> Message? { try communicator.receive() }
 
-  public func abandon(_ process: Int) { communicator.abandon(process) }
+  package func abandon(_ process: Int) { communicator.abandon(process) }
 }

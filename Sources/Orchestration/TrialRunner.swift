@@ -1,15 +1,15 @@
-public import Sweep
+package import Sweep
 
 /// What a trial's observables were at one checkpoint.
-public struct CheckpointRecord: Equatable, Sendable {
+package struct CheckpointRecord: Equatable, Sendable {
   /// Counted from 0 within the trial.
-  public let checkpoint: Int
+  package let checkpoint: Int
   /// The training step at which they were taken.
-  public let step: Int
+  package let step: Int
   /// The quantities' numbers, in the order of the trial's layout.
-  public let values: [Double]
+  package let values: [Double]
 
-  public init(checkpoint: Int, step: Int, values: [Double]) {
+  package init(checkpoint: Int, step: Int, values: [Double]) {
     self.checkpoint = checkpoint
     self.step = step
     self.values = values
@@ -17,32 +17,32 @@ public struct CheckpointRecord: Equatable, Sendable {
 }
 
 /// How a trial ended.
-public struct TrialOutcome: Equatable, Sendable {
-  public let status: TrialStatus
+package struct TrialOutcome: Equatable, Sendable {
+  package let status: TrialStatus
   /// Training steps taken.
-  public let steps: Int
+  package let steps: Int
   /// Why, in words; empty where it is complete.
-  public let reason: String
+  package let reason: String
 
-  public static func complete(steps: Int) -> TrialOutcome {
+  package static func complete(steps: Int) -> TrialOutcome {
     TrialOutcome(status: .complete, steps: steps, reason: "")
   }
 
-  public static func diverged(steps: Int, reason: String) -> TrialOutcome {
+  package static func diverged(steps: Int, reason: String) -> TrialOutcome {
     TrialOutcome(status: .diverged, steps: steps, reason: reason)
   }
 
-  public static func pruned(steps: Int, reason: String) -> TrialOutcome {
+  package static func pruned(steps: Int, reason: String) -> TrialOutcome {
     TrialOutcome(status: .pruned, steps: steps, reason: reason)
   }
 
-  public static func failed(steps: Int = 0, reason: String) -> TrialOutcome {
+  package static func failed(steps: Int = 0, reason: String) -> TrialOutcome {
     TrialOutcome(status: .failed, steps: steps, reason: reason)
   }
 }
 
 /// Trains a trial. The observables must depend on the trial alone: not on the worker, the attempt or the order.
-public protocol TrialRunner {
+package protocol TrialRunner {
   /// - Parameters:
   ///   - attempt: Counted from 1.
   ///   - report: Takes the record of a checkpoint.

@@ -1,4 +1,4 @@
-public import Experiment
+package import Experiment
 import MessagePassing
 
 /// A trial's state as a file holds it: enough to go on, and to be sure that it is the right trial.
@@ -6,16 +6,16 @@ import MessagePassing
 /// It carries all records taken so far. Those that the coordinator had not yet written when it died are lost with it,
 /// and nobody keeps count of what was acknowledged; sent again, a record overwrites itself. They are small beside the
 /// parameters.
-public struct TrialSnapshot: Equatable, Sendable {
+package struct TrialSnapshot: Equatable, Sendable {
   /// The trial that a snapshot belongs to.
-  public struct Identity: Equatable, Sendable {
+  package struct Identity: Equatable, Sendable {
     /// Of the sweep file.
-    public let sweepSHA256: String
-    public let trial: Int
-    public let seed: UInt64
-    public let precision: String
+    package let sweepSHA256: String
+    package let trial: Int
+    package let seed: UInt64
+    package let precision: String
 
-    public init(sweepSHA256: String, trial: Int, seed: UInt64, precision: String) {
+    package init(sweepSHA256: String, trial: Int, seed: UInt64, precision: String) {
       self.sweepSHA256 = sweepSHA256
       self.trial = trial
       self.seed = seed
@@ -23,14 +23,14 @@ public struct TrialSnapshot: Equatable, Sendable {
     }
   }
 
-  public let identity: Identity
-  public let state: TrialState
+  package let identity: Identity
+  package let state: TrialState
   /// Of all checkpoints before `state.nextCheckpoint`.
-  public let records: [CheckpointRecord]
+  package let records: [CheckpointRecord]
   /// Spent on the trial so far.
-  public let seconds: Double
+  package let seconds: Double
 
-  public init(
+  package init(
     _ identity: Identity, _ state: TrialState, records: [CheckpointRecord], seconds: Double
   ) {
     self.identity = identity
@@ -41,7 +41,7 @@ public struct TrialSnapshot: Equatable, Sendable {
 }
 
 /// Why a snapshot is of no use.
-public enum SnapshotError: Error, Equatable, Sendable, CustomStringConvertible {
+package enum SnapshotError: Error, Equatable, Sendable, CustomStringConvertible {
   /// Not a snapshot, or one of another version of the format.
   case unknownFormat
   /// Cut short or altered.
@@ -52,7 +52,7 @@ public enum SnapshotError: Error, Equatable, Sendable, CustomStringConvertible {
   case notOurs
   case system(call: String, reason: String)
 
-  public var description: String {
+  package var description: String {
     switch self {
     case .unknownFormat: "it is not a snapshot of this version of dynsweep"
     case .damaged: "it is cut short or altered"
@@ -69,7 +69,7 @@ extension TrialSnapshot {
   private static let mark = Array("dynsnap1".utf8)
 
   /// A mark, the content, and the content's CRC-32.
-  public var bytes: [UInt8] {
+  package var bytes: [UInt8] {
     var content = MessageEncoder(
       reserving: state.parameters.count + state.moments.count + 4096)
     content.append(identity.sweepSHA256)
@@ -88,7 +88,7 @@ extension TrialSnapshot {
     return Self.mark + content.bytes + end.bytes
   }
 
-  public init(bytes: [UInt8]) throws(SnapshotError) {
+  package init(bytes: [UInt8]) throws(SnapshotError) {
     guard bytes.starts(with: Self.mark) else { throw .unknownFormat }
     guard bytes.count >= Self.mark.count + 4 else { throw .damaged }
     let content = bytes[Self.mark.count..<bytes.count - 4]

@@ -5,14 +5,14 @@ import Sweep
 /// A process that trains. It asks for nothing: it says hello and then runs what it is sent.
 ///
 /// One thread does everything. While a trial runs, messages are exchanged in the runner's `heartbeat` and `report`.
-public final class Worker<Link: Transport, Runner: TrialRunner> {
+package final class Worker<Link: Transport, Runner: TrialRunner> {
   private let description: WorkerDescription
   private let makeRunner: ([UInt8]) throws -> Runner
   private var mailbox: WorkerMailbox<Link>
 
   /// - Parameter makeRunner: Makes the runner from the sweep's payload. An error means that this worker cannot run the
   ///   sweep; it says so and leaves.
-  public init(
+  package init(
     _ transport: Link, as description: WorkerDescription,
     makeRunner: @escaping ([UInt8]) throws -> Runner
   ) {
@@ -24,7 +24,7 @@ public final class Worker<Link: Transport, Runner: TrialRunner> {
   /// Works until told to leave.
   ///
   /// - Throws: `OrchestrationError.coordinatorLost`, or what the transport throws.
-  public func run() throws {
+  package func run() throws {
     mailbox.add(.hello(description))
     try mailbox.flush()
     guard let payload = try mailbox.awaitWelcome() else { return try mailbox.leave() }

@@ -1,20 +1,20 @@
 import Foundation
 import MessagePassing
-public import Results
+package import Results
 
 /// Who a worker is, as it introduces itself.
-public struct WorkerDescription: Equatable, Sendable {
-  public let process: HostProcess
+package struct WorkerDescription: Equatable, Sendable {
+  package let process: HostProcess
   /// The linear-algebra kernel that it computes with; where kernels differ, so do last bits.
-  public let kernel: String
+  package let kernel: String
 
-  public init(_ process: HostProcess, kernel: String) {
+  package init(_ process: HostProcess, kernel: String) {
     self.process = process
     self.kernel = kernel
   }
 
   /// This process.
-  public static func here(kernel: String) -> WorkerDescription {
+  package static func here(kernel: String) -> WorkerDescription {
     WorkerDescription(.this, kernel: kernel)
   }
 

@@ -1,14 +1,14 @@
-public import Figures
-public import Findings
+package import Figures
+package import Findings
 import Foundation
-public import Results
+package import Results
 
 /// A finding with what it says about the results, to be shown.
-public struct JudgedFinding: Sendable {
-  public let verdict: Verdict
-  public let figures: [Figure]
+package struct JudgedFinding: Sendable {
+  package let verdict: Verdict
+  package let figures: [Figure]
 
-  public init(_ verdict: Verdict, figures: [Figure]) {
+  package init(_ verdict: Verdict, figures: [Figure]) {
     (self.verdict, self.figures) = (verdict, figures)
   }
 }
@@ -17,16 +17,16 @@ public struct JudgedFinding: Sendable {
 ///
 /// Everything is gathered by level of an axis (medians and quartiles), so that a page of ten thousand trials is as
 /// long as one of ten.
-public struct ReportPage {
+package struct ReportPage {
   /// The page.
-  public let html: String
+  package let html: String
   /// Every panel by a name for a file, as SVG that stands alone.
-  public let drawings: [(name: String, svg: String)]
+  package let drawings: [(name: String, svg: String)]
   /// What gnuplot said of figures that it could not draw; the page has a line in place of each.
-  public let failures: [String]
+  package let failures: [String]
 
   /// - Throws: What is wrong with the file (`ResultsError`).
-  public init(
+  package init(
     _ reader: borrowing ResultsReader, findings: [JudgedFinding], gnuplot: Gnuplot
   ) throws(ResultsError) {
     let table = try ReportTable(reader)

@@ -1,16 +1,18 @@
 import HDF5
 
 /// Where two results files differ first in one variable.
-public struct Difference: Equatable, Sendable, CustomStringConvertible {
-  public let variable: String
+package struct Difference: Equatable, Sendable, CustomStringConvertible {
+  package let variable: String
   /// What differs, and where.
-  public let finding: String
+  package let finding: String
 
-  public var description: String { "\(variable): \(finding)" }
+  package var description: String { "\(variable): \(finding)" }
 }
 
 /// Variables that tell how a sweep went, not what it found.
-public let incidentalVariables: Set<String> = ["worker", "seconds", "attempts", "failures", "runs"]
+package let incidentalVariables: Set<String> = [
+  "worker", "seconds", "attempts", "failures", "runs",
+]
 
 /// The variables in which two results files differ, the first place in each; none where all
 /// observables are bitwise equal.
@@ -20,7 +22,7 @@ public let incidentalVariables: Set<String> = ["worker", "seconds", "attempts", 
 /// not count.
 ///
 /// - Throws: What is wrong with either file.
-public func compare(_ a: String, _ b: String) throws(ResultsError) -> [Difference] {
+package func compare(_ a: String, _ b: String) throws(ResultsError) -> [Difference] {
   let first = try ResultsReader(a)
   let second = try ResultsReader(b)
   var differences: [Difference] = []

@@ -2,7 +2,7 @@
 ///
 /// Looks without touching the lock, so that no writer is kept off. A writer that cannot be seen from here, on another host
 /// or behind a container's wall, is believed to be alive.
-public func currentWriter(of path: String) -> String? {
+package func currentWriter(of path: String) -> String? {
   guard let holder = LockHolder(FileLock.text(of: path + ".lock") ?? "") else { return nil }
   return holder.process?.isGone == true ? nil : holder.name
 }

@@ -1,16 +1,16 @@
 import Foundation
 
 /// What kind of file system holds a folder, and whether a results file can be read there while it is written.
-public struct FileSystemKind: Codable, Equatable {
+package struct FileSystemKind: Codable, Equatable {
   /// As Linux names it (`ext4`).
-  public var name: String
+  package var name: String
   /// Whether readers on other hosts see writes in their order, as HDF5's SWMR needs; nil where that is not known.
-  public var ordersWrites: Bool?
+  package var ordersWrites: Bool?
 
   /// Of the folder at `path`, an absolute one without symbolic links; nil where it cannot be told.
   ///
   /// - Parameter mounts: Of this process where nil, in the form of `/proc/self/mountinfo`.
-  public init?(of path: String, mounts: String? = nil) {
+  package init?(of path: String, mounts: String? = nil) {
     let table = mounts ?? (try? String(contentsOfFile: "/proc/self/mountinfo", encoding: .utf8))
     var best: (point: String, type: String)?
     for line in (table ?? "").split(separator: "\n") {
@@ -42,7 +42,7 @@ public struct FileSystemKind: Codable, Equatable {
 
 extension FileSystemKind {
   /// Of the folder that holds the file at `path`, whether that exists or not.
-  public init?(holding path: String) {
+  package init?(holding path: String) {
     let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
     self.init(of: folder.resolvingSymlinksInPath().path)
   }

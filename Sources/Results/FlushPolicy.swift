@@ -1,16 +1,16 @@
 /// When a writer flushes by itself; `flush()` does so at any time.
-public struct FlushPolicy: Sendable {
+package struct FlushPolicy: Sendable {
   /// Under load, at most this often.
-  public var interval: Duration
+  package var interval: Duration
   /// At most this often, and at the end, the file is brought to the disk (`fsync`), where it survives the death of the
   /// machine too. Every flush would be hard on a disk that many share.
-  public var synchronizationInterval: Duration
+  package var synchronizationInterval: Duration
   /// How often to replace a copy for readers, `FILE.live.h5`; none is made where nil.
-  public var liveCopyInterval: Duration?
+  package var liveCopyInterval: Duration?
   /// Memory that rows on their way may take.
-  public var bufferLimit: Int
+  package var bufferLimit: Int
 
-  public init(
+  package init(
     interval: Duration = .milliseconds(500), synchronizationInterval: Duration = .seconds(10),
     liveCopyInterval: Duration? = nil, bufferLimit: Int = 33_554_432
   ) {

@@ -2,15 +2,15 @@ import Foundation
 
 /// A process of some host, known well enough not to be taken for another: numbers are used again, and mean something else
 /// in every process namespace, and hosts may share a name.
-public struct HostProcess: Equatable, Sendable {
-  public let identifier: Int32
-  public let host: String
+package struct HostProcess: Equatable, Sendable {
+  package let identifier: Int32
+  package let host: String
   /// Where the number means this process: the kernel's boot and the process namespace. Empty where that is not known.
   let realm: String
   /// When it started, in clock ticks since boot.
   let start: UInt64
 
-  public init(identifier: Int32, host: String, realm: String = "", start: UInt64 = 0) {
+  package init(identifier: Int32, host: String, realm: String = "", start: UInt64 = 0) {
     self.identifier = identifier
     self.host = host
     self.realm = realm
@@ -18,16 +18,16 @@ public struct HostProcess: Equatable, Sendable {
   }
 
   /// This one.
-  public static let this = HostProcess(
+  package static let this = HostProcess(
     identifier: getpid(), host: ProcessInfo.processInfo.hostName, realm: thisRealm(),
     start: ProcessState(of: getpid())?.start ?? 0)
 
   /// As a file or a variable holds it: `4711 node17 BOOT/NAMESPACE 123456`.
-  public var text: String {
+  package var text: String {
     realm.isEmpty ? "\(identifier) \(host)" : "\(identifier) \(host) \(realm) \(start)"
   }
 
-  public init?(_ text: String) {
+  package init?(_ text: String) {
     let words = text.split(separator: " ").map(String.init)
     guard words.count == 2 || words.count == 4, let identifier = Int32(words[0]) else { return nil }
     let isWhole = words.count == 4
@@ -37,12 +37,12 @@ public struct HostProcess: Equatable, Sendable {
   }
 
   /// Whether it can be watched from this process: numbers mean the same, and are known to.
-  public var isNear: Bool { !realm.isEmpty && realm == HostProcess.this.realm }
+  package var isNear: Bool { !realm.isEmpty && realm == HostProcess.this.realm }
 
   /// Whether it is known to be gone; what cannot be watched never is.
   ///
   /// One that has ended stays visible until its parent has asked how; an MPI launcher that hangs never does.
-  public var isGone: Bool {
+  package var isGone: Bool {
     guard isNear else { return false }
     guard kill(identifier, 0) == 0 || errno == EPERM else { return true }
     guard let state = ProcessState(of: identifier) else { return false }
@@ -50,7 +50,7 @@ public struct HostProcess: Equatable, Sendable {
   }
 
   /// Sends it a signal, unless it is not certain to be the one that is meant.
-  public func send(_ signal: Int32) {
+  package func send(_ signal: Int32) {
     // Not a whole group of processes (0), not the first of all, and not this one.
     guard isNear, !isGone, identifier > 1, identifier != getpid() else { return }
     kill(identifier, signal)

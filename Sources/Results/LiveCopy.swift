@@ -58,7 +58,7 @@ struct LiveCopy {
 }
 
 /// Where the copy for readers of the results file at `path` is, if there is one: `a.live.h5` for `a.h5`.
-public func liveCopyPath(of path: String) -> String {
+package func liveCopyPath(of path: String) -> String {
   path.hasSuffix(".h5") ? path.dropLast(3) + ".live.h5" : path + ".live.h5"
 }
 
@@ -66,7 +66,7 @@ extension ResultsReader {
   /// Opens the results file at `path`, or the copy for readers where another process is writing it and keeps one.
   ///
   /// - Throws: As `init(_:)`.
-  public static func forReaders(_ path: String) throws(ResultsError) -> ResultsReader {
+  package static func forReaders(_ path: String) throws(ResultsError) -> ResultsReader {
     let copy = liveCopyPath(of: path)
     if access(copy, R_OK) == 0, currentWriter(of: path) != nil,
       // It goes when the file is closed.

@@ -1,12 +1,12 @@
 import Foundation
 
 /// Why a file beside the results file is left alone: it is not one that this program has made.
-public struct StrangersFile: Error, Equatable, Sendable, CustomStringConvertible {
-  public let path: String
+package struct StrangersFile: Error, Equatable, Sendable, CustomStringConvertible {
+  package let path: String
   /// What it is instead.
-  public let finding: String
+  package let finding: String
 
-  public var description: String {
+  package var description: String {
     "\(path) is not dynsweep's (\(finding)), and is left alone; move it away"
   }
 }
@@ -15,13 +15,13 @@ public struct StrangersFile: Error, Equatable, Sendable, CustomStringConvertible
 ///
 /// Anybody may have put something else at such a name. Nothing is followed, cut, overwritten or removed there but a
 /// regular file of one name, whose content shows that it is ours.
-public enum OwnFile {
+package enum OwnFile {
   /// Opens the file at `path`, which is made where there is none, without following links.
   ///
   /// - Parameter flags: Beside `O_CLOEXEC` and `O_NOFOLLOW`; not `O_TRUNC`, which would cut it before it is looked at.
   /// - Returns: A descriptor; negative where `errno` says why not.
   /// - Throws: `StrangersFile` where something else than a regular file of one name is there.
-  public static func open(_ path: String, _ flags: Int32) throws(StrangersFile) -> Int32 {
+  package static func open(_ path: String, _ flags: Int32) throws(StrangersFile) -> Int32 {
     if let finding = stranger(at: path) { throw StrangersFile(path: path, finding: finding) }
     let descriptor = Foundation.open(path, flags | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0o666)
     guard descriptor >= 0 else { return descriptor }
@@ -38,7 +38,7 @@ public enum OwnFile {
   ///
   /// - Returns: Nil where it cannot be read, and `errno` says why.
   /// - Throws: `StrangersFile` where something else than a regular file of one name is there.
-  public static func content(
+  package static func content(
     of path: String, limit: Int = .max
   ) throws(StrangersFile) -> [UInt8]? {
     let descriptor = try open(path, O_RDONLY)
@@ -61,7 +61,7 @@ public enum OwnFile {
   }
 
   /// Whether there is anything at `path`, be it a link to nothing.
-  public static func isTaken(_ path: String) -> Bool {
+  package static func isTaken(_ path: String) -> Bool {
     var information = stat()
     return lstat(path, &information) == 0
   }
@@ -69,7 +69,7 @@ public enum OwnFile {
   /// Removes the file at `path` where `isOwn` finds it to be ours by its first bytes.
   ///
   /// - Throws: `StrangersFile` where something else is there.
-  public static func remove(
+  package static func remove(
     _ path: String, limit: Int = 1 << 20, isOwn: ([UInt8]) -> Bool
   ) throws(StrangersFile) {
     guard isTaken(path) else { return }

@@ -2,11 +2,11 @@ import Foundation
 import HDF5
 
 /// What became of the content of a results file that has lost its name.
-public enum Rescue: Equatable, Sendable, CustomStringConvertible {
+package enum Rescue: Equatable, Sendable, CustomStringConvertible {
   case saved(path: String)
   case failed(reason: String)
 
-  public var description: String {
+  package var description: String {
     switch self {
     case .saved(let path):
       "what it recorded is in \(path), with which run … -o \(path.shellWord) --resume goes on"

@@ -1,5 +1,5 @@
 /// What can be wrong with a results file.
-public enum ResultsError: Error, Equatable, Sendable {
+package enum ResultsError: Error, Equatable, Sendable {
   /// A new sweep would overwrite a file.
   case exists(path: String)
   /// The file cannot be made where it should be.
@@ -27,7 +27,7 @@ public enum ResultsError: Error, Equatable, Sendable {
   case parted(path: String, rescue: Rescue)
 
   /// Whether the user has to choose or repair the place of the output (exit code 73).
-  public var concernsOutput: Bool {
+  package var concernsOutput: Bool {
     switch self {
     case .exists, .cannotCreate, .busy, .inUse, .parted: true
     default: false
@@ -36,7 +36,7 @@ public enum ResultsError: Error, Equatable, Sendable {
 }
 
 extension ResultsError: CustomStringConvertible {
-  public var description: String {
+  package var description: String {
     switch self {
     case .exists(let path):
       "\(path): the file exists; go on with it by --resume, or write another with -o FILE.h5"

@@ -10,7 +10,7 @@ extension ResultsLayout {
   }
 
   /// Bytes of all data, and so nearly of the file.
-  public var byteCount: Double { variables.reduce(0) { $0 + $1.byteCount } }
+  package var byteCount: Double { variables.reduce(0) { $0 + $1.byteCount } }
 
   /// Dimensions beyond trial and checkpoint.
   ///

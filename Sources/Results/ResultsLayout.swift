@@ -1,31 +1,31 @@
-public import Observables
+package import Observables
 
 /// Everything that fixes a results file before its first row: what was asked, and which variables
 /// answer.
-public struct ResultsLayout: Sendable {
-  public var title: String
+package struct ResultsLayout: Sendable {
+  package var title: String
   /// The sweep file, verbatim.
-  public var sweep: String
+  package var sweep: String
   /// The program and its version (`dynsweep 0.1.0`).
-  public var software: String
+  package var software: String
   /// JSON: CPU, BLAS kernel, MPI, HDF5, hosts.
-  public var environment: String
+  package var environment: String
   /// When it was made, ISO 8601.
-  public var created: String
+  package var created: String
   /// One axis for each varied setting, with a value for every trial.
-  public var axes: [AxisColumn]
+  package var axes: [AxisColumn]
   /// A seed for every trial; their number is the number of trials.
-  public var seeds: [UInt64]
+  package var seeds: [UInt64]
   /// A replicate number for every trial.
-  public var replicates: [Int]
+  package var replicates: [Int]
   /// Rows that each trial has room for.
-  public var checkpointCount: Int
+  package var checkpointCount: Int
   /// What is recorded at each checkpoint, in the order of a row's numbers.
-  public var quantities: [Quantity]
+  package var quantities: [Quantity]
   /// Numbers known once for each trial, beyond `parameter_count`.
-  public var trialQuantities: [Quantity]
+  package var trialQuantities: [Quantity]
 
-  public init(
+  package init(
     title: String, sweep: String, software: String, environment: String, created: String,
     axes: [AxisColumn], seeds: [UInt64], replicates: [Int], checkpointCount: Int,
     quantities: [Quantity], trialQuantities: [Quantity] = []
@@ -43,21 +43,21 @@ public struct ResultsLayout: Sendable {
     self.trialQuantities = trialQuantities
   }
 
-  public var trialCount: Int { seeds.count }
+  package var trialCount: Int { seeds.count }
 
   /// Numbers in a row: those of all quantities.
-  public var rowWidth: Int { quantities.reduce(0) { $0 + $1.count } }
+  package var rowWidth: Int { quantities.reduce(0) { $0 + $1.count } }
 }
 
 /// One varied setting and its value in every trial.
-public struct AxisColumn: Equatable, Sendable {
-  public enum Values: Equatable, Sendable {
+package struct AxisColumn: Equatable, Sendable {
+  package enum Values: Equatable, Sendable {
     case real([Double])
     case integer([Int64])
     case text([String])
     case boolean([Bool])
 
-    public var count: Int {
+    package var count: Int {
       switch self {
       case .real(let values): values.count
       case .integer(let values): values.count
@@ -68,12 +68,12 @@ public struct AxisColumn: Equatable, Sendable {
   }
 
   /// The variable's name; see `ResultsLayout.axisNames`.
-  public var name: String
+  package var name: String
   /// Where the setting stands in the sweep file (`model.activation.gain`).
-  public var path: String
-  public var values: Values
+  package var path: String
+  package var values: Values
 
-  public init(name: String, path: String, values: Values) {
+  package init(name: String, path: String, values: Values) {
     self.name = name
     self.path = path
     self.values = values
@@ -82,7 +82,7 @@ public struct AxisColumn: Equatable, Sendable {
 
 extension ResultsLayout {
   /// Names of variables that every file has.
-  public static let reservedNames: Set<String> = [
+  package static let reservedNames: Set<String> = [
     "trial", "checkpoint", "seed", "replicate", "status", "attempts", "worker", "seconds",
     "parameter_count", "failures", "runs", "step",
   ]
@@ -91,7 +91,7 @@ extension ResultsLayout {
   /// all of it where the last part names something else too.
   ///
   /// - Parameter quantities: What the file records besides.
-  public static func axisNames(paths: [String], besides quantities: [Quantity]) -> [String] {
+  package static func axisNames(paths: [String], besides quantities: [Quantity]) -> [String] {
     let taken = reservedNames.union(quantities.map(\.name))
       .union(quantities.flatMap { $0.dimensions.map(\.name) })
     let lastParts = paths.map { path in

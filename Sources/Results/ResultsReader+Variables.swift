@@ -1,23 +1,23 @@
-public import HDF5
-public import Sweep
+package import HDF5
+package import Sweep
 
 /// A variable as the file describes it.
-public struct VariableInformation: Equatable, Sendable {
-  public let name: String
-  public let kind: Kind
-  public let shape: [Int]
+package struct VariableInformation: Equatable, Sendable {
+  package let name: String
+  package let kind: Kind
+  package let shape: [Int]
   /// Its dimensions' names.
-  public let dimensions: [String]
-  public let units: String
-  public let longName: String
-  public let references: String?
+  package let dimensions: [String]
+  package let units: String
+  package let longName: String
+  package let references: String?
   /// Of an axis, the setting that it varies.
-  public let path: String?
+  package let path: String?
 }
 
 extension ResultsReader {
   /// What the file says about variable `name`.
-  public func information(on name: String) throws(ResultsError) -> VariableInformation {
+  package func information(on name: String) throws(ResultsError) -> VariableInformation {
     try reading(name) { (dataset) throws(HDF5Error) in
       let isScale = try dataset.isScale()
       return VariableInformation(
@@ -28,19 +28,19 @@ extension ResultsReader {
     }
   }
 
-  public func shape(of name: String) throws(ResultsError) -> [Int] {
+  package func shape(of name: String) throws(ResultsError) -> [Int] {
     try reading(name) { (dataset) throws(HDF5Error) in try dataset.shape() }
   }
 
   /// The numbers of variable `name`, row-major, and its shape.
-  public func values(of name: String) throws(ResultsError) -> (values: [Double], shape: [Int]) {
+  package func values(of name: String) throws(ResultsError) -> (values: [Double], shape: [Int]) {
     try reading(name) { (dataset) throws(HDF5Error) in
       (try dataset.read(Double.self), try dataset.shape())
     }
   }
 
   /// The numbers of variable `name` for some trials alone.
-  public func values(
+  package func values(
     of name: String, trials: Range<Int>
   ) throws(ResultsError) -> [Double] {
     try numbers(of: name, trials: trials)
@@ -49,7 +49,7 @@ extension ResultsReader {
   /// The whole numbers of variable `name`, for some trials alone or for all.
   ///
   /// Other programs, such as xarray, write those that can be missing as reals, NaN for those that are: here −1.
-  public func integers(
+  package func integers(
     of name: String, trials: Range<Int>? = nil
   ) throws(ResultsError) -> [Int] {
     let trials = trials ?? 0..<trialCount
@@ -74,19 +74,19 @@ extension ResultsReader {
   }
 
   /// The texts of variable `name`.
-  public func texts(of name: String) throws(ResultsError) -> [String] {
+  package func texts(of name: String) throws(ResultsError) -> [String] {
     try reading(name) { (dataset) throws(HDF5Error) in try dataset.readTexts() }
   }
 
   /// Every trial's status.
-  public func statuses() throws(ResultsError) -> [TrialStatus] {
+  package func statuses() throws(ResultsError) -> [TrialStatus] {
     try reading("status") { (dataset) throws(HDF5Error) in
       try dataset.read(Int8.self).map { TrialStatus(rawValue: $0) ?? .pending }
     }
   }
 
   /// Why trials failed, by trial, as far as the file has room for it.
-  public func failures() throws(ResultsError) -> [Int: String] {
+  package func failures() throws(ResultsError) -> [Int: String] {
     try failureLog().reasons
   }
 
@@ -96,24 +96,24 @@ extension ResultsReader {
   }
 
   /// The runs that have written the file, a line of JSON each; none in files of earlier versions.
-  public func runs() throws(ResultsError) -> [String] {
+  package func runs() throws(ResultsError) -> [String] {
     try variableNames.contains("runs") ? RunLog(texts(of: "runs").joined()).lines : []
   }
 
   /// Every trial's seed.
-  public func seeds() throws(ResultsError) -> [UInt64] {
+  package func seeds() throws(ResultsError) -> [UInt64] {
     try reading("seed") { (dataset) throws(HDF5Error) in try dataset.read(UInt64.self) }
   }
 
   /// The text attribute `attribute` of variable `name`; nil where there is none.
-  public func attribute(
+  package func attribute(
     _ attribute: String, of name: String
   ) throws(ResultsError) -> String? {
     try reading(name) { (dataset) throws(HDF5Error) in try dataset.text(attribute) }
   }
 
   /// The varied settings, with their values.
-  public func axes() throws(ResultsError) -> [AxisColumn] {
+  package func axes() throws(ResultsError) -> [AxisColumn] {
     var axes: [AxisColumn] = []
     for name in variableNames where !ResultsLayout.reservedNames.contains(name) {
       let axis = try reading(name) { (dataset) throws(HDF5Error) in try dataset.axis() }

@@ -1,20 +1,20 @@
 import HDF5
 
 /// What a results file says about itself as a whole.
-public struct ResultsHeader: Equatable, Sendable {
-  public let title: String
+package struct ResultsHeader: Equatable, Sendable {
+  package let title: String
   /// The sweep file, verbatim.
-  public let sweep: String
-  public let sweepSHA256: String
-  public let software: String
+  package let sweep: String
+  package let sweepSHA256: String
+  package let software: String
   /// ISO 8601.
-  public let created: String
+  package let created: String
   /// JSON.
-  public let environment: String
-  public let trialCount: Int
-  public let checkpointCount: Int
+  package let environment: String
+  package let trialCount: Int
+  package let checkpointCount: Int
   /// In the order of the file: dimensions, axes, then the rest.
-  public let variableNames: [String]
+  package let variableNames: [String]
 
   init(of file: borrowing File) throws(HDF5Error) {
     title = try file.textAttribute("title")
@@ -48,19 +48,19 @@ public struct ResultsHeader: Equatable, Sendable {
 /// Reads a results file: finished, being written, or left behind by a writer that was killed.
 ///
 /// Every call reads the file anew, so that what a writer has flushed meanwhile is seen.
-public struct ResultsReader: ~Copyable {
-  public let path: String
+package struct ResultsReader: ~Copyable {
+  package let path: String
   let file: File
-  public let header: ResultsHeader
+  package let header: ResultsHeader
 
-  public var trialCount: Int { header.trialCount }
-  public var checkpointCount: Int { header.checkpointCount }
-  public var variableNames: [String] { header.variableNames }
+  package var trialCount: Int { header.trialCount }
+  package var checkpointCount: Int { header.checkpointCount }
+  package var variableNames: [String] { header.variableNames }
 
   /// Opens `path`.
   ///
   /// - Throws: `missing`, `unreadable`, `notHDF5`, `foreign` or `damaged`.
-  public init(_ path: String) throws(ResultsError) {
+  package init(_ path: String) throws(ResultsError) {
     let file = try openResults(path)
     let header: ResultsHeader
     do {
@@ -82,7 +82,7 @@ public struct ResultsReader: ~Copyable {
   /// Reads all that a run needs to go on with the file.
   ///
   /// - Throws: What is wrong with it.
-  public func checkReadable() throws(ResultsError) {
+  package func checkReadable() throws(ResultsError) {
     for name in variableNames { _ = try shape(of: name) }
     _ = try statuses()
     _ = try failures()

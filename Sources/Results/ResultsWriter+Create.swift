@@ -11,7 +11,7 @@ extension ResultsWriter {
   /// It appears under its name only when it is complete.
   ///
   /// - Throws: `exists`, `busy`, or `cannotCreate` with the reason.
-  public static func create(
+  package static func create(
     _ path: String, _ layout: ResultsLayout, policy: FlushPolicy = FlushPolicy()
   ) throws(ResultsError) -> ResultsWriter {
     try requireDirectory(of: path)

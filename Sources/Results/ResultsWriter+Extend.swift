@@ -9,7 +9,7 @@ extension ResultsWriter {
   ///
   /// - Parameter layout: That of the larger sweep. The caller has made sure that its first trials are the file's.
   /// - Throws: `missing`, `busy`, `cannotCreate`, or what is wrong with the file.
-  public static func extend(_ path: String, _ layout: ResultsLayout) throws(ResultsError) {
+  package static func extend(_ path: String, _ layout: ResultsLayout) throws(ResultsError) {
     guard FileManager.default.fileExists(atPath: path) else { throw .missing(path: path) }
     let lock = try FileLock(for: path)
     let claim = try FileClaim(path)

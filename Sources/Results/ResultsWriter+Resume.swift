@@ -8,7 +8,7 @@ extension ResultsWriter {
   /// - Parameter layout: What a new file of the sweep would be made of.
   /// - Returns: A writer whose `statuses` say what is left to do.
   /// - Throws: `missing`, `busy`, `sweepChanged`, or what is wrong with the file.
-  public static func resume(
+  package static func resume(
     _ path: String, _ layout: ResultsLayout, policy: FlushPolicy = FlushPolicy()
   ) throws(ResultsError) -> ResultsWriter {
     guard FileManager.default.fileExists(atPath: path) else { throw .missing(path: path) }

@@ -1,5 +1,5 @@
 import HDF5
-public import Sweep
+package import Sweep
 
 /// Writes one sweep's results, row by row, into a file that others may read meanwhile (SWMR).
 ///
@@ -10,8 +10,8 @@ public import Sweep
 /// rows. What a failed flush could not write is kept for the next one.
 ///
 /// One thread uses it. It holds the right to write the file until it is closed or gone.
-public struct ResultsWriter: ~Copyable {
-  public let path: String
+package struct ResultsWriter: ~Copyable {
+  package let path: String
   let file: File
   // After the file, since properties go in this order: nobody else may begin before it is closed.
   let claim: FileClaim
@@ -19,7 +19,7 @@ public struct ResultsWriter: ~Copyable {
   let table: Table
   let policy: FlushPolicy
   /// What the file says of each trial, and what is on its way there.
-  public internal(set) var statuses: [TrialStatus]
+  package internal(set) var statuses: [TrialStatus]
   var rows: PendingRows
   var updates: [Int: TrialUpdate] = [:]
   var failures: FailureLog
@@ -28,7 +28,7 @@ public struct ResultsWriter: ~Copyable {
   /// Whether all that is acknowledged is on the disk.
   var isSynchronized = true
   /// How often each trial was begun by earlier writers.
-  public let attempts: [Int]
+  package let attempts: [Int]
   var liveCopy: LiveCopy?
 
   init(
@@ -55,13 +55,13 @@ public struct ResultsWriter: ~Copyable {
   }
 
   /// Whether something waits to be acknowledged.
-  public var isDirty: Bool { !rows.places.isEmpty || !updates.isEmpty }
+  package var isDirty: Bool { !rows.places.isEmpty || !updates.isEmpty }
 
   /// Takes a row: what was observed of `trial` at its `checkpoint`, after `step` training steps.
   ///
   /// - Parameter values: The numbers of the layout's quantities, one quantity after the other.
   /// - Throws: `cannotWrite` where a flush was due and failed.
-  public mutating func record(
+  package mutating func record(
     trial: Int, checkpoint: Int, step: Int, values: [Double]
   ) throws(ResultsError) {
     precondition(statuses.indices.contains(trial), "trial \(trial) of \(statuses.count)")
@@ -76,7 +76,7 @@ public struct ResultsWriter: ~Copyable {
   /// Takes what is new about `trial`.
   ///
   /// - Throws: `cannotWrite` where a flush was due and failed.
-  public mutating func setStatus(trial: Int, _ update: TrialUpdate) throws(ResultsError) {
+  package mutating func setStatus(trial: Int, _ update: TrialUpdate) throws(ResultsError) {
     precondition(statuses.indices.contains(trial), "trial \(trial) of \(statuses.count)")
     updates[trial] = updates[trial]?.followed(by: update) ?? update
     failures.note(update, of: trial, before: statuses[trial])
@@ -85,7 +85,7 @@ public struct ResultsWriter: ~Copyable {
   }
 
   /// Flushes where the policy says so; to be called now and then.
-  public mutating func flushIfDue() throws(ResultsError) {
+  package mutating func flushIfDue() throws(ResultsError) {
     guard isDirty else { return }
     let isFull = rows.byteCount >= policy.bufferLimit
     guard isFull || lastFlush.duration(to: .now) >= policy.interval else { return }
@@ -93,7 +93,7 @@ public struct ResultsWriter: ~Copyable {
   }
 
   /// Writes all that waits; when it returns, all that was given before is acknowledged.
-  public mutating func flush() throws(ResultsError) {
+  package mutating func flush() throws(ResultsError) {
     lock.renew()
     if isDirty { try writeAll() }
     liveCopy?.renewIfDue(from: claim.descriptor)
@@ -129,7 +129,7 @@ public struct ResultsWriter: ~Copyable {
   /// Brings everything acknowledged to the disk, and makes sure that it lies there under the file's name.
   ///
   /// - Throws: `parted` where it does not, or `cannotWrite`.
-  public mutating func synchronize() throws(ResultsError) {
+  package mutating func synchronize() throws(ResultsError) {
     lastSynchronization = .now
     try claim.synchronize(path)
     try claim.requireName(path)
@@ -137,7 +137,7 @@ public struct ResultsWriter: ~Copyable {
   }
 
   /// Writes all that waits and closes the file, which is then as good as any HDF5 file.
-  public consuming func close() throws(ResultsError) {
+  package consuming func close() throws(ResultsError) {
     if isDirty { try writeAll() }
     let (path, copy) = (path, liveCopy)
     do { try file.close() } catch { throw ResultsError(writing: path, error) }

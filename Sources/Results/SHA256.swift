@@ -1,7 +1,7 @@
 /// SHA-256 (FIPS 180-4), to tell whether a sweep file is the one that a results file was made of.
 ///
 /// - Returns: 64 lower-case hexadecimal digits.
-public func sha256(_ text: String) -> String {
+package func sha256(_ text: String) -> String {
   var state = initialState
   let message = padded(Array(text.utf8))
   for start in stride(from: 0, to: message.count, by: 64) {

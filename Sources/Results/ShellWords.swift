@@ -2,7 +2,7 @@
 
 extension String {
   /// As one word of a command, quoted where it must be.
-  public var shellWord: String {
+  package var shellWord: String {
     let isPlain =
       !isEmpty
       && allSatisfy {
@@ -12,7 +12,7 @@ extension String {
   }
 
   /// Its words, parted at spaces as a shell parts them: quotes and backslashes keep them together.
-  public var shellWords: [String] {
+  package var shellWords: [String] {
     var words: [String] = []
     var word: String?
     var quote: Character?

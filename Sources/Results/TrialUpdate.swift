@@ -1,22 +1,22 @@
-public import Sweep
+package import Sweep
 
 /// What is new about a trial; nil leaves what the file holds.
-public struct TrialUpdate: Equatable, Sendable {
-  public var status: TrialStatus
+package struct TrialUpdate: Equatable, Sendable {
+  package var status: TrialStatus
   /// How often it was handed out.
-  public var attempts: Int?
+  package var attempts: Int?
   /// The rank that trained it.
-  public var worker: Int?
+  package var worker: Int?
   /// Wall-clock time of the attempt that finished it.
-  public var seconds: Double?
+  package var seconds: Double?
   /// Trained numbers of its net.
-  public var parameterCount: Int?
+  package var parameterCount: Int?
   /// Why it failed, where it did.
-  public var reason: String?
+  package var reason: String?
   /// The numbers of the layout's `trialQuantities`, in their order.
-  public var values: [Double]?
+  package var values: [Double]?
 
-  public init(
+  package init(
     _ status: TrialStatus, attempts: Int? = nil, worker: Int? = nil, seconds: Double? = nil,
     parameterCount: Int? = nil, reason: String? = nil, values: [Double]? = nil
   ) {

@@ -1,6 +1,6 @@
 /// What turns `old` into `new`, as `diff -u` shows it: changed lines with `-` and `+`, each group with its place and
 /// three lines around it; empty where they are equal.
-public func unifiedDifference(_ old: String, _ new: String) -> String {
+package func unifiedDifference(_ old: String, _ new: String) -> String {
   let changes = script(lines(of: old), lines(of: new))
   let touched = changes.indices.filter { changes[$0].mark != " " }
   guard let first = touched.first else { return "" }

@@ -1,15 +1,15 @@
 /// An axis over a setting that only some variants have, the variant being on an axis itself.
-public struct ConditionalAxis: Hashable, Sendable {
-  public let axis: Int
+package struct ConditionalAxis: Hashable, Sendable {
+  package let axis: Int
   /// The axis that chooses the variant.
-  public let chooser: Int
+  package let chooser: Int
   /// The positions on `chooser` at which `axis` has no meaning.
-  public let idle: Set<Int>
+  package let idle: Set<Int>
 }
 
 extension Template {
   /// Every axis that means nothing with some value of another.
-  public var conditionalAxes: [ConditionalAxis] {
+  package var conditionalAxes: [ConditionalAxis] {
     let deeper =
       sections.flatMap(\.template.conditionalAxes)
       + branches.flatMap { $0.alternatives.flatMap(\.conditionalAxes) }

@@ -1,6 +1,6 @@
 extension Domain {
   /// What a message says was expected: `all or a whole number of at least 1`.
-  public var expectation: String {
+  package var expectation: String {
     var parts = words
     if acceptsBoolean { parts += ["true", "false"] }
     if let integers { parts.append(integers.expectation) }
@@ -38,7 +38,7 @@ extension Interval {
 
 extension Double {
   /// As people write it: `0` for 0.0, `1e-05` as it is.
-  public var short: String {
+  package var short: String {
     self == rounded() && magnitude < 1e15 ? String(Int(self)) : description
   }
 }

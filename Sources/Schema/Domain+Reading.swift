@@ -7,7 +7,7 @@ extension Domain {
   ///
   /// - Parameter path: The setting's, for the message.
   /// - Throws: What is wrong with the value.
-  public func value(of tree: Tree, path: String) throws(Problem) -> SettingValue {
+  package func value(of tree: Tree, path: String) throws(Problem) -> SettingValue {
     switch tree.content {
     case .scalar(let text, let isQuoted):
       if words.contains(text) { return .text(text) }
@@ -85,14 +85,14 @@ extension Domain {
 ///
 /// Decimal only: forms on which YAML 1.1 and 1.2 disagree (`010`, `0x10`, `1_000`) are refused with
 /// the reason.
-public enum Literal: Hashable, Sendable {
+package enum Literal: Hashable, Sendable {
   case whole(Int)
   case real(Double)
   /// Meant as a number, but not one that can be taken; says why.
   case faulty(String)
 
   /// Nil where `text` is no number at all.
-  public init?(_ text: String) {
+  package init?(_ text: String) {
     var digits = Substring(text)
     if let sign = digits.first, sign == "-" || sign == "+" { digits.removeFirst() }
     if [".inf", "inf", "infinity", ".nan", "nan"].contains(digits.lowercased()) {

@@ -1,5 +1,5 @@
 /// One value as a sweep file can write it.
-public enum SettingValue: Hashable, Sendable {
+package enum SettingValue: Hashable, Sendable {
   case boolean(Bool)
   case integer(Int)
   case real(Double)
@@ -8,13 +8,13 @@ public enum SettingValue: Hashable, Sendable {
 }
 
 /// An interval of real numbers, each end open or closed.
-public struct Interval: Hashable, Sendable {
-  public let lower: Double
-  public let upper: Double
-  public let includesLower: Bool
-  public let includesUpper: Bool
+package struct Interval: Hashable, Sendable {
+  package let lower: Double
+  package let upper: Double
+  package let includesLower: Bool
+  package let includesUpper: Bool
 
-  public init(
+  package init(
     _ lower: Double, _ upper: Double, includesLower: Bool = true, includesUpper: Bool = true
   ) {
     self.lower = lower
@@ -24,29 +24,29 @@ public struct Interval: Hashable, Sendable {
   }
 
   /// Every finite number.
-  public static let finite = Interval(
+  package static let finite = Interval(
     -.infinity, .infinity, includesLower: false, includesUpper: false)
   /// x > 0.
-  public static let positive = Interval(0, .infinity, includesLower: false, includesUpper: false)
+  package static let positive = Interval(0, .infinity, includesLower: false, includesUpper: false)
   /// x ≥ 0.
-  public static let nonnegative = Interval(0, .infinity, includesUpper: false)
+  package static let nonnegative = Interval(0, .infinity, includesUpper: false)
   /// 0 ≤ x ≤ 1.
-  public static let unit = Interval(0, 1)
+  package static let unit = Interval(0, 1)
 
-  public func contains(_ x: Double) -> Bool {
+  package func contains(_ x: Double) -> Bool {
     (includesLower ? x >= lower : x > lower) && (includesUpper ? x <= upper : x < upper)
   }
 }
 
 /// The values that one scalar setting may take: a union of words, numbers and free text.
-public struct Domain: Hashable, Sendable {
-  public var words: [String] = []
-  public var integers: ClosedRange<Int>?
-  public var reals: Interval?
-  public var acceptsBoolean = false
-  public var acceptsText = false
+package struct Domain: Hashable, Sendable {
+  package var words: [String] = []
+  package var integers: ClosedRange<Int>?
+  package var reals: Interval?
+  package var acceptsBoolean = false
+  package var acceptsText = false
 
-  public init(
+  package init(
     words: [String] = [], integers: ClosedRange<Int>? = nil, reals: Interval? = nil,
     acceptsBoolean: Bool = false, acceptsText: Bool = false
   ) {
@@ -57,22 +57,22 @@ public struct Domain: Hashable, Sendable {
     self.acceptsText = acceptsText
   }
 
-  public static let boolean = Domain(acceptsBoolean: true)
-  public static let text = Domain(acceptsText: true)
+  package static let boolean = Domain(acceptsBoolean: true)
+  package static let text = Domain(acceptsText: true)
 
   /// A whole number, within bounds.
-  public static func integer(_ range: ClosedRange<Int> = 0...Int.max) -> Domain {
+  package static func integer(_ range: ClosedRange<Int> = 0...Int.max) -> Domain {
     Domain(integers: range)
   }
 
   /// A real number, within bounds.
-  public static func real(_ interval: Interval = .finite) -> Domain { Domain(reals: interval) }
+  package static func real(_ interval: Interval = .finite) -> Domain { Domain(reals: interval) }
 
   /// One of a few words.
-  public static func word(_ words: String...) -> Domain { Domain(words: words) }
+  package static func word(_ words: String...) -> Domain { Domain(words: words) }
 
   /// One of a few words, or what `other` accepts.
-  public static func word(_ words: String..., or other: Domain) -> Domain {
+  package static func word(_ words: String..., or other: Domain) -> Domain {
     var union = other
     union.words += words
     return union

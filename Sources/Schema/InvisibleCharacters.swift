@@ -1,7 +1,7 @@
 extension Unicode.Scalar {
   /// Whether people do not see it, or take it for an ordinary blank: a blank of another kind, a mark that only directs
   /// how text is set.
-  public var isInvisible: Bool {
+  package var isInvisible: Bool {
     guard !isASCII else { return false }
     switch properties.generalCategory {
     case .format, .spaceSeparator, .lineSeparator, .paragraphSeparator: return true
@@ -10,7 +10,7 @@ extension Unicode.Scalar {
   }
 
   /// `U+00A0`.
-  public var code: String {
+  package var code: String {
     let digits = String(value, radix: 16, uppercase: true)
     return "U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
   }

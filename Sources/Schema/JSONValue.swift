@@ -1,5 +1,5 @@
 /// A value of JSON, for output whose keys depend on the file at hand.
-public enum JSONValue: Hashable, Encodable, Sendable {
+package enum JSONValue: Hashable, Encodable, Sendable {
   case null
   case boolean(Bool)
   case integer(Int)
@@ -10,11 +10,11 @@ public enum JSONValue: Hashable, Encodable, Sendable {
   case object([String: JSONValue])
 
   /// Numbers, where what JSON cannot say (NaN, infinity) is null.
-  public static func numbers(_ values: [Double]) -> JSONValue {
+  package static func numbers(_ values: [Double]) -> JSONValue {
     .list(values.map(JSONValue.number))
   }
 
-  public func encode(to encoder: any Encoder) throws {
+  package func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     switch self {
     case .null: try container.encodeNil()
@@ -33,7 +33,7 @@ public enum JSONValue: Hashable, Encodable, Sendable {
 // The same text as an encoder's, without the encoder: it takes kilobytes and tens of microseconds for every number.
 extension JSONValue {
   /// As JSON, keys sorted, its lines after the first behind `indentation` spaces.
-  public func text(indentation: Int = 0) -> String {
+  package func text(indentation: Int = 0) -> String {
     switch self {
     case .null: "null"
     case .boolean(let value): "\(value)"
@@ -85,8 +85,8 @@ extension JSONValue {
 extension JSONValue: ExpressibleByStringLiteral, ExpressibleByBooleanLiteral,
   ExpressibleByIntegerLiteral, ExpressibleByArrayLiteral
 {
-  public init(stringLiteral value: String) { self = .text(value) }
-  public init(booleanLiteral value: Bool) { self = .boolean(value) }
-  public init(integerLiteral value: Int) { self = .integer(value) }
-  public init(arrayLiteral elements: JSONValue...) { self = .list(elements) }
+  package init(stringLiteral value: String) { self = .text(value) }
+  package init(booleanLiteral value: Bool) { self = .boolean(value) }
+  package init(integerLiteral value: Int) { self = .integer(value) }
+  package init(arrayLiteral elements: JSONValue...) { self = .list(elements) }
 }

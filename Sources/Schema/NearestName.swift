@@ -1,7 +1,7 @@
 /// The edits between two words: insertions, deletions, replacements and swaps of neighbours.
 ///
 /// Optimal string alignment, the restricted form of the Damerau–Levenshtein distance.
-public func editDistance(_ one: some Collection<Character>, _ other: some Collection<Character>)
+package func editDistance(_ one: some Collection<Character>, _ other: some Collection<Character>)
   -> Int
 {
   let a = Array(one)
@@ -27,7 +27,7 @@ public func editDistance(_ one: some Collection<Character>, _ other: some Collec
 ///
 /// Case, hyphens and underscores do not count, so that `learningRate` is `learning_rate`; a third
 /// of the letters may be wrong; a word that only begins a name (`momen`) is near it too.
-public func nearestName(to word: String, among names: [String]) -> String? {
+package func nearestName(to word: String, among names: [String]) -> String? {
   let plain = word.withoutPunctuation
   guard !plain.isEmpty, plain.count <= 64 else { return nil }
   let ranked = names.map { name in (name, distance: editDistance(plain, name.withoutPunctuation)) }

@@ -1,13 +1,13 @@
 extension String {
   /// As it may stand on a terminal, line by line, whoever wrote it: characters that could move the cursor, change the
   /// terminal's settings or turn the direction of writing become visible signs. Line breaks and tabs stay.
-  public var printable: String { printed(keeping: ["\n", "\t"]) }
+  package var printable: String { printed(keeping: ["\n", "\t"]) }
 
   /// The same, in one line.
-  public var printableLine: String { printed(keeping: []) }
+  package var printableLine: String { printed(keeping: []) }
 
   /// The same, of JSON, in whose texts such characters can be escaped.
-  public var printableJSON: String {
+  package var printableJSON: String {
     guard unicodeScalars.contains(where: \.isUnprintable) else { return self }
     return unicodeScalars.map { scalar in
       guard scalar.isUnprintable, scalar != "\n", scalar != "\t" else { return String(scalar) }

@@ -1,15 +1,15 @@
 /// A mistake in a settings file: where, what was found, what would be right, and what was probably
 /// meant.
-public struct Problem: Error, Hashable, Sendable, CustomStringConvertible {
-  public let location: Location
+package struct Problem: Error, Hashable, Sendable, CustomStringConvertible {
+  package let location: Location
   /// What was wrong, with the setting's path (`model.width is -3`).
-  public let found: String
+  package let found: String
   /// What would be right (`a whole number of at least 1`).
-  public let expected: String?
+  package let expected: String?
   /// The nearest valid name.
-  public let suggestion: String?
+  package let suggestion: String?
 
-  public init(
+  package init(
     at location: Location, _ found: String, expected: String? = nil, suggestion: String? = nil
   ) {
     self.location = location
@@ -18,7 +18,7 @@ public struct Problem: Error, Hashable, Sendable, CustomStringConvertible {
     self.suggestion = suggestion
   }
 
-  public var description: String {
+  package var description: String {
     let clauses = [
       found, expected.map { "expected \($0)" }, suggestion.map { "did you mean \"\($0)\"?" },
     ]
@@ -96,21 +96,21 @@ extension Problem {
 }
 
 /// `a`, `a or b`, `a, b or c`; the tail of a long list is left out.
-public func oneOf(_ names: [String], limit: Int = 24) -> String {
+package func oneOf(_ names: [String], limit: Int = 24) -> String {
   if names.count > limit { return names.prefix(limit).joined(separator: ", ") + ", …" }
   guard names.count > 1 else { return names.first ?? "" }
   return names.dropLast().joined(separator: ", ") + " or " + names[names.count - 1]
 }
 
 /// `a`, `a and b`, `a, b and c`.
-public func listed(_ names: [String]) -> String {
+package func listed(_ names: [String]) -> String {
   guard names.count > 1 else { return names.first ?? "" }
   return names.dropLast().joined(separator: ", ") + " and " + names[names.count - 1]
 }
 
 extension String {
   /// The path of `component` in the section with this path; the root's path is empty.
-  public func appending(component: String) -> String {
+  package func appending(component: String) -> String {
     isEmpty ? component : "\(self).\(component)"
   }
 }

@@ -63,7 +63,7 @@ struct Scope {
 
 extension Array where Element: Hashable {
   /// Each once, in the order of their first appearance.
-  public var uniqued: [Element] {
+  package var uniqued: [Element] {
     var seen: Set<Element> = []
     return filter { seen.insert($0).inserted }
   }

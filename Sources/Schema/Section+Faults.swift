@@ -1,7 +1,7 @@
 extension Section {
   /// What is wrong with the schema itself, for a catalogue's tests: keys that clash with each other
   /// or with the axes' keywords, and defaults that their own domains refuse.
-  public func faults(path: String = "") -> [String] {
+  package func faults(path: String = "") -> [String] {
     let all = Section.allEntries(entries)
     var faults = all.filter { Tree.axisKeywords.contains($0.key) }
       .map { "\(path.appending(component: $0.key)) is an axis' keyword" }

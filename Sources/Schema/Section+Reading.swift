@@ -5,7 +5,7 @@ extension Section {
   ///   - tree: A mapping, its shorthands expanded (`expandingShorthands(in:)`).
   ///   - alsoValid: Keys that the caller reads itself, to be suggested too.
   ///   - canVary: Whether settings may be axes, which messages then offer.
-  public func reading(
+  package func reading(
     of tree: Tree, alsoValid: [String] = [], canVary: Bool = true
   ) -> SectionReading {
     var reader = SettingsReader(root: self, tree: tree)
@@ -20,7 +20,8 @@ extension Section {
   /// The settings that a tree without axes writes; an empty tree gives the defaults.
   ///
   /// - Throws: The first mistake.
-  public func settings(of tree: Tree = Tree(.mapping([]), at: .start)) throws(Problem) -> Settings {
+  package func settings(of tree: Tree = Tree(.mapping([]), at: .start)) throws(Problem) -> Settings
+  {
     let reading = reading(of: expandingShorthands(in: tree))
     if let problem = reading.problems.first { throw problem }
     if let axis = reading.axes.values.min(by: { $0.location < $1.location }) {
@@ -31,7 +32,7 @@ extension Section {
 
   /// The section at which a bare word names its one variant entry: `activation: tanh` is
   /// `activation: {family: tanh}`.
-  public func expandingShorthands(in tree: Tree) -> Tree {
+  package func expandingShorthands(in tree: Tree) -> Tree {
     guard let pairs = tree.pairs else { return tree }
     let expanded = pairs.map { pair in
       var pair = pair
@@ -53,7 +54,7 @@ extension Section {
   }
 
   /// The key of the one entry that chooses by name, where there is exactly one.
-  public var onlyVariantKey: String? {
+  package var onlyVariantKey: String? {
     let keys = entries.filter { if case .variant = $0.kind { true } else { false } }.map(\.key)
     return keys.count == 1 ? keys[0] : nil
   }
@@ -92,10 +93,10 @@ extension Section {
 
 extension Tree {
   /// The keys that make a mapping an axis; no section may have such a key.
-  public static let axisKeywords = ["grid", "linear", "log", "random"]
+  package static let axisKeywords = ["grid", "linear", "log", "random"]
 
   /// Whether this is a mapping that writes an axis.
-  public var isAxis: Bool {
+  package var isAxis: Bool {
     pairs?.contains { Tree.axisKeywords.contains($0.key) } ?? false
   }
 }

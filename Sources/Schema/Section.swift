@@ -2,15 +2,15 @@
 ///
 /// Each room describes its own settings with these values, in its catalogue; the sweep's reader checks files against
 /// them, names the nearest valid key, fills defaults in, and prints them. No key is known in two places.
-public struct Section: Sendable {
-  public var entries: [Entry]
+package struct Section: Sendable {
+  package var entries: [Entry]
 
-  public init(_ entries: [Entry]) { self.entries = entries }
+  package init(_ entries: [Entry]) { self.entries = entries }
 }
 
 /// One key of a section: what it may hold, its default and what it means.
-public struct Entry: Sendable {
-  public indirect enum Kind: Sendable {
+package struct Entry: Sendable {
+  package indirect enum Kind: Sendable {
     /// A scalar; required where it has no default. May be an axis.
     case value(Domain, default: SettingValue?)
     /// A list of scalars.
@@ -27,12 +27,12 @@ public struct Entry: Sendable {
     case changes(of: String)
   }
 
-  public let key: String
-  public let kind: Kind
+  package let key: String
+  package let kind: Kind
   /// One line for people: what it means, with its unit.
-  public let summary: String
+  package let summary: String
 
-  public init(_ key: String, _ kind: Kind, _ summary: String) {
+  package init(_ key: String, _ kind: Kind, _ summary: String) {
     self.key = key
     self.kind = kind
     self.summary = summary
@@ -40,12 +40,12 @@ public struct Entry: Sendable {
 }
 
 /// One choice of a variant entry, with the further keys that it brings.
-public struct Variant: Sendable {
-  public let name: String
-  public let summary: String
-  public let entries: [Entry]
+package struct Variant: Sendable {
+  package let name: String
+  package let summary: String
+  package let entries: [Entry]
 
-  public init(_ name: String, _ summary: String, _ entries: [Entry] = []) {
+  package init(_ name: String, _ summary: String, _ entries: [Entry] = []) {
     self.name = name
     self.summary = summary
     self.entries = entries
@@ -53,19 +53,19 @@ public struct Variant: Sendable {
 }
 
 extension Entry {
-  public static func boolean(_ key: String, _ value: Bool, _ summary: String) -> Entry {
+  package static func boolean(_ key: String, _ value: Bool, _ summary: String) -> Entry {
     Entry(key, .value(.boolean, default: .boolean(value)), summary)
   }
 
   /// A whole number; required where `value` is nil.
-  public static func integer(
+  package static func integer(
     _ key: String, _ value: Int?, in range: ClosedRange<Int> = 0...Int.max, _ summary: String
   ) -> Entry {
     Entry(key, .value(.integer(range), default: value.map { .integer($0) }), summary)
   }
 
   /// A real number; required where `value` is nil.
-  public static func real(
+  package static func real(
     _ key: String, _ value: Double?, in interval: Interval = .finite, _ summary: String
   ) -> Entry {
     Entry(key, .value(.real(interval), default: value.map { .real($0) }), summary)

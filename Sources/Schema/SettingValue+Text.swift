@@ -1,6 +1,6 @@
 extension SettingValue: CustomStringConvertible {
   /// As a sweep file would write it; reads back as the same value.
-  public var description: String {
+  package var description: String {
     switch self {
     case .boolean(let value): value.description
     case .integer(let value): value.description
@@ -11,7 +11,7 @@ extension SettingValue: CustomStringConvertible {
   }
 
   /// The number, of a whole or real value.
-  public var number: Double? {
+  package var number: Double? {
     switch self {
     case .integer(let value): Double(value)
     case .real(let value): value
@@ -23,7 +23,7 @@ extension SettingValue: CustomStringConvertible {
 extension String {
   /// As a YAML scalar: plain where it cannot be taken for something else, in double quotes
   /// otherwise.
-  public var inYAML: String {
+  package var inYAML: String {
     let isPlain =
       unicodeScalars.allSatisfy {
         $0.isASCII && ($0.isWordCharacter || "/.+-".contains(Character($0)))

@@ -1,11 +1,11 @@
 /// A section with some of its settings changed.
-public struct ChangedSettings: Hashable, Sendable {
+package struct ChangedSettings: Hashable, Sendable {
   /// What is changed, as short as it can be said: `lag=9`.
-  public let label: String
+  package let label: String
   /// The whole section, changes made.
-  public let settings: Settings
+  package let settings: Settings
 
-  public init(label: String, settings: Settings) {
+  package init(label: String, settings: Settings) {
     self.label = label
     self.settings = settings
   }
@@ -14,12 +14,12 @@ public struct ChangedSettings: Hashable, Sendable {
 /// One section of a trial's configuration, checked against its schema and with every default filled in.
 ///
 /// The accessors trap on a key that the schema does not have: that is a mistake in this program, not in a file.
-public struct Settings: Hashable, Sendable {
-  public var values: [String: SettingValue]
-  public var sections: [String: Settings]
-  public var changes: [String: [ChangedSettings]]
+package struct Settings: Hashable, Sendable {
+  package var values: [String: SettingValue]
+  package var sections: [String: Settings]
+  package var changes: [String: [ChangedSettings]]
 
-  public init(
+  package init(
     values: [String: SettingValue] = [:], sections: [String: Settings] = [:],
     changes: [String: [ChangedSettings]] = [:]
   ) {
@@ -28,18 +28,18 @@ public struct Settings: Hashable, Sendable {
     self.changes = changes
   }
 
-  public func boolean(_ key: String) -> Bool {
+  package func boolean(_ key: String) -> Bool {
     guard case .boolean(let value) = value(key) else { wrongKind(key, "a boolean") }
     return value
   }
 
-  public func integer(_ key: String) -> Int {
+  package func integer(_ key: String) -> Int {
     guard case .integer(let value) = value(key) else { wrongKind(key, "an integer") }
     return value
   }
 
   /// A number, whole or not.
-  public func real(_ key: String) -> Double {
+  package func real(_ key: String) -> Double {
     switch value(key) {
     case .real(let value): return value
     case .integer(let value): return Double(value)
@@ -47,41 +47,41 @@ public struct Settings: Hashable, Sendable {
     }
   }
 
-  public func text(_ key: String) -> String {
+  package func text(_ key: String) -> String {
     guard case .text(let value) = value(key) else { wrongKind(key, "text") }
     return value
   }
 
-  public func list(_ key: String) -> [SettingValue] {
+  package func list(_ key: String) -> [SettingValue] {
     guard case .list(let value) = value(key) else { wrongKind(key, "a list") }
     return value
   }
 
   /// The integer under `key`, or nil where a word such as `all` or `none` stands there.
-  public func integerUnlessWord(_ key: String) -> Int? {
+  package func integerUnlessWord(_ key: String) -> Int? {
     if case .text = value(key) { return nil }
     return integer(key)
   }
 
   /// The number under `key`, or nil where a word such as `none` stands there.
-  public func realUnlessWord(_ key: String) -> Double? {
+  package func realUnlessWord(_ key: String) -> Double? {
     if case .text = value(key) { return nil }
     return real(key)
   }
 
-  public func section(_ key: String) -> Settings {
+  package func section(_ key: String) -> Settings {
     guard let section = sections[key] else { preconditionFailure("no section \"\(key)\"") }
     return section
   }
 
   /// The lists that `Entry.Kind.changes` reads.
-  public func changes(_ key: String) -> [ChangedSettings] {
+  package func changes(_ key: String) -> [ChangedSettings] {
     guard let found = changes[key] else { preconditionFailure("no changes \"\(key)\"") }
     return found
   }
 
   /// A section that the file may leave out.
-  public func optionalSection(_ key: String) -> Settings? { sections[key] }
+  package func optionalSection(_ key: String) -> Settings? { sections[key] }
 
   private func value(_ key: String) -> SettingValue {
     guard let value = values[key] else { preconditionFailure("no setting \"\(key)\"") }

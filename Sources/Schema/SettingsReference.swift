@@ -1,7 +1,7 @@
 /// Every key that a file may hold, as a Markdown list: its type, range, default and meaning.
 ///
 /// Keys of a section are indented below it, keys of a variant below the variant's name.
-public func settingsReference(_ section: Section) -> String {
+package func settingsReference(_ section: Section) -> String {
   section.entries.map { $0.reference(indent: "") }.joined()
 }
 
@@ -9,7 +9,7 @@ public func settingsReference(_ section: Section) -> String {
 /// the variants that have it.
 ///
 /// - Throws: That there are none, with the nearest path.
-public func settingsReference(_ section: Section, at path: String) throws(Problem) -> String {
+package func settingsReference(_ section: Section, at path: String) throws(Problem) -> String {
   var places = [(entries: section.entries, choice: [String]())]
   var found: [(entry: Entry, choice: [String])] = []
   for key in path.split(separator: ".", omittingEmptySubsequences: false) {

@@ -2,7 +2,7 @@
 ///
 /// An open value has one alternative for each value of its axis. Where the axis chooses a variant,
 /// each alternative brings its own keys.
-public struct Template: Hashable, Sendable {
+package struct Template: Hashable, Sendable {
   struct Open: Hashable, Sendable {
     let key: String
     let axis: Int
@@ -41,7 +41,7 @@ public struct Template: Hashable, Sendable {
   /// The settings at one point of the sweep.
   ///
   /// - Parameter choice: The position of the chosen value on the axis with this number.
-  public func settings(choosing choice: (Int) -> Int) -> Settings {
+  package func settings(choosing choice: (Int) -> Int) -> Settings {
     var settings = fixed
     fill(&settings, choosing: choice)
     return settings
@@ -97,19 +97,19 @@ public struct Template: Hashable, Sendable {
 }
 
 /// An axis as the schema reads it: which setting it varies, and through which values.
-public struct AxisReading: Hashable, Sendable {
+package struct AxisReading: Hashable, Sendable {
   /// The setting's keys from the root, joined by points (`model.width`).
-  public let path: String
-  public let values: [SettingValue]
-  public let location: Location
+  package let path: String
+  package let values: [SettingValue]
+  package let location: Location
 }
 
 /// What a schema makes of a tree.
-public struct SectionReading: Sendable {
+package struct SectionReading: Sendable {
   /// Complete only where there are no problems.
-  public let template: Template
+  package let template: Template
   /// By the numbers that the tree gives its axes.
-  public let axes: [Int: AxisReading]
+  package let axes: [Int: AxisReading]
   /// Every mistake found, in the order of the file.
-  public let problems: [Problem]
+  package let problems: [Problem]
 }

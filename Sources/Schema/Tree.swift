@@ -1,41 +1,41 @@
 /// A place in a text: line and column, both counted from 1, columns in Unicode scalars.
-public struct Location: Hashable, Comparable, Sendable, CustomStringConvertible {
-  public let line: Int
-  public let column: Int
+package struct Location: Hashable, Comparable, Sendable, CustomStringConvertible {
+  package let line: Int
+  package let column: Int
 
-  public init(line: Int, column: Int) {
+  package init(line: Int, column: Int) {
     self.line = line
     self.column = column
   }
 
   /// Where a file begins.
-  public static let start = Location(line: 1, column: 1)
+  package static let start = Location(line: 1, column: 1)
 
-  public static func < (one: Location, other: Location) -> Bool {
+  package static func < (one: Location, other: Location) -> Bool {
     (one.line, one.column) < (other.line, other.column)
   }
 
-  public var description: String { "\(line):\(column)" }
+  package var description: String { "\(line):\(column)" }
 }
 
 /// A piece of a settings file as it was written: parsed, not yet checked.
 ///
 /// It knows nothing of the file's syntax beyond scalars, lists and mappings, and what a scalar
 /// means is left to the setting that reads it: `no` may be a word, `1e3` a whole number.
-public struct Tree: Hashable, Sendable {
-  public struct Pair: Hashable, Sendable {
-    public var key: String
-    public var keyLocation: Location
-    public var value: Tree
+package struct Tree: Hashable, Sendable {
+  package struct Pair: Hashable, Sendable {
+    package var key: String
+    package var keyLocation: Location
+    package var value: Tree
 
-    public init(key: String, keyLocation: Location, value: Tree) {
+    package init(key: String, keyLocation: Location, value: Tree) {
       self.key = key
       self.keyLocation = keyLocation
       self.value = value
     }
   }
 
-  public indirect enum Content: Hashable, Sendable {
+  package indirect enum Content: Hashable, Sendable {
     /// A key with nothing behind it.
     case nothing
     /// A scalar as written; quoted ones are never numbers or booleans.
@@ -48,29 +48,29 @@ public struct Tree: Hashable, Sendable {
     case axis(Int, values: [Tree])
   }
 
-  public var content: Content
-  public var location: Location
+  package var content: Content
+  package var location: Location
 
-  public init(_ content: Content, at location: Location) {
+  package init(_ content: Content, at location: Location) {
     self.content = content
     self.location = location
   }
 
   /// The pairs of a mapping; nil for anything else.
-  public var pairs: [Pair]? {
+  package var pairs: [Pair]? {
     if case .mapping(let pairs) = content { pairs } else { nil }
   }
 
   /// The elements of a list; nil for anything else.
-  public var elements: [Tree]? {
+  package var elements: [Tree]? {
     if case .list(let elements) = content { elements } else { nil }
   }
 
   /// The value under `key`, of a mapping that has it.
-  public subscript(key: String) -> Tree? { pairs?.first { $0.key == key }?.value }
+  package subscript(key: String) -> Tree? { pairs?.first { $0.key == key }?.value }
 
   /// What stands here, as a message says it: `"abc"`, `a list`, `nothing`.
-  public var summary: String {
+  package var summary: String {
     switch content {
     case .nothing: "nothing"
     case .scalar(let text, let isQuoted): isQuoted ? "\"\(text.clipped)\"" : text.clipped
@@ -110,7 +110,7 @@ extension Tree {
 
 extension String {
   /// Short enough, and plain enough, for one line of a message.
-  public var clipped: String {
+  package var clipped: String {
     let line = unicodeScalars.prefix(60).map { scalar in
       scalar.value < 0x20 ? " " : scalar.isInvisible ? "<\(scalar.code)>" : String(scalar)
     }.joined()

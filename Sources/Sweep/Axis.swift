@@ -1,19 +1,19 @@
-public import Schema
+package import Schema
 
 /// One varied setting with its values, in the order in which trials run through them.
-public struct Axis: Hashable, Sendable {
-  public enum Kind: String, Hashable, Sendable {
+package struct Axis: Hashable, Sendable {
+  package enum Kind: String, Hashable, Sendable {
     case grid, linear, log, random
   }
 
   /// The setting's keys from the root, joined by points (`model.width`).
-  public let path: String
+  package let path: String
   /// The last part of the path, or the whole path where that would clash with another name of the
   /// results file.
-  public let name: String
+  package let name: String
   /// Each accepted by the setting; at least one.
-  public let values: [SettingValue]
-  public let kind: Kind
+  package let values: [SettingValue]
+  package let kind: Kind
 
   /// The last part of `path`.
   var lastComponent: Substring { path.split(separator: ".").last ?? "" }

@@ -6,7 +6,7 @@ extension SweepPlan {
   ///
   /// What the file writes comes first, in its order, which is that of the axes; defaults follow.
   /// Sections that are off stand in comments.
-  public func fullText() -> String {
+  package func fullText() -> String {
     var writer = FullText(writings: writings)
     for entry in Draft.ownSection.entries {
       let values: [String: SettingValue] = [

@@ -1,20 +1,20 @@
 import Foundation
 
 /// Numbers as people read them: three digits, a prefix, a unit.
-public enum HumanText {
+package enum HumanText {
   /// Floating-point operations: `850 FLOP`, `1.2 GFLOP`.
-  public static func operations(_ count: Double) -> String { scaled(count, "FLOP") }
+  package static func operations(_ count: Double) -> String { scaled(count, "FLOP") }
 
   /// A rate of them: `215 GFLOP/s`.
-  public static func rate(_ operationsPerSecond: Double) -> String {
+  package static func rate(_ operationsPerSecond: Double) -> String {
     scaled(operationsPerSecond, "FLOP/s")
   }
 
   /// Bytes, in powers of a thousand: `14 MB`.
-  public static func bytes(_ count: Double) -> String { scaled(count, "B") }
+  package static func bytes(_ count: Double) -> String { scaled(count, "B") }
 
   /// Seconds: `35 ms`, `4.2 s`, `3 min 20 s`, `2 h 5 min`, `3 d 4 h`.
-  public static func duration(_ seconds: Double) -> String {
+  package static func duration(_ seconds: Double) -> String {
     guard seconds.isFinite, seconds < 1e15 else { return "for ever" }
     if seconds < 1 { return "\(threeDigits(max(0, seconds) * 1000)) ms" }
     if seconds < 59.95 { return "\(threeDigits(seconds)) s" }

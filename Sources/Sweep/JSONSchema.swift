@@ -1,4 +1,4 @@
-public import Schema
+package import Schema
 
 /// A sweep file as JSON Schema (draft 7), for editors: completion, hints and marks while a file is written.
 ///
@@ -6,7 +6,7 @@ public import Schema
 /// Where a variant is an axis, the keys of all variants are allowed.
 ///
 /// - Parameter findings: The names that `findings` may list.
-public func sweepJSONSchema(schema: Section, findings: [String]) -> JSONValue {
+package func sweepJSONSchema(schema: Section, findings: [String]) -> JSONValue {
   var writer = JSONSchemaWriter()
   let own = writer.keys(Draft.ownSection.entries, canVary: false)
   let root = own.together(with: writer.keys(schema.entries, canVary: true))

@@ -1,20 +1,20 @@
 /// The workers that trials have cost so far, for a later run of the sweep to start from: otherwise a trial that ends
 /// its workers would end those of every run.
-public struct LossHistory: Codable, Equatable, Sendable {
+package struct LossHistory: Codable, Equatable, Sendable {
   /// How many workers each trial has cost.
-  public var charged: [Int: Int]
+  package var charged: [Int: Int]
   /// In how many losses of many workers at once each trial was at hand, for which none is charged; nil in old files.
-  public var shared: [Int: Int]?
+  package var shared: [Int: Int]?
   /// Of each loss that is not explained yet, the trials that may have caused it.
-  public var suspected: [[Int]]
+  package var suspected: [[Int]]
 
-  public init(charged: [Int: Int] = [:], shared: [Int: Int] = [:], suspected: [[Int]] = []) {
+  package init(charged: [Int: Int] = [:], shared: [Int: Int] = [:], suspected: [[Int]] = []) {
     self.charged = charged
     self.shared = shared
     self.suspected = suspected
   }
 
-  public var isEmpty: Bool { charged.isEmpty && suspected.isEmpty && shared?.isEmpty ?? true }
+  package var isEmpty: Bool { charged.isEmpty && suspected.isEmpty && shared?.isEmpty ?? true }
 }
 
 extension SchedulerLosses {

@@ -23,7 +23,7 @@ func splitMix(key: UInt64, index: Int) -> UInt64 {
 ///
 /// All configurations of one replicate share it (common random numbers), so that they differ by
 /// their settings alone.
-public func trialSeed(sweepSeed: UInt64, replicate: Int) -> UInt64 {
+package func trialSeed(sweepSeed: UInt64, replicate: Int) -> UInt64 {
   splitMix(key: sweepSeed, index: replicate)
 }
 

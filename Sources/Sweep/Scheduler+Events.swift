@@ -4,7 +4,7 @@ extension Scheduler {
   /// Takes note of what happened at time `now` and decides what to do.
   ///
   /// - Parameter now: Seconds on any clock that does not run backwards.
-  public mutating func handle(_ event: SchedulerEvent, at now: Double) -> [SchedulerDecision] {
+  package mutating func handle(_ event: SchedulerEvent, at now: Double) -> [SchedulerDecision] {
     switch event {
     case .arrived(let worker): return arrive(worker, at: now)
     case .heard(let worker): return hear(worker, at: now)

@@ -12,10 +12,10 @@ struct UnjudgedLoss {
 /// blame no trial.
 extension Scheduler {
   /// The workers that trials have cost so far, those of earlier runs included.
-  public var lossHistory: LossHistory { losses.history }
+  package var lossHistory: LossHistory { losses.history }
 
   /// Whether there are losses of which it is not clear yet whether trials are to blame.
-  public var isJudging: Bool { judgementTime != nil }
+  package var isJudging: Bool { judgementTime != nil }
 
   /// Once no loss has closely followed the latest; after ten times as long in any case.
   var judgementTime: Double? {

@@ -5,7 +5,7 @@ extension Scheduler {
   /// Looks at what time alone decides: workers that have been silent for too long, workers about to run out of work.
   ///
   /// First hand over all that has arrived by then, and any absence of whoever heard it (`wasAway`).
-  public mutating func tick(at now: Double) -> [SchedulerDecision] {
+  package mutating func tick(at now: Double) -> [SchedulerDecision] {
     var decisions = judge(at: now)
     while let timer = timers.min, timer.time <= now {
       timers.removeMin()

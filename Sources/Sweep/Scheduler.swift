@@ -12,17 +12,17 @@ import HeapModule
 /// Each trial is closed exactly once, whatever the order of events, as long as some worker lives.
 ///
 /// - Complexity: O(log n) an event and trial concerned, for n trials and workers together.
-public struct Scheduler {
-  public let settings: SchedulerSettings
-  public private(set) var costModel: SchedulerCostModel
+package struct Scheduler {
+  package let settings: SchedulerSettings
+  package private(set) var costModel: SchedulerCostModel
   /// Trials closed, those that were closed from the start included.
-  public internal(set) var closedCount: Int
-  public internal(set) var failedCount = 0
-  public internal(set) var divergedCount = 0
+  package internal(set) var closedCount: Int
+  package internal(set) var failedCount = 0
+  package internal(set) var divergedCount = 0
   /// Workers that are there.
-  public internal(set) var workerCount = 0
+  package internal(set) var workerCount = 0
   /// Workers that have at least one trial.
-  public internal(set) var busyCount = 0
+  package internal(set) var busyCount = 0
 
   let flops: [Double]
   var trials: [TrialState]
@@ -53,7 +53,7 @@ public struct Scheduler {
   ///   - closed: Trials that are not to be run.
   ///   - attempts: How often each trial was begun in earlier runs; none was where empty.
   ///   - history: The workers that trials cost in earlier runs.
-  public init(
+  package init(
     flops: [Double], closed: Set<Int> = [], attempts: [Int] = [],
     history: LossHistory = LossHistory(), settings: SchedulerSettings = SchedulerSettings()
   ) {
@@ -73,11 +73,11 @@ public struct Scheduler {
     costModel = SchedulerCostModel(meanFlops: pool.totalFlops / Double(max(pool.count, 1)))
   }
 
-  public var trialCount: Int { flops.count }
-  public var isFinished: Bool { closedCount == flops.count }
+  package var trialCount: Int { flops.count }
+  package var isFinished: Bool { closedCount == flops.count }
 
   /// Whether what `worker` says about this attempt of a trial counts: the attempt is its own and still open.
-  public func isCurrent(_ assignment: Assignment, of worker: Int) -> Bool {
+  package func isCurrent(_ assignment: Assignment, of worker: Int) -> Bool {
     guard trials.indices.contains(assignment.trial) else { return false }
     let state = trials[assignment.trial]
     return !state.isClosed && Int(state.holder) == worker
@@ -85,7 +85,7 @@ public struct Scheduler {
   }
 
   /// Seconds until everything is done, if the workers that are there stay; nil while nothing is known.
-  public var secondsLeft: Double? {
+  package var secondsLeft: Double? {
     guard costModel.isKnown, workerCount > 0 else { return isFinished ? 0 : nil }
     let open = flops.count - closedCount
     return costModel.seconds(flops: pool.totalFlops + max(heldFlops, 0), count: open)
@@ -93,7 +93,7 @@ public struct Scheduler {
   }
 
   /// When something may have to be decided without an event: call `tick` then, or later.
-  public var nextTick: Double? {
+  package var nextTick: Double? {
     [timers.min?.time, judgementTime].compactMap(\.self).min()
   }
 

@@ -4,10 +4,10 @@
 /// by the inverse square of the time that was predicted for it, so that relative errors are what is made small, and loses
 /// one part in 500 of its weight with every later one, so that the fit follows the sizes now at work. Trials that were cut
 /// short count as the others do: it is the expected time of one of which it is not known how it ends.
-public struct SchedulerCostModel: Equatable, Sendable {
-  public private(set) var secondsPerTrial = 0.0
-  public private(set) var secondsPerFlop = 0.0
-  public private(set) var measurements = 0
+package struct SchedulerCostModel: Equatable, Sendable {
+  package private(set) var secondsPerTrial = 0.0
+  package private(set) var secondsPerFlop = 0.0
+  package private(set) var measurements = 0
 
   private let unit: Double
   private let memory = 1 - 1.0 / 500
@@ -19,18 +19,18 @@ public struct SchedulerCostModel: Equatable, Sendable {
   private var sumXT = 0.0
 
   /// - Parameter meanFlops: A typical trial's operations; only a scale that keeps the sums well conditioned.
-  public init(meanFlops: Double) { unit = meanFlops > 0 && meanFlops.isFinite ? meanFlops : 1 }
+  package init(meanFlops: Double) { unit = meanFlops > 0 && meanFlops.isFinite ? meanFlops : 1 }
 
   /// Whether there is anything to predict from.
-  public var isKnown: Bool { measurements > 0 }
+  package var isKnown: Bool { measurements > 0 }
 
   /// Seconds that `count` trials of `flops` operations in all will take; 0 while nothing is known.
-  public func seconds(flops: Double, count: Int = 1) -> Double {
+  package func seconds(flops: Double, count: Int = 1) -> Double {
     secondsPerTrial * Double(count) + secondsPerFlop * flops
   }
 
   /// Learns that a trial of `flops` operations took `seconds`.
-  public mutating func learn(flops: Double, seconds: Double) {
+  package mutating func learn(flops: Double, seconds: Double) {
     let time = max(seconds, 1e-7)  // below the clock's grain
     let predicted = isKnown ? max(self.seconds(flops: flops), 1e-7) : time
     let weight = 1 / (predicted * predicted)

@@ -1,29 +1,29 @@
 /// A trial given to a worker. The attempt makes each hand-out of a trial another one, so that what a lost worker says
 /// late about an earlier attempt is recognised.
-public struct Assignment: Hashable, Sendable {
-  public let trial: Int
+package struct Assignment: Hashable, Sendable {
+  package let trial: Int
   /// Counted from 1.
-  public let attempt: Int
+  package let attempt: Int
 
-  public init(trial: Int, attempt: Int) {
+  package init(trial: Int, attempt: Int) {
     self.trial = trial
     self.attempt = attempt
   }
 }
 
 /// What a worker says of a trial that it has ended.
-public struct TrialReport: Equatable, Sendable {
-  public let assignment: Assignment
+package struct TrialReport: Equatable, Sendable {
+  package let assignment: Assignment
   /// One of the closed ones.
-  public let status: TrialStatus
+  package let status: TrialStatus
   /// Wall-clock time of this attempt.
-  public let seconds: Double
+  package let seconds: Double
   /// Training steps taken in this attempt.
-  public let steps: Int
+  package let steps: Int
   /// Why it ended as it did, in words; empty where it is complete.
-  public let reason: String
+  package let reason: String
 
-  public init(
+  package init(
     _ assignment: Assignment, _ status: TrialStatus, seconds: Double, steps: Int = 0,
     reason: String = ""
   ) {
@@ -36,18 +36,18 @@ public struct TrialReport: Equatable, Sendable {
 }
 
 /// Where a trial stands now, as the results file keeps it.
-public struct TrialStanding: Equatable, Sendable {
-  public let trial: Int
-  public let status: TrialStatus
+package struct TrialStanding: Equatable, Sendable {
+  package let trial: Int
+  package let status: TrialStatus
   /// How many times a worker began it, or may have.
-  public let attempts: Int
+  package let attempts: Int
   /// The worker that has it or had it last.
-  public let worker: Int
+  package let worker: Int
   /// Wall-clock time of the attempt that closed it; 0 before.
-  public let seconds: Double
-  public let reason: String
+  package let seconds: Double
+  package let reason: String
 
-  public init(
+  package init(
     trial: Int, status: TrialStatus, attempts: Int, worker: Int, seconds: Double = 0,
     reason: String = ""
   ) {
@@ -61,7 +61,7 @@ public struct TrialStanding: Equatable, Sendable {
 }
 
 /// What happened, as the scheduler is told.
-public enum SchedulerEvent: Equatable, Sendable {
+package enum SchedulerEvent: Equatable, Sendable {
   /// A worker is there and holds nothing.
   case arrived(worker: Int)
   /// A worker gave a sign of life.
@@ -83,7 +83,7 @@ public enum SchedulerEvent: Equatable, Sendable {
 }
 
 /// What is to be done about it.
-public enum SchedulerDecision: Equatable, Sendable {
+package enum SchedulerDecision: Equatable, Sendable {
   /// Send these trials to a worker, to be run in this order after those that it has.
   case assign(worker: Int, [Assignment])
   /// Ask a worker for those of these trials that it has not begun; it answers `returned`.
@@ -99,24 +99,24 @@ public enum SchedulerDecision: Equatable, Sendable {
 }
 
 /// How the scheduler weighs latency, balance and patience. All times are in seconds.
-public struct SchedulerSettings: Equatable, Sendable {
+package struct SchedulerSettings: Equatable, Sendable {
   /// How long a batch of tiny trials should last, and how early before a worker's predicted end it gets more.
-  public var batchSeconds = 0.075
-  public var largestBatch = 4096
+  package var batchSeconds = 0.075
+  package var largestBatch = 4096
   /// A worker that says nothing for this long is given up…
-  public var patience = 60.0
+  package var patience = 60.0
   /// …or for this many times its longest silence of late, where that is longer.
-  public var silenceFactor = 8.0
+  package var silenceFactor = 8.0
   /// A worker announces each trial that it begins if the one before took as long as this, at least.
-  public var announcedSeconds = 0.01
+  package var announcedSeconds = 0.01
   /// A trial that ends this many workers is failed.
-  public var deathsAllowed = 2
+  package var deathsAllowed = 2
   /// So many workers lost at once, or one in fifty where that is more, are no trial's doing…
-  public var massLoss = 3
+  package var massLoss = 3
   /// …unless that trial was at hand in so many such losses.
-  public var massLossesAllowed = 4
+  package var massLossesAllowed = 4
   /// Losses that follow one another this closely come at once; ten milliseconds more for every worker, ten seconds at most.
-  public var judgementSeconds = 1.0
+  package var judgementSeconds = 1.0
 
-  public init() {}
+  package init() {}
 }

@@ -2,7 +2,7 @@ import Schema
 
 extension SweepPlan {
   /// What is allowed but perhaps not meant, a sentence each.
-  public var notes: [String] {
+  package var notes: [String] {
     [multipliedRandomAxes, coincidences].compactMap(\.self) + idleAxes
   }
 

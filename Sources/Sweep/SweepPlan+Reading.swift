@@ -1,5 +1,5 @@
 import Foundation
-public import Schema
+package import Schema
 
 extension SweepPlan {
   /// Parses and checks a sweep file.
@@ -12,7 +12,7 @@ extension SweepPlan {
   ///   - reservedNames: Names that no axis may take for short.
   /// - Throws: Every mistake of the first stage that fails: YAML, settings and axes, groups and
   ///   filters, size.
-  public init(
+  package init(
     text: String, file: String, schema: Section,
     reservedNames: Set<String> = SweepPlan.reservedNames
   ) throws(SweepError) {
@@ -26,7 +26,7 @@ extension SweepPlan {
   }
 
   /// As `init(text:file:schema:)`, for bytes that may not be text at all.
-  public init(
+  package init(
     bytes: some Sequence<UInt8>, file: String, schema: Section,
     reservedNames: Set<String> = SweepPlan.reservedNames
   ) throws(SweepError) {
@@ -40,7 +40,7 @@ extension SweepPlan {
   }
 
   /// Reads, parses and checks the sweep file at `path`.
-  public init(
+  package init(
     contentsOf path: String, schema: Section,
     reservedNames: Set<String> = SweepPlan.reservedNames
   ) throws(SweepError) {
@@ -53,7 +53,7 @@ extension SweepPlan {
 
   /// A mistake that only shows when settings are seen together (`modules` does not divide `width`),
   /// at the place of the setting at `path`.
-  public func mistake(_ found: String, expected: String?, at path: String) -> SweepError {
+  package func mistake(_ found: String, expected: String?, at path: String) -> SweepError {
     var location = tree.location
     var tree: Tree? = tree
     for key in path.split(separator: ".") {

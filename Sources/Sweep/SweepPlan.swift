@@ -1,4 +1,4 @@
-public import Schema
+package import Schema
 
 /// A sweep file, parsed and checked in full: which trials there are and what each is.
 ///
@@ -8,28 +8,28 @@ public import Schema
 /// the order of the file, the last one fastest. Axes that are zipped run together, at the place of
 /// the first of them. Every random axis is an axis of its own with as many values as samples; zip
 /// random axes to draw points instead of a grid of draws.
-public struct SweepPlan: Sendable {
+package struct SweepPlan: Sendable {
   /// Trials a sweep may have.
-  public static let largestTrialCount = 100_000_000
+  package static let largestTrialCount = 100_000_000
 
   /// Names of the results file that an axis may not take for its short name.
-  public static let reservedNames: Set<String> = [
+  package static let reservedNames: Set<String> = [
     "trial", "checkpoint", "seed", "status", "attempts", "worker", "seconds", "parameter_count",
     "replicate", "step",
   ]
 
-  public let name: String
-  public let seed: UInt64
-  public let replicates: Int
+  package let name: String
+  package let seed: UInt64
+  package let replicates: Int
   /// Names of findings that a reader of the results may look for; they change nothing about the trials.
-  public let findings: [String]
+  package let findings: [String]
   /// In the order of the file.
-  public let axes: [Axis]
+  package let axes: [Axis]
   /// The file, verbatim.
-  public let text: String
+  package let text: String
   /// As it was named to the program; for messages.
-  public let file: String
-  public let schema: Section
+  package let file: String
+  package let schema: Section
 
   let template: Template
   let lattice: Lattice
@@ -54,13 +54,13 @@ public struct SweepPlan: Sendable {
   }
 
   /// Different settings, after the filters.
-  public var configurationCount: Int { survivors?.count ?? lattice.count }
+  package var configurationCount: Int { survivors?.count ?? lattice.count }
 
   /// Configurations times replicates.
-  public var trialCount: Int { configurationCount * replicates }
+  package var trialCount: Int { configurationCount * replicates }
 
   /// What trial `trial`, 0..<trialCount, is.
-  public func configuration(of trial: Int) -> TrialConfiguration {
+  package func configuration(of trial: Int) -> TrialConfiguration {
     let combination = combination(of: trial)
     let replicate = trial / configurationCount
     return TrialConfiguration(
@@ -70,20 +70,20 @@ public struct SweepPlan: Sendable {
   }
 
   /// Which value of axis number `axis` trial `trial` has.
-  public func axisPosition(_ axis: Int, trial: Int) -> Int {
+  package func axisPosition(_ axis: Int, trial: Int) -> Int {
     precondition(axes.indices.contains(axis), "axis \(axis) of \(axes.count)")
     return lattice.position(axis, in: combination(of: trial))
   }
 
   /// The value of axis number `axis` in trial `trial`.
-  public func axisValue(_ axis: Int, trial: Int) -> SettingValue {
+  package func axisValue(_ axis: Int, trial: Int) -> SettingValue {
     axes[axis].values[axisPosition(axis, trial: trial)]
   }
 
   /// The configurations sorted into classes that agree on some of the axes.
   ///
   /// - Returns: The first trial of each class, and for each configuration its class.
-  public func classes(by axes: [Int]) -> (firsts: [Int], numbers: [Int32]) {
+  package func classes(by axes: [Int]) -> (firsts: [Int], numbers: [Int32]) {
     var known: [Int: Int32] = [:]
     var firsts: [Int] = []
     var numbers: [Int32] = []
@@ -112,7 +112,7 @@ public struct SweepPlan: Sendable {
 
 /// Equal plans run the same trials, whatever their files look like.
 extension SweepPlan: Equatable {
-  public static func == (one: SweepPlan, other: SweepPlan) -> Bool {
+  package static func == (one: SweepPlan, other: SweepPlan) -> Bool {
     one.name == other.name && one.seed == other.seed && one.replicates == other.replicates
       && one.axes == other.axes && one.lattice == other.lattice
       && one.survivors == other.survivors && one.template == other.template
@@ -121,7 +121,7 @@ extension SweepPlan: Equatable {
 
 extension SweepPlan {
   /// Whether this sweep is `other` with more replicates: its trials and after them more.
-  public func extends(_ other: SweepPlan) -> Bool {
+  package func extends(_ other: SweepPlan) -> Bool {
     name == other.name && seed == other.seed && replicates > other.replicates
       && axes == other.axes && lattice == other.lattice && survivors == other.survivors
       && template == other.template
@@ -129,13 +129,13 @@ extension SweepPlan {
 }
 
 /// One trial: its place in the sweep, its seed and everything that it is set to.
-public struct TrialConfiguration: Hashable, Sendable {
+package struct TrialConfiguration: Hashable, Sendable {
   /// 0..<trialCount.
-  public let index: Int
+  package let index: Int
   /// 0..<replicates.
-  public let replicate: Int
+  package let replicate: Int
   /// The same for all trials of one replicate.
-  public let seed: UInt64
+  package let seed: UInt64
   /// The root section's, with every default filled in.
-  public let settings: Settings
+  package let settings: Settings
 }

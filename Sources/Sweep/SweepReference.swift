@@ -1,15 +1,15 @@
-public import Schema
+package import Schema
 
 /// The part of a sweep file at `path` (`model.activation`) explained.
 ///
 /// - Throws: That there is none, with the nearest path.
-public func sweepReference(schema: Section, at path: String) throws(Problem) -> String {
+package func sweepReference(schema: Section, at path: String) throws(Problem) -> String {
   try settingsReference(Section(Draft.ownSection.entries + schema.entries), at: path)
 }
 
 /// The sweep file explained: the sweep's own keys, how settings become axes, and every setting of
 /// `schema`.
-public func sweepReference(schema: Section) -> String {
+package func sweepReference(schema: Section) -> String {
   let selectors = Draft.selectors.map { "- `\($0)`: \($1)\n" }.joined()
   return """
     The sweep:

@@ -1,4 +1,4 @@
-public import LinearAlgebra
+package import LinearAlgebra
 import Schema
 
 /// The adding problem: the sum of the two marked numbers of a sequence.
@@ -6,20 +6,20 @@ import Schema
 /// Input 0 is uniform in [0, 1); input 1 is 1 at two steps, one uniform in each half of the sequence,
 /// else 0. The target, at the last step, is the sum of the two numbers so marked (Hochreiter &
 /// Schmidhuber 1997, in the form of Arjovsky, Shah & Bengio 2016, arXiv:1511.06464, section 5.2).
-public struct AddingTask: GeneratedTask {
-  public let name = "adding"
-  public let length: Int
-  public let batchSize: Int
-  public let validationBatches: Int
+package struct AddingTask: GeneratedTask {
+  package let name = "adding"
+  package let length: Int
+  package let batchSize: Int
+  package let validationBatches: Int
   let seed: UInt64
 
-  public var inputSize: Int { 2 }
-  public var outputSize: Int { 1 }
-  public var scoredSteps: Range<Int> { length - 1..<length }
-  public var loss: LossKind { .meanSquaredError }
-  public var measuresAccuracy: Bool { false }
+  package var inputSize: Int { 2 }
+  package var outputSize: Int { 1 }
+  package var scoredSteps: Range<Int> { length - 1..<length }
+  package var loss: LossKind { .meanSquaredError }
+  package var measuresAccuracy: Bool { false }
   /// The loss of always answering 1: the variance of the sum of two uniform numbers.
-  public var memorylessLoss: Double { 1.0 / 6 }
+  package var memorylessLoss: Double { 1.0 / 6 }
 
   static let description = TaskDescription(
     variant: Variant(
@@ -40,7 +40,7 @@ public struct AddingTask: GeneratedTask {
 
   @specialized(where S == Float)
   @specialized(where S == Double)
-  public func fill<S: Scalar>(
+  package func fill<S: Scalar>(
     _ request: BatchRequest, inputs: inout MutableSpan<S>, targets: inout MutableSpan<S>
   ) {
     generate(request, inputs: &inputs, targets: &targets)

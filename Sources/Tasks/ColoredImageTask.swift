@@ -1,4 +1,4 @@
-public import LinearAlgebra
+package import LinearAlgebra
 import Schema
 
 /// Images of which the colour tells the label better than the shape does, until validation
@@ -7,8 +7,8 @@ import Schema
 /// The label is whether the image's class is below the middle one, sometimes flipped; the colour is the label, flipped
 /// with a probability that differs between the two environments merged for training, and is large in validation. The
 /// two colours are two channels of pixels, of which the other is empty.
-public struct ColoredImageTask: WholeSetTask {
-  public let name: String
+package struct ColoredImageTask: WholeSetTask {
+  package let name: String
   let training: ExampleSet
   let validation: ExampleSet
 
@@ -139,7 +139,7 @@ public struct ColoredImageTask: WholeSetTask {
 
   @specialized(where S == Float)
   @specialized(where S == Double)
-  public func fill<S: Scalar>(
+  package func fill<S: Scalar>(
     _ request: BatchRequest, inputs: inout MutableSpan<S>, targets: inout MutableSpan<S>
   ) {
     copy(request, inputs: &inputs, targets: &targets)

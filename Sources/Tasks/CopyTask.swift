@@ -1,5 +1,5 @@
 import Foundation
-public import LinearAlgebra
+package import LinearAlgebra
 import Schema
 
 /// The copy problem: remember some symbols, and repeat them on a cue after a delay.
@@ -7,21 +7,21 @@ import Schema
 /// As Arjovsky, Shah & Bengio 2016 (arXiv:1511.06464, section 5.1) state it: `payload` symbols drawn uniformly from
 /// `symbols`, delay − 1 blanks, the cue, `payload` blanks; the target is blank for delay + payload steps, then the
 /// payload. Inputs are one-hot over the symbols, the blank and the cue; targets over the symbols and the blank.
-public struct CopyTask: GeneratedTask {
-  public let name = "copy"
-  public let delay: Int
-  public let symbols: Int
-  public let payload: Int
-  public let batchSize: Int
-  public let validationBatches: Int
-  public let scoredSteps: Range<Int>
+package struct CopyTask: GeneratedTask {
+  package let name = "copy"
+  package let delay: Int
+  package let symbols: Int
+  package let payload: Int
+  package let batchSize: Int
+  package let validationBatches: Int
+  package let scoredSteps: Range<Int>
   let seed: UInt64
 
-  public var inputSize: Int { symbols + 2 }
-  public var outputSize: Int { symbols + 1 }
-  public var length: Int { delay + 2 * payload }
-  public var loss: LossKind { .crossEntropy }
-  public var measuresAccuracy: Bool { true }
+  package var inputSize: Int { symbols + 2 }
+  package var outputSize: Int { symbols + 1 }
+  package var length: Int { delay + 2 * payload }
+  package var loss: LossKind { .crossEntropy }
+  package var measuresAccuracy: Bool { true }
 
   private var blank: Int { symbols }
   private var cue: Int { symbols + 1 }
@@ -55,13 +55,13 @@ public struct CopyTask: GeneratedTask {
   }
 
   /// The loss, in nats a scored step, of a net that knows when to recall but remembers nothing.
-  public var memorylessLoss: Double {
+  package var memorylessLoss: Double {
     Double(payload) * log(Double(symbols)) / Double(scoredSteps.count)
   }
 
   @specialized(where S == Float)
   @specialized(where S == Double)
-  public func fill<S: Scalar>(
+  package func fill<S: Scalar>(
     _ request: BatchRequest, inputs: inout MutableSpan<S>, targets: inout MutableSpan<S>
   ) {
     generate(request, inputs: &inputs, targets: &targets)

@@ -1,24 +1,24 @@
-public import LinearAlgebra
+package import LinearAlgebra
 import Schema
 
 /// Say a bit again after a delay, or whether two bits of the past differ: binary tasks with a horizon.
 ///
 /// Inputs s_t are 0 or 1 with equal probability. The target of delayed-copy is s_{t−d}, at every step from d on; that of
 /// delayed-xor is |s_{t−d} − s_{t−2d}|, from 2d on (Engelken 2023, arXiv:2312.17306).
-public struct DelayedBitsTask: GeneratedTask {
-  public let name: String
-  public let delay: Int
-  public let length: Int
-  public let batchSize: Int
-  public let validationBatches: Int
+package struct DelayedBitsTask: GeneratedTask {
+  package let name: String
+  package let delay: Int
+  package let length: Int
+  package let batchSize: Int
+  package let validationBatches: Int
   private let isExclusiveOr: Bool
   let seed: UInt64
 
-  public var inputSize: Int { 1 }
-  public var outputSize: Int { 1 }
-  public var scoredSteps: Range<Int> { (isExclusiveOr ? 2 : 1) * delay..<length }
-  public var loss: LossKind { .logistic }
-  public var measuresAccuracy: Bool { true }
+  package var inputSize: Int { 1 }
+  package var outputSize: Int { 1 }
+  package var scoredSteps: Range<Int> { (isExclusiveOr ? 2 : 1) * delay..<length }
+  package var loss: LossKind { .logistic }
+  package var measuresAccuracy: Bool { true }
 
   static let copy = description(
     "delayed-copy", "say the bit of some steps ago, at every step", isExclusiveOr: false)
@@ -65,7 +65,7 @@ public struct DelayedBitsTask: GeneratedTask {
 
   @specialized(where S == Float)
   @specialized(where S == Double)
-  public func fill<S: Scalar>(
+  package func fill<S: Scalar>(
     _ request: BatchRequest, inputs: inout MutableSpan<S>, targets: inout MutableSpan<S>
   ) {
     generate(request, inputs: &inputs, targets: &targets)

@@ -38,18 +38,18 @@ protocol WholeSetTask: Task {
 }
 
 extension WholeSetTask {
-  public var inputSize: Int { training.inputSize }
-  public var outputSize: Int { 1 }
-  public var length: Int { 1 }
-  public var scoredSteps: Range<Int> { 0..<1 }
-  public var loss: LossKind { .logistic }
-  public var measuresAccuracy: Bool { true }
-  public var batchSize: Int { training.count }
-  public var trainingBatchesPerEpoch: Int? { 1 }
-  public var repeatsBatch: Bool { true }
-  public var validationBatches: Int { 1 }
-  public var probeSequences: Int? { validation.count }
-  public var sharedBytes: Int { 4 * (training.inputs.count + validation.inputs.count) }
+  package var inputSize: Int { training.inputSize }
+  package var outputSize: Int { 1 }
+  package var length: Int { 1 }
+  package var scoredSteps: Range<Int> { 0..<1 }
+  package var loss: LossKind { .logistic }
+  package var measuresAccuracy: Bool { true }
+  package var batchSize: Int { training.count }
+  package var trainingBatchesPerEpoch: Int? { 1 }
+  package var repeatsBatch: Bool { true }
+  package var validationBatches: Int { 1 }
+  package var probeSequences: Int? { validation.count }
+  package var sharedBytes: Int { 4 * (training.inputs.count + validation.inputs.count) }
 
   /// `fill`, which every task repeats as its own method so that it can be specialised.
   func copy<S: Scalar>(

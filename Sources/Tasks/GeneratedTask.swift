@@ -25,7 +25,7 @@ protocol GeneratedTask: Task {
 }
 
 extension GeneratedTask {
-  public var trainingBatchesPerEpoch: Int? { nil }
+  package var trainingBatchesPerEpoch: Int? { nil }
 
   var drawsSequencesApart: Bool { false }
 

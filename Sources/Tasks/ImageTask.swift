@@ -1,4 +1,4 @@
-public import LinearAlgebra
+package import LinearAlgebra
 import Schema
 
 /// Images to classify, read a part at a time: a row, a pixel, or all pixels at once.
@@ -6,12 +6,12 @@ import Schema
 /// Pixels in reading order, or for single pixels in a fixed random order, are cut into steps of `inputSize`; blank steps
 /// may follow; the one scored step is the last. Held out are the last `validation_samples` images of the training files;
 /// the test files are not read.
-public struct ImageTask: Task {
-  public let name: String
-  public let inputSize: Int
-  public let batchSize: Int
-  public let trainingSize: Int
-  public let validationBatches: Int
+package struct ImageTask: Task {
+  package let name: String
+  package let inputSize: Int
+  package let batchSize: Int
+  package let trainingSize: Int
+  package let validationBatches: Int
   private let images: ImageSet
   /// The images' labels, some of the training images' redrawn.
   private let labels: [UInt8]
@@ -28,15 +28,15 @@ public struct ImageTask: Task {
   private let distortion: InputDistortion?
 
   private var imageSteps: Int { images.pixelsPerImage / inputSize }
-  public var outputSize: Int { images.classes }
-  public var length: Int { imageSteps + blanks }
-  public var quietSteps: Range<Int> { imageSteps..<length }
-  public var scoredSteps: Range<Int> { length - 1..<length }
-  public var loss: LossKind { .crossEntropy }
-  public var measuresAccuracy: Bool { true }
-  public var trainingBatchesPerEpoch: Int? { trainingSize / batchSize }
-  public var probeSequences: Int? { images.count - validationStart }
-  public var sharedBytes: Int { images.pixels.count + images.labels.count }
+  package var outputSize: Int { images.classes }
+  package var length: Int { imageSteps + blanks }
+  package var quietSteps: Range<Int> { imageSteps..<length }
+  package var scoredSteps: Range<Int> { length - 1..<length }
+  package var loss: LossKind { .crossEntropy }
+  package var measuresAccuracy: Bool { true }
+  package var trainingBatchesPerEpoch: Int? { trainingSize / batchSize }
+  package var probeSequences: Int? { images.count - validationStart }
+  package var sharedBytes: Int { images.pixels.count + images.labels.count }
 
   static let rows = description(
     "fashion-rows", "classify images (Fashion-MNIST) read row by row"
@@ -63,10 +63,10 @@ public struct ImageTask: Task {
   }
 
   /// Where Debian's package `dataset-fashion-mnist` puts it.
-  public static let defaultFolder = "/usr/share/datasets/fashion-mnist"
+  package static let defaultFolder = "/usr/share/datasets/fashion-mnist"
 
   /// The parts of a data set that are not in `folder`, packed or not: `train-images`, `train-labels`.
-  public static func missingFiles(in folder: String) -> [String] {
+  package static func missingFiles(in folder: String) -> [String] {
     ImageSet.missingFiles(in: folder)
   }
 
@@ -154,7 +154,7 @@ public struct ImageTask: Task {
 
   @specialized(where S == Float)
   @specialized(where S == Double)
-  public func fill<S: Scalar>(
+  package func fill<S: Scalar>(
     _ request: BatchRequest, inputs: inout MutableSpan<S>, targets: inout MutableSpan<S>
   ) {
     let members = order.members(of: request, batch: batchSize, heldOut: validationStart)

@@ -1,26 +1,26 @@
 import Foundation
-public import LinearAlgebra
+package import LinearAlgebra
 import Schema
 
 /// A symbol repeats, with some probability, the one `lag` steps before: a language task with a known floor.
 ///
 /// x_t = x_{t−ℓ} with probability q, otherwise uniform over K symbols; the first ℓ are uniform. Inputs
 /// are x_t and targets x_{t+1}, one-hot, at the steps t ≥ ℓ (t counted from 0).
-public struct LagEchoTask: GeneratedTask {
-  public let name = "lag-echo"
-  public let symbols: Int
-  public let lag: Int
-  public let echoProbability: Double
-  public let length: Int
-  public let batchSize: Int
-  public let validationBatches: Int
+package struct LagEchoTask: GeneratedTask {
+  package let name = "lag-echo"
+  package let symbols: Int
+  package let lag: Int
+  package let echoProbability: Double
+  package let length: Int
+  package let batchSize: Int
+  package let validationBatches: Int
   let seed: UInt64
 
-  public var inputSize: Int { symbols }
-  public var outputSize: Int { symbols }
-  public var scoredSteps: Range<Int> { lag..<length }
-  public var loss: LossKind { .crossEntropy }
-  public var measuresAccuracy: Bool { true }
+  package var inputSize: Int { symbols }
+  package var outputSize: Int { symbols }
+  package var scoredSteps: Range<Int> { lag..<length }
+  package var loss: LossKind { .crossEntropy }
+  package var measuresAccuracy: Bool { true }
 
   static let description = TaskDescription(
     variant: Variant(
@@ -50,18 +50,18 @@ public struct LagEchoTask: GeneratedTask {
   }
 
   /// The least loss that any predictor can reach, in nats a scored step: the entropy of the next symbol.
-  public var lossFloor: Double {
+  package var lossFloor: Double {
     let other = (1 - echoProbability) / Double(symbols)
     let echo = echoProbability + other
     return -echo * log(echo) - (other > 0 ? Double(symbols - 1) * other * log(other) : 0)
   }
 
   /// The loss of a net that remembers nothing, in nats a scored step.
-  public var memorylessLoss: Double { log(Double(symbols)) }
+  package var memorylessLoss: Double { log(Double(symbols)) }
 
   @specialized(where S == Float)
   @specialized(where S == Double)
-  public func fill<S: Scalar>(
+  package func fill<S: Scalar>(
     _ request: BatchRequest, inputs: inout MutableSpan<S>, targets: inout MutableSpan<S>
   ) {
     generate(request, inputs: &inputs, targets: &targets)

@@ -1,4 +1,4 @@
-public import LinearAlgebra
+package import LinearAlgebra
 import Schema
 
 /// Sequences to classify, read one number a step: noisy copies of sparse prototypes, one a class.
@@ -6,12 +6,12 @@ import Schema
 /// A stand-in for images read pixel by pixel (arXiv:2006.12253, our surrogate). An entry of a prototype is nonzero with
 /// probability `density`, then uniform on (0.4, 1). A sample keeps an entry with probability `kept`, has a number
 /// uniform on (0, 1) added to it with probability `added`, and is clipped to [0, 1]. The one scored step is the last.
-public struct NoisyPrototypesTask: GeneratedTask {
-  public let name = "noisy-prototypes"
-  public let length: Int
-  public let outputSize: Int
-  public let batchSize: Int
-  public let validationBatches: Int
+package struct NoisyPrototypesTask: GeneratedTask {
+  package let name = "noisy-prototypes"
+  package let length: Int
+  package let outputSize: Int
+  package let batchSize: Int
+  package let validationBatches: Int
   private let kept: Double
   private let added: Double
   private let distortion: InputDistortion
@@ -19,10 +19,10 @@ public struct NoisyPrototypesTask: GeneratedTask {
   /// classes × length.
   private let prototypes: Matrix<Double>
 
-  public var inputSize: Int { 1 }
-  public var scoredSteps: Range<Int> { length - 1..<length }
-  public var loss: LossKind { .crossEntropy }
-  public var measuresAccuracy: Bool { true }
+  package var inputSize: Int { 1 }
+  package var scoredSteps: Range<Int> { length - 1..<length }
+  package var loss: LossKind { .crossEntropy }
+  package var measuresAccuracy: Bool { true }
 
   static let description = TaskDescription(
     variant: Variant(
@@ -60,7 +60,7 @@ public struct NoisyPrototypesTask: GeneratedTask {
 
   @specialized(where S == Float)
   @specialized(where S == Double)
-  public func fill<S: Scalar>(
+  package func fill<S: Scalar>(
     _ request: BatchRequest, inputs: inout MutableSpan<S>, targets: inout MutableSpan<S>
   ) {
     generate(request, inputs: &inputs, targets: &targets)

@@ -1,22 +1,22 @@
-public import LinearAlgebra
+package import LinearAlgebra
 import Schema
 
 /// No input and nothing to learn: for nets left to their own dynamics.
 ///
 /// The one input is zero throughout, and so is the target at the last step, so that the loss is the mean square of what
 /// the net says unasked.
-public struct SilenceTask: GeneratedTask {
-  public let name = "silence"
-  public let length: Int
-  public let batchSize: Int
-  public let validationBatches = 1
+package struct SilenceTask: GeneratedTask {
+  package let name = "silence"
+  package let length: Int
+  package let batchSize: Int
+  package let validationBatches = 1
   let seed: UInt64
 
-  public var inputSize: Int { 1 }
-  public var outputSize: Int { 1 }
-  public var scoredSteps: Range<Int> { length - 1..<length }
-  public var loss: LossKind { .meanSquaredError }
-  public var measuresAccuracy: Bool { false }
+  package var inputSize: Int { 1 }
+  package var outputSize: Int { 1 }
+  package var scoredSteps: Range<Int> { length - 1..<length }
+  package var loss: LossKind { .meanSquaredError }
+  package var measuresAccuracy: Bool { false }
 
   static let description = TaskDescription(
     variant: Variant(
@@ -32,7 +32,7 @@ public struct SilenceTask: GeneratedTask {
 
   @specialized(where S == Float)
   @specialized(where S == Double)
-  public func fill<S: Scalar>(
+  package func fill<S: Scalar>(
     _ request: BatchRequest, inputs: inout MutableSpan<S>, targets: inout MutableSpan<S>
   ) {
     generate(request, inputs: &inputs, targets: &targets)

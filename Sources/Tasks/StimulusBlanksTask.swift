@@ -1,4 +1,4 @@
-public import LinearAlgebra
+package import LinearAlgebra
 import Schema
 
 /// A noisy pattern to classify, then nothing, then the question which class it was (after arXiv:2001.03255).
@@ -6,33 +6,33 @@ import Schema
 /// Each class has several prototypes P, stimulus × features normal numbers fixed by the seed. A sequence draws class
 /// and prototype; x_t = P_t + σ·N(0, 1) for the steps of the stimulus and 0 for the blanks that follow. The one scored
 /// step is the last. Prototypes and noise do not depend on the number of blanks, so that a net can be tried at others.
-public struct StimulusBlanksTask: GeneratedTask {
-  public let name = "stimulus-blanks"
-  public let classes: Int
+package struct StimulusBlanksTask: GeneratedTask {
+  package let name = "stimulus-blanks"
+  package let classes: Int
   /// Prototypes of a class.
-  public let prototypes: Int
+  package let prototypes: Int
   /// Steps of a stimulus.
-  public let stimulus: Int
+  package let stimulus: Int
   /// Steps without input after it.
-  public let blanks: Int
-  public let inputSize: Int
+  package let blanks: Int
+  package let inputSize: Int
   /// σ.
-  public let noise: Double
-  public let batchSize: Int
-  public let validationBatches: Int
+  package let noise: Double
+  package let batchSize: Int
+  package let validationBatches: Int
   /// Whether the blanks are split at random between before and after the stimulus.
   private let startsAnywhere: Bool
   let seed: UInt64
   /// [classes × prototypes × stimulus × features].
   private let patterns: [Double]
 
-  public var outputSize: Int { classes }
-  public var length: Int { stimulus + blanks }
-  public var scoredSteps: Range<Int> { length - 1..<length }
-  public var loss: LossKind { .crossEntropy }
-  public var measuresAccuracy: Bool { true }
+  package var outputSize: Int { classes }
+  package var length: Int { stimulus + blanks }
+  package var scoredSteps: Range<Int> { length - 1..<length }
+  package var loss: LossKind { .crossEntropy }
+  package var measuresAccuracy: Bool { true }
   var drawsSequencesApart: Bool { true }
-  public var quietSteps: Range<Int> { startsAnywhere ? length..<length : stimulus..<length }
+  package var quietSteps: Range<Int> { startsAnywhere ? length..<length : stimulus..<length }
 
   static let description = TaskDescription(
     variant: Variant(
@@ -73,7 +73,7 @@ public struct StimulusBlanksTask: GeneratedTask {
 
   @specialized(where S == Float)
   @specialized(where S == Double)
-  public func fill<S: Scalar>(
+  package func fill<S: Scalar>(
     _ request: BatchRequest, inputs: inout MutableSpan<S>, targets: inout MutableSpan<S>
   ) {
     generate(request, inputs: &inputs, targets: &targets)

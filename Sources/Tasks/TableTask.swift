@@ -1,10 +1,10 @@
-public import LinearAlgebra
+package import LinearAlgebra
 import Schema
 
 /// A task on a training set that is fixed and small enough to lie in memory, one time step long.
 ///
 /// A batch is `full`, the whole training set in its order, or a number of examples, shuffled anew each epoch.
-public struct TableTask: Task {
+package struct TableTask: Task {
   /// What sets one such task apart from others.
   struct Character: Sendable {
     let name: String
@@ -15,8 +15,8 @@ public struct TableTask: Task {
   }
 
   private let character: Character
-  public let batchSize: Int
-  public let validationBatches: Int
+  package let batchSize: Int
+  package let validationBatches: Int
   private let training: SampleTable
   private let validation: SampleTable
   /// Nil where every batch is the whole training set.
@@ -24,17 +24,17 @@ public struct TableTask: Task {
   /// Writes the numbers of fresh inputs, as many rows as asked for.
   private let probe: @Sendable (Int) -> [Double]
 
-  public var name: String { character.name }
-  public var loss: LossKind { character.loss }
-  public var measuresAccuracy: Bool { character.measuresAccuracy }
-  public var targetFunction: TargetFunction? { character.targetFunction }
-  public var boundaryValueProblem: BoundaryValueProblem? { character.boundaryValueProblem }
-  public var inputSize: Int { training.inputSize }
-  public var outputSize: Int { training.outputSize }
-  public var length: Int { 1 }
-  public var scoredSteps: Range<Int> { 0..<1 }
-  public var trainingBatchesPerEpoch: Int? { training.count / batchSize }
-  public var sharedBytes: Int {
+  package var name: String { character.name }
+  package var loss: LossKind { character.loss }
+  package var measuresAccuracy: Bool { character.measuresAccuracy }
+  package var targetFunction: TargetFunction? { character.targetFunction }
+  package var boundaryValueProblem: BoundaryValueProblem? { character.boundaryValueProblem }
+  package var inputSize: Int { training.inputSize }
+  package var outputSize: Int { training.outputSize }
+  package var length: Int { 1 }
+  package var scoredSteps: Range<Int> { 0..<1 }
+  package var trainingBatchesPerEpoch: Int? { training.count / batchSize }
+  package var sharedBytes: Int {
     8 * (training.count + validation.count) * (inputSize + outputSize)
   }
 
@@ -68,7 +68,7 @@ public struct TableTask: Task {
 
   @specialized(where S == Float)
   @specialized(where S == Double)
-  public func fill<S: Scalar>(
+  package func fill<S: Scalar>(
     _ request: BatchRequest, inputs: inout MutableSpan<S>, targets: inout MutableSpan<S>
   ) {
     switch request {

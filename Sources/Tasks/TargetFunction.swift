@@ -1,11 +1,11 @@
 /// The function that a task asks for, where it is one of points in the box [−1, 1]ᵈ.
-public struct TargetFunction: Sendable {
+package struct TargetFunction: Sendable {
   /// d.
-  public let dimensions: Int
+  package let dimensions: Int
   /// Of d coordinates.
-  public let value: @Sendable (ArraySlice<Double>) -> Double
+  package let value: @Sendable (ArraySlice<Double>) -> Double
 
-  public init(dimensions: Int, value: @escaping @Sendable (ArraySlice<Double>) -> Double) {
+  package init(dimensions: Int, value: @escaping @Sendable (ArraySlice<Double>) -> Double) {
     self.dimensions = dimensions
     self.value = value
   }
@@ -31,9 +31,9 @@ public struct TargetFunction: Sendable {
 /// boundary.
 ///
 /// Of a batch's rows the last ones are boundary points; the targets of the others are f.
-public struct BoundaryValueProblem: Hashable, Sendable {
+package struct BoundaryValueProblem: Hashable, Sendable {
   /// Rows of a batch on the boundary; the last ones.
-  public let boundaryPoints: Int
+  package let boundaryPoints: Int
   /// What the mean square at the boundary counts beside the mean squared residual.
-  public let boundaryWeight: Double
+  package let boundaryWeight: Double
 }

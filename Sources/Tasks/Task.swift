@@ -1,7 +1,7 @@
-public import LinearAlgebra
+package import LinearAlgebra
 
 /// How outputs are compared with targets.
-public enum LossKind: String, Sendable {
+package enum LossKind: String, Sendable {
   /// −Σ target · log softmax(output); targets are one-hot rows.
   case crossEntropy
   /// The mean of (output − target)².
@@ -13,7 +13,7 @@ public enum LossKind: String, Sendable {
 }
 
 /// Which batch of a task is asked for.
-public enum BatchRequest: Hashable, Sendable {
+package enum BatchRequest: Hashable, Sendable {
   /// The batch of training step `step`, counted from 0.
   case training(step: Int)
   /// Batch `index` of the validation set, 0 ..< `validationBatches`.
@@ -34,7 +34,7 @@ public enum BatchRequest: Hashable, Sendable {
 ///
 /// Every batch is a pure function of the settings, the seed and the request, so that training goes on bitwise from
 /// anywhere. The validation set and the probe do not depend on the training batches drawn.
-public protocol Task: Sendable {
+package protocol Task: Sendable {
   /// The name in the catalogue, such as `fashion-rows`.
   var name: String { get }
   /// Features at a time step.
@@ -79,20 +79,20 @@ public protocol Task: Sendable {
 
 extension Task {
   /// Sequences in the validation set: a whole number of batches.
-  public var validationSize: Int { validationBatches * batchSize }
+  package var validationSize: Int { validationBatches * batchSize }
   /// Numbers in a batch of inputs.
-  public var inputCount: Int { length * batchSize * inputSize }
+  package var inputCount: Int { length * batchSize * inputSize }
   /// Numbers in a batch of targets.
-  public var targetCount: Int { scoredSteps.count * batchSize * outputSize }
-  public var sharedBytes: Int { 0 }
-  public var probeSequences: Int? { nil }
-  public var targetFunction: TargetFunction? { nil }
-  public var boundaryValueProblem: BoundaryValueProblem? { nil }
-  public var repeatsBatch: Bool { false }
-  public var quietSteps: Range<Int> { length..<length }
+  package var targetCount: Int { scoredSteps.count * batchSize * outputSize }
+  package var sharedBytes: Int { 0 }
+  package var probeSequences: Int? { nil }
+  package var targetFunction: TargetFunction? { nil }
+  package var boundaryValueProblem: BoundaryValueProblem? { nil }
+  package var repeatsBatch: Bool { false }
+  package var quietSteps: Range<Int> { length..<length }
 
   /// Fills in the batch of training step `step`, counted from 0.
-  public func fillTraining<S: Scalar>(
+  package func fillTraining<S: Scalar>(
     step: Int, inputs: inout MutableSpan<S>, targets: inout MutableSpan<S>
   ) {
     checkCounts(inputs.count, targets.count)
@@ -100,7 +100,7 @@ extension Task {
   }
 
   /// Fills in batch `index` of the validation set, 0 ..< `validationBatches`.
-  public func fillValidation<S: Scalar>(
+  package func fillValidation<S: Scalar>(
     batch index: Int, inputs: inout MutableSpan<S>, targets: inout MutableSpan<S>
   ) {
     precondition(index < validationBatches, "validation batch \(index) of \(validationBatches)")
@@ -111,7 +111,7 @@ extension Task {
   /// Fills `inputs`, [steps·trajectories × inputSize], with the inputs that drive observables such as spectra.
   ///
   /// Each trajectory is one long sequence: held-out sequences one after the other, or a generated one that goes on.
-  public func fillProbe<S: Scalar>(
+  package func fillProbe<S: Scalar>(
     trajectories: Int, steps: Int, inputs: inout MutableSpan<S>
   ) {
     precondition(

@@ -1,5 +1,5 @@
 /// Why a task cannot be made.
-public enum TaskError: Error, Hashable, Sendable, CustomStringConvertible {
+package enum TaskError: Error, Hashable, Sendable, CustomStringConvertible {
   case unknownTask(String, known: [String])
   /// No file of any of these names is in the folder.
   case missingDataSet(folder: String, lookedFor: [String])
@@ -8,7 +8,7 @@ public enum TaskError: Error, Hashable, Sendable, CustomStringConvertible {
   /// A setting that its own range allows, but not with the other settings or this data.
   case unsuitable(setting: String, found: String, expected: String)
 
-  public var description: String {
+  package var description: String {
     switch self {
     case .unknownTask(let name, let known):
       "unknown task \"\(name)\"; there are \(known.joined(separator: ", "))"

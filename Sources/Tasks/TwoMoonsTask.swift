@@ -1,5 +1,5 @@
 import Foundation
-public import LinearAlgebra
+package import LinearAlgebra
 import Schema
 
 /// Two half circles, one for each class, that a straight line just separates or just fails to
@@ -7,8 +7,8 @@ import Schema
 ///
 /// Where they are apart a straight boundary does, and the curved one, which would hold when the moons move into each
 /// other, is not learnt. The coordinate along which a line separates them comes first.
-public struct TwoMoonsTask: WholeSetTask {
-  public let name = "two-moons"
+package struct TwoMoonsTask: WholeSetTask {
+  package let name = "two-moons"
   let training: ExampleSet
   let validation: ExampleSet
 
@@ -73,7 +73,7 @@ public struct TwoMoonsTask: WholeSetTask {
 
   @specialized(where S == Float)
   @specialized(where S == Double)
-  public func fill<S: Scalar>(
+  package func fill<S: Scalar>(
     _ request: BatchRequest, inputs: inout MutableSpan<S>, targets: inout MutableSpan<S>
   ) {
     copy(request, inputs: &inputs, targets: &targets)

@@ -1,14 +1,14 @@
 import LinearAlgebra
-public import Observables
-public import Schema
+package import Observables
+package import Schema
 
 /// A finite two-layer net on a single-index target, by online gradient descent: what the flow of `SingleIndexFlow`
 /// idealises (arXiv:2303.00055, Eqs 5 and 6, discretised).
 ///
 /// f(x) = (1/m)Σ a_i σ(⟨u_i, x⟩) with rows u_i on the unit sphere of d dimensions. A step of flow time η on a fresh batch
 /// of standard normal x: a_i −= (η/ε)·m·∂R/∂a_i, u_i −= η·m·∂R/∂u_i, then rows back to the sphere.
-public struct SingleIndexDescent: Theory {
-  public static let variant = Variant(
+package struct SingleIndexDescent: Theory {
+  package static let variant = Variant(
     "single_index_descent",
     "a finite two-layer net on a single-index target, by online gradient descent",
     HermiteTarget.entries + [
@@ -32,7 +32,7 @@ public struct SingleIndexDescent: Theory {
   let batch: Int
   let seed: UInt64
 
-  public init(_ settings: Settings, seed: UInt64) throws(TheoryError) {
+  package init(_ settings: Settings, seed: UInt64) throws(TheoryError) {
     problem = try HermiteTarget(settings)
     timeScaleRatio = settings.real("time_scale_ratio")
     duration = timeScaleRatio * settings.real("step_size")
@@ -48,12 +48,12 @@ public struct SingleIndexDescent: Theory {
     }
   }
 
-  public var quantities: [Quantity] { SingleIndexReport.quantities(components: problem.count) }
-  public var checkpointCount: Int { times.count }
-  public var parameterCount: Int { readout.count * (dimension + 1) }
+  package var quantities: [Quantity] { SingleIndexReport.quantities(components: problem.count) }
+  package var checkpointCount: Int { times.count }
+  package var parameterCount: Int { readout.count * (dimension + 1) }
 
   /// Two products a step, the units, and the samples.
-  public var flops: Double {
+  package var flops: Double {
     let units = countProduct(batch, readout.count)
     let step =
       4 * units * Double(dimension) + 10 * units * Double(problem.count)
@@ -62,11 +62,11 @@ public struct SingleIndexDescent: Theory {
       2 * countProduct(readout.count, readout.count) * Double(dimension + problem.count)
     return times.last / duration * step + overlaps * Double(times.count)
   }
-  public var memory: Double {
+  package var memory: Double {
     8
       * (countProduct(2, readout.count, dimension) + countProduct(2, batch, readout.count)
         + countProduct(batch, dimension))
   }
 
-  public func evolution() -> any Evolution { SingleIndexDescentEvolution(self) }
+  package func evolution() -> any Evolution { SingleIndexDescentEvolution(self) }
 }

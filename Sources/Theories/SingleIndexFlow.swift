@@ -1,6 +1,6 @@
 import Foundation
-public import Observables
-public import Schema
+package import Observables
+package import Schema
 
 /// Gradient flow of an infinitely wide two-layer net on a single-index target, inputs of infinite dimension
 /// (Berthier, Montanari and Zhou, arXiv:2303.00055, Eqs 23 and 38).
@@ -12,8 +12,8 @@ public import Schema
 ///
 /// It depends on the net's width through the distribution of a_i(0) alone: a few atoms of equal weight are the limit
 /// of infinitely many neurons.
-public struct SingleIndexFlow: Theory {
-  public static let variant = Variant(
+package struct SingleIndexFlow: Theory {
+  package static let variant = Variant(
     "single_index", "the flow of a wide two-layer net on a single-index target",
     HermiteTarget.entries + [
       .real("time_scale_ratio", 1e-3, in: .positive, "ε: the second layer learns 1/ε times faster"),
@@ -32,7 +32,7 @@ public struct SingleIndexFlow: Theory {
   /// a_i(0).
   let readout: [Double]
 
-  public init(_ settings: Settings, seed: UInt64) throws(TheoryError) {
+  package init(_ settings: Settings, seed: UInt64) throws(TheoryError) {
     problem = try HermiteTarget(settings)
     timeScaleRatio = settings.real("time_scale_ratio")
     stepSize = settings.real("step_size")
@@ -47,18 +47,18 @@ public struct SingleIndexFlow: Theory {
     }
   }
 
-  public var quantities: [Quantity] { SingleIndexReport.quantities(components: problem.count) }
-  public var checkpointCount: Int { times.count }
-  public var parameterCount: Int { 2 * readout.count }
+  package var quantities: [Quantity] { SingleIndexReport.quantities(components: problem.count) }
+  package var checkpointCount: Int { times.count }
+  package var parameterCount: Int { 2 * readout.count }
 
   /// Steps: so many for each factor e of time passed, and as many again in the fast phases (measured).
-  public var flops: Double {
+  package var flops: Double {
     let steps = 2 * times.count(ofStepsOf: stepSize, ratio: timeScaleRatio)
     return steps * Double(readout.count) * Double(8 * problem.count)
   }
-  public var memory: Double { 16 * Double(readout.count) }
+  package var memory: Double { 16 * Double(readout.count) }
 
-  public func evolution() -> any Evolution { SingleIndexEvolution(self) }
+  package func evolution() -> any Evolution { SingleIndexEvolution(self) }
 }
 
 extension FlowTimes {

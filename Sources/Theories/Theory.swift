@@ -1,12 +1,12 @@
-public import Observables
-public import Schema
+package import Observables
+package import Schema
 
 /// A model of learning that is followed itself, in place of a net in training: a system of equations, or a net so
 /// special that it is written out by hand.
 ///
 /// A theory records what it defines; observables of nets do not apply to it. Whatever is random about it is keyed by
 /// the trial's seed.
-public protocol Theory: Sendable {
+package protocol Theory: Sendable {
   /// The name and settings in the sweep file.
   static var variant: Variant { get }
 
@@ -28,7 +28,7 @@ public protocol Theory: Sendable {
 }
 
 /// A theory under way, in double precision.
-public protocol Evolution: AnyObject {
+package protocol Evolution: AnyObject {
   /// Steps of integration made.
   var step: Int { get }
   /// Whether all numbers still are; nothing is to be expected once they are not.
@@ -47,11 +47,11 @@ public protocol Evolution: AnyObject {
 }
 
 /// Why a theory cannot be set up, in words for the author of the sweep file.
-public enum TheoryError: Error, Hashable, Sendable, CustomStringConvertible {
+package enum TheoryError: Error, Hashable, Sendable, CustomStringConvertible {
   /// A setting that its own range allows, but not with the others.
   case unsuitable(setting: String, found: String, expected: String)
 
-  public var description: String {
+  package var description: String {
     switch self {
     case .unsuitable(let setting, let found, let expected):
       "theory setting `\(setting)`: found \(found), expected \(expected)"

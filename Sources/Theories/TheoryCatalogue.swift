@@ -1,20 +1,20 @@
-public import Schema
+package import Schema
 
 /// Every theory there is. A new one is a file of its own and a line here.
-public enum TheoryCatalogue {
-  public static let all: [any Theory.Type] = [
+package enum TheoryCatalogue {
+  package static let all: [any Theory.Type] = [
     SingleIndexFlow.self,
     SingleIndexDescent.self,
     TwoFeatures.self,
   ]
 
   /// What a sweep file may hold under `theory`.
-  public static let section = Section([
+  package static let section = Section([
     Entry("name", .variant(all.map { $0.variant }, default: nil), "what is followed")
   ])
 
   /// The theory that a decoded `theory` section describes.
-  public static func make(
+  package static func make(
     _ settings: Settings, seed: UInt64
   ) throws(TheoryError) -> any Theory {
     let name = settings.text("name")

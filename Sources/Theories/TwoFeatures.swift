@@ -1,5 +1,5 @@
-public import Observables
-public import Schema
+package import Observables
+package import Schema
 import Training
 
 /// Two coupled features that each classify two examples: the smallest case of gradient starvation
@@ -8,8 +8,8 @@ import Training
 /// Tangent features Φ = U S of two examples of label +1, U = [[√(1−δ²), −δ], [δ, √(1−δ²)]]; logits Φθ, logistic loss
 /// summed over the examples, and a penalty of the parameters (λ/2)‖θ‖² or of the logits (λ/2)‖Φθ‖². Gradient descent from
 /// θ = 0. The features' responses are z = Uᵀ Φθ.
-public struct TwoFeatures: Theory {
-  public static let variant = Variant(
+package struct TwoFeatures: Theory {
+  package static let variant = Variant(
     "two_features", "two coupled features under the logistic loss: gradient starvation",
     [
       .real("strength", 3, in: .positive, "s₁, of the first feature"),
@@ -36,7 +36,7 @@ public struct TwoFeatures: Theory {
   let learningRate: Double
   let checkpoints: [Int]
 
-  public init(_ settings: Settings, seed: UInt64) throws(TheoryError) {
+  package init(_ settings: Settings, seed: UInt64) throws(TheoryError) {
     let isOfWeights = settings.text("penalty") == "weights"
     features = FeaturePair(
       strengths: SIMD2(settings.real("strength"), settings.real("other_strength")),
@@ -48,7 +48,7 @@ public struct TwoFeatures: Theory {
     checkpoints = schedule.steps(upTo: settings.integer("steps"))
   }
 
-  public var quantities: [Quantity] {
+  package var quantities: [Quantity] {
     let paper = "arXiv:2011.09468"
     let feature = [Quantity.Dimension("feature", size: 2)]
     return [
@@ -65,12 +65,12 @@ public struct TwoFeatures: Theory {
         references: paper),
     ]
   }
-  public var checkpointCount: Int { checkpoints.count }
-  public var parameterCount: Int { 2 }
-  public var flops: Double { 100 * Double(checkpoints.last ?? 0) }
-  public var memory: Double { 1024 }
+  package var checkpointCount: Int { checkpoints.count }
+  package var parameterCount: Int { 2 }
+  package var flops: Double { 100 * Double(checkpoints.last ?? 0) }
+  package var memory: Double { 1024 }
 
-  public func evolution() -> any Evolution { TwoFeatureEvolution(self) }
+  package func evolution() -> any Evolution { TwoFeatureEvolution(self) }
 }
 
 private final class TwoFeatureEvolution: Evolution {

@@ -1,9 +1,9 @@
 import Networks
-public import Schema
+package import Schema
 
 extension TrainingSettings {
   /// What a sweep file may hold where a trained net goes on to adapt some of its parameters.
-  public static let adaptationSection = Section([
+  package static let adaptationSection = Section([
     Entry(
       "groups",
       .list(
@@ -20,7 +20,7 @@ extension TrainingSettings {
   ])
 
   /// - Parameter settings: Decoded by `adaptationSection`.
-  public init(adapting settings: Settings) {
+  package init(adapting settings: Settings) {
     let groups = settings.list("groups").compactMap { value -> ParameterGroup? in
       if case .text(let name) = value { ParameterGroup(rawValue: name) } else { nil }
     }

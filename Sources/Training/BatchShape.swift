@@ -1,12 +1,12 @@
-public import Tasks
+package import Tasks
 
 /// What a program depends on of a task: tasks of one shape can share it.
-public struct BatchShape: Hashable, Sendable {
+package struct BatchShape: Hashable, Sendable {
   private let sizes: [Int]
   private let scored: Range<Int>
   private let loss: LossKind
 
-  public init(_ task: any Task) {
+  package init(_ task: any Task) {
     sizes = [task.length, task.batchSize, task.inputSize, task.outputSize]
     scored = task.scoredSteps
     loss = task.loss

@@ -1,5 +1,5 @@
-public import Graph
-public import Tasks
+package import Graph
+package import Tasks
 
 extension BoundaryValueProblem {
   /// Mean squared residual of −Δu = f inside, plus the weighted mean square of u on the boundary: 1×1.
@@ -8,7 +8,7 @@ extension BoundaryValueProblem {
   ///   - outputs: u, R×1, in `program`, which computes it from the inputs.
   ///   - inputs: R×d points, the boundary's last.
   ///   - source: f at the points, R×1.
-  public func loss(
+  package func loss(
     of outputs: Value, at inputs: Value, source: Value, in program: Program
   ) -> Value {
     let inner = outputs.rows - boundaryPoints
@@ -22,7 +22,7 @@ extension Program {
   /// Δu: the sum of the second derivatives of each row of u, R×1, by each column of the same row of `inputs`, R×d.
   ///
   /// Forward mode twice; gradients by parameters can follow.
-  public func laplacian(of u: Value, at inputs: Value) -> Value {
+  package func laplacian(of u: Value, at inputs: Value) -> Value {
     var sum = constant(0, u.rows, 1)
     for column in 0..<inputs.columns {
       let direction = constant(1, inputs.rows, 1)

@@ -1,31 +1,31 @@
 import Foundation
-public import Schema
+package import Schema
 
 /// The training steps at which observables are taken.
-public struct CheckpointSchedule: Hashable, Sendable {
-  public enum Spacing: String, Hashable, Sendable {
+package struct CheckpointSchedule: Hashable, Sendable {
+  package enum Spacing: String, Hashable, Sendable {
     case linear, log
   }
 
   /// How many are wanted; at least 2.
-  public let count: Int
-  public let spacing: Spacing
+  package let count: Int
+  package let spacing: Spacing
 
-  public init(count: Int, spacing: Spacing) {
+  package init(count: Int, spacing: Spacing) {
     precondition(count >= 2, "\(count) checkpoints cannot hold the first and the last step")
     self.count = count
     self.spacing = spacing
   }
 
   /// How many there are in a training of `total` steps: as many as wanted, as far as there are distinct steps.
-  public func count(upTo total: Int) -> Int { min(count, total + 1) }
+  package func count(upTo total: Int) -> Int { min(count, total + 1) }
 
   /// The checkpoints of a training of `total` steps: strictly increasing, from 0 (before training) to `total`.
   ///
   /// Linear ones are evenly spaced. Logarithmic ones are 0 and then evenly spaced in the logarithm
   /// from 1; where rounding would let some coincide, they take the next free steps instead, so that
   /// the number is always `count(upTo:)`.
-  public func steps(upTo total: Int) -> [Int] {
+  package func steps(upTo total: Int) -> [Int] {
     let count = count(upTo: total)
     guard count > 1 else { return [0] }
     var steps = [0]
@@ -49,7 +49,7 @@ public struct CheckpointSchedule: Hashable, Sendable {
 }
 
 extension CheckpointSchedule {
-  public static let section = Section([
+  package static let section = Section([
     .integer(
       "count", 20, in: 2...100_000,
       "checkpoints, the start and the last step among them; no more than there are steps"),

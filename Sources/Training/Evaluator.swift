@@ -1,19 +1,19 @@
-public import Graph
-public import LinearAlgebra
-public import Networks
-public import Tasks
+package import Graph
+package import LinearAlgebra
+package import Networks
+package import Tasks
 
 /// A network's results on the validation set.
-public struct Evaluation: Hashable, Sendable {
-  public var loss: Double
+package struct Evaluation: Hashable, Sendable {
+  package var loss: Double
   /// The share of right answers; NaN where the task does not measure it.
-  public var accuracy: Double
+  package var accuracy: Double
   /// The mean entropy of the predictions, nats; NaN where the loss makes no probabilities.
-  public var entropy: Double
+  package var entropy: Double
 }
 
 /// Runs a network on validation batches, on the parameters that training holds.
-public final class Evaluator<Element: Scalar> {
+package final class Evaluator<Element: Scalar> {
   private var task: any Task
   private let plan: Plan<Element>
   private let inputs: Storage<Element>
@@ -23,14 +23,14 @@ public final class Evaluator<Element: Scalar> {
   private let hidden: Storage<Element>
   private let hiddenColumns: Int
   /// Called before each batch.
-  public var onBatch: (() -> Void)?
+  package var onBatch: (() -> Void)?
 
-  public convenience init(_ trainer: Trainer<Element>) {
+  package convenience init(_ trainer: Trainer<Element>) {
     self.init(trainer.network, task: trainer.task, parameters: trainer.parameters)
   }
 
   /// - Parameter parameters: As `network`'s layout places them; looked at as they are at each evaluation.
-  public init(_ network: any Network, task: any Task, parameters: Storage<Element>) {
+  package init(_ network: any Network, task: any Task, parameters: Storage<Element>) {
     self.task = task
     let program = Program()
     let values = network.layout.values(in: program)
@@ -48,7 +48,7 @@ public final class Evaluator<Element: Scalar> {
   }
 
   /// Goes over to another task whose batches have the shape of those of the present one.
-  public func turn(to task: any Task) {
+  package func turn(to task: any Task) {
     precondition(BatchShape(task) == BatchShape(self.task), "\(task.name) of another shape")
     self.task = task
   }
@@ -64,7 +64,7 @@ public final class Evaluator<Element: Scalar> {
   }
 
   /// The mean over the validation set.
-  public func evaluate() -> Evaluation {
+  package func evaluate() -> Evaluation {
     var result = Evaluation(loss: 0, accuracy: task.measuresAccuracy ? 0 : .nan, entropy: 0)
     let share = 1 / Double(task.validationBatches)
     for batch in 0..<task.validationBatches {
@@ -97,7 +97,7 @@ public final class Evaluator<Element: Scalar> {
   /// The hidden representation of the validation set's first `samples` sequences: a row each.
   ///
   /// That is the last hidden layer; of a recurrent net, its state after the last step.
-  public func representation(samples: Int) -> Matrix<Double> {
+  package func representation(samples: Int) -> Matrix<Double> {
     let batches = min(task.validationBatches, (samples + task.batchSize - 1) / task.batchSize)
     let rows = min(samples, batches * task.batchSize)
     var elements: [Double] = []
@@ -119,7 +119,7 @@ public final class Evaluator<Element: Scalar> {
 /// - Returns: NaN where an output is.
 @specialized(where S == Float)
 @specialized(where S == Double)
-public func shareRight<S: Scalar>(
+package func shareRight<S: Scalar>(
   outputs: Span<S>, targets: Span<S>, columns: Int, isLogistic: Bool
 ) -> Double {
   for i in outputs.indices where outputs[i].isNaN { return .nan }

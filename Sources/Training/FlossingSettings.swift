@@ -1,27 +1,27 @@
 import LinearAlgebra
-public import Networks
+package import Networks
 import Schema
-public import Tasks
+package import Tasks
 
 /// Gradient flossing (Engelken 2023, arXiv:2312.17306): before training, and again at moments of it, a net's weights are
 /// moved so that its first Lyapunov exponents become zero, and gradients reach far back.
 ///
 /// Each such phase is a number of updates of its own. A trial counts all its updates, those of training and those of
 /// flossing, in one row.
-public struct FlossingSettings: Hashable, Sendable {
+package struct FlossingSettings: Hashable, Sendable {
   /// How many exponents, k.
-  public let exponents: Int
+  package let exponents: Int
   /// Steps that each update looks at.
-  public let window: Int
+  package let window: Int
   /// The first of these, in which state and frame settle uncounted.
-  public let discarded: Int
+  package let discarded: Int
   /// Updates of a phase.
-  public let updates: Int
+  package let updates: Int
   /// After how many updates of training each phase comes, ascending.
-  public let moments: [Int]
-  public let learningRate: Double
+  package let moments: [Int]
+  package let learningRate: Double
   /// Input sequences that each update looks at.
-  public let sequences: Int
+  package let sequences: Int
 
   static let section = Section([
     .integer("exponents", 8, "exponents moved to zero, the first ones; 0: no flossing"),
@@ -72,7 +72,7 @@ public struct FlossingSettings: Hashable, Sendable {
   }
 
   /// - Throws: `FlossingError` where net or task do not allow it.
-  public func check(_ network: any Network, _ task: any Task) throws(FlossingError) {
+  package func check(_ network: any Network, _ task: any Task) throws(FlossingError) {
     guard let cell = network.cell else { throw .needsRecurrence }
     let units = cell.stateSizes.reduce(0, +)
     func check(
@@ -90,19 +90,19 @@ public struct FlossingSettings: Hashable, Sendable {
 }
 
 /// Why a net cannot be flossed.
-public enum FlossingError: Error, Hashable, CustomStringConvertible {
+package enum FlossingError: Error, Hashable, CustomStringConvertible {
   case needsRecurrence
   case unsuitable(setting: String, found: Int, expected: String)
 
   /// The setting to look at.
-  public var path: String {
+  package var path: String {
     switch self {
     case .needsRecurrence: "training.flossing"
     case .unsuitable(let setting, _, _): "training.flossing.\(setting)"
     }
   }
 
-  public var description: String {
+  package var description: String {
     switch self {
     case .needsRecurrence:
       "training.flossing needs a recurrent net; leave it out or choose another model.cell"
@@ -114,7 +114,7 @@ public enum FlossingError: Error, Hashable, CustomStringConvertible {
 
 extension FlossingSettings {
   /// Floating-point operations of all phases, roughly: tangents pushed on and orthonormalised, and both backward.
-  public func flops(of network: any Network) -> Double {
+  package func flops(of network: any Network) -> Double {
     let n = Double(network.cell?.stateSizes.reduce(0, +) ?? 0)
     let k = Double(exponents)
     let step = Double(sequences) * (6 * n * n * k + 30 * n * k * k)
@@ -124,10 +124,10 @@ extension FlossingSettings {
 
 extension TrainingSettings {
   /// Updates of the whole trial, of training and of flossing.
-  public var updates: Int { steps + (flossing.map { $0.moments.count * $0.updates } ?? 0) }
+  package var updates: Int { steps + (flossing.map { $0.moments.count * $0.updates } ?? 0) }
 
   /// The updates before which observables are taken: the schedule's, and the ends of each phase of flossing.
-  public var checkpointSteps: [Int] {
+  package var checkpointSteps: [Int] {
     let scheduled = checkpoints.steps(upTo: updates)
     guard let flossing else { return scheduled }
     let bounds = flossing.moments.indices.map { flossing.phase($0) }
@@ -135,7 +135,7 @@ extension TrainingSettings {
   }
 
   /// Vectors as long as the trained parameters that training keeps: the optimiser's, then those of flossing.
-  public var stateCount: Int {
+  package var stateCount: Int {
     optimizer.stateCount + (flossing == nil ? 0 : FlossingSettings.stateCount)
   }
 }

@@ -1,10 +1,10 @@
 import CVectorMath
-public import LinearAlgebra
+package import LinearAlgebra
 
 /// The Euclidean norm of `vector`, summed in double precision.
 @specialized(where S == Float)
 @specialized(where S == Double)
-public func euclideanNorm<S: Scalar>(_ vector: Span<S>) -> Double {
+package func euclideanNorm<S: Scalar>(_ vector: Span<S>) -> Double {
   vector.withUnsafeBytes { bytes in
     // An empty span has no address.
     guard let base = bytes.baseAddress else { return 0 }
@@ -20,7 +20,7 @@ public func euclideanNorm<S: Scalar>(_ vector: Span<S>) -> Double {
 @specialized(where S == Float)
 @specialized(where S == Double)
 @discardableResult
-public func clipByGlobalNorm<S: Scalar>(
+package func clipByGlobalNorm<S: Scalar>(
   _ gradient: inout MutableSpan<S>, limit: Double
 ) -> Double {
   let norm = euclideanNorm(gradient.span)

@@ -1,21 +1,21 @@
-public import Networks
+package import Networks
 import Schema
 
 /// Learning rates of parameter groups that are not the others': what stands under `learning_rates` in a sweep file.
-public struct GroupRates: Hashable, Sendable {
+package struct GroupRates: Hashable, Sendable {
   private let rates: [ParameterGroup: Double]
 
   /// - Parameter rates: Of the groups that differ; 0 freezes a group.
-  public init(_ rates: [ParameterGroup: Double] = [:]) { self.rates = rates }
+  package init(_ rates: [ParameterGroup: Double] = [:]) { self.rates = rates }
 
   /// Every group but `groups` frozen.
-  public init(movingOnly groups: [ParameterGroup]) {
+  package init(movingOnly groups: [ParameterGroup]) {
     rates = Dictionary(
       uniqueKeysWithValues: Self.groups.filter { !groups.contains($0) }.map { ($0, 0) })
   }
 
   /// The groups that can be trained.
-  public static let groups = ParameterGroup.allCases.filter { $0 != .mask }
+  package static let groups = ParameterGroup.allCases.filter { $0 != .mask }
 
   static let section = Section(
     groups.map { group in

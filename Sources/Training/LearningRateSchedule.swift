@@ -1,12 +1,12 @@
 import Foundation
-public import Schema
+package import Schema
 
 /// The learning rate as a pure function of the step.
 ///
 /// A linear warm-up of w steps, η·(t + 1)/w, then a decay whose clock starts when the warm-up ends.
-public struct LearningRateSchedule: Hashable, Sendable {
+package struct LearningRateSchedule: Hashable, Sendable {
   /// How the rate falls after the warm-up; u counts steps from there.
-  public enum Decay: Hashable, Sendable {
+  package enum Decay: Hashable, Sendable {
     /// η.
     case constant
     /// η · factor^(u / steps), at every step and not in stairs.
@@ -17,14 +17,14 @@ public struct LearningRateSchedule: Hashable, Sendable {
   }
 
   /// The largest rate, η.
-  public let peak: Double
-  public let decay: Decay
+  package let peak: Double
+  package let decay: Decay
   /// Steps of warm-up, w.
-  public let warmup: Int
+  package let warmup: Int
   /// Steps of the whole training.
-  public let steps: Int
+  package let steps: Int
 
-  public init(peak: Double, decay: Decay = .constant, warmup: Int = 0, steps: Int) {
+  package init(peak: Double, decay: Decay = .constant, warmup: Int = 0, steps: Int) {
     self.peak = peak
     self.decay = decay
     self.warmup = warmup
@@ -32,7 +32,7 @@ public struct LearningRateSchedule: Hashable, Sendable {
   }
 
   /// The rate of training step `step`, counted from 0.
-  public func rate(at step: Int) -> Double {
+  package func rate(at step: Int) -> Double {
     if step < warmup { return peak * Double(step + 1) / Double(warmup) }
     let elapsed = Double(step - warmup)
     switch decay {
@@ -48,7 +48,7 @@ public struct LearningRateSchedule: Hashable, Sendable {
 }
 
 extension LearningRateSchedule {
-  public static let variants = [
+  package static let variants = [
     Variant("constant", "the same rate at every step"),
     Variant(
       "exponential", "the rate falls by a factor every so many steps",

@@ -1,16 +1,16 @@
 import Graph
-public import Schema
+package import Schema
 
 /// Spectral decoupling: besides the loss, the mean square of the outputs is kept small
 /// (Pezeshki et al., arXiv:2011.09468).
 ///
 /// Its paper's schedule on coloured digits changes both weights at a step, while the optimiser's memory stays as it is:
 /// after the change the loss counts next to nothing against the moments gathered before.
-public struct LogitPenalty: Hashable, Sendable {
+package struct LogitPenalty: Hashable, Sendable {
   /// The weights of a step's objective: loss · L + penalty · mean(ŷ²).
-  public struct Weights: Hashable, Sendable {
-    public let loss: Double
-    public let penalty: Double
+  package struct Weights: Hashable, Sendable {
+    package let loss: Double
+    package let penalty: Double
   }
 
   let weights: Weights
@@ -23,7 +23,7 @@ public struct LogitPenalty: Hashable, Sendable {
     weights: Weights(loss: 1, penalty: 0), switchStep: nil,
     laterWeights: Weights(loss: 1, penalty: 0))
 
-  public static let section = Section([
+  package static let section = Section([
     .real("weight", 0, in: .nonnegative, "factor of the mean square of the outputs"),
     Entry(
       "switch_step", .value(.word("never", or: .integer()), default: .text("never")),
@@ -37,7 +37,7 @@ public struct LogitPenalty: Hashable, Sendable {
   }
 
   /// - Parameter settings: Decoded by `section`.
-  public init(_ settings: Settings) {
+  package init(_ settings: Settings) {
     weights = Weights(loss: 1, penalty: settings.real("weight"))
     switchStep = settings.integerUnlessWord("switch_step")
     laterWeights = Weights(
@@ -45,9 +45,9 @@ public struct LogitPenalty: Hashable, Sendable {
   }
 
   /// Whether the loss is all there is, always.
-  public var isOff: Bool { weights.penalty == 0 && switchStep == nil }
+  package var isOff: Bool { weights.penalty == 0 && switchStep == nil }
 
-  public func weights(at step: Int) -> Weights {
+  package func weights(at step: Int) -> Weights {
     if let switchStep, step >= switchStep { return laterWeights }
     return weights
   }

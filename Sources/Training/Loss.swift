@@ -1,11 +1,11 @@
-public import Graph
-public import Tasks
+package import Graph
+package import Tasks
 
 extension LossKind {
   /// The loss of `outputs` against `targets`, rows of the scored steps: 1×1, the mean over rows.
   ///
   /// Squared errors are averaged over columns too, as PyTorch's `MSELoss` does, and so are logistic losses.
-  public func value(of outputs: Value, against targets: Value) -> Value {
+  package func value(of outputs: Value, against targets: Value) -> Value {
     switch self {
     case .crossEntropy: (outputs.logSumExp() - (outputs * targets).rowSums()).mean()
     case .meanSquaredError: (outputs - targets).square().mean()

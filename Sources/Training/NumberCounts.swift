@@ -1,12 +1,12 @@
 import LinearAlgebra
-public import Networks
-public import Tasks
+package import Networks
+package import Tasks
 
 // How many numbers lie in memory at once, roughly, from which a sweep's memory is estimated; the factors are measured.
 
 extension Network {
   /// Of an evaluation on a task's batches.
-  public func evaluationCount(on task: any Task) -> Double {
+  package func evaluationCount(on task: any Task) -> Double {
     activity(on: task).forward + Double(task.inputCount) + countProduct(3, task.targetCount)
   }
 
@@ -18,7 +18,7 @@ extension Network {
 
 extension TrainingSettings {
   /// Of training: parameters, their gradient, the optimiser's vectors, a batch, what passes work with, and flossing.
-  public func numberCount(of network: any Network, on task: any Task) -> Double {
+  package func numberCount(of network: any Network, on task: any Task) -> Double {
     let batch = Double(task.inputCount) + countProduct(4, task.targetCount)
     return countProduct(network.layout.count, 2 + stateCount) + network.activity(on: task).backward
       + batch + (flossing?.numberCount(of: network) ?? 0)

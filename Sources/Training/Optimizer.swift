@@ -1,22 +1,22 @@
 import CVectorMath
-public import LinearAlgebra
-public import Schema
+package import LinearAlgebra
+package import Schema
 
 /// A rule that moves a flat vector of parameters against its gradient.
 ///
 /// The rules are those of PyTorch's `torch.optim`, to rounding: same state, same bias correction, same places for
 /// epsilon and weight decay.
-public struct Optimizer: Sendable {
+package struct Optimizer: Sendable {
   /// What the rule's loop is told at an update: from its number, counted from 1, and its learning rate.
   typealias Coefficients = @Sendable (_ update: Int, _ learningRate: Double) -> vm_update
 
   /// The name in the catalogue.
-  public let name: String
+  package let name: String
   let rule: UpdateRule
   let coefficients: Coefficients
 
   /// Vectors of state, each as long as the parameters; all zero before the first update.
-  public var stateCount: Int { rule.stateCount }
+  package var stateCount: Int { rule.stateCount }
 
   /// Makes one update in place, without allocating.
   ///
@@ -26,7 +26,7 @@ public struct Optimizer: Sendable {
   ///   - state: stateCount·n numbers, one vector after the other.
   ///   - learningRate: That of this update.
   ///   - update: This update's number, counted from 1.
-  public func update<S: Scalar>(
+  package func update<S: Scalar>(
     _ parameters: inout MutableSpan<S>, gradient: Span<S>, state: inout MutableSpan<S>,
     learningRate: Double, update: Int
   ) {
@@ -36,8 +36,8 @@ public struct Optimizer: Sendable {
 }
 
 /// An optimiser as the catalogue knows it: its name and settings, and how to make it.
-public struct OptimizerDescription: Sendable {
-  public let variant: Variant
+package struct OptimizerDescription: Sendable {
+  package let variant: Variant
   let rule: UpdateRule
   /// From settings decoded by the variant's entries, and from the weight decay: the factor of the parameters added to
   /// the gradient (L2), or decoupled where the rule says so.

@@ -1,8 +1,8 @@
-public import Schema
+package import Schema
 
 /// Every optimiser there is. A new one is a file of its own and a line here.
-public enum OptimizerCatalogue {
-  public static let all: [OptimizerDescription] = [
+package enum OptimizerCatalogue {
+  package static let all: [OptimizerDescription] = [
     .gradientDescent,
     .momentum,
     .nesterov,
@@ -11,10 +11,10 @@ public enum OptimizerCatalogue {
     .adamW,
   ]
 
-  public static let variants = all.map(\.variant)
+  package static let variants = all.map(\.variant)
 
   /// The optimiser `name`, which the schema has checked.
-  public static func make(_ name: String, settings: Settings, weightDecay: Double) -> Optimizer {
+  package static func make(_ name: String, settings: Settings, weightDecay: Double) -> Optimizer {
     guard let found = all.first(where: { $0.variant.name == name }) else {
       preconditionFailure("optimiser \"\(name)\" passed the schema but is not in the catalogue")
     }

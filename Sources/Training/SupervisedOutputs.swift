@@ -1,18 +1,18 @@
-public import Graph
-public import Networks
-public import Tasks
+package import Graph
+package import Networks
+package import Tasks
 
 /// A network on a task's batches, as values of a program: what training and evaluation have in common.
-public struct SupervisedOutputs {
+package struct SupervisedOutputs {
   /// length·B × inputSize.
-  public let inputs: Value
+  package let inputs: Value
   /// scoredSteps·B × outputSize.
-  public let targets: Value
-  public let network: NetworkOutputs
+  package let targets: Value
+  package let network: NetworkOutputs
   /// 1×1.
-  public let loss: Value
+  package let loss: Value
 
-  public init(
+  package init(
     _ network: any Network, _ task: any Task, _ program: Program, _ parameters: ParameterValues
   ) {
     inputs = program.input(task.length * task.batchSize, task.inputSize)

@@ -1,31 +1,31 @@
-public import Graph
-public import LinearAlgebra
-public import Networks
-public import Tasks
+package import Graph
+package import LinearAlgebra
+package import Networks
+package import Tasks
 
 /// A net in training: its parameters, their gradients and the optimiser's state, each one flat vector.
 ///
 /// A step is `computeGradient`, then `update`; between the two the loss and the gradient of the step's batch can be
 /// looked at. Nothing is allocated in either.
-public final class Trainer<Element: Scalar> {
-  public let network: any Network
-  public private(set) var task: any Task
-  public let settings: TrainingSettings
+package final class Trainer<Element: Scalar> {
+  package let network: any Network
+  package private(set) var task: any Task
+  package let settings: TrainingSettings
   /// The trained parameters, then the fixed ones, as the network's layout says.
-  public let parameters: Storage<Element>
+  package let parameters: Storage<Element>
   /// The derivatives of the loss by the trained parameters; those of frozen groups stay zero.
-  public let gradient: Storage<Element>
+  package let gradient: Storage<Element>
   /// The optimiser's vectors, for each stretch of parameters that move at one rate, one after the other; then those of
   /// flossing.
-  public let state: Storage<Element>
+  package let state: Storage<Element>
   /// Of the initial parameters.
-  public let seed: UInt64
+  package let seed: UInt64
   /// Updates made so far, of training and of flossing.
-  public private(set) var step = 0
+  package private(set) var step = 0
   /// Of the batch of `step`, before its update.
-  public private(set) var loss = Double.nan
+  package private(set) var loss = Double.nan
   /// Of the same, before clipping.
-  public private(set) var gradientNorm = Double.nan
+  package private(set) var gradientNorm = Double.nan
 
   /// Whether the gradient is that of the present step.
   private var hasGradient = false
@@ -42,7 +42,7 @@ public final class Trainer<Element: Scalar> {
   private let flosser: Flosser<Element>?
 
   /// - Parameter seed: Of the initial parameters.
-  public init(
+  package init(
     _ network: any Network, task: any Task, settings: TrainingSettings, seed: UInt64
   ) {
     self.network = network
@@ -81,7 +81,7 @@ public final class Trainer<Element: Scalar> {
   }
 
   /// Computes the loss and its gradient on the batch of the present step, unless that is done.
-  public func computeGradient() {
+  package func computeGradient() {
     guard !hasGradient else { return }
     hasGradient = true
     fillBatch()
@@ -110,7 +110,7 @@ public final class Trainer<Element: Scalar> {
   }
 
   /// Moves the parameters along the gradient computed last.
-  public func update() {
+  package func update() {
     gradient.withMutableSpan { gradient in
       if let clip = settings.clip { limit(&gradient, to: clip) }
       parameters.withMutableSpan { parameters in
@@ -152,7 +152,7 @@ public final class Trainer<Element: Scalar> {
   /// - Parameters:
   ///   - parameters: As many as this trainer's own.
   ///   - task: Whose batches have the shape of those of the present one.
-  public func restart(from parameters: Storage<Element>, on task: any Task) {
+  package func restart(from parameters: Storage<Element>, on task: any Task) {
     precondition(BatchShape(task) == BatchShape(self.task), "\(task.name) of another shape")
     self.task = task
     self.parameters.copy(from: parameters)
@@ -162,13 +162,13 @@ public final class Trainer<Element: Scalar> {
   }
 
   /// Updates of training made so far.
-  public var trainingStep: Int { step - (settings.flossing?.count(before: step) ?? 0) }
+  package var trainingStep: Int { step - (settings.flossing?.count(before: step) ?? 0) }
 
   /// Whether the next update is one of flossing.
-  public var isFlossing: Bool { settings.flossing?.phase(making: step) != nil }
+  package var isFlossing: Bool { settings.flossing?.phase(making: step) != nil }
 
   /// Makes one update of flossing, where `isFlossing`.
-  public func floss() {
+  package func floss() {
     guard let flosser, let flossing = settings.flossing, isFlossing
     else { preconditionFailure("update \(step) is one of training") }
     let number = flossing.count(before: step)
@@ -191,7 +191,7 @@ public final class Trainer<Element: Scalar> {
   ///   - parameters: The bytes of its parameters.
   ///   - state: The bytes of its optimiser's vectors.
   /// - Precondition: As many bytes as this trainer's own.
-  public func goOn(from step: Int, parameters: [UInt8], state: [UInt8]) {
+  package func goOn(from step: Int, parameters: [UInt8], state: [UInt8]) {
     self.step = step
     self.parameters.bytes = parameters
     self.state.bytes = state
@@ -199,10 +199,10 @@ public final class Trainer<Element: Scalar> {
   }
 
   /// ‖θ‖ of the trained parameters.
-  public var weightNorm: Double {
+  package var weightNorm: Double {
     parameters.withSpan { euclideanNorm($0.extracting(first: gradient.count)) }
   }
 
   /// Whether any parameter moves, since none of them need to.
-  public var hasMovingParameters: Bool { !ranges.isEmpty }
+  package var hasMovingParameters: Bool { !ranges.isEmpty }
 }

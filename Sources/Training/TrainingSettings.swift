@@ -1,32 +1,32 @@
-public import Networks
-public import Schema
+package import Networks
+package import Schema
 
 /// How a net is trained: what stands under `training` in a sweep file.
-public struct TrainingSettings: Sendable {
+package struct TrainingSettings: Sendable {
   /// The element type of parameters, gradients and states.
-  public enum Precision: String, Hashable, Sendable {
+  package enum Precision: String, Hashable, Sendable {
     case float32, float64
   }
 
-  public let optimizer: Optimizer
-  public let schedule: LearningRateSchedule
+  package let optimizer: Optimizer
+  package let schedule: LearningRateSchedule
   /// Of the parameter groups that do not follow `schedule`.
-  public let groupRates: GroupRates
-  public let checkpoints: CheckpointSchedule
+  package let groupRates: GroupRates
+  package let checkpoints: CheckpointSchedule
   /// Updates in all; 0 leaves the net as it was initialised.
-  public let steps: Int
+  package let steps: Int
   /// The largest gradient norm let through; nil where gradients are not clipped.
-  public let clip: Double?
+  package let clip: Double?
   /// Whether `clip` holds for each parameter's gradient by itself, not for all of them as one vector.
-  public let clipsEachParameter: Bool
-  public let logitPenalty: LogitPenalty
-  public let precision: Precision
+  package let clipsEachParameter: Bool
+  package let logitPenalty: LogitPenalty
+  package let precision: Precision
   /// The deviation of noise on all parameters under which each gradient is taken; 0 for none.
-  public let weightNoise: Double
+  package let weightNoise: Double
   /// Nil where exponents are left to themselves.
-  public let flossing: FlossingSettings?
+  package let flossing: FlossingSettings?
 
-  public static let section = Section([
+  package static let section = Section([
     Entry("optimizer", .variant(OptimizerCatalogue.variants, default: "adam"), "update rule"),
     .real("learning_rate", 1e-3, in: .nonnegative, "the largest learning rate"),
     Entry(
@@ -61,7 +61,7 @@ public struct TrainingSettings: Sendable {
   ])
 
   /// - Parameter settings: The decoded `training` section.
-  public init(_ settings: Settings) {
+  package init(_ settings: Settings) {
     optimizer = OptimizerCatalogue.make(
       settings.text("optimizer"), settings: settings, weightDecay: settings.real("weight_decay"))
     schedule = LearningRateSchedule(settings)
@@ -97,7 +97,7 @@ public struct TrainingSettings: Sendable {
   }
 
   /// How the learning rate of a parameter group runs; nil for a group that is frozen.
-  public func schedule(of group: ParameterGroup) -> LearningRateSchedule? {
+  package func schedule(of group: ParameterGroup) -> LearningRateSchedule? {
     groupRates.schedule(of: group, others: schedule)
   }
 }

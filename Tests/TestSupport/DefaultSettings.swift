@@ -1,10 +1,10 @@
-public import Schema
+package import Schema
 
 extension Settings {
   /// What a sweep file that writes only `written` would decode to under `entries`.
   ///
   /// Traps where a required key is not written.
-  public init(defaultsOf entries: [Entry], with written: [String: SettingValue] = [:]) {
+  package init(defaultsOf entries: [Entry], with written: [String: SettingValue] = [:]) {
     self.init()
     fill(entries, with: written)
   }

@@ -1,6 +1,6 @@
 /// What may befall a sweep, by name: one table for the simulations of single rooms and for the whole program under MPI.
 /// What each fault does is said where it strikes.
-public enum Fault: String, CaseIterable, Sendable {
+package enum Fault: String, CaseIterable, Sendable {
   /// A worker is slow for a while, and does not fall silent for as long as the coordinator's patience.
   case delay
   /// The coordinator itself is away, for longer than its patience.

@@ -1,16 +1,16 @@
 import Foundation
 
 /// What a program took, as the kernel last said of it while it ran.
-public struct Measurement: Sendable {
+package struct Measurement: Sendable {
   /// Exit status; of a signal, its number negated.
-  public let status: Int32
+  package let status: Int32
   /// Of the program itself, without what it started.
-  public let processorSeconds: Double
-  public let peakBytes: Int
+  package let processorSeconds: Double
+  package let peakBytes: Int
 }
 
 /// Runs the program at `path` to its end, without its output, and looks at what it takes.
-public func measured(_ path: String, _ arguments: [String]) throws -> Measurement {
+package func measured(_ path: String, _ arguments: [String]) throws -> Measurement {
   let process = Process()
   process.executableURL = URL(fileURLWithPath: path)
   process.arguments = arguments

@@ -10,7 +10,7 @@ private let pieces = [
 ]
 
 /// `text` with one to four bytes or pieces changed, added, removed or moved.
-public func mutatedSweep(_ text: [UInt8], _ source: inout SeededSource) -> [UInt8] {
+package func mutatedSweep(_ text: [UInt8], _ source: inout SeededSource) -> [UInt8] {
   var bytes = text
   for _ in 0..<Int.random(in: 1...4, using: &source) {
     let place = Int.random(in: 0...bytes.count, using: &source)

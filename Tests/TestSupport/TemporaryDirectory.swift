@@ -3,7 +3,7 @@ import Foundation
 /// Gives `body` an empty folder, by its path, that is gone afterwards.
 ///
 /// - Parameter inMemory: Where there is such a place, on a file system in memory: for tests that bring much to the disk.
-public func withTemporaryDirectory<Value>(
+package func withTemporaryDirectory<Value>(
   inMemory: Bool = false, _ body: (String) throws -> Value
 ) throws -> Value {
   let memory = URL(fileURLWithPath: "/dev/shm")

@@ -1,15 +1,15 @@
-public import Foundation
+package import Foundation
 
 /// A program that a test runs.
-public struct ToolOutcome: Sendable {
+package struct ToolOutcome: Sendable {
   /// Exit status; of a signal, its number negated.
-  public let status: Int32
-  public let output: String
-  public let errors: String
+  package let status: Int32
+  package let output: String
+  package let errors: String
 }
 
 /// Runs the program at `path` and waits for its end.
-public func run(
+package func run(
   _ path: String, _ arguments: [String], environment: [String: String] = [:]
 ) throws -> ToolOutcome {
   let process = Process()
@@ -34,13 +34,13 @@ public func run(
 }
 
 /// Runs a Python script in the system's Python, which has h5py and xarray from packages.
-public func python(_ script: String, _ arguments: [String] = []) throws -> ToolOutcome {
+package func python(_ script: String, _ arguments: [String] = []) throws -> ToolOutcome {
   try run("/usr/bin/python3", ["-c", script] + arguments)
 }
 
 /// The folder that holds the package's products, among which test programs run; `DYNSWEEP_PROGRAMS`
 /// where that is set, to test programs that were built otherwise.
-public var productsDirectory: URL {
+package var productsDirectory: URL {
   if let folder = ProcessInfo.processInfo.environment["DYNSWEEP_PROGRAMS"] {
     return URL(fileURLWithPath: folder)
   }
@@ -50,7 +50,7 @@ public var productsDirectory: URL {
 
 /// Whether the tests that need more than the packages of `cluster/setup.sh`, or more than a minute,
 /// are wanted.
-public var allTestsAreWanted: Bool {
+package var allTestsAreWanted: Bool {
   ProcessInfo.processInfo.environment["DYNSWEEP_TEST_ALL"] == "1"
 }
 
@@ -59,7 +59,7 @@ public var allTestsAreWanted: Bool {
 /// - Parameters:
 ///   - usual: Where it is not.
 ///   - all: Where all tests are wanted.
-public func rounds(_ usual: Int, all: Int) -> Int {
+package func rounds(_ usual: Int, all: Int) -> Int {
   let asked = ProcessInfo.processInfo.environment["DYNSWEEP_TEST_ROUNDS"].flatMap { Int($0) }
   return asked ?? (allTestsAreWanted ? all : usual)
 }

@@ -1,10 +1,10 @@
 import Observables
-public import Results
+package import Results
 
 extension ResultsLayout {
   /// A sweep of `trials` trials of `checkpoints` checkpoints: an axis of each kind, two scalars and
   /// a spectrum.
-  public static func example(trials: Int, checkpoints: Int = 1) -> ResultsLayout {
+  package static func example(trials: Int, checkpoints: Int = 1) -> ResultsLayout {
     ResultsLayout(
       title: "example", sweep: "name: example  # naïve\n", software: "dynsweep 0.0.0",
       environment: #"{"blas": "Haswell"}"#, created: "2026-01-02T03:04:05Z",
@@ -36,7 +36,7 @@ extension ResultsLayout {
   }
 
   /// A row of this layout whose every number tells its trial and checkpoint.
-  public func exampleRow(trial: Int, checkpoint: Int) -> [Double] {
+  package func exampleRow(trial: Int, checkpoint: Int) -> [Double] {
     (0..<rowWidth).map { Double(trial) + Double(checkpoint) / 1000 + Double($0) * 1_000_000 }
   }
 }
