@@ -87,46 +87,68 @@ let package = Package(
       cSettings: [.unsafeFlags(["-O3", "-fno-math-errno", "-ffp-contract=fast"])]),
 
     // The rooms, lowest first.
+    room("Records", []),
+    room("RandomStreams", []),
+    room("Platform", ["CZlib"]),
     room("Schema", []),
     room("HDF5", ["CHDF5"]),
     room("MessagePassing", ["CMPI"]),
-    room("LinearAlgebra", ["COpenBLAS", "CVectorMath", "CMatrixKernels", numerics]),
-    room("Graph", ["LinearAlgebra", "CVectorMath"]),
-    room("Networks", ["Graph", "LinearAlgebra", "Schema"]),
-    room("Tasks", ["LinearAlgebra", "Schema", "CZlib"]),
-    room("Training", ["Graph", "Networks", "Tasks", "LinearAlgebra", "Schema", "CVectorMath"]),
-    room("Observables", ["Training", "Networks", "Tasks", "Graph", "LinearAlgebra", "Schema"]),
-    room("Theories", ["Observables", "Training", "LinearAlgebra", "Schema"]),
+    room(
+      "LinearAlgebra", ["RandomStreams", "COpenBLAS", "CMatrixKernels", "CVectorMath", numerics]),
+    room("Programs", []),
+    room("Plans", ["Programs", "LinearAlgebra", "CVectorMath"]),
+    room("Networks", ["Plans", "Programs", "LinearAlgebra", "Schema", "RandomStreams"]),
+    room("Tasks", ["LinearAlgebra", "Schema", "RandomStreams", "CZlib"]),
+    room(
+      "Training",
+      [
+        "Tasks", "Networks", "Plans", "Programs", "LinearAlgebra", "Schema", "RandomStreams",
+        "Records", "CVectorMath",
+      ]),
+    room("Dynamics", ["Networks", "Plans", "Programs", "LinearAlgebra", "RandomStreams"]),
+    room(
+      "Observables",
+      [
+        "Dynamics", "Training", "Tasks", "Networks", "Plans", "Programs", "LinearAlgebra", "Schema",
+        "RandomStreams", "Records",
+      ]),
+    room("Theories", ["LinearAlgebra", "Schema", "RandomStreams", "Records"]),
     room(
       "Experiment",
       [
-        "Theories", "Observables", "Training", "Networks", "Tasks", "Graph", "LinearAlgebra",
-        "Schema",
+        "Theories", "Observables", "Training", "Tasks", "Networks", "Plans", "LinearAlgebra",
+        "Schema", "Records",
       ]),
-    room("Sweep", ["Schema", yams, deque, heap]),
-    room("Results", ["HDF5", "Sweep", "Observables"]),
+    room("SweepFiles", ["Schema", "RandomStreams", yams]),
+    room("Scheduling", ["Records", deque, heap]),
+    room("Results", ["HDF5", "Platform", "Records"]),
     room(
       "Orchestration",
       [
-        "Results", "Sweep", "Experiment", "Training", "Observables", "MessagePassing", "Schema",
-        deque, heap,
+        "Results", "Scheduling", "SweepFiles", "Experiment", "Training", "LinearAlgebra",
+        "MessagePassing", "Schema", "Platform", "Records", deque,
       ]),
     room("Figures", []),
-    room("Findings", ["Figures", "Results", "Sweep", "Schema"]),
-    room("Report", ["Findings", "Figures", "Results", "Sweep"]),
+    room("Findings", ["Figures", "Results", "SweepFiles", "Schema", "Records"]),
+    room("Report", ["Findings", "Figures", "Results", "SweepFiles", "Records"]),
+    room(
+      "ForeignModels",
+      ["Dynamics", "Networks", "Plans", "Programs", "LinearAlgebra", "HDF5", "Schema"]),
     .executableTarget(
       name: "dynsweep",
       dependencies: [
-        "Report", "Findings", "Figures", "Orchestration", "Results", "Sweep", "Experiment",
-        "Observables", "Networks", "Tasks", "Training", "Graph", "LinearAlgebra", "MessagePassing",
-        "HDF5", "Schema", arguments,
+        "ForeignModels", "Report", "Findings", "Figures", "Orchestration", "Results", "Scheduling",
+        "SweepFiles", "Experiment", "Observables", "Dynamics", "Tasks", "Plans", "Programs",
+        "LinearAlgebra", "MessagePassing", "HDF5", "Schema", "Platform", "RandomStreams", "Records",
+        arguments,
       ],
       swiftSettings: strict),
     .executableTarget(
       name: "dynsweep-bench",
       dependencies: [
-        "Orchestration", "Results", "Sweep", "Experiment", "Observables", "Networks", "Tasks",
-        "Training", "Graph", "LinearAlgebra", "MessagePassing", "Schema", "COpenBLAS",
+        "Orchestration", "Results", "Scheduling", "SweepFiles", "Experiment", "Observables",
+        "Dynamics", "Training", "Tasks", "Networks", "Plans", "LinearAlgebra", "MessagePassing",
+        "Schema", "RandomStreams", "Records", "COpenBLAS",
       ],
       swiftSettings: strict),
 
@@ -134,60 +156,85 @@ let package = Package(
     .target(
       name: "TestSupport", dependencies: ["Schema"], path: "Tests/TestSupport",
       swiftSettings: strict),
-    program("NoWorkSweep", ["Orchestration", "MessagePassing", "Sweep"]),
+    program(
+      "NoWorkSweep", ["Orchestration", "Scheduling", "MessagePassing", "Platform", "Records"]),
     .target(
-      name: "ResultsSupport", dependencies: ["Results", "Sweep", "Observables"],
+      name: "ResultsSupport", dependencies: ["Results", "Observables", "Records"],
       path: "Tests/Support/ResultsSupport", swiftSettings: strict),
-    program("ResultsCrashWriter", ["Results", "Sweep", "ResultsSupport"]),
+    program("ResultsCrashWriter", ["ResultsSupport", "Results"]),
     .target(name: "CAllocationCount", path: "Tests/Support/CAllocationCount"),
     program(
       "TrainingAllocations",
-      ["CAllocationCount", "Experiment", "Training", "Sweep", "LinearAlgebra"]),
+      ["CAllocationCount", "SweepFiles", "Experiment", "Training", "LinearAlgebra"]),
     tests("SchemaTests", ["Schema"]),
-    tests("LinearAlgebraTests", ["LinearAlgebra", "CVectorMath", numerics]),
-    tests("GraphTests", ["Graph", "LinearAlgebra"]),
-    tests("NetworksTests", ["Networks", "Graph", "LinearAlgebra", "Schema", numerics]),
-    tests("TasksTests", ["Tasks", "CZlib", "LinearAlgebra", "Schema"]),
+    tests("LinearAlgebraTests", ["LinearAlgebra", "RandomStreams", "CVectorMath", numerics]),
+    tests("GraphTests", ["Plans", "Programs", "LinearAlgebra", "RandomStreams"]),
+    tests(
+      "NetworksTests",
+      ["Networks", "Plans", "Programs", "LinearAlgebra", "Schema", "RandomStreams", numerics]),
+    tests("TasksTests", ["Tasks", "Schema", "CZlib"]),
     tests(
       "TrainingTests",
       [
-        "Training", "Networks", "Tasks", "Graph", "LinearAlgebra", "Schema", "TrainingAllocations",
+        "TrainingAllocations", "Training", "Tasks", "Networks", "Plans", "LinearAlgebra", "Schema",
+        "Records",
       ]),
     tests(
       "ObservablesTests",
-      ["Observables", "Networks", "Graph", "LinearAlgebra", "HDF5", "Schema", numerics]),
-    tests("TheoriesTests", ["Theories", "Observables", "Schema"]),
+      [
+        "Observables", "Dynamics", "Networks", "Plans", "Programs", "LinearAlgebra", "HDF5",
+        "Schema", "RandomStreams", "Records", numerics,
+      ]),
+    tests("TheoriesTests", ["Theories", "Observables", "Schema", "Records"]),
     tests(
       "ExperimentTests",
       [
-        "Experiment", "Observables", "Training", "Networks", "Tasks", "Schema", "Sweep",
-        "Graph", "LinearAlgebra", numerics,
+        "Scheduling", "SweepFiles", "Experiment", "Observables", "Dynamics", "Training", "Tasks",
+        "Networks", "Plans", "Programs", "LinearAlgebra", "Schema", "RandomStreams", "Records",
+        numerics,
       ]),
-    tests("SweepTests", ["Sweep", "Schema"]),
-    tests("SchedulerTests", ["Sweep", heap, deque]),
+    tests("SweepTests", ["SweepFiles", "Schema"]),
+    tests("SchedulerTests", ["Scheduling", "SweepFiles", "Records", heap]),
     tests("FiguresTests", ["Figures"]),
     tests(
       "ReportTests",
-      ["Report", "Findings", "Figures", "Results", "ResultsSupport", "Observables", "Sweep"]),
-    tests("FindingsTests", ["Findings", "Figures", "Schema", "Sweep"]),
+      [
+        "ResultsSupport", "Report", "Findings", "Figures", "Results", "Scheduling", "SweepFiles",
+        "Observables", "Platform", "Records",
+      ]),
+    tests(
+      "FindingsTests", ["Findings", "Figures", "Scheduling", "SweepFiles", "Schema", "Records"]),
     tests("HDF5Tests", ["HDF5", "CHDF5"]),
     tests(
       "ResultsTests",
-      ["Results", "HDF5", "Sweep", "Observables", "ResultsSupport", "ResultsCrashWriter"]),
+      [
+        "ResultsCrashWriter", "ResultsSupport", "Results", "Scheduling", "SweepFiles",
+        "Observables", "HDF5", "Platform", "Records",
+      ]),
     tests("MessagePassingTests", ["MessagePassing"]),
     tests(
       "OrchestrationTests",
-      ["Orchestration", "MessagePassing", "Observables", "Results", "Sweep", "NoWorkSweep"]),
+      [
+        "NoWorkSweep", "Orchestration", "Results", "Scheduling", "SweepFiles", "Observables",
+        "MessagePassing", "Platform", "Records",
+      ]),
     tests(
       "CommandsTests",
       [
-        "dynsweep", "Findings", "Results", "ResultsSupport", "Observables", "Orchestration", "HDF5",
-        "Schema", "Sweep",
+        "ResultsSupport", "dynsweep", "ForeignModels", "Orchestration", "Results", "SweepFiles",
+        "Observables", "HDF5", "Schema", "Platform", "Records",
       ]),
     tests(
       "EndToEndTests",
-      ["Orchestration", "Results", "Observables", "Experiment", "Sweep", "dynsweep"]),
+      [
+        "dynsweep", "Orchestration", "Results", "SweepFiles", "Experiment", "Observables",
+        "Platform",
+      ]),
     tests(
-      "FaultTests", ["Orchestration", "Results", "Experiment", "Schema", "Sweep", "dynsweep"]),
+      "FaultTests",
+      [
+        "dynsweep", "Orchestration", "Results", "Scheduling", "SweepFiles", "Experiment", "Schema",
+        "Platform", "Records",
+      ]),
   ]
 )

@@ -1,5 +1,6 @@
 import Networks
-package import Observables
+import Observables
+package import Records
 package import Schema
 import Theories
 package import Training
@@ -37,7 +38,7 @@ package protocol Design: Sendable {
   func run(
     from state: TrialState?, eachStep: (_ step: Int, _ state: () -> TrialState) throws -> Void,
     eachPulse: (_ step: Int, _ state: () -> TrialState) -> Void,
-    report: (Observation) throws -> Void
+    report: (CheckpointRecord) throws -> Void
   ) throws -> TrialEnding
 }
 

@@ -1,4 +1,5 @@
-package import Observables
+import Observables
+package import Records
 package import Theories
 package import Training
 
@@ -32,7 +33,7 @@ package struct TheoryDesign: Design {
     from state: TrialState? = nil,
     eachStep: (_ step: Int, _ state: () -> TrialState) throws -> Void = { _, _ in },
     eachPulse: (_ step: Int, _ state: () -> TrialState) -> Void = { _, _ in },
-    report: (Observation) throws -> Void
+    report: (CheckpointRecord) throws -> Void
   ) throws -> TrialEnding {
     let evolution = theory.evolution()
     if let state { evolution.goOn(from: [Double](bytes: state.parameters), step: state.step) }
@@ -45,7 +46,7 @@ package struct TheoryDesign: Design {
       }
       try eachStep(evolution.step, present)
       try report(
-        Observation(checkpoint: checkpoint, step: evolution.step, values: evolution.values()))
+        CheckpointRecord(checkpoint: checkpoint, step: evolution.step, values: evolution.values()))
     }
     return .complete
   }

@@ -1,5 +1,6 @@
 import LinearAlgebra
 import Observables
+package import Records
 import Training
 
 /// How a trial ended.
@@ -9,23 +10,13 @@ package enum TrialEnding: Hashable, Sendable {
   case diverged(step: Int)
 }
 
-/// What was observed at a checkpoint.
-package struct Observation: Hashable, Sendable {
-  /// The checkpoint's number, from 0.
-  package let checkpoint: Int
-  /// Updates made before it.
-  package let step: Int
-  /// In the order of the design's quantities.
-  package let values: [Double]
-}
-
 extension TrialDesign {
   /// Trains the net and observes it at every checkpoint.
   package func run(
     from state: TrialState? = nil,
     eachStep: (_ step: Int, _ state: () -> TrialState) throws -> Void = { _, _ in },
     eachPulse: (_ step: Int, _ state: () -> TrialState) -> Void = { _, _ in },
-    report: (Observation) throws -> Void
+    report: (CheckpointRecord) throws -> Void
   ) throws -> TrialEnding {
     switch training.precision {
     case .float32:
@@ -61,7 +52,7 @@ private struct Trial<Element: Scalar> {
 
   func run(
     from state: TrialState?, eachStep: (Int, () -> TrialState) throws -> Void,
-    eachPulse: (Int, () -> TrialState) -> Void, report: (Observation) throws -> Void
+    eachPulse: (Int, () -> TrialState) -> Void, report: (CheckpointRecord) throws -> Void
   ) throws -> TrialEnding {
     let first = state.map { $0.restore(trainer) } ?? 0
     for checkpoint in first..<checkpoints.count {
@@ -80,7 +71,7 @@ private struct Trial<Element: Scalar> {
       try eachStep(step, present)
       trainer.computeGradient()
       let values = observe(checkpoint) { eachPulse(step, present) }
-      try report(Observation(checkpoint: checkpoint, step: step, values: values))
+      try report(CheckpointRecord(checkpoint: checkpoint, step: step, values: values))
       guard trainer.loss.isFinite else { return .diverged(step: step) }
     }
     return .complete

@@ -1,5 +1,6 @@
 package import Networks
 package import Observables
+package import Records
 package import Schema
 package import Tasks
 package import Training

@@ -1,6 +1,6 @@
-import Graph
 import LinearAlgebra
 import Networks
+import Plans
 import Training
 
 /// All that a trial's future depends on besides its configuration: parameters, the optimiser's vectors, how far it is.

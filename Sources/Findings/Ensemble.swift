@@ -1,6 +1,7 @@
 import Figures
 import Foundation
-import Sweep
+import Records
+import SweepFiles
 
 /// Trials that are looked at together, such as the replicates of one configuration, and what they have in common.
 package struct Ensemble: Sendable {

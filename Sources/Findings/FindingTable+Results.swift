@@ -1,6 +1,6 @@
 package import Results
 package import Schema
-import Sweep
+import SweepFiles
 
 extension FindingTable {
   /// All that a results file holds, as far as it is written.

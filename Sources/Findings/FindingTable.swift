@@ -1,5 +1,6 @@
+package import Records
 package import Schema
-package import Sweep
+import SweepFiles
 
 /// The results of a sweep as findings see them: trials with their settings and what was recorded of each.
 package struct FindingTable: Sendable {

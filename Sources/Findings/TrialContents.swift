@@ -1,5 +1,5 @@
 package import Schema
-import Sweep
+import SweepFiles
 
 /// All that a results file holds, once for all its trials: a trial's own part is taken out when it is asked for, so that
 /// a hundred thousand of them take no more memory than the file's numbers.

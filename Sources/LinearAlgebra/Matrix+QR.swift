@@ -1,3 +1,5 @@
+package import RandomStreams
+
 extension Matrix {
   /// Thin QR of an m×n matrix, m ≥ n: Q is m×n with orthonormal columns, R is n×n, upper, its diagonal ≥ 0.
   package var qr: (q: Matrix, r: Matrix) {

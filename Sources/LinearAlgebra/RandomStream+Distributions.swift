@@ -1,3 +1,5 @@
+package import RandomStreams
+
 extension RandomStream {
   /// Uniform on [0, 1), in steps of 2⁻⁵³.
   package mutating func uniform() -> Double { Double(next() >> 11) * 0x1p-53 }

@@ -1,3 +1,5 @@
+import RandomStreams
+
 /// Frames of tangents to start from: k orthonormal rows of n numbers for each trajectory, one trajectory after the other.
 ///
 /// Their directions are random, so that none of a net's is missed: in a net of modules, a column of the identity never

@@ -1,5 +1,5 @@
-package import Graph
 import LinearAlgebra
+package import Programs
 package import Schema
 
 /// A nonlinearity of units, elementwise, perhaps with parameters that are trained.

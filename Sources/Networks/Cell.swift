@@ -1,5 +1,5 @@
-package import Graph
 package import LinearAlgebra
+package import Programs
 
 /// What a recurrent net does at one step: from its states and an input to its next states.
 ///

@@ -1,4 +1,4 @@
-package import Graph
+package import Programs
 import Schema
 
 /// 1/(1 + |x/a|^d): near one about zero and near zero elsewhere, and so is its slope (arXiv:2310.01365).

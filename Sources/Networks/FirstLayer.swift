@@ -1,5 +1,6 @@
-import Graph
 import LinearAlgebra
+import Programs
+import RandomStreams
 import Schema
 
 /// How a net's first hidden layer starts, where that differs from the others, and what its units compute.

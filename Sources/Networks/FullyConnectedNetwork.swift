@@ -1,5 +1,5 @@
-package import Graph
 import LinearAlgebra
+package import Programs
 import Schema
 
 /// Layers one after the other, φ(W x + b), with a linear read-out of the last.

@@ -1,5 +1,5 @@
-package import Graph
 import LinearAlgebra
+package import Programs
 import Schema
 
 /// γ(x; n, s) = (1 − s)·ln(1 + e^{nx})/n + s/(1 + e^{−nx}): from ReLU-like to sigmoid (arXiv:2006.12253).

@@ -1,4 +1,4 @@
-import Graph
+import Programs
 import Schema
 
 /// What the gated cells have in common: weights whose rows are the gates' one below the other, N of each.

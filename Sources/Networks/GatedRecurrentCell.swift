@@ -1,4 +1,4 @@
-package import Graph
+package import Programs
 import Schema
 
 /// The gated recurrent unit (Cho et al. 2014), as PyTorch defines it: h' = (1 − z)⊙n + z⊙h, with r and z logistic

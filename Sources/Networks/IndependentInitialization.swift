@@ -1,4 +1,5 @@
-package import LinearAlgebra
+import LinearAlgebra
+package import RandomStreams
 import Schema
 
 /// Elements drawn independently, from a normal or a uniform distribution about zero.

@@ -1,5 +1,6 @@
-package import Graph
-package import LinearAlgebra
+import LinearAlgebra
+package import Programs
+package import RandomStreams
 package import Schema
 
 /// A rule for a parameter's values before training.

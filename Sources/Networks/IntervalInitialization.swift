@@ -1,4 +1,5 @@
 import LinearAlgebra
+import RandomStreams
 import Schema
 
 /// Elements drawn independently and uniformly from an interval that need not lie about zero.

@@ -1,4 +1,4 @@
-import Graph
+import Programs
 
 /// x Wᵀ + b: `name.weight`, outputs × inputs, and `name.bias`, 1 × outputs, where it has one.
 struct LinearLayer: Sendable {

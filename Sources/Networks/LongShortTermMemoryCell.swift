@@ -1,5 +1,6 @@
-package import Graph
 import LinearAlgebra
+package import Programs
+import RandomStreams
 import Schema
 
 /// The long short-term memory (Hochreiter & Schmidhuber 1997, with the forget gate of Gers et al. 2000), as PyTorch

@@ -1,5 +1,6 @@
-import Graph
 import LinearAlgebra
+import Programs
+import RandomStreams
 package import Schema
 
 /// Which of a layer's units reach which: all of them, or mostly those of their own module.

@@ -1,5 +1,5 @@
-package import Graph
 package import LinearAlgebra
+package import Programs
 
 /// A net: what parameters it has, and how it maps a batch of sequences to outputs.
 package protocol Network: Sendable {

@@ -1,5 +1,6 @@
-import Graph
 import LinearAlgebra
+import Programs
+import RandomStreams
 import Schema
 
 /// A random matrix with orthonormal columns, or rows where it is wide, times a gain (Saxe et al. 2014; Mezzadri 2007).

@@ -1,4 +1,4 @@
-package import Graph
+package import Programs
 
 /// What a parameter does in its net; observables and optimisers may tell these apart.
 package enum ParameterGroup: String, CaseIterable, Hashable, Sendable {

@@ -1,4 +1,5 @@
 package import LinearAlgebra
+import RandomStreams
 
 extension ParameterLayout {
   /// `values` with other recurrent weights: random ones with orthonormal columns, masks applied.

@@ -1,5 +1,7 @@
-package import Graph
 package import LinearAlgebra
+import Plans
+package import Programs
+import RandomStreams
 
 /// Where each parameter of a net lies in one flat vector: the trained ones first, without gaps, then the fixed ones.
 ///

@@ -1,5 +1,6 @@
-package import Graph
 package import LinearAlgebra
+package import Plans
+package import Programs
 
 /// A net's parameters as inputs of a program, by name.
 package struct ParameterValues {

@@ -1,5 +1,5 @@
-package import Graph
 package import LinearAlgebra
+package import Programs
 import Schema
 
 /// x' = (1 − δ)·x + δ·(J φ(x) + U u + b): a network of firing rates, in steps of time δ.

@@ -1,4 +1,4 @@
-import Graph
+import Programs
 import Schema
 
 // max(x, 0) and its smooth relatives. Where a slope jumps, it has PyTorch's value at zero.

@@ -1,5 +1,5 @@
-package import Graph
 import LinearAlgebra
+package import Programs
 import Schema
 
 /// A cell run over a sequence, or several one above the other, with a linear read-out of the last one's observed state.

@@ -1,4 +1,4 @@
-import Graph
+import Programs
 import Schema
 
 extension ActivationDescription {

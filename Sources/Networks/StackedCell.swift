@@ -1,4 +1,4 @@
-package import Graph
+package import Programs
 
 /// Recurrent layers one above the other, as one cell: a layer's input is what the layer below has come to at the same
 /// step.

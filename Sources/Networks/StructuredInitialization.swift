@@ -1,6 +1,7 @@
 import Foundation
-import Graph
-package import LinearAlgebra
+import LinearAlgebra
+import Programs
+package import RandomStreams
 import Schema
 
 /// The same number everywhere.

@@ -1,5 +1,5 @@
-import Graph
 import LinearAlgebra
+import Programs
 import Schema
 
 /// What the cells without gates have in common: N units with a nonlinearity, and what reaches them, W_hh r + W_ih x + b.

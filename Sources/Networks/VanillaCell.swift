@@ -1,5 +1,5 @@
-package import Graph
 package import LinearAlgebra
+package import Programs
 
 /// h' = φ(W_hh h + W_ih x + b).
 ///

@@ -1,6 +1,7 @@
-import Graph
 import LinearAlgebra
 import Networks
+import Plans
+import Records
 import Schema
 import Tasks
 import Training

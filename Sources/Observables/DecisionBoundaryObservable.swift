@@ -1,5 +1,6 @@
 import LinearAlgebra
 import Networks
+import Records
 import Schema
 
 /// Where a net of two inputs and one output changes its mind, and how far that is from a straight line

@@ -1,5 +1,6 @@
 import LinearAlgebra
 import Networks
+import Records
 import Schema
 import Tasks
 import Training

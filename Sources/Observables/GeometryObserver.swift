@@ -1,6 +1,7 @@
-import Graph
+import Dynamics
 import LinearAlgebra
 import Networks
+import Plans
 import Tasks
 import Training
 

@@ -1,5 +1,5 @@
-import Graph
 import LinearAlgebra
+import Plans
 import Tasks
 
 /// Held-out sequences with their classes, for tasks that ask for one class a sequence.

@@ -1,6 +1,8 @@
-import Graph
+import Dynamics
 import LinearAlgebra
 import Networks
+import Plans
+import Records
 import Schema
 import Tasks
 import Training

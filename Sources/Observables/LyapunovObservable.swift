@@ -1,6 +1,9 @@
-import Graph
+import Dynamics
 import LinearAlgebra
 import Networks
+import Plans
+import RandomStreams
+import Records
 import Schema
 import Tasks
 import Training

@@ -1,3 +1,6 @@
+import Dynamics
+import Records
+
 /// What is recorded of a Lyapunov spectrum, and its numbers in the same order.
 struct LyapunovQuantities {
   /// τ.

@@ -1,3 +1,4 @@
+import Dynamics
 package import LinearAlgebra
 
 /// The nearest other points of each of P points.

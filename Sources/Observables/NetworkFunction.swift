@@ -1,6 +1,8 @@
-import Graph
+import Dynamics
 package import LinearAlgebra
 import Networks
+import Plans
+import Programs
 import Training
 
 /// What a net answers to a batch of inputs.

@@ -1,5 +1,6 @@
 package import LinearAlgebra
 package import Networks
+package import Records
 package import Schema
 package import Tasks
 

@@ -1,5 +1,6 @@
 import LinearAlgebra
 import Networks
+import Records
 import Schema
 
 /// What the estimates of a representation's dimension share: one number from its singular values.

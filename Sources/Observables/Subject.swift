@@ -1,4 +1,6 @@
+import Dynamics
 package import LinearAlgebra
+import Networks
 package import Schema
 package import Tasks
 package import Training
@@ -81,5 +83,23 @@ package final class Subject<Element: Scalar> {
       : [Double](repeating: .nan, count: min(matrix.rows, matrix.columns))
     spectra[key] = values
     return values
+  }
+}
+
+extension Subject {
+  /// The cell of the net in training, and its step on the net's own parameters.
+  ///
+  /// - Precondition: The net is recurrent.
+  var recurrence: (cell: any Cell, step: CellStep<Element>) {
+    let (network, parameters) = (trainer.network, trainer.parameters)
+    guard let cell = network.cell else { preconditionFailure("a net without a cell") }
+    return (
+      cell,
+      { program, states, input in
+        let values = network.layout.values(in: program)
+        let next = cell.step(states: states, input: input, parameters: values)
+        return (next, network.layout.bindings(of: values, to: parameters))
+      }
+    )
   }
 }

@@ -1,5 +1,6 @@
 import LinearAlgebra
 import Networks
+import Records
 import Schema
 
 /// The share of right answers on what the net is being trained on.

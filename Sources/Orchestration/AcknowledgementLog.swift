@@ -1,5 +1,5 @@
 import Foundation
-import Sweep
+import Records
 
 /// What the results file holds for certain, in lines `row TRIAL CHECKPOINT` and `status TRIAL STATUS` that are written once a
 /// flush has returned: so that tests can tell what a crash may not take.

@@ -1,5 +1,5 @@
 import MessagePassing
-import Observables
+import Records
 
 /// A quantity's part of the row that all trials of a sweep share: where it lies is all that a worker must know of it.
 package struct RowPart: Hashable, Sendable {

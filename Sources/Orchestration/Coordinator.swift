@@ -1,5 +1,6 @@
 import MessagePassing
-package import Sweep
+import Platform
+package import Scheduling
 
 /// The process that plans and writes: it tells the scheduler what happens, does what that decides, and hands results to
 /// the sink. It trains nothing, and sleeps when there is nothing to do.

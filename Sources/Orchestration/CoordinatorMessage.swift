@@ -1,5 +1,5 @@
 import MessagePassing
-import Sweep
+import Scheduling
 
 /// What a coordinator says to a worker.
 enum CoordinatorMessage: Equatable {

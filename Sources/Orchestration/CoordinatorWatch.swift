@@ -1,3 +1,4 @@
+import Platform
 import Results
 
 /// A worker's eye on its coordinator, so that none outlives it for long.

@@ -1,4 +1,5 @@
 import Foundation
+import Platform
 
 /// Requests to end that reach a process which has started another, to be passed on to that.
 struct EndRequests {

@@ -1,4 +1,6 @@
-import Sweep
+import Platform
+import Records
+import Scheduling
 
 /// Runs a sweep in this process alone, without messages: the same trials with the same results.
 ///

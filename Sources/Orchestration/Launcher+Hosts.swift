@@ -1,4 +1,5 @@
 import Foundation
+import Platform
 
 extension Launcher {
   /// How long a host may take to start an empty program, in seconds.

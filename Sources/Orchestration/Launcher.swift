@@ -1,5 +1,6 @@
 import Foundation
 import MessagePassing
+import Platform
 
 /// The MPI launcher of this machine, and how to start a sweep under it.
 package struct Launcher: Equatable, Sendable {

@@ -1,4 +1,5 @@
 import Foundation
+import Platform
 import Results
 
 /// The workers that the coordinator can see, whose deaths it notices at once instead of waiting for a silence.

@@ -1,4 +1,5 @@
 import Foundation
+import Platform
 import Results
 
 /// The file through which a coordinator tells the launcher that started it how it fares, `.dynsweep-LAUNCHER-UUID`.

@@ -1,4 +1,5 @@
-package import Sweep
+package import Records
+package import Scheduling
 
 /// Where a sweep's results go. The coordinator alone has one.
 package protocol RecordSink {

@@ -1,5 +1,7 @@
+import Platform
+package import Records
 package import Results
-package import Sweep
+package import Scheduling
 
 /// The results file as the place where a sweep's records go.
 package final class ResultsSink: RecordSink {

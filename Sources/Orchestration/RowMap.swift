@@ -1,4 +1,4 @@
-import Observables
+import Records
 
 /// Where a trial's numbers go in the sweep's common row. What a trial does not have is NaN.
 struct RowMap: Sendable {

@@ -1,6 +1,8 @@
 import Foundation
+import Platform
 import Results
-package import Sweep
+package import Scheduling
+import SweepFiles
 
 /// Where a sweep's snapshots are: `FILE.h5.snapshots/trial-N`, on a file system that coordinator and workers share.
 package struct SnapshotFolder: Equatable, Sendable {

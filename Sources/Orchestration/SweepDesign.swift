@@ -1,8 +1,8 @@
 package import Experiment
 import LinearAlgebra
-package import Observables
+package import Records
 import Schema
-package import Sweep
+package import SweepFiles
 
 /// A sweep's trials as experiments: what they record together, and what each costs.
 ///
@@ -52,7 +52,7 @@ package struct SweepDesign: Sendable {
     quantities = row.quantities
   }
 
-  private static func makesKinds(_ axis: Sweep.Axis) -> Bool {
+  private static func makesKinds(_ axis: SweepFiles.Axis) -> Bool {
     if axis.path == "training.learning_rate" { return false }
     return axis.values.count <= manyValues || !axis.values.contains { $0.isReal }
   }

@@ -1,4 +1,4 @@
-package import Sweep
+package import Scheduling
 
 /// What is to be run, and how patiently.
 package struct SweepOrder: Sendable {

@@ -1,4 +1,4 @@
-import Sweep
+import Scheduling
 
 /// How far a sweep has come.
 package struct SweepProgress: Equatable, Sendable {

@@ -1,5 +1,6 @@
 import Experiment
-package import Sweep
+package import Records
+package import SweepFiles
 import Training
 
 /// Trains the trials of a sweep file.
@@ -70,7 +71,7 @@ package struct SweepRunner: TrialRunner {
 }
 
 extension CheckpointRecord {
-  fileprivate init(_ observation: Observation, _ map: RowMap) {
+  fileprivate init(_ observation: CheckpointRecord, _ map: RowMap) {
     self.init(
       checkpoint: observation.checkpoint, step: observation.step,
       values: map.row(observation.values))

@@ -1,5 +1,7 @@
 package import Experiment
 import MessagePassing
+import Platform
+package import Records
 
 /// A trial's state as a file holds it: enough to go on, and to be sure that it is the right trial.
 ///

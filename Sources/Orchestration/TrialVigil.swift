@@ -1,4 +1,6 @@
 import Experiment
+import Platform
+import Records
 
 /// Watches over one trial in training: passes its signs of life on, saves its state now and then and before it is left,
 /// and ends it when it has taken too long.

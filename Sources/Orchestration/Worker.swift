@@ -1,6 +1,7 @@
 import DequeModule
 import MessagePassing
-import Sweep
+import Records
+import Scheduling
 
 /// A process that trains. It asks for nothing: it says hello and then runs what it is sent.
 ///

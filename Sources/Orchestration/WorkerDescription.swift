@@ -1,6 +1,7 @@
 import Foundation
 import MessagePassing
-package import Results
+package import Platform
+import Results
 
 /// Who a worker is, as it introduces itself.
 package struct WorkerDescription: Equatable, Sendable {

@@ -1,6 +1,8 @@
 import DequeModule
 import MessagePassing
-import Sweep
+import Platform
+import Records
+import Scheduling
 
 /// A worker's correspondence with the coordinator: what it was told, what it has to say, and when each is looked at.
 struct WorkerMailbox<Link: Transport> {

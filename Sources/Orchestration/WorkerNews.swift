@@ -1,5 +1,6 @@
 import MessagePassing
-import Sweep
+import Records
+import Scheduling
 
 /// What a worker says to the coordinator. A message is a sequence of these, so that the news of many tiny trials travel
 /// together.

@@ -1,7 +1,7 @@
 import Figures
 import Foundation
+import Records
 import Results
-import Sweep
 
 /// The head of a page: which sweep this is and what was varied.
 struct PageHead {

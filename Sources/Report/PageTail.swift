@@ -1,6 +1,6 @@
 import Figures
+import Records
 import Results
-import Sweep
 
 /// The foot of a page: the best trials, what failed, and the sweep itself.
 enum PageTail {

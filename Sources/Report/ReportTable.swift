@@ -1,7 +1,8 @@
 import Figures
 import Foundation
+import Records
 import Results
-import Sweep
+import SweepFiles
 
 /// The results of a sweep as a page of figures needs them.
 struct ReportTable {

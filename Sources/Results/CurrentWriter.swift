@@ -1,3 +1,5 @@
+import Platform
+
 /// Who writes the results file at `path` now, as its lock says (`process 17 on node3`); nil where nobody does.
 ///
 /// Looks without touching the lock, so that no writer is kept off. A writer that cannot be seen from here, on another host

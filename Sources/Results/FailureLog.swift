@@ -1,4 +1,4 @@
-import Sweep
+import Records
 
 /// Why trials failed, as the variable `failures` says it: a line `TRIAL: REASON` each, in order.
 ///

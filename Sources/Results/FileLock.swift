@@ -1,4 +1,5 @@
 import Foundation
+import Platform
 
 /// The right to write a results file, which one process has at a time.
 ///

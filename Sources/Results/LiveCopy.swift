@@ -1,5 +1,6 @@
 import Foundation
 import HDF5
+import Platform
 
 /// A copy of a results file in the making, for readers: `FILE.live.h5` beside `FILE.h5`, replaced as a whole now and then.
 ///

@@ -1,4 +1,5 @@
 import Foundation
+import Platform
 
 /// The right to write a file on a file system without locks: that of whoever made the lock's file, for as long as they
 /// renew it.

@@ -1,5 +1,6 @@
 import Foundation
 import HDF5
+import Platform
 
 /// Opens a results file for reading, in whatever state its writer left it.
 ///

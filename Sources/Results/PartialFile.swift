@@ -1,5 +1,6 @@
 import Foundation
 import HDF5
+import Platform
 
 /// A results file in the making, `FILE.h5.partial`, which gets its name once it is complete and on the disk.
 enum PartialFile {

@@ -1,5 +1,6 @@
 import Foundation
 import HDF5
+import Platform
 
 /// What became of the content of a results file that has lost its name.
 package enum Rescue: Equatable, Sendable, CustomStringConvertible {

@@ -1,6 +1,5 @@
 import HDF5
-import Observables
-import Sweep
+import Records
 
 /// The variables of the file, in its order (design: "The results file").
 extension ResultsLayout {

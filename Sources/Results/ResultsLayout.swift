@@ -1,4 +1,4 @@
-package import Observables
+package import Records
 
 /// Everything that fixes a results file before its first row: what was asked, and which variables
 /// answer.

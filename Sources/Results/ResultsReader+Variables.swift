@@ -1,5 +1,5 @@
 package import HDF5
-package import Sweep
+package import Records
 
 /// A variable as the file describes it.
 package struct VariableInformation: Equatable, Sendable {

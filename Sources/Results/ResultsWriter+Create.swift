@@ -1,6 +1,7 @@
 import Foundation
 import HDF5
-import Sweep
+import Platform
+import Records
 
 /// What every results file's attribute `Conventions` says.
 let conventions = "dynsweep-1"

@@ -1,6 +1,7 @@
 import Foundation
 import HDF5
-import Sweep
+import Platform
+import Records
 
 extension ResultsWriter {
   /// Goes on with the results file at `path`, whose writer was closed or killed.

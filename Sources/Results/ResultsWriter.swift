@@ -1,5 +1,5 @@
 import HDF5
-package import Sweep
+package import Records
 
 /// Writes one sweep's results, row by row, into a file that others may read meanwhile (SWMR).
 ///

@@ -1,6 +1,5 @@
 import HDF5
-import Observables
-import Sweep
+import Records
 
 /// The variables that a writer fills, and how rows and updates go into them.
 ///

@@ -1,4 +1,4 @@
-package import Sweep
+package import Records
 
 /// What is new about a trial; nil leaves what the file holds.
 package struct TrialUpdate: Equatable, Sendable {

@@ -1,4 +1,5 @@
 package import LinearAlgebra
+import RandomStreams
 import Schema
 
 /// The adding problem: the sum of the two marked numbers of a sequence.

@@ -1,4 +1,5 @@
 package import LinearAlgebra
+import RandomStreams
 import Schema
 
 /// Images of which the colour tells the label better than the shape does, until validation

@@ -1,5 +1,6 @@
 import Foundation
 package import LinearAlgebra
+import RandomStreams
 import Schema
 
 /// The copy problem: remember some symbols, and repeat them on a cue after a delay.

@@ -1,5 +1,6 @@
 import Foundation
 import LinearAlgebra
+import RandomStreams
 import Schema
 
 /// Clusters on a curved surface, to be told apart: what stands in for images where the dimension of a representation is

@@ -1,4 +1,5 @@
 package import LinearAlgebra
+import RandomStreams
 import Schema
 
 /// Say a bit again after a delay, or whether two bits of the past differ: binary tasks with a horizon.

@@ -1,4 +1,5 @@
 import LinearAlgebra
+import RandomStreams
 import Synchronization
 
 /// The order in which an epoch visits the training set: a permutation that depends on seed and epoch alone.

@@ -1,5 +1,6 @@
 import Foundation
 import LinearAlgebra
+import RandomStreams
 import Schema
 
 /// Functions on [−1, 1], or on a square, to be fitted at the points of an even grid (arXiv:2412.05144).

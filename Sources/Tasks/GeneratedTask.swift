@@ -1,4 +1,5 @@
 import LinearAlgebra
+import RandomStreams
 
 /// A task whose sequences are drawn at random: inputs first, and targets that follow from them.
 protocol GeneratedTask: Task {

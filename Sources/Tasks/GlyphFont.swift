@@ -1,4 +1,5 @@
 import LinearAlgebra
+import RandomStreams
 
 /// Digits in a font of 5×7 dots, placed in a larger field: images for machines without data sets.
 ///

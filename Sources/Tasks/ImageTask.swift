@@ -1,4 +1,5 @@
 package import LinearAlgebra
+import RandomStreams
 import Schema
 
 /// Images to classify, read a part at a time: a row, a pixel, or all pixels at once.

@@ -1,5 +1,6 @@
 import Foundation
 package import LinearAlgebra
+import RandomStreams
 import Schema
 
 /// A symbol repeats, with some probability, the one `lag` steps before: a language task with a known floor.

@@ -1,4 +1,5 @@
 import LinearAlgebra
+import RandomStreams
 import Schema
 
 /// A linear map to be learned from outputs with noise that training cannot explain away (after

@@ -1,4 +1,5 @@
 package import LinearAlgebra
+import RandomStreams
 import Schema
 
 /// Sequences to classify, read one number a step: noisy copies of sparse prototypes, one a class.

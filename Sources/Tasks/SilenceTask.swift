@@ -1,4 +1,5 @@
 package import LinearAlgebra
+import RandomStreams
 import Schema
 
 /// No input and nothing to learn: for nets left to their own dynamics.

@@ -1,4 +1,5 @@
 package import LinearAlgebra
+import RandomStreams
 import Schema
 
 /// A noisy pattern to classify, then nothing, then the question which class it was (after arXiv:2001.03255).

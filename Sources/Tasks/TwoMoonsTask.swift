@@ -1,5 +1,6 @@
 import Foundation
 package import LinearAlgebra
+import RandomStreams
 import Schema
 
 /// Two half circles, one for each class, that a straight line just separates or just fails to

@@ -1,4 +1,5 @@
 import LinearAlgebra
+import RandomStreams
 import Schema
 
 /// The distribution P_A of the second layer's weights before learning.

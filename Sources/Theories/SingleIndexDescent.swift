@@ -1,5 +1,5 @@
 import LinearAlgebra
-package import Observables
+package import Records
 package import Schema
 
 /// A finite two-layer net on a single-index target, by online gradient descent: what the flow of `SingleIndexFlow`

@@ -1,4 +1,5 @@
 import LinearAlgebra
+import RandomStreams
 
 /// The finite net in training. The target's direction is the first axis.
 final class SingleIndexDescentEvolution: Evolution {

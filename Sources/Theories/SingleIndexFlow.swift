@@ -1,5 +1,5 @@
 import Foundation
-package import Observables
+package import Records
 package import Schema
 
 /// Gradient flow of an infinitely wide two-layer net on a single-index target, inputs of infinite dimension

@@ -1,5 +1,5 @@
 import Foundation
-import Observables
+import Records
 
 /// What is recorded of two-layer nets on a single-index target, from the neurons' weights a and alignments s alone.
 struct SingleIndexReport {

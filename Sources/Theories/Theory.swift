@@ -1,4 +1,4 @@
-package import Observables
+package import Records
 package import Schema
 
 /// A model of learning that is followed itself, in place of a net in training: a system of equations, or a net so

@@ -1,6 +1,5 @@
-package import Observables
+package import Records
 package import Schema
-import Training
 
 /// Two coupled features that each classify two examples: the smallest case of gradient starvation
 /// (Pezeshki et al., arXiv:2011.09468).

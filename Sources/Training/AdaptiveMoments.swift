@@ -1,5 +1,6 @@
 import CVectorMath
 import Foundation
+import Records
 import Schema
 
 /// What Adam and AdamW share: m ← m + (1 − β₁)(d − m), v ← β₂v + (1 − β₂)d²,

@@ -1,6 +1,7 @@
-package import Graph
 package import LinearAlgebra
 package import Networks
+package import Plans
+import Programs
 package import Tasks
 
 /// A network's results on the validation set.

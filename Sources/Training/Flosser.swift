@@ -1,6 +1,7 @@
-import Graph
 import LinearAlgebra
 import Networks
+import Plans
+import Programs
 import Schema
 import Tasks
 

@@ -1,5 +1,6 @@
 import LinearAlgebra
 package import Networks
+import Records
 import Schema
 package import Tasks
 

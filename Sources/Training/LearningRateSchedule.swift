@@ -1,4 +1,5 @@
 import Foundation
+import Records
 package import Schema
 
 /// The learning rate as a pure function of the step.

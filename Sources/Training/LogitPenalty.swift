@@ -1,4 +1,4 @@
-import Graph
+import Programs
 package import Schema
 
 /// Spectral decoupling: besides the loss, the mean square of the outputs is kept small

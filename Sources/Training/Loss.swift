@@ -1,4 +1,4 @@
-package import Graph
+package import Programs
 package import Tasks
 
 extension LossKind {

@@ -1,5 +1,5 @@
-package import Graph
 package import Networks
+package import Programs
 package import Tasks
 
 /// A network on a task's batches, as values of a program: what training and evaluation have in common.

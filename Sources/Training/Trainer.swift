@@ -1,6 +1,7 @@
-package import Graph
 package import LinearAlgebra
 package import Networks
+package import Plans
+import Programs
 package import Tasks
 
 /// A net in training: its parameters, their gradients and the optimiser's state, each one flat vector.

@@ -1,4 +1,5 @@
 package import Networks
+package import Records
 package import Schema
 
 /// How a net is trained: what stands under `training` in a sweep file.

@@ -1,5 +1,6 @@
-import Graph
 import LinearAlgebra
+import Plans
+import RandomStreams
 
 /// Normal noise on all trained parameters, fresh at each step, under which a gradient is taken.
 ///

@@ -2,8 +2,9 @@ import Foundation
 import MessagePassing
 import Observables
 import Orchestration
+import Records
 import Results
-import Sweep
+import Scheduling
 
 /// A sweep of trials that train nothing, over two workers and a coordinator: what dispatching costs.
 ///

@@ -1,4 +1,5 @@
 import LinearAlgebra
+import RandomStreams
 import Tasks
 
 /// A task that gives the same batch at every step, as the peers' benchmarks do: normal inputs, one-hot targets at the

@@ -1,5 +1,6 @@
 import COpenBLAS
 import LinearAlgebra
+import RandomStreams
 
 /// Matrix products alone, of the shapes that a benchmark's program runs, by OpenBLAS's SGEMM: its limit, unless its own
 /// kernels beat that.

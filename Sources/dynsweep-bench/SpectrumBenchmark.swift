@@ -1,6 +1,9 @@
-import Graph
+import Dynamics
 import LinearAlgebra
 import Observables
+import Plans
+import Programs
+import RandomStreams
 
 /// Lyapunov exponents of h' = tanh(W h + u), W Gaussian of gain 1.5, along 8 trajectories, as the peers compute them.
 final class SpectrumBenchmark: Benchmark {

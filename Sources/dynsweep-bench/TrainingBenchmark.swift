@@ -1,7 +1,7 @@
 import Experiment
 import Networks
 import Schema
-import Sweep
+import SweepFiles
 import Training
 
 /// One full training step, forward, backward and Adam, of a net on a fixed batch.

@@ -1,4 +1,6 @@
 import ArgumentParser
+import ForeignModels
+import Platform
 import Results
 import Schema
 

@@ -1,6 +1,7 @@
 import Orchestration
+import Platform
 import Results
-import Sweep
+import SweepFiles
 
 /// What `dynsweep doctor` has found of a machine, before it is judged.
 struct MachineFacts: Codable, Equatable {

@@ -3,7 +3,9 @@ import Foundation
 import LinearAlgebra
 import MessagePassing
 import Orchestration
-import Sweep
+import Platform
+import Records
+import Scheduling
 
 /// This process as one rank of a distributed run.
 struct DistributedRun {

@@ -1,11 +1,12 @@
 import ArgumentParser
 import Figures
 import Findings
+import ForeignModels
 import Foundation
 import Orchestration
 import Results
 import Schema
-import Sweep
+import SweepFiles
 
 /// How a command ends when it cannot do what it was asked.
 enum Failure {

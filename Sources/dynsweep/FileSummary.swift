@@ -1,6 +1,7 @@
+import Records
 import Results
 import Schema
-import Sweep
+import SweepFiles
 
 /// What `dynsweep show` says of a results file before its trials.
 struct FileSummary {

@@ -1,5 +1,6 @@
 import Foundation
 import LinearAlgebra
+import RandomStreams
 
 /// How fast this process multiplies matrices, on one core, by the time that it had a processor for: on a machine that
 /// others use too the rate is the same.

@@ -3,6 +3,7 @@ import HDF5
 import LinearAlgebra
 import MessagePassing
 import Orchestration
+import Platform
 
 /// The machine that a sweep runs on, as far as it bears upon the numbers: what a results file's attribute `environment`
 /// holds, in JSON.

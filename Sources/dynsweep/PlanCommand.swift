@@ -5,9 +5,11 @@ import Foundation
 import LinearAlgebra
 import Observables
 import Orchestration
+import Platform
+import Records
 import Results
 import Schema
-import Sweep
+import SweepFiles
 
 struct PlanCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

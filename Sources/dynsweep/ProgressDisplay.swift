@@ -1,8 +1,9 @@
 import Foundation
 import LinearAlgebra
 import Orchestration
+import Platform
 import Schema
-import Sweep
+import SweepFiles
 
 /// Tells people how a sweep goes: a bar that is redrawn on a terminal, a line every ten seconds otherwise.
 final class ProgressDisplay {

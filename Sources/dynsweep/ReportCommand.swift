@@ -2,10 +2,11 @@ import ArgumentParser
 import Experiment
 import Figures
 import Findings
+import ForeignModels
 import Foundation
 import Report
 import Results
-import Sweep
+import SweepFiles
 
 /// `dynsweep report`: a results file as a page of figures.
 struct ReportCommand: ParsableCommand {

@@ -1,12 +1,14 @@
 import ArgumentParser
 import Experiment
+import ForeignModels
 import Foundation
 import LinearAlgebra
 import MessagePassing
 import Orchestration
+import Platform
 import Results
 import Schema
-import Sweep
+import SweepFiles
 
 struct RunCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -3,9 +3,12 @@ import Foundation
 import LinearAlgebra
 import MessagePassing
 import Orchestration
+import Platform
+import Records
 import Results
+import Scheduling
 import Schema
-import Sweep
+import SweepFiles
 
 /// One run of a sweep on the side that writes: the file, what is still to be done, what people are told.
 struct RunSession {

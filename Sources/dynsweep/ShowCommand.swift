@@ -1,4 +1,5 @@
 import ArgumentParser
+import ForeignModels
 import Results
 import Schema
 

@@ -1,8 +1,11 @@
 import ArgumentParser
-import Graph
+import Dynamics
+import ForeignModels
 import HDF5
 import LinearAlgebra
 import Observables
+import Plans
+import Programs
 
 /// `dynsweep spectrum`: the Lyapunov spectrum of a recurrent net trained elsewhere.
 struct SpectrumCommand: ParsableCommand {

@@ -1,3 +1,5 @@
+import Dynamics
+import ForeignModels
 import Observables
 import Schema
 
@@ -50,7 +52,7 @@ struct SpectrumReport {
       columns.append(
         TextTable.Column(title: "deviation", cells: statistics.deviations.map(NumberText.short)))
     }
-    let header =
+    let header: [String] =
       [
         "\(model.cell.rawValue), \(layers) units, \(model.inputSize) features"
           + (model.prefix.isEmpty ? "" : ", \(model.prefix)weight_hh_l0 and so on"),

@@ -2,7 +2,7 @@ import Experiment
 import Foundation
 import Orchestration
 import Results
-import Sweep
+import SweepFiles
 
 /// The results file that a run writes: made anew, gone on with, or extended.
 struct SweepFile: ~Copyable {

@@ -1,8 +1,9 @@
 import Experiment
 import Foundation
 import Orchestration
+import Platform
 import Results
-import Sweep
+import SweepFiles
 
 extension SweepRunner {
   /// A worker's runner, made from what the coordinator sent.

@@ -1,5 +1,6 @@
+import Records
 import Results
-import Sweep
+import Scheduling
 
 /// A results file at one moment, as `dynsweep watch` tells of it.
 struct SweepSnapshot: Equatable {

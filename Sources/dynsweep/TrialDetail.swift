@@ -1,7 +1,7 @@
 import Observables
+import Records
 import Results
 import Schema
-import Sweep
 
 /// Everything about one trial.
 struct TrialDetail {

@@ -1,6 +1,6 @@
+import Records
 import Results
 import Schema
-import Sweep
 
 /// Trials of a results file with their axes and final observables, sorted, the first few.
 ///

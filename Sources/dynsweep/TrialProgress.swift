@@ -1,5 +1,5 @@
+import Records
 import Results
-import Sweep
 
 /// How far every trial of a results file has come.
 struct TrialProgress: Equatable {

@@ -1,9 +1,11 @@
 import ArgumentParser
 import Experiment
 import Findings
+import ForeignModels
+import Records
 import Results
 import Schema
-import Sweep
+import SweepFiles
 
 /// `dynsweep verify`: whether the results show what a paper found.
 struct VerifyCommand: ParsableCommand {

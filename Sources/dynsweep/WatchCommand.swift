@@ -1,5 +1,7 @@
 import ArgumentParser
+import ForeignModels
 import Foundation
+import Platform
 import Results
 import Schema
 

@@ -1,5 +1,8 @@
+import Platform
+import Records
 import Results
-import Sweep
+import Scheduling
+import SweepFiles
 
 /// What `dynsweep watch` shows of a sweep.
 struct WatchView {

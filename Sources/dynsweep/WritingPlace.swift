@@ -1,4 +1,5 @@
 import Foundation
+import Platform
 import Results
 
 /// What kind of place a results file is written to, and what follows from that.

@@ -1,9 +1,10 @@
 import Foundation
 import HDF5
 import Observables
+import Records
 import Results
 import ResultsSupport
-import Sweep
+import SweepFiles
 import TestSupport
 
 /// Runs the built program.

@@ -1,9 +1,11 @@
 import Foundation
 import Orchestration
+import Platform
 import Results
 import TestSupport
 import Testing
 
+@testable import ForeignModels
 @testable import dynsweep
 
 @Suite struct DoctorTests {

@@ -2,6 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
+@testable import ForeignModels
 @testable import dynsweep
 
 /// A sweep's name as the name of its file.

@@ -3,6 +3,7 @@ import Schema
 import TestSupport
 import Testing
 
+@testable import ForeignModels
 @testable import dynsweep
 
 @Suite struct JSONTextTests {

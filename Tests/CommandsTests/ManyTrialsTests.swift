@@ -1,7 +1,7 @@
 import Foundation
 import Observables
+import Records
 import Results
-import Sweep
 import TestSupport
 import Testing
 

@@ -1,5 +1,6 @@
 import Foundation
 import Observables
+import Records
 import Results
 import ResultsSupport
 import TestSupport

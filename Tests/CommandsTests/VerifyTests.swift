@@ -1,6 +1,6 @@
 import Observables
+import Records
 import Results
-import Sweep
 import TestSupport
 import Testing
 

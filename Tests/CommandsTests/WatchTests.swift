@@ -1,11 +1,13 @@
 import Foundation
+import Platform
+import Records
 import Results
 import ResultsSupport
-import Sweep
 import Synchronization
 import TestSupport
 import Testing
 
+@testable import ForeignModels
 @testable import dynsweep
 
 @Suite struct WatchTests {

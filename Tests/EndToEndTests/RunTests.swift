@@ -2,8 +2,9 @@ import Experiment
 import Foundation
 import Observables
 import Orchestration
+import Records
 import Results
-import Sweep
+import SweepFiles
 import TestSupport
 import Testing
 

@@ -2,6 +2,7 @@ import Experiment
 import Foundation
 import Networks
 import Observables
+import Records
 import Testing
 
 /// What a trial records, by name, at each checkpoint.

@@ -1,7 +1,8 @@
 import Experiment
 import Observables
+import Records
 import Schema
-import Sweep
+import SweepFiles
 import Testing
 
 private let base = """

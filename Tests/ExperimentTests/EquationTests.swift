@@ -1,10 +1,11 @@
 import Experiment
-import Graph
 import LinearAlgebra
 import Networks
+import Plans
+import Programs
 import RealModule
 import Schema
-import Sweep
+import SweepFiles
 import Tasks
 import Testing
 import Training

@@ -1,7 +1,8 @@
 import Experiment
 import Observables
+import Records
 import Schema
-import Sweep
+import SweepFiles
 import Testing
 import Training
 
@@ -48,12 +49,12 @@ import Training
   func `a trial that goes on in the middle of flossing is bitwise the same`(_ step: Int) throws {
     let design = try Self.design(Self.twice)
     var saved: TrialState?
-    var whole: [Observation] = []
+    var whole: [CheckpointRecord] = []
     _ = try design.run(
       eachStep: { if $0 == step && saved == nil { saved = $1() } }, report: { whole.append($0) })
     let state = try #require(saved)
     #expect(state.step == step && design.accepts(state))
-    var rest: [Observation] = []
+    var rest: [CheckpointRecord] = []
     _ = try design.run(from: state) { rest.append($0) }
     #expect(!rest.isEmpty && rest == Array(whole.suffix(rest.count)))
   }

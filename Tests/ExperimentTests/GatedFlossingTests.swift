@@ -1,8 +1,9 @@
+import Dynamics
 import Experiment
-import Graph
 import LinearAlgebra
 import Networks
 import Observables
+import Plans
 import Tasks
 import Testing
 

@@ -1,7 +1,9 @@
 import Experiment
 import Observables
+import Records
+import Scheduling
 import Schema
-import Sweep
+import SweepFiles
 import Testing
 
 @Suite struct GeometryTests {

@@ -1,7 +1,8 @@
 import Experiment
-import Graph
 import LinearAlgebra
 import Networks
+import Plans
+import Programs
 import Testing
 import Training
 

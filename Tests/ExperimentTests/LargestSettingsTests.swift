@@ -1,7 +1,7 @@
 import Experiment
 import LinearAlgebra
 import Schema
-import Sweep
+import SweepFiles
 import Testing
 
 /// Sweeps at the bounds of what settings allow: refused with a word, or estimated, where whole numbers would overflow.

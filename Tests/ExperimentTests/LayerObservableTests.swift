@@ -1,8 +1,10 @@
 import Experiment
 import Foundation
 import Observables
+import Records
+import Scheduling
 import Schema
-import Sweep
+import SweepFiles
 import Testing
 
 /// What a sweep of one trial observes: of each quantity its numbers, checkpoint by checkpoint.

@@ -2,8 +2,10 @@ import Experiment
 import Foundation
 import LinearAlgebra
 import Observables
+import RandomStreams
+import Records
 import Schema
-import Sweep
+import SweepFiles
 import Testing
 
 /// A net, untrained or trained for a few steps, and its input.

@@ -1,7 +1,8 @@
 import Experiment
 import Observables
+import Records
 import Schema
-import Sweep
+import SweepFiles
 import Testing
 
 private func trial(of text: String) throws -> any Design {
@@ -19,7 +20,7 @@ private struct Left: Error {}
 
   @Test func `a theory is followed in place of a net`() throws {
     let design = try trial(of: flow)
-    var observations: [Observation] = []
+    var observations: [CheckpointRecord] = []
     let ending = try design.run(
       from: nil, eachStep: { _, _ in }, eachPulse: { _, _ in }, report: { observations.append($0) })
     #expect(ending == .complete)

@@ -1,7 +1,8 @@
 import Experiment
 import Observables
+import Records
 import Schema
-import Sweep
+import SweepFiles
 import Testing
 
 func design(_ text: String) throws -> TrialDesign {
@@ -28,9 +29,9 @@ func design(_ text: String) throws -> TrialDesign {
   }
 
   @Test func `a trial repeats itself bit by bit`() throws {
-    var runs: [[Observation]] = []
+    var runs: [[CheckpointRecord]] = []
     for _ in 0..<2 {
-      var observations: [Observation] = []
+      var observations: [CheckpointRecord] = []
       _ = try design(echo).run { observations.append($0) }
       runs.append(observations)
     }

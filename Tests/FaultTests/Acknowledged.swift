@@ -1,6 +1,6 @@
 import Foundation
+import Records
 import Results
-import Sweep
 import TestSupport
 import Testing
 

@@ -1,6 +1,9 @@
 import Foundation
+import Platform
+import Records
 import Results
-import Sweep
+import Scheduling
+import SweepFiles
 import TestSupport
 import Testing
 

@@ -1,6 +1,8 @@
 import Foundation
+import Platform
+import Records
 import Results
-import Sweep
+import SweepFiles
 import TestSupport
 
 /// A small sweep under MPI, with files of others beside it, that faults of the table befall.

@@ -1,6 +1,7 @@
 import Experiment
+import Records
 import Schema
-import Sweep
+import SweepFiles
 import Testing
 
 private struct Left: Error {}

@@ -1,6 +1,7 @@
 import Foundation
+import Records
 import Results
-import Sweep
+import SweepFiles
 import TestSupport
 import Testing
 

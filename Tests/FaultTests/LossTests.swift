@@ -1,6 +1,8 @@
 import Foundation
+import Platform
 import Results
-import Sweep
+import Scheduling
+import SweepFiles
 import TestSupport
 import Testing
 

@@ -1,6 +1,5 @@
 import Foundation
 import Results
-import Sweep
 import TestSupport
 import Testing
 

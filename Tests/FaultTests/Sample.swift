@@ -1,6 +1,8 @@
 import Foundation
+import Platform
+import Records
 import Results
-import Sweep
+import SweepFiles
 import TestSupport
 import Testing
 

@@ -1,6 +1,7 @@
 import Foundation
+import Platform
+import Records
 import Results
-import Sweep
 import TestSupport
 import Testing
 

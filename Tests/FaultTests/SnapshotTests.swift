@@ -4,6 +4,8 @@ import Orchestration
 import TestSupport
 import Testing
 
+@testable import Records
+
 private let identity = TrialSnapshot.Identity(
   sweepSHA256: "ab12", trial: 7, seed: .max, precision: "float32")
 

@@ -1,7 +1,7 @@
 import Figures
 import Findings
+import Records
 import Schema
-import Sweep
 import Testing
 
 /// A made-up sweep like the pilot's: who wins by how much, and where shapes and exponents go.

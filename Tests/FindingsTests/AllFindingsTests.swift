@@ -1,5 +1,4 @@
 import Figures
-import Sweep
 import Testing
 
 @testable import Findings

@@ -1,7 +1,7 @@
 import Figures
 import Foundation
 import Schema
-import Sweep
+import SweepFiles
 import Testing
 
 @testable import Findings

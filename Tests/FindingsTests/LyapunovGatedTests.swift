@@ -1,7 +1,7 @@
 import Figures
 import Findings
+import Records
 import Schema
-import Sweep
 import Testing
 
 extension MadeUpFinding {

@@ -1,4 +1,5 @@
-import Sweep
+import Records
+import SweepFiles
 import TestSupport
 import Testing
 

@@ -1,5 +1,6 @@
+import Records
+import Scheduling
 import Schema
-import Sweep
 import Testing
 
 @testable import Findings

@@ -1,6 +1,7 @@
 import Testing
 
-@testable import Graph
+@testable import Plans
+@testable import Programs
 
 @Suite struct BindingTests {
   @Test func `gradients that are one value are written to both their places`() {

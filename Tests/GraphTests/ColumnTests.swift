@@ -1,9 +1,11 @@
 import Foundation
 import LinearAlgebra
+import RandomStreams
 import TestSupport
 import Testing
 
-@testable import Graph
+@testable import Plans
+@testable import Programs
 
 /// Columns that are read, and made, inside a wider matrix.
 @Suite struct ColumnTests {

@@ -1,7 +1,9 @@
 import LinearAlgebra
+import RandomStreams
 import Testing
 
-@testable import Graph
+@testable import Plans
+@testable import Programs
 
 /// Compares a function's derivatives with finite differences, in Double.
 ///

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Graph
+@testable import Programs
 
 /// Every primitive operation, first and second order, against finite differences.
 @Suite struct DerivativeTests {

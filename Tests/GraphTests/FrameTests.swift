@@ -1,7 +1,9 @@
 import LinearAlgebra
+import RandomStreams
 import Testing
 
-@testable import Graph
+@testable import Plans
+@testable import Programs
 
 /// Orthonormalisation and what its derivatives consist of, first and second order, against finite differences.
 @Suite struct FrameTests {

@@ -1,7 +1,9 @@
 import LinearAlgebra
+import RandomStreams
 import Testing
 
-@testable import Graph
+@testable import Plans
+@testable import Programs
 
 /// Scans long enough that their weights are packed once, before the first step.
 @Suite struct LongScanTests {

@@ -1,8 +1,10 @@
 import LinearAlgebra
+import RandomStreams
 import TestSupport
 import Testing
 
-@testable import Graph
+@testable import Plans
+@testable import Programs
 
 private let units = 4
 

@@ -1,7 +1,9 @@
 import LinearAlgebra
+import RandomStreams
 import Testing
 
-@testable import Graph
+@testable import Plans
+@testable import Programs
 
 @Suite struct ScanTests {
   /// A vanilla recurrent net with a read-out at the last step: x, W, U, b, V, h₀.

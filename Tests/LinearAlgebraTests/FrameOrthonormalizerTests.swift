@@ -3,6 +3,7 @@ import TestSupport
 import Testing
 
 @testable import LinearAlgebra
+@testable import RandomStreams
 
 /// Random frames of `trajectories` · `tangents` rows, each trajectory's mixed so that their condition is about
 /// `condition`.

@@ -4,6 +4,8 @@ import RealModule
 import TestSupport
 import Testing
 
+@testable import RandomStreams
+
 @Test func `a product is the sum over the inner index, transposed or not`() {
   var random = RandomStream(seed: 1, purpose: "matrix product")
   var (a, b) = (Matrix<Double>(rows: 5, columns: 7), Matrix<Double>(rows: 7, columns: 3))

@@ -1,6 +1,8 @@
 import LinearAlgebra
 import Testing
 
+@testable import RandomStreams
+
 @Suite struct PackedProductTests {
   /// A product of small whole numbers, which every order of summation gives exactly, with rows longer than they need be.
   private struct Example<S: Scalar> {

@@ -1,6 +1,7 @@
 import Testing
 
 @testable import LinearAlgebra
+@testable import RandomStreams
 
 /// A product of normal numbers, by BLAS or in place, and by its definition in double precision.
 private struct Comparison<S: Scalar> {

@@ -2,6 +2,7 @@ import RealModule
 import Testing
 
 @testable import LinearAlgebra
+@testable import RandomStreams
 
 @Test(arguments: [
   (

@@ -1,7 +1,8 @@
 import Foundation
-import Graph
 import LinearAlgebra
 import Networks
+import Plans
+import Programs
 import Schema
 import Testing
 

@@ -1,6 +1,8 @@
-import Graph
 import LinearAlgebra
 import Networks
+import Plans
+import Programs
+import RandomStreams
 import Schema
 import TestSupport
 import Testing

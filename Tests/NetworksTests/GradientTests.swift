@@ -1,7 +1,8 @@
 import Foundation
-import Graph
 import LinearAlgebra
 import Networks
+import Plans
+import Programs
 import Testing
 
 /// A net's losses and gradients by PyTorch's autograd in float64: see Fixtures/gradients.py.

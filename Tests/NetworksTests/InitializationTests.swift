@@ -1,8 +1,10 @@
 import ComplexModule
 import Foundation
-import Graph
 import LinearAlgebra
 import Networks
+import Plans
+import Programs
+import RandomStreams
 import Schema
 import Testing
 

@@ -1,6 +1,6 @@
-import Graph
 import LinearAlgebra
 import Networks
+import Programs
 import Testing
 
 @Suite struct ParameterLayoutTests {

@@ -1,6 +1,7 @@
 import Foundation
-import Graph
 import Networks
+import Plans
+import Programs
 import Schema
 import Testing
 

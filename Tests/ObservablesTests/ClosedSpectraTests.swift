@@ -1,9 +1,13 @@
 import Foundation
-import Graph
 import LinearAlgebra
+import Plans
+import Programs
+import RandomStreams
+import Records
 import TestSupport
 import Testing
 
+@testable import Dynamics
 @testable import Observables
 
 /// Spectra that theory knows, and what is recorded beside them.

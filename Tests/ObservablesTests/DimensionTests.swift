@@ -4,6 +4,7 @@ import TestSupport
 import Testing
 
 @testable import Observables
+@testable import Records
 
 @Suite struct DimensionTests {
   @Test(arguments: [1, 2, 7])

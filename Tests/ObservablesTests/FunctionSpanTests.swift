@@ -1,9 +1,11 @@
 import Foundation
 import LinearAlgebra
+import RandomStreams
 import TestSupport
 import Testing
 
 @testable import Observables
+@testable import Records
 
 @Suite struct FunctionSpanTests {
   @Test(arguments: [1, 2, 5, 30, 200])

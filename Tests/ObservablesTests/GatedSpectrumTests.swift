@@ -1,9 +1,12 @@
-import Graph
 import LinearAlgebra
 import Networks
+import Plans
+import Programs
+import RandomStreams
 import TestSupport
 import Testing
 
+@testable import Dynamics
 @testable import Observables
 
 /// Spectra of nets with several states: an estimator that chooses its own pace against one that orthonormalises at

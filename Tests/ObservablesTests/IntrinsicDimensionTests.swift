@@ -1,9 +1,12 @@
 import Foundation
 import LinearAlgebra
+import RandomStreams
 import TestSupport
 import Testing
 
+@testable import Dynamics
 @testable import Observables
+@testable import Records
 
 /// Clouds of points whose dimension is known.
 private enum Cloud {

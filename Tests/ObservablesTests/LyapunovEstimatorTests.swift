@@ -1,11 +1,13 @@
 import ComplexModule
 import Foundation
-import Graph
 import HDF5
 import LinearAlgebra
+import Plans
+import RandomStreams
 import TestSupport
 import Testing
 
+@testable import Dynamics
 @testable import Observables
 
 /// The net of Fixtures/recurrent_nets.py: 64 tanh units, 3 inputs, 3 trajectories, NumPy's QR at every step.

@@ -1,6 +1,7 @@
 import TestSupport
 import Testing
 
+@testable import Dynamics
 @testable import Observables
 
 @Suite struct LyapunovSpectrumTests {

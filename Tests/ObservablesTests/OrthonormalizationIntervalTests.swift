@@ -1,8 +1,11 @@
-import Graph
 import LinearAlgebra
+import Plans
+import Programs
+import RandomStreams
 import RealModule
 import Testing
 
+@testable import Dynamics
 @testable import Observables
 
 /// h' = φ(W h + u x) with random W and a random input; every number can be held in single precision.

@@ -1,6 +1,9 @@
-import Graph
+import Dynamics
 import LinearAlgebra
 import Observables
+import Plans
+import Programs
+import RandomStreams
 
 /// h' = f(W h + U x + b), to be measured.
 struct RecurrentMap {

@@ -2,6 +2,7 @@ import Foundation
 import Testing
 
 @testable import Orchestration
+@testable import Platform
 
 @Suite struct AllotmentTests {
   private static let host = (cores: 128, memory: UInt64(512_000_000_000))

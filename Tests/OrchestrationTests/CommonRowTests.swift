@@ -1,4 +1,5 @@
 import Observables
+import Records
 import Testing
 
 @testable import Orchestration

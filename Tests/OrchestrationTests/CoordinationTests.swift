@@ -1,8 +1,11 @@
 import Foundation
 import MessagePassing
 import Orchestration
+import Platform
+import Records
 import Results
-import Sweep
+import Scheduling
+import SweepFiles
 import Synchronization
 import Testing
 

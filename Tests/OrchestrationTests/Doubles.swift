@@ -1,6 +1,8 @@
 import Foundation
 import Orchestration
-import Sweep
+import Platform
+import Records
+import Scheduling
 
 struct Odd: Error, CustomStringConvertible {
   var description: String { "an odd end" }

@@ -4,6 +4,7 @@ import TestSupport
 import Testing
 
 @testable import Orchestration
+@testable import Platform
 
 @Test(arguments: [
   ("mpirun (Open MPI) 4.1.4\n\nReport bugs to", Launcher.Kind.openMPI(major: 4)),

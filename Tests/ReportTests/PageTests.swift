@@ -2,9 +2,11 @@ import Figures
 import Findings
 import Foundation
 import Observables
+import Records
 import Results
 import ResultsSupport
-import Sweep
+import Scheduling
+import SweepFiles
 import TestSupport
 import Testing
 

@@ -1,4 +1,6 @@
 import Observables
+import Platform
+import Records
 import Results
 import ResultsSupport
 import TestSupport

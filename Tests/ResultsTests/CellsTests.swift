@@ -1,5 +1,6 @@
 import Testing
 
+@testable import Platform
 @testable import Results
 
 @Test func `neighbours and short gaps make one run, long gaps and the limit two`() {

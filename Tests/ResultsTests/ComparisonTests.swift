@@ -1,7 +1,8 @@
 import Foundation
+import Records
 import Results
 import ResultsSupport
-import Sweep
+import Scheduling
 import TestSupport
 import Testing
 

@@ -1,6 +1,7 @@
 import Foundation
 import Testing
 
+@testable import Platform
 @testable import Results
 
 @Test func `a process is known by boot, namespace and start, and left alone where they differ`()

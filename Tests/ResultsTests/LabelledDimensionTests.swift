@@ -1,4 +1,5 @@
 import Observables
+import Records
 import Results
 import ResultsSupport
 import TestSupport

@@ -1,5 +1,6 @@
 import Foundation
 import HDF5
+import Platform
 import Results
 import ResultsSupport
 import TestSupport

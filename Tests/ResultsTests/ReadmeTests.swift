@@ -1,8 +1,8 @@
 import Foundation
 import Observables
+import Records
 import Results
 import ResultsSupport
-import Sweep
 import TestSupport
 import Testing
 

@@ -1,7 +1,9 @@
 import Foundation
+import Platform
+import Records
 import Results
 import ResultsSupport
-import Sweep
+import SweepFiles
 import TestSupport
 import Testing
 

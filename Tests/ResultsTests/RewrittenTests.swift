@@ -1,7 +1,7 @@
 import Foundation
+import Records
 import Results
 import ResultsSupport
-import Sweep
 import TestSupport
 import Testing
 

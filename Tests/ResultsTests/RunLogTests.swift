@@ -1,8 +1,9 @@
+import Records
 import ResultsSupport
-import Sweep
 import TestSupport
 import Testing
 
+@testable import Platform
 @testable import Results
 
 /// Which programs and machines have written a file.

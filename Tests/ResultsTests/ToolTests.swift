@@ -1,7 +1,8 @@
 import Foundation
+import Platform
+import Records
 import Results
 import ResultsSupport
-import Sweep
 import TestSupport
 import Testing
 

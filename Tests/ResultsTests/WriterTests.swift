@@ -1,9 +1,10 @@
 import Foundation
 import HDF5
 import Observables
+import Platform
+import Records
 import Results
 import ResultsSupport
-import Sweep
 import TestSupport
 import Testing
 

@@ -1,5 +1,6 @@
 import Foundation
-import Sweep
+import Records
+import Scheduling
 import Testing
 
 private func scheduler(_ trials: Int, _ history: LossHistory = LossHistory()) -> Scheduler {

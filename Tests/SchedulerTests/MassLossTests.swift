@@ -1,4 +1,5 @@
-import Sweep
+import Records
+import Scheduling
 import Testing
 
 /// Launches of a sweep with many workers, each at a trial of its own.

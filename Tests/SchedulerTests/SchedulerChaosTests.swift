@@ -1,4 +1,6 @@
-import Sweep
+import Records
+import Scheduling
+import SweepFiles
 import TestSupport
 import Testing
 

@@ -1,5 +1,6 @@
 import Foundation
-import Sweep
+import Records
+import Scheduling
 import Testing
 
 /// Costs over three decades, and times that differ from what they promise by up to a fifth.

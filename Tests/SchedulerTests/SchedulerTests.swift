@@ -1,4 +1,6 @@
-import Sweep
+import Records
+import Scheduling
+import SweepFiles
 import Testing
 
 /// The trials that the decisions send to `worker`, in order.

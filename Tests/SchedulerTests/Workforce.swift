@@ -1,5 +1,6 @@
 import HeapModule
-import Sweep
+import Records
+import Scheduling
 
 /// A seeded generator (SplitMix64), so that a failure can be repeated.
 struct SeededGenerator: RandomNumberGenerator {

@@ -1,5 +1,5 @@
 import Foundation
-import Sweep
+import SweepFiles
 import Testing
 
 /// A sweep file with mistakes and what is said of them, `sweep.yaml:` left out of every line.

@@ -1,5 +1,5 @@
 import Schema
-import Sweep
+import SweepFiles
 
 /// A schema in the shape of the program's own, small enough to be seen whole.
 let exampleSchema = Section([

@@ -1,5 +1,7 @@
-import Sweep
+import SweepFiles
 import Testing
+
+@testable import Platform
 
 @Test(arguments: [
   (0.0, "0 FLOP"), (850, "850 FLOP"), (1.2e9, "1.2 GFLOP"), (999.6e9, "1 TFLOP"),

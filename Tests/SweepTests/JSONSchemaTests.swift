@@ -3,7 +3,7 @@ import Schema
 import TestSupport
 import Testing
 
-@testable import Sweep
+@testable import SweepFiles
 
 /// Whether Python's validator is there (python3-jsonschema, python3-yaml).
 private let hasValidator =

@@ -1,5 +1,5 @@
 import Foundation
-import Sweep
+import SweepFiles
 import Testing
 
 /// Sweep files that once kept the program busy for minutes: each is answered at once.

@@ -1,6 +1,6 @@
 import Foundation
 import Schema
-import Sweep
+import SweepFiles
 import Testing
 
 private func values(_ axis: String, seed: Int = 1) throws -> [Double] {

@@ -1,5 +1,5 @@
 import Schema
-import Sweep
+import SweepFiles
 import Testing
 
 private let twoAxes = """

@@ -1,5 +1,6 @@
 import Foundation
 import Observables
+import Records
 import Schema
 import Testing
 import Theories

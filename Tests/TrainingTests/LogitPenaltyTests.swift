@@ -1,7 +1,7 @@
 import Foundation
-import Graph
 import LinearAlgebra
 import Networks
+import Plans
 import Schema
 import Tasks
 import TestSupport

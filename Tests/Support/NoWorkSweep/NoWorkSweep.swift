@@ -1,6 +1,7 @@
 import Foundation
 import MessagePassing
 import Orchestration
+import Platform
 
 /// Runs a sweep of trials that train nothing, to see what dispatch costs and what it survives. Prints one JSON object.
 @main

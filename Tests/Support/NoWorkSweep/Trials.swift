@@ -1,6 +1,7 @@
 import Foundation
 import Orchestration
-import Sweep
+import Records
+import Scheduling
 
 /// Trials that train nothing: they report numbers that depend on the trial alone, after as much busy waiting as asked.
 struct NoWorkRunner: TrialRunner {

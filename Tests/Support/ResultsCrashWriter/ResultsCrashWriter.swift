@@ -1,7 +1,7 @@
 import Foundation
+import Records
 import Results
 import ResultsSupport
-import Sweep
 
 /// Writes the example's trials, in an order of their own, until it is killed or done; says how many
 /// are acknowledged. Goes on with a file that is there.

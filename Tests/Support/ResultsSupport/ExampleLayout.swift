@@ -1,4 +1,5 @@
 import Observables
+import Records
 package import Results
 
 extension ResultsLayout {

@@ -2,7 +2,7 @@ import CAllocationCount
 import Experiment
 import Foundation
 import LinearAlgebra
-import Sweep
+import SweepFiles
 import Training
 
 /// Measures what the trial that its second argument describes (a sweep file's text) takes of memory.

@@ -1,0 +1,55 @@
+import Foundation
+import LinearAlgebra
+import Plans
+
+/// Sums ln |det J_t| of a cell's Jacobians along trajectories, in double precision.
+///
+/// A spectrum's exponents add up to its mean, exactly: a check of both.
+final class DeterminantGrowth<Element: Scalar> {
+  private let rows: Int
+  private let dimension: Int
+  private let plan: Plan<Double>
+  private let parameters: CellParameters<Element, Double>
+  private let states: [Storage<Double>]
+  private let input: Storage<Double>
+  private let jacobians: Storage<Double>
+  private var factors: Matrix<Double>
+  /// Of each trajectory.
+  package private(set) var sums: [Double]
+
+  package init(_ sizes: [Int], _ inputSize: Int, rows: Int, step: CellStep<Element>) {
+    self.rows = rows
+    let n = sizes.reduce(0, +)
+    dimension = n
+    let map = TangentMap<Element, Double>(sizes, inputSize, rows: rows, tangents: n, step: step)
+    parameters = map.parameters
+    states = sizes.map { Storage(count: rows * $0) }
+    input = Storage(count: rows * inputSize)
+    jacobians = Storage(count: rows * n * n)
+    let identity = Storage<Double>(count: rows * n * n)
+    for row in 0..<rows * n { identity[row * n + row % n] = 1 }
+    plan = map.plan(first: 0, states: states, input: input, from: identity, to: jacobians)
+    factors = Matrix(rows: n, columns: n)
+    sums = [Double](repeating: 0, count: rows)
+  }
+
+  /// The parameters as they are now, and sums of zero.
+  package func restart() {
+    parameters.refresh()
+    for row in sums.indices { sums[row] = 0 }
+  }
+
+  /// Adds the step from these states, under as many of the inputs from `offset` on as there are trajectories.
+  package func add(states before: [Storage<Double>], inputs: Storage<Element>, at offset: Int) {
+    for (state, before) in zip(states, before) { state.convert(before) }
+    input.convert(inputs, from: offset)
+    plan.run()
+    let count = dimension * dimension
+    for row in 0..<rows {
+      jacobians.withSpan { jacobians in
+        for i in 0..<count { factors.elements[i] = jacobians[row * count + i] }
+      }
+      sums[row] += factors.logarithmicDeterminant
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package import LinearAlgebra
+package import Plans
+
+/// The Jacobians ∂h_{t+1}/∂h_t of a cell along driven trajectories, in double precision.
+package struct JacobianTrajectory<Element: Scalar> {
+  /// Trajectories.
+  package let rows: Int
+  private let dimension: Int
+  private let trajectory: StateTrajectory<Element>
+  private let map: TangentMap<Element, Double>
+  private let input: Storage<Double>
+  private let result: Storage<Double>
+  /// For the states before even and before odd steps.
+  private let plans: [Plan<Double>]
+
+  package init(_ sizes: [Int], _ inputSize: Int, rows: Int, step: CellStep<Element>) {
+    self.rows = rows
+    dimension = sizes.reduce(0, +)
+    let dimension = dimension
+    let trajectory = StateTrajectory(sizes, inputSize, rows: rows, step: step)
+    let map = TangentMap<Element, Double>(
+      sizes, inputSize, rows: rows, tangents: dimension, step: step)
+    let identity = Storage<Double>(
+      (0..<rows * dimension).flatMap { row in
+        (0..<dimension).map { $0 == row % dimension ? 1 : 0 }
+      })
+    let input = Storage<Double>(count: rows * inputSize)
+    let result = Storage<Double>(count: rows * dimension * dimension)
+    plans = [0, 1].map { t in
+      map.plan(
+        first: 0, states: trajectory.states(beforeStep: t), input: input, from: identity,
+        to: result)
+    }
+    (self.trajectory, self.map, self.input, self.result) = (trajectory, map, input, result)
+  }
+
+  /// Zero states, and the parameters as they are now.
+  package func restart() {
+    trajectory.restart()
+    map.parameters.refresh()
+  }
+
+  /// Takes time step t.
+  ///
+  /// - Returns: Each trajectory's Jacobian at the step, transposed: row j is the image of unit vector j.
+  package func advance(step t: Int, inputs: Storage<Element>) -> [Matrix<Double>] {
+    let offset = t * input.count
+    input.convert(inputs, from: offset)
+    plans[t % 2].run()
+    trajectory.advance(step: t, inputs: inputs, at: offset)
+    let size = dimension * dimension
+    let elements = result.elements
+    return (0..<rows).map {
+      Matrix(
+        rows: dimension, columns: dimension, elements: Array(elements[$0 * size..<($0 + 1) * size]))
+    }
+  }
+}

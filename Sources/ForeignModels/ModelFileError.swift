@@ -1,0 +1,90 @@
+import Schema
+
+/// What can be wrong with a recurrent net, or its inputs, that were saved elsewhere.
+package enum ModelFileError: Error, Equatable {
+  case missing(path: String)
+  /// `expected` says what should be in it.
+  case notHDF5(path: String, expected: String)
+  case unreadable(path: String, reason: String)
+  case missingCell(path: String)
+  case unknownCell(String, path: String)
+  case bidirectional(path: String)
+  case projected(path: String)
+  case missingWeight(String, path: String, available: [String])
+  /// A dataset of a layer below others is not there.
+  case missingLayer(String, layers: Int, path: String)
+  case severalNets(path: String, available: [String])
+  case noNet(String, path: String, available: [String])
+  /// Datasets of the net that PyTorch's nets do not have.
+  case notUnderstood([String], path: String)
+  case wrongShape(String, path: String, found: [Int], expected: String)
+  case notNumbers(String, path: String)
+  case notFinite(String, path: String, element: [Int])
+  case missingInputs(path: String, isModel: Bool)
+  case tooFewSteps(path: String, found: Int, warmup: Int)
+  case tooManySteps(path: String, found: Int, warmup: Int, steps: Int)
+}
+
+extension ModelFileError: CustomStringConvertible {
+  package var description: String {
+    switch self {
+    case .missing(let path): "\(path): no such file"
+    case .notHDF5(let path, let expected):
+      "\(path): not an HDF5 file; \(expected) \(expected.hasPrefix("a ") ? "were" : "was") expected"
+    case .unreadable(let path, let reason): "\(path): cannot be read: \(reason)"
+    case .missingCell(let path):
+      "\(path): no text attribute \"cell\" on the file; set it to \(oneOf(RecurrentModel.cellNames))"
+    case .unknownCell(let name, let path):
+      "\(path): the attribute \"cell\" is \"\(name.clipped)\"; "
+        + "expected \(oneOf(RecurrentModel.cellNames))\(Self.suggestion(for: name))"
+    case .bidirectional(let path):
+      "\(path): the net reads its inputs in both directions, and so has no dynamics of one state; "
+        + "expected a net of one direction"
+    case .projected(let path):
+      "\(path): the net projects its states (weight_hr_l0); expected a net without a projection, "
+        + "whose states are as many as its units"
+    case .missingWeight(let name, let path, let available):
+      "\(path): no dataset \"\(name)\"; "
+        + (available.isEmpty ? "the file is empty" : "it has \(Self.abridged(available))")
+        + "; weights are named as in PyTorch's state_dict (dynsweep help spectrum)"
+    case .missingLayer(let name, let layers, let path):
+      "\(path): no dataset \"\(name)\", though there are others of layers 0 to \(layers - 1)"
+    case .severalNets(let path, let available):
+      "\(path): it holds \(available.count) nets, \(listed(available.map { "\"\($0)\"" })); "
+        + "choose one by --net PREFIX"
+    case .noNet(let net, let path, let available):
+      "\(path): no net \"\(net.clipped)\"; "
+        + (available.isEmpty
+          ? "there is none" : "there are \(listed(available.map { "\"\($0)\"" }))")
+        + (nearestName(to: net, among: available).map { "; did you mean \"\($0)\"?" } ?? "")
+    case .notUnderstood(let names, let path):
+      "\(path): \(Self.abridged(names)) \(names.count == 1 ? "is" : "are") of the net, but not of any that "
+        + "PyTorch's RNN, LSTM and GRU are; without \(names.count == 1 ? "it" : "them") the spectrum would be "
+        + "another net's. Leave out of the file what is no part of the net; of parametrised weights save what "
+        + "torch.nn.utils.parametrize.remove_parametrizations leaves"
+    case .wrongShape(let name, let path, let found, let expected):
+      "\(path): \(name) is of shape \(found); expected \(expected)"
+    case .notNumbers(let name, let path):
+      "\(path): \(name) does not hold numbers; expected float32, float64 or whole numbers"
+    case .notFinite(let name, let path, let element):
+      "\(path): \(name) holds a number that is not finite, first at \(element)"
+    case .missingInputs(let path, let isModel):
+      "\(path): no dataset \"inputs\" of shape [trajectories, time, features]"
+        + (isModel ? "; add it, or name a file that has it by --inputs X.h5" : "")
+    case .tooFewSteps(let path, let found, let warmup):
+      "\(path): inputs has \(found) time steps, and the warm-up alone takes \(warmup); "
+        + "expected more, or a shorter --warmup"
+    case .tooManySteps(let path, let found, let warmup, let steps):
+      "\(path): inputs has \(found) time steps, not the \(warmup) + \(steps) of --warmup and --steps"
+    }
+  }
+
+  private static func suggestion(for name: String) -> String {
+    nearestName(to: name, among: RecurrentModel.cellNames).map { "; did you mean \"\($0)\"?" } ?? ""
+  }
+
+  private static func abridged(_ names: [String]) -> String {
+    names.count <= 8
+      ? listed(names) : names.prefix(8).joined(separator: ", ") + " and \(names.count - 8) more"
+  }
+}

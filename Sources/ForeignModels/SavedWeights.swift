@@ -1,0 +1,126 @@
+import Foundation
+import Schema
+
+/// Which datasets of a file are a recurrent net's weights, and what is left over.
+///
+/// A spectrum of a part of a net would look right: whatever is of the net and not understood is refused.
+struct SavedWeights {
+  /// What stands before `weight_hh_l0`: nothing, a group (`rnn/`) or the name of a part of a net (`rnn.`).
+  package let prefix: String
+  let layerCount: Int
+  private let names: Set<String>
+  package let path: String
+  /// Datasets that are no part of the net, in the order of the file.
+  package private(set) var unused: [String] = []
+
+  /// How a weight is stored.
+  enum Source: Equatable {
+    /// As it is.
+    case plain(String)
+    /// Length and direction of each row (weight normalisation).
+    case normalized(lengths: String, directions: String)
+
+    fileprivate var names: [String] {
+      switch self {
+      case .plain(let name): [name]
+      case .normalized(let lengths, let directions): [lengths, directions]
+      }
+    }
+  }
+
+  /// - Parameters:
+  ///   - names: All datasets of the file.
+  ///   - net: The prefix, with its last sign or without; nil where there is but one net.
+  package init(_ names: [String], net: String?, path: String) throws(ModelFileError) {
+    let prefix = try Self.prefix(among: names, net, path)
+    let own = names.filter { $0.hasPrefix(prefix) }.map { String($0.dropFirst(prefix.count)) }
+    if own.contains("weight_hh_l0_reverse") { throw .bidirectional(path: path) }
+    if own.contains("weight_hr_l0") { throw .projected(path: path) }
+    self.prefix = prefix
+    self.path = path
+    self.names = Set(names)
+    layerCount = 1 + (own.compactMap(Self.layerNumber).max() ?? 0)
+    // A gap ends this loop, which is then as short as the net.
+    var used: Set<String> = []
+    for layer in 0..<layerCount {
+      for kind in ["weight_ih", "weight_hh"] {
+        let name = "\(kind)_l\(layer)"
+        guard let source = source(name) else {
+          throw layer == 0
+            ? .missingWeight(prefix + name, path: path, available: names)
+            : .missingLayer(prefix + name, layers: layerCount, path: path)
+        }
+        used.formUnion(source.names + [prefix + name])
+      }
+      used.formUnion(["bias_ih", "bias_hh"].map { "\(prefix)\($0)_l\(layer)" })
+    }
+    let rest = names.filter { !used.contains($0) }
+    let strange = rest.filter { $0.hasPrefix(prefix) && Self.isWeight($0.dropFirst(prefix.count)) }
+    guard strange.isEmpty else { throw .notUnderstood(strange, path: path) }
+    unused = rest.filter { !$0.hasSuffix("inputs") }
+  }
+
+  /// Where the weight `name` is; nil where it is nowhere.
+  ///
+  /// Beside a copy in which some are dropped at random for training, the true ones are called `_raw`.
+  func source(_ name: String) -> Source? {
+    let above = prefix.hasSuffix("module.") ? String(prefix.dropLast("module.".count)) : prefix
+    let plain = ["\(prefix)\(name)_raw", "\(above)\(name)_raw", prefix + name]
+    if let found = plain.first(where: names.contains) { return .plain(found) }
+    let pairs = [
+      ("\(name)_g", "\(name)_v"),
+      ("parametrizations.\(name).original0", "parametrizations.\(name).original1"),
+    ]
+    return pairs.lazy.map { (prefix + $0, prefix + $1) }
+      .first { names.contains($0.0) && names.contains($0.1) }
+      .map { .normalized(lengths: $0, directions: $1) }
+  }
+
+  package func contains(_ name: String) -> Bool { names.contains(prefix + name) }
+
+  private static func prefix(
+    among names: [String], _ net: String?, _ path: String
+  ) throws(ModelFileError) -> String {
+    let marks = [
+      "weight_hh_l0", "weight_hh_l0_g", "parametrizations.weight_hh_l0.original0",
+    ]
+    var prefixes: [String] = []
+    for name in names {
+      guard let mark = marks.first(where: name.hasSuffix) else { continue }
+      let prefix = String(name.dropLast(mark.count))
+      guard prefix.isEmpty || prefix.hasSuffix(".") || prefix.hasSuffix("/"),
+        !prefixes.contains(prefix)
+      else { continue }
+      prefixes.append(prefix)
+    }
+    if let net {
+      let asked = [net, net + ".", net + "/"]
+      guard let found = prefixes.first(where: asked.contains) else {
+        throw .noNet(net, path: path, available: prefixes)
+      }
+      return found
+    }
+    guard let first = prefixes.first else {
+      throw .missingWeight("weight_hh_l0", path: path, available: names)
+    }
+    guard prefixes.count == 1 else { throw .severalNets(path: path, available: prefixes) }
+    return first
+  }
+
+  /// The number at the end of `weight_ih_l2` and the like.
+  private static func layerNumber(_ name: String) -> Int? {
+    guard
+      name.hasPrefix("weight_") || name.hasPrefix("bias_") || name.hasPrefix("parametrizations."),
+      let mark = name.range(of: "_l", options: .backwards)
+    else { return nil }
+    return Int(name[mark.upperBound...].prefix { $0.isNumber })
+  }
+
+  /// Whether a name below the net's prefix is that of numbers that would change what it does.
+  private static func isWeight(_ name: Substring) -> Bool {
+    let name = name.lowercased()
+    return ["weight_", "bias_", "gamma", "beta", "parametrizations."].contains(
+      where: name.hasPrefix)
+      || name.contains("norm")
+  }
+}

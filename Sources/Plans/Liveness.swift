@@ -1,0 +1,75 @@
+import Programs
+
+/// Which nodes of a program its outputs depend on, and what of each scan.
+struct Liveness {
+  let isLive: [Bool]
+  package let scans: [Int: ScanDemand]
+
+  package init(_ program: Program, outputs: [Int]) {
+    var isLive = [Bool](repeating: false, count: program.nodes.count)
+    var scans: [Int: ScanDemand] = [:]
+    var results: [Int: [ScanResult]] = [:]
+    for id in outputs { isLive[id] = true }
+    for id in isLive.indices.reversed() where isLive[id] {
+      let node = program.nodes[id]
+      switch node.operation {
+      case .result(let which):
+        results[node.operands[0], default: []].append(which)
+        isLive[node.operands[0]] = true
+      case .scan(let scan):
+        let demand = ScanDemand(scan, results: results[id] ?? [])
+        scans[id] = demand
+        for operand in demand.operands { isLive[node.operands[operand]] = true }
+      default:
+        for operand in node.operands { isLive[operand] = true }
+      }
+    }
+    self.isLive = isLive
+    self.scans = scans
+  }
+}
+
+/// What of a scan is wanted, and so needed.
+struct ScanDemand {
+  /// States that are carried, by number, in order.
+  package let carries: [Int]
+  /// Of these, those whose history is kept.
+  let histories: Set<Int>
+  package let stacks: [Int]
+  package let sequences: [Int]
+  package let captures: [Int]
+  /// Positions of the operands in use.
+  package let operands: [Int]
+
+  package init(_ scan: Scan, results: [ScanResult]) {
+    var carries: Set<Int> = []
+    var histories: Set<Int> = []
+    var stacks: Set<Int> = []
+    for result in results {
+      switch result {
+      case .final(let i): carries.insert(i)
+      case .history(let i):
+        carries.insert(i)
+        histories.insert(i)
+      case .stack(let j): stacks.insert(j)
+      }
+    }
+    var isLive: [Bool] = []
+    var known = -1
+    while carries.count != known {
+      known = carries.count
+      let outputs = carries.map { scan.next[$0] } + stacks.map { scan.stacks[$0] }
+      isLive = Liveness(scan.body, outputs: outputs).isLive
+      for (i, id) in scan.carries.enumerated() where isLive[id] { carries.insert(i) }
+    }
+    self.carries = carries.sorted()
+    self.histories = histories
+    self.stacks = stacks.sorted()
+    sequences = scan.sequences.indices.filter { isLive[scan.sequences[$0]] }
+    captures = scan.captures.indices.filter { isLive[scan.captures[$0]] }
+    let firstSequence = scan.carries.count
+    let firstCapture = firstSequence + scan.sequences.count
+    operands =
+      self.carries + sequences.map { firstSequence + $0 } + captures.map { firstCapture + $0 }
+  }
+}

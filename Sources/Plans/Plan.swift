@@ -1,0 +1,50 @@
+package import LinearAlgebra
+package import Programs
+
+/// A program made ready to run: its elementwise chains fused, its memory laid out once.
+///
+/// A run allocates nothing. Inputs and outputs lie in `Storage`; those that are not bound get one of their own.
+package final class Plan<Element: Scalar> {
+  private let block: Block
+  private let storages: [Int: Storage<Element>]
+  // Kept alive: the block points into them.
+  private let bindings: [Binding<Element>]
+
+  /// - Parameters:
+  ///   - outputs: What to compute.
+  ///   - bindings: Where inputs and outputs lie. A value bound that is not an input must be an output. Two outputs
+  ///     that turn out to be one value, such as equal gradients, may be bound to a place each; an input is read at the
+  ///     first of its places.
+  package init(outputs: [Value], bindings: [Binding<Element>] = []) {
+    precondition(!outputs.isEmpty, "a plan without outputs")
+    let program = outputs[0].program
+    var all = bindings
+    var own: [Int: Storage<Element>] = [:]
+    for value in program.inputs.map({ Value(program, $0) }) + outputs
+    where own[value.id] == nil && !all.contains(where: { $0.value.id == value.id }) {
+      let storage = Storage<Element>(count: value.shape.count)
+      own[value.id] = storage
+      all.append(Binding(value, to: storage))
+    }
+    var compiler = TopCompiler(program, elementSize: MemoryLayout<Element>.stride)
+    for binding in all {
+      precondition(binding.value.program === program, "a binding of another program's value")
+      let offset = binding.offset * MemoryLayout<Element>.stride
+      compiler.bind(binding.value.id, to: binding.storage.base, offset: offset)
+    }
+    block = compiler.block(for: outputs.map(\.id))
+    self.bindings = all
+    storages = Dictionary(all.map { ($0.value.id, $0.storage) }, uniquingKeysWith: { a, _ in a })
+  }
+
+  /// Where an input or an output lies, from its first element where it has a storage of its own.
+  package func storage(of value: Value) -> Storage<Element> {
+    guard let storage = storages[value.id] else {
+      preconditionFailure("the value is neither an input nor an output of this plan")
+    }
+    return storage
+  }
+
+  /// Computes the outputs from what the inputs hold now.
+  package func run() { block.run() }
+}

@@ -1,0 +1,215 @@
+import Programs
+
+/// A scan on its way to an instruction: its body's block, and which slots of it move how.
+struct ScanPlan {
+  package let body: Block
+  private let scan: Scan
+  private let demand: ScanDemand
+  private let scanNode: Int
+  /// Slots by what they hold.
+  private var slots = Slots()
+  /// For a state without history, where it is written last and, with it in turn, before.
+  private var alternating: [Int: (last: BlockCompiler.Location, other: BlockCompiler.Location)] =
+    [:]
+  private let bodyMemory: BlockCompiler.Location
+  /// Packed weights, the body's slots for them, and where they lie.
+  private var packed: [(weight: PackedWeight, slot: Int, at: BlockCompiler.Location)] = []
+
+  private struct Slots {
+    var before: [Int: Int] = [:]
+    var after: [Int: Int] = [:]
+    var stacks: [Int: Int] = [:]
+    var sequences: [Int: Int] = [:]
+    var captures: [Int: Int] = [:]
+    var count = BlockCompiler.firstFreeSlot
+
+    mutating func next() -> Int {
+      defer { count += 1 }
+      return count
+    }
+  }
+
+  package init(
+    _ scan: Scan, _ demand: ScanDemand, scanNode: Int, compiler: inout BlockCompiler, at index: Int
+  ) {
+    self.scan = scan
+    self.demand = demand
+    self.scanNode = scanNode
+    var inputs: [Int: Reference] = [:]
+    var outputs: [(id: Int, to: Reference)] = []
+    func whole(_ slot: Int) -> Reference { Reference(slot: slot, offset: 0) }
+    for i in demand.carries {
+      slots.before[i] = slots.next()
+      slots.after[i] = slots.next()
+      inputs[scan.carries[i]] = slots.before[i].map(whole)
+      outputs.append((scan.next[i], whole(slots.count - 1)))
+    }
+    for j in demand.stacks {
+      slots.stacks[j] = slots.next()
+      outputs.append((scan.stacks[j], whole(slots.count - 1)))
+    }
+    for j in demand.sequences {
+      slots.sequences[j] = slots.next()
+      inputs[scan.sequences[j]] = whole(slots.count - 1)
+    }
+    for c in demand.captures {
+      slots.captures[c] = slots.next()
+      inputs[scan.captures[c]] = whole(slots.count - 1)
+    }
+    for weight in PackedWeight.all(of: scan, demand) {
+      let count = weight.use.blocks * compiler.packedCount(weight.factor)
+      let region = compiler.arena.region(bytes: count * compiler.elementSize, at: index)
+      packed.append((weight, slots.next(), .region(region, offset: 0)))
+    }
+    let copies = packed.map { ($0.weight.use, whole($0.slot)) }
+    var inner = BlockCompiler(
+      scan.body, elementSize: compiler.elementSize, inputs: inputs, outputs: outputs,
+      slotCount: slots.count, packed: Dictionary(uniqueKeysWithValues: copies))
+    body = inner.compile()
+    bodyMemory = .region(compiler.arena.region(bytes: body.memory, at: index), offset: 0)
+    placeAlternating(&compiler, at: index)
+  }
+
+  private mutating func placeAlternating(_ compiler: inout BlockCompiler, at index: Int) {
+    for i in demand.carries where !demand.histories.contains(i) {
+      let bytes = compiler.bytes(scan.body.nodes[scan.carries[i]].shape)
+      func region() -> BlockCompiler.Location {
+        .region(compiler.arena.region(bytes: bytes, at: index), offset: 0)
+      }
+      let last = result(.final(i), compiler).flatMap { compiler.locations[$0] } ?? region()
+      alternating[i] = (last, region())
+    }
+    for i in demand.histories {
+      guard let history = result(.history(i), compiler).flatMap({ compiler.locations[$0] }),
+        let final = result(.final(i), compiler)
+      else { continue }
+      let block = compiler.bytes(scan.body.nodes[scan.carries[i]].shape)
+      compiler.locations[final] = history.advanced(by: scan.isReversed ? 0 : scan.length * block)
+    }
+  }
+
+  /// The node of a result, where it is live.
+  private func result(_ which: ScanResult, _ compiler: BlockCompiler) -> Int? {
+    compiler.program.nodes.indices.first { id in
+      let node = compiler.program.nodes[id]
+      return compiler.liveness.isLive[id] && node.operation == .result(which)
+        && node.operands[0] == scanNode
+    }
+  }
+
+  /// The instruction, once everything has its place.
+  func instruction(_ compiler: BlockCompiler, keep: (UnsafeMutableRawPointer) -> Void)
+    -> ScanInstruction
+  {
+    var parts = Parts(isReversed: scan.isReversed)
+    parts.fixed.append(
+      ScanInstruction.Fixed(
+        slot: BlockCompiler.memorySlot, from: compiler.reference(bodyMemory)))
+    for i in demand.carries { add(carry: i, to: &parts, compiler) }
+    addSequences(to: &parts, compiler)
+    addCaptures(to: &parts, compiler)
+    let packings = packings(&parts, compiler)
+    return ScanInstruction(
+      body: .passUnretained(body), length: scan.length, moving: Self.kept(parts.moving, keep),
+      fixed: Self.kept(parts.fixed, keep), alternating: Self.kept(parts.turns, keep),
+      initial: Self.kept(parts.initial, keep), packings: Self.kept(packings, keep))
+  }
+
+  /// What the instruction is put together from.
+  private struct Parts {
+    let isReversed: Bool
+    var moving: [ScanInstruction.Moving] = []
+    var fixed: [ScanInstruction.Fixed] = []
+    var initial: [ScanInstruction.Initial] = []
+    var turns: [ScanInstruction.Alternating] = []
+
+    init(isReversed: Bool) { self.isReversed = isReversed }
+
+    /// Lets a slot run through blocks of so many bytes, from one of them on.
+    mutating func move(_ slot: Int?, _ start: Reference, block: Int, bytes: Int) {
+      guard let slot else { return }
+      moving.append(
+        ScanInstruction.Moving(
+          slot: slot, from: start.advanced(by: block * bytes),
+          stride: isReversed ? -bytes : bytes))
+    }
+  }
+
+  private func operand(_ position: Int, _ compiler: BlockCompiler) -> Reference {
+    compiler.reference(compiler.program.nodes[scanNode].operands[position])
+  }
+
+  private func bytes(_ id: Int, _ compiler: BlockCompiler) -> Int {
+    compiler.bytes(scan.body.nodes[id].shape)
+  }
+
+  private func add(carry i: Int, to parts: inout Parts, _ compiler: BlockCompiler) {
+    let (T, bytes) = (scan.length, bytes(scan.carries[i], compiler))
+    let start = operand(i, compiler)
+    if let turn = alternating[i], let before = slots.before[i], let after = slots.after[i] {
+      let (last, other) = (compiler.reference(turn.last), compiler.reference(turn.other))
+      let (read, write) = T % 2 == 0 ? (last, other) : (other, last)
+      parts.turns.append(
+        ScanInstruction.Alternating(readSlot: before, writeSlot: after, read: read, write: write))
+      parts.initial.append(ScanInstruction.Initial(from: start, to: read, bytes: bytes))
+    } else if let node = result(.history(i), compiler) {
+      let history = compiler.reference(node)
+      let (before, after) = scan.isReversed ? (T, T - 1) : (0, 1)
+      parts.initial.append(
+        ScanInstruction.Initial(
+          from: start, to: history.advanced(by: before * bytes), bytes: bytes))
+      parts.move(slots.before[i], history, block: before, bytes: bytes)
+      parts.move(slots.after[i], history, block: after, bytes: bytes)
+    }
+  }
+
+  private func addSequences(to parts: inout Parts, _ compiler: BlockCompiler) {
+    let first = scan.isReversed ? scan.length - 1 : 0
+    for j in demand.stacks {
+      guard let node = result(.stack(j), compiler) else { continue }
+      parts.move(
+        slots.stacks[j], compiler.reference(node), block: first,
+        bytes: bytes(scan.stacks[j], compiler))
+    }
+    for j in demand.sequences {
+      parts.move(
+        slots.sequences[j], operand(scan.carries.count + j, compiler), block: first,
+        bytes: bytes(scan.sequences[j], compiler))
+    }
+  }
+
+  private var firstCapture: Int { scan.carries.count + scan.sequences.count }
+
+  private func addCaptures(to parts: inout Parts, _ compiler: BlockCompiler) {
+    for c in demand.captures {
+      guard let slot = slots.captures[c] else { continue }
+      parts.fixed.append(
+        ScanInstruction.Fixed(slot: slot, from: operand(firstCapture + c, compiler)))
+    }
+  }
+
+  private func packings(
+    _ parts: inout Parts, _ compiler: BlockCompiler
+  ) -> [ScanInstruction.Packing] {
+    packed.map { weight, slot, location in
+      let to = compiler.reference(location)
+      parts.fixed.append(ScanInstruction.Fixed(slot: slot, from: to))
+      return ScanInstruction.Packing(
+        from: operand(firstCapture + weight.capture, compiler), to: to, blocks: weight.use.blocks,
+        isTransposed: weight.use.form == .timesTranspose, block: weight.block,
+        factor: weight.factor)
+    }
+  }
+
+  /// The elements in memory of their own, handed to `keep`.
+  package static func kept<Element>(
+    _ elements: [Element], _ keep: (UnsafeMutableRawPointer) -> Void
+  )
+    -> UnsafeBufferPointer<Element>
+  {
+    let buffer = UnsafeMutableBufferPointer<Element>.allocate(capacity: max(elements.count, 1))
+    _ = buffer.initialize(fromContentsOf: elements)
+    if let base = buffer.baseAddress { keep(UnsafeMutableRawPointer(base)) }
+    return UnsafeBufferPointer(rebasing: buffer[..<elements.count])
+  }
+}

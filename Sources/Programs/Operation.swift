@@ -1,0 +1,97 @@
+/// The primitive operations. Each has a rule for reverse mode and one for forward mode, which again consist of these,
+/// so that derivatives of any order exist.
+package enum Operation: Hashable {
+  /// A value from outside, by its number in the program.
+  case input(Int)
+  /// The same number everywhere.
+  case constant(Double)
+  case unary(Unary)
+  /// scale·x + offset.
+  case affine(scale: Double, offset: Double)
+  case binary(Binary)
+  /// Repeats rows in runs, and a single column, up to the node's shape.
+  case broadcast
+  /// Sums over runs of rows, and over columns, down to the node's shape: the transpose of `broadcast`.
+  case sum
+  case product(Product, blocks: Int)
+  /// The product of each of `frames` runs of rows with the run of the same number: see `Value.framewise`.
+  case framewise(Product, frames: Int)
+  /// Q of each frame of so many rows, Z = L·Q with L lower triangular and Lᵢᵢ > 0.
+  case orthonormalize(tangents: Int)
+  /// Of square blocks, one above the other, what is below the diagonal, and `diagonal` times the diagonal.
+  case lowerTriangle(diagonal: Double)
+  /// L⁻¹·X, or L⁻ᵀ·X, for square blocks, of which the lower triangle L counts, and as many runs of X's rows.
+  case triangularSolve(isTransposed: Bool)
+  /// ln Σ exp over each row, R×C → R×1.
+  case logSumExp
+  /// The rows, or columns, from one on.
+  case sliceRows(from: Int)
+  case sliceColumns(from: Int)
+  /// Zeros around rows: the transpose of `sliceRows`.
+  case padRows(before: Int)
+  /// Any number of matrices side by side.
+  case joinColumns
+  /// The same elements in the same order under another shape.
+  case reshape
+  case scan(Scan)
+  /// One of the results of a scan.
+  case result(ScanResult)
+
+  /// Whether each element of the result depends on one element of each operand only.
+  package var isElementwise: Bool {
+    switch self {
+    case .unary, .affine, .binary, .broadcast: true
+    default: false
+    }
+  }
+}
+
+/// Elementwise functions of one operand.
+package enum Unary: Hashable {
+  case exp, expMinusOne, log, tanh, sechSquared, sigmoid, softplus, sine, cosine, complementaryErf
+  case squareRoot, reciprocal, square, absolute, sign
+  /// 1 where x > 0, else 0.
+  case step
+  /// max(x, 0).
+  case positivePart
+}
+
+/// Elementwise functions of two operands, which are broadcast against each other.
+package enum Binary: Hashable {
+  case add, subtract, multiply, divide
+}
+
+/// The three matrix products, a set that is closed under differentiation.
+///
+/// With `blocks` = m > 1 the weight W is block-diagonal and stored as its m blocks one above the other:
+/// a layer of m·p inputs and m·q outputs has an (m·q)×p weight.
+package enum Product: Hashable {
+  /// X Wᵀ: R×(m·p), (m·q)×p → R×(m·q). A layer's forward pass.
+  case timesTranspose
+  /// Y W: R×(m·q), (m·q)×p → R×(m·p). Its gradient for the inputs.
+  case times
+  /// Yᵀ X: R×(m·q), R×(m·p) → (m·q)×p. Its gradient for the weight.
+  case transposeTimes
+
+  package func shape(_ a: Shape, _ b: Shape, blocks m: Int) -> Shape {
+    switch self {
+    case .timesTranspose:
+      precondition(a.columns == m * b.columns && b.rows % m == 0, "\(a) times transposed \(b)")
+      return Shape(a.rows, b.rows)
+    case .times:
+      precondition(a.columns == b.rows && b.rows % m == 0, "\(a) times \(b)")
+      return Shape(a.rows, m * b.columns)
+    case .transposeTimes:
+      precondition(
+        a.rows == b.rows && a.columns % m == 0 && b.columns % m == 0, "transposed \(a) times \(b)")
+      return Shape(a.columns, b.columns / m)
+    }
+  }
+}
+
+/// Which of a scan's results: see `Scan`.
+package enum ScanResult: Hashable {
+  case final(Int)
+  case history(Int)
+  case stack(Int)
+}

@@ -1,0 +1,194 @@
+/// Reverse mode: cotangents flow from a program's results back to its operands.
+///
+/// `source` is walked from its last node to its first; the derivative is written into `target`, which is the same
+/// program at top level, and the backward scan's body where `source` is the body of a scan.
+struct Pullback {
+  package let source: Program
+  package let target: Program
+  /// A source node's value in the target.
+  let resolve: (Int) -> Value
+  /// Nodes whose cotangents are left as separate terms, for the caller to sum.
+  let leaves: Set<Int>
+
+  private var cotangents: [Int: Value] = [:]
+  private(set) var terms: [Int: [Value]] = [:]
+  private var scanCotangents: [Int: [ScanResult: Value]] = [:]
+
+  package init(
+    source: Program, target: Program, leaves: Set<Int> = [], resolve: @escaping (Int) -> Value
+  ) {
+    self.source = source
+    self.target = target
+    self.leaves = leaves
+    self.resolve = resolve
+  }
+
+  func cotangent(of id: Int) -> Value? { cotangents[id] }
+
+  mutating func accumulate(_ cotangent: Value, at id: Int) {
+    if leaves.contains(id) {
+      terms[id, default: []].append(cotangent)
+    } else {
+      cotangents[id] = cotangents[id].map { $0 + cotangent } ?? cotangent
+    }
+  }
+
+  package mutating func run(from last: Int) {
+    for id in stride(from: last, through: 0, by: -1) {
+      if let results = scanCotangents[id] { pullScan(id, results) }
+      guard let cotangent = cotangents[id] else { continue }
+      pull(id, source.nodes[id], cotangent)
+    }
+  }
+
+  private mutating func pullScan(_ id: Int, _ results: [ScanResult: Value]) {
+    guard case .scan(let scan) = source.nodes[id].operation else { return }
+    let node = ScanNode(program: source, id: id, scan: scan)
+    var backward = ScanPullback(node, target: target, cotangents: results) { [resolve] value in
+      resolve(value.id)
+    }
+    for (operand, cotangent) in zip(source.nodes[id].operands, backward.operandCotangents()) {
+      if let cotangent { accumulate(cotangent, at: operand) }
+    }
+  }
+
+  private mutating func pull(_ id: Int, _ node: Program.Node, _ cotangent: Value) {
+    let operands = node.operands
+    switch node.operation {
+    case .input, .constant, .scan: break
+    case .result(let which):
+      let known = scanCotangents[operands[0]]?[which]
+      scanCotangents[operands[0], default: [:]][which] = known.map { $0 + cotangent } ?? cotangent
+    case .unary(let function):
+      let slope = function.slope(at: { resolve(operands[0]) }, result: { resolve(id) })
+      if let slope { accumulate(cotangent * slope, at: operands[0]) }
+    case .affine(let scale, _): accumulate(cotangent * scale, at: operands[0])
+    case .binary(let function): pull(function, operands, cotangent, result: id)
+    case .product(let form, let blocks): pull(form, blocks, operands, cotangent)
+    case .framewise(let form, let frames): pull(framewise: form, frames, operands, cotangent)
+    case .orthonormalize(let tangents):
+      let pulled = cotangent.pulledThroughOrthonormalization(
+        of: resolve(operands[0]), resolve(id), tangents)
+      accumulate(pulled, at: operands[0])
+    case .lowerTriangle(let diagonal):
+      accumulate(cotangent.lowerTriangle(diagonal: diagonal), at: operands[0])
+    case .triangularSolve(let isTransposed):
+      let pulled = cotangent.pulledThroughSolve(
+        by: resolve(operands[0]), resolve(id), isTransposed: isTransposed)
+      accumulate(pulled.triangle, at: operands[0])
+      accumulate(pulled.rows, at: operands[1])
+    case .logSumExp:
+      let softmax = (resolve(operands[0]) - resolve(id)).exp()
+      accumulate(cotangent * softmax, at: operands[0])
+    case .joinColumns: pullJoin(operands, cotangent)
+    default: accumulate(pullLayout(node, cotangent), at: operands[0])
+    }
+  }
+
+  private mutating func pull(
+    _ function: Binary, _ operands: [Int], _ cotangent: Value, result: Int
+  ) {
+    func add(_ value: Value, _ k: Int) {
+      accumulate(value.sum(to: source.nodes[operands[k]].shape), at: operands[k])
+    }
+    switch function {
+    case .add:
+      add(cotangent, 0)
+      add(cotangent, 1)
+    case .subtract:
+      add(cotangent, 0)
+      add(-cotangent, 1)
+    case .multiply:
+      add(cotangent * resolve(operands[1]), 0)
+      add(cotangent * resolve(operands[0]), 1)
+    case .divide:
+      let quotient = cotangent / resolve(operands[1])
+      add(quotient, 0)
+      add(-(quotient * resolve(result)), 1)
+    }
+  }
+
+  private mutating func pull(
+    _ form: Product, _ blocks: Int, _ operands: [Int], _ cotangent: Value
+  ) {
+    let (a, b) = (operands[0], operands[1])
+    switch form {
+    case .timesTranspose:
+      accumulate(cotangent.times(resolve(b), blocks: blocks), at: a)
+      accumulate(cotangent.transposeTimes(resolve(a), blocks: blocks), at: b)
+    case .times:
+      accumulate(cotangent.timesTranspose(resolve(b), blocks: blocks), at: a)
+      accumulate(resolve(a).transposeTimes(cotangent, blocks: blocks), at: b)
+    case .transposeTimes:
+      accumulate(resolve(b).timesTranspose(cotangent, blocks: blocks), at: a)
+      accumulate(resolve(a).times(cotangent, blocks: blocks), at: b)
+    }
+  }
+
+  private mutating func pullJoin(_ operands: [Int], _ cotangent: Value) {
+    var first = 0
+    for operand in operands {
+      let last = first + source.nodes[operand].shape.columns
+      accumulate(cotangent.columns(first..<last), at: operand)
+      first = last
+    }
+  }
+
+  private mutating func pull(
+    framewise form: Product, _ frames: Int, _ operands: [Int], _ cotangent: Value
+  ) {
+    let (a, b) = (resolve(operands[0]), resolve(operands[1]))
+    func product(_ a: Value, _ form: Product, _ b: Value) -> Value {
+      a.framewise(form, b, frames: frames)
+    }
+    switch form {
+    case .timesTranspose:
+      accumulate(product(cotangent, .times, b), at: operands[0])
+      accumulate(product(cotangent, .transposeTimes, a), at: operands[1])
+    case .times:
+      accumulate(product(cotangent, .timesTranspose, b), at: operands[0])
+      accumulate(product(a, .transposeTimes, cotangent), at: operands[1])
+    case .transposeTimes:
+      accumulate(product(b, .timesTranspose, cotangent), at: operands[0])
+      accumulate(product(a, .times, cotangent), at: operands[1])
+    }
+  }
+
+  /// Through the operations that only move elements: each by its transpose.
+  private func pullLayout(_ node: Program.Node, _ cotangent: Value) -> Value {
+    let shape = source.nodes[node.operands[0]].shape
+    switch node.operation {
+    case .broadcast: return cotangent.sum(to: shape)
+    case .sum: return cotangent.broadcast(to: shape)
+    case .sliceRows(let from): return cotangent.paddedRows(before: from, total: shape.rows)
+    case .padRows(let before): return cotangent.rows(before..<before + shape.rows)
+    case .sliceColumns(let from):
+      return cotangent.paddedColumns(before: from, total: shape.columns)
+    case .reshape: return cotangent.reshaped(shape.rows, shape.columns)
+    default: preconditionFailure("\(node.operation) is not a layout")
+    }
+  }
+}
+
+extension Value {
+  /// The gradients of this 1×1 value, each of its variable's shape.
+  package func gradients(withRespectTo variables: [Value]) -> [Value] {
+    precondition(shape == .scalar, "the gradient of \(shape)")
+    return pulledBack([(self, program.constant(1))], to: variables)
+  }
+
+  /// A vector–Jacobian product: the gradients of this value's product with `cotangent`, summed.
+  package func pulledBack(_ cotangent: Value, to variables: [Value]) -> [Value] {
+    pulledBack([(self, cotangent)], to: variables)
+  }
+
+  private func pulledBack(_ seeds: [(Value, Value)], to variables: [Value]) -> [Value] {
+    let program = program
+    var pullback = Pullback(source: program, target: program) { Value(program, $0) }
+    for (value, cotangent) in seeds { pullback.accumulate(cotangent, at: value.id) }
+    pullback.run(from: id)
+    return variables.map {
+      pullback.cotangent(of: $0.id) ?? program.constant(0, $0.rows, $0.columns)
+    }
+  }
+}

@@ -1,0 +1,34 @@
+extension Unary {
+  /// The derivative, from the operand or from the result, whichever is the cheaper; nil where it is zero throughout.
+  package func slope(at operand: () -> Value, result: () -> Value) -> Value? {
+    switch self {
+    case .exp: result()
+    case .expMinusOne: result() + 1
+    case .log: 1 / operand()
+    case .tanh: 1 - result().square()
+    case .sechSquared: -2 * (result() * operand().tanh())
+    case .sigmoid: result() * (1 - result())
+    case .softplus: operand().sigmoid()
+    case .sine: operand().cosine()
+    case .cosine: -operand().sine()
+    case .complementaryErf: (-2 / Double.pi.squareRoot()) * (-operand().square()).exp()
+    case .squareRoot: 0.5 / result()
+    case .reciprocal: -result().square()
+    case .square: 2 * operand()
+    case .absolute: operand().unary(.sign)
+    case .positivePart: operand().step()
+    case .sign, .step: nil
+    }
+  }
+
+  /// The derivative as tangents need it: exact to the last digits where the function saturates, on either side.
+  func accurateSlope(at operand: Value, result: Value) -> Value? {
+    switch self {
+    case .tanh: operand.sechSquared()
+    // σ′(x) = sech²(x/2)/4; p·(1 − p) is 0 from x = 37 on.
+    case .sigmoid: 0.25 * (0.5 * operand).sechSquared()
+    case .expMinusOne: operand.exp()
+    default: slope(at: { operand }, result: { result })
+    }
+  }
+}
