@@ -47,6 +47,7 @@ let fixtures = [
   "LinearAlgebraTests": ["Fixtures/exponential.py"],
   "NetworksTests": ["Fixtures"],
   "ObservablesTests": ["Fixtures"],
+  "TheoriesTests": ["Fixtures"],
   "TrainingTests": ["Fixtures"],
 ]
 
@@ -96,7 +97,7 @@ let package = Package(
     room("Tasks", ["LinearAlgebra", "Schema", "CZlib"]),
     room("Training", ["Graph", "Networks", "Tasks", "LinearAlgebra", "Schema", "CVectorMath"]),
     room("Observables", ["Training", "Networks", "Tasks", "Graph", "LinearAlgebra", "Schema"]),
-    room("Theories", ["Observables", "Training", "LinearAlgebra", "Schema"]),
+    room("Theories", ["Observables", "Training", "LinearAlgebra", "Schema", numerics]),
     room(
       "Experiment",
       [
@@ -156,7 +157,7 @@ let package = Package(
     tests(
       "ObservablesTests",
       ["Observables", "Networks", "Graph", "LinearAlgebra", "HDF5", "Schema", numerics]),
-    tests("TheoriesTests", ["Theories", "Observables", "Schema"]),
+    tests("TheoriesTests", ["Theories", "Observables", "Schema", numerics]),
     tests(
       "ExperimentTests",
       [

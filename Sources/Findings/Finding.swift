@@ -39,6 +39,9 @@ public enum FindingCatalogue {
     AdaptiveActivation.self,
     LyapunovGated.self,
     LyapunovCharacters.self,
+    AdversarialGames.self,
+    BilinearGame.self,
+    LeastActionFlowFinding.self,
   ]
 
   public static var names: [String] { all.map { $0.name } }
