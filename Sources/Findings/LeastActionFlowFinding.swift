@@ -60,13 +60,13 @@ public enum LeastActionFlowFinding: Finding {
     ]
   }
 
-  /// Without curvature, of the first replicate.
+  /// At the largest curvature, where twice the force breaks the bound; of the first replicate.
   private static func panel(
     _ title: String, _ table: FindingTable, magnetism: Double
   ) -> Panel {
     let curves = frictions.enumerated().flatMap { index, friction -> [Series] in
       let games = Ensemble(table).with("theory.magnetism", magnetism)
-        .with("theory.game.curvature", 0).with("theory.friction", friction)
+        .with("theory.game.curvature", 1).with("theory.friction", friction)
       guard let trial = games.trials.first else { return [] }
       func course(_ variable: String) -> [Series.Point] {
         let start = trial.initial("lyapunov_function")

@@ -27,7 +27,17 @@ public struct MinMaxTuning: Theory {
       grids.append(try Self.grid(settings, coefficient.key))
     }
     (self.description, self.grids) = (description, grids)
+    // A second's work.
+    guard combinations * Double(game.modes.count) <= 1e7 else {
+      throw .unsuitable(
+        setting: description.coefficients.last?.key ?? "method",
+        found: "\(combinations) combinations at a step size, for \(game.modes.count) modes",
+        expected: "at most 1e7 of both together")
+    }
   }
+
+  /// Of the coefficients but the step size.
+  private var combinations: Double { grids.dropFirst().reduce(1) { $0 * Double($1.count) } }
 
   private static func grid(_ settings: Settings, _ key: String) throws(TheoryError) -> [Double] {
     let numbers = settings.numbers(key)
@@ -52,7 +62,7 @@ public struct MinMaxTuning: Theory {
   public let checkpointCount = 1
   public var parameterCount: Int { description.coefficients.count }
   public var flops: Double {
-    grids.reduce(100) { $0 * Double($1.count) } * Double(game.modes.count)
+    100 * Double(grids[0].count) * combinations * Double(game.modes.count)
   }
   public var memory: Double { countProduct(game.modes.count, 16) }
 

@@ -71,7 +71,7 @@ extension MadeUpFinding {
     #expect(try passes(adversarial(fast)) == [false, true, true, true])
     let figure = try #require(AdversarialGames.figures(of: adversarial()).first)
     guard case .series(let curves) = figure.panels[0].content else { return }
-    let extra = try #require(curves.first { $0.name == "extragradient" })
+    let extra = try #require(curves.first { $0.name == "extragradient, a gradient" })
     #expect(abs((extra.points.last?.y ?? .nan) - 0.947.squareRoot()) < 1e-12)
   }
 }

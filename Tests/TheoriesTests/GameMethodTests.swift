@@ -206,5 +206,9 @@ func gameTheory(
     #expect(throws: TheoryError.self) {
       try best("lead", game: bilinear([1]), ["momentum": [0, 1, 2.5]])
     }
+    #expect(throws: TheoryError.self) {
+      try best(
+        "lead", game: bilinear([1]), ["momentum": [0, 1, 10_000], "magnetism": [0, 1, 10_000]])
+    }
   }
 }
