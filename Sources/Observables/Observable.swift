@@ -138,6 +138,7 @@ public enum ObservableCatalogue {
     FeatureResponseObservable.self,
     DecisionBoundaryObservable.self,
     TangentKernelObservable.self,
+    StartChangeObservable.self,
   ]
 
   /// What a sweep file may hold under `observe`: each key is there where it is to be taken.
