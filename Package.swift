@@ -47,6 +47,7 @@ let fixtures = [
   "LinearAlgebraTests": ["Fixtures/exponential.py"],
   "NetworksTests": ["Fixtures"],
   "ObservablesTests": ["Fixtures"],
+  "TheoriesTests": ["Fixtures"],
   "TrainingTests": ["Fixtures"],
 ]
 
@@ -112,7 +113,7 @@ let package = Package(
         "Dynamics", "Training", "Tasks", "Networks", "Plans", "Programs", "LinearAlgebra", "Schema",
         "RandomStreams", "Records",
       ]),
-    room("Theories", ["LinearAlgebra", "Schema", "RandomStreams", "Records"]),
+    room("Theories", ["LinearAlgebra", "Schema", "RandomStreams", "Records", numerics]),
     room(
       "Experiment",
       [
@@ -185,7 +186,7 @@ let package = Package(
         "Observables", "Dynamics", "Networks", "Plans", "Programs", "LinearAlgebra", "HDF5",
         "Schema", "RandomStreams", "Records", numerics,
       ]),
-    tests("TheoriesTests", ["Theories", "Observables", "Schema", "Records"]),
+    tests("TheoriesTests", ["Theories", "Observables", "Schema", "Records", numerics]),
     tests(
       "ExperimentTests",
       [

@@ -39,6 +39,9 @@ package enum FindingCatalogue {
     AdaptiveActivation.self,
     LyapunovGated.self,
     LyapunovCharacters.self,
+    AdversarialGames.self,
+    BilinearGame.self,
+    LeastActionFlowFinding.self,
   ]
 
   package static var names: [String] { all.map { $0.name } }

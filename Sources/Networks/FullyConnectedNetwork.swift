@@ -71,11 +71,15 @@ package struct FullyConnectedNetwork: Network {
     precondition(
       inputs.shape == Shape(length * batch, inputSize), "\(inputs.shape) of \(length) × \(batch)")
     var activity = inputs.rows(scored.lowerBound * batch..<scored.upperBound * batch)
+    var sums: [WeightedSum] = []
     let hidden = zip(hiddenLayers, layers).map { description, layer in
-      activity = layer.activation(layer.linear(activity, parameters), parameters)
+      let sum = layer.linear(activity, parameters)
+      sums.append(sum)
+      activity = layer.activation(sum.value, parameters)
       return (layer: description, value: activity)
     }
-    return NetworkOutputs(outputs: readout(activity, parameters), layers: hidden)
+    let last = readout(activity, parameters)
+    return NetworkOutputs(outputs: last.value, layers: hidden, weightedSums: sums + [last])
   }
 
   package func forwardFlops(length: Int, batch: Int, scored: Int) -> Double {

@@ -27,9 +27,11 @@ struct LinearLayer: Sendable {
     ]
   }
 
-  func callAsFunction(_ x: Value, _ parameters: ParameterValues) -> Value {
+  func callAsFunction(_ x: Value, _ parameters: ParameterValues) -> WeightedSum {
     let product = x.timesTranspose(parameters[name + ".weight"])
-    return rules.bias == nil ? product : product + parameters[name + ".bias"]
+    let hasBias = rules.bias != nil
+    return WeightedSum(
+      input: x, value: hasBias ? product + parameters[name + ".bias"] : product, hasBias: hasBias)
   }
 
   var multiplyAdds: Int { inputs * outputs }

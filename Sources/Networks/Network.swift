@@ -38,6 +38,13 @@ package struct HiddenLayer: Hashable, Sendable {
   package let width: Int
 }
 
+/// Where weights enter a net: `value` = `input` Wᵀ, with a bias or without.
+package struct WeightedSum {
+  package let input: Value
+  package let value: Value
+  package let hasBias: Bool
+}
+
 /// What a forward pass computes.
 package struct NetworkOutputs {
   /// scored·batch × outputSize, time-major.
@@ -45,11 +52,16 @@ package struct NetworkOutputs {
   /// A value for each hidden layer: of a recurrent net the states after all steps, length·batch × width; of a
   /// feed-forward net the layer's activity at the scored steps, scored·batch × width.
   package let layers: [(layer: HiddenLayer, value: Value)]
+  /// Of a feed-forward net all of its weighted sums, the read-out's last; of a recurrent net none.
+  package let weightedSums: [WeightedSum]
 
-  package init(outputs: Value, layers: [(layer: HiddenLayer, value: Value)]) {
+  package init(
+    outputs: Value, layers: [(layer: HiddenLayer, value: Value)], weightedSums: [WeightedSum] = []
+  ) {
     precondition(!layers.isEmpty, "a net without hidden layers")
     self.outputs = outputs
     self.layers = layers
+    self.weightedSums = weightedSums
   }
 
   /// The last hidden layer. Its last `batch` rows belong to the last step.

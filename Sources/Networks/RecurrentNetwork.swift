@@ -60,7 +60,7 @@ package struct RecurrentNetwork: Network {
     }
     let read = activity.rows(scored.lowerBound * batch..<scored.upperBound * batch)
     return NetworkOutputs(
-      outputs: readout(read, parameters),
+      outputs: readout(read, parameters).value,
       layers: zip(hiddenLayers, states).map { (layer: $0, value: $1) })
   }
 

@@ -55,9 +55,10 @@ final class NetworkFunction<Element: Scalar> {
     layers = answers.layers.map { answer($0.value) }
   }
 
-  func callAsFunction(_ matrix: Matrix<Double>) -> Responses {
+  /// - Parameter others: All parameters, where not the present ones.
+  func callAsFunction(_ matrix: Matrix<Double>, with others: Storage<Element>?) -> Responses {
     precondition(matrix.elements.count == inputs.count, "\(matrix.elements.count) inputs")
-    parameters.convert(trainer.parameters, from: 0)
+    parameters.convert(others ?? trainer.parameters, from: 0)
     inputs.withMutableSpan { inputs in
       for (index, number) in matrix.elements.enumerated() { inputs[index] = number }
     }

@@ -80,6 +80,8 @@ package enum ObservableError: Error, Hashable, CustomStringConvertible {
   case needsOneOutput(key: String)
   /// A feed-forward net of two inputs and one output.
   case needsPlane(key: String)
+  /// A feed-forward net whose parameters are weights and biases alone.
+  case needsWeightsAlone(key: String)
   case needsClasses(key: String, task: String)
   case needsValidation(key: String, found: Int, expected: Int)
 
@@ -87,7 +89,8 @@ package enum ObservableError: Error, Hashable, CustomStringConvertible {
   package var key: String {
     switch self {
     case .needsRecurrence(let key), .needsGamma(let key), .needsOneOutput(let key),
-      .needsPlane(let key), .needsClasses(let key, _), .needsValidation(let key, _, _):
+      .needsPlane(let key), .needsWeightsAlone(let key), .needsClasses(let key, _),
+      .needsValidation(let key, _, _):
       key
     }
   }
@@ -103,6 +106,9 @@ package enum ObservableError: Error, Hashable, CustomStringConvertible {
     case .needsPlane(let key):
       "observe.\(key) needs a feed-forward net and a task of two inputs and one output, "
         + "such as two-moons"
+    case .needsWeightsAlone(let key):
+      "observe.\(key) needs a feed-forward net whose activation is not trained; leave it out or "
+        + "choose model.cell: feed_forward"
     case .needsClasses(let key, let task):
       "observe.\(key) needs a task that asks for one class a sequence, which \(task) does not; "
         + "leave it out or choose another task"
@@ -132,6 +138,8 @@ package enum ObservableCatalogue {
     TrainingAccuracyObservable.self,
     FeatureResponseObservable.self,
     DecisionBoundaryObservable.self,
+    TangentKernelObservable.self,
+    StartChangeObservable.self,
   ]
 
   /// What a sweep file may hold under `observe`: each key is there where it is to be taken.

@@ -37,9 +37,11 @@ struct ProbeActivity<Element: Scalar> {
   /// The points at their last time step, P × inputSize.
   var points: Matrix<Double> { inputs.lastRows(inputs.rows / length) }
 
-  /// The input, then each hidden layer, with the parameters as they are now: P rows each.
-  func layers() -> [Matrix<Double>] {
-    let responses = subject.responses(to: inputs, length: length)
+  /// The input, then each hidden layer, P rows each.
+  ///
+  /// - Parameter parameters: All of them, where not the present ones.
+  func layers(with parameters: Storage<Element>? = nil) -> [Matrix<Double>] {
+    let responses = subject.responses(to: inputs, length: length, with: parameters)
     return ([inputs] + responses.layers).map { $0.lastRows(inputs.rows / length) }
   }
 }

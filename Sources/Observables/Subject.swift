@@ -1,6 +1,7 @@
 import Dynamics
 package import LinearAlgebra
 import Networks
+package import Plans
 package import Schema
 package import Tasks
 package import Training
@@ -50,12 +51,15 @@ package final class Subject<Element: Scalar> {
   /// - Parameters:
   ///   - inputs: length·B × inputSize, time-major.
   ///   - length: Time steps; 1 for a feed-forward net.
-  package func responses(to inputs: Matrix<Double>, length: Int = 1) -> Responses {
+  ///   - parameters: All of them, where not the present ones.
+  package func responses(
+    to inputs: Matrix<Double>, length: Int = 1, with parameters: Storage<Element>? = nil
+  ) -> Responses {
     let shape = InputShape(length: length, batch: inputs.rows / length)
     let function =
       networks[shape] ?? NetworkFunction(trainer, length: shape.length, batch: shape.batch)
     networks[shape] = function
-    return function(inputs)
+    return function(inputs, with: parameters)
   }
 
   /// To be called at each checkpoint: the parameters have moved since the last.

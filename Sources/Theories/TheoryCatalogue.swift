@@ -6,6 +6,9 @@ package enum TheoryCatalogue {
     SingleIndexFlow.self,
     SingleIndexDescent.self,
     TwoFeatures.self,
+    MinMaxGame.self,
+    MinMaxTuning.self,
+    LeastActionFlow.self,
   ]
 
   /// What a sweep file may hold under `theory`.

@@ -48,6 +48,7 @@ enum Catalogue {
       return try TrainingBenchmark(
         model: "{cell: feed_forward, widths: \(hiddenWidths)}", task: images)
     }
+    if name.kind == "tangent-kernel" { return try KernelBenchmark(inputs: images.inputSize) }
     guard let size = name.size else { return nil }
     switch name.kind {
     case "rnn-tanh": return try recurrent("rnn", size)

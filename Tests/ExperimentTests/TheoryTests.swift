@@ -30,8 +30,15 @@ private struct Left: Error {}
     #expect(observations[0].step == 0 && design.flops > 0 && design.memory > 0)
   }
 
-  @Test func `a theory goes on from any step bit by bit`() throws {
-    let design = try trial(of: flow)
+  @Test(arguments: [
+    "single_index, time_scale_ratio: 1e-3, checkpoints: 9, step_size: 0.1",
+    "min_max_game, method: complex_momentum, game: {couplings: [1, 3]}, steps: 150",
+    "min_max_game, method: optimistic_gradient, step_size: 2, steps: 150",
+    "min_max_tuning, method: extragradient, game: {kind: adversarial}",
+    "least_action_flow, game: {couplings: [1, 2]}, until: 0.5, checkpoints: 4",
+  ])
+  func `a theory goes on from any step bit by bit`(_ name: String) throws {
+    let design = try trial(of: "theory: {name: \(name)}")
     func follow(_ state: TrialState?, leavingAt place: Int?) throws -> ([String], [TrialState]) {
       var (observed, states): ([String], [TrialState]) = ([], [])
       do {

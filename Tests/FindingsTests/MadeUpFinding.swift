@@ -29,7 +29,7 @@ struct MadeUpFinding: Sendable, CustomTestStringConvertible {
     dimensionalityLayers, dimensionalityNoise, dimensionalityGeneralisation, rankStaircase,
     learningTimeScales, gradientStarvation, gradientStarvationToy, gradientStarvationColor,
     representationGeometry, lyapunovRandom, lyapunovEcho, lyapunovFlossing, adaptiveActivation,
-    lyapunovGated, lyapunovCharacters,
+    lyapunovGated, lyapunovCharacters, adversarialGames, bilinearGame, leastActionFlow,
   ]
 }
 

@@ -16,6 +16,7 @@ os.environ["JAX_PLATFORMS"] = "cpu"
 # The same as in the Swift part.
 T, B, I, O = 100, 64, 28, 10
 IMAGE, HIDDEN, IMAGES = 784, (256, 256), 128
+KERNEL_HIDDEN, POINTS = (80,) * 5, 100
 TRAJECTORIES, GAIN = 8, 1.5
 DURATION = 0.25
 
@@ -39,6 +40,8 @@ class PyTorch:
             return self.gamma(size, kind.endswith("compiled"))
         if kind == "feed-forward":
             return self.feed_forward()
+        if kind == "tangent-kernel":
+            return self.tangent_kernel()
         if kind == "lyapunov":
             return self.lyapunov(size, first or size)
         return None
@@ -97,6 +100,27 @@ class PyTorch:
         return self.training(
             list(net.parameters()), lambda: nn.functional.cross_entropy(net(x), y))
 
+    def tangent_kernel(self):
+        """As PyTorch's tutorial of neural tangent kernels has it."""
+        torch, nn = self.torch, self.torch.nn
+        from torch.func import functional_call, jacrev, vmap
+
+        sizes = (IMAGE, *KERNEL_HIDDEN, O)
+        layers = []
+        for inputs, outputs in zip(sizes, sizes[1:]):
+            layers += [nn.Linear(inputs, outputs), nn.ReLU()]
+        net = nn.Sequential(*layers[:-1])
+        p = {name: value.detach() for name, value in net.named_parameters()}
+        x = torch.randn(POINTS, IMAGE)
+        answer = lambda p, x: functional_call(net, p, (x.unsqueeze(0),)).squeeze(0)
+        jacobian = vmap(jacrev(answer), (None, 0))
+
+        def run():
+            rows = [j.reshape(POINTS * O, -1) for j in jacobian(p, x).values()]
+            return sum(j @ j.T for j in rows)
+
+        return run
+
     def lyapunov(self, n, k):
         torch = self.torch
         steps = lyapunov_steps(n)
@@ -129,6 +153,8 @@ class JAX:
             return self.recurrent(cells[kind], kind, size)
         if kind == "feed-forward":
             return self.feed_forward()
+        if kind == "tangent-kernel":
+            return self.tangent_kernel()
         if kind == "lyapunov":
             return self.lyapunov(size, first or size)
         return None
@@ -217,6 +243,28 @@ class JAX:
             return -jnp.mean(jax.nn.log_softmax(logits)[jnp.arange(IMAGES), y])
 
         return self.training(loss, p)
+
+    def tangent_kernel(self):
+        jax, jnp = self.jax, self.jnp
+        sizes = (IMAGE, *KERNEL_HIDDEN, O)
+        keys = jax.random.split(jax.random.PRNGKey(0), len(sizes))
+        p = [
+            (jax.random.normal(key, (i, o)) / i**0.5, jnp.zeros(o))
+            for key, i, o in zip(keys, sizes, sizes[1:])]
+        x = jax.random.normal(keys[-1], (POINTS, IMAGE))
+
+        def answer(p, x):
+            for w, b in p[:-1]:
+                x = jax.nn.relu(x @ w + b)
+            return x @ p[-1][0] + p[-1][1]
+
+        @jax.jit
+        def kernel(p, x):
+            rows = jax.vmap(jax.jacrev(answer), (None, 0))(p, x)
+            rows = [j.reshape(POINTS * O, -1) for j in jax.tree_util.tree_leaves(rows)]
+            return sum(j @ j.T for j in rows)
+
+        return lambda: jax.block_until_ready(kernel(p, x))
 
     def lyapunov(self, n, k):
         jax, jnp = self.jax, self.jnp

@@ -34,6 +34,8 @@ ROWS = [
     *(step(f"rnn-block-{n}", dense=f"rnn-tanh-{n}") for n in WIDTHS),
     *(step(f"{cell}-{n}", "pytorch", "jax") for cell in ("lstm", "gru") for n in WIDTHS),
     step("feed-forward", "pytorch", "jax"),
+    # In double precision; the peers' derivatives by all parameters are in single.
+    step("tangent-kernel", "pytorch", "jax", limit=False),
     *(step(f"lyapunov-{n}", "pytorch", "jax", limit=False) for n in (64, 128, 256, 512)),
     step("lyapunov-512-first-16", "pytorch", "jax", limit=False, full="lyapunov-512"),
     # The peers orthonormalise at every step; above, this program does where it is needed.

@@ -1,0 +1,183 @@
+import Foundation
+import LinearAlgebra
+package import Records
+package import Schema
+
+/// A quadratic game of two players, played step by step by one method (Askari Hemmat et al., arXiv:2010.13846).
+///
+/// Every mode starts from (√½, √½). Games that diverge are results too: places are kept as a number and a power of two,
+/// so that they neither overflow nor vanish.
+package struct MinMaxGame: Theory {
+  package static let variant = Variant(
+    "min_max_game", "two players of a quadratic game, one descends and one ascends",
+    [
+      Entry("game", .section(QuadraticGame.section), "what they play"),
+      GameMethodDescription.entry,
+      .integer("steps", 2000, in: 2...100_000_000, "of both players"),
+      .integer("checkpoints", 21, in: 2...100_000, "steps recorded, evenly spaced"),
+    ])
+
+  let game: QuadraticGame
+  let method: any GameMethod
+  let gradients: Int
+  let steps: Int
+  package let checkpointCount: Int
+
+  package init(_ settings: Settings, seed: UInt64) throws(TheoryError) {
+    game = try QuadraticGame(settings.section("game"), seed: seed)
+    let description = GameMethodDescription.named(settings)
+    method = description.method(settings)
+    gradients = description.gradients
+    steps = settings.integer("steps")
+    checkpointCount = settings.integer("checkpoints")
+  }
+
+  package var quantities: [Quantity] {
+    let mode = [Quantity.Dimension("mode", size: game.modes.count)]
+    return [
+      Quantity("log_distance", longName: "distance from the game's rest, its logarithm in nats"),
+      Quantity(
+        "measured_rate", units: "step-1",
+        longName: "slope of log_distance over the last half of the steps, nats; none before the end"
+      ),
+      GameReport.radius,
+      GameReport.gradients,
+      Quantity(
+        "rotation", dimensions: mode, units: "rad step-1",
+        longName: "mean angle by which a mode turns, over the last half of the steps"),
+    ]
+  }
+  package var parameterCount: Int { 2 * game.modes.count }
+  package var flops: Double { countProduct(steps, game.modes.count, 60) }
+  package var memory: Double { countProduct(game.modes.count, 128) }
+
+  package func evolution() -> any Evolution { MinMaxEvolution(self) }
+
+  /// The step of a checkpoint: from 0 to the last.
+  func step(of checkpoint: Int) -> Int {
+    Int((Double(checkpoint) / Double(checkpointCount - 1) * Double(steps)).rounded())
+  }
+}
+
+private final class MinMaxEvolution: Evolution {
+  private let theory: MinMaxGame
+  private var modes: [ScaledMode]
+  private(set) var step = 0
+  /// Σ (k − k̄) ln‖w_k‖ over the last half of the steps k.
+  private var moment = 0.0
+
+  init(_ theory: MinMaxGame) {
+    self.theory = theory
+    let start = SIMD2(repeating: 0.5.squareRoot())
+    modes = theory.game.modes.map { mode in
+      ScaledMode(position: theory.method.start(at: start, in: mode))
+    }
+    note()
+  }
+
+  /// The first of the last half of the steps.
+  private var middle: Int { theory.steps / 2 }
+  /// How many they are, the start of the first among them.
+  private var noted: Int { theory.steps - middle + 1 }
+
+  var isFinite: Bool {
+    modes.allSatisfy { $0.position.place.x.isFinite && $0.position.place.y.isFinite }
+  }
+  func hasReached(checkpoint: Int) -> Bool { step >= theory.step(of: checkpoint) }
+
+  func advance() {
+    for (index, mode) in theory.game.modes.enumerated() {
+      modes[index].advance(by: theory.method, in: mode, turning: step >= middle)
+    }
+    step += 1
+    note()
+  }
+
+  private func note() {
+    guard step >= middle else { return }
+    moment += (Double(step) - Double(middle + theory.steps) / 2) * logDistance
+  }
+
+  /// ln‖w‖.
+  private var logDistance: Double {
+    let highest = modes.map(\.exponent).max() ?? 0
+    let square = modes.reduce(0) { sum, mode in
+      let place = mode.position.place
+      return sum + (place * place).sum() * exp2(2 * (mode.exponent - highest))
+    }
+    return log(square) / 2 + highest * log(2)
+  }
+
+  /// The least-squares slope, Σ (k − k̄)² being n(n² − 1)/12.
+  private var rate: Double {
+    let count = Double(noted)
+    return step == theory.steps ? moment * 12 / (count * (count * count - 1)) : .nan
+  }
+
+  func values() -> [Double] {
+    let radius = theory.method.radius(of: theory.game)
+    let turned = Double(max(0, step - middle))
+    return [
+      logDistance, rate, radius,
+      GameReport.gradients(toReduceAt: radius, each: theory.gradients),
+    ] + modes.map { turned > 0 ? $0.angle / turned : .nan }
+  }
+
+  var state: [Double] { [moment] + modes.flatMap(\.state) }
+  func goOn(from state: [Double], step: Int) {
+    self.step = step
+    moment = state[0]
+    for index in modes.indices {
+      modes[index] = ScaledMode(state: state.dropFirst(1 + ScaledMode.size * index))
+    }
+  }
+}
+
+/// One mode's places, times 2^`exponent`.
+private struct ScaledMode {
+  static let size = 8
+
+  var position: GamePosition
+  /// A whole number.
+  var exponent = 0.0
+  /// By how much the places have turned, radians.
+  var angle = 0.0
+
+  init(position: GamePosition) { self.position = position }
+
+  mutating func advance(by method: any GameMethod, in mode: GameMode, turning: Bool) {
+    let old = position.place
+    method.advance(&position, in: mode)
+    if turning {
+      let new = position.place
+      angle += atan2(old.x * new.y - old.y * new.x, (old * new).sum())
+    }
+    rescale()
+  }
+
+  /// Powers of two change no digit, and every method is linear.
+  private mutating func rescale() {
+    let parts = [position.place, position.memory, position.otherMemory]
+    let largest = parts.map { max(abs($0.x), abs($0.y)) }.max() ?? 0
+    guard largest > 0, largest.isFinite, !(0x1p-64...0x1p64).contains(largest) else { return }
+    let shift = Double(largest.exponent)
+    let factor = exp2(-shift)
+    position.place *= factor
+    position.memory *= factor
+    position.otherMemory *= factor
+    exponent += shift
+  }
+
+  var state: [Double] {
+    [position.place, position.memory, position.otherMemory].flatMap { [$0.x, $0.y] }
+      + [exponent, angle]
+  }
+
+  init(state: ArraySlice<Double>) {
+    let numbers = Array(state.prefix(Self.size))
+    position = GamePosition(
+      place: SIMD2(numbers[0], numbers[1]), memory: SIMD2(numbers[2], numbers[3]),
+      otherMemory: SIMD2(numbers[4], numbers[5]))
+    (exponent, angle) = (numbers[6], numbers[7])
+  }
+}

@@ -1,0 +1,112 @@
+import LinearAlgebra
+package import Records
+package import Schema
+
+/// The best coefficients of a method for a quadratic game: those of a grid with the least spectral radius
+/// (Askari Hemmat et al., arXiv:2010.13846).
+///
+/// A step of the search goes over all values of the other coefficients at one step size.
+package struct MinMaxTuning: Theory {
+  package static let variant = Variant(
+    "min_max_tuning", "the best coefficients of a method for a quadratic game",
+    [
+      Entry("game", .section(QuadraticGame.section), "what is played"),
+      GameMethodDescription.gridEntry,
+    ])
+
+  let game: QuadraticGame
+  let description: GameMethodDescription
+  /// The values of each coefficient.
+  let grids: [[Double]]
+
+  package init(_ settings: Settings, seed: UInt64) throws(TheoryError) {
+    game = try QuadraticGame(settings.section("game"), seed: seed)
+    let description = GameMethodDescription.named(settings)
+    var grids: [[Double]] = []
+    for coefficient in description.coefficients {
+      grids.append(try Self.grid(settings, coefficient.key))
+    }
+    (self.description, self.grids) = (description, grids)
+    // A second's work.
+    guard combinations * Double(game.modes.count) <= 1e7 else {
+      throw .unsuitable(
+        setting: description.coefficients.last?.key ?? "method",
+        found: "\(combinations) combinations at a step size, for \(game.modes.count) modes",
+        expected: "at most 1e7 of both together")
+    }
+  }
+
+  /// Of the coefficients but the step size.
+  private var combinations: Double { grids.dropFirst().reduce(1) { $0 * Double($1.count) } }
+
+  private static func grid(_ settings: Settings, _ key: String) throws(TheoryError) -> [Double] {
+    let numbers = settings.numbers(key)
+    guard numbers.count == 3, let count = Int(exactly: numbers[2]), (1...100_000).contains(count)
+    else {
+      throw .unsuitable(
+        setting: key, found: numbers.map { "\($0)" }.joined(separator: ", "),
+        expected: "three numbers: from, to, and how many, 1 to 100000")
+    }
+    let width = numbers[1] - numbers[0]
+    return (0..<count).map { numbers[0] + width * Double($0) / Double(max(1, count - 1)) }
+  }
+
+  package var quantities: [Quantity] {
+    [
+      GameReport.radius, GameReport.gradients,
+    ]
+      + description.coefficients.map {
+        Quantity("best_\($0.key)", longName: "\($0.summary), where the radius is least")
+      }
+  }
+  package let checkpointCount = 1
+  package var parameterCount: Int { description.coefficients.count }
+  package var flops: Double {
+    100 * Double(grids[0].count) * combinations * Double(game.modes.count)
+  }
+  package var memory: Double { countProduct(game.modes.count, 16) }
+
+  package func evolution() -> any Evolution { TuningEvolution(self) }
+}
+
+private final class TuningEvolution: Evolution {
+  private let theory: MinMaxTuning
+  private(set) var step = 0
+  private var least = Double.infinity
+  private var best: [Double]
+
+  init(_ theory: MinMaxTuning) {
+    self.theory = theory
+    best = theory.grids.map { _ in .nan }
+  }
+
+  /// A coefficient that is far too large has no radius; others have.
+  var isFinite: Bool { true }
+  func hasReached(checkpoint: Int) -> Bool { step >= theory.grids[0].count }
+
+  func advance() {
+    visit([theory.grids[0][step]])
+    step += 1
+  }
+
+  /// All values of the coefficients that are not chosen yet.
+  private func visit(_ chosen: [Double]) {
+    guard chosen.count == theory.grids.count else {
+      for value in theory.grids[chosen.count] { visit(chosen + [value]) }
+      return
+    }
+    let radius = theory.description.make(chosen).radius(of: theory.game, limit: least)
+    if radius < least { (least, best) = (radius, chosen) }
+  }
+
+  func values() -> [Double] {
+    [least, GameReport.gradients(toReduceAt: least, each: theory.description.gradients)] + best
+  }
+
+  var state: [Double] { [least] + best }
+  func goOn(from state: [Double], step: Int) {
+    self.step = step
+    least = state[0]
+    best = Array(state.dropFirst())
+  }
+}

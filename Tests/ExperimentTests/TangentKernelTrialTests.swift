@@ -1,0 +1,64 @@
+import Testing
+
+@testable import Experiment
+@testable import Observables
+@testable import Records
+
+@Suite struct TangentKernelTrialTests {
+  private let moons = """
+    task: {name: two-moons, samples: 40, validation_samples: 20}
+    model: {cell: feed_forward, widths: [12, 8], activation: tanh}
+    training:
+      optimizer: momentum
+      learning_rate: 0.1
+      steps: 60
+      checkpoints: {count: 3, spacing: linear}
+    observe: {tangent_kernel: {samples: 64, eigenvalues: 50}}
+    """
+
+  private func named(_ observation: CheckpointRecord, _ quantities: [Quantity]) -> [String:
+    [Double]]
+  {
+    var rest = observation.values[...]
+    return quantities.reduce(into: [:]) { found, quantity in
+      found[quantity.name] = Array(rest.prefix(quantity.count))
+      rest = rest.dropFirst(quantity.count)
+    }
+  }
+
+  @Test func `the kernel starts as itself and moves on, on both kinds of points`()
+    throws
+  {
+    let design = try design(moons)
+    var found: [[String: [Double]]] = []
+    _ = try design.run { found.append(named($0, design.quantities)) }
+    func pair(_ name: String, _ place: Int) -> [Double] { found[place]["kernel_\(name)"] ?? [] }
+    for name in ["start_alignment", "centred_start_alignment"] {
+      #expect(pair(name, 0).allSatisfy { abs($0 - 1) < 1e-12 })
+      #expect(pair(name, 2).count == 2 && pair(name, 2).allSatisfy { $0 > 0 && $0 < 0.999 })
+    }
+    #expect(pair("target_alignment", 2).allSatisfy { $0 > 0 && $0 < 1 })
+    #expect(pair("target_alignment", 0) != pair("target_alignment", 2))
+    // 40 and 20 points: the rest of 50 eigenvalues is not there; centring takes from the trace.
+    let values = pair("eigenvalue", 0)
+    for (set, count) in [40, 20].enumerated() {
+      let own = values[50 * set..<50 * (set + 1)]
+      #expect(own.count { !$0.isNaN } == count)
+      #expect(own.prefix(count).reduce(0, +) < pair("trace", 0)[set])
+    }
+  }
+
+  @Test func `a trial that goes on records the same kernels bit by bit`() throws {
+    let design = try design(moons)
+    var (calm, states): ([CheckpointRecord], [TrialState]) = ([], [])
+    _ = try design.run(
+      from: nil, eachStep: { _, state in states.append(state()) }, eachPulse: { _, _ in },
+      report: { calm.append($0) })
+    let state = try #require(states.first { $0.step == 40 })
+    var rest: [CheckpointRecord] = []
+    _ = try design.run(
+      from: state, eachStep: { _, _ in }, eachPulse: { _, _ in }, report: { rest.append($0) })
+    // As texts: what is not there is NaN.
+    #expect(rest.map { "\($0.values)" } == calm.suffix(1).map { "\($0.values)" })
+  }
+}
