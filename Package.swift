@@ -95,7 +95,7 @@ let package = Package(
     room("HDF5", ["CHDF5"]),
     room("MessagePassing", ["CMPI"]),
     room(
-      "LinearAlgebra", ["RandomStreams", "COpenBLAS", "CMatrixKernels", "CVectorMath", numerics]),
+      "LinearAlgebra", ["RandomStreams", "CVectorMath", "COpenBLAS", "CMatrixKernels", numerics]),
     room("Programs", []),
     room("Plans", ["Programs", "LinearAlgebra", "CVectorMath"]),
     room("Networks", ["Plans", "Programs", "LinearAlgebra", "Schema", "RandomStreams"]),
@@ -148,8 +148,8 @@ let package = Package(
       name: "dynsweep-bench",
       dependencies: [
         "Orchestration", "Results", "Scheduling", "SweepFiles", "Experiment", "Observables",
-        "Dynamics", "Training", "Tasks", "Networks", "Plans", "LinearAlgebra", "MessagePassing",
-        "Schema", "RandomStreams", "Records", "COpenBLAS",
+        "Dynamics", "Training", "Tasks", "Networks", "Plans", "Programs", "LinearAlgebra",
+        "MessagePassing", "Schema", "RandomStreams", "Records", "COpenBLAS",
       ],
       swiftSettings: strict),
 
@@ -162,7 +162,7 @@ let package = Package(
     .target(
       name: "ResultsSupport", dependencies: ["Results", "Observables", "Records"],
       path: "Tests/Support/ResultsSupport", swiftSettings: strict),
-    program("ResultsCrashWriter", ["ResultsSupport", "Results"]),
+    program("ResultsCrashWriter", ["ResultsSupport", "Results", "Records"]),
     .target(name: "CAllocationCount", path: "Tests/Support/CAllocationCount"),
     program(
       "TrainingAllocations",
@@ -194,7 +194,7 @@ let package = Package(
         "Networks", "Plans", "Programs", "LinearAlgebra", "Schema", "RandomStreams", "Records",
         numerics,
       ]),
-    tests("SweepTests", ["SweepFiles", "Schema"]),
+    tests("SweepTests", ["SweepFiles", "Schema", "Platform"]),
     tests("SchedulerTests", ["Scheduling", "SweepFiles", "Records", heap]),
     tests("FiguresTests", ["Figures"]),
     tests(
@@ -229,7 +229,7 @@ let package = Package(
       "EndToEndTests",
       [
         "dynsweep", "Orchestration", "Results", "SweepFiles", "Experiment", "Observables",
-        "Platform",
+        "Platform", "Records",
       ]),
     tests(
       "FaultTests",

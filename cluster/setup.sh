@@ -34,7 +34,7 @@ case "${1:-}" in
 esac
 
 if [ $needs_swift = yes ] && ! command -v swift >/dev/null; then
-  echo "setup: no Swift toolchain on the PATH; install Swift 6.1 or later from https://swift.org/install" >&2
+  echo "setup: no Swift toolchain on the PATH; install Swift 6.3 or later from https://swift.org/install" >&2
   exit 69
 fi
 
