@@ -1,6 +1,6 @@
 package import LinearAlgebra
 package import Plans
-import Programs
+package import Programs
 
 /// The states of several driven trajectories, in double precision whatever the net's own.
 ///
@@ -13,7 +13,11 @@ package struct StateTrajectory<Element: Scalar> {
   private let plans: [Plan<Double>]
   private let parameters: CellParameters<Element, Double>
 
-  package init(_ sizes: [Int], _ inputSize: Int, rows: Int, step: CellStep<Element>) {
+  /// - Parameter step: A `CellStep`, spelt out, as the compiler takes the alias for no use of the room that it names.
+  package init(
+    _ sizes: [Int], _ inputSize: Int, rows: Int,
+    step: (Program, [Value], Value) -> (next: [Value], bindings: [Binding<Element>])
+  ) {
     let program = Program()
     let before = sizes.map { program.input(rows, $0) }
     let drive = program.input(rows, inputSize)
