@@ -133,7 +133,7 @@ func `xarray reads the file, dimensions and coordinates by name`(_ engine: Strin
     let script = """
       import h5py, sys
       f = h5py.File(sys.argv[1], 'r', libver='latest', swmr=True)
-      print(f['train_loss'][:].tolist(), f['status'][:].tolist(), list(f['trial'][:]))
+      print(f['train_loss'][:].tolist(), f['status'][:].tolist(), f['trial'][:].tolist())
       """
     let live = try python(script, [path])
     #expect(live.output == "[[nan], [1.0]] [0, 2] [0, 1]\n", "\(live.errors)")
