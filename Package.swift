@@ -42,6 +42,7 @@ func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 
 /// Files beside tests that are read by path, not built.
 let fixtures = [
+  "CommandsTests": ["Fixtures"],
   "EndToEndTests": ["Reference"],
   "FaultTests": ["Fixtures"],
   "LinearAlgebraTests": ["Fixtures/exponential.py"],
@@ -181,8 +182,8 @@ let package = Package(
     tests(
       "CommandsTests",
       [
-        "dynsweep", "Findings", "Results", "ResultsSupport", "Observables", "Orchestration", "HDF5",
-        "Schema", "Sweep",
+        "dynsweep", "Experiment", "Findings", "Results", "ResultsSupport", "Observables",
+        "Orchestration", "HDF5", "Schema", "Sweep",
       ]),
     tests(
       "EndToEndTests",

@@ -5,22 +5,22 @@ public import Results
 /// Who a worker is, as it introduces itself.
 public struct WorkerDescription: Equatable, Sendable {
   public let process: HostProcess
-  /// The linear-algebra kernel that it computes with; where kernels differ, so do last bits.
-  public let kernel: String
+  /// What it computes on, in words that whoever runs the sweep understands; where that differs, so may last bits.
+  public let machine: String
 
-  public init(_ process: HostProcess, kernel: String) {
+  public init(_ process: HostProcess, machine: String) {
     self.process = process
-    self.kernel = kernel
+    self.machine = machine
   }
 
   /// This process.
-  public static func here(kernel: String) -> WorkerDescription {
-    WorkerDescription(.this, kernel: kernel)
+  public static func here(machine: String) -> WorkerDescription {
+    WorkerDescription(.this, machine: machine)
   }
 
   func encode(to message: inout MessageEncoder) {
     message.append(process.text)
-    message.append(kernel)
+    message.append(machine)
   }
 
   init(from message: inout MessageDecoder) throws(MessagePassingError) {
@@ -30,6 +30,6 @@ public struct WorkerDescription: Equatable, Sendable {
       throw .invalid(reading: "a process", found: text, offset: start)
     }
     self.process = process
-    kernel = try message.text()
+    machine = try message.text()
   }
 }

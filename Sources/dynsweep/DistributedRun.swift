@@ -1,6 +1,5 @@
 import ArgumentParser
 import Foundation
-import LinearAlgebra
 import MessagePassing
 import Orchestration
 import Sweep
@@ -93,7 +92,7 @@ struct DistributedRun {
   }
 
   private var description: WorkerDescription {
-    .here(kernel: BLASKernel.current.fullName)
+    .here(machine: MachineReport.json)
   }
 
   private func work(_ communicator: Communicator) throws -> Never {

@@ -13,9 +13,9 @@ private func makeRunner(_ payload: [UInt8]) throws -> ArithmeticRunner {
   return ArithmeticRunner(factor: Double(factor))
 }
 
-private func here(_ kernel: String = "none") -> WorkerDescription {
+private func here(_ machine: String = "none") -> WorkerDescription {
   // Another host: threads have no process of their own to be watched.
-  WorkerDescription(HostProcess(identifier: 0, host: "nowhere"), kernel: kernel)
+  WorkerDescription(HostProcess(identifier: 0, host: "nowhere"), machine: machine)
 }
 
 /// Starts `count` workers as threads; the coordinator's transport is returned.
@@ -249,7 +249,7 @@ func `a worker whose message breaks off is lost and its trials are run by others
   let coordinator = try #require(HostProcess(words.joined(separator: " ")))
   let post = MemoryPost(size: 2)
   var link = MemoryTransport(rank: 0, size: 2, post: post)
-  introduceCoordinator(WorkerDescription(coordinator, kernel: "none"), over: &link)
+  introduceCoordinator(WorkerDescription(coordinator, machine: "none"), over: &link)
   let begin = Date()
   Thread.detachNewThread {
     usleep(500_000)
