@@ -64,7 +64,7 @@ func `workers give the same rows as one process alone`(workers: Int) throws {
   #expect(coordinator.sink.reasons == expected.reasons)
   #expect(coordinator.sink.wasFlushedLast)
   #expect(coordinator.hasEveryoneLeft)
-  #expect(coordinator.workers[1]?.kernel == "kernel 1")
+  #expect(coordinator.workers[1]?.machine == "kernel 1")
 }
 
 /// A message to or from worker 2 breaks off, the 20th of its kind.
