@@ -22,7 +22,7 @@ toolchain=$(swiftc -print-target-info | sed -n 's|.*"runtimeResourcePath": "\(.*
 
 mirror=${DYNSWEEP_DEBIAN_MIRROR:-}
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/dynsweep-debian
-world=$(mktemp -d /tmp/dynsweep-debian.XXXXXX)
+world=$(mktemp -d "${TMPDIR:-/tmp}/dynsweep-debian.XXXXXX")
 trap 'rm -rf "$world"' EXIT
 
 # make_source: a clean clone with the packages that it needs, fetched here, whatever ways this machine has for that.
@@ -96,6 +96,7 @@ for release in "$@"; do
   inside "$release" cluster/run.sh sweeps/quickstart.yaml >&2 || fail "$release: the first command"
   middle=$SECONDS
   inside "$release" cluster/test.sh >&2 || fail "$release: the second command"
+  rm -rf "$world/$release/root/dynsweep/.build/testing"
   say "$release passed: $((middle - began)) s for the first command, $((SECONDS - middle)) s for the second"
 done
 if [ $# -gt 1 ]; then
