@@ -32,7 +32,6 @@ if [ "${1:-}" != --all ]; then
 fi
 
 shift
-cluster/setup.sh --all
 report=$here/.build/test-report
 rm -rf "$report"
 mkdir -p "$report"
@@ -56,6 +55,7 @@ part() {
 
 printf '| part | result | minutes |\n| --- | --- | ---: |\n' >"$report/table.md"
 export DYNSWEEP_TEST_ALL=1
+part setup cluster/setup.sh --all
 part format check_format
 part package test_package "$@"
 export DYNSWEEP=$here/.build/testing/release/dynsweep
