@@ -16,11 +16,14 @@ import Testing
         let program = productsDirectory.appendingPathComponent("dynsweep").path
         let (calm, mixed) = ("\(folder)/calm.h5", "\(folder)/mixed.h5")
         #expect(try Sweeps.dynsweep(["run", sweep, "-o", calm, "--workers", "0"]).status == 0)
-        let command = [program, "run", sweep, "-o", mixed]
-        // A coordinator and a worker as this machine has them, and one more.
-        let arguments =
-          launcher.arguments(workers: 1, command: command, isRoot: getuid() == 0)
-          + [":", "-n", "1", "/usr/bin/env", "OPENBLAS_CORETYPE=Prescott"] + command
+        // Not as a program of its own behind a colon, at which mpirun of Open MPI 5.0.7 crashes.
+        let script = """
+          case ${OMPI_COMM_WORLD_RANK:-$PMI_RANK} in 2) export OPENBLAS_CORETYPE=Prescott ;; esac
+          exec "$0" "$@"
+          """
+        let arguments = launcher.arguments(
+          workers: 2, command: ["/bin/sh", "-c", script, program, "run", sweep, "-o", mixed],
+          isRoot: getuid() == 0)
         let outcome = try run(
           launcher.path, arguments, environment: ["OPENBLAS_NUM_THREADS": "1"])
         #expect(outcome.status == 0, "\(outcome.errors)")
