@@ -42,6 +42,7 @@ func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 
 /// Files beside tests that are read by path, not built.
 let fixtures = [
+  "CommandsTests": ["Fixtures"],
   "EndToEndTests": ["Reference"],
   "FaultTests": ["Fixtures"],
   "LinearAlgebraTests": ["Fixtures/exponential.py"],
@@ -95,7 +96,7 @@ let package = Package(
     room("HDF5", ["CHDF5"]),
     room("MessagePassing", ["CMPI"]),
     room(
-      "LinearAlgebra", ["RandomStreams", "CVectorMath", "COpenBLAS", "CMatrixKernels", numerics]),
+      "LinearAlgebra", ["RandomStreams", "CMatrixKernels", "CVectorMath", "COpenBLAS", numerics]),
     room("Programs", []),
     room("Plans", ["Programs", "LinearAlgebra", "CVectorMath"]),
     room("Networks", ["Plans", "Programs", "LinearAlgebra", "Schema", "RandomStreams"]),
@@ -222,8 +223,8 @@ let package = Package(
     tests(
       "CommandsTests",
       [
-        "ResultsSupport", "dynsweep", "ForeignModels", "Orchestration", "Results", "SweepFiles",
-        "Observables", "HDF5", "Schema", "Platform", "Records",
+        "ResultsSupport", "dynsweep", "ForeignModels", "Orchestration", "Results", "Scheduling",
+        "SweepFiles", "Experiment", "Observables", "HDF5", "Schema", "Platform", "Records",
       ]),
     tests(
       "EndToEndTests",

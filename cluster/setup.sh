@@ -21,24 +21,52 @@ tests=(netcdf-bin python3-numpy python3-h5py python3-xarray python3-h5netcdf pyt
   python3-jsonschema python3-yaml)
 # Daemons that tests start in a world of their own.
 daemons=(slurm-wlm munge openssh-server nfs-kernel-server)
+# Libraries that programs of the toolchain are linked to.
+toolchain=(libncurses6 libsqlite3-0 libxml2 libcurl4-openssl-dev libuuid1 zlib1g)
 needs_swift=yes
 case "${1:-}" in
   "") ;;
   --runtime) needs_swift=no ;;
   --tests) packages+=("${tests[@]}") ;;
-  --all) packages+=("${tests[@]}" octave "${daemons[@]}" iproute2 procps python3-venv kmod)
+  --all) packages+=("${tests[@]}" octave "${daemons[@]}" iproute2 procps python3-venv kmod debootstrap)
     # Debian has a Linux that runs as a program for some processors only.
     [ "$(uname -m)" != x86_64 ] || packages+=(user-mode-linux) ;;
   -h | --help) usage; exit 0 ;;
   *) usage >&2; exit 64 ;;
 esac
 
-if [ $needs_swift = yes ] && ! command -v swift >/dev/null; then
-  echo "setup: no Swift toolchain on the PATH; install Swift 6.3 or later from https://swift.org/install" >&2
-  exit 69
+# lacking_libraries: what programs of the toolchain, which comes without its libraries, do not find.
+lacking_libraries() {
+  local folder
+  folder=$(dirname "$(readlink -f "$(command -v swift)")")
+  { ldd "$folder"/{swift-driver,swift-frontend,swift-package,clang,lld} 2>/dev/null || true; } |
+    sed -n 's/^[[:space:]]*\(.*\) => not found$/\1/p' | sort -u | tr '\n' ' '
+}
+
+# refuse_lacking: ends where the toolchain lacks libraries still.
+refuse_lacking() {
+  [ $needs_swift = no ] || lacking=$(lacking_libraries)
+  [ -z "$lacking" ] || {
+    echo "setup: the Swift toolchain ($(command -v swift)) does not start for want of $lacking; install them" >&2
+    exit 69
+  }
+}
+
+lacking=
+if [ $needs_swift = yes ]; then
+  if ! command -v swift >/dev/null; then
+    echo "setup: no Swift toolchain on the PATH; install Swift 6.3 or later from https://swift.org/install" >&2
+    exit 69
+  fi
+  lacking=$(lacking_libraries)
+  [ -z "$lacking" ] || packages+=("${toolchain[@]}")
+  # It compiles by itself, but fetches packages with git, and links with what a C++ compiler brings.
+  command -v git >/dev/null || packages+=(git ca-certificates)
+  compgen -G '/usr/lib/gcc/*/*/crtbegin.o' >/dev/null || packages+=(g++)
 fi
 
 if ! command -v apt-get >/dev/null; then
+  refuse_lacking
   if [ "${DYNSWEEP_SKIP_SETUP:-}" != 1 ]; then
     cat >&2 <<MESSAGE
 setup: this system has no apt. Install the counterparts of these Debian packages by its own means
@@ -56,7 +84,10 @@ for package in "${packages[@]}"; do
   state=$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null || true)
   [ "$state" = installed ] || missing+=("$package")
 done
-[ ${#missing[@]} -gt 0 ] || exit 0
+if [ ${#missing[@]} = 0 ]; then
+  refuse_lacking
+  exit 0
+fi
 
 if [ "$(id -u)" = 0 ]; then
   as_root=(env)
@@ -85,3 +116,4 @@ if command -v systemctl >/dev/null; then
     esac
   done
 fi
+refuse_lacking

@@ -13,10 +13,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/hosts.sh"
 
 # Outside: starts the kernel, whose first process is this script again, on this machine's files, which it cannot change.
 start_kernel() {
-  if ! command -v linux.uml >/dev/null; then
-    say "not run: there is no user-mode Linux here"
-    exit 0
-  fi
+  command -v linux.uml >/dev/null || skip "there is no user-mode Linux here"
   build_program
   log=$(mktemp /tmp/dynsweep-nfs.XXXXXX)
   trap 'rm -f "$log"' EXIT

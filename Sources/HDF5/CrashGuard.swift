@@ -36,6 +36,7 @@ package enum CrashGuard {
     useOwnStack()
     for number in signals { install(endOnCrash, for: number, flags: UInt32(SA_RESETHAND)) }
     install(endOnStall, for: SIGPROF, flags: UInt32(SA_RESTART))
+    unblock(signals + [SIGPROF])
     CallClock.start()
   }
 
@@ -59,6 +60,15 @@ package enum CrashGuard {
       ss_sp: UnsafeMutableRawPointer.allocate(byteCount: size, alignment: 16), ss_flags: 0,
       ss_size: size)
     sigaltstack(&stack, nil)
+  }
+
+  /// Whoever started this process may have had signals blocked, as threads of a pool have; `abort`, from glibc 2.41 on,
+  /// reaches no handler then.
+  private static func unblock(_ numbers: [Int32]) {
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    for number in numbers { sigaddset(&signals, number) }
+    pthread_sigmask(SIG_UNBLOCK, &signals, nil)
   }
 
   private static func install(

@@ -64,12 +64,6 @@ package struct BLASKernel: Hashable, Sendable {
     }
   }
 
-  /// The kernel and the version that it is of: versions share kernels' names and differ in last bits.
-  package var fullName: String {
-    let version = configuration.split(separator: " ").prefix(2).joined(separator: " ")
-    return version.isEmpty ? name : "\(name) of \(version)"
-  }
-
   /// What the environment asks for, where OpenBLAS does not know it and has chosen by itself.
   package var ignoredRequest: String? {
     requestedCore.flatMap { $0.lowercased() == name.lowercased() ? nil : $0 }

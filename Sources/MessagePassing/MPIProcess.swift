@@ -28,6 +28,7 @@ package enum MPIProcess {
   package static func join(
     within seconds: Double, giveUp: @escaping @Sendable (_ isSpeaker: Bool) -> Never
   ) throws(MessagePassingError) -> Communicator {
+    Reachability.prepare()
     let watch = JoinWatch()
     Thread.detachNewThread {
       let environment = ProcessInfo.processInfo.environment

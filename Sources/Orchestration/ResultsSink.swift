@@ -41,6 +41,10 @@ package final class ResultsSink: RecordSink {
     log?.note(standing.status, of: standing.trial)
   }
 
+  /// Takes what workers compute on where it is something else than what this process does, as the file's variable `runs`
+  /// is to tell it: a line of JSON for each machine.
+  package func setWorkerRuns(_ lines: [String]) { writer?.setWorkerRuns(lines) }
+
   package func flush() throws {
     try writer?.flush()
     log?.acknowledge()

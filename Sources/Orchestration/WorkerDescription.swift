@@ -6,22 +6,22 @@ import Results
 /// Who a worker is, as it introduces itself.
 package struct WorkerDescription: Equatable, Sendable {
   package let process: HostProcess
-  /// The linear-algebra kernel that it computes with; where kernels differ, so do last bits.
-  package let kernel: String
+  /// What it computes on, in words that whoever runs the sweep understands; where that differs, so may last bits.
+  package let machine: String
 
-  package init(_ process: HostProcess, kernel: String) {
+  package init(_ process: HostProcess, machine: String) {
     self.process = process
-    self.kernel = kernel
+    self.machine = machine
   }
 
   /// This process.
-  package static func here(kernel: String) -> WorkerDescription {
-    WorkerDescription(.this, kernel: kernel)
+  package static func here(machine: String) -> WorkerDescription {
+    WorkerDescription(.this, machine: machine)
   }
 
   func encode(to message: inout MessageEncoder) {
     message.append(process.text)
-    message.append(kernel)
+    message.append(machine)
   }
 
   init(from message: inout MessageDecoder) throws(MessagePassingError) {
@@ -31,6 +31,6 @@ package struct WorkerDescription: Equatable, Sendable {
       throw .invalid(reading: "a process", found: text, offset: start)
     }
     self.process = process
-    kernel = try message.text()
+    machine = try message.text()
   }
 }

@@ -95,13 +95,18 @@ extension ResultsLayout {
     ]
   }
 
-  private var runs: Variable {
+  /// Of a new file.
+  var runLog: RunLog {
     var log = RunLog()
     _ = log.note(self)
+    return log
+  }
+
+  private var runs: Variable {
     var variable = text(
       "runs", bytes: RunLog.capacity,
       "programs and machines that wrote the file, in JSON, each with the time from which it did")
-    variable.content = .text(log.text)
+    variable.content = .text(runLog.text)
     return variable
   }
 

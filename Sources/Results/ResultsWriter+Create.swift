@@ -25,7 +25,7 @@ extension ResultsWriter {
       let file = try openForWriting(path, .writeAmongReaders, claim)
       return ResultsWriter(
         lock: lock, claim: claim, file: file, layout: layout, policy: policy,
-        statuses: Array(repeating: .pending, count: layout.trialCount))
+        statuses: Array(repeating: .pending, count: layout.trialCount), runs: layout.runLog)
     } catch {
       throw error as? ResultsError
         ?? .cannotCreate(path: path, reason: (error as? HDF5Error)?.reason ?? "\(error)")

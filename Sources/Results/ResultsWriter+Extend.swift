@@ -50,7 +50,7 @@ extension ResultsWriter {
       try reader.texts(of: "failures").joined(), capacity: layout.failureBytes)
     try Table(of: layout).write(failures, to: file)
     if reader.hasRuns {
-      try file.dataset("runs").write([reader.texts(of: "runs").joined()], bytes: RunLog.capacity)
+      try Table(of: layout).write(runs: reader.texts(of: "runs").joined(), to: file)
     }
     try file.close()
   }

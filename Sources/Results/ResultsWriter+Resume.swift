@@ -15,13 +15,17 @@ extension ResultsWriter {
     guard FileManager.default.fileExists(atPath: path) else { throw .missing(path: path) }
     let lock = try FileLock(for: path)
     let claim = try FileClaim(path)
-    let (statuses, failures, attempts, runs) = try progress(in: path, of: layout)
+    var (statuses, failures, attempts, runs) = try progress(in: path, of: layout)
+    let isNewRun = runs?.note(layout) ?? false
     do {
       let file = try openForWriting(path, .writeAfterCrash, claim)
-      try note(runs, layout, in: file)
+      if isNewRun, let text = runs?.text {
+        try Table(of: layout).write(runs: text, to: file)
+        try file.flush()
+      }
       return ResultsWriter(
         lock: lock, claim: claim, file: file, layout: layout, policy: policy, statuses: statuses,
-        failures: failures, attempts: attempts)
+        failures: failures, runs: runs, attempts: attempts)
     } catch {
       throw error as? ResultsError ?? .damaged(path: path, reason: "\(error)")
     }
@@ -46,15 +50,6 @@ extension ResultsWriter {
     return (try reader.statuses(), failures, attempts.map { max(0, Int($0)) }, runs)
   }
 
-  /// Records that a run of `layout` goes on with the file; `runs` is nil where an earlier version made it without room for
-  /// that.
-  private static func note(
-    _ runs: RunLog?, _ layout: ResultsLayout, in file: borrowing File
-  ) throws(HDF5Error) {
-    guard var runs, runs.note(layout) else { return }
-    try file.dataset("runs").write([runs.text], bytes: RunLog.capacity)
-    try file.flush()
-  }
 }
 
 extension ResultsReader {

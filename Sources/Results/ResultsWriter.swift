@@ -23,6 +23,8 @@ package struct ResultsWriter: ~Copyable {
   var rows: PendingRows
   var updates: [Int: TrialUpdate] = [:]
   var failures: FailureLog
+  /// nil where an earlier version made the file without room for it.
+  var runs: RunLog?
   var lastFlush = ContinuousClock.now
   var lastSynchronization = ContinuousClock.now
   /// Whether all that is acknowledged is on the disk.
@@ -34,8 +36,9 @@ package struct ResultsWriter: ~Copyable {
   init(
     lock: consuming FileLock, claim: consuming FileClaim, file: consuming File,
     layout: ResultsLayout, policy: FlushPolicy, statuses: [TrialStatus],
-    failures: FailureLog? = nil, attempts: [Int] = []
+    failures: FailureLog? = nil, runs: RunLog?, attempts: [Int] = []
   ) {
+    self.runs = runs
     self.attempts = attempts
     path = file.path
     self.claim = claim
@@ -55,7 +58,9 @@ package struct ResultsWriter: ~Copyable {
   }
 
   /// Whether something waits to be acknowledged.
-  package var isDirty: Bool { !rows.places.isEmpty || !updates.isEmpty }
+  package var isDirty: Bool {
+    !rows.places.isEmpty || !updates.isEmpty || runs?.isChanged == true
+  }
 
   /// Takes a row: what was observed of `trial` at its `checkpoint`, after `step` training steps.
   ///
@@ -84,6 +89,10 @@ package struct ResultsWriter: ~Copyable {
     try flushIfDue()
   }
 
+  /// Takes what workers of this run compute on where it is something else than what the run's own line tells: a line of JSON
+  /// for each machine, all of them every time.
+  package mutating func setWorkerRuns(_ lines: [String]) { runs?.setWorkers(lines) }
+
   /// Flushes where the policy says so; to be called now and then.
   package mutating func flushIfDue() throws(ResultsError) {
     guard isDirty else { return }
@@ -111,6 +120,10 @@ package struct ResultsWriter: ~Copyable {
       if failures.isChanged {
         try table.write(failures, to: file)
         failures.isChanged = false
+      }
+      if runs?.isChanged == true, let text = runs?.text {
+        try table.write(runs: text, to: file)
+        runs?.isChanged = false
       }
       try file.flush()
       if !updates.isEmpty {

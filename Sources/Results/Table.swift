@@ -65,6 +65,11 @@ struct Table {
     try file.dataset("failures").write([failures.text], bytes: failures.capacity)
   }
 
+  /// Writes which programs and machines have written the file.
+  func write(runs text: String, to file: borrowing File) throws(HDF5Error) {
+    try file.dataset("runs").write([text], bytes: RunLog.capacity)
+  }
+
   func writeStatuses(
     _ updates: [Int: TrialUpdate], to file: borrowing File
   ) throws(HDF5Error) {

@@ -26,7 +26,7 @@ struct Dispatch {
       exit(try launcher.run(LaunchOrder(workers: Self.workers, arguments: arguments)))
     }
     let communicator = try MPIProcess.join()
-    let description = WorkerDescription.here(kernel: "none")
+    let description = WorkerDescription.here(machine: "none")
     let transport = MPITransport(communicator)
     if communicator.rank == 0 { try coordinate(transport, description) }
     let runner = NoWork(values: file == nil ? nil : Self.values)

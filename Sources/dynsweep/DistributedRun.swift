@@ -1,6 +1,5 @@
 import ArgumentParser
 import Foundation
-import LinearAlgebra
 import MessagePassing
 import Orchestration
 import Platform
@@ -95,7 +94,7 @@ struct DistributedRun {
   }
 
   private var description: WorkerDescription {
-    .here(kernel: BLASKernel.current.fullName)
+    .here(machine: MachineReport.json)
   }
 
   private func work(_ communicator: Communicator) throws -> Never {

@@ -40,20 +40,20 @@ struct FileSummary {
       "checkpoint_count": .integer(header.checkpointCount),
       "statuses": .object(Dictionary(uniqueKeysWithValues: counts)),
       "axes": .object(Dictionary(axes.map { ($0.name, .text($0.path)) }) { first, _ in first }),
-      "runs": .list(runs.map(\.json)),
+      "runs": .list(runs.map(\.summary)),
       "writer": writer.map(JSONValue.text) ?? .null,
     ])
   }
 }
 
 extension RecordedRun {
-  fileprivate var json: JSONValue {
+  fileprivate var summary: JSONValue {
     .object([
       "from": .text(from), "software": .text(software),
       "blas_kernel": .text(environment.blas.kernel),
       "blas": .text(environment.blas.configuration),
       "processor": .text(environment.processor.model), "hdf5": .text(environment.hdf5),
-      "mpi": .text(environment.mpi),
+      "mpi": .text(environment.mpi), "workers": workers.map(JSONValue.text) ?? .null,
     ])
   }
 }

@@ -51,7 +51,7 @@ struct MachineReport: Codable, Equatable {
   static func current(
     hosts: [String]? = nil, within allotment: Allotment = .current
   ) -> MachineReport {
-    return MachineReport(
+    MachineReport(
       processor: Processor(
         model: processorModel, architecture: architecture, cores: allotment.cores,
         hostCores: allotment.coresLimit == nil ? nil : allotment.hostCores),
@@ -69,6 +69,9 @@ struct MachineReport: Codable, Equatable {
   var json: String {
     get throws { try dynsweep.json(self, pretty: false) }
   }
+
+  /// What last bits of numbers hang on: BLAS kernel with its version, and processor.
+  var arithmetic: String { "\(blas.kernel) (\(blas.configuration)) on \(processor.model)" }
 
   private static var processorModel: String {
     let text = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)) ?? ""
@@ -123,6 +126,12 @@ extension MachineReport.BLAS {
       kernel: kernel.name, configuration: kernel.configuration,
       requestedCore: kernel.requestedCore, kernelWidth: kernel.width?.rawValue,
       processorWidth: kernel.processorWidth.rawValue)
+  }
+
+  /// The kernel and the version that it is of: versions share kernels' names and differ in last bits.
+  var fullName: String {
+    let version = configuration.split(separator: " ").prefix(2).joined(separator: " ")
+    return version.isEmpty ? kernel : "\(kernel) of \(version)"
   }
 
   /// Whether the environment asks for a kernel narrower than the CPU.

@@ -1,5 +1,4 @@
 import Foundation
-import LinearAlgebra
 import Orchestration
 import Platform
 import Schema
@@ -13,7 +12,6 @@ final class ProgressDisplay {
   private let name: String
   private let isTerminal = isatty(STDERR_FILENO) == 1
   private var lastLine = 0.0
-  private var kernels = KernelRoll(BLASKernel.current.fullName)
 
   init(_ name: String) { self.name = name.printableLine }
 
@@ -29,14 +27,13 @@ final class ProgressDisplay {
 
   func note(_ notice: WorkerNotice) {
     switch notice {
-    case .arrived(_, let description):
-      if let warning = kernels.add(description.kernel) { say(warning) }
+    case .arrived: break
     case .lost(let worker, let reason): say("worker \(worker) is lost (\(reason)); going on")
     case .cameBack(let worker): say("worker \(worker) is back")
     }
   }
 
-  private func say(_ line: String) {
+  func say(_ line: String) {
     write((isTerminal ? "\r\u{1B}[K" : "") + "\(name): \(line)\n")
   }
 
@@ -66,19 +63,4 @@ final class ProgressDisplay {
   }
 
   private func write(_ text: String) { StandardStreams.say(text) }
-}
-
-/// The BLAS kernels, with their versions, of all ranks; the file records the coordinator's.
-struct KernelRoll {
-  private var kernels: Set<String>
-
-  init(_ own: String) { kernels = [own] }
-
-  /// What is to be said where `kernel` is another one than those before.
-  mutating func add(_ kernel: String) -> String? {
-    guard kernels.insert(kernel).inserted else { return nil }
-    return
-      "the ranks run different BLAS kernels (\(kernels.sorted().joined(separator: ", "))): results then "
-      + "differ in their last bits; export OPENBLAS_CORETYPE alike on all hosts, and use one version of OpenBLAS"
-  }
 }

@@ -2,12 +2,16 @@ import Foundation
 import Results
 import Schema
 
-/// A program on a machine that has written a results file, as far as it bears upon the numbers.
+/// A program on a machine that has written a results file, or computed what stands in it, as far as it bears upon the
+/// numbers.
 struct RecordedRun: Codable, Equatable {
   /// ISO 8601: when it began.
   var from: String
   var software: String
   var environment: MachineReport
+  /// The workers that it tells of (`1-3,7`), where they compute on something else than their coordinator; nil where it tells
+  /// of the coordinator, and of all other workers.
+  var workers: String?
 
   /// Those that a file tells of, the oldest first; of a file of an earlier version the one that made it.
   static func all(in reader: borrowing ResultsReader) throws(ResultsError) -> [RecordedRun] {
@@ -23,18 +27,19 @@ struct RecordedRun: Codable, Equatable {
     } ?? []
   }
 
-  /// What the last bits of a file's numbers hang on: BLAS kernels with their versions, and processors, each once.
+  /// What the last bits of a file's numbers hang on, each once.
   static func machines(in reader: borrowing ResultsReader) throws(ResultsError) -> [String] {
-    try all(in: reader).map { run in
-      let blas = run.environment.blas
-      return "\(blas.kernel) (\(blas.configuration)) on \(run.environment.processor.model)"
-    }.uniqued
+    try all(in: reader).map(\.environment.arithmetic).uniqued
   }
+
+  /// As the file's variable `runs` holds it, on one line.
+  var json: String? { try? dynsweep.json(self, pretty: false) }
 
   /// For people, in one line.
   var line: String {
     let blas = environment.blas
-    return "\(from): \(software), \(blas.kernel) (\(blas.configuration)), "
+    let who = workers.map { "workers \($0): " } ?? ""
+    return "\(from): \(who)\(software), \(blas.kernel) (\(blas.configuration)), "
       + "\(environment.processor.model), HDF5 \(environment.hdf5), \(environment.mpi)"
   }
 

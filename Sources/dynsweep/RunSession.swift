@@ -43,14 +43,27 @@ struct RunSession {
     sink = ResultsSink(writer, snapshots: snapshots) { design.parameterCount(of: $0) }
     self.design = design
     let display = command.quiet ? nil : ProgressDisplay(design.plan.name)
-    observer = SweepObserver(
-      progress: { display?.show($0) }, notice: { display?.note($0) })
+    observer = Self.observer(display, sink)
     if !command.quiet {
       for note in design.plan.notes + fileNotes + Self.kernelNotes + place.notes {
         Failure.say("note: \(note)")
       }
       Failure.say("\(design.plan.name): \(design.plan.trialCount) trials into \(path)")
     }
+  }
+
+  /// Shows how the sweep goes, and records workers that compute on something else than this process.
+  private static func observer(_ display: ProgressDisplay?, _ sink: ResultsSink) -> SweepObserver {
+    var roll = WorkerRoll(.current())
+    return SweepObserver(
+      progress: { display?.show($0) },
+      notice: { notice in
+        display?.note(notice)
+        guard case .arrived(let worker, let description) = notice else { return }
+        let news = roll.add(worker, on: description.machine)
+        if let warning = news.warning { display?.say(warning) }
+        if news.isRecorded { sink.setWorkerRuns(roll.runs.compactMap(\.json)) }
+      })
   }
 
   private static func file(

@@ -58,17 +58,6 @@ import Testing
     #expect(levels(facts)["BLAS"] == .ok)
   }
 
-  @Test func `ranks of one kernel and version are no news, others are, once each`() {
-    var roll = KernelRoll("Haswell of OpenBLAS 0.3.21")
-    #expect(roll.add("Haswell of OpenBLAS 0.3.21") == nil)
-    let warning = roll.add("Haswell of OpenBLAS 0.3.34")
-    #expect(
-      warning?.hasPrefix(
-        "the ranks run different BLAS kernels (Haswell of OpenBLAS 0.3.21, Haswell of OpenBLAS "
-          + "0.3.34): results then differ") == true)
-    #expect(roll.add("Haswell of OpenBLAS 0.3.34") == nil)
-  }
-
   /// Processor time is no more than wall-clock time on one thread, and none passes asleep.
   @Test func `time is that on a processor`() {
     let (start, wall) = (processorSeconds(), ContinuousClock().now)

@@ -174,6 +174,36 @@ import Testing
     }
   }
 
+  private static let canMount =
+    getuid() == 0 && (try? run("/usr/bin/unshare", ["--mount", "true"]).status) == 0
+
+  /// MPI says some sixty lines, none of which speaks of the folder.
+  @Test(.enabled(if: canMount, "no file system can be mounted here"))
+  func `a full folder for temporary files is told by doctor and by run`() throws {
+    try Sample.withCalmRun { folder in
+      let mount = """
+        cd '\(folder)' && mkdir full && mount -t tmpfs -o size=64k none full \
+          && { head -c 99999 /dev/zero >full/x; export TMPDIR='\(folder)/full'; } 2>errors
+        """
+      let program = productsDirectory.appendingPathComponent("dynsweep").path
+      func held(_ command: String) throws -> ToolOutcome {
+        try run(
+          "/usr/bin/unshare",
+          [
+            "--mount", "--propagation", "private", "/bin/sh", "-c",
+            "\(mount); rm errors; exec \"$0\" \(command)", program,
+          ])
+      }
+      let words = "\(folder)/full"
+      let doctor = try held("doctor")
+      #expect(doctor.output.contains("\(words) is full"), "\(doctor.output)")
+      try FileManager.default.removeItem(atPath: words)
+      let outcome = try held("run sweep.yaml -o a.h5 --workers 1")
+      #expect(outcome.status != 0 && outcome.errors.contains("\(words)"), "\(outcome.errors)")
+      #expect(outcome.errors.contains("TMPDIR"), "\(outcome.errors)")
+    }
+  }
+
   /// Runs a shell's line; `$0` is the built program.
   private func shell(_ line: String) throws -> ToolOutcome {
     let program = productsDirectory.appendingPathComponent("dynsweep").path

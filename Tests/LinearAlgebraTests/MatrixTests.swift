@@ -90,7 +90,7 @@ import Testing
 }
 
 @Test func `determinants keep their digits where a pivot is below the normal numbers`() {
-  for small in [1e-300, 1e-309, 3e-320] {
+  for small in [1e-300, 0x1p-1027, 0x1p-1061] {
     // small·1 − 1·small/2, in either order of the rows, and with a row that is small as a whole.
     for elements in [[small, 1, small / 2, 1], [small / 2, 1, small, 1]] {
       let matrix = Matrix<Double>(rows: 2, columns: 2, elements: elements)
@@ -99,7 +99,7 @@ import Testing
     let graded = Matrix<Double>(rows: 2, columns: 2, elements: [small, 2 * small, 3, 1])
     #expect(abs(graded.logarithmicDeterminant - Double.log(small) - Double.log(5)) < 1e-3)
   }
-  let singular = Matrix<Double>(rows: 2, columns: 2, elements: [1e-310, 0, 1, 0])
+  let singular = Matrix<Double>(rows: 2, columns: 2, elements: [0x1p-1030, 0, 1, 0])
   #expect(singular.logarithmicDeterminant == -.infinity)
   let unknown = Matrix<Double>(rows: 2, columns: 2, elements: [.nan, 0, 1, 1])
   #expect(!unknown.logarithmicDeterminant.isFinite)

@@ -1,5 +1,6 @@
-import MessagePassing
 import Testing
+
+@testable import MessagePassing
 
 @Test(arguments: [
   ([:], LaunchContext.byHand),
@@ -19,4 +20,15 @@ func `the environment tells who started the process`(
 
 @Test func `the MPI library names itself before MPI is started`() {
   #expect(MPIProcess.libraryVersion.contains("MPI"))
+}
+
+@Test func `addresses are compared on one host, and routes asked for between several`() {
+  let one = ["OMPI_COMM_WORLD_SIZE": "3", "OMPI_COMM_WORLD_LOCAL_SIZE": "3"]
+  #expect(Reachability.choice(environment: one) == "weighted")
+  let two = one.merging(["OMPI_COMM_WORLD_LOCAL_SIZE": "2"]) { $1 }
+  #expect(Reachability.choice(environment: two) == nil)
+  let own = one.merging(["OMPI_MCA_reachable": "netlink"]) { $1 }
+  #expect(Reachability.choice(environment: own) == nil)
+  // `srun` does not say how many are here.
+  #expect(Reachability.choice(environment: ["PMIX_RANK": "0"]) == nil)
 }

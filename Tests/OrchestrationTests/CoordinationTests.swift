@@ -16,9 +16,9 @@ private func makeRunner(_ payload: [UInt8]) throws -> ArithmeticRunner {
   return ArithmeticRunner(factor: Double(factor))
 }
 
-private func here(_ kernel: String = "none") -> WorkerDescription {
+private func here(_ machine: String = "none") -> WorkerDescription {
   // Another host: threads have no process of their own to be watched.
-  WorkerDescription(HostProcess(identifier: 0, host: "nowhere"), kernel: kernel)
+  WorkerDescription(HostProcess(identifier: 0, host: "nowhere"), machine: machine)
 }
 
 /// Starts `count` workers as threads; the coordinator's transport is returned.
@@ -67,7 +67,7 @@ func `workers give the same rows as one process alone`(workers: Int) throws {
   #expect(coordinator.sink.reasons == expected.reasons)
   #expect(coordinator.sink.wasFlushedLast)
   #expect(coordinator.hasEveryoneLeft)
-  #expect(coordinator.workers[1]?.kernel == "kernel 1")
+  #expect(coordinator.workers[1]?.machine == "kernel 1")
 }
 
 /// A message to or from worker 2 breaks off, the 20th of its kind.
@@ -252,7 +252,7 @@ func `a worker whose message breaks off is lost and its trials are run by others
   let coordinator = try #require(HostProcess(words.joined(separator: " ")))
   let post = MemoryPost(size: 2)
   var link = MemoryTransport(rank: 0, size: 2, post: post)
-  introduceCoordinator(WorkerDescription(coordinator, kernel: "none"), over: &link)
+  introduceCoordinator(WorkerDescription(coordinator, machine: "none"), over: &link)
   let begin = Date()
   Thread.detachNewThread {
     usleep(500_000)

@@ -40,7 +40,7 @@ struct `Under mpirun` {
   @Test func `trials that fail at once are dispatched as fast`() throws {
     let report = try #require(try noWorkSweep("trials=400000", "failing=1", "launch=2").report)
     #expect(report.trialsPerSecond >= 20_000)
-    #expect(report.closedOnce == 400_000 && report.reasons.count == 400_000)
+    #expect(report.closedOnce == 400_000 && report.failures == 400_000)
   }
 
   @Test func `the coordinator sleeps while workers train`() throws {
@@ -53,7 +53,7 @@ struct `Under mpirun` {
       "trials=60", "work=0.005", "killer=7", "kills=1", "launch=2")
     let report = try #require(found)
     #expect(code == 0 && report.ending == "finished" && report.lostWorkers == 1)
-    #expect(report.closedOnce == 60 && report.closedTwice == 0 && report.reasons.isEmpty)
+    #expect(report.closedOnce == 60 && report.closedTwice == 0 && report.failures == 0)
     #expect(report.mostAttempts == 2)
   }
 
@@ -62,7 +62,7 @@ struct `Under mpirun` {
     let report = try #require(found)
     #expect(code == 0 && report.ending == "finished" && report.lostWorkers == 2)
     #expect(report.closedOnce == 20_000 && report.closedTwice == 0)
-    #expect(report.reasons.count == 1)
+    #expect(report.failures == 1)
     #expect(report.reasons[0].hasPrefix("trial 777: workers "))
   }
 

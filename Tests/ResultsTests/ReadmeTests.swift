@@ -6,16 +6,6 @@ import ResultsSupport
 import TestSupport
 import Testing
 
-/// A program in a fenced block of the README.
-private func snippet(_ language: String) throws -> String {
-  let readme = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-    .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("README.md")
-  let text = try String(contentsOf: readme, encoding: .utf8)
-  let start = try #require(text.range(of: "```\(language)\n")).upperBound
-  let end = try #require(text.range(of: "```", range: start..<text.endIndex)).lowerBound
-  return String(text[start..<end])
-}
-
 /// A quickstart.h5 in which trial 1, of width 1, is the best complete one; trial 2 diverged and trial 3 has just begun,
 /// both with higher accuracies than any, and NaN at the last checkpoint.
 private func withQuickstart(_ body: (String) throws -> Void) throws {
@@ -40,7 +30,7 @@ private func withQuickstart(_ body: (String) throws -> Void) throws {
 
 @Test func `the README's Python names the best complete trial`() throws {
   try withQuickstart { folder in
-    let outcome = try python("import os; os.chdir('\(folder)')\n" + snippet("python"))
+    let outcome = try python("import os; os.chdir('\(folder)')\n" + readmeSnippet("python"))
     #expect(outcome.status == 0, "\(outcome.errors)")
     #expect(outcome.output.hasPrefix("1 [1. 2. 3.]\n"), "\(outcome.output)")
     // xarray's words: the trial's number.
@@ -53,7 +43,7 @@ func `the README's MATLAB names the best complete trial, in Octave`() throws {
   try withQuickstart { folder in
     let reader =
       "function x = h5read(f, n) d = load(f); x = d.(n(2:end)); end; cd('\(folder)'); "
-    let program = try snippet("matlab").replacing(
+    let program = try readmeSnippet("matlab").replacing(
       #/ *%.*/#, with: "")
     let outcome = try run(
       "/usr/bin/octave-cli", ["--eval", "1; \(reader)\n\(program)\ndisp(best)"])

@@ -27,6 +27,25 @@ import Testing
     }
   }
 
+  @Test func `workers on other machines are told behind their run, until the next one`() throws {
+    try withTemporaryDirectory { folder in
+      let path = "\(folder)/a.h5"
+      var layout = ResultsLayout.example(trials: 2)
+      var writer = try ResultsWriter.create(path, layout)
+      writer.setWorkerRuns([#"{"workers":"1"}"#])
+      try writer.flush()
+      // A reader beside it, and the second worker of that kind.
+      #expect(try ResultsReader(path).runs().dropFirst() == [#"{"workers":"1"}"#])
+      writer.setWorkerRuns([#"{"workers":"1-2"}"#])
+      try writer.close()
+      #expect(try ResultsReader(path).runs().dropFirst() == [#"{"workers":"1-2"}"#])
+      layout.created = "2026-02-02T03:04:05Z"
+      try ResultsWriter.resume(path, layout).close()
+      let runs = try ResultsReader(path).runs()
+      #expect(runs.count == 3 && runs[2].contains(layout.created) && !runs[2].contains("workers"))
+    }
+  }
+
   @Test func `runs stay where a file is given more trials`() throws {
     try withTemporaryDirectory { folder in
       let path = "\(folder)/a.h5"
@@ -78,5 +97,10 @@ import Testing
     #expect(log.text.utf8.count <= RunLog.capacity && log.lines.count > 50)
     #expect(log.lines.last?.contains("dynsweep 999 ") == true)
     #expect(RunLog(log.text) == log)
+    // The run itself stays, whatever its workers are.
+    let last = log.lines.last
+    log.setWorkers((0..<1000).map { #"{"workers":"\#($0)"}"# })
+    #expect(log.lines.count == 1 && log.lines.last == last)
+    #expect(log.text.utf8.count <= RunLog.capacity)
   }
 }

@@ -111,13 +111,13 @@ func `xarray reads the file, dimensions and coordinates by name`(_ engine: Strin
           if data.ndim and '_Netcdf4Dimid' not in data.attrs:
               order = [int(f[d[0].name].attrs['_Netcdf4Dimid']) for d in data.dims]
               assert data.attrs['_Netcdf4Coordinates'].tolist() == order, name
-      print(f['failures'].attrs['encoding'].decode())
+      print(*[f[name].attrs['encoding'].decode() for name in ('failures', 'runs')])
       """, [path])
     #expect(
       outcome.output == """
         [2, 2, 4] [1, 1, 0] [0, 1, 2]
         {'trial': 0, 'checkpoint': 1, 'exponent': 2}
-        UTF-8\n
+        UTF-8 UTF-8\n
         """, "\(outcome.errors)")
   }
 }
@@ -134,7 +134,7 @@ func `xarray reads the file, dimensions and coordinates by name`(_ engine: Strin
     let script = """
       import h5py, sys
       f = h5py.File(sys.argv[1], 'r', libver='latest', swmr=True)
-      print(f['train_loss'][:].tolist(), f['status'][:].tolist(), list(f['trial'][:]))
+      print(f['train_loss'][:].tolist(), f['status'][:].tolist(), f['trial'][:].tolist())
       """
     let live = try python(script, [path])
     #expect(live.output == "[[nan], [1.0]] [0, 2] [0, 1]\n", "\(live.errors)")

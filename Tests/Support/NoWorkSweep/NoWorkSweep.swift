@@ -41,7 +41,7 @@ enum NoWorkSweep {
       environment: environment, mayDie: LaunchContext.rank(environment: environment) != 0)
     let communicator = try MPIProcess.join()
     let transport = MPITransport(communicator)
-    let description = WorkerDescription.here(kernel: "none")
+    let description = WorkerDescription.here(machine: "none")
     guard communicator.rank == 0 else {
       let worker = Worker(transport, as: description) { payload in
         if options.unfit > 0 { throw UsageError(argument: "unfit") }
