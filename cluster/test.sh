@@ -27,5 +27,5 @@ swift test -c release -Xswiftc -enable-testing --scratch-path "$here/.build/test
 [ $setup = --all ] || exit 0
 export DYNSWEEP=$here/.build/testing/release/dynsweep
 "$here/cluster/test-readers.sh"
-"$here/cluster/test-mpi.sh" openmpi5 mpich
+"$here/cluster/test-mpi.sh" openmpi5 mpich intel abi
 for script in test-pbs test-nfs test-slurm test-hosts; do "$here/cluster/$script.sh"; done

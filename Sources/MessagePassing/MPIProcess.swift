@@ -20,13 +20,20 @@ public enum MPIProcess {
     return try Communicator(world: cmpi_world())
   }
 
+  /// Why a process no longer waits for MPI to start.
+  public struct JoinFailure: Sendable {
+    /// Whether this process should say so, for all: rank 0, or rank 1 where the first has been missing for long.
+    public let isSpeaker: Bool
+    /// Whether ranks of this host are gone, rather than slow.
+    public let hasLostRank: Bool
+  }
+
   /// Joins the job, or gives up: where a process was lost while MPI started, the others wait for it for ever.
   ///
   /// - Parameter giveUp: Called on another thread once `seconds` have passed in which no rank was started on this host,
-  ///   or where ranks of this host have been missing for three looks, a second apart; it ends the process. It is told
-  ///   whether this one should say so: rank 0, or rank 1 where the first has been missing for longer than a look.
+  ///   or where ranks of this host have been missing for three looks, a second apart; it ends the process.
   public static func join(
-    within seconds: Double, giveUp: @escaping @Sendable (_ isSpeaker: Bool) -> Never
+    within seconds: Double, giveUp: @escaping @Sendable (JoinFailure) -> Never
   ) throws(MessagePassingError) -> Communicator {
     let watch = JoinWatch()
     Thread.detachNewThread {
@@ -43,7 +50,10 @@ public enum MPIProcess {
         looksWithoutFirst =
           mayInherit && LocalRanks.isFirstThere == false ? looksWithoutFirst + 1 : 0
         let isLate = ContinuousClock.now - lastGrowth >= .seconds(seconds)
-        if watch.isWaiting, hasLost || isLate { giveUp(rank == 0 || looksWithoutFirst > 1) }
+        if watch.isWaiting, hasLost || isLate {
+          giveUp(
+            JoinFailure(isSpeaker: rank == 0 || looksWithoutFirst > 1, hasLostRank: hasLost))
+        }
         Thread.sleep(forTimeInterval: min(1, seconds))
       }
     }

@@ -32,8 +32,14 @@ private func hosts(_ options: String, _ kind: Launcher.Kind = openMPI) -> HostLi
   #expect(list.hosts == ["a", "b"] && list.slots(of: nil) == 3)
   #expect(list.options(keeping: ["b"]) == ["-x", "C", "--host", "b"])
   #expect(hosts("-hosts a,b", .mpich)?.options(keeping: ["a"]) == ["-hosts", "a"])
+  #expect(hosts("-hosts a:2,b", .intel)?.options(keeping: ["a"]) == ["-hosts", "a"])
   #expect(hosts("--map-by node") == nil)
   #expect(hosts("--hostfile") == nil)
+}
+
+@Test func `hosts that no name service knows are told from others`() throws {
+  let list = try #require(hosts("--host localhost:2,127.0.0.1,nowhere.invalid"))
+  #expect(list.unknownHosts == ["nowhere.invalid"])
 }
 
 @Test func `fewer hosts get as many workers each as before`() throws {
@@ -74,4 +80,39 @@ private func hosts(_ options: String, _ kind: Launcher.Kind = openMPI) -> HostLi
     let again = patience.allowsAnother(after: .again(closed: 19, code: 75), seconds: 1)
     #expect(again == (round < 3))
   }
+}
+
+@Test func `launches in which MPI does not start are repeated once, after kills three times`() {
+  for (news, hasLostRank, most) in [
+    (nil, false, 1), (LaunchNote.stalled(.time), false, 1), (.stalled(.loss), true, 3),
+    (nil, true, 3),
+  ] {
+    var patience = LaunchPatience()
+    for round in 0...most {
+      let again = patience.allowsAnother(after: news, seconds: 1, hasLostRank: hasLostRank)
+      #expect(again == (round < most), "\(String(describing: news))")
+    }
+  }
+}
+
+@Test func `MPI has its time to start, more once the coordinator is there`() {
+  let process = HostProcess(identifier: 1, host: "a")
+  func lateness(_ news: LaunchNote?, after seconds: Double) -> Bool {
+    var watch = StartWatch(seconds: 10)
+    watch.hear(news)
+    return watch.isLate(at: monotonicSeconds() + seconds)
+  }
+  #expect(!lateness(nil, after: 9) && lateness(nil, after: 11))
+  let watch = StartWatch(seconds: 30)
+  #expect(!watch.isDoubtful(at: monotonicSeconds() + 4))
+  #expect(watch.isDoubtful(at: monotonicSeconds() + 6))
+  #expect(!lateness(.starting(process: process), after: 29))
+  #expect(lateness(.starting(process: process), after: 31))
+  #expect(!lateness(.began(codeIfLost: 75, process: process), after: 1e9))
+  #expect(!lateness(.stalled(.loss), after: 1e9))
+  // Two hundred workers on two cores took up to a minute to start.
+  #expect(LaunchPatience.startSeconds(ranks: 201, isOnOneHost: true, environment: [:]) > 120)
+  #expect(
+    LaunchPatience.startSeconds(
+      ranks: 201, isOnOneHost: true, environment: ["DYNSWEEP_START_SECONDS": "7"]) == 7)
 }
