@@ -50,9 +50,7 @@ start_slurm() {
     --log-file="$world/munged.log" --pid-file="$world/munged.pid" --seed-file="$world/munged.seed"
   configure
   on login slurmctld -D >/dev/null 2>&1 &
-  on alpha slurmd -N alpha -D >/dev/null 2>&1 &
-  on beta slurmd -N beta -D >/dev/null 2>&1 &
-  beta=$!
+  for name in alpha beta; do on "$name" slurmd -N "$name" -D >/dev/null 2>&1 & done
   await 60 "two idle nodes" two_nodes_are_idle
 }
 
@@ -103,10 +101,10 @@ allotment() {
 
 # restart_beta BREAK: restarts node beta where `sh -c BREAK` was done to its files.
 restart_beta() {
-  kill "$beta" 2>/dev/null || true
+  # Of this world, which has its own processes.
+  kill "$(pgrep -f 'slurmd -N beta')"
   await 20 "the end of node beta" beta_is_gone
   on beta unshare --mount --propagation private sh -c "$1; exec slurmd -N beta -D" >/dev/null 2>&1 &
-  beta=$!
   on login scontrol update NodeName=beta State=RESUME 2>/dev/null || true
   await 60 "two idle nodes" two_nodes_are_idle
 }

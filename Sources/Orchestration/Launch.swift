@@ -27,7 +27,9 @@ struct Launch {
   /// Whether a rank was killed while MPI started: it saw so itself, or the launcher ended because of it, which MPICH's says
   /// by the signal's number, others as a shell does, and Intel's by 255, as of much else.
   var hasLostRank: Bool {
-    [SIGKILL, 128 + SIGKILL].contains(status) || note == .stalled(.loss)
+    // One that was ended as late may have been ended by a signal itself.
+    guard !isLate else { return false }
+    return [SIGKILL, 128 + SIGKILL].contains(status) || note == .stalled(.loss)
       || note != nil && status == 255
   }
 

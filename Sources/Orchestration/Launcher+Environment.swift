@@ -24,6 +24,8 @@ extension Launcher {
       if own["PBS_ENVIRONMENT"] != nil { set("I_MPI_HYDRA_RMK", "pbs") }
       if own["LSB_JOBID"] != nil { set("I_MPI_HYDRA_RMK", "lsf") }
     }
+    // A question is asked while the sweep's own step may hold all that is allotted: srun would wait for it.
+    if note == nil { set("SLURM_OVERLAP", "1") }
     environment[LaunchedProcess.noteVariable] = note
     environment[LaunchedProcess.launcherVariable] = note.map { _ in HostProcess.this.text }
     return environment
