@@ -36,8 +36,7 @@ struct LocalRanks {
   }
 
   private static var children: [String]? {
-    let parent = "\(getppid())"
-    guard let environment = environment(of: parent),
+    guard let parent = launcher, let environment = environment(of: parent),
       let threads = try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(parent)/task")
     else { return nil }
     // A program between is a rank itself.
@@ -46,6 +45,19 @@ struct LocalRanks {
       try? String(contentsOfFile: "/proc/\(parent)/task/\($0)/children", encoding: .utf8)
     }
     return lists.isEmpty ? nil : lists.flatMap { $0.split(separator: " ").map(String.init) }
+  }
+
+  /// The parent, or where that is a `RankShield` its parent.
+  private static var launcher: String? {
+    let parent = "\(getppid())"
+    let files = FileManager.default
+    guard let program = try? files.destinationOfSymbolicLink(atPath: "/proc/self/exe"),
+      program == (try? files.destinationOfSymbolicLink(atPath: "/proc/\(parent)/exe"))
+    else { return parent }
+    let text = try? String(contentsOfFile: "/proc/\(parent)/stat", encoding: .utf8)
+    // After the name, in parentheses: the state and the parent.
+    let fields = text?.split(separator: ")").last?.split(separator: " ")
+    return fields.flatMap { $0.count > 1 ? String($0[1]) : nil }
   }
 
   /// A process's; empty where it has ended.
