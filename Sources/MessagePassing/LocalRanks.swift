@@ -28,7 +28,12 @@ struct LocalRanks {
   }
 
   /// Nil where the parent is not the launcher, but a program between, or the system does not tell.
-  static var childrenOfLauncher: Int? { children?.count }
+  ///
+  /// - Parameter leavingOutEnded: Whether to look at each for one that has ended, but whose end the launcher has not asked for,
+  ///   as Intel's does not.
+  static func childrenOfLauncher(leavingOutEnded: Bool) -> Int? {
+    children?.count { !leavingOutEnded || state(of: $0)?.first != "Z" }
+  }
 
   /// Whether rank 0 is a child of the launcher of this host; nil where that cannot be told.
   static var isFirstThere: Bool? {
@@ -54,10 +59,14 @@ struct LocalRanks {
     guard let program = try? files.destinationOfSymbolicLink(atPath: "/proc/self/exe"),
       program == (try? files.destinationOfSymbolicLink(atPath: "/proc/\(parent)/exe"))
     else { return parent }
-    let text = try? String(contentsOfFile: "/proc/\(parent)/stat", encoding: .utf8)
-    // After the name, in parentheses: the state and the parent.
-    let fields = text?.split(separator: ")").last?.split(separator: " ")
-    return fields.flatMap { $0.count > 1 ? String($0[1]) : nil }
+    return state(of: parent)?.dropFirst().first
+  }
+
+  /// What the system says of a process, from its state and its parent on; nil where there is none.
+  private static func state(of process: String) -> [String]? {
+    let text = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8)
+    // The name comes before, in parentheses.
+    return text?.split(separator: ")").last?.split(separator: " ").map(String.init)
   }
 
   /// A process's; empty where it has ended.

@@ -41,11 +41,14 @@ public enum MPIProcess {
       var ranks = LocalRanks(announced: LaunchContext.localSize(environment: environment))
       let rank = LaunchContext.rank(environment: environment)
       let mayInherit = rank == 1 && LaunchContext.isOnOneHost(environment: environment)
+      // Two of a host are enough to look at all others.
+      let looksClosely = LaunchContext.localRank(environment: environment).map { $0 < 2 } ?? false
       var looksWithoutFirst = 0
       // Not a clock that someone may set.
       var lastGrowth = ContinuousClock.now
       while watch.isWaiting {
-        let hasLost = ranks.hasLost(now: LocalRanks.childrenOfLauncher)
+        let hasLost = ranks.hasLost(
+          now: LocalRanks.childrenOfLauncher(leavingOutEnded: looksClosely))
         if ranks.isGrowing { lastGrowth = .now }
         looksWithoutFirst =
           mayInherit && LocalRanks.isFirstThere == false ? looksWithoutFirst + 1 : 0

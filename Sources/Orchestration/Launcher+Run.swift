@@ -133,7 +133,7 @@ extension Launcher {
       let isRefused = start.isAwaited && probe?.hasFailed == true
       let isLate = isRefused || start.isLate(at: now)
       if isLate || now > deadline || now - requests.first > 15 || requests.count > 2 {
-        Self.end(process)
+        Self.end(process, within: note.news?.hasJoined == true ? 10 : 5)
         return (requests.count > 0, isLate)
       }
       requests.take(at: now)
@@ -155,10 +155,11 @@ extension Launcher {
   }
 
   /// Ends an MPI launcher. Open MPI's kills its processes some seconds after SIGTERM, but waits for a lost host for ever.
-  static func end(_ process: Process) {
+  /// MPICH's and Intel's pass it on, to ranks that do not hear it while MPI starts.
+  static func end(_ process: Process, within seconds: Double = 10) {
     process.terminate()
-    let begin = monotonicSeconds()
-    while process.isRunning, monotonicSeconds() - begin < 10 { Thread.sleep(forTimeInterval: 0.02) }
+    let end = monotonicSeconds() + seconds
+    while process.isRunning, monotonicSeconds() < end { Thread.sleep(forTimeInterval: 0.02) }
     if process.isRunning { kill(process.processIdentifier, SIGKILL) }
     process.waitUntilExit()
   }
