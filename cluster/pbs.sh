@@ -17,6 +17,7 @@
 #   LEAD             how long before the end to save, in seconds (120)
 #   RESUBMISSIONS    how often the job may still submit itself (100)
 #   OPTIONS          more of `dynsweep run`'s options
+# Two jobs in a row that have closed no trial and taken no snapshot are followed by no third.
 
 # module load openmpi hdf5      # what dynsweep was built with, where modules are used
 
@@ -32,6 +33,13 @@ seconds_left() {
   qstat -f "$PBS_JOBID" | sed -n 's/.*Resource_List.walltime = //p' |
     awk -F: '{ s = 0; for (i = 1; i <= NF; i++) s = 60 * s + $i; print s }'
 }
+
+# What a job has to show: closed trials, and snapshots of others.
+achieved() {
+  "$program" show "$RESULTS" --json 2>/dev/null | grep -E '"(complete|diverged|failed|pruned)" :'
+  ls -l --time-style=full-iso "$RESULTS.snapshots" 2>/dev/null
+}
+before=$(achieved)
 
 # One worker a line of the node file; the coordinator comes on top, and sleeps. Where Open MPI was built for PBS it starts
 # its daemons by PBS itself, elsewhere by ssh.
@@ -54,12 +62,19 @@ while true; do
 done
 [ -z "${timer:-}" ] || kill "$timer" 2>/dev/null
 
+# Jobs in a row that came to nothing.
+VAIN=$((${VAIN:-0} + 1))
+[ "$(achieved)" = "$before" ] || VAIN=0
+
 # 75: interrupted, or left with too few workers; it can be gone on with.
 left=${RESUBMISSIONS:-100}
-if [ $code = 75 ] && [ "$left" -gt 0 ]; then
+if [ $code = 75 ] && [ $VAIN -ge 2 ]; then
+  echo "two jobs in a row have closed no trial and taken no snapshot; not submitted again"
+  code=70
+elif [ $code = 75 ] && [ "$left" -gt 0 ]; then
   RESUBMISSIONS=$((left - 1))
   variables=
-  for name in SWEEP RESULTS RESUBMISSIONS DYNSWEEP SCRIPT LEAD OPTIONS; do
+  for name in SWEEP RESULTS RESUBMISSIONS VAIN DYNSWEEP SCRIPT LEAD OPTIONS; do
     [ -n "${!name:-}" ] || continue
     export "${name?}"
     variables+=${variables:+,}$name

@@ -1,16 +1,18 @@
 #!/usr/bin/env bash
 # Runs cluster/slurm.sbatch on a real Slurm of two nodes, made for it on this machine: over both nodes under mpirun and
-# under srun, into a time limit, and with a step cancelled in mid-sweep. Every file must equal a calm run's bit by bit.
+# under srun, into a time limit, with a step cancelled in mid-sweep, with an allotment that is less than the node, and with
+# a node that lacks the program or a library. Every file must equal a calm run's bit by bit.
 #
-#   cluster/test-slurm.sh [CASE…]      mpirun, srun, cancel-mpirun, cancel-srun, time-limit; all if left out
+#   cluster/test-slurm.sh [CASE…]      mpirun, srun, cancel-mpirun, cancel-srun, time-limit, allotment, no-program,
+#                                      no-program-srun, no-library; all if left out
 #
-# Takes root and the packages of `cluster/setup.sh --all`; some five minutes. DYNSWEEP names a program built already.
+# Takes root and the packages of `cluster/setup.sh --all`; some eight minutes. DYNSWEEP names a program built already.
 set -euo pipefail
 
 # shellcheck source=cluster/hosts.sh
 source "$(dirname "${BASH_SOURCE[0]}")/hosts.sh"
 help_if_asked "$@"
-enter_world 900 "$@"
+enter_world 1200 "$@"
 export SLURM_CONF=$world/slurm.conf
 
 configure() {
@@ -35,7 +37,7 @@ SelectType=select/cons_tres
 SelectTypeParameters=CR_CPU
 SlurmdParameters=config_overrides
 ReturnToService=2
-NodeName=alpha,beta CPUs=3
+NodeName=alpha,beta CPUs=3 RealMemory=4000
 PartitionName=all Nodes=ALL Default=YES
 CONFIGURATION
 }
@@ -76,8 +78,68 @@ finish() {
   say "$1: complete after $(state RunTime), $(state Restarts) requeues, workers $(workers_of "$file")"
 }
 
+# What one core and 1500 MB of a node mean: under sbatch; and one core under srun, and in a step of a job that has more (of
+# whose memory Slurm's variables say nothing).
+allotment() {
+  local found
+  write_sweep "$world/allotment.yaml" 50
+  printf '#!/bin/sh\n%s\n' "'$DYNSWEEP' doctor --json >'$world/doctor-sbatch.json'" \
+    "'$DYNSWEEP' run '$world/allotment.yaml' -o '$world/allotment.h5' -q" >"$world/allotment.sh"
+  on login sbatch --wait -n 1 -c 1 --mem=1500M -o "$world/job-allotment.log" "$world/allotment.sh" >/dev/null ||
+    fail "allotment: the job failed"
+  on login srun -n 1 -c 1 --mpi=none "$DYNSWEEP" doctor --json >"$world/doctor-srun.json"
+  on login salloc -Q -n 1 -c 3 \
+    srun -n 1 -c 1 --exact --mpi=none "$DYNSWEEP" doctor --json >"$world/doctor-step.json"
+  for name in sbatch srun step; do
+    grep -q '^ *"cores" : 1,$' "$world/doctor-$name.json" || fail "allotment: $name has other cores"
+  done
+  grep -q '^ *"memory" : 1572864000,$' "$world/doctor-sbatch.json" || fail "allotment: other memory"
+  found=$(workers_of "$world/allotment.h5")
+  [ "$found" = "1 " ] || fail "allotment: workers $found"
+  say "allotment: one core, 1500 MB, worker $found"
+}
+
+# restart_beta BREAK: restarts node beta where `sh -c BREAK` was done to its files.
+restart_beta() {
+  # Of this world, which has its own processes.
+  kill "$(pgrep -f 'slurmd -N beta')"
+  await 20 "the end of node beta" beta_is_gone
+  on beta unshare --mount --propagation private sh -c "$1; exec slurmd -N beta -D" >/dev/null 2>&1 &
+  on login scontrol update NodeName=beta State=RESUME 2>/dev/null || true
+  await 60 "two idle nodes" two_nodes_are_idle
+}
+
+beta_is_gone() { ! pgrep -f 'slurmd -N beta' >/dev/null; }
+
+# cannot_start NAME START BREAK WORD…: a node that lacks something fails the job within a minute and a half, in so many words.
+cannot_start() {
+  local name=$1 start=$2
+  restart_beta "$3"
+  write_sweep "$world/$name.yaml" 50
+  job=$(on login env DYNSWEEP_START="$start" sbatch --parsable --ntasks-per-node=2 --time=5 \
+    --output="$world/job-$name.log" "$here/cluster/slurm.sbatch" "$world/$name.yaml" -o "$world/$name.h5")
+  await 90 "$name: the job's end" is_over
+  [ "$(state JobState) $(state ExitCode) $(state Restarts)" = "FAILED 70:0 0" ] ||
+    fail "$name: $(state JobState) $(state ExitCode), $(state Restarts) requeues"
+  for word in "${@:4}"; do
+    grep -q -- "$word" "$world/job-$name.log" || fail "$name: not a word of $word"
+  done
+  say "$name: failed after $(state RunTime): $(grep -E 'dynsweep: .*start' "$world/job-$name.log" | tail -n 1)"
+  restart_beta true
+}
+
 run_case() {
+  local programs
+  programs=$(dirname "$(readlink -f "$DYNSWEEP")")
   case $1 in
+    allotment) allotment ;;
+    no-program)
+      cannot_start "$1" mpirun "mount -t tmpfs none '$programs'" \
+        "beta cannot start $programs" 'could not access' ;;
+    no-program-srun) cannot_start "$1" srun "mount -t tmpfs none '$programs'" 'No such file' 'MPI does not start' ;;
+    no-library)
+      cannot_start "$1" mpirun "mount --bind /dev/null '$(ldconfig -p | awk '/libopenblas/ { print $NF; exit }')'" \
+        "beta cannot start $programs" libopenblas ;;
     mpirun | srun)
       submit "$1" 100 --export="ALL,DYNSWEEP_START=$1"
       finish "$1" ;;
@@ -101,4 +163,4 @@ run_case() {
 }
 
 start_slurm
-run_cases 'mpirun srun cancel-mpirun cancel-srun time-limit' "$@"
+run_cases 'mpirun srun cancel-mpirun cancel-srun time-limit allotment no-program no-program-srun no-library' "$@"

@@ -60,7 +60,7 @@ part format check_format
 part package test_package "$@"
 export DYNSWEEP=$here/.build/testing/release/dynsweep
 part readers cluster/test-readers.sh
-for mpi in openmpi5 mpich; do part "mpi-$mpi" cluster/test-mpi.sh "$mpi"; done
+for mpi in openmpi5 mpich intel abi; do part "mpi-$mpi" cluster/test-mpi.sh "$mpi"; done
 for script in pbs nfs slurm hosts debian; do part $script "cluster/test-$script.sh"; done
 cat "$report/table.md"
 [ ${#skipped[@]} = 0 ] || echo "not run: ${skipped[*]}"

@@ -25,6 +25,12 @@ package enum LaunchContext: Equatable, Sendable {
       .compactMap { environment[$0].flatMap { Int($0) } }.first
   }
 
+  /// This process's number among those of this host, as far as the launcher says.
+  static func localRank(environment: [String: String]) -> Int? {
+    ["OMPI_COMM_WORLD_LOCAL_RANK", "MPI_LOCALRANKID"].lazy
+      .compactMap { environment[$0].flatMap { Int($0) } }.first
+  }
+
   /// Whether a batch system has allotted hosts, of which the MPI launcher then knows.
   package static func isInBatchJob(environment: [String: String]) -> Bool {
     ["SLURM_JOB_ID", "PBS_JOBID", "LSB_JOBID"].contains { environment[$0] != nil }

@@ -28,7 +28,12 @@ struct LocalRanks {
   }
 
   /// Nil where the parent is not the launcher, but a program between, or the system does not tell.
-  static var childrenOfLauncher: Int? { children?.count }
+  ///
+  /// - Parameter leavingOutEnded: Whether to look at each for one that has ended, but whose end the launcher has not asked for,
+  ///   as Intel's does not.
+  static func childrenOfLauncher(leavingOutEnded: Bool) -> Int? {
+    children?.count { !leavingOutEnded || state(of: $0)?.first != "Z" }
+  }
 
   /// Whether rank 0 is a child of the launcher of this host; nil where that cannot be told.
   static var isFirstThere: Bool? {
@@ -36,8 +41,7 @@ struct LocalRanks {
   }
 
   private static var children: [String]? {
-    let parent = "\(getppid())"
-    guard let environment = environment(of: parent),
+    guard let parent = launcher, let environment = environment(of: parent),
       let threads = try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(parent)/task")
     else { return nil }
     // A program between is a rank itself.
@@ -46,6 +50,23 @@ struct LocalRanks {
       try? String(contentsOfFile: "/proc/\(parent)/task/\($0)/children", encoding: .utf8)
     }
     return lists.isEmpty ? nil : lists.flatMap { $0.split(separator: " ").map(String.init) }
+  }
+
+  /// The parent, or where that is a `RankShield` its parent.
+  private static var launcher: String? {
+    let parent = "\(getppid())"
+    let files = FileManager.default
+    guard let program = try? files.destinationOfSymbolicLink(atPath: "/proc/self/exe"),
+      program == (try? files.destinationOfSymbolicLink(atPath: "/proc/\(parent)/exe"))
+    else { return parent }
+    return state(of: parent)?.dropFirst().first
+  }
+
+  /// What the system says of a process, from its state and its parent on; nil where there is none.
+  private static func state(of process: String) -> [String]? {
+    let text = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8)
+    // The name comes before, in parentheses.
+    return text?.split(separator: ")").last?.split(separator: " ").map(String.init)
   }
 
   /// A process's; empty where it has ended.

@@ -20,13 +20,20 @@ package enum MPIProcess {
     return try Communicator(world: cmpi_world())
   }
 
+  /// Why a process no longer waits for MPI to start.
+  package struct JoinFailure: Sendable {
+    /// Whether this process should say so, for all: rank 0, or rank 1 where the first has been missing for long.
+    package let isSpeaker: Bool
+    /// Whether ranks of this host are gone, rather than slow.
+    package let hasLostRank: Bool
+  }
+
   /// Joins the job, or gives up: where a process was lost while MPI started, the others wait for it for ever.
   ///
   /// - Parameter giveUp: Called on another thread once `seconds` have passed in which no rank was started on this host,
-  ///   or where ranks of this host have been missing for three looks, a second apart; it ends the process. It is told
-  ///   whether this one should say so: rank 0, or rank 1 where the first has been missing for longer than a look.
+  ///   or where ranks of this host have been missing for three looks, a second apart; it ends the process.
   package static func join(
-    within seconds: Double, giveUp: @escaping @Sendable (_ isSpeaker: Bool) -> Never
+    within seconds: Double, giveUp: @escaping @Sendable (JoinFailure) -> Never
   ) throws(MessagePassingError) -> Communicator {
     Reachability.prepare()
     let watch = JoinWatch()
@@ -35,16 +42,22 @@ package enum MPIProcess {
       var ranks = LocalRanks(announced: LaunchContext.localSize(environment: environment))
       let rank = LaunchContext.rank(environment: environment)
       let mayInherit = rank == 1 && LaunchContext.isOnOneHost(environment: environment)
+      // Two of a host are enough to look at all others.
+      let looksClosely = LaunchContext.localRank(environment: environment).map { $0 < 2 } ?? false
       var looksWithoutFirst = 0
       // Not a clock that someone may set.
       var lastGrowth = ContinuousClock.now
       while watch.isWaiting {
-        let hasLost = ranks.hasLost(now: LocalRanks.childrenOfLauncher)
+        let hasLost = ranks.hasLost(
+          now: LocalRanks.childrenOfLauncher(leavingOutEnded: looksClosely))
         if ranks.isGrowing { lastGrowth = .now }
         looksWithoutFirst =
           mayInherit && LocalRanks.isFirstThere == false ? looksWithoutFirst + 1 : 0
         let isLate = ContinuousClock.now - lastGrowth >= .seconds(seconds)
-        if watch.isWaiting, hasLost || isLate { giveUp(rank == 0 || looksWithoutFirst > 1) }
+        if watch.isWaiting, hasLost || isLate {
+          giveUp(
+            JoinFailure(isSpeaker: rank == 0 || looksWithoutFirst > 1, hasLostRank: hasLost))
+        }
         Thread.sleep(forTimeInterval: min(1, seconds))
       }
     }

@@ -30,16 +30,19 @@ package enum MessagePassingError: Error, Equatable, Sendable, CustomStringConver
   }
 }
 
+/// In MPI's standard ABI an enumerator, which is no `Int32` to Swift.
+private let success = Int32(MPI_SUCCESS)
+
 /// Throws unless `status` is `MPI_SUCCESS`. The one way by which an MPI status becomes an error.
 func check(_ status: Int32, _ call: StaticString) throws(MessagePassingError) {
-  guard status == MPI_SUCCESS else {
+  guard status == success else {
     throw .call("\(call)", explanation: explanation(of: status))
   }
 }
 
 /// On one line: MPICH's has one for every function on the way.
 private func explanation(of code: Int32) -> String {
-  let text = libraryText(capacity: MPI_MAX_ERROR_STRING) { MPI_Error_string(code, $0, $1) }
+  let text = libraryText(capacity: Int32(MPI_MAX_ERROR_STRING)) { MPI_Error_string(code, $0, $1) }
   return text?.split(whereSeparator: \.isNewline).joined(separator: "; ") ?? "error \(code)"
 }
 
@@ -48,13 +51,13 @@ func libraryText(
   capacity: Int32, _ fill: (UnsafeMutablePointer<CChar>, UnsafeMutablePointer<Int32>) -> Int32
 ) -> String? {
   var length: Int32 = 0
-  var status: Int32 = MPI_SUCCESS
+  var status = success
   let characters = [CChar](unsafeUninitializedCapacity: Int(capacity)) { buffer, count in
     guard let start = buffer.baseAddress else { return }
     status = fill(start, &length)
-    count = status == MPI_SUCCESS ? Int(length) : 0
+    count = status == success ? Int(length) : 0
   }
-  guard status == MPI_SUCCESS else { return nil }
+  guard status == success else { return nil }
   // Open MPI 4.1 counts the terminator of its library version.
   let text = characters.prefix { $0 != 0 }.map(UInt8.init(bitPattern:))
   return String(decoding: text, as: UTF8.self)

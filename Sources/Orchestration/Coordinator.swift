@@ -282,9 +282,9 @@ package final class Coordinator<Link: Transport, Sink: RecordSink> {
     let end = begin + order.goodbyeSeconds + 0.05 * Double(link.size)
     // Whoever ends now is not ended by its trial.
     try carryOut(scheduler.handle(.interrupted, at: begin), at: begin)
-    for worker in 1..<link.size where !departed.contains(worker) {
-      try send(.stop, to: worker, at: begin)
-    }
+    // Not the lost: Intel MPI tries for ever to reach one that is gone.
+    let left = Set(1..<link.size).subtracting(departed).subtracting(lostWorkers).sorted()
+    for worker in left { try send(.stop, to: worker, at: begin) }
     var pause = Pause()
     while !isNobodyLeft, monotonicSeconds() < end {
       if try receiveAll() { pause.reset() }

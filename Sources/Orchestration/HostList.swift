@@ -13,7 +13,7 @@ struct HostList: Equatable {
   let otherOptions: [String]
   private let kind: Launcher.Kind
 
-  /// Options of Open MPI and of MPICH that name a file of hosts, and hosts.
+  /// Options of Open MPI, of MPICH and of Intel's MPI that name a file of hosts, and hosts.
   private static let fileOptions: Set = [
     "--hostfile", "-hostfile", "--machinefile", "-machinefile", "--default-hostfile", "-f",
   ]
@@ -65,15 +65,25 @@ struct HostList: Equatable {
     return entries.map(\.host).filter { met.insert($0).inserted }
   }
 
+  /// Those that no name service knows.
+  var unknownHosts: [String] {
+    hosts.filter { host in
+      var found: UnsafeMutablePointer<addrinfo>?
+      defer { if let found { freeaddrinfo(found) } }
+      return getaddrinfo(host, nil, nil, &found) == EAI_NONAME
+    }
+  }
+
   /// Room for processes on some hosts, or on all; one a host where nothing is said.
   func slots(of hosts: Set<String>?) -> Int {
     entries.filter { hosts?.contains($0.host) ?? true }.reduce(0) { $0 + ($1.slots ?? 1) }
   }
 
-  /// Options that name these hosts only.
+  /// Options that name these hosts only; Intel's launcher takes no room with a name.
   func options(keeping hosts: Set<String>) -> [String] {
-    let names = entries.filter { hosts.contains($0.host) }
-      .map { entry in entry.host + (entry.slots.map { ":\($0)" } ?? "") }
-    return otherOptions + [kind == .mpich ? "-hosts" : "--host", names.joined(separator: ",")]
+    let names = entries.filter { hosts.contains($0.host) }.map { entry in
+      entry.host + (kind == .intel ? "" : entry.slots.map { ":\($0)" } ?? "")
+    }
+    return otherOptions + [kind.hostOption, names.joined(separator: ",")]
   }
 }

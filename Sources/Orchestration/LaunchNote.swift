@@ -3,6 +3,18 @@ import Results
 
 /// What a coordinator tells the launcher that started it, by way of a file.
 enum LaunchNote: Equatable {
+  /// What kept MPI from starting, as far as a rank that waited for it could see.
+  enum Stall: String {
+    /// A rank of its host is gone.
+    case loss
+    /// It took too long.
+    case time
+  }
+
+  /// Its process is there, and waits for MPI.
+  case starting(process: HostProcess)
+  /// MPI did not start, and nobody waits for it any more.
+  case stalled(Stall)
   /// It works; should nothing else follow, it was killed.
   case began(codeIfLost: Int32, process: HostProcess)
   /// It was asked to end; should nothing else follow, MPI's launcher did not give it the time to.
@@ -13,6 +25,8 @@ enum LaunchNote: Equatable {
 
   var text: String {
     switch self {
+    case .starting(let process): "starting \(process.text)"
+    case .stalled(let stall): "stalled \(stall.rawValue)"
     case .began(let code, let process): "began \(code) \(process.text)"
     case .ending(let code, let process): "ending \(code) \(process.text)"
     case .ended(let code): "ended \(code)"
@@ -21,10 +35,23 @@ enum LaunchNote: Equatable {
   }
 
   init?(_ text: String) {
-    let words = text.split(separator: " ", maxSplits: 2)
-    guard words.count > 1, let code = Int32(words[1]) else { return nil }
-    let rest = words.count > 2 ? String(words[2]) : nil
-    switch (words[0], rest) {
+    let sides = text.split(separator: " ", maxSplits: 1).map(String.init)
+    guard sides.count == 2 else { return nil }
+    switch sides[0] {
+    case "starting":
+      guard let process = HostProcess(sides[1]) else { return nil }
+      self = .starting(process: process)
+    case "stalled":
+      guard let stall = Stall(rawValue: sides[1]) else { return nil }
+      self = .stalled(stall)
+    default: self.init(afterJoining: sides[0], sides[1])
+    }
+  }
+
+  private init?(afterJoining kind: String, _ text: String) {
+    let words = text.split(separator: " ", maxSplits: 1).map(String.init)
+    guard let code = words.first.flatMap({ Int32($0) }) else { return nil }
+    switch (kind, words.dropFirst().first) {
     case ("began", let rest?):
       guard let process = HostProcess(rest) else { return nil }
       self = .began(codeIfLost: code, process: process)
@@ -39,18 +66,19 @@ enum LaunchNote: Equatable {
     }
   }
 
-  /// What to end with where this was the last word.
-  var code: Int32 {
+  /// Whether MPI had started.
+  var hasJoined: Bool {
     switch self {
-    case .began(let code, _), .ending(let code, _), .ended(let code), .again(_, let code): code
+    case .starting, .stalled: false
+    case .began, .ending, .ended, .again: true
     }
   }
 
   /// The coordinator, while it is not done.
   var process: HostProcess? {
     switch self {
-    case .began(_, let process), .ending(_, let process): process
-    case .ended, .again: nil
+    case .starting(let process), .began(_, let process), .ending(_, let process): process
+    case .stalled, .ended, .again: nil
     }
   }
 

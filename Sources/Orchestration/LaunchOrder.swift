@@ -1,4 +1,5 @@
 import Foundation
+import MessagePassing
 
 /// What a `Launcher` is to start.
 package struct LaunchOrder: Sendable {
@@ -7,8 +8,12 @@ package struct LaunchOrder: Sendable {
   package var options: [String] = []
   /// The program's arguments, without its name.
   package var arguments: [String]
+  /// Arguments with which the program does no more than show that it can be started; nil where it knows none.
+  package var probe: [String]?
   /// What a launch after the first is told in addition.
   package var continuation: [String] = []
+  /// Whether there are results to go on with.
+  package var hasTrials: @Sendable () -> Bool = { false }
   /// Where the coordinator leaves word of how it ended: a folder that its host sees too.
   package var noteFolder = FileManager.default.temporaryDirectory.path
   /// Tells people what happens.
@@ -25,6 +30,21 @@ package struct LaunchOrder: Sendable {
     next.arguments += continuation.filter { !arguments.contains($0) }
     return next
   }
+
+  /// How long its ranks may take to start before nothing more is expected, in seconds: on this host where nothing else is
+  /// said.
+  var startSeconds: Double {
+    let environment = ProcessInfo.processInfo.environment
+    return LaunchPatience.startSeconds(
+      ranks: workers + 1,
+      isOnOneHost: options.isEmpty && !LaunchContext.isInBatchJob(environment: environment))
+  }
+
+  /// A command that every host is to be able to start.
+  var probeCommand: [String] { probe.map { [Launcher.thisExecutable] + $0 } ?? ["true"] }
+
+  /// Whether it goes on from where another was.
+  var isContinuation: Bool { arguments == continued().arguments }
 
   /// The same on fewer hosts, with as many workers on each as before.
   func limited(to hosts: Set<String>, of list: HostList) -> LaunchOrder {

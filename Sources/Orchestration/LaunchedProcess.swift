@@ -18,6 +18,16 @@ package struct LaunchedProcess: Sendable {
     launcher = environment[LaunchedProcess.launcherVariable].flatMap { HostProcess($0) }
   }
 
+  /// Tells the launcher that this process is there, and waits for MPI.
+  package func announceStart() { write(.starting(process: .this)) }
+
+  /// Tells the launcher that MPI does not start; not where the coordinator has got further than that.
+  package func announceStall(hasLostRank: Bool) {
+    let text = note.flatMap { try? String(contentsOfFile: $0, encoding: .utf8) }
+    guard text.flatMap({ LaunchNote($0) })?.hasJoined != true else { return }
+    write(.stalled(hasLostRank ? .loss : .time))
+  }
+
   /// Tells the launcher that the sweep runs, and what exit code it should take a sudden death of the coordinator for.
   package func begin(codeIfLost: Int32) {
     write(.began(codeIfLost: codeIfLost, process: .this))
@@ -41,6 +51,11 @@ package struct LaunchedProcess: Sendable {
   /// - Returns: The code that this process should end with.
   package func askForRelaunch(closed: Int, code: Int32) -> Int32 {
     write(.again(closed: closed, code: code)) ? 0 : code
+  }
+
+  /// How long to wait for MPI to start, in seconds.
+  package static func startSeconds(ranks: Int?, isOnOneHost: Bool) -> Double {
+    LaunchPatience.startSeconds(ranks: ranks ?? 0, isOnOneHost: isOnOneHost)
   }
 
   /// Whether a launcher started this process and waits for what it says.

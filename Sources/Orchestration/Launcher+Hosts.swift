@@ -3,7 +3,7 @@ import Platform
 
 extension Launcher {
   /// How long a host may take to start an empty program, in seconds.
-  private static let answerSeconds = 20.0
+  static let answerSeconds = 20.0
   private static let mostQuestions = 32
 
   /// `order` without the hosts that do not answer; as it is where all do, none does, or it names none.
@@ -16,38 +16,46 @@ extension Launcher {
     return order.limited(to: answering, of: list)
   }
 
-  /// The hosts on which the MPI launcher can start something, tried some at a time.
+  /// The hosts on which the MPI launcher can start something.
   private func answeringHosts(of list: HostList) -> Set<String> {
-    var found: Set<String> = []
-    var left = list.hosts[...]
-    while !left.isEmpty {
-      let asked = left.prefix(Self.mostQuestions)
-      left = left.dropFirst(asked.count)
-      let questions = asked.compactMap { host in question(to: host, list).map { (host, $0) } }
-      let deadline = monotonicSeconds() + Self.answerSeconds
-      while questions.contains(where: { $0.1.isRunning }), monotonicSeconds() < deadline {
-        Thread.sleep(forTimeInterval: 0.02)
-      }
-      for (host, process) in questions {
-        if process.isRunning {
-          Launcher.end(process)
-        } else if process.terminationStatus == 0 {
-          found.insert(host)
-        }
-      }
-    }
-    return found
+    let outcomes = ask(list.hosts, for: ["true"]) { list.options(keeping: [$0]) }
+    return Set(zip(list.hosts, outcomes).filter { $1 == "" }.map(\.0))
   }
 
-  /// An empty program, started on `host`.
-  private func question(to host: String, _ list: HostList) -> Process? {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: path)
-    process.arguments = arguments(
-      workers: 0, options: list.options(keeping: [host]), command: ["true"], isRoot: getuid() == 0)
-    process.standardInput = FileHandle.nullDevice
-    process.standardOutput = FileHandle.nullDevice
-    process.standardError = FileHandle.nullDevice
-    return (try? process.run()) == nil ? nil : process
+  /// Starts a small program on each host, some at a time.
+  ///
+  /// - Parameter options: The launcher's, for one host alone.
+  /// - Returns: Of each host what went wrong, in the launcher's words; empty where nothing did.
+  func ask(
+    _ hosts: [String], for command: [String], options: (String) -> [String]
+  ) -> [String] {
+    var outcomes: [String] = []
+    while outcomes.count < hosts.count {
+      let asked = hosts[outcomes.count...].prefix(Self.mostQuestions)
+      let questions = asked.map { question(command, workers: 0, options: options($0)) }
+      BriefProcess.wait(for: questions.compactMap(\.self), within: Self.answerSeconds)
+      outcomes += questions.map { Self.outcome(of: $0) }
+    }
+    return outcomes
+  }
+
+  /// A small program under the launcher, which says what it cannot start.
+  func question(_ command: [String], workers: Int, options: [String]) -> BriefProcess? {
+    BriefProcess(
+      path,
+      arguments(
+        workers: workers, options: options, command: command, isRoot: getuid() == 0, mayLose: false),
+      environment: environment(note: nil))
+  }
+
+  /// What went wrong with one that was waited for, which ends it; empty where nothing did.
+  static func outcome(of question: BriefProcess?) -> String {
+    guard let question else { return "it cannot be started" }
+    guard let status = question.status else {
+      question.end()
+      return "no answer in \(Int(answerSeconds)) s"
+    }
+    guard status != 0 else { return "" }
+    return question.complaint.isEmpty ? "it ends with status \(status)" : question.complaint
   }
 }

@@ -13,13 +13,13 @@ extension Launcher {
   /// it was. So is one that MPI's launcher has ended since it lost a host, which no option of Open MPI 4 prevents; hosts
   /// that `options` name and that no longer answer are then left out.
   ///
-  /// - Returns: The exit code to end with.
-  /// - Throws: `OrchestrationError.launchFailed`.
+  /// - Returns: The exit code to end with; 75 only where there is something to go on with, or may be.
+  /// - Throws: `OrchestrationError` where a launch came to nothing, and the next would too.
   package func run(_ order: LaunchOrder) throws -> Int32 {
     Interruption.listen()
     var order = order
     var patience = LaunchPatience()
-    var code: Int32?
+    var hasBegun = false
     while true {
       let launch = try launch(order)
       if launch.wasAskedToEnd { return launch.codeAfterRequest }
@@ -28,51 +28,48 @@ extension Launcher {
         return EX_TEMPFAIL
       }
       if case .ended(let code) = launch.note { return code }
-      code = launch.note?.code ?? code
-      let next = next(order, after: launch)
-      // A first launch that does not even begin would not begin again either, but for fewer hosts or a kill.
-      let isHopeless = code == nil && next.options == order.options && !launch.hasLostRank
+      hasBegun = hasBegun || launch.hasJoined
+      let next = try next(order, after: launch, isFirst: !hasBegun && !launch.mayHaveLost)
+      // A first launch that does not even begin would not begin again either, but for fewer hosts or a loss.
+      let isHopeless = !hasBegun && next.options == order.options && !launch.mayHaveLost
       guard !isHopeless,
-        patience.allowsAnother(after: launch.note, seconds: launch.seconds)
-      else {
-        if let code { return code }
-        let folder = TemporaryFolder(environment: ProcessInfo.processInfo.environment)
-        if let fault = folder.fault {
-          order.notice(
-            "the temporary folder \(folder.path), which MPI needs, \(fault); set TMPDIR to another")
-        }
-        throw OrchestrationError.launchFailed(launcher: path, status: launch.status)
-      }
+        patience.allowsAnother(
+          after: launch.note, seconds: launch.seconds, hasLostRank: launch.hasLostRank)
+      else { return try giveUp(order, after: launch, mayGoOn: hasBegun || order.isContinuation) }
+      if case .began = launch.note { order.notice("the coordinator was lost; launching anew") }
+      if !launch.hasJoined { order.notice("MPI did not start; launching anew") }
       order = next
     }
   }
 
-  private func next(_ order: LaunchOrder, after launch: Launch) -> LaunchOrder {
-    if case .began = launch.note { order.notice("the coordinator was lost; launching anew") }
-    return withoutSilentHosts(launch.note == nil ? order : order.continued())
+  private func next(
+    _ order: LaunchOrder, after launch: Launch, isFirst: Bool
+  ) throws(OrchestrationError) -> LaunchOrder {
+    // Of those that were well once, one may be out of the name service too.
+    if isFirst, let unknown = HostList(options: order.options, kind: kind)?.unknownHosts,
+      !unknown.isEmpty
+    {
+      throw .unknownHosts(unknown)
+    }
+    return withoutSilentHosts(launch.hasJoined ? order.continued() : order)
   }
 
-  /// How a launch went.
-  private struct Launch {
-    /// The coordinator's last word; nil where it had none.
-    var note: LaunchNote?
-    /// The MPI launcher's exit status.
-    var status: Int32
-    /// Whether the coordinator could not write its last word.
-    var isMute: Bool
-    /// Whether a signal asked for the end, this process or the coordinator.
-    var wasAskedToEnd: Bool
-    var seconds: Double
-
-    /// What to end with where it was asked to end: whatever broke then, the sweep can be gone on with.
-    var codeAfterRequest: Int32 {
-      guard case .ended(let code) = note, code != EX_SOFTWARE else { return EX_TEMPFAIL }
-      return code
+  /// What to end with after a launch that is not followed by another.
+  ///
+  /// - Throws: What was wrong, where nothing is there to go on with.
+  private func giveUp(
+    _ order: LaunchOrder, after launch: Launch, mayGoOn: Bool
+  ) throws(OrchestrationError) -> Int32 {
+    let folder = TemporaryFolder(environment: ProcessInfo.processInfo.environment)
+    if let fault = folder.fault {
+      order.notice(
+        "the temporary folder \(folder.path), which MPI needs, \(fault); set TMPDIR to another")
     }
-
-    /// Whether the launcher ended because one of its processes was killed: MPICH's says so by the signal's number, others
-    /// as a shell does.
-    var hasLostRank: Bool { [SIGKILL, 128 + SIGKILL].contains(status) }
+    let fault = fault(of: order, after: launch)
+    guard mayGoOn, order.hasTrials() else { throw fault }
+    if case .badOptions = fault { throw fault }
+    order.notice("\(fault); there are trials to go on with: --resume")
+    return EX_TEMPFAIL
   }
 
   /// Runs the program once under the launcher.
@@ -93,54 +90,77 @@ extension Launcher {
     do { try process.run() } catch {
       throw OrchestrationError.launchFailed(launcher: path, status: -1)
     }
-    var wasAskedToEnd = Launcher.accompany(process, note: note, workers: order.workers)
-    let news = note.news
+    let course = accompany(process, note: note, order)
+    var wasAskedToEnd = course.wasAskedToEnd
+    let news = course.isLate ? .stalled(.time) : note.news
     if case .ending = news { wasAskedToEnd = true }
     // One that came as it ended is for the next launch, which is not made.
     if Interruption.isRequested { wasAskedToEnd = true }
     if let coordinator = news?.process { Launcher.outlast(coordinator) }
     return Launch(
-      note: news, status: process.terminationStatus, isMute: note.isWithdrawn,
+      note: news, status: process.terminationStatus, isMute: news == nil && note.isWithdrawn,
       wasAskedToEnd: wasAskedToEnd,
       seconds: monotonicSeconds() - begin)
   }
 
-  /// Waits for the end of `process`, passing on requests to end; where it does not follow in good time, by force.
+  /// Waits for the end of `process`, passing on requests to end; where it does not follow in good time, or MPI does not
+  /// start, by force. That is taken for certain early where the launcher, asked for less meanwhile, refuses.
   ///
-  /// - Returns: Whether there were any.
-  private static func accompany(_ process: Process, note: NoteFile, workers: Int) -> Bool {
-    // Many ranks on few cores take their time to leave.
-    let goodbye = 5 + 0.1 * Double(workers)
+  /// - Returns: Whether there were any, and whether MPI did not start.
+  private func accompany(
+    _ process: Process, note: NoteFile, _ order: LaunchOrder
+  ) -> (wasAskedToEnd: Bool, isLate: Bool) {
+    var start = StartWatch(seconds: order.startSeconds)
     var requests = EndRequests()
-    var end = Double.infinity
-    var lost = Double.infinity
+    var deadline = Double.infinity
     var looking = Rhythm(every: 0.5)
     var hasHeard = false
+    var probe: BriefProcess?
+    defer { probe?.end() }
     while process.isRunning {
       Thread.sleep(forTimeInterval: 0.02)
       let now = monotonicSeconds()
-      // A worker that hangs does not end with its coordinator.
-      if looking.isDue(at: now), let news = note.news {
+      if looking.isDue(at: now) {
+        let news = note.news
+        start.hear(news)
         if case .ending = news { hasHeard = true }
-        if news.isFinal { end = min(end, now) }
-        // One that was killed while MPI started leaves workers that wait for it for ever.
-        if let coordinator = news.process, coordinator.isGone { lost = min(lost, now) }
+        if let news, let seconds = Self.goodbyeSeconds(after: news, workers: order.workers) {
+          deadline = min(deadline, now + seconds)
+        }
       }
-      if now - requests.first > 15 || now - end > goodbye || now - lost > 5 || requests.count > 2 {
-        self.end(process)
-        break
+      if probe == nil, start.isDoubtful(at: now) {
+        probe = question(order.probeCommand, workers: order.workers, options: order.options)
+      }
+      let isRefused = start.isAwaited && probe?.hasFailed == true
+      let isLate = isRefused || start.isLate(at: now)
+      if isLate || now > deadline || now - requests.first > 15 || requests.count > 2 {
+        Self.end(process, within: note.news?.hasJoined == true ? 10 : 5)
+        return (requests.count > 0, isLate)
       }
       requests.take(at: now)
-      if !hasHeard, end == .infinity { requests.pass(to: process, at: now) }
+      if !hasHeard, deadline == .infinity { requests.pass(to: process, at: now) }
     }
-    return requests.count > 0
+    return (requests.count > 0, false)
+  }
+
+  /// How long the launcher may take to end by itself, in seconds; nil while the coordinator is at work.
+  private static func goodbyeSeconds(after news: LaunchNote, workers: Int) -> Double? {
+    switch news {
+    case .stalled: 2
+    // A worker that hangs does not end with its coordinator; many ranks on few cores take their time to leave.
+    case .ended, .again: 5 + 0.1 * Double(workers)
+    // One that was killed while MPI started leaves workers that wait for it for ever.
+    case .starting(let process), .began(_, let process), .ending(_, let process):
+      process.isGone ? 5 : nil
+    }
   }
 
   /// Ends an MPI launcher. Open MPI's kills its processes some seconds after SIGTERM, but waits for a lost host for ever.
-  static func end(_ process: Process) {
+  /// MPICH's and Intel's pass it on, to ranks that do not hear it while MPI starts.
+  static func end(_ process: Process, within seconds: Double = 10) {
     process.terminate()
-    let begin = monotonicSeconds()
-    while process.isRunning, monotonicSeconds() - begin < 10 { Thread.sleep(forTimeInterval: 0.02) }
+    let end = monotonicSeconds() + seconds
+    while process.isRunning, monotonicSeconds() < end { Thread.sleep(forTimeInterval: 0.02) }
     if process.isRunning { kill(process.processIdentifier, SIGKILL) }
     process.waitUntilExit()
   }
@@ -153,16 +173,7 @@ extension Launcher {
     }
   }
 
-  private func environment(note: String) -> [String: String] {
-    var environment = ProcessInfo.processInfo.environment
-    // One thread a worker; the user's own setting is obeyed.
-    if environment["OPENBLAS_NUM_THREADS"] == nil { environment["OPENBLAS_NUM_THREADS"] = "1" }
-    environment[LaunchedProcess.noteVariable] = note
-    environment[LaunchedProcess.launcherVariable] = HostProcess.this.text
-    return environment
-  }
-
-  private static var thisExecutable: String {
+  static var thisExecutable: String {
     (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
       ?? CommandLine.arguments[0]
   }

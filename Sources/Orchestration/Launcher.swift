@@ -7,7 +7,12 @@ package struct Launcher: Equatable, Sendable {
   package enum Kind: Equatable, Sendable {
     case openMPI(major: Int)
     case mpich
+    /// Intel's, whose launcher is a child of MPICH's.
+    case intel
     case other
+
+    /// Its option that names hosts.
+    var hostOption: String { self == .mpich || self == .intel ? "-hosts" : "--host" }
   }
 
   /// Where it is.
@@ -30,7 +35,8 @@ package struct Launcher: Equatable, Sendable {
         guard FileManager.default.isExecutableFile(atPath: path),
           let version = firstWords(of: path, within: seconds)
         else { continue }
-        return Launcher(path: path, kind: kind(ofVersion: version))
+        let kind = kind(ofVersion: version)
+        return Launcher(path: kind == .intel ? withoutScript(path) : path, kind: kind)
       }
     }
     return nil
@@ -42,33 +48,25 @@ package struct Launcher: Equatable, Sendable {
       return .openMPI(major: Int(text[name.upperBound...].prefix { $0.isNumber }) ?? 4)
     }
     if text.contains("PRRTE") { return .openMPI(major: 5) }
+    if text.contains("Intel(R) MPI") { return .intel }
     return text.contains("HYDRA") || text.contains("MPICH") ? .mpich : .other
   }
 
+  /// Intel's mpirun is a script that dies of the signals that its launcher, a child of it, passes on.
+  private static func withoutScript(_ path: String) -> String {
+    let launcher = URL(fileURLWithPath: path).deletingLastPathComponent()
+      .appendingPathComponent("mpiexec.hydra").path
+    return FileManager.default.isExecutableFile(atPath: launcher) ? launcher : path
+  }
+
   private static func firstWords(of path: String, within seconds: Double) -> String? {
-    let process = Process()
-    let pipe = Pipe()
-    process.executableURL = URL(fileURLWithPath: path)
-    process.arguments = ["--version"]
-    process.standardInput = FileHandle.nullDevice
-    process.standardOutput = pipe
-    process.standardError = FileHandle.nullDevice
-    guard (try? process.run()) != nil else { return nil }
-    let begin = monotonicSeconds()
-    while process.isRunning, monotonicSeconds() - begin < seconds {
-      Thread.sleep(forTimeInterval: 0.005)
-    }
-    guard !process.isRunning else {
-      kill(process.processIdentifier, SIGKILL)
+    guard let process = BriefProcess(path, ["--version"]) else { return nil }
+    BriefProcess.wait(for: [process], within: seconds)
+    guard let status = process.status else {
+      process.end(atOnce: true)
       return nil
     }
-    // A process that it left behind may hold the pipe open: what is there is all.
-    let descriptor = pipe.fileHandleForReading.fileDescriptor
-    _ = fcntl(descriptor, F_SETFL, O_NONBLOCK)
-    var buffer = [UInt8](repeating: 0, count: 4096)
-    let count = read(descriptor, &buffer, buffer.count)
-    guard process.terminationStatus == 0, count > 0 else { return nil }
-    return String(decoding: buffer[..<count], as: UTF8.self)
+    return status == 0 && !process.output.isEmpty ? process.output : nil
   }
 
   /// Variables that ranks on other hosts need, where ssh passes none on: the kernel decides the last bits.
@@ -82,16 +80,18 @@ package struct Launcher: Equatable, Sendable {
   ///
   /// - Parameters:
   ///   - options: More of the launcher's own.
+  ///   - mayLose: Whether the others live on where a process is lost. If so, Open MPI's launcher says nothing of those that it
+  ///     cannot start, and waits for them for ever.
   ///   - isRoot: Open MPI refuses root unless told otherwise.
   ///   - environment: What the launcher is started with; some of it is passed on to other hosts.
   package func arguments(
-    workers: Int, options: [String] = [], command: [String], isRoot: Bool,
+    workers: Int, options: [String] = [], command: [String], isRoot: Bool, mayLose: Bool = true,
     environment: [String: String] = [:]
   ) -> [String] {
     var list: [String] = []
     switch kind {
     case .openMPI(let major):
-      list += major >= 5 ? ["--with-ft", "mpi"] : ["--enable-recovery"]
+      if mayLose { list += major >= 5 ? ["--with-ft", "mpi"] : ["--enable-recovery"] }
       // The coordinator sleeps, so that there is one process more than there are cores.
       // A launcher that is told to end waits so long, then sends SIGTERM, waits again and sends SIGKILL: with the
       // default of 1 s there is little time for snapshots.
@@ -100,7 +100,7 @@ package struct Launcher: Equatable, Sendable {
       list += Self.forwarded.filter { environment[$0] != nil }.flatMap { ["-x", $0] }
       if isRoot { list.append("--allow-run-as-root") }
     // MPICH's has no option that helps: see `RankShield`.
-    case .mpich, .other: break
+    case .mpich, .intel, .other: break
     }
     return list + options + ["-n", String(workers + 1)] + command
   }

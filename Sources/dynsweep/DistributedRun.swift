@@ -20,16 +20,18 @@ struct DistributedRun {
     let isFirst = LaunchContext.rank(environment: environment) == 0
     RankShield.raise(environment: environment, mayDie: !isFirst)
     // Before MPI starts, which a loss can keep from ending.
-    if isFirst { launched.begin(codeIfLost: Failure.resumable) }
+    if isFirst { launched.announceStart() }
     let communicator: Communicator
     do {
-      communicator = try MPIProcess.join(within: joinSeconds(environment)) { [launched] isSpeaker in
+      communicator = try MPIProcess.join(within: joinSeconds(environment)) {
+        [launched, command] failure in
         // One line a job is enough.
-        if isSpeaker { Failure.say("dynsweep: MPI does not start; was a rank lost?") }
-        // The coordinator may have been lost before it could say that the sweep can be gone on with.
-        launched.begin(codeIfLost: Failure.resumable)
-        MPIProcess.endAtOnce(code: Failure.resumable)
+        if failure.isSpeaker { Failure.say("dynsweep: \(Self.words(of: failure, environment))") }
+        launched.announceStall(hasLostRank: failure.hasLostRank)
+        MPIProcess.endAtOnce(
+          code: command.hasTrialsToGoOnWith ? Failure.resumable : Failure.internalError)
       }
+      if isFirst { launched.begin(codeIfLost: Failure.resumable) }
     } catch {
       Failure.say("dynsweep: \(error)")
       MPIProcess.endAtOnce(code: launched.end(code: Failure.internalError))
@@ -50,11 +52,20 @@ struct DistributedRun {
     }
   }
 
-  /// How long MPI may take to start: many hosts take their time, one does not; many ranks take it from each other.
   private func joinSeconds(_ environment: [String: String]) -> Double {
-    let base = LaunchContext.isOnOneHost(environment: environment) ? 30.0 : 300
-    guard case .byLauncher(let size?) = LaunchContext(environment: environment) else { return base }
-    return base + 0.5 * Double(size)
+    var ranks: Int?
+    if case .byLauncher(let size) = LaunchContext(environment: environment) { ranks = size }
+    return LaunchedProcess.startSeconds(
+      ranks: ranks, isOnOneHost: LaunchContext.isOnOneHost(environment: environment))
+  }
+
+  private static func words(
+    of failure: MPIProcess.JoinFailure, _ environment: [String: String]
+  ) -> String {
+    guard !failure.hasLostRank else { return "MPI does not start: a rank was lost" }
+    let nodes = environment["SLURM_STEP_NODELIST"].map { " (of \($0))" } ?? ""
+    return "MPI does not start: a host\(nodes) cannot start its ranks, or they do not find each "
+      + "other; \(CommandLine.arguments[0]) and its libraries must be on each"
   }
 
   /// A launcher of another MPI starts processes that do not find each other: each would train alone.

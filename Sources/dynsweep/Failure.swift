@@ -33,7 +33,8 @@ enum Failure {
     case is SweepError, is ModelFileError, is InspectionError, is FindingError: return badInput
     case FigureError.gnuplotMissing: return unavailable
     case OrchestrationError.allUnfit: return badInput
-    case OrchestrationError.launchFailed: return internalError
+    case OrchestrationError.launchFailed, OrchestrationError.cannotStart: return internalError
+    case OrchestrationError.badOptions, OrchestrationError.unknownHosts: return EX_USAGE
     case OrchestrationError.noNote: return cannotCreate
     case is OrchestrationError: return resumable
     default: return internalError

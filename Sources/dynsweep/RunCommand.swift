@@ -1,3 +1,4 @@
+import Records
 import ArgumentParser
 import Experiment
 import ForeignModels
@@ -145,13 +146,29 @@ struct RunCommand: ParsableCommand {
       arguments: Array(CommandLine.arguments.dropFirst()))
     order.options = launcherOptions.shellWords
     order.continuation = ["--resume"]
+    order.probe = ["--version"]
     order.notice = { Failure.say("dynsweep: \($0)") }
+    let path = outputPath(of: plan)
+    order.hasTrials = { Self.hasTrials(path) }
     // Where there may be several hosts, the coordinator need not be on this one.
     if !launcherOptions.isEmpty || LaunchContext.isInBatchJob(environment: environment) {
       order.noteFolder =
-        URL(fileURLWithPath: outputPath(of: plan)).deletingLastPathComponent().path
+        URL(fileURLWithPath: path).deletingLastPathComponent().path
     }
     return order
+  }
+
+  /// Whether a file holds trials that have been begun.
+  private static func hasTrials(_ path: String) -> Bool {
+    guard FileManager.default.fileExists(atPath: path) else { return false }
+    let statuses = guardedAgainstCrashes(on: path) { try? ResultsReader(path).statuses() }
+    return statuses?.contains { $0 != .pending } ?? false
+  }
+
+  /// Whether this run was to go on with such a file.
+  var hasTrialsToGoOnWith: Bool {
+    guard resume, let path = output ?? (try? outputPath(of: plan())) else { return false }
+    return Self.hasTrials(path)
   }
 
   private func checkReadable(_ path: String) throws {

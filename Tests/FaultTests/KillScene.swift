@@ -74,11 +74,12 @@ struct KillScene {
     try #require(creation > 20 && closing > 0, "\(calm)")
   }
 
-  /// Operations of a calm run without snapshots, the same each time, from a call of `H5Fclose` on.
+  /// Operations of a calm run without snapshots and with one flush, the same each time, from a call of `H5Fclose` on.
   private static func count(closes: Int, _ library: String, _ folder: String) throws -> Int {
     let counter = "\(folder)/count"
     let job = try Job(
-      Sample.run(folder, "b", "--workers", "0", "--snapshot-every", "0"),
+      Sample.run(
+        folder, "b", "--workers", "0", "--snapshot-every", "0", "--flush-every", "1000"),
       variables: CrashPoint(closes: closes).variables(
         library, file: "\(folder)/b.h5", counter: counter))
     try #require(job.end() == 0, "\(job.errors)")

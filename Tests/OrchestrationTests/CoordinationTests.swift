@@ -125,6 +125,54 @@ func `a worker whose message breaks off is lost and its trials are run by others
   #expect(coordinator.sink.closings == expected.closings)
 }
 
+/// Worker 2 is gone after its 20th message; with some MPIs whoever writes to it then waits for ever.
+private struct LosingTransport: Transport {
+  let whole: MemoryTransport
+  /// Takes what is written to it once it is gone.
+  let nobody: MemoryPost
+  private var count = 0
+
+  init(_ whole: MemoryTransport, nobody: MemoryPost) {
+    (self.whole, self.nobody) = (whole, nobody)
+  }
+
+  var rank: Int { whole.rank }
+  var size: Int { whole.size }
+  var unsentCount: Int { 0 }
+  private var isGone: Bool { count >= 20 }
+
+  func send(_ bytes: [UInt8], to destination: Int) {
+    if destination == 2, isGone {
+      nobody.put(Message(source: rank, bytes: bytes), to: 0)
+    } else {
+      whole.send(bytes, to: destination)
+    }
+  }
+
+  mutating func receive() throws -> Message? {
+    guard let message = whole.receive() else { return nil }
+    guard message.source == 2 else { return message }
+    if isGone { return nil }
+    count += 1
+    if isGone { throw MessagePassingError.lost(process: 2, explanation: "gone") }
+    return message
+  }
+
+  func abandon(_ process: Int) {}
+}
+
+@Test func `nothing is written to a worker that is gone`() throws {
+  let nobody = MemoryPost(size: 1)
+  let transport = startWorkers(2, stepSeconds: 0.001)
+  let coordinator = Coordinator(
+    LosingTransport(transport, nobody: nobody), order: order(200), sink: KeepingSink(),
+    as: here(), isInterrupted: { false })
+  #expect(try coordinator.run() == .finished)
+  #expect(coordinator.sink.closings.count == 200)
+  #expect(coordinator.lostWorkers == [2])
+  #expect(nobody.take(at: 0) == nil)
+}
+
 @Test func `each kind of end is recorded with its rows and its reason`() throws {
   let sink = try alone(20)
   #expect(sink.closings[0] == [.complete] && sink.rows[0]?.count == 3)

@@ -33,8 +33,14 @@ private func hosts(_ options: String, _ kind: Launcher.Kind = openMPI) -> HostLi
   #expect(list.hosts == ["a", "b"] && list.slots(of: nil) == 3)
   #expect(list.options(keeping: ["b"]) == ["-x", "C", "--host", "b"])
   #expect(hosts("-hosts a,b", .mpich)?.options(keeping: ["a"]) == ["-hosts", "a"])
+  #expect(hosts("-hosts a:2,b", .intel)?.options(keeping: ["a"]) == ["-hosts", "a"])
   #expect(hosts("--map-by node") == nil)
   #expect(hosts("--hostfile") == nil)
+}
+
+@Test func `hosts that no name service knows are told from others`() throws {
+  let list = try #require(hosts("--host localhost:2,127.0.0.1,nowhere.invalid"))
+  #expect(list.unknownHosts == ["nowhere.invalid"])
 }
 
 @Test func `fewer hosts get as many workers each as before`() throws {
@@ -45,34 +51,4 @@ private func hosts(_ options: String, _ kind: Launcher.Kind = openMPI) -> HostLi
   #expect(limited.workers == 8 && limited.options == ["-x", "C", "--host", "a:4,c:4"])
   order.workers = 1
   #expect(order.limited(to: ["a"], of: list).workers == 1)
-}
-
-@Test func `a launch after the first is told to go on, once`() {
-  var order = LaunchOrder(workers: 1, arguments: ["run", "a.yaml"])
-  order.continuation = ["--resume"]
-  #expect(order.continued().continued().arguments == ["run", "a.yaml", "--resume"])
-}
-
-@Test func `launches that come to nothing are repeated three times`() {
-  let node = HostProcess(identifier: 1, host: "a")
-  let lost = LaunchNote.began(codeIfLost: 75, process: node)
-  var patience = LaunchPatience()
-  for seconds in [1.0, 2, 70, 1, 1, 1] {
-    let again = patience.allowsAnother(after: lost, seconds: seconds)
-    #expect(again)
-  }
-  let last = patience.allowsAnother(after: nil, seconds: 1)
-  #expect(!last)
-}
-
-@Test func `launches that close trials are repeated for ever, others are not`() {
-  var patience = LaunchPatience()
-  for closed in 0..<20 {
-    let again = patience.allowsAnother(after: .again(closed: closed, code: 75), seconds: 1)
-    #expect(again)
-  }
-  for round in 0..<4 {
-    let again = patience.allowsAnother(after: .again(closed: 19, code: 75), seconds: 1)
-    #expect(again == (round < 3))
-  }
 }

@@ -6,6 +6,8 @@ import Testing
 
 @Test(arguments: [
   LaunchNote.began(codeIfLost: 75, process: HostProcess(identifier: 12, host: "node1")),
+  .starting(process: HostProcess(identifier: 12, host: "node1")),
+  .stalled(.loss), .stalled(.time),
   .ending(code: 75, process: HostProcess(identifier: 12, host: "node1")),
   .ended(code: 0), .ended(code: 65),
   .again(closed: 3, code: 75),
@@ -16,6 +18,7 @@ func `a launch note is read as it was written`(note: LaunchNote) {
 
 @Test(arguments: [
   "", "ended", "ended x", "again 1", "over 1", "began 75", "began 75 12", "ending 75", "again 75 x",
+  "starting", "starting 12", "stalled", "stalled 75",
 ])
 func `other texts are no launch notes`(text: String) {
   #expect(LaunchNote(text) == nil)

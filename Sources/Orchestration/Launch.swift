@@ -1,0 +1,42 @@
+import Foundation
+import Platform
+
+/// How a launch went.
+struct Launch {
+  /// The coordinator's last word; nil where it had none.
+  var note: LaunchNote?
+  /// The MPI launcher's exit status.
+  var status: Int32
+  /// Whether the coordinator could not write its last word.
+  var isMute: Bool
+  /// Whether a signal asked for the end, this process or the coordinator.
+  var wasAskedToEnd: Bool
+  var seconds: Double
+
+  /// What to end with where it was asked to end: whatever broke then, the sweep can be gone on with.
+  var codeAfterRequest: Int32 {
+    guard case .ended(let code) = note, code != EX_SOFTWARE else { return EX_TEMPFAIL }
+    return code
+  }
+
+  /// Whether MPI has started in it.
+  var hasJoined: Bool { note?.hasJoined == true }
+
+  /// Whether nobody said anything until it was ended.
+  var isLate: Bool { note == .stalled(.time) }
+
+  /// Whether a rank was killed while MPI started: it saw so itself, or the launcher ended because of it, which MPICH's says
+  /// by the signal's number, others as a shell does, and Intel's by 255, as of much else.
+  var hasLostRank: Bool {
+    // One that was ended as late may have been ended by a signal itself.
+    guard !isLate else { return false }
+    return [SIGKILL, 128 + SIGKILL].contains(status) || note == .stalled(.loss)
+      || note != nil && status == 255
+  }
+
+  /// Whether a rank may have been lost while MPI started, rather than all kept from starting.
+  var mayHaveLost: Bool {
+    if case .starting = note { return true }
+    return hasLostRank
+  }
+}

@@ -1,0 +1,86 @@
+import Foundation
+import Platform
+import Results
+import Testing
+
+@testable import Orchestration
+
+@Test func `a launch after the first is told to go on, once`() {
+  var order = LaunchOrder(workers: 1, arguments: ["run", "a.yaml"])
+  order.continuation = ["--resume"]
+  #expect(order.continued().continued().arguments == ["run", "a.yaml", "--resume"])
+}
+
+@Test func `launches that come to nothing are repeated three times`() {
+  let node = HostProcess(identifier: 1, host: "a")
+  let lost = LaunchNote.began(codeIfLost: 75, process: node)
+  var patience = LaunchPatience()
+  for seconds in [1.0, 2, 70, 1, 1, 1] {
+    let again = patience.allowsAnother(after: lost, seconds: seconds)
+    #expect(again)
+  }
+  let last = patience.allowsAnother(after: nil, seconds: 1)
+  #expect(!last)
+}
+
+@Test func `launches that close trials are repeated for ever, others are not`() {
+  var patience = LaunchPatience()
+  for closed in 0..<20 {
+    let again = patience.allowsAnother(after: .again(closed: closed, code: 75), seconds: 1)
+    #expect(again)
+  }
+  for round in 0..<4 {
+    let again = patience.allowsAnother(after: .again(closed: 19, code: 75), seconds: 1)
+    #expect(again == (round < 3))
+  }
+}
+
+@Test func `launches in which MPI does not start are repeated once, after kills three times`() {
+  for (news, hasLostRank, most) in [
+    (nil, false, 1), (LaunchNote.stalled(.time), false, 1), (.stalled(.loss), true, 3),
+    (nil, true, 3),
+  ] {
+    var patience = LaunchPatience()
+    for round in 0...most {
+      let again = patience.allowsAnother(after: news, seconds: 1, hasLostRank: hasLostRank)
+      #expect(again == (round < most), "\(String(describing: news))")
+    }
+  }
+}
+
+@Test func `MPI has its time to start, more once the coordinator is there`() {
+  let process = HostProcess(identifier: 1, host: "a")
+  func lateness(_ news: LaunchNote?, after seconds: Double) -> Bool {
+    var watch = StartWatch(seconds: 10)
+    watch.hear(news)
+    return watch.isLate(at: monotonicSeconds() + seconds)
+  }
+  #expect(!lateness(nil, after: 9) && lateness(nil, after: 11))
+  let watch = StartWatch(seconds: 30)
+  #expect(!watch.isDoubtful(at: monotonicSeconds() + 4))
+  #expect(watch.isDoubtful(at: monotonicSeconds() + 6))
+  #expect(!lateness(.starting(process: process), after: 29))
+  #expect(lateness(.starting(process: process), after: 31))
+  #expect(!lateness(.began(codeIfLost: 75, process: process), after: 1e9))
+  #expect(!lateness(.stalled(.loss), after: 1e9))
+  // Two hundred workers on two cores took up to a minute to start.
+  #expect(LaunchPatience.startSeconds(ranks: 201, isOnOneHost: true, environment: [:]) > 120)
+  #expect(
+    LaunchPatience.startSeconds(
+      ranks: 201, isOnOneHost: true, environment: ["DYNSWEEP_START_SECONDS": "7"]) == 7)
+}
+
+@Test func `launches that lost a rank while MPI started are told from late ones`() {
+  func launch(_ note: LaunchNote?, _ status: Int32) -> Launch {
+    Launch(note: note, status: status, isMute: false, wasAskedToEnd: false, seconds: 1)
+  }
+  let starting = LaunchNote.starting(process: HostProcess(identifier: 1, host: "a"))
+  #expect(launch(nil, 137).hasLostRank && launch(nil, SIGKILL).hasLostRank)
+  #expect(launch(.stalled(.loss), 0).hasLostRank)
+  // Intel's launcher ends with 255 where a rank was killed, and where it knows no option.
+  #expect(launch(starting, 255).hasLostRank && !launch(nil, 255).hasLostRank)
+  // This program has killed the launcher.
+  #expect(!launch(.stalled(.time), SIGKILL).mayHaveLost)
+  #expect(launch(starting, 0).mayHaveLost && !launch(starting, 0).hasLostRank)
+  #expect(!launch(nil, 1).mayHaveLost)
+}
