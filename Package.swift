@@ -47,6 +47,7 @@ let fixtures = [
   "FaultTests": ["Fixtures"],
   "LinearAlgebraTests": ["Fixtures/exponential.py"],
   "NetworksTests": ["Fixtures"],
+  "DynamicsTests": ["Fixtures"],
   "ObservablesTests": ["Fixtures"],
   "TheoriesTests": ["Fixtures"],
   "TrainingTests": ["Fixtures"],

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Runs all tests, after installing what they need.
 #
-#   cluster/test.sh [swift test options]     such as --filter GraphTests
+#   cluster/test.sh [swift test options]     such as --filter DynamicsTests
 #   cluster/test.sh --all                    and those that need large tools or minutes, or, as root, several hosts:
 #                                            readers from PyPI, other MPIs, a made Slurm, three made hosts, a made NFS,
 #                                            two made Debians. A part that fails does not stop the others; a table of

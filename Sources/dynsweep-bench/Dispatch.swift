@@ -1,6 +1,7 @@
 import Foundation
 import MessagePassing
 import Observables
+import Launching
 import Orchestration
 import Records
 import Results

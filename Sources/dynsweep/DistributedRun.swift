@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import MessagePassing
+import Launching
 import Orchestration
 import Platform
 import Records

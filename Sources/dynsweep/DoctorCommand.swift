@@ -1,3 +1,4 @@
+import Launching
 import ArgumentParser
 import Foundation
 import Orchestration

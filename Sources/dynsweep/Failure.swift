@@ -3,6 +3,7 @@ import Figures
 import Findings
 import ForeignModels
 import Foundation
+import Launching
 import Orchestration
 import Results
 import Schema
@@ -33,9 +34,9 @@ enum Failure {
     case is SweepError, is ModelFileError, is InspectionError, is FindingError: return badInput
     case FigureError.gnuplotMissing: return unavailable
     case OrchestrationError.allUnfit: return badInput
-    case OrchestrationError.launchFailed, OrchestrationError.cannotStart: return internalError
-    case OrchestrationError.badOptions, OrchestrationError.unknownHosts: return EX_USAGE
-    case OrchestrationError.noNote: return cannotCreate
+    case LaunchError.launchFailed, LaunchError.cannotStart: return internalError
+    case LaunchError.badOptions, LaunchError.unknownHosts: return EX_USAGE
+    case LaunchError.noNote: return cannotCreate
     case is OrchestrationError: return resumable
     default: return internalError
     }

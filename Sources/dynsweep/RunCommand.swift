@@ -5,6 +5,7 @@ import ForeignModels
 import Foundation
 import LinearAlgebra
 import MessagePassing
+import Launching
 import Orchestration
 import Platform
 import Results

@@ -2,6 +2,7 @@ import Experiment
 import Foundation
 import LinearAlgebra
 import MessagePassing
+import Launching
 import Orchestration
 import Platform
 import Records

@@ -21,10 +21,10 @@ func parsed(_ text: String) throws -> [String: Any] {
   return value as? [String: Any] ?? [:]
 }
 
-/// A file of NumPy's, by Tests/ObservablesTests/Fixtures/recurrent_nets.py.
+/// A file of NumPy's, by Tests/DynamicsTests/Fixtures/recurrent_nets.py.
 func fixture(_ name: String) -> String {
   URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .appendingPathComponent("ObservablesTests/Fixtures/\(name)").path
+    .appendingPathComponent("DynamicsTests/Fixtures/\(name)").path
 }
 
 /// A results file of four trials with three checkpoints: complete, diverged after one, running after two, pending.

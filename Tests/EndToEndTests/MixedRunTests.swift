@@ -1,4 +1,5 @@
 import Foundation
+import Launching
 import Orchestration
 import Results
 import TestSupport

@@ -1,6 +1,7 @@
 import Experiment
 import Foundation
 import Observables
+import Launching
 import Orchestration
 import Records
 import Results

@@ -1,5 +1,6 @@
 import Foundation
 import Platform
+import Launching
 import Orchestration
 import Results
 import Scheduling

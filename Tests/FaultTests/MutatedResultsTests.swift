@@ -72,7 +72,7 @@ import Testing
   }
 
   static let model = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-    .deletingLastPathComponent().appendingPathComponent("ObservablesTests/Fixtures/tanh-net.h5")
+    .deletingLastPathComponent().appendingPathComponent("DynamicsTests/Fixtures/tanh-net.h5")
     .path
 
   /// Gives mutations of `original` to each command: it ends in time, with a code that it documents, within 2 GB.

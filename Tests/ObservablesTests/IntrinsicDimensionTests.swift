@@ -4,7 +4,6 @@ import RandomStreams
 import TestSupport
 import Testing
 
-@testable import Dynamics
 @testable import Observables
 @testable import Records
 

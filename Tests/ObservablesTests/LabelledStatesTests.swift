@@ -3,7 +3,6 @@ import LinearAlgebra
 import TestSupport
 import Testing
 
-@testable import Dynamics
 @testable import Observables
 
 /// The clouds of Fixtures/geometry.py, whose numbers the tests compare with.

@@ -1,3 +1,4 @@
+@testable import Launching
 import Foundation
 import MessagePassing
 import Orchestration

@@ -2,7 +2,6 @@ import TestSupport
 import Testing
 
 @testable import Dynamics
-@testable import Observables
 
 @Suite struct LyapunovSpectrumTests {
   @Test func `Kaplan and Yorke interpolate where the sum turns negative`() {

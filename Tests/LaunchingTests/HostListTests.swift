@@ -1,10 +1,9 @@
 import Foundation
 import Platform
-import Results
 import TestSupport
 import Testing
 
-@testable import Orchestration
+@testable import Launching
 
 private let openMPI = Launcher.Kind.openMPI(major: 4)
 

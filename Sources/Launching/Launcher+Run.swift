@@ -1,6 +1,5 @@
 import Foundation
 import Platform
-import Results
 
 extension Launcher {
   /// Starts this program anew under the launcher and stays until it has ended.
@@ -14,7 +13,7 @@ extension Launcher {
   /// that `options` name and that no longer answer are then left out.
   ///
   /// - Returns: The exit code to end with; 75 only where there is something to go on with, or may be.
-  /// - Throws: `OrchestrationError` where a launch came to nothing, and the next would too.
+  /// - Throws: `LaunchError` where a launch came to nothing, and the next would too.
   package func run(_ order: LaunchOrder) throws -> Int32 {
     Interruption.listen()
     var order = order
@@ -44,7 +43,7 @@ extension Launcher {
 
   private func next(
     _ order: LaunchOrder, after launch: Launch, isFirst: Bool
-  ) throws(OrchestrationError) -> LaunchOrder {
+  ) throws(LaunchError) -> LaunchOrder {
     // Of those that were well once, one may be out of the name service too.
     if isFirst, let unknown = HostList(options: order.options, kind: kind)?.unknownHosts,
       !unknown.isEmpty
@@ -59,7 +58,7 @@ extension Launcher {
   /// - Throws: What was wrong, where nothing is there to go on with.
   private func giveUp(
     _ order: LaunchOrder, after launch: Launch, mayGoOn: Bool
-  ) throws(OrchestrationError) -> Int32 {
+  ) throws(LaunchError) -> Int32 {
     let folder = TemporaryFolder(environment: ProcessInfo.processInfo.environment)
     if let fault = folder.fault {
       order.notice(
@@ -88,7 +87,7 @@ extension Launcher {
     process.standardInput = FileHandle.nullDevice
     let begin = monotonicSeconds()
     do { try process.run() } catch {
-      throw OrchestrationError.launchFailed(launcher: path, status: -1)
+      throw LaunchError.launchFailed(launcher: path, status: -1)
     }
     let course = accompany(process, note: note, order)
     var wasAskedToEnd = course.wasAskedToEnd

@@ -1,6 +1,5 @@
 import Records
 import Scheduling
-import SweepFiles
 import Testing
 
 /// The trials that the decisions send to `worker`, in order.

@@ -1,8 +1,7 @@
 import Platform
-import Results
 import Testing
 
-@testable import Orchestration
+@testable import Launching
 
 @Test(arguments: [
   LaunchNote.began(codeIfLost: 75, process: HostProcess(identifier: 12, host: "node1")),

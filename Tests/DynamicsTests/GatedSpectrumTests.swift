@@ -7,7 +7,6 @@ import TestSupport
 import Testing
 
 @testable import Dynamics
-@testable import Observables
 
 /// Spectra of nets with several states: an estimator that chooses its own pace against one that orthonormalises at
 /// every step.

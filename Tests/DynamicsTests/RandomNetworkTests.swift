@@ -3,7 +3,6 @@ import LinearAlgebra
 import Testing
 
 @testable import Dynamics
-@testable import Observables
 
 /// Random tanh maps without input (arXiv:2006.02427) at N = 200: λ₁ and the mean against the theory of N → ∞, the
 /// dimension against an independent simulation, within the tolerances of the finite size.

@@ -1,9 +1,8 @@
 import Foundation
 import Platform
-import Results
 import Testing
 
-@testable import Orchestration
+@testable import Launching
 
 @Test func `a launch after the first is told to go on, once`() {
   var order = LaunchOrder(workers: 1, arguments: ["run", "a.yaml"])

@@ -1,10 +1,9 @@
 import Foundation
 import Platform
-import Results
 import TestSupport
 import Testing
 
-@testable import Orchestration
+@testable import Launching
 
 /// The files between a launcher and its coordinator.
 @Suite struct NoteFileTests {

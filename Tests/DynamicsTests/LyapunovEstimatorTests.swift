@@ -8,7 +8,6 @@ import TestSupport
 import Testing
 
 @testable import Dynamics
-@testable import Observables
 
 /// The net of Fixtures/recurrent_nets.py: 64 tanh units, 3 inputs, 3 trajectories, NumPy's QR at every step.
 private struct NumPyNet {

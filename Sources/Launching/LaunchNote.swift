@@ -1,5 +1,4 @@
 import Platform
-import Results
 
 /// What a coordinator tells the launcher that started it, by way of a file.
 enum LaunchNote: Equatable {

@@ -1,6 +1,5 @@
 import Records
 import Scheduling
-import SweepFiles
 import TestSupport
 import Testing
 

@@ -1,4 +1,3 @@
-import SweepFiles
 import Testing
 
 @testable import Platform

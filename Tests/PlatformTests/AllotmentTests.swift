@@ -1,7 +1,6 @@
 import Foundation
 import Testing
 
-@testable import Orchestration
 @testable import Platform
 
 @Suite struct AllotmentTests {

@@ -6,7 +6,6 @@ import RealModule
 import Testing
 
 @testable import Dynamics
-@testable import Observables
 
 /// h' = φ(W h + u x) with random W and a random input; every number can be held in single precision.
 private struct DrivenNet: Sendable {

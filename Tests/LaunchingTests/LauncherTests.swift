@@ -1,9 +1,8 @@
 import Foundation
-import Results
 import TestSupport
 import Testing
 
-@testable import Orchestration
+@testable import Launching
 @testable import Platform
 
 @Test(arguments: [

@@ -3,8 +3,8 @@ import Platform
 
 extension Launcher {
   /// Why a launch came to nothing, found out by asking the launcher for less.
-  func fault(of order: LaunchOrder, after launch: Launch) -> OrchestrationError {
-    let failure = OrchestrationError.launchFailed(launcher: path, status: launch.status)
+  func fault(of order: LaunchOrder, after launch: Launch) -> LaunchError {
+    let failure = LaunchError.launchFailed(launcher: path, status: launch.status)
     // One that ended by itself has said why.
     guard !launch.hasJoined, launch.isLate || !order.options.isEmpty else { return failure }
     let first = question(["uname", "-n"], workers: order.workers, options: order.options)
@@ -22,8 +22,7 @@ extension Launcher {
   /// The error that tells of hosts which cannot start this program; nil where all can.
   ///
   /// - Parameter names: Those of the hosts of all ranks, a line each.
-  private func missingProgram(_ order: LaunchOrder, hostsNamed names: String) -> OrchestrationError?
-  {
+  private func missingProgram(_ order: LaunchOrder, hostsNamed names: String) -> LaunchError? {
     let list = HostList(options: order.options, kind: kind)
     var met: Set<String> = []
     let found = names.split(whereSeparator: \.isNewline).map(String.init)

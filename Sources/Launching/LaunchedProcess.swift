@@ -1,6 +1,5 @@
 import Foundation
 import Platform
-import Results
 
 /// The coordinator's tie to the `Launcher` that started it, where one did.
 package struct LaunchedProcess: Sendable {

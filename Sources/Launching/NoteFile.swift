@@ -1,6 +1,5 @@
 import Foundation
 import Platform
-import Results
 
 /// The file through which a coordinator tells the launcher that started it how it fares, `.dynsweep-LAUNCHER-UUID`.
 ///
@@ -14,8 +13,8 @@ struct NoteFile {
 
   /// Makes a note of this process in `folder`, and removes those of launchers that are gone.
   ///
-  /// - Throws: `OrchestrationError.noNote` where it cannot be written: found out before it matters.
-  init(in folder: String) throws(OrchestrationError) {
+  /// - Throws: `LaunchError.noNote` where it cannot be written: found out before it matters.
+  init(in folder: String) throws(LaunchError) {
     Self.removeStale(in: folder)
     let owner = HostProcess.this.text.addingPercentEncoding(withAllowedCharacters: .alphanumerics)
     url = URL(fileURLWithPath: folder)

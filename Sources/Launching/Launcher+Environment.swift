@@ -1,6 +1,5 @@
 import Foundation
 import Platform
-import Results
 
 extension Launcher {
   /// What the launcher is started with.
