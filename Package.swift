@@ -97,7 +97,7 @@ let package = Package(
     room("HDF5", ["CHDF5"]),
     room("MessagePassing", ["CMPI"]),
     room(
-      "LinearAlgebra", ["RandomStreams", "CVectorMath", "CMatrixKernels", "COpenBLAS", numerics]),
+      "LinearAlgebra", ["RandomStreams", "COpenBLAS", "CMatrixKernels", "CVectorMath", numerics]),
     room("Programs", []),
     room("Plans", ["Programs", "LinearAlgebra", "CVectorMath"]),
     room("Networks", ["Plans", "Programs", "LinearAlgebra", "Schema", "RandomStreams"]),
@@ -125,6 +125,7 @@ let package = Package(
     room("SweepFiles", ["Schema", "RandomStreams", yams]),
     room("Scheduling", ["Records", deque, heap]),
     room("Results", ["HDF5", "Platform", "Records"]),
+    room("Launching", ["MessagePassing", "Platform"]),
     room(
       "Orchestration",
       [
@@ -140,18 +141,18 @@ let package = Package(
     .executableTarget(
       name: "dynsweep",
       dependencies: [
-        "ForeignModels", "Report", "Findings", "Figures", "Orchestration", "Results", "Scheduling",
-        "SweepFiles", "Experiment", "Observables", "Dynamics", "Tasks", "Plans", "Programs",
-        "LinearAlgebra", "MessagePassing", "HDF5", "Schema", "Platform", "RandomStreams", "Records",
-        arguments,
+        "ForeignModels", "Report", "Findings", "Figures", "Orchestration", "Launching", "Results",
+        "Scheduling", "SweepFiles", "Experiment", "Observables", "Dynamics", "Tasks", "Plans",
+        "Programs", "LinearAlgebra", "MessagePassing", "HDF5", "Schema", "Platform",
+        "RandomStreams", "Records", arguments,
       ],
       swiftSettings: strict),
     .executableTarget(
       name: "dynsweep-bench",
       dependencies: [
-        "Orchestration", "Results", "Scheduling", "SweepFiles", "Experiment", "Observables",
-        "Dynamics", "Training", "Tasks", "Networks", "Plans", "Programs", "LinearAlgebra",
-        "MessagePassing", "Schema", "RandomStreams", "Records", "COpenBLAS",
+        "Orchestration", "Launching", "Results", "Scheduling", "SweepFiles", "Experiment",
+        "Observables", "Dynamics", "Training", "Tasks", "Networks", "Plans", "Programs",
+        "LinearAlgebra", "MessagePassing", "Schema", "RandomStreams", "Records", "COpenBLAS",
       ],
       swiftSettings: strict),
 
@@ -160,7 +161,8 @@ let package = Package(
       name: "TestSupport", dependencies: ["Schema"], path: "Tests/TestSupport",
       swiftSettings: strict),
     program(
-      "NoWorkSweep", ["Orchestration", "Scheduling", "MessagePassing", "Platform", "Records"]),
+      "NoWorkSweep",
+      ["Orchestration", "Launching", "Scheduling", "MessagePassing", "Platform", "Records"]),
     .target(
       name: "ResultsSupport", dependencies: ["Results", "Observables", "Records"],
       path: "Tests/Support/ResultsSupport", swiftSettings: strict),
@@ -170,8 +172,10 @@ let package = Package(
       "TrainingAllocations",
       ["CAllocationCount", "SweepFiles", "Experiment", "Training", "LinearAlgebra"]),
     tests("SchemaTests", ["Schema"]),
+    tests("RandomStreamsTests", ["LinearAlgebra", "RandomStreams", numerics]),
+    tests("PlatformTests", ["Platform"]),
     tests("LinearAlgebraTests", ["LinearAlgebra", "RandomStreams", "CVectorMath", numerics]),
-    tests("GraphTests", ["Plans", "Programs", "LinearAlgebra", "RandomStreams"]),
+    tests("PlansTests", ["Plans", "Programs", "LinearAlgebra", "RandomStreams"]),
     tests(
       "NetworksTests",
       ["Networks", "Plans", "Programs", "LinearAlgebra", "Schema", "RandomStreams", numerics]),
@@ -183,11 +187,14 @@ let package = Package(
         "Records",
       ]),
     tests(
-      "ObservablesTests",
+      "DynamicsTests",
       [
         "Observables", "Dynamics", "Networks", "Plans", "Programs", "LinearAlgebra", "HDF5",
-        "Schema", "RandomStreams", "Records", numerics,
+        "RandomStreams", "Records", numerics,
       ]),
+    tests(
+      "ObservablesTests",
+      ["Observables", "Networks", "LinearAlgebra", "Schema", "RandomStreams", "Records"]),
     tests("TheoriesTests", ["Theories", "Observables", "Schema", "Records", numerics]),
     tests(
       "ExperimentTests",
@@ -196,8 +203,8 @@ let package = Package(
         "Networks", "Plans", "Programs", "LinearAlgebra", "Schema", "RandomStreams", "Records",
         numerics,
       ]),
-    tests("SweepTests", ["SweepFiles", "Schema", "Platform"]),
-    tests("SchedulerTests", ["Scheduling", "SweepFiles", "Records", heap]),
+    tests("SweepFilesTests", ["SweepFiles", "Schema"]),
+    tests("SchedulingTests", ["Scheduling", "Records", heap]),
     tests("FiguresTests", ["Figures"]),
     tests(
       "ReportTests",
@@ -215,6 +222,7 @@ let package = Package(
         "Observables", "HDF5", "Platform", "Records",
       ]),
     tests("MessagePassingTests", ["MessagePassing"]),
+    tests("LaunchingTests", ["Launching", "Platform"]),
     tests(
       "OrchestrationTests",
       [
@@ -230,14 +238,14 @@ let package = Package(
     tests(
       "EndToEndTests",
       [
-        "dynsweep", "Orchestration", "Results", "SweepFiles", "Experiment", "Observables",
-        "Platform", "Records",
+        "dynsweep", "Orchestration", "Launching", "Results", "SweepFiles", "Experiment",
+        "Observables", "Platform", "Records",
       ]),
     tests(
       "FaultTests",
       [
-        "dynsweep", "Orchestration", "Results", "Scheduling", "SweepFiles", "Experiment", "Schema",
-        "Platform", "Records",
+        "dynsweep", "Orchestration", "Launching", "Results", "Scheduling", "SweepFiles",
+        "Experiment", "Schema", "Platform", "Records",
       ]),
   ]
 )

@@ -149,7 +149,8 @@ run_case() {
       # Of mpirun, the daemon on the other node; of srun, all ranks.
       on login scancel "$job.0"
       finish "$1"
-      grep -qE 'launching anew|going on with another' "$world/job-$1.log" || fail "no second launch" ;;
+      # Where mpirun, of whose daemon that was, has ended the coordinator by a signal, Slurm launches anew.
+      grep -qE 'launching anew|going on with another|requeued' "$world/job-$1.log" || fail "no second launch" ;;
     time-limit)
       submit "$1" 600 --time=2 --signal=B:USR1@60
       await 150 "a requeue" has_been_requeued

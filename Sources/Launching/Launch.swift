@@ -25,18 +25,14 @@ struct Launch {
   /// Whether nobody said anything until it was ended.
   var isLate: Bool { note == .stalled(.time) }
 
-  /// Whether a rank was killed while MPI started: it saw so itself, or the launcher ended because of it, which MPICH's says
-  /// by the signal's number, others as a shell does, and Intel's by 255, as of much else.
-  var hasLostRank: Bool {
-    // One that was ended as late may have been ended by a signal itself.
-    guard !isLate else { return false }
-    return [SIGKILL, 128 + SIGKILL].contains(status) || note == .stalled(.loss)
-      || note != nil && status == 255
-  }
+  /// Whether the launcher ended because one of its processes was killed: MPICH's says so by the signal's number, others
+  /// as a shell does. One that was ended as late may have been ended by a signal itself.
+  var hasLostRank: Bool { !isLate && [SIGKILL, 128 + SIGKILL].contains(status) }
 
-  /// Whether a rank may have been lost while MPI started, rather than all kept from starting.
+  /// Whether a rank may have been lost while MPI started, rather than all kept from starting; those that MPI itself ends are
+  /// lost to the others, too.
   var mayHaveLost: Bool {
     if case .starting = note { return true }
-    return hasLostRank
+    return note == .stalled(.loss) || hasLostRank
   }
 }
