@@ -164,7 +164,7 @@ private let launcherIsOpenMPI =
       // Open MPI's launcher ends with 0 where it may lose ranks.
       _ = try #require(job.end(within: 90))
       #expect(job.seconds < 30)
-      let said = job.errors.components(separatedBy: "MPI does not start; was a rank lost?")
+      let said = job.errors.components(separatedBy: "MPI does not start: a rank was lost")
       #expect(said.count == 2, "\(job.errors)")
       let names = try FileManager.default.contentsOfDirectory(atPath: folder)
       #expect(names == ["sweep.yaml"])
