@@ -62,7 +62,8 @@ private let launcherIsOpenMPI =
       }
       // Twice would fail a trial, were it blamed.
       #expect(killed.count >= 8)
-      #expect(job.end() == 0, "\(job.errors)")
+      // One that is killed before it has said hello is missed by its silence alone, a minute later.
+      #expect(job.end(within: 200) == 0, "\(job.errors)")
       try Sample.check(folder)
     }
   }
