@@ -20,7 +20,7 @@ package final class Coordinator<Link: Transport, Sink: RecordSink> {
   private var flushing: Rhythm
   private var telling = Rhythm(every: 0.1)
   private var looking = Rhythm(every: 0.25)
-  private var localWorkers = LocalWorkers()
+  private var localWorkers: LocalWorkers
   private var lastSent: [Int: Double] = [:]
   private var lostSince: [Int: Double] = [:]
   private var departed: Set<Int> = []
@@ -35,13 +35,16 @@ package final class Coordinator<Link: Transport, Sink: RecordSink> {
 
   /// - Parameters:
   ///   - description: This process, for workers to watch.
+  ///   - localWorkers: The workers that can be seen before they introduce themselves.
   ///   - isInterrupted: Looked at often; true ends the run in good order.
   package init(
     _ transport: Link, order: SweepOrder, sink: Sink, as description: WorkerDescription,
+    watching localWorkers: LocalWorkers = LocalWorkers(),
     observer: SweepObserver = SweepObserver(),
     isInterrupted: @escaping () -> Bool = { Interruption.isRequested }
   ) {
     link = transport
+    self.localWorkers = localWorkers
     self.order = order
     self.sink = sink
     self.description = description
@@ -269,8 +272,11 @@ package final class Coordinator<Link: Transport, Sink: RecordSink> {
   private func lookAfterLocalWorkers(at now: Double) throws {
     guard looking.isDue(at: now) else { return }
     for worker in localWorkers.findDead() where !departed.contains(worker) {
-      let event = SchedulerEvent.lost(worker: worker, reason: "its process is gone")
-      try carryOut(scheduler.handle(event, at: now), at: now)
+      let reason = "its process is gone"
+      let decisions = scheduler.handle(.lost(worker: worker, reason: reason), at: now)
+      // The scheduler knows only those that have asked for work.
+      let isUntold = decisions.isEmpty && lostSince[worker] == nil
+      try carryOut(isUntold ? [.drop(worker: worker, reason: reason)] : decisions, at: now)
     }
   }
 

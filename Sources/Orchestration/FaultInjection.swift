@@ -6,12 +6,13 @@ import Foundation
 /// `kill:trial=3,step=20,attempt=1`. What is left out fits any (`attempt` too). The kinds:
 ///
 /// - `kill`, `trap`: The process ends by SIGKILL, or as a failed precondition ends it.
+/// - `early`: The process ends by SIGKILL before it introduces itself.
 /// - `memory`: It takes memory until the system refuses or ends it.
 /// - `hang`: It computes for ever and answers nothing.
 /// - `loop`: It trains for ever: signs of life go on, steps do not.
 /// - `slow`: Each step takes 20 ms more.
 struct FaultInjection: Equatable, Sendable {
-  enum Kind: String { case kill, trap, memory, hang, loop, slow }
+  enum Kind: String { case kill, trap, early, memory, hang, loop, slow }
 
   struct Order: Equatable {
     let kind: Kind
@@ -44,6 +45,11 @@ struct FaultInjection: Equatable, Sendable {
     return order
   }
 
+  /// Strikes a worker that is about to introduce itself.
+  func strikeBeforeHello() {
+    if orders.contains(where: { $0.kind == .early }) { raise(SIGKILL) }
+  }
+
   /// Strikes where this step of a trial was ordered to be struck.
   func strike(trial: Int, step: Int, attempt: Int, heartbeat: (Int) throws -> Void) rethrows {
     guard !orders.isEmpty else { return }
@@ -60,6 +66,7 @@ struct FaultInjection: Equatable, Sendable {
   ) rethrows {
     switch kind {
     case .kill: raise(SIGKILL)
+    case .early: break
     case .trap: preconditionFailure("a fault on order")
     case .memory:
       var hoard: [[UInt8]] = []

@@ -26,6 +26,7 @@ package final class Worker<Link: Transport, Runner: TrialRunner> {
   ///
   /// - Throws: `OrchestrationError.coordinatorLost`, or what the transport throws.
   package func run() throws {
+    FaultInjection().strikeBeforeHello()
     mailbox.add(.hello(description))
     try mailbox.flush()
     guard let payload = try mailbox.awaitWelcome() else { return try mailbox.leave() }

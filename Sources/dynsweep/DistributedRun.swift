@@ -158,6 +158,8 @@ struct DistributedRun {
     order.canRelaunch = launched.hasLauncher
     let coordinator = Coordinator(
       link, order: order, sink: session.sink, as: description,
+      watching: LocalWorkers(
+        startedByLauncher: link.size, environment: ProcessInfo.processInfo.environment),
       observer: session.observer, isInterrupted: interruptionWatch())
     let (ending, ownCode) = session.endingAtOnceOnError(launched) {
       let ending = try coordinator.run()
