@@ -39,7 +39,7 @@ package protocol Design: Sendable {
     from state: TrialState?, eachStep: (_ step: Int, _ state: () -> TrialState) throws -> Void,
     eachPulse: (_ step: Int, _ state: () -> TrialState) -> Void,
     report: (CheckpointRecord) throws -> Void
-  ) throws -> TrialEnding
+  ) throws -> TrialOutcome
 }
 
 extension ExperimentSchema {

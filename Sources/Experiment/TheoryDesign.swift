@@ -34,7 +34,7 @@ package struct TheoryDesign: Design {
     eachStep: (_ step: Int, _ state: () -> TrialState) throws -> Void = { _, _ in },
     eachPulse: (_ step: Int, _ state: () -> TrialState) -> Void = { _, _ in },
     report: (CheckpointRecord) throws -> Void
-  ) throws -> TrialEnding {
+  ) throws -> TrialOutcome {
     let evolution = theory.evolution()
     if let state { evolution.goOn(from: [Double](bytes: state.parameters), step: state.step) }
     for checkpoint in (state?.nextCheckpoint ?? 0)..<checkpointCount {
@@ -42,13 +42,13 @@ package struct TheoryDesign: Design {
       while !evolution.hasReached(checkpoint: checkpoint) {
         try eachStep(evolution.step, present)
         evolution.advance()
-        guard evolution.isFinite else { return .diverged(step: evolution.step) }
+        guard evolution.isFinite else { return .diverged(at: evolution.step) }
       }
       try eachStep(evolution.step, present)
       try report(
         CheckpointRecord(checkpoint: checkpoint, step: evolution.step, values: evolution.values()))
     }
-    return .complete
+    return .complete(steps: evolution.step)
   }
 }
 

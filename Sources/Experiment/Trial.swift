@@ -3,13 +3,6 @@ import Observables
 package import Records
 import Training
 
-/// How a trial ended.
-package enum TrialEnding: Hashable, Sendable {
-  case complete
-  /// The loss was no longer finite at this step.
-  case diverged(step: Int)
-}
-
 extension TrialDesign {
   /// Trains the net and observes it at every checkpoint.
   package func run(
@@ -17,7 +10,7 @@ extension TrialDesign {
     eachStep: (_ step: Int, _ state: () -> TrialState) throws -> Void = { _, _ in },
     eachPulse: (_ step: Int, _ state: () -> TrialState) -> Void = { _, _ in },
     report: (CheckpointRecord) throws -> Void
-  ) throws -> TrialEnding {
+  ) throws -> TrialOutcome {
     switch training.precision {
     case .float32:
       try Trial<Float>(self).run(
@@ -53,7 +46,7 @@ private struct Trial<Element: Scalar> {
   func run(
     from state: TrialState?, eachStep: (Int, () -> TrialState) throws -> Void,
     eachPulse: (Int, () -> TrialState) -> Void, report: (CheckpointRecord) throws -> Void
-  ) throws -> TrialEnding {
+  ) throws -> TrialOutcome {
     let first = state.map { $0.restore(trainer) } ?? 0
     for checkpoint in first..<checkpoints.count {
       let step = checkpoints[checkpoint]
@@ -65,16 +58,16 @@ private struct Trial<Element: Scalar> {
           continue
         }
         trainer.computeGradient()
-        guard trainer.loss.isFinite else { return .diverged(step: trainer.step) }
+        guard trainer.loss.isFinite else { return .diverged(at: trainer.step) }
         trainer.update()
       }
       try eachStep(step, present)
       trainer.computeGradient()
       let values = observe(checkpoint) { eachPulse(step, present) }
       try report(CheckpointRecord(checkpoint: checkpoint, step: step, values: values))
-      guard trainer.loss.isFinite else { return .diverged(step: step) }
+      guard trainer.loss.isFinite else { return .diverged(at: step) }
     }
-    return .complete
+    return .complete(steps: trainer.step)
   }
 
   private func observe(_ checkpoint: Int, _ eachPulse: () -> Void) -> [Double] {

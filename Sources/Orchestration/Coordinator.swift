@@ -1,3 +1,4 @@
+package import Records
 import MessagePassing
 import Platform
 package import Scheduling
@@ -7,9 +8,9 @@ package import Scheduling
 package final class Coordinator<Link: Transport, Sink: RecordSink> {
   package private(set) var sink: Sink
   /// The workers that have introduced themselves, by number; lost ones stay.
-  package private(set) var workers: [Int: WorkerDescription] = [:]
+  package private(set) var workers: [WorkerID: WorkerDescription] = [:]
   /// Workers that are known to be gone, or are taken to be.
-  package var lostWorkers: Set<Int> { Set(lostSince.keys) }
+  package var lostWorkers: Set<WorkerID> { Set(lostSince.keys) }
   package private(set) var scheduler: Scheduler
 
   private var link: Link
@@ -21,11 +22,11 @@ package final class Coordinator<Link: Transport, Sink: RecordSink> {
   private var telling = Rhythm(every: 0.1)
   private var looking = Rhythm(every: 0.25)
   private var localWorkers = LocalWorkers()
-  private var lastSent: [Int: Double] = [:]
-  private var lostSince: [Int: Double] = [:]
-  private var departed: Set<Int> = []
+  private var lastSent: [WorkerID: Double] = [:]
+  private var lostSince: [WorkerID: Double] = [:]
+  private var departed: Set<WorkerID> = []
   /// Workers to whom or from whom a message broke off, and why; soon to be given up.
-  private var unreachable: [(worker: Int, reason: String)] = []
+  private var unreachable: [(worker: WorkerID, reason: String)] = []
   private var wasInterruptedByWorker = false
   private var lastUnfitness: String?
   private let start = monotonicSeconds()
@@ -140,6 +141,8 @@ package final class Coordinator<Link: Transport, Sink: RecordSink> {
     return left * Double(gone) / Double(link.size - 1) > 30
   }
 
+  private var everyone: Range<WorkerID> { 1..<WorkerID(link.size) }
+
   private func tellProgress(at now: Double) {
     observer.progress(
       SweepProgress(
@@ -158,8 +161,8 @@ package final class Coordinator<Link: Transport, Sink: RecordSink> {
         count += 1
         try read(message)
       }
-    } catch MessagePassingError.lost(let worker, let reason) {
-      unreachable.append((worker, reason))
+    } catch MessagePassingError.lost(let rank, let reason) {
+      unreachable.append((WorkerID(rank), reason))
     }
     try giveUpUnreachable()
     return count > 0
@@ -174,19 +177,19 @@ package final class Coordinator<Link: Transport, Sink: RecordSink> {
 
   private func read(_ message: Message) throws {
     let now = lookAtClock()
-    let worker = message.source
+    let worker = WorkerID(message.source)
     // Whatever it says is a sign of life.
-    try carryOut(scheduler.handle(.heard(worker: worker), at: now), at: now)
-    var reports: [TrialReport] = []
+    try carryOut(scheduler.handle(.heartbeat(worker: worker), at: now), at: now)
+    var finished: [FinishedAttempt] = []
     var decoder = MessageDecoder(message.bytes)
     do {
-      while let news = try decoder.news(from: worker) {
+      while let news = try decoder.news(from: message.source) {
         switch news {
         case .record(let assignment, let record):
           if scheduler.isCurrent(assignment, of: worker) {
             try sink.record(record, of: assignment.trial)
           }
-        case .finished(let report): reports.append(report)
+        case .finished(let attempt): finished.append(attempt)
         default: try heed(news, from: worker, at: now)
         }
       }
@@ -194,15 +197,15 @@ package final class Coordinator<Link: Transport, Sink: RecordSink> {
       try carryOut(
         scheduler.handle(.lost(worker: worker, reason: error.description), at: now), at: now)
     }
-    if !reports.isEmpty {
-      try carryOut(scheduler.handle(.finished(worker: worker, reports), at: now), at: now)
+    if !finished.isEmpty {
+      try carryOut(scheduler.handle(.finished(worker: worker, finished), at: now), at: now)
     }
     // A sign of life in return, where there was none for a while.
     let isDue = now - lastSent[worker, default: 0] > order.scheduling.patience / 4
     if isDue, !departed.contains(worker) { try send(.ping, to: worker, at: now) }
   }
 
-  private func heed(_ news: WorkerNews, from worker: Int, at now: Double) throws {
+  private func heed(_ news: WorkerNews, from worker: WorkerID, at now: Double) throws {
     switch news {
     case .hello(let description): try welcome(worker, description, at: now)
     case .ready:
@@ -225,7 +228,8 @@ package final class Coordinator<Link: Transport, Sink: RecordSink> {
     }
   }
 
-  private func welcome(_ worker: Int, _ description: WorkerDescription, at now: Double) throws {
+  private func welcome(_ worker: WorkerID, _ description: WorkerDescription, at now: Double) throws
+  {
     workers[worker] = description
     lastPresence = now
     let welcome = CoordinatorMessage.Welcome(order, workers: link.size - 1, from: self.description)
@@ -239,7 +243,7 @@ package final class Coordinator<Link: Transport, Sink: RecordSink> {
   private func carryOut(_ decisions: [SchedulerDecision], at now: Double) throws {
     for decision in decisions {
       switch decision {
-      case .record(let standing): try sink.setStatus(standing)
+      case .record(let record): try sink.setStatus(record)
       case .assign(let worker, let assignments):
         try send(.assign(assignments), to: worker, at: now)
       case .recall(let worker, let assignments):
@@ -248,19 +252,19 @@ package final class Coordinator<Link: Transport, Sink: RecordSink> {
       case .drop(let worker, let reason):
         guard !departed.contains(worker) else { continue }
         lostSince[worker] = now
-        link.abandon(worker)
+        link.abandon(worker.number)
         observer.notice(.lost(worker: worker, reason: reason))
         if order.trialSeconds < .infinity { localWorkers.end(worker) }
-      case .remember(let losses): sink.setLosses(losses)
+      case .remember(let failures): sink.setFailureHistory(failures)
       }
     }
   }
 
-  private func send(_ message: CoordinatorMessage, to worker: Int, at now: Double) throws {
+  private func send(_ message: CoordinatorMessage, to worker: WorkerID, at now: Double) throws {
     lastSent[worker] = now
     do {
-      try link.send(message.bytes, to: worker)
-    } catch MessagePassingError.lost(let worker, let reason) {
+      try link.send(message.bytes, to: worker.number)
+    } catch MessagePassingError.lost(_, let reason) {
       // Given up later: decisions are being carried out.
       unreachable.append((worker, reason))
     }
@@ -283,7 +287,7 @@ package final class Coordinator<Link: Transport, Sink: RecordSink> {
     // Whoever ends now is not ended by its trial.
     try carryOut(scheduler.handle(.interrupted, at: begin), at: begin)
     // Not the lost: Intel MPI tries for ever to reach one that is gone.
-    let left = Set(1..<link.size).subtracting(departed).subtracting(lostWorkers).sorted()
+    let left = Set(everyone).subtracting(departed).subtracting(lostWorkers).sorted()
     for worker in left { try send(.stop, to: worker, at: begin) }
     var pause = Pause()
     while !isNobodyLeft, monotonicSeconds() < end {
@@ -291,7 +295,7 @@ package final class Coordinator<Link: Transport, Sink: RecordSink> {
       try lookAfterLocalWorkers(at: monotonicSeconds())
       pause.sleep()
     }
-    for worker in 1..<link.size where !departed.contains(worker) { localWorkers.end(worker) }
+    for worker in everyone where !departed.contains(worker) { localWorkers.end(worker) }
   }
 
   /// Those given up for their silence are not waited for either.

@@ -1,3 +1,4 @@
+import Records
 import MessagePassing
 import Scheduling
 
@@ -108,8 +109,8 @@ package func introduceCoordinator<Link: Transport>(
 
 extension MessageEncoder {
   mutating func append(_ assignment: Assignment) {
-    append(UInt32(assignment.trial))
-    append(UInt32(assignment.attempt))
+    append(UInt32(assignment.trial.number))
+    append(UInt32(assignment.attempt.number))
   }
 
   mutating func append(_ assignments: [Assignment]) {
@@ -120,7 +121,8 @@ extension MessageEncoder {
 
 extension MessageDecoder {
   mutating func assignment() throws(MessagePassingError) -> Assignment {
-    Assignment(trial: Int(try integer(UInt32.self)), attempt: Int(try integer(UInt32.self)))
+    let trial = TrialID(Int(try integer(UInt32.self)))
+    return Assignment(trial: trial, attempt: Attempt(Int(try integer(UInt32.self))))
   }
 
   mutating func assignments() throws(MessagePassingError) -> [Assignment] {

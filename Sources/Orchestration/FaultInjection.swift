@@ -1,3 +1,4 @@
+import Records
 import Foundation
 
 /// Faults on order, for tests of what this program survives; the only place that knows of them.
@@ -15,9 +16,9 @@ struct FaultInjection: Equatable, Sendable {
 
   struct Order: Equatable {
     let kind: Kind
-    var trial: Int?
+    var trial: TrialID?
     var step: Int?
-    var attempt: Int?
+    var attempt: Attempt?
   }
 
   private let orders: [Order]
@@ -35,9 +36,9 @@ struct FaultInjection: Equatable, Sendable {
       let sides = condition.split(separator: "=")
       guard sides.count == 2, let number = Int(sides[1]) else { return nil }
       switch sides[0] {
-      case "trial": order.trial = number
+      case "trial": order.trial = TrialID(number)
       case "step": order.step = number
-      case "attempt": order.attempt = number
+      case "attempt": order.attempt = Attempt(number)
       default: return nil
       }
     }
@@ -45,7 +46,8 @@ struct FaultInjection: Equatable, Sendable {
   }
 
   /// Strikes where this step of a trial was ordered to be struck.
-  func strike(trial: Int, step: Int, attempt: Int, heartbeat: (Int) throws -> Void) rethrows {
+  func strike(trial: TrialID, step: Int, attempt: Attempt, heartbeat: (Int) throws -> Void) rethrows
+  {
     guard !orders.isEmpty else { return }
     for order in orders
     where order.trial ?? trial == trial && order.step ?? step == step

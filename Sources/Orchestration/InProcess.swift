@@ -22,7 +22,7 @@ package func runInProcess<Runner: TrialRunner, Sink: RecordSink>(
 
 /// The only worker, which is its own coordinator.
 private struct Solo {
-  private let worker = 0
+  private let worker: WorkerID = 0
   private var scheduler: Scheduler
   private let observer: SweepObserver
   private let isInterrupted: () -> Bool
@@ -53,9 +53,9 @@ private struct Solo {
       for assignment in round {
         if isInterrupted() { return .interrupted }
         try note(.began(worker: worker, assignment), queue: &queue, sink: &sink)
-        let report = try runTrial(assignment, with: &runner, into: &sink)
-        guard let report else { return .interrupted }
-        try note(.finished(worker: worker, [report]), queue: &queue, sink: &sink)
+        let attempt = try runTrial(assignment, with: &runner, into: &sink)
+        guard let attempt else { return .interrupted }
+        try note(.finished(worker: worker, [attempt]), queue: &queue, sink: &sink)
         if flushing.isDue(at: monotonicSeconds()) { try sink.flush() }
       }
     }
@@ -66,7 +66,7 @@ private struct Solo {
   /// - Returns: nil where the trial was interrupted.
   private mutating func runTrial<Runner: TrialRunner, Sink: RecordSink>(
     _ assignment: Assignment, with runner: inout Runner, into sink: inout Sink
-  ) throws -> TrialReport? {
+  ) throws -> FinishedAttempt? {
     let begin = monotonicSeconds()
     let outcome: TrialOutcome
     do {
@@ -79,13 +79,11 @@ private struct Solo {
       outcome = .failed(reason: "\(error)")
     }
     guard !mustLeaveTrial else { return nil }
-    return TrialReport(
-      assignment, outcome.status, seconds: monotonicSeconds() - begin, steps: outcome.steps,
-      reason: outcome.reason)
+    return FinishedAttempt(assignment, outcome, seconds: monotonicSeconds() - begin)
   }
 
   private mutating func take<Sink: RecordSink>(
-    _ record: CheckpointRecord, of trial: Int, into sink: inout Sink
+    _ record: CheckpointRecord, of trial: TrialID, into sink: inout Sink
   ) throws {
     do {
       try sink.record(record, of: trial)
@@ -112,7 +110,7 @@ private struct Solo {
     for decision in scheduler.handle(event, at: now) {
       switch decision {
       case .assign(_, let assignments): queue += assignments
-      case .record(let standing): try sink.setStatus(standing)
+      case .record(let record): try sink.setStatus(record)
       case .recall, .drop, .readmit, .remember: break  // they take a second worker, or a loss
       }
     }

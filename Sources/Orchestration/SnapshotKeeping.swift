@@ -1,3 +1,5 @@
+import Records
+
 /// How a worker keeps its trials' snapshots.
 package struct SnapshotKeeping: Sendable {
   package let folder: SnapshotFolder
@@ -22,7 +24,7 @@ package struct SnapshotKeeping: Sendable {
   }
 
   /// The snapshot to go on from, where there is one; one that is of no use is told and passed over.
-  func snapshot(of identity: TrialSnapshot.Identity, attempt: Int) -> TrialSnapshot? {
+  func snapshot(of identity: TrialSnapshot.Identity, attempt: Attempt) -> TrialSnapshot? {
     guard isResumed || attempt > 1 else { return nil }
     do { return try folder.snapshot(of: identity) } catch {
       warn("the snapshot of trial \(identity.trial) is ignored: \(error)")

@@ -1,3 +1,4 @@
+package import Records
 package import Scheduling
 
 /// What is to be run, and how patiently.
@@ -7,11 +8,11 @@ package struct SweepOrder: Sendable {
   /// Each trial's floating-point operations, estimated.
   package var flops: [Double]
   /// Trials that are closed already and not to be run.
-  package var closed: Set<Int>
+  package var closed: Set<TrialID>
   /// How often each trial was begun in earlier runs; empty where there was none.
   package var attempts: [Int] = []
   /// The workers that trials cost in earlier runs.
-  package var history = LossHistory()
+  package var history = FailureHistory()
   /// What a trial may take, in seconds. Workers see to it themselves; one that does not even do that is given up and
   /// ended earlier than one that is only silent.
   package var trialSeconds = Double.infinity {
@@ -41,7 +42,7 @@ package struct SweepOrder: Sendable {
       flops: flops, closed: closed, attempts: attempts, history: history, settings: scheduling)
   }
 
-  package init(payload: [UInt8] = [], flops: [Double], closed: Set<Int> = []) {
+  package init(payload: [UInt8] = [], flops: [Double], closed: Set<TrialID> = []) {
     self.payload = payload
     self.flops = flops
     self.closed = closed

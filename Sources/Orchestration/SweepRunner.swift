@@ -28,7 +28,7 @@ package struct SweepRunner: TrialRunner {
   }
 
   package mutating func run(
-    trial: Int, attempt: Int, report: (CheckpointRecord) throws -> Void,
+    trial: TrialID, attempt: Attempt, report: (CheckpointRecord) throws -> Void,
     heartbeat: (_ step: Int) throws -> Void
   ) throws -> TrialOutcome {
     let design = try SweepDesign.design(plan, trial: trial)
@@ -39,9 +39,7 @@ package struct SweepRunner: TrialRunner {
     let earlier = snapshot(of: identity, attempt: attempt, for: design)
     for record in earlier?.records ?? [] { try report(record) }
     var vigil = TrialVigil(identity, snapshots, limit: trialSeconds, from: earlier)
-    var steps = earlier?.state.step ?? 0
-    let ending = try design.run(from: earlier?.state) { step, state in
-      steps = step
+    let outcome = try design.run(from: earlier?.state) { step, state in
       try faults.strike(trial: trial, step: step, attempt: attempt) { step in
         try vigil.pass(step, heartbeat: heartbeat, state: state)
       }
@@ -52,11 +50,11 @@ package struct SweepRunner: TrialRunner {
       vigil.take(CheckpointRecord(observation, map), report: report)
     }
     try vigil.tellDeferred()
-    return TrialOutcome(ending, steps: steps)
+    return outcome
   }
 
   private func snapshot(
-    of identity: TrialSnapshot.Identity, attempt: Int, for design: any Design
+    of identity: TrialSnapshot.Identity, attempt: Attempt, for design: any Design
   ) -> TrialSnapshot? {
     guard let found = snapshots?.snapshot(of: identity, attempt: attempt),
       design.accepts(found.state), found.records.count == found.state.nextCheckpoint,
@@ -75,15 +73,5 @@ extension CheckpointRecord {
     self.init(
       checkpoint: observation.checkpoint, step: observation.step,
       values: map.row(observation.values))
-  }
-}
-
-extension TrialOutcome {
-  fileprivate init(_ ending: TrialEnding, steps: Int) {
-    switch ending {
-    case .complete: self = .complete(steps: steps)
-    case .diverged(let step):
-      self = .diverged(steps: step, reason: "the loss was not finite at step \(step)")
-    }
   }
 }

@@ -143,11 +143,7 @@ struct WorkerMailbox<Link: Transport> {
 
   mutating func end(_ assignment: Assignment, _ outcome: TrialOutcome, since start: Double) throws {
     let now = monotonicSeconds()
-    add(
-      .finished(
-        TrialReport(
-          assignment, outcome.status, seconds: now - start, steps: outcome.steps,
-          reason: outcome.reason)))
+    add(.finished(FinishedAttempt(assignment, outcome, seconds: now - start)))
     guard queue.isEmpty || ahead == 0 else { return try flushIfDue(at: now) }
     // The end of a batch is told before the next one is begun, so that a loss is blamed on the right batch.
     ahead = -1

@@ -14,7 +14,7 @@ enum WorkerNews: Equatable {
   /// I am at this step of a trial; nil where I have none.
   case alive(Assignment?, step: Int)
   case record(Assignment, CheckpointRecord)
-  case finished(TrialReport)
+  case finished(FinishedAttempt)
   case returned([Assignment])
   /// I was told by a signal to end.
   case interrupted
@@ -46,7 +46,7 @@ extension MessageEncoder {
       append(step)
     case .alive(nil, _): append(WorkerNews.Kind.idle.rawValue)
     case .record(let assignment, let record): append(record, of: assignment)
-    case .finished(let report): append(report)
+    case .finished(let attempt): append(attempt)
     case .returned(let assignments):
       append(WorkerNews.Kind.returned.rawValue)
       append(assignments)
@@ -67,13 +67,13 @@ extension MessageEncoder {
     append(record.values)
   }
 
-  private mutating func append(_ report: TrialReport) {
+  private mutating func append(_ attempt: FinishedAttempt) {
     append(WorkerNews.Kind.finished.rawValue)
-    append(report.assignment)
-    append(report.status.rawValue)
-    append(report.seconds)
-    append(report.steps)
-    append(report.reason)
+    append(attempt.assignment)
+    append(attempt.outcome.status.rawValue)
+    append(attempt.seconds)
+    append(attempt.outcome.steps)
+    append(attempt.outcome.reason)
   }
 }
 
@@ -90,7 +90,7 @@ extension MessageDecoder {
     case .alive: return .alive(try assignment(), step: try integer())
     case .idle: return .alive(nil, step: 0)
     case .record: return .record(try assignment(), try record())
-    case .finished: return .finished(try report())
+    case .finished: return .finished(try finishedAttempt())
     case .returned: return .returned(try assignments())
     case .interrupted: return .interrupted
     case .goodbye: return .goodbye
@@ -103,14 +103,15 @@ extension MessageDecoder {
       checkpoint: try integer(), step: try integer(), values: try doubles())
   }
 
-  private mutating func report() throws(MessagePassingError) -> TrialReport {
+  private mutating func finishedAttempt() throws(MessagePassingError) -> FinishedAttempt {
     let assignment = try assignment()
     let start = offset
     let code = try integer(Int8.self)
     guard let status = TrialStatus(rawValue: code), status.isClosed else {
       throw .invalid(reading: "how a trial ended", found: "\(code)", offset: start)
     }
-    return TrialReport(
-      assignment, status, seconds: try double(), steps: try integer(), reason: try text())
+    let seconds = try double()
+    let outcome = TrialOutcome(status, steps: try integer(), reason: try text())
+    return FinishedAttempt(assignment, outcome, seconds: seconds)
   }
 }

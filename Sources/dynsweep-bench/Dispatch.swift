@@ -84,11 +84,11 @@ private struct NoWork: TrialRunner {
   let values: Int?
 
   mutating func run(
-    trial: Int, attempt: Int, report: (CheckpointRecord) throws -> Void,
+    trial: TrialID, attempt: Attempt, report: (CheckpointRecord) throws -> Void,
     heartbeat: (_ step: Int) throws -> Void
   ) throws -> TrialOutcome {
     if let values {
-      let row = [Double](repeating: Double(trial), count: values)
+      let row = [Double](repeating: Double(trial.number), count: values)
       try report(CheckpointRecord(checkpoint: 0, step: 0, values: row))
     }
     return .complete(steps: 1)
@@ -96,7 +96,7 @@ private struct NoWork: TrialRunner {
 }
 
 private struct NoSink: RecordSink {
-  mutating func record(_ record: CheckpointRecord, of trial: Int) {}
-  mutating func setStatus(_ standing: TrialStanding) {}
+  mutating func record(_ record: CheckpointRecord, of trial: TrialID) {}
+  mutating func setStatus(_ record: TrialRecord) {}
   mutating func flush() {}
 }

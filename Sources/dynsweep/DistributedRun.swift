@@ -125,8 +125,8 @@ struct DistributedRun {
   /// Tells the workers, who wait for a sweep, that there is none.
   private func dismissWorkers(_ communicator: Communicator) {
     struct NoSink: RecordSink {
-      func record(_ record: CheckpointRecord, of trial: Int) {}
-      func setStatus(_ standing: TrialStanding) {}
+      func record(_ record: CheckpointRecord, of trial: TrialID) {}
+      func setStatus(_ record: TrialRecord) {}
       func flush() {}
     }
     let coordinator = Coordinator(

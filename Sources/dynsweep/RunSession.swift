@@ -81,13 +81,13 @@ struct RunSession {
     _ payload: SweepPayload, _ design: SweepDesign, _ writer: borrowing ResultsWriter,
     _ snapshots: SnapshotFolder?, _ command: RunCommand
   ) -> SweepOrder {
-    let closed = writer.statuses.indices.filter { writer.statuses[$0].isClosed }
+    let closed = writer.statuses.indices.filter { writer.statuses[$0].isClosed }.map { TrialID($0) }
     var order = SweepOrder(payload: payload.bytes, flops: design.flops, closed: Set(closed))
     order.attempts = writer.attempts
     order.flushSeconds = command.flushEvery
     order.setPatience(max(command.patience, design.longestSilence))
     order.trialSeconds = payload.trialSeconds
-    order.history = snapshots?.losses ?? LossHistory()
+    order.history = snapshots?.failureHistory ?? FailureHistory()
     return order
   }
 

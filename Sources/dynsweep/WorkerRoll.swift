@@ -1,4 +1,5 @@
 import Foundation
+import Records
 
 /// The workers of one launch by what they compute on, as far as last bits hang on it; the results file records those that
 /// differ from the coordinator.
@@ -14,7 +15,7 @@ struct WorkerRoll {
   /// Those that compute on something else than the coordinator does, each machine with its workers.
   private(set) var runs: [RecordedRun] = []
   private let own: MachineReport
-  private var workers: [[Int]] = []
+  private var workers: [[WorkerID]] = []
   private var kernels: Set<String>
   /// Where in `runs` a machine is, as a worker has told of it: hosts tell the same of all their workers.
   private var places: [String: Int?] = [:]
@@ -25,7 +26,7 @@ struct WorkerRoll {
   }
 
   /// Takes a worker that computes on `machine`, which is a machine's report in JSON.
-  mutating func add(_ worker: Int, on machine: String) -> News {
+  mutating func add(_ worker: WorkerID, on machine: String) -> News {
     var news = News()
     if places[machine] == nil { news.warning = add(machine) }
     guard let place = places[machine] ?? nil else { return news }
@@ -59,13 +60,13 @@ struct WorkerRoll {
   }
 
   /// Numbers in order, as `1-3,7`.
-  static func ranges(_ numbers: [Int]) -> String {
-    var ranges: [ClosedRange<Int>] = []
-    for number in numbers {
-      if let last = ranges.last, number <= last.upperBound + 1 {
-        ranges[ranges.count - 1] = last.lowerBound...number
+  static func ranges(_ workers: [WorkerID]) -> String {
+    var ranges: [ClosedRange<WorkerID>] = []
+    for worker in workers {
+      if let last = ranges.last, worker <= last.upperBound.advanced(by: 1) {
+        ranges[ranges.count - 1] = last.lowerBound...worker
       } else {
-        ranges.append(number...number)
+        ranges.append(worker...worker)
       }
     }
     return ranges.map { $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)-\($0.upperBound)" }

@@ -1,3 +1,4 @@
+import Records
 import Results
 import ResultsSupport
 import TestSupport

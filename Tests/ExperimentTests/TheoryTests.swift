@@ -21,9 +21,9 @@ private struct Left: Error {}
   @Test func `a theory is followed in place of a net`() throws {
     let design = try trial(of: flow)
     var observations: [CheckpointRecord] = []
-    let ending = try design.run(
+    let outcome = try design.run(
       from: nil, eachStep: { _, _ in }, eachPulse: { _, _ in }, report: { observations.append($0) })
-    #expect(ending == .complete)
+    #expect(outcome.status == .complete)
     #expect(observations.map(\.checkpoint) == Array(0..<9))
     let width = design.quantities.reduce(0) { $0 + $1.count }
     #expect(observations.allSatisfy { $0.values.count == width })

@@ -41,7 +41,7 @@ private func startWorkers(
   return MemoryTransport(rank: 0, size: count + 1, post: post)
 }
 
-private func order(_ trials: Int, closed: Set<Int> = []) -> SweepOrder {
+private func order(_ trials: Int, closed: Set<TrialID> = []) -> SweepOrder {
   SweepOrder(
     payload: payload, flops: (0..<trials).map { Double(1 + $0 % 5) }, closed: closed)
 }

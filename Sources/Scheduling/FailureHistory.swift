@@ -1,14 +1,18 @@
+package import Records
+
 /// The workers that trials have cost so far, for a later run of the sweep to start from: otherwise a trial that ends
 /// its workers would end those of every run.
-package struct LossHistory: Codable, Equatable, Sendable {
+package struct FailureHistory: Codable, Equatable, Sendable {
   /// How many workers each trial has cost.
-  package var charged: [Int: Int]
-  /// In how many losses of many workers at once each trial was at hand, for which none is charged; nil in old files.
-  package var shared: [Int: Int]?
-  /// Of each loss that is not explained yet, the trials that may have caused it.
-  package var suspected: [[Int]]
+  package var charged: [TrialID: Int]
+  /// In how many failures of many workers at once each trial was at hand, for which none is charged; nil in old files.
+  package var shared: [TrialID: Int]?
+  /// Of each failure that is not explained yet, the trials that may have caused it.
+  package var suspected: [[TrialID]]
 
-  package init(charged: [Int: Int] = [:], shared: [Int: Int] = [:], suspected: [[Int]] = []) {
+  package init(
+    charged: [TrialID: Int] = [:], shared: [TrialID: Int] = [:], suspected: [[TrialID]] = []
+  ) {
     self.charged = charged
     self.shared = shared
     self.suspected = suspected
@@ -17,11 +21,11 @@ package struct LossHistory: Codable, Equatable, Sendable {
   package var isEmpty: Bool { charged.isEmpty && suspected.isEmpty && shared?.isEmpty ?? true }
 }
 
-extension SchedulerLosses {
+extension WorkerFailures {
   /// Stands for a worker of an earlier run.
-  static let earlierWorker = -1
+  static let earlierWorker: WorkerID = -1
 
-  init(_ history: LossHistory) {
+  init(_ history: FailureHistory) {
     for trials in history.suspected { suspect(trials, of: Self.earlierWorker) }
     for (trial, count) in history.charged {
       for _ in 0..<count { _ = charge(trial, with: Self.earlierWorker) }

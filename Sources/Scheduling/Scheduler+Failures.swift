@@ -24,28 +24,28 @@ extension Scheduler {
   }
 
   /// Sets the time by which a worker must have been heard.
-  mutating func watch(_ worker: Int, from time: Double) {
+  mutating func watch(_ worker: WorkerID, from time: Double) {
     timers.insert(
       SchedulerTimer(
         time: time + patience(with: worker), worker: worker, life: workers[worker].life,
         purpose: .silence))
   }
 
-  private func patience(with worker: Int) -> Double {
+  private func patience(with worker: WorkerID) -> Double {
     max(settings.patience, settings.silenceFactor * workers[worker].longestSilence)
   }
 
-  private mutating func checkSilence(of worker: Int, at now: Double) -> [SchedulerDecision] {
-    let silence = now - workers[worker].lastHeard
+  private mutating func checkSilence(of worker: WorkerID, at now: Double) -> [SchedulerDecision] {
+    let silence = now - workers[worker].lastHeartbeat
     guard silence >= patience(with: worker) else {
-      watch(worker, from: workers[worker].lastHeard)
+      watch(worker, from: workers[worker].lastHeartbeat)
       return []
     }
     return lose(worker, reason: "silent for \(Int(silence.rounded())) s", at: now)
   }
 
   /// Gives a worker up and its trials back.
-  mutating func lose(_ worker: Int, reason: String, at now: Double) -> [SchedulerDecision] {
+  mutating func lose(_ worker: WorkerID, reason: String, at now: Double) -> [SchedulerDecision] {
     guard workers.indices.contains(worker), workers[worker].phase == .present else { return [] }
     workers[worker].phase = .lost
     return [.drop(worker: worker, reason: reason)]
@@ -53,7 +53,7 @@ extension Scheduler {
   }
 
   /// Takes note that a worker has left in good order, one that was given up included.
-  mutating func leave(_ worker: Int, at now: Double) -> [SchedulerDecision] {
+  mutating func leave(_ worker: WorkerID, at now: Double) -> [SchedulerDecision] {
     guard workers.indices.contains(worker) else { return [] }
     let wasPresent = workers[worker].phase == .present
     if !wasPresent { acquit(worker) }
@@ -65,7 +65,7 @@ extension Scheduler {
   ///
   /// - Parameter reason: Why a trial may be to blame; nil where none is.
   private mutating func takeAll(
-    from worker: Int, reason: String?, at now: Double
+    from worker: WorkerID, reason: String?, at now: Double
   ) -> [SchedulerDecision] {
     let held = workers[worker].held.filter { isCurrent($0, of: worker) }
     let suspects = suspects(among: Array(held), latestBatch: workers[worker].latestBatch)
@@ -84,12 +84,12 @@ extension Scheduler {
     }
     if let reason {
       unjudged.append(
-        UnjudgedLoss(worker: worker, suspects: suspects.map(\.trial), reason: reason, time: now))
+        UnjudgedFailure(worker: worker, suspects: suspects.map(\.trial), reason: reason, time: now))
     }
     for assignment in held {
       if reason == nil || !suspected.contains(assignment) { pool.insert(assignment.trial) }
       if began.contains(assignment) {
-        decisions.append(.record(standing(of: assignment, .pending, on: worker)))
+        decisions.append(.record(record(of: assignment, .pending, on: worker)))
       }
     }
     return decisions + feedIdle(at: now) + recallForIdle()
