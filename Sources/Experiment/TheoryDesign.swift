@@ -31,8 +31,8 @@ package struct TheoryDesign: Design {
 
   package func run(
     from state: TrialState? = nil,
-    eachStep: (_ step: Int, _ state: () -> TrialState) throws -> Void = { _, _ in },
-    eachPulse: (_ step: Int, _ state: () -> TrialState) -> Void = { _, _ in },
+    heartbeat: (_ step: Int, _ state: () -> TrialState) throws -> Void = { _, _ in },
+    observingHeartbeat: (_ step: Int, _ state: () -> TrialState) -> Void = { _, _ in },
     report: (CheckpointRecord) throws -> Void
   ) throws -> TrialOutcome {
     let evolution = theory.evolution()
@@ -40,11 +40,11 @@ package struct TheoryDesign: Design {
     for checkpoint in (state?.nextCheckpoint ?? 0)..<checkpointCount {
       let present = { TrialState(of: evolution, nextCheckpoint: checkpoint) }
       while !evolution.hasReached(checkpoint: checkpoint) {
-        try eachStep(evolution.step, present)
+        try heartbeat(evolution.step, present)
         evolution.advance()
         guard evolution.isFinite else { return .diverged(at: evolution.step) }
       }
-      try eachStep(evolution.step, present)
+      try heartbeat(evolution.step, present)
       try report(
         CheckpointRecord(checkpoint: checkpoint, step: evolution.step, values: evolution.values()))
     }

@@ -24,7 +24,7 @@ final class BriefProcess {
   static func wait(for all: [BriefProcess], within seconds: Double) {
     let deadline = monotonicSeconds() + seconds
     while all.contains(where: \.process.isRunning), monotonicSeconds() < deadline,
-      !Interruption.isRequested
+      !ShutdownSignal.isRequested
     {
       for one in all { one.listen() }
       Thread.sleep(forTimeInterval: 0.005)

@@ -9,7 +9,7 @@ package final class ResultsSink: RecordSink {
   private var writer: ResultsWriter?
   private let parameterCount: (TrialID) -> Int
   private let snapshots: SnapshotFolder?
-  private var sweeping = Rhythm(every: 10)
+  private var cleaningTimer = PeriodicTimer(every: 10)
   private let log = AcknowledgementLog()
 
   /// - Parameters:
@@ -44,7 +44,7 @@ package final class ResultsSink: RecordSink {
   package func flush() throws {
     try writer?.flush()
     log?.acknowledge()
-    if sweeping.isDue(at: monotonicSeconds()) { try removeClosed() }
+    if cleaningTimer.isDue(at: monotonicSeconds()) { try removeClosed() }
   }
 
   package func setFailureHistory(_ failures: FailureHistory) {

@@ -34,7 +34,7 @@ package struct SweepDesign: Sendable {
     self.plan = plan
     let classes = plan.classes(by: plan.axes.indices.filter { Self.makesKinds(plan.axes[$0]) })
     kinds = classes.numbers
-    var row = CommonRow()
+    var row = RowLayout()
     for trial in classes.firsts.map({ TrialID($0) }) {
       let design = try Self.design(plan, trial: trial)
       guard design.flops < Self.mostOperations else {
@@ -87,8 +87,8 @@ package struct SweepDesign: Sendable {
   package var flops: [Double] { (0..<plan.trialCount).map { kindFlops[kind(of: TrialID($0))] } }
 
   /// Where each quantity lies in a row.
-  package var row: [RowPart] {
-    quantities.map { RowPart(name: $0.name, sizes: $0.dimensions.map(\.size)) }
+  package var row: [RowField] {
+    quantities.map { RowField(name: $0.name, sizes: $0.dimensions.map(\.size)) }
   }
 
   /// Numbers in a row.

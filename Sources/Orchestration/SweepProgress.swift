@@ -41,7 +41,7 @@ package enum WorkerNotice: Equatable, Sendable {
   case cameBack(worker: WorkerID)
 }
 
-/// Who is told how a sweep goes.
+/// Callbacks for how a sweep goes.
 package struct SweepObserver {
   /// Called at most ten times a second, and at the end.
   package var progress: (SweepProgress) -> Void

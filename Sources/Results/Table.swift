@@ -32,7 +32,7 @@ struct Table {
     guard !rows.places.isEmpty else { return }
     let order = rows.fileOrder()
     let places = rows.places
-    let cells = Cells(places: order.map { places[$0] }, checkpointCount: rows.checkpointCount)
+    let cells = RowScatter(places: order.map { places[$0] }, checkpointCount: rows.checkpointCount)
     let steps = rows.steps
     try file.dataset("step").write(cells, extent: [], as: Int64.self) { member, block, offset in
       block[offset] = steps[order[member]]
@@ -83,7 +83,7 @@ struct Table {
     let changes = updates.compactMap { trial, update in number(update).map { (trial, $0) } }
       .sorted { $0.0 < $1.0 }
     guard !changes.isEmpty else { return }
-    let cells = Cells(places: changes.map(\.0.number), checkpointCount: nil)
+    let cells = RowScatter(places: changes.map(\.0.number), checkpointCount: nil)
     try file.dataset(name).write(cells, extent: [], as: Number.self) { member, block, offset in
       block[offset] = changes[member].1
     }

@@ -24,7 +24,7 @@ struct Dispatch {
       guard let launcher = Launcher.find(environment: environment) else {
         throw OrchestrationError.noWorkers
       }
-      exit(try launcher.run(LaunchOrder(workers: Self.workers, arguments: arguments)))
+      exit(try launcher.run(LaunchRequest(workers: Self.workers, arguments: arguments)))
     }
     let communicator = try MPIProcess.join()
     let description = WorkerDescription.here(machine: "none")
@@ -38,17 +38,17 @@ struct Dispatch {
   private func coordinate(
     _ transport: MPITransport, _ description: WorkerDescription
   ) throws -> Never {
-    let launched = LaunchedProcess(environment: ProcessInfo.processInfo.environment)
+    let launched = LauncherLink(environment: ProcessInfo.processInfo.environment)
     launched.begin(codeIfLost: 1)
-    let order = SweepOrder(flops: [Double](repeating: 1, count: trials))
+    let job = SweepJob(flops: [Double](repeating: 1, count: trials))
     let seconds: Double
     if let file {
       let sink = ResultsSink(try ResultsWriter.create(file, layout)) { _ in 0 }
-      let coordinator = Coordinator(transport, order: order, sink: sink, as: description)
+      let coordinator = Coordinator(transport, job: job, sink: sink, as: description)
       seconds = try time(
         coordinator, finally: { try sink.close() })
     } else {
-      let coordinator = Coordinator(transport, order: order, sink: NoSink(), as: description)
+      let coordinator = Coordinator(transport, job: job, sink: NoSink(), as: description)
       seconds = try time(coordinator, finally: {})
     }
     let answer = "{\"rate\": \(Double(trials) / seconds)}\n"

@@ -10,16 +10,16 @@ import Scheduling
 /// This process as one rank of a distributed run.
 struct DistributedRun {
   private let command: RunCommand
-  private let launched = LaunchedProcess(environment: ProcessInfo.processInfo.environment)
+  private let launched = LauncherLink(environment: ProcessInfo.processInfo.environment)
 
   init(_ command: RunCommand) { self.command = command }
 
   func run() throws -> Never {
     // A signal may come at any time, also while MPI starts; and MPI may put its own handlers in their place.
-    Interruption.listen()
+    ShutdownSignal.listen()
     let environment = ProcessInfo.processInfo.environment
     let isFirst = LaunchContext.rank(environment: environment) == 0
-    RankShield.raise(environment: environment, mayDie: !isFirst)
+    RankSupervisor.raise(environment: environment, mayDie: !isFirst)
     // Before MPI starts, which a loss can keep from ending.
     if isFirst { launched.announceStart() }
     let communicator: Communicator
@@ -37,7 +37,7 @@ struct DistributedRun {
       Failure.say("dynsweep: \(error)")
       MPIProcess.endAtOnce(code: launched.end(code: Failure.internalError))
     }
-    Interruption.listen()
+    ShutdownSignal.listen()
     let rank = communicator.rank
     do {
       try checkSize(communicator.size, isSpeaker: isFirst)
@@ -56,7 +56,7 @@ struct DistributedRun {
   private func joinSeconds(_ environment: [String: String]) -> Double {
     var ranks: Int?
     if case .byLauncher(let size) = LaunchContext(environment: environment) { ranks = size }
-    return LaunchedProcess.startSeconds(
+    return LauncherLink.startSeconds(
       ranks: ranks, isOnOneHost: LaunchContext.isOnOneHost(environment: environment))
   }
 
@@ -130,7 +130,7 @@ struct DistributedRun {
       func flush() {}
     }
     let coordinator = Coordinator(
-      MPITransport(communicator), order: SweepOrder(flops: []), sink: NoSink(), as: description)
+      MPITransport(communicator), job: SweepJob(flops: []), sink: NoSink(), as: description)
     // The error that led here is the one to tell.
     _ = try? coordinator.run()
   }
@@ -139,7 +139,7 @@ struct DistributedRun {
   private func interruptionWatch() -> () -> Bool {
     var launched = launched
     return {
-      guard Interruption.isRequested else { return launched.isOrphaned() }
+      guard ShutdownSignal.isRequested else { return launched.isOrphaned() }
       launched.announceEnd(code: Failure.resumable)
       return true
     }
@@ -154,10 +154,10 @@ struct DistributedRun {
       dismissWorkers(communicator)
       leave(communicator, code: launched.end(code: Failure.code(of: error)))
     }
-    var order = session.order
-    order.canRelaunch = launched.hasLauncher
+    var job = session.job
+    job.canRelaunch = launched.hasLauncher
     let coordinator = Coordinator(
-      link, order: order, sink: session.sink, as: description,
+      link, job: job, sink: session.sink, as: description,
       observer: session.observer, isInterrupted: interruptionWatch())
     let (ending, ownCode) = session.endingAtOnceOnError(launched) {
       let ending = try coordinator.run()

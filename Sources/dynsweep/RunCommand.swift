@@ -141,22 +141,22 @@ struct RunCommand: ParsableCommand {
     if code != 0 { throw ExitCode(code) }
   }
 
-  private func launchOrder(of plan: SweepPlan, workers: Int) -> LaunchOrder {
-    var order = LaunchOrder(
+  private func launchOrder(of plan: SweepPlan, workers: Int) -> LaunchRequest {
+    var request = LaunchRequest(
       workers: workers,
       arguments: Array(CommandLine.arguments.dropFirst()))
-    order.options = launcherOptions.shellWords
-    order.continuation = ["--resume"]
-    order.probe = ["--version"]
-    order.notice = { Failure.say("dynsweep: \($0)") }
+    request.options = launcherOptions.shellWords
+    request.continuation = ["--resume"]
+    request.probe = ["--version"]
+    request.notice = { Failure.say("dynsweep: \($0)") }
     let path = outputPath(of: plan)
-    order.hasTrials = { Self.hasTrials(path) }
+    request.hasTrials = { Self.hasTrials(path) }
     // Where there may be several hosts, the coordinator need not be on this one.
     if !launcherOptions.isEmpty || LaunchContext.isInBatchJob(environment: environment) {
-      order.noteFolder =
+      request.noteFolder =
         URL(fileURLWithPath: path).deletingLastPathComponent().path
     }
-    return order
+    return request
   }
 
   /// Whether a file holds trials that have been begun.
@@ -181,7 +181,7 @@ struct RunCommand: ParsableCommand {
   ///
   /// - Returns: The exit code.
   func runAlone(_ design: SweepDesign) throws -> Int32 {
-    Interruption.listenOnce()
+    ShutdownSignal.listenOnce()
     let session: RunSession
     do { session = try RunSession(self, design) } catch {
       Failure.say("dynsweep: \(error)")
@@ -192,7 +192,7 @@ struct RunCommand: ParsableCommand {
       var runner = try SweepRunner(session.payload, file: sweep)
       var sink = session.sink
       let ending = try runInProcess(
-        session.order, runner: &runner, sink: &sink, observer: session.observer)
+        session.job, runner: &runner, sink: &sink, observer: session.observer)
       return try session.end(ending)
     }
   }

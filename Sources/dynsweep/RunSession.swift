@@ -13,7 +13,7 @@ import SweepFiles
 
 /// One run of a sweep on the side that writes: the file, what is still to be done, what people are told.
 struct RunSession {
-  let order: SweepOrder
+  let job: SweepJob
   let sink: ResultsSink
   let observer: SweepObserver
   let design: SweepDesign
@@ -40,7 +40,7 @@ struct RunSession {
       snapshots: command.snapshotEvery > 0 ? snapshots : nil,
       snapshotSeconds: command.snapshotEvery, isResumed: mayResume,
       trialSeconds: command.trialLimit ?? .infinity)
-    order = Self.order(payload, design, writer, snapshots, command)
+    job = Self.job(payload, design, writer, snapshots, command)
     sink = ResultsSink(writer, snapshots: snapshots) { design.parameterCount(of: $0) }
     self.design = design
     let display = command.quiet ? nil : ProgressDisplay(design.plan.name)
@@ -77,18 +77,18 @@ struct RunSession {
   }
 
   /// What is still to be done, as the file says.
-  private static func order(
+  private static func job(
     _ payload: SweepPayload, _ design: SweepDesign, _ writer: borrowing ResultsWriter,
     _ snapshots: SnapshotFolder?, _ command: RunCommand
-  ) -> SweepOrder {
+  ) -> SweepJob {
     let closed = writer.statuses.indices.filter { writer.statuses[$0].isClosed }.map { TrialID($0) }
-    var order = SweepOrder(payload: payload.bytes, flops: design.flops, closed: Set(closed))
-    order.attempts = writer.attempts
-    order.flushSeconds = command.flushEvery
-    order.setPatience(max(command.patience, design.longestSilence))
-    order.trialSeconds = payload.trialSeconds
-    order.history = snapshots?.failureHistory ?? FailureHistory()
-    return order
+    var job = SweepJob(payload: payload.bytes, flops: design.flops, closed: Set(closed))
+    job.attempts = writer.attempts
+    job.flushSeconds = command.flushEvery
+    job.setPatience(max(command.patience, design.longestSilence))
+    job.trialSeconds = payload.trialSeconds
+    job.history = snapshots?.failureHistory ?? FailureHistory()
+    return job
   }
 
   /// The folder for snapshots, ready; nil where it cannot be made, which is told.
@@ -153,7 +153,7 @@ struct RunSession {
   /// Does `body`; where that fails, says why and ends the process without closing the file: HDF5 can crash on closing one
   /// that it could not write, and nothing acknowledged depends on it.
   func endingAtOnceOnError<Value>(
-    _ launched: LaunchedProcess = LaunchedProcess(environment: [:]), _ body: () throws -> Value
+    _ launched: LauncherLink = LauncherLink(environment: [:]), _ body: () throws -> Value
   ) -> Value {
     do { return try body() } catch {
       Failure.say("dynsweep: \(error)")

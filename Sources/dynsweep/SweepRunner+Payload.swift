@@ -12,12 +12,12 @@ extension SweepRunner {
   init(_ payload: SweepPayload, file: String) throws {
     let plan = try SweepPlan(text: payload.sweep, file: file, schema: ExperimentSchema.section)
     try self.init(
-      plan, row: payload.row, snapshots: SnapshotKeeping(payload),
+      plan, row: payload.row, snapshots: SnapshotPolicy(payload),
       trialSeconds: payload.trialSeconds)
   }
 }
 
-extension SnapshotKeeping {
+extension SnapshotPolicy {
   /// nil where the sweep takes no snapshots, or this host does not see their folder; the first process of the host says
   /// so.
   fileprivate init?(_ payload: SweepPayload) {

@@ -2,7 +2,7 @@ import Foundation
 import MessagePassing
 
 /// What a `Launcher` is to start.
-package struct LaunchOrder: Sendable {
+package struct LaunchRequest: Sendable {
   package var workers: Int
   /// More of the MPI launcher's own options.
   package var options: [String] = []
@@ -25,7 +25,7 @@ package struct LaunchOrder: Sendable {
   }
 
   /// The same again, to go on from where it was.
-  func continued() -> LaunchOrder {
+  func continued() -> LaunchRequest {
     var next = self
     next.arguments += continuation.filter { !arguments.contains($0) }
     return next
@@ -35,7 +35,7 @@ package struct LaunchOrder: Sendable {
   /// said.
   var startSeconds: Double {
     let environment = ProcessInfo.processInfo.environment
-    return LaunchPatience.startSeconds(
+    return RelaunchPolicy.startSeconds(
       ranks: workers + 1,
       isOnOneHost: options.isEmpty && !LaunchContext.isInBatchJob(environment: environment))
   }
@@ -47,7 +47,7 @@ package struct LaunchOrder: Sendable {
   var isContinuation: Bool { arguments == continued().arguments }
 
   /// The same on fewer hosts, with as many workers on each as before.
-  func limited(to hosts: Set<String>, of list: HostList) -> LaunchOrder {
+  func limited(to hosts: Set<String>, of list: HostList) -> LaunchRequest {
     var next = self
     next.options = list.options(keeping: hosts)
     let share = Double(list.slots(of: hosts)) / Double(max(list.slots(of: nil), 1))

@@ -1,7 +1,7 @@
 import Foundation
 
 /// How often a sweep that keeps failing is launched anew.
-struct LaunchPatience {
+struct RelaunchPolicy {
   /// Launches that come to nothing, one after the other. Two losses fail a trial, so that something else is wrong.
   private static let mostVainLaunches = 4
   /// Those of them in which MPI did not start, though no rank was lost: the next would not start either.
@@ -28,14 +28,14 @@ struct LaunchPatience {
   /// Whether to try once more.
   ///
   /// - Parameters:
-  ///   - news: The latest launch's last word; nil where it did not get as far as the sweep.
+  ///   - status: The latest launch's last word; nil where it did not get as far as the sweep.
   ///   - seconds: How long it lasted.
   ///   - hasLostRank: Whether a rank is known to have been killed in it.
   mutating func allowsAnother(
-    after news: LaunchNote?, seconds: Double, hasLostRank: Bool = false
+    after status: LaunchStatus?, seconds: Double, hasLostRank: Bool = false
   ) -> Bool {
     var isVain = true
-    switch news {
+    switch status {
     case .again(let closed, _):
       isVain = closed <= self.closed
       self.closed = max(closed, self.closed)
@@ -43,7 +43,7 @@ struct LaunchPatience {
     case .ending, .ended: return false
     case .starting, .stalled, nil: break
     }
-    let isVainStart = news?.hasJoined != true && !hasLostRank
+    let isVainStart = status?.hasJoined != true && !hasLostRank
     vainLaunches = isVain ? vainLaunches + 1 : 0
     vainStarts = isVainStart ? vainStarts + 1 : 0
     return vainLaunches < Self.mostVainLaunches && vainStarts < Self.mostVainStarts

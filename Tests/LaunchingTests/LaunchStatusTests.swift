@@ -4,15 +4,15 @@ import Testing
 @testable import Launching
 
 @Test(arguments: [
-  LaunchNote.began(codeIfLost: 75, process: HostProcess(identifier: 12, host: "node1")),
-  .starting(process: HostProcess(identifier: 12, host: "node1")),
+  LaunchStatus.began(codeIfLost: 75, process: ProcessIdentity(identifier: 12, host: "node1")),
+  .starting(process: ProcessIdentity(identifier: 12, host: "node1")),
   .stalled(.loss), .stalled(.time),
-  .ending(code: 75, process: HostProcess(identifier: 12, host: "node1")),
+  .ending(code: 75, process: ProcessIdentity(identifier: 12, host: "node1")),
   .ended(code: 0), .ended(code: 65),
   .again(closed: 3, code: 75),
 ])
-func `a launch note is read as it was written`(note: LaunchNote) {
-  #expect(LaunchNote(note.text) == note)
+func `a launch note is read as it was written`(note: LaunchStatus) {
+  #expect(LaunchStatus(note.text) == note)
 }
 
 @Test(arguments: [
@@ -20,5 +20,5 @@ func `a launch note is read as it was written`(note: LaunchNote) {
   "starting", "starting 12", "stalled", "stalled 75",
 ])
 func `other texts are no launch notes`(text: String) {
-  #expect(LaunchNote(text) == nil)
+  #expect(LaunchStatus(text) == nil)
 }

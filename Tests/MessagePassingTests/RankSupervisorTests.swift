@@ -15,7 +15,7 @@ private let environments: [([String: String], Int32?)] = [
 func `only a process that MPICH's launcher has started is shielded`(
   environment: [String: String], connection: Int32?
 ) {
-  #expect(RankShield.connection(environment: environment) == connection)
+  #expect(RankSupervisor.connection(environment: environment) == connection)
 }
 
 @Test func `a rank that was killed is said to be done, and the answer is waited for`() throws {
@@ -29,7 +29,7 @@ func `only a process that MPICH's launcher has started is shielded`(
     }
   }
   answering.start()
-  RankShield.sayDone(on: ours)
+  RankSupervisor.sayDone(on: ours)
   var buffer = [UInt8](repeating: 0, count: 64)
   let count = recv(hydra, &buffer, buffer.count, Int32(MSG_DONTWAIT))
   #expect(String(decoding: buffer.prefix(max(count, 0)), as: UTF8.self) == "cmd=finalize\n")
@@ -41,7 +41,7 @@ func `only a process that MPICH's launcher has started is shielded`(
 @Test func `nobody is told where the launcher listens no more`() throws {
   let (ours, hydra) = try socketPair()
   close(hydra)
-  RankShield.sayDone(on: ours)
+  RankSupervisor.sayDone(on: ours)
   close(ours)
 }
 

@@ -2,19 +2,19 @@ import Foundation
 import Platform
 
 /// The coordinator's tie to the `Launcher` that started it, where one did.
-package struct LaunchedProcess: Sendable {
+package struct LauncherLink: Sendable {
   static let noteVariable = "DYNSWEEP_EXIT_NOTE"
   static let launcherVariable = "DYNSWEEP_LAUNCHER"
 
   private let note: String?
-  private let launcher: HostProcess?
-  private var looking = Rhythm(every: 0.25)
+  private let launcher: ProcessIdentity?
+  private var timer = PeriodicTimer(every: 0.25)
   private var hasLostLauncher = false
 
   /// - Parameter environment: This process's.
   package init(environment: [String: String]) {
-    note = environment[LaunchedProcess.noteVariable]
-    launcher = environment[LaunchedProcess.launcherVariable].flatMap { HostProcess($0) }
+    note = environment[LauncherLink.noteVariable]
+    launcher = environment[LauncherLink.launcherVariable].flatMap { ProcessIdentity($0) }
   }
 
   /// Tells the launcher that this process is there, and waits for MPI.
@@ -23,7 +23,7 @@ package struct LaunchedProcess: Sendable {
   /// Tells the launcher that MPI does not start; not where the coordinator has got further than that.
   package func announceStall(hasLostRank: Bool) {
     let text = note.flatMap { try? String(contentsOfFile: $0, encoding: .utf8) }
-    guard text.flatMap({ LaunchNote($0) })?.hasJoined != true else { return }
+    guard text.flatMap({ LaunchStatus($0) })?.hasJoined != true else { return }
     write(.stalled(hasLostRank ? .loss : .time))
   }
 
@@ -54,7 +54,7 @@ package struct LaunchedProcess: Sendable {
 
   /// How long to wait for MPI to start, in seconds.
   package static func startSeconds(ranks: Int?, isOnOneHost: Bool) -> Double {
-    LaunchPatience.startSeconds(ranks: ranks ?? 0, isOnOneHost: isOnOneHost)
+    RelaunchPolicy.startSeconds(ranks: ranks ?? 0, isOnOneHost: isOnOneHost)
   }
 
   /// Whether a launcher started this process and waits for what it says.
@@ -63,18 +63,18 @@ package struct LaunchedProcess: Sendable {
   /// Whether there was a launcher and it was killed: then nobody waits for this sweep any more. May be asked often; looks
   /// a few times a second.
   package mutating func isOrphaned() -> Bool {
-    if let launcher, looking.isDue(at: monotonicSeconds()) { hasLostLauncher = launcher.isGone }
+    if let launcher, timer.isDue(at: monotonicSeconds()) { hasLostLauncher = launcher.isGone }
     return hasLostLauncher
   }
 
-  @discardableResult private func write(_ news: LaunchNote) -> Bool {
+  @discardableResult private func write(_ status: LaunchStatus) -> Bool {
     guard let note else { return false }
     let isRead = launcher?.isGone != true
-    if isRead, (try? news.text.write(toFile: note, atomically: true, encoding: .utf8)) != nil {
+    if isRead, (try? status.text.write(toFile: note, atomically: true, encoding: .utf8)) != nil {
       return true
     }
     // That it is gone tells the launcher that there was a last word; and of a launcher that was killed nothing is left.
-    if news.isFinal || !isRead { unlink(note) }
+    if status.isFinal || !isRead { unlink(note) }
     return false
   }
 }

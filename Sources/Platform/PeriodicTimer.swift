@@ -1,5 +1,5 @@
 /// Says when something that happens again and again is due, counted from when it was last done.
-package struct Rhythm {
+package struct PeriodicTimer {
   package let interval: Double
   private var last = -Double.infinity
 

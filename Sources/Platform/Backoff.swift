@@ -9,10 +9,10 @@ package func monotonicSeconds() -> Double {
 
 /// Sleeps between looks at the mailbox: briefly at first, so that answers are quick under load, then longer, so that
 /// waiting costs next to nothing. A blocking receive would keep a core busy instead.
-package struct Pause {
+package struct Backoff {
   private static let shortest = 50e-6
   private let longest: Double
-  private var seconds = Pause.shortest
+  private var seconds = Backoff.shortest
 
   package init(atMost longest: Double = 10e-3) { self.longest = longest }
 
@@ -23,5 +23,5 @@ package struct Pause {
   }
 
   /// There was something to do: be quick again.
-  package mutating func reset() { seconds = Pause.shortest }
+  package mutating func reset() { seconds = Backoff.shortest }
 }

@@ -2,9 +2,8 @@ import MessagePassing
 import Records
 import Scheduling
 
-/// What a worker says to the coordinator. A message is a sequence of these, so that the news of many tiny trials travel
-/// together.
-enum WorkerNews: Equatable {
+/// What a worker says to the coordinator. Several of these travel together, so that many tiny trials cost few messages.
+enum WorkerMessage: Equatable {
   case hello(WorkerDescription)
   /// I can run trials, and hold none.
   case ready
@@ -12,7 +11,7 @@ enum WorkerNews: Equatable {
   case unfit(reason: String)
   case began(Assignment)
   /// I am at this step of a trial; nil where I have none.
-  case alive(Assignment?, step: Int)
+  case heartbeat(Assignment?, step: Int)
   case record(Assignment, CheckpointRecord)
   case finished(FinishedAttempt)
   case returned([Assignment])
@@ -23,40 +22,40 @@ enum WorkerNews: Equatable {
 
   fileprivate enum Kind: UInt8 {
     case hello = 65
-    case ready, unfit, began, alive, idle, record, finished, returned, interrupted, goodbye
+    case ready, unfit, began, heartbeat, idle, record, finished, returned, interrupted, goodbye
   }
 }
 
 extension MessageEncoder {
-  mutating func append(_ news: WorkerNews) {
-    switch news {
+  mutating func append(_ message: WorkerMessage) {
+    switch message {
     case .hello(let description):
-      append(WorkerNews.Kind.hello.rawValue)
+      append(WorkerMessage.Kind.hello.rawValue)
       description.encode(to: &self)
-    case .ready: append(WorkerNews.Kind.ready.rawValue)
+    case .ready: append(WorkerMessage.Kind.ready.rawValue)
     case .unfit(let reason):
-      append(WorkerNews.Kind.unfit.rawValue)
+      append(WorkerMessage.Kind.unfit.rawValue)
       append(reason)
     case .began(let assignment):
-      append(WorkerNews.Kind.began.rawValue)
+      append(WorkerMessage.Kind.began.rawValue)
       append(assignment)
-    case .alive(let assignment?, let step):
-      append(WorkerNews.Kind.alive.rawValue)
+    case .heartbeat(let assignment?, let step):
+      append(WorkerMessage.Kind.heartbeat.rawValue)
       append(assignment)
       append(step)
-    case .alive(nil, _): append(WorkerNews.Kind.idle.rawValue)
+    case .heartbeat(nil, _): append(WorkerMessage.Kind.idle.rawValue)
     case .record(let assignment, let record): append(record, of: assignment)
     case .finished(let attempt): append(attempt)
     case .returned(let assignments):
-      append(WorkerNews.Kind.returned.rawValue)
+      append(WorkerMessage.Kind.returned.rawValue)
       append(assignments)
-    case .interrupted: append(WorkerNews.Kind.interrupted.rawValue)
-    case .goodbye: append(WorkerNews.Kind.goodbye.rawValue)
+    case .interrupted: append(WorkerMessage.Kind.interrupted.rawValue)
+    case .goodbye: append(WorkerMessage.Kind.goodbye.rawValue)
     }
   }
 
   private mutating func append(_ record: CheckpointRecord, of assignment: Assignment) {
-    append(WorkerNews.Kind.record.rawValue)
+    append(WorkerMessage.Kind.record.rawValue)
     append(assignment)
     append(record)
   }
@@ -68,7 +67,7 @@ extension MessageEncoder {
   }
 
   private mutating func append(_ attempt: FinishedAttempt) {
-    append(WorkerNews.Kind.finished.rawValue)
+    append(WorkerMessage.Kind.finished.rawValue)
     append(attempt.assignment)
     append(attempt.outcome.status.rawValue)
     append(attempt.seconds)
@@ -78,17 +77,17 @@ extension MessageEncoder {
 }
 
 extension MessageDecoder {
-  /// The next news of a message from `source`; nil at its end.
-  mutating func news(from source: Int) throws -> WorkerNews? {
+  /// The next one from `source`; nil at the end.
+  mutating func workerMessage(from source: Int) throws -> WorkerMessage? {
     guard !isAtEnd else { return nil }
     let kind = try integer(UInt8.self)
-    switch WorkerNews.Kind(rawValue: kind) {
+    switch WorkerMessage.Kind(rawValue: kind) {
     case .hello: return .hello(try WorkerDescription(from: &self))
     case .ready: return .ready
     case .unfit: return .unfit(reason: try text())
     case .began: return .began(try assignment())
-    case .alive: return .alive(try assignment(), step: try integer())
-    case .idle: return .alive(nil, step: 0)
+    case .heartbeat: return .heartbeat(try assignment(), step: try integer())
+    case .idle: return .heartbeat(nil, step: 0)
     case .record: return .record(try assignment(), try record())
     case .finished: return .finished(try finishedAttempt())
     case .returned: return .returned(try assignments())

@@ -2,7 +2,7 @@ import HDF5
 
 /// Cells of a table on trial, or on trial × checkpoint, in the order of the file; one may come up
 /// twice, and then the later counts.
-struct Cells {
+struct RowScatter {
   /// Their places, ascending: trial, or trial · checkpoints + checkpoint.
   let places: [Int]
   /// Nil for a table on trial alone.
@@ -62,7 +62,7 @@ extension Dataset {
   ///   - store: Puts the numbers of a cell, given its position among the cells, into a block at
   ///     an offset.
   func write<Number: Element>(
-    _ cells: Cells, extent: [Int], as type: Number.Type = Number.self,
+    _ cells: RowScatter, extent: [Int], as type: Number.Type = Number.self,
     store: (_ member: Int, _ block: inout [Number], _ offset: Int) -> Void
   ) throws(HDF5Error) {
     let width = extent.reduce(1, *)

@@ -4,9 +4,9 @@ import Platform
 import Records
 import Scheduling
 
-/// A worker's correspondence with the coordinator: what it was told, what it has to say, and when each is looked at.
-struct WorkerMailbox<Link: Transport> {
-  /// News of tiny trials wait for others to travel with, but not beyond this many bytes.
+/// A worker's connection to the coordinator: what it was told, what it has to say, and when each is looked at.
+struct CoordinatorConnection<Link: Transport> {
+  /// Messages about tiny trials wait for others to travel with, but not beyond this many bytes.
   private let flushBytes = 1 << 16
   /// How often to look for messages while training, in seconds.
   private let pollSeconds = 0.002
@@ -21,7 +21,7 @@ struct WorkerMailbox<Link: Transport> {
   /// How many queued trials came before the latest batch; −1 once all of those have ended.
   private var ahead = -1
   private var welcome: CoordinatorMessage.Welcome?
-  private var watch = CoordinatorWatch()
+  private var monitor = CoordinatorMonitor()
   private var lastPoll = 0.0
   private var lastFlush = 0.0
   private var hasAnnounced = true
@@ -36,7 +36,7 @@ struct WorkerMailbox<Link: Transport> {
 
   init(_ link: Link) { self.link = link }
 
-  mutating func add(_ news: WorkerNews) { outbox.append(news) }
+  mutating func add(_ message: WorkerMessage) { outbox.append(message) }
 
   /// Sends what there is to say, after waiting for room.
   mutating func flush(at now: Double = monotonicSeconds()) throws {
@@ -48,35 +48,35 @@ struct WorkerMailbox<Link: Transport> {
   }
 
   private mutating func waitUntilSent(allBut count: Int) throws {
-    var pause = Pause()
+    var backoff = Backoff()
     while link.unsentCount > count {
       let time = monotonicSeconds()
       try poll(at: time)
-      if let welcome { try watch.check(at: time, patience: welcome.patience) }
-      pause.sleep()
+      if let welcome { try monitor.check(at: time, patience: welcome.patience) }
+      backoff.sleep()
     }
   }
 
-  private var newsSeconds: Double { welcome?.newsSeconds ?? 0 }
+  private var outboxSeconds: Double { welcome?.outboxSeconds ?? 0 }
   private var announceSeconds: Double { welcome?.announceSeconds ?? 0 }
 
   // MARK: - Between trials
 
   /// Waits for the sweep; nil where the worker is not needed after all.
   mutating func awaitWelcome() throws -> [UInt8]? {
-    var pause = Pause()
+    var backoff = Backoff()
     while welcome == nil, !isStopping {
       let now = monotonicSeconds()
       try poll(at: now)
-      try watch.check(at: now, patience: mostSecondsToWelcome)
-      pause.sleep()
+      try monitor.check(at: now, patience: mostSecondsToWelcome)
+      backoff.sleep()
     }
     return welcome?.payload
   }
 
   /// Waits until there is a trial to run; false where it is time to leave.
   mutating func awaitWork() throws -> Bool {
-    var pause = Pause()
+    var backoff = Backoff()
     var now = monotonicSeconds()
     if now - lastPoll >= pollSeconds { try poll(at: now) }
     while !isStopping, queue.isEmpty {
@@ -87,8 +87,8 @@ struct WorkerMailbox<Link: Transport> {
       if !outbox.isEmpty { try flush(at: now) }
       try poll(at: now)
       if !queue.isEmpty { break }
-      try giveSign(of: nil, step: 0, at: now)
-      pause.sleep()
+      try sendHeartbeatIfDue(of: nil, step: 0, at: now)
+      backoff.sleep()
       now = monotonicSeconds()
     }
     return !isStopping
@@ -104,10 +104,10 @@ struct WorkerMailbox<Link: Transport> {
     add(.goodbye)
     try flush()
     let start = monotonicSeconds()
-    var pause = Pause()
+    var backoff = Backoff()
     while link.unsentCount > 0, monotonicSeconds() - start < 5 {
       _ = try link.receive()
-      pause.sleep()
+      backoff.sleep()
     }
   }
 
@@ -124,20 +124,20 @@ struct WorkerMailbox<Link: Transport> {
   }
 
   mutating func report(_ record: CheckpointRecord, of assignment: Assignment) throws {
-    try relay { box in
-      box.add(.record(assignment, record))
-      try box.flushIfDue(at: monotonicSeconds())
+    try relay { connection in
+      connection.add(.record(assignment, record))
+      try connection.flushIfDue(at: monotonicSeconds())
     }
   }
 
-  mutating func beat(step: Int, of assignment: Assignment) throws {
+  mutating func heartbeat(step: Int, of assignment: Assignment) throws {
     let now = monotonicSeconds()
     guard now - lastPoll >= pollSeconds else { return }
-    try relay { box in
-      try box.poll(at: now)
-      if !box.hasAnnounced { try box.announce(assignment, at: now) }
-      try box.flushIfDue(at: now)
-      try box.giveSign(of: assignment, step: step, at: now)
+    try relay { connection in
+      try connection.poll(at: now)
+      if !connection.hasAnnounced { try connection.announce(assignment, at: now) }
+      try connection.flushIfDue(at: now)
+      try connection.sendHeartbeatIfDue(of: assignment, step: step, at: now)
     }
   }
 
@@ -168,22 +168,24 @@ struct WorkerMailbox<Link: Transport> {
   }
 
   private mutating func flushIfDue(at now: Double) throws {
-    if outbox.count >= flushBytes || (now - lastFlush >= newsSeconds && !outbox.isEmpty) {
+    if outbox.count >= flushBytes || (now - lastFlush >= outboxSeconds && !outbox.isEmpty) {
       try flush(at: now)
     }
   }
 
-  private mutating func giveSign(of assignment: Assignment?, step: Int, at now: Double) throws {
-    if Interruption.isRequested, !hasSaidInterrupted {
+  private mutating func sendHeartbeatIfDue(of assignment: Assignment?, step: Int, at now: Double)
+    throws
+  {
+    if ShutdownSignal.isRequested, !hasSaidInterrupted {
       hasSaidInterrupted = true
       add(.interrupted)
       return try flush(at: now)
     }
     guard let welcome else { return }
-    try watch.check(at: now, patience: welcome.patience)
-    // Whatever else it says is a sign of life as well.
+    try monitor.check(at: now, patience: welcome.patience)
+    // Whatever else it says is a heartbeat as well.
     guard now - lastFlush >= welcome.heartbeatSeconds else { return }
-    add(.alive(assignment, step: step))
+    add(.heartbeat(assignment, step: step))
     try flush(at: now)
   }
 
@@ -192,17 +194,17 @@ struct WorkerMailbox<Link: Transport> {
   private mutating func poll(at now: Double) throws {
     lastPoll = now
     while let message = try link.receive() {
-      watch.heard(at: now)
-      try follow(try CoordinatorMessage(message))
+      monitor.noteHeartbeat(at: now)
+      try apply(try CoordinatorMessage(message))
     }
   }
 
-  private mutating func follow(_ message: CoordinatorMessage) throws {
+  private mutating func apply(_ message: CoordinatorMessage) throws {
     switch message {
-    case .introduction(let coordinator): watch.coordinator = coordinator
+    case .introduction(let coordinator): monitor.coordinator = coordinator
     case .welcome(let welcome):
       self.welcome = welcome
-      watch.coordinator = welcome.coordinator
+      monitor.coordinator = welcome.coordinator
     case .assign(let assignments):
       ahead = queue.count
       queue.append(contentsOf: assignments)

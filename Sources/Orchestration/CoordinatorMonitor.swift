@@ -1,12 +1,12 @@
 import Platform
 import Results
 
-/// A worker's eye on its coordinator, so that none outlives it for long.
-struct CoordinatorWatch {
-  private var lastHeard = monotonicSeconds()
+/// Detects that the coordinator is gone, so that a worker does not outlive it for long.
+struct CoordinatorMonitor {
+  private var lastHeartbeat = monotonicSeconds()
   /// The coordinator's process, where this machine can see it.
-  private var localProcess: HostProcess?
-  private var looking = Rhythm(every: 0.25)
+  private var localProcess: ProcessIdentity?
+  private var timer = PeriodicTimer(every: 0.25)
 
   /// Who the coordinator is, once it has said so.
   var coordinator: WorkerDescription? {
@@ -16,12 +16,12 @@ struct CoordinatorWatch {
     }
   }
 
-  mutating func heard(at now: Double) { lastHeard = max(lastHeard, now) }
+  mutating func noteHeartbeat(at now: Double) { lastHeartbeat = max(lastHeartbeat, now) }
 
   /// May be called often; looks a few times a second.
   mutating func check(at now: Double, patience: Double) throws(OrchestrationError) {
-    guard looking.isDue(at: now) else { return }
-    let silence = now - lastHeard
+    guard timer.isDue(at: now) else { return }
+    let silence = now - lastHeartbeat
     if let localProcess {
       // A process that can be seen may be busy for as long as it likes.
       if localProcess.isGone { throw .coordinatorLost(silence: silence) }

@@ -2,7 +2,7 @@ import MessagePassing
 import Records
 
 /// A quantity's part of the row that all trials of a sweep share: where it lies is all that a worker must know of it.
-package struct RowPart: Hashable, Sendable {
+package struct RowField: Hashable, Sendable {
   let name: String
   /// Of its dimensions, each as large as any trial's.
   let sizes: [Int]
@@ -11,7 +11,7 @@ package struct RowPart: Hashable, Sendable {
 }
 
 /// Gathers the quantities of all trials into the one row that holds them all.
-struct CommonRow {
+struct RowLayout {
   private var order: [String] = []
   private var largest: [String: Quantity] = [:]
 
@@ -53,27 +53,27 @@ extension Quantity {
 }
 
 extension MessageEncoder {
-  mutating func append(_ row: [RowPart]) {
+  mutating func append(_ row: [RowField]) {
     append(UInt32(row.count))
-    for part in row {
-      append(part.name)
-      append(UInt32(part.sizes.count))
-      for size in part.sizes { append(UInt32(size)) }
+    for field in row {
+      append(field.name)
+      append(UInt32(field.sizes.count))
+      for size in field.sizes { append(UInt32(size)) }
     }
   }
 }
 
 extension MessageDecoder {
-  mutating func row() throws(MessagePassingError) -> [RowPart] {
+  mutating func row() throws(MessagePassingError) -> [RowField] {
     let count = try count(ofItemsOfAtLeast: 8)
-    var row: [RowPart] = []
+    var row: [RowField] = []
     for _ in 0..<count {
       let name = try text()
       var sizes: [Int] = []
       for _ in 0..<(try self.count(ofItemsOfAtLeast: 4)) {
         sizes.append(Int(try integer(UInt32.self)))
       }
-      row.append(RowPart(name: name, sizes: sizes))
+      row.append(RowField(name: name, sizes: sizes))
     }
     return row
   }

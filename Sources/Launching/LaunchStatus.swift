@@ -1,7 +1,7 @@
 import Platform
 
 /// What a coordinator tells the launcher that started it, by way of a file.
-enum LaunchNote: Equatable {
+enum LaunchStatus: Equatable {
   /// What kept MPI from starting, as far as a rank that waited for it could see.
   enum Stall: String {
     /// A rank of its host is gone.
@@ -11,13 +11,13 @@ enum LaunchNote: Equatable {
   }
 
   /// Its process is there, and waits for MPI.
-  case starting(process: HostProcess)
+  case starting(process: ProcessIdentity)
   /// MPI did not start, and nobody waits for it any more.
   case stalled(Stall)
   /// It works; should nothing else follow, it was killed.
-  case began(codeIfLost: Int32, process: HostProcess)
+  case began(codeIfLost: Int32, process: ProcessIdentity)
   /// It was asked to end; should nothing else follow, MPI's launcher did not give it the time to.
-  case ending(code: Int32, process: HostProcess)
+  case ending(code: Int32, process: ProcessIdentity)
   case ended(code: Int32)
   /// It has too few workers to go on well; `closed` trials are done.
   case again(closed: Int, code: Int32)
@@ -38,7 +38,7 @@ enum LaunchNote: Equatable {
     guard sides.count == 2 else { return nil }
     switch sides[0] {
     case "starting":
-      guard let process = HostProcess(sides[1]) else { return nil }
+      guard let process = ProcessIdentity(sides[1]) else { return nil }
       self = .starting(process: process)
     case "stalled":
       guard let stall = Stall(rawValue: sides[1]) else { return nil }
@@ -52,10 +52,10 @@ enum LaunchNote: Equatable {
     guard let code = words.first.flatMap({ Int32($0) }) else { return nil }
     switch (kind, words.dropFirst().first) {
     case ("began", let rest?):
-      guard let process = HostProcess(rest) else { return nil }
+      guard let process = ProcessIdentity(rest) else { return nil }
       self = .began(codeIfLost: code, process: process)
     case ("ending", let rest?):
-      guard let process = HostProcess(rest) else { return nil }
+      guard let process = ProcessIdentity(rest) else { return nil }
       self = .ending(code: code, process: process)
     case ("ended", nil): self = .ended(code: code)
     case ("again", let rest?):
@@ -74,7 +74,7 @@ enum LaunchNote: Equatable {
   }
 
   /// The coordinator, while it is not done.
-  var process: HostProcess? {
+  var process: ProcessIdentity? {
     switch self {
     case .starting(let process), .began(_, let process), .ending(_, let process): process
     case .stalled, .ended, .again: nil

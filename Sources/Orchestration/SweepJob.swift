@@ -2,7 +2,7 @@ package import Records
 package import Scheduling
 
 /// What is to be run, and how patiently.
-package struct SweepOrder: Sendable {
+package struct SweepJob: Sendable {
   /// The sweep, in whatever form the runner's maker reads; it reaches each worker once.
   package var payload: [UInt8]
   /// Each trial's floating-point operations, estimated.
@@ -21,7 +21,7 @@ package struct SweepOrder: Sendable {
   /// Whether someone can launch the sweep anew with all workers, once it pays.
   package var canRelaunch = false
   package var scheduling = SchedulerSettings()
-  /// How often a worker at work gives a sign of life, in seconds.
+  /// How often a worker at work sends a heartbeat, in seconds.
   package var heartbeatSeconds = 1.0
   /// How long results may wait before the sink is flushed, in seconds.
   package var flushSeconds = 0.05
@@ -30,7 +30,7 @@ package struct SweepOrder: Sendable {
   /// How long to wait for the workers to leave at the end, in seconds.
   package var goodbyeSeconds = 5.0
 
-  /// After how long a silence a worker is given up, in seconds; it gives its signs of life often enough for that.
+  /// After how long a silence a worker is given up, in seconds; it sends heartbeats often enough for that.
   package mutating func setPatience(_ seconds: Double) {
     scheduling.patience = seconds
     heartbeatSeconds = min(1, seconds / scheduling.silenceFactor)

@@ -2,7 +2,7 @@ import Foundation
 
 /// A process of some host, known well enough not to be taken for another: numbers are used again, and mean something else
 /// in every process namespace, and hosts may share a name.
-package struct HostProcess: Equatable, Sendable {
+package struct ProcessIdentity: Equatable, Sendable {
   package let identifier: Int32
   package let host: String
   /// Where the number means this process: the kernel's boot and the process namespace. Empty where that is not known.
@@ -18,7 +18,7 @@ package struct HostProcess: Equatable, Sendable {
   }
 
   /// This one.
-  package static let this = HostProcess(
+  package static let this = ProcessIdentity(
     identifier: getpid(), host: ProcessInfo.processInfo.hostName, realm: thisRealm(),
     start: ProcessState(of: getpid())?.start ?? 0)
 
@@ -37,7 +37,7 @@ package struct HostProcess: Equatable, Sendable {
   }
 
   /// Whether it can be watched from this process: numbers mean the same, and are known to.
-  package var isNear: Bool { !realm.isEmpty && realm == HostProcess.this.realm }
+  package var isNear: Bool { !realm.isEmpty && realm == ProcessIdentity.this.realm }
 
   /// Whether it is known to be gone; what cannot be watched never is.
   ///

@@ -11,7 +11,7 @@ private let shielded = Atomic<Int32>(0)
 /// `MPI_Finalize`; under `-disable-auto-cleanup` too. So the process that Hydra started stays behind, and a child of it
 /// becomes the rank. However that ends, its parent keeps the connection open, says over it that the rank is done, and ends
 /// in good order.
-package enum RankShield {
+package enum RankSupervisor {
   /// Where MPICH's launcher has started this process: returns in a child only, to go on as the rank. Elsewhere it just
   /// returns. To be called before MPI starts, and while there is one thread.
   ///

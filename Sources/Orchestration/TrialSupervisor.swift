@@ -2,11 +2,11 @@ import Experiment
 import Platform
 import Records
 
-/// Watches over one trial in training: passes its signs of life on, saves its state now and then and before it is left,
+/// Watches over one trial in training: passes its heartbeats on, saves its state now and then and before it is left,
 /// and ends it when it has taken too long.
-struct TrialVigil {
+struct TrialSupervisor {
   private let identity: TrialSnapshot.Identity
-  private let keeping: SnapshotKeeping?
+  private let policy: SnapshotPolicy?
   private let limit: Double
   private let begin = monotonicSeconds()
   private let secondsBefore: Double
@@ -18,11 +18,11 @@ struct TrialVigil {
 
   /// - Parameter earlier: The snapshot that the trial goes on from.
   init(
-    _ identity: TrialSnapshot.Identity, _ keeping: SnapshotKeeping?, limit: Double,
+    _ identity: TrialSnapshot.Identity, _ policy: SnapshotPolicy?, limit: Double,
     from earlier: TrialSnapshot?
   ) {
     self.identity = identity
-    self.keeping = keeping
+    self.policy = policy
     self.limit = limit
     secondsBefore = earlier?.seconds ?? 0
     records = earlier?.records ?? []
@@ -34,27 +34,27 @@ struct TrialVigil {
     do { try report(record) } catch { deferred = error }
   }
 
-  mutating func pass(
-    _ step: Int, heartbeat: (Int) throws -> Void, state: () -> TrialState
+  mutating func heartbeat(
+    _ step: Int, to send: (Int) throws -> Void, state: () -> TrialState
   ) throws {
     do {
       try tellDeferred()
-      try heartbeat(step)
+      try send(step)
     } catch {
       save(state())
       throw error
     }
     let now = monotonicSeconds()
     if seconds(at: now) > limit { throw TrialLimitPassed(limit: limit, step: step) }
-    if let keeping, now - lastLook >= keeping.seconds || mustHeedSignal { save(state()) }
+    if let policy, now - lastLook >= policy.seconds || mustHeedSignal { save(state()) }
   }
 
-  /// As `pass`, from within an observation, which nothing ends: what it met is told at the next step.
-  mutating func pulse(
-    _ step: Int, heartbeat: (Int) throws -> Void, state: () -> TrialState
+  /// As `heartbeat`, from within an observation, which nothing ends: what it met is told at the next step.
+  mutating func observingHeartbeat(
+    _ step: Int, to send: (Int) throws -> Void, state: () -> TrialState
   ) {
     guard deferred == nil else { return }
-    do { try pass(step, heartbeat: heartbeat, state: state) } catch { deferred = error }
+    do { try heartbeat(step, to: send, state: state) } catch { deferred = error }
   }
 
   /// To be called at the trial's end.
@@ -65,14 +65,14 @@ struct TrialVigil {
   private func seconds(at now: Double) -> Double { secondsBefore + now - begin }
 
   /// A signal may be followed by a kill at any time: the coordinator's word is not waited for.
-  private var mustHeedSignal: Bool { Interruption.isRequested && !hasHeededSignal }
+  private var mustHeedSignal: Bool { ShutdownSignal.isRequested && !hasHeededSignal }
 
   private mutating func save(_ state: TrialState) {
-    hasHeededSignal = Interruption.isRequested
-    guard let keeping else { return }
+    hasHeededSignal = ShutdownSignal.isRequested
+    guard let policy else { return }
     let now = monotonicSeconds()
     lastLook = now
-    _ = keeping.save(
+    _ = policy.save(
       TrialSnapshot(identity, state, records: records, seconds: seconds(at: now)))
     // A slow disk must not become the trial's main work.
     lastLook = max(now, monotonicSeconds())

@@ -1,19 +1,19 @@
 import Records
 
 /// Where a trial's numbers go in the sweep's common row. What a trial does not have is NaN.
-struct RowMap: Sendable {
+struct RowProjection: Sendable {
   private let places: [Int]
   private let width: Int
 
   /// - Parameters:
   ///   - quantities: The trial's.
-  ///   - row: The sweep's: among its parts all of the trial's, each at least as large.
-  init(_ quantities: [Quantity], in row: [RowPart]) {
-    var offsets: [String: (offset: Int, part: RowPart)] = [:]
+  ///   - row: The sweep's: among its fields all of the trial's, each at least as large.
+  init(_ quantities: [Quantity], in row: [RowField]) {
+    var offsets: [String: (offset: Int, field: RowField)] = [:]
     var width = 0
-    for part in row {
-      offsets[part.name] = (width, part)
-      width += part.count
+    for field in row {
+      offsets[field.name] = (width, field)
+      width += field.count
     }
     self.width = width
     places = quantities.flatMap { quantity -> [Int] in
@@ -25,7 +25,7 @@ struct RowMap: Sendable {
   }
 
   /// The place of element `index` of an array in one with the same dimensions, some of them longer.
-  private static func place(_ index: Int, of part: Quantity, in whole: RowPart) -> Int {
+  private static func place(_ index: Int, of part: Quantity, in whole: RowField) -> Int {
     var rest = index
     var place = 0
     var stride = 1

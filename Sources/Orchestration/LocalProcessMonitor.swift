@@ -4,8 +4,8 @@ import Platform
 import Results
 
 /// The workers that the coordinator can see, whose deaths it notices at once instead of waiting for a silence.
-struct LocalWorkers {
-  private var processes: [WorkerID: HostProcess] = [:]
+struct LocalProcessMonitor {
+  private var processes: [WorkerID: ProcessIdentity] = [:]
   /// Those whose process is gone.
   private(set) var dead: Set<WorkerID> = []
 

@@ -15,7 +15,7 @@ private func quantity(_ name: String, _ sizes: [Int] = []) -> Quantity {
   private static let large = [quantity("spectrum", [3, 2]), quantity("deviation", [1])]
 
   private static var common: [Quantity] {
-    var row = CommonRow()
+    var row = RowLayout()
     row.add(small)
     row.add(large)
     return row.quantities
@@ -27,8 +27,8 @@ private func quantity(_ name: String, _ sizes: [Int] = []) -> Quantity {
   }
 
   @Test func `a trial's numbers lie in the common row where their indices say`() {
-    let row = Self.common.map { RowPart(name: $0.name, sizes: $0.dimensions.map(\.size)) }
-    let map = RowMap(Self.small, in: row)
+    let row = Self.common.map { RowField(name: $0.name, sizes: $0.dimensions.map(\.size)) }
+    let map = RowProjection(Self.small, in: row)
     let found = map.row([1, 11, 12, 21, 22, 5])
     #expect(found.prefix(5) == [1, 11, 12, 21, 22] && found[7] == 5)
     #expect(found[5...6].allSatisfy(\.isNaN) && found[8...].allSatisfy(\.isNaN))
@@ -37,7 +37,7 @@ private func quantity(_ name: String, _ sizes: [Int] = []) -> Quantity {
 
   @Test func `the payload arrives as it was sent`() throws {
     let payload = SweepPayload(
-      sweep: "task: copy", row: [RowPart(name: "spectrum", sizes: [3, 2])],
+      sweep: "task: copy", row: [RowField(name: "spectrum", sizes: [3, 2])],
       snapshots: SnapshotFolder(path: "/shared/a.h5.snapshots"), snapshotSeconds: 5,
       isResumed: true, trialSeconds: 60)
     #expect(try SweepPayload(bytes: payload.bytes) == payload)

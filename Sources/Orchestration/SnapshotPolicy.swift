@@ -1,7 +1,7 @@
 import Records
 
 /// How a worker keeps its trials' snapshots.
-package struct SnapshotKeeping: Sendable {
+package struct SnapshotPolicy: Sendable {
   package let folder: SnapshotFolder
   /// Of the sweep file.
   package let sweepSHA256: String

@@ -1,10 +1,10 @@
 import Platform
 
-/// Watches whether MPI starts in a launch.
+/// Detects that MPI does not start in a launch.
 ///
 /// The coordinator itself gives up where others do not come, and sees those of its host come; so there is time for that
 /// once it is there.
-struct StartWatch {
+struct StartMonitor {
   private let seconds: Double
   private let begin = monotonicSeconds()
   private(set) var isAwaited = true
@@ -14,11 +14,11 @@ struct StartWatch {
   init(seconds: Double) { self.seconds = seconds }
 
   /// Takes the coordinator's latest word.
-  mutating func hear(_ news: LaunchNote?) {
-    guard let news else { return }
+  mutating func note(_ status: LaunchStatus?) {
+    guard let status else { return }
     hasCoordinator = true
     // That MPI does not start is a last word as well.
-    isAwaited = isAwaited && !news.hasJoined && !news.isFinal
+    isAwaited = isAwaited && !status.hasJoined && !status.isFinal
   }
 
   /// Whether it takes so long that the launcher should be asked whether it can start anything.

@@ -12,15 +12,15 @@ import Testing
   child.arguments = ["60"]
   try child.run()
   defer { child.terminate() }
-  let this = HostProcess.this
+  let this = ProcessIdentity.this
   let stat = try String(contentsOfFile: "/proc/\(child.processIdentifier)/stat", encoding: .utf8)
   // Field 22, after a name without spaces.
   let start = try #require(UInt64(stat.split(separator: " ")[21]))
-  func process(realm: String, start: UInt64) -> HostProcess {
-    HostProcess(
+  func process(realm: String, start: UInt64) -> ProcessIdentity {
+    ProcessIdentity(
       identifier: child.processIdentifier, host: this.host, realm: realm, start: start)
   }
-  #expect(!this.isGone && this.isNear && HostProcess(this.text) == this)
+  #expect(!this.isGone && this.isNear && ProcessIdentity(this.text) == this)
   #expect(!process(realm: this.realm, start: start).isGone)
   // The number is another's now.
   #expect(process(realm: this.realm, start: start - 1).isGone)
@@ -39,8 +39,9 @@ import Testing
 }
 
 @Test func `a lock whose number is another process's by now is nobody's`() throws {
-  let holder = HostProcess(
-    identifier: HostProcess.this.identifier, host: "node3", realm: HostProcess.this.realm, start: 1)
+  let holder = ProcessIdentity(
+    identifier: ProcessIdentity.this.identifier, host: "node3", realm: ProcessIdentity.this.realm,
+    start: 1)
   let path = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString).path
   defer { unlink(path + ".lock") }
   func sign(_ text: String) throws {
@@ -48,8 +49,8 @@ import Testing
   }
   try sign(LockHolder(holder).text)
   #expect(currentWriter(of: path) == nil)
-  try sign(LockHolder(HostProcess.this).text)
-  #expect(currentWriter(of: path) == LockHolder(HostProcess.this).name)
+  try sign(LockHolder(ProcessIdentity.this).text)
+  #expect(currentWriter(of: path) == LockHolder(ProcessIdentity.this).name)
   // An older version's.
   try sign("process 1 on elsewhere")
   #expect(currentWriter(of: path) == "process 1 on elsewhere")

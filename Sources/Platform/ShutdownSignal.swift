@@ -7,7 +7,7 @@ private let receivedSecond = Atomic<Int>(0)
 private let requests = [SIGTERM, SIGINT, SIGUSR1]
 
 /// Requests from outside to end in good order: SIGTERM, SIGINT and SIGUSR1, which batch systems send as a warning.
-package enum Interruption {
+package enum ShutdownSignal {
   /// From now on these signals only leave a mark, for `signal` to find.
   package static func listen() {
     // Initialised here, so that the handler does nothing but store.
