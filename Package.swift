@@ -132,7 +132,7 @@ let package = Package(
         "Results", "Scheduling", "SweepFiles", "Experiment", "Training", "LinearAlgebra",
         "MessagePassing", "Schema", "Platform", "Records", deque,
       ]),
-    room("Figures", []),
+    room("Figures", ["Platform"]),
     room("Findings", ["Figures", "Results", "SweepFiles", "Schema", "Records"]),
     room("Report", ["Findings", "Figures", "Results", "SweepFiles", "Records"]),
     room(

@@ -59,3 +59,14 @@ extension Launcher {
     return question.complaint.isEmpty ? "it ends with status \(status)" : question.complaint
   }
 }
+
+extension BriefProcess {
+  /// What it complained of, on one line: without rulers, and each line once, however many ranks said it.
+  var complaint: String {
+    var met: Set<Substring> = []
+    let lines = errors.split(whereSeparator: \.isNewline).filter { line in
+      line.contains { $0.isLetter } && !line.contains("PMIX ERROR") && met.insert(line).inserted
+    }
+    return String(lines.joined(separator: " ").prefix(600))
+  }
+}

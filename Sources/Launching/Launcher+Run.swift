@@ -136,7 +136,9 @@ extension Launcher {
       let isRefused = start.isAwaited && probe?.hasFailed == true
       let isLate = isRefused || start.isLate(at: now)
       if isLate || now > deadline || now - requests.first > 15 || requests.count > 2 {
-        Self.end(process, within: note.status?.hasJoined == true ? 10 : 5)
+        // Open MPI's launcher kills its processes some seconds after SIGTERM, but waits for a lost host for ever; MPICH's
+        // and Intel's pass it on, to ranks that do not hear it while MPI starts.
+        process.end(within: note.status?.hasJoined == true ? 10 : 5)
         return (requests.count > 0, isLate)
       }
       requests.take(at: now)
@@ -155,16 +157,6 @@ extension Launcher {
     case .starting(let process), .began(_, let process), .ending(_, let process):
       process.isGone ? 5 : nil
     }
-  }
-
-  /// Ends an MPI launcher. Open MPI's kills its processes some seconds after SIGTERM, but waits for a lost host for ever.
-  /// MPICH's and Intel's pass it on, to ranks that do not hear it while MPI starts.
-  static func end(_ process: Process, within seconds: Double = 10) {
-    process.terminate()
-    let end = monotonicSeconds() + seconds
-    while process.isRunning, monotonicSeconds() < end { Thread.sleep(forTimeInterval: 0.02) }
-    if process.isRunning { kill(process.processIdentifier, SIGKILL) }
-    process.waitUntilExit()
   }
 
   /// Waits until a coordinator whose launcher was killed is gone too, so that another run can have its file.
