@@ -138,13 +138,18 @@ let package = Package(
     room(
       "ForeignModels",
       ["Dynamics", "Networks", "Plans", "Programs", "LinearAlgebra", "HDF5", "Schema"]),
+    room(
+      "Runs",
+      [
+        "Findings", "Orchestration", "Launching", "Results", "Scheduling", "SweepFiles",
+        "Experiment", "LinearAlgebra", "MessagePassing", "HDF5", "Schema", "Platform", "Records",
+      ]),
     .executableTarget(
       name: "dynsweep",
       dependencies: [
-        "ForeignModels", "Report", "Findings", "Figures", "Orchestration", "Launching", "Results",
-        "Scheduling", "SweepFiles", "Experiment", "Observables", "Dynamics", "Tasks", "Plans",
-        "Programs", "LinearAlgebra", "MessagePassing", "HDF5", "Schema", "Platform",
-        "RandomStreams", "Records", arguments,
+        "Runs", "ForeignModels", "Report", "Findings", "Figures", "Orchestration", "Launching",
+        "Results", "SweepFiles", "Experiment", "Dynamics", "Tasks", "LinearAlgebra", "HDF5",
+        "Schema", "Platform", "RandomStreams", "Records", arguments,
       ],
       swiftSettings: strict),
     .executableTarget(
@@ -232,8 +237,9 @@ let package = Package(
     tests(
       "CommandsTests",
       [
-        "ResultsSupport", "dynsweep", "ForeignModels", "Orchestration", "Results", "Scheduling",
-        "SweepFiles", "Experiment", "Observables", "HDF5", "Schema", "Platform", "Records",
+        "ResultsSupport", "dynsweep", "Runs", "ForeignModels", "Orchestration", "Results",
+        "Scheduling", "SweepFiles", "Experiment", "Observables", "HDF5", "Schema", "Platform",
+        "Records",
       ]),
     tests(
       "EndToEndTests",

@@ -1,4 +1,4 @@
-import Observables
+import Platform
 import Records
 import Results
 import Schema

@@ -4,6 +4,7 @@ import ResultsSupport
 import TestSupport
 import Testing
 
+@testable import Runs
 @testable import dynsweep
 
 @Suite struct CompareTests {

@@ -6,6 +6,7 @@ import TestSupport
 import Testing
 
 @testable import ForeignModels
+@testable import Runs
 @testable import dynsweep
 
 @Suite struct DoctorTests {

@@ -1,6 +1,7 @@
 import Records
 import Testing
 
+@testable import Runs
 @testable import dynsweep
 
 /// Workers by what they compute on.

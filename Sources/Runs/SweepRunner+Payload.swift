@@ -2,7 +2,6 @@ import Experiment
 import Foundation
 import Orchestration
 import Platform
-import Results
 import SweepFiles
 
 extension SweepRunner {
@@ -26,14 +25,14 @@ extension SnapshotPolicy {
     guard folder.isShared(sweepSHA256: identity) else {
       if Self.isFirstOfHost {
         let host = ProcessInfo.processInfo.hostName
-        Failure.say(
+        Console.say(
           "dynsweep: \(host) does not see \(folder.path): trials lost there begin anew")
       }
       return nil
     }
     self.init(
       folder, sweepSHA256: identity, seconds: payload.snapshotSeconds,
-      isResumed: payload.isResumed, warn: { Failure.say("dynsweep: \($0)") })
+      isResumed: payload.isResumed, warn: { Console.say("dynsweep: \($0)") })
   }
 
   private static var isFirstOfHost: Bool {

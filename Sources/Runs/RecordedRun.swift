@@ -1,20 +1,21 @@
 import Foundation
-import Results
+package import Results
 import Schema
 
 /// A program on a machine that has written a results file, or computed what stands in it, as far as it bears upon the
 /// numbers.
-struct RecordedRun: Codable, Equatable {
+package struct RecordedRun: Codable, Equatable {
   /// ISO 8601: when it began.
-  var from: String
-  var software: String
-  var environment: MachineReport
+  package var from: String
+  package var software: String
+  package var environment: MachineReport
   /// The workers that it tells of (`1-3,7`), where they compute on something else than their coordinator; nil where it tells
   /// of the coordinator, and of all other workers.
-  var workers: String?
+  package var workers: String?
 
   /// Those that a file tells of, the oldest first; of a file of an earlier version the one that made it.
-  static func all(in reader: borrowing ResultsReader) throws(ResultsError) -> [RecordedRun] {
+  package static func all(in reader: borrowing ResultsReader) throws(ResultsError) -> [RecordedRun]
+  {
     let decoder = JSONDecoder()
     let recorded = try reader.runs().compactMap {
       try? decoder.decode(RecordedRun.self, from: Data($0.utf8))
@@ -28,15 +29,16 @@ struct RecordedRun: Codable, Equatable {
   }
 
   /// What the last bits of a file's numbers hang on, each once.
-  static func machines(in reader: borrowing ResultsReader) throws(ResultsError) -> [String] {
+  package static func machines(in reader: borrowing ResultsReader) throws(ResultsError) -> [String]
+  {
     try all(in: reader).map(\.environment.arithmetic).uniqued
   }
 
   /// As the file's variable `runs` holds it, on one line.
-  var json: String? { try? dynsweep.json(self, pretty: false) }
+  package var json: String? { try? jsonText(self, pretty: false) }
 
   /// For people, in one line.
-  var line: String {
+  package var line: String {
     let blas = environment.blas
     let who = workers.map { "workers \($0): " } ?? ""
     return "\(from): \(who)\(software), \(blas.kernel) (\(blas.configuration)), "
@@ -44,7 +46,7 @@ struct RecordedRun: Codable, Equatable {
   }
 
   /// What of this run is other than in all of `earlier`, in words.
-  func novelties(after earlier: [RecordedRun]) -> [String] {
+  package func novelties(after earlier: [RecordedRun]) -> [String] {
     guard !earlier.isEmpty else { return [] }
     let facts: [(String, (RecordedRun) -> String)] = [
       ("the BLAS kernel", { $0.environment.blas.kernel }),

@@ -1,4 +1,3 @@
-import ArgumentParser
 import Foundation
 import MessagePassing
 import Launching
@@ -9,12 +8,12 @@ import Scheduling
 
 /// This process as one rank of a distributed run.
 struct DistributedRun {
-  private let command: RunCommand
+  private let options: RunOptions
   private let launched = LauncherLink(environment: ProcessInfo.processInfo.environment)
 
-  init(_ command: RunCommand) { self.command = command }
+  init(_ options: RunOptions) { self.options = options }
 
-  func run() throws -> Never {
+  func run() -> Never {
     // A signal may come at any time, also while MPI starts; and MPI may put its own handlers in their place.
     ShutdownSignal.listen()
     let environment = ProcessInfo.processInfo.environment
@@ -25,30 +24,30 @@ struct DistributedRun {
     let communicator: Communicator
     do {
       communicator = try MPIProcess.join(within: joinSeconds(environment)) {
-        [launched, command] failure in
+        [launched, options] failure in
         // One line a job is enough.
-        if failure.isSpeaker { Failure.say("dynsweep: \(Self.words(of: failure, environment))") }
+        if failure.isSpeaker { Console.say("dynsweep: \(Self.words(of: failure, environment))") }
         launched.announceStall(hasLostRank: failure.hasLostRank)
         MPIProcess.endAtOnce(
-          code: command.hasTrialsToGoOnWith ? Failure.resumable : Failure.internalError)
+          code: options.hasTrialsToGoOnWith ? ExitStatus.resumable : ExitStatus.internalError)
       }
-      if isFirst { launched.begin(codeIfLost: Failure.resumable) }
+      if isFirst { launched.begin(codeIfLost: ExitStatus.resumable) }
     } catch {
-      Failure.say("dynsweep: \(error)")
-      MPIProcess.endAtOnce(code: launched.end(code: Failure.internalError))
+      Console.say("dynsweep: \(error)")
+      MPIProcess.endAtOnce(code: launched.end(code: ExitStatus.internalError))
     }
     ShutdownSignal.listen()
     let rank = communicator.rank
     do {
-      try checkSize(communicator.size, isSpeaker: isFirst)
+      guard findsAll(communicator.size, isSpeaker: isFirst) else {
+        MPIProcess.endAtOnce(code: rank == 0 ? launched.end(code: EX_USAGE) : EX_USAGE)
+      }
       if rank == 0 { noteIdleOption(ranks: communicator.size) }
       if communicator.size == 1 { try trainAlone() }
       if rank == 0 { try coordinate(communicator) } else { try work(communicator) }
-    } catch let error as ExitCode {
-      MPIProcess.endAtOnce(code: rank == 0 ? launched.end(code: error.rawValue) : error.rawValue)
     } catch {
-      Failure.say("dynsweep: rank \(rank): \(error)")
-      let code = Failure.code(of: error)
+      Console.say("dynsweep: rank \(rank): \(error)")
+      let code = ExitStatus.of(error)
       MPIProcess.endAtOnce(code: rank == 0 ? launched.end(code: code) : code)
     }
   }
@@ -69,24 +68,26 @@ struct DistributedRun {
       + "other; \(CommandLine.arguments[0]) and its libraries must be on each"
   }
 
-  /// A launcher of another MPI starts processes that do not find each other: each would train alone.
-  private func checkSize(_ size: Int, isSpeaker: Bool) throws {
+  /// Whether MPI finds as many ranks as were started. A launcher of another MPI starts processes that do not find each
+  /// other: each would train alone.
+  private func findsAll(_ size: Int, isSpeaker: Bool) -> Bool {
     let context = LaunchContext(environment: ProcessInfo.processInfo.environment)
-    guard case .byLauncher(let started?) = context, size < started else { return }
+    guard case .byLauncher(let started?) = context, size < started else { return true }
     if isSpeaker {
-      Failure.say(
+      Console.say(
         "dynsweep: the launcher started \(started) processes, but MPI (\(MPIProcess.libraryVersion)) finds "
           + "\(size == 1 ? "one" : "\(size)"): it belongs to another MPI; take the launcher of the MPI that "
           + "dynsweep is built with (`dynsweep doctor` names it)")
     }
-    throw ExitCode(EX_USAGE)
+    return false
   }
 
   /// `--workers` is for launches of this program's own.
   private func noteIdleOption(ranks: Int) {
-    guard let workers = command.workers, !launched.hasLauncher, !command.quiet, workers != ranks - 1
+    guard let workers = options.workers, !launched.hasLauncher, !options.isQuiet,
+      workers != ranks - 1
     else { return }
-    Failure.say(
+    Console.say(
       "dynsweep: --workers \(workers) does not hold under an MPI launcher, which started "
         + (ranks == 1
           ? "one rank: all is trained in this process"
@@ -95,13 +96,13 @@ struct DistributedRun {
 
   /// A launcher's only rank has nobody to coordinate.
   private func trainAlone() throws -> Never {
-    launched.begin(codeIfLost: Failure.resumable)
-    if command.workers == nil, !command.quiet {
-      Failure.say(
+    launched.begin(codeIfLost: ExitStatus.resumable)
+    if options.workers == nil, !options.isQuiet {
+      Console.say(
         "dynsweep: MPI's variables say that this is a launcher's only rank; training in this process alone"
       )
     }
-    let code = try command.runAlone(command.prepared())
+    let code = try runAlone(options.design(), options)
     MPIProcess.leave(code: launched.end(code: code), within: 2)
   }
 
@@ -111,7 +112,7 @@ struct DistributedRun {
 
   private func work(_ communicator: Communicator) throws -> Never {
     let worker = Worker(MPITransport(communicator), as: description) { payload in
-      try SweepRunner(SweepPayload(bytes: payload), file: command.sweep)
+      try SweepRunner(SweepPayload(bytes: payload), file: options.sweep)
     }
     try worker.run()
     leave(communicator, code: 0)
@@ -140,7 +141,7 @@ struct DistributedRun {
     var launched = launched
     return {
       guard ShutdownSignal.isRequested else { return launched.isOrphaned() }
-      launched.announceEnd(code: Failure.resumable)
+      launched.announceEnd(code: ExitStatus.resumable)
       return true
     }
   }
@@ -149,10 +150,10 @@ struct DistributedRun {
     var link = MPITransport(communicator)
     introduceCoordinator(description, over: &link)
     let session: RunSession
-    do { session = try RunSession(command, command.prepared()) } catch {
-      Failure.say("dynsweep: \(error)")
+    do { session = try RunSession(options, options.design()) } catch {
+      Console.say("dynsweep: \(error)")
       dismissWorkers(communicator)
-      leave(communicator, code: launched.end(code: Failure.code(of: error)))
+      leave(communicator, code: launched.end(code: ExitStatus.of(error)))
     }
     var job = session.job
     job.canRelaunch = launched.hasLauncher

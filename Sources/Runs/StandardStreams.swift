@@ -5,10 +5,10 @@ private let outputError = Atomic<Int32>(0)
 
 /// What this process says to people and programs. Nothing here traps: a stream that cannot be written is no reason to lose
 /// a sweep.
-enum StandardStreams {
+package enum StandardStreams {
   /// Opens what of descriptors 0 to 2 is closed, so that no file gets such a number and progress is written into it; and
   /// turns the signal for a file that grows too long into the error that the writer of that file then meets.
-  static func secure() {
+  package static func secure() {
     for descriptor in 0...2 where fcntl(Int32(descriptor), F_GETFD) == -1 {
       // The lowest number that is free: this one.
       _ = open("/dev/null", O_RDWR)
@@ -17,16 +17,16 @@ enum StandardStreams {
   }
 
   /// Writes to standard error, or not.
-  static func say(_ text: String) { _ = write(text, to: STDERR_FILENO) }
+  package static func say(_ text: String) { _ = write(text, to: STDERR_FILENO) }
 
   /// Writes to standard output, at once; `end()` tells whether that has failed.
-  static func put(_ text: String) {
+  package static func put(_ text: String) {
     let error = write(text, to: STDOUT_FILENO)
     if error != 0 { outputError.store(error, ordering: .relaxed) }
   }
 
   /// To be called when all has been said: a report that nobody can read is no success.
-  static func end() {
+  package static func end() {
     if fflush(nil) != 0 { outputError.store(errno, ordering: .relaxed) }
     let error = outputError.load(ordering: .relaxed)
     guard error != 0 else { return }

@@ -2,7 +2,6 @@ import Foundation
 import Orchestration
 import Platform
 import Schema
-import SweepFiles
 
 /// Tells people how a sweep goes: a bar that is redrawn on a terminal, a line every ten seconds otherwise.
 final class ProgressDisplay {

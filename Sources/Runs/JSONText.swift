@@ -2,7 +2,7 @@ import Foundation
 import Schema
 
 /// `value` as JSON: keys sorted, numbers with all their digits.
-func json(_ value: some Encodable, pretty: Bool = true) throws -> String {
+package func jsonText(_ value: some Encodable, pretty: Bool = true) throws -> String {
   let encoder = JSONEncoder()
   encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
   if pretty { encoder.outputFormatting.insert(.prettyPrinted) }

@@ -1,4 +1,3 @@
-import Experiment
 import Foundation
 import LinearAlgebra
 import MessagePassing
@@ -8,7 +7,6 @@ import Platform
 import Records
 import Results
 import Scheduling
-import Schema
 import SweepFiles
 
 /// One run of a sweep on the side that writes: the file, what is still to be done, what people are told.
@@ -22,12 +20,12 @@ struct RunSession {
   private let isQuiet: Bool
 
   /// Creates the results file, or opens the one to go on with.
-  init(_ command: RunCommand, _ design: SweepDesign) throws {
-    path = command.outputPath(of: design.plan)
-    isQuiet = command.quiet
-    let mayResume = command.resume && FileManager.default.fileExists(atPath: path)
-    if command.resume, !mayResume, !isQuiet {
-      Failure.say("\(design.plan.name): there is no \(path) yet; starting anew")
+  init(_ options: RunOptions, _ design: SweepDesign) throws {
+    path = options.outputPath(of: design.plan)
+    isQuiet = options.isQuiet
+    let mayResume = options.isResumed && FileManager.default.fileExists(atPath: path)
+    if options.isResumed, !mayResume, !isQuiet {
+      Console.say("\(design.plan.name): there is no \(path) yet; starting anew")
     }
     let place = WritingPlace(path)
     let file = try Self.file(path, design, policy: place.policy, mayResume: mayResume)
@@ -37,19 +35,19 @@ struct RunSession {
     let snapshots = Self.snapshotFolder(beside: path, of: design.plan, isResumed: mayResume)
     payload = SweepPayload(
       sweep: design.plan.text, row: design.row,
-      snapshots: command.snapshotEvery > 0 ? snapshots : nil,
-      snapshotSeconds: command.snapshotEvery, isResumed: mayResume,
-      trialSeconds: command.trialLimit ?? .infinity)
-    job = Self.job(payload, design, writer, snapshots, command)
+      snapshots: options.snapshotSeconds > 0 ? snapshots : nil,
+      snapshotSeconds: options.snapshotSeconds, isResumed: mayResume,
+      trialSeconds: options.trialSeconds)
+    job = Self.job(payload, design, writer, snapshots, options)
     sink = ResultsSink(writer, snapshots: snapshots) { design.parameterCount(of: $0) }
     self.design = design
-    let display = command.quiet ? nil : ProgressDisplay(design.plan.name)
+    let display = options.isQuiet ? nil : ProgressDisplay(design.plan.name)
     observer = Self.observer(display, sink)
-    if !command.quiet {
+    if !options.isQuiet {
       for note in design.plan.notes + fileNotes + Self.kernelNotes + place.notes {
-        Failure.say("note: \(note)")
+        Console.say("note: \(note)")
       }
-      Failure.say("\(design.plan.name): \(design.plan.trialCount) trials into \(path)")
+      Console.say("\(design.plan.name): \(design.plan.trialCount) trials into \(path)")
     }
   }
 
@@ -79,13 +77,13 @@ struct RunSession {
   /// What is still to be done, as the file says.
   private static func job(
     _ payload: SweepPayload, _ design: SweepDesign, _ writer: borrowing ResultsWriter,
-    _ snapshots: SnapshotFolder?, _ command: RunCommand
+    _ snapshots: SnapshotFolder?, _ options: RunOptions
   ) -> SweepJob {
     let closed = writer.statuses.indices.filter { writer.statuses[$0].isClosed }.map { TrialID($0) }
     var job = SweepJob(payload: payload.bytes, flops: design.flops, closed: Set(closed))
     job.attempts = writer.attempts
-    job.flushSeconds = command.flushEvery
-    job.setPatience(max(command.patience, design.longestSilence))
+    job.flushSeconds = options.flushSeconds
+    job.setPatience(max(options.patience, design.longestSilence))
     job.trialSeconds = payload.trialSeconds
     job.history = snapshots?.failureHistory ?? FailureHistory()
     return job
@@ -100,7 +98,7 @@ struct RunSession {
       try folder.prepare(sweepSHA256: sha256(plan.text), keeping: isResumed)
       return folder
     } catch {
-      Failure.say("dynsweep: no snapshots are taken: \(folder.path): \(error)")
+      Console.say("dynsweep: no snapshots are taken: \(folder.path): \(error)")
       return nil
     }
   }
@@ -129,24 +127,24 @@ struct RunSession {
     try sink.close()
     switch ending {
     case .finished where haveAllFailed:
-      Failure.say(
+      Console.say(
         "dynsweep: every trial has failed; dynsweep show \(path.shellWord) --trial 0 tells why the first one did"
       )
-      return Failure.checkFailed
+      return ExitStatus.checkFailed
     case .finished:
-      if !isQuiet { Failure.say(hints) }
+      if !isQuiet { Console.say(hints) }
       return 0
     case .interrupted:
-      Failure.say("dynsweep: interrupted; go on with: dynsweep run … -o \(path.shellWord) --resume")
-      return Failure.resumable
+      Console.say("dynsweep: interrupted; go on with: dynsweep run … -o \(path.shellWord) --resume")
+      return ExitStatus.resumable
     case .outOfWorkers where isRelaunched:
-      if !isQuiet { Failure.say("dynsweep: too few workers are left; launching anew") }
-      return Failure.resumable
+      if !isQuiet { Console.say("dynsweep: too few workers are left; launching anew") }
+      return ExitStatus.resumable
     case .outOfWorkers:
-      Failure.say(
+      Console.say(
         "dynsweep: too few workers are left; go on with: dynsweep run … -o \(path.shellWord) --resume"
       )
-      return Failure.resumable
+      return ExitStatus.resumable
     }
   }
 
@@ -156,11 +154,11 @@ struct RunSession {
     _ launched: LauncherLink = LauncherLink(environment: [:]), _ body: () throws -> Value
   ) -> Value {
     do { return try body() } catch {
-      Failure.say("dynsweep: \(error)")
+      Console.say("dynsweep: \(error)")
       // Where MPI itself fails, as it can after a loss, the launcher is to take it for a loss of this process.
       let code =
         error is MessagePassingError
-        ? Failure.resumable : launched.end(code: Failure.code(of: error))
+        ? ExitStatus.resumable : launched.end(code: ExitStatus.of(error))
       // The sink, and with it the file, is still held.
       withExtendedLifetime(sink) { MPIProcess.endAtOnce(code: code) }
     }
@@ -174,43 +172,5 @@ struct RunSession {
         h5dump -A \(word)
         python3 -c "import sys, xarray; print(xarray.open_dataset(sys.argv[1]))" \(word)
       """
-  }
-}
-
-extension ResultsLayout {
-  /// The file of a sweep.
-  init(_ design: SweepDesign) {
-    let plan = design.plan
-    let trials = 0..<plan.trialCount
-    let names = Self.axisNames(paths: plan.axes.map(\.path), besides: design.quantities)
-    let configurations = trials.lazy.map { ($0 / plan.configurationCount) }
-    self.init(
-      title: plan.name, sweep: plan.text, software: "dynsweep \(Dynsweep.version)",
-      environment: MachineReport.json, created: Date().formatted(.iso8601),
-      axes: zip(names, plan.axes.indices).map { AxisColumn($0, plan, axis: $1) },
-      seeds: configurations.map { trialSeed(sweepSeed: plan.seed, replicate: $0) },
-      replicates: Array(configurations), checkpointCount: design.checkpointCount,
-      quantities: design.quantities)
-  }
-}
-
-extension AxisColumn {
-  /// Axis number `axis` with its value in every trial.
-  init(_ name: String, _ plan: SweepPlan, axis: Int) {
-    let values = (0..<plan.trialCount).map { plan.axisValue(axis, trial: $0) }
-    self.init(name: name, path: plan.axes[axis].path, values: Self.column(values))
-  }
-
-  /// Whole numbers, numbers or booleans where all values are such; text otherwise.
-  private static func column(_ values: [SettingValue]) -> Values {
-    let integers = values.compactMap {
-      if case .integer(let value) = $0 { Int64(value) } else { nil }
-    }
-    if integers.count == values.count { return .integer(integers) }
-    let numbers = values.compactMap(\.number)
-    if numbers.count == values.count { return .real(numbers) }
-    let booleans = values.compactMap { if case .boolean(let value) = $0 { value } else { nil } }
-    if booleans.count == values.count { return .boolean(booleans) }
-    return .text(values.map { if case .text(let text) = $0 { text } else { "\($0)" } })
   }
 }

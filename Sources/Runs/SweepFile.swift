@@ -56,7 +56,7 @@ struct SweepFile: ~Copyable {
   /// Said where this run's numbers need not be bit for bit those of the runs before it.
   private static func notes(after runs: [RecordedRun]) -> [String] {
     let present = RecordedRun(
-      from: "", software: "dynsweep \(Dynsweep.version)", environment: .current())
+      from: "", software: ProgramVersion.software, environment: .current())
     let novelties = present.novelties(after: runs)
     guard !novelties.isEmpty else { return [] }
     return [

@@ -1,9 +1,9 @@
 import Foundation
 
 /// Numbers as tables show them.
-enum NumberText {
+package enum NumberText {
   /// Four significant digits, without trailing zeros: `0.8123`, `1.235e-05`, `12350`, `nan`.
-  static func short(_ number: Double) -> String {
+  package static func short(_ number: Double) -> String {
     guard number.isFinite else { return number.isNaN ? "–" : number < 0 ? "-inf" : "inf" }
     if number == number.rounded(), abs(number) < 1e7 { return String(Int(number)) }
     let magnitude = abs(number)

@@ -49,7 +49,7 @@ struct WorkerRoll {
       workers.append([])
       runs.append(
         RecordedRun(
-          from: Date().formatted(.iso8601), software: "dynsweep \(Dynsweep.version)",
+          from: Date().formatted(.iso8601), software: ProgramVersion.software,
           environment: report))
     }
     places[machine] = place

@@ -2,53 +2,52 @@ import Foundation
 import HDF5
 import LinearAlgebra
 import MessagePassing
-import Orchestration
-import Platform
+package import Platform
 
 /// The machine that a sweep runs on, as far as it bears upon the numbers: what a results file's attribute `environment`
 /// holds, in JSON.
-struct MachineReport: Codable, Equatable {
-  struct Processor: Codable, Equatable {
+package struct MachineReport: Codable, Equatable, Sendable {
+  package struct Processor: Codable, Equatable, Sendable {
     /// The CPU's name for itself.
-    var model: String
-    var architecture: String
+    package var model: String
+    package var architecture: String
     /// Cores that this process may use.
-    var cores: Int
+    package var cores: Int
     /// Cores of the host, where they are more.
-    var hostCores: Int?
+    package var hostCores: Int?
   }
 
-  struct BLAS: Codable, Equatable {
+  package struct BLAS: Codable, Equatable, Sendable {
     /// The kernel in use (`Haswell`). Where it differs, so do last bits of results.
-    var kernel: String
-    var configuration: String
+    package var kernel: String
+    package var configuration: String
     /// `OPENBLAS_CORETYPE`, where set.
-    var requestedCore: String?
+    package var requestedCore: String?
     /// Bits of the kernel's vectors, where it is known, and of the CPU's.
-    var kernelWidth: Int?
-    var processorWidth: Int
+    package var kernelWidth: Int?
+    package var processorWidth: Int
   }
 
-  var processor: Processor
+  package var processor: Processor
   /// Bytes that this process may use.
-  var memory: UInt64
+  package var memory: UInt64
   /// Bytes of the host, where they are more.
-  var hostMemory: UInt64?
-  var blas: BLAS
+  package var hostMemory: UInt64?
+  package var blas: BLAS
   /// The MPI library.
-  var mpi: String
-  var hdf5: String
+  package var mpi: String
+  package var hdf5: String
   /// Every host that takes part.
-  var hosts: [String]
-  var system: String
-  var swift: String
+  package var hosts: [String]
+  package var system: String
+  package var swift: String
 
   /// This machine.
   ///
   /// - Parameters:
   ///   - hosts: Those of all ranks; this one where nil.
   ///   - allotment: What this process may use of it.
-  static func current(
+  package static func current(
     hosts: [String]? = nil, within allotment: Allotment = .current
   ) -> MachineReport {
     MachineReport(
@@ -66,12 +65,12 @@ struct MachineReport: Codable, Equatable {
   static var json: String { (try? current().json) ?? "{}" }
 
   /// As `environment` holds it: keys sorted, on one line.
-  var json: String {
-    get throws { try dynsweep.json(self, pretty: false) }
+  package var json: String {
+    get throws { try jsonText(self, pretty: false) }
   }
 
   /// What last bits of numbers hang on: BLAS kernel with its version, and processor.
-  var arithmetic: String { "\(blas.kernel) (\(blas.configuration)) on \(processor.model)" }
+  package var arithmetic: String { "\(blas.kernel) (\(blas.configuration)) on \(processor.model)" }
 
   private static var processorModel: String {
     let text = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)) ?? ""
@@ -135,7 +134,7 @@ extension MachineReport.BLAS {
   }
 
   /// Whether the environment asks for a kernel narrower than the CPU.
-  var isHeldBack: Bool {
+  package var isHeldBack: Bool {
     guard let kernelWidth, requestedCore != nil else { return false }
     return kernelWidth < processorWidth
   }
