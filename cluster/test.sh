@@ -7,7 +7,8 @@
 #                                            two made Debians. A part that fails does not stop the others; a table of
 #                                            all, and what each wrote, come into the folder .build/test-report.
 #
-# DYNSWEEP_TEST_ROUNDS=N: how often tests of chance throw their dice (RandomFaultTests, RandomKillTests, Mutated…Tests).
+# DYNSWEEP_TEST_ROUNDS=N: how often tests of chance throw their dice (RandomFaultTests, RandomKillTests, Mutated…Tests); as
+# often as takes a minute each, if left out.
 set -euo pipefail
 
 case "${1:-}" in

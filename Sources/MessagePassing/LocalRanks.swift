@@ -4,7 +4,7 @@ import Foundation
 ///
 /// A launcher takes its time to start many: fewer than it has announced are no loss while they grow more. Fewer than there
 /// were are one, and so are too few for long.
-struct LocalRanks {
+package struct LocalRanks {
   private let announced: Int?
   private var most = 0
   private var looksWithLoss = 0
@@ -37,7 +37,23 @@ struct LocalRanks {
 
   /// Whether rank 0 is a child of the launcher of this host; nil where that cannot be told.
   static var isFirstThere: Bool? {
-    children?.contains { environment(of: $0).flatMap { LaunchContext.rank(environment: $0) } == 0 }
+    children?.contains { rank(of: $0) == 0 }
+  }
+
+  /// The numbers of the processes that are ranks of this host now, by rank, this one included; nil where that cannot be
+  /// told. One that has ended is not among them, whether or not the launcher has asked for its end.
+  package static var processes: [Int: Int32]? {
+    guard let children else { return nil }
+    let ranks = children.compactMap { child in
+      Int32(child).flatMap { process in rank(of: child).map { ($0, process) } }
+    }
+    let found = Dictionary(ranks, uniquingKeysWith: { $1 })
+    let own = LaunchContext.rank(environment: ProcessInfo.processInfo.environment)
+    return own.flatMap { found[$0] } == nil ? nil : found
+  }
+
+  private static func rank(of process: String) -> Int? {
+    environment(of: process).flatMap { LaunchContext.rank(environment: $0) }
   }
 
   private static var children: [String]? {

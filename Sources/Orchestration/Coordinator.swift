@@ -19,7 +19,7 @@ package final class Coordinator<Link: Transport, Sink: RecordSink> {
   private let isInterrupted: () -> Bool
   private let description: WorkerDescription
   private var processTimer = PeriodicTimer(every: 0.25)
-  private var localProcesses = LocalProcessMonitor()
+  private var localProcesses: LocalProcessMonitor
   private var lastSent: [WorkerID: Double] = [:]
   private var lostSince: [WorkerID: Double] = [:]
   private var departed: Set<WorkerID> = []
@@ -32,13 +32,16 @@ package final class Coordinator<Link: Transport, Sink: RecordSink> {
 
   /// - Parameters:
   ///   - description: This process, for workers to watch.
-  ///   - isInterrupted: Looked at often; true ends the run in good job.
+  ///   - localProcesses: The workers that can be seen before they introduce themselves.
+  ///   - isInterrupted: Looked at often; true ends the run in good order.
   package init(
     _ transport: Link, job: SweepJob, sink: Sink, as description: WorkerDescription,
+    watching localProcesses: LocalProcessMonitor = LocalProcessMonitor(),
     observer: SweepObserver = SweepObserver(),
     isInterrupted: @escaping () -> Bool = { ShutdownSignal.isRequested }
   ) {
     link = transport
+    self.localProcesses = localProcesses
     self.job = job
     self.description = description
     self.isInterrupted = isInterrupted
@@ -80,7 +83,7 @@ package final class Coordinator<Link: Transport, Sink: RecordSink> {
       let isBusy = try receiveAll()
       let now = try lookAtClock()
       try execute(ledger.tick(at: now), at: now)
-      try lookAfterLocalWorkers(at: now)
+      try lookAfterLocalProcesses(at: now)
       try ledger.flushIfDue(at: now)
       ledger.reportProgressIfDue(lostWorkers: lostSince.count, at: now)
       if let ending = try ending(at: now) { return ending }
@@ -258,11 +261,14 @@ package final class Coordinator<Link: Transport, Sink: RecordSink> {
     }
   }
 
-  private func lookAfterLocalWorkers(at now: Double) throws {
+  private func lookAfterLocalProcesses(at now: Double) throws {
     guard processTimer.isDue(at: now) else { return }
     for worker in localProcesses.findDead() where !departed.contains(worker) {
-      let event = SchedulerEvent.lost(worker: worker, reason: "its process is gone")
-      try note(event, at: now)
+      let reason = "its process is gone"
+      let decisions = try ledger.note(.lost(worker: worker, reason: reason), at: now)
+      // The scheduler knows only those that have asked for work.
+      let isUntold = decisions.isEmpty && lostSince[worker] == nil
+      try execute(isUntold ? [.drop(worker: worker, reason: reason)] : decisions, at: now)
     }
   }
 
@@ -280,7 +286,7 @@ package final class Coordinator<Link: Transport, Sink: RecordSink> {
     var backoff = Backoff()
     while !isNobodyLeft, monotonicSeconds() < end {
       if try receiveAll() { backoff.reset() }
-      try lookAfterLocalWorkers(at: monotonicSeconds())
+      try lookAfterLocalProcesses(at: monotonicSeconds())
       backoff.sleep()
     }
     for worker in everyone where !departed.contains(worker) { localProcesses.end(worker) }

@@ -7,12 +7,13 @@ import Foundation
 /// `kill:trial=3,step=20,attempt=1`. What is left out fits any (`attempt` too). The kinds:
 ///
 /// - `kill`, `trap`: The process ends by SIGKILL, or as a failed precondition ends it.
+/// - `early`: The process ends by SIGKILL before it introduces itself.
 /// - `memory`: It takes memory until the system refuses or ends it.
 /// - `hang`: It computes for ever and answers nothing.
 /// - `loop`: It trains for ever: heartbeats go on, steps do not.
 /// - `slow`: Each step takes 20 ms more.
 struct FaultInjection: Equatable, Sendable {
-  enum Kind: String { case kill, trap, memory, hang, loop, slow }
+  enum Kind: String { case kill, trap, early, memory, hang, loop, slow }
 
   struct Fault: Equatable {
     let kind: Kind
@@ -45,6 +46,11 @@ struct FaultInjection: Equatable, Sendable {
     return fault
   }
 
+  /// Strikes a worker that is about to introduce itself.
+  func strikeBeforeHello() {
+    if faults.contains(where: { $0.kind == .early }) { raise(SIGKILL) }
+  }
+
   /// Strikes where this step of a trial was ordered to be struck.
   func strike(trial: TrialID, step: Int, attempt: Attempt, heartbeat: (Int) throws -> Void) rethrows
   {
@@ -62,6 +68,7 @@ struct FaultInjection: Equatable, Sendable {
   ) rethrows {
     switch kind {
     case .kill: raise(SIGKILL)
+    case .early: break
     case .trap: preconditionFailure("a fault on order")
     case .memory:
       var hoard: [[UInt8]] = []

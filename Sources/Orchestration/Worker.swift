@@ -26,6 +26,7 @@ package final class Worker<Link: Transport, Runner: TrialRunner> {
   ///
   /// - Throws: `OrchestrationError.coordinatorLost`, or what the transport throws.
   package func run() throws {
+    FaultInjection().strikeBeforeHello()
     connection.add(.hello(description))
     try connection.flush()
     guard let payload = try connection.awaitWelcome() else { return try connection.leave() }

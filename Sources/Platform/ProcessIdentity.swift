@@ -17,6 +17,16 @@ package struct ProcessIdentity: Equatable, Sendable {
     self.start = start
   }
 
+  /// A process that can be watched from this one.
+  ///
+  /// - Parameter identifier: Its number here; nil is returned where there is none of it.
+  package init?(running identifier: Int32) {
+    guard let state = ProcessState(of: identifier) else { return nil }
+    let this = ProcessIdentity.this
+    self.init(
+      identifier: identifier, host: this.host, realm: this.realm, start: state.start)
+  }
+
   /// This one.
   package static let this = ProcessIdentity(
     identifier: getpid(), host: ProcessInfo.processInfo.hostName, realm: thisRealm(),

@@ -159,6 +159,8 @@ struct DistributedRun {
     job.canRelaunch = launched.hasLauncher
     let coordinator = Coordinator(
       link, job: job, sink: session.sink, as: description,
+      watching: LocalProcessMonitor(
+        startedByLauncher: link.size, environment: ProcessInfo.processInfo.environment),
       observer: session.observer, isInterrupted: interruptionWatch())
     let (ending, ownCode) = session.endingAtOnceOnError(launched) {
       let ending = try coordinator.run()

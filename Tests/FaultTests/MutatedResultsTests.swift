@@ -6,7 +6,7 @@ import Testing
 /// Results files with some bytes changed, opened by the program. HDF5 trusts some of a file's numbers blindly: where it
 /// crashes on one, that must be told as damage.
 @Suite(.serialized) struct MutatedResultsTests {
-  private static let files = rounds(60, all: 10_000)
+  private static let files = rounds(60, all: 1_000)
 
   private struct Tally: CustomStringConvertible {
     var sound = 0

@@ -4,7 +4,7 @@ import Testing
 
 /// Sweep files of nets, theories and data with some bytes changed, given to the program.
 @Suite(.serialized) struct MutatedSweepTests {
-  private static let files = rounds(120, all: 100_000)
+  private static let files = rounds(120, all: 10_000)
 
   @Test func `plan answers a mangled sweep file, soon and with little memory`() throws {
     try withTemporaryDirectory(inMemory: true) { folder in

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// How often; all of them where the long tests are wanted too.
-private let rounds = TestSupport.rounds(4, all: 200)
+private let rounds = TestSupport.rounds(4, all: 50)
 
 /// Kills at seeded moments: half of them anywhere in time, half at a seeded place in the work.
 @Suite(.serialized) struct RandomKillTests {
