@@ -24,8 +24,10 @@ func pkgConfig(_ names: String...) -> String {
   return found.first ?? names[0]
 }
 
-func room(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-  .target(name: name, dependencies: dependencies, swiftSettings: strict)
+func room(
+  _ name: String, _ dependencies: [Target.Dependency], plugins: [Target.PluginUsage] = []
+) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: strict, plugins: plugins)
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
@@ -56,6 +58,7 @@ let fixtures = [
 let numerics: Target.Dependency = .product(name: "Numerics", package: "swift-numerics")
 let deque: Target.Dependency = .product(name: "DequeModule", package: "swift-collections")
 let heap: Target.Dependency = .product(name: "HeapModule", package: "swift-collections")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 let arguments: Target.Dependency = .product(
   name: "ArgumentParser", package: "swift-argument-parser")
@@ -66,6 +69,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
     .package(url: "https://github.com/apple/swift-numerics", from: "1.1.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
   ],
@@ -88,6 +92,9 @@ let package = Package(
     .target(
       name: "CMatrixKernels", dependencies: ["CVectorMath"],
       cSettings: [.unsafeFlags(["-O3", "-fno-math-errno", "-ffp-contract=fast"])]),
+
+    // Which commit the program is built from.
+    .plugin(name: "RecordCommit", capability: .buildTool()),
 
     // The rooms, lowest first.
     room("Records", []),
@@ -143,7 +150,7 @@ let package = Package(
       [
         "Findings", "Orchestration", "Launching", "Results", "Scheduling", "SweepFiles",
         "Experiment", "LinearAlgebra", "MessagePassing", "HDF5", "Schema", "Platform", "Records",
-      ]),
+      ], plugins: ["RecordCommit"]),
     .executableTarget(
       name: "dynsweep",
       dependencies: [
@@ -237,9 +244,9 @@ let package = Package(
     tests(
       "CommandsTests",
       [
-        "ResultsSupport", "dynsweep", "Runs", "ForeignModels", "Orchestration", "Results",
-        "Scheduling", "SweepFiles", "Experiment", "Observables", "HDF5", "Schema", "Platform",
-        "Records",
+        "ResultsSupport", "dynsweep", "Runs", "ForeignModels", "Findings", "Orchestration",
+        "Results", "Scheduling", "SweepFiles", "Experiment", "Observables", "HDF5", "Schema",
+        "Platform", "Records",
       ]),
     tests(
       "EndToEndTests",

@@ -1,6 +1,7 @@
 package import Experiment
 import LinearAlgebra
 package import Records
+import Results
 import Schema
 package import SweepFiles
 
@@ -76,6 +77,11 @@ package struct SweepDesign: Sendable {
         && plan.axes[index].values.contains { if case .text = $0 { true } else { false } }
     }
     for trial in plan.classes(by: axes).firsts { _ = try design(plan, trial: TrialID(trial)) }
+  }
+
+  /// What the results file calls each axis, in the plan's order.
+  package var axisNames: [String] {
+    ResultsLayout.axisNames(paths: plan.axes.map(\.path), besides: quantities)
   }
 
   private func kind(of trial: TrialID) -> Int { Int(kinds[trial.number % plan.configurationCount]) }

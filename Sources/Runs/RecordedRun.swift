@@ -16,13 +16,10 @@ package struct RecordedRun: Codable, Equatable {
   /// Those that a file tells of, the oldest first; of a file of an earlier version the one that made it.
   package static func all(in reader: borrowing ResultsReader) throws(ResultsError) -> [RecordedRun]
   {
-    let decoder = JSONDecoder()
-    let recorded = try reader.runs().compactMap {
-      try? decoder.decode(RecordedRun.self, from: Data($0.utf8))
-    }
+    let recorded = try reader.runs().compactMap { try? decoded(RecordedRun.self, from: $0) }
     guard recorded.isEmpty else { return recorded }
     let header = reader.header
-    let environment = try? decoder.decode(MachineReport.self, from: Data(header.environment.utf8))
+    let environment = try? decoded(MachineReport.self, from: header.environment)
     return environment.map {
       [RecordedRun(from: header.created, software: header.software, environment: $0)]
     } ?? []

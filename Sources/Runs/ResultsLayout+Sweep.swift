@@ -9,12 +9,11 @@ extension ResultsLayout {
   init(_ design: SweepDesign) {
     let plan = design.plan
     let trials = 0..<plan.trialCount
-    let names = Self.axisNames(paths: plan.axes.map(\.path), besides: design.quantities)
     let configurations = trials.lazy.map { ($0 / plan.configurationCount) }
     self.init(
       title: plan.name, sweep: plan.text, software: ProgramVersion.software,
       environment: MachineReport.json, created: Date().formatted(.iso8601),
-      axes: zip(names, plan.axes.indices).map { AxisColumn($0, plan, axis: $1) },
+      axes: zip(design.axisNames, plan.axes.indices).map { AxisColumn($0, plan, axis: $1) },
       seeds: configurations.map { trialSeed(sweepSeed: plan.seed, replicate: $0) },
       replicates: Array(configurations), checkpointCount: design.checkpointCount,
       quantities: design.quantities)

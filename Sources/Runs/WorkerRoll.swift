@@ -39,8 +39,7 @@ struct WorkerRoll {
   /// - Returns: What is to be said where its kernel is another one than those before.
   private mutating func add(_ machine: String) -> String? {
     places[machine] = .some(nil)
-    let decoder = JSONDecoder()
-    guard let report = try? decoder.decode(MachineReport.self, from: Data(machine.utf8)),
+    guard let report = try? decoded(MachineReport.self, from: machine),
       report.arithmetic != own.arithmetic
     else { return nil }
     var place = runs.firstIndex { $0.environment.arithmetic == report.arithmetic }

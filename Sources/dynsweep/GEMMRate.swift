@@ -2,6 +2,7 @@ import Foundation
 import LinearAlgebra
 import Platform
 import RandomStreams
+import Runs
 
 /// How fast this process multiplies matrices, on one core, by the time that it had a processor for: on a machine that
 /// others use too the rate is the same.
@@ -32,7 +33,7 @@ struct GEMMRate: Codable, Equatable {
     let arguments = ["doctor", "--gemm-rate"]
     guard let process = BriefProcess(path, arguments, environment: environment) else { return nil }
     BriefProcess.wait(for: [process])
-    return try? JSONDecoder().decode(GEMMRate.self, from: Data(process.output.utf8))
+    return try? decoded(from: process.output)
   }
 
   private static func rate<Element: Scalar>(of type: Element.Type, _ seconds: Double) -> Double {

@@ -126,8 +126,8 @@ struct Outlook: Codable {
     name = plan.name
     trials = plan.trialCount
     replicates = plan.replicates
-    axes = plan.axes.map { axis in
-      AxisSummary(name: axis.name, path: axis.path, values: axis.values.map { "\($0)" })
+    axes = zip(design.axisNames, plan.axes).map { name, axis in
+      AxisSummary(name: name, path: axis.path, values: axis.values.map { "\($0)" })
     }
     checkpoints = design.checkpointCount
     quantities = design.quantities.map(\.name)
