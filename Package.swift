@@ -24,8 +24,10 @@ func pkgConfig(_ names: String...) -> String {
   return found.first ?? names[0]
 }
 
-func room(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-  .target(name: name, dependencies: dependencies, swiftSettings: strict)
+func room(
+  _ name: String, _ dependencies: [Target.Dependency], plugins: [Target.PluginUsage] = []
+) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: strict, plugins: plugins)
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
@@ -56,6 +58,7 @@ let fixtures = [
 let numerics: Target.Dependency = .product(name: "Numerics", package: "swift-numerics")
 let deque: Target.Dependency = .product(name: "DequeModule", package: "swift-collections")
 let heap: Target.Dependency = .product(name: "HeapModule", package: "swift-collections")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 let arguments: Target.Dependency = .product(
   name: "ArgumentParser", package: "swift-argument-parser")
@@ -66,6 +69,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
     .package(url: "https://github.com/apple/swift-numerics", from: "1.1.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
   ],
@@ -89,6 +93,9 @@ let package = Package(
       name: "CMatrixKernels", dependencies: ["CVectorMath"],
       cSettings: [.unsafeFlags(["-O3", "-fno-math-errno", "-ffp-contract=fast"])]),
 
+    // Which commit the program is built from.
+    .plugin(name: "RecordCommit", capability: .buildTool()),
+
     // The rooms, lowest first.
     room("Records", []),
     room("RandomStreams", []),
@@ -97,7 +104,7 @@ let package = Package(
     room("HDF5", ["CHDF5"]),
     room("MessagePassing", ["CMPI"]),
     room(
-      "LinearAlgebra", ["RandomStreams", "COpenBLAS", "CMatrixKernels", "CVectorMath", numerics]),
+      "LinearAlgebra", ["RandomStreams", "CMatrixKernels", "COpenBLAS", "CVectorMath", numerics]),
     room("Programs", []),
     room("Plans", ["Programs", "LinearAlgebra", "CVectorMath"]),
     room("Networks", ["Plans", "Programs", "LinearAlgebra", "Schema", "RandomStreams"]),
@@ -132,19 +139,24 @@ let package = Package(
         "Results", "Scheduling", "SweepFiles", "Experiment", "Training", "LinearAlgebra",
         "MessagePassing", "Schema", "Platform", "Records", deque,
       ]),
-    room("Figures", []),
+    room("Figures", ["Platform"]),
     room("Findings", ["Figures", "Results", "SweepFiles", "Schema", "Records"]),
     room("Report", ["Findings", "Figures", "Results", "SweepFiles", "Records"]),
     room(
       "ForeignModels",
       ["Dynamics", "Networks", "Plans", "Programs", "LinearAlgebra", "HDF5", "Schema"]),
+    room(
+      "Runs",
+      [
+        "Findings", "Orchestration", "Launching", "Results", "Scheduling", "SweepFiles",
+        "Experiment", "LinearAlgebra", "MessagePassing", "HDF5", "Schema", "Platform", "Records",
+      ], plugins: ["RecordCommit"]),
     .executableTarget(
       name: "dynsweep",
       dependencies: [
-        "ForeignModels", "Report", "Findings", "Figures", "Orchestration", "Launching", "Results",
-        "Scheduling", "SweepFiles", "Experiment", "Observables", "Dynamics", "Tasks", "Plans",
-        "Programs", "LinearAlgebra", "MessagePassing", "HDF5", "Schema", "Platform",
-        "RandomStreams", "Records", arguments,
+        "Runs", "ForeignModels", "Report", "Findings", "Figures", "Orchestration", "Launching",
+        "Results", "SweepFiles", "Experiment", "Dynamics", "Tasks", "LinearAlgebra", "HDF5",
+        "Schema", "Platform", "RandomStreams", "Records", arguments,
       ],
       swiftSettings: strict),
     .executableTarget(
@@ -232,8 +244,9 @@ let package = Package(
     tests(
       "CommandsTests",
       [
-        "ResultsSupport", "dynsweep", "ForeignModels", "Orchestration", "Results", "Scheduling",
-        "SweepFiles", "Experiment", "Observables", "HDF5", "Schema", "Platform", "Records",
+        "ResultsSupport", "dynsweep", "Runs", "ForeignModels", "Findings", "Orchestration",
+        "Results", "Scheduling", "SweepFiles", "Experiment", "Observables", "HDF5", "Schema",
+        "Platform", "Records",
       ]),
     tests(
       "EndToEndTests",

@@ -30,16 +30,16 @@ package protocol Design: Sendable {
   ///
   /// - Parameters:
   ///   - state: Where to go on; from the start where nil. The rest is bitwise what it would have been.
-  ///   - eachStep: Called before each step and each checkpoint with the number of steps made, and with a function that
+  ///   - heartbeat: Called before each step and each checkpoint with the number of steps made, and with a function that
   ///     tells the trial's state.
-  ///   - eachPulse: Called as `eachStep`, now and then while something that takes long is observed.
+  ///   - observingHeartbeat: Called as `heartbeat`, now and then while something that takes long is observed.
   ///   - report: Called with each observation, in order.
-  /// - Throws: What `eachStep` and `report` throw.
+  /// - Throws: What `heartbeat` and `report` throw.
   func run(
-    from state: TrialState?, eachStep: (_ step: Int, _ state: () -> TrialState) throws -> Void,
-    eachPulse: (_ step: Int, _ state: () -> TrialState) -> Void,
+    from state: TrialState?, heartbeat: (_ step: Int, _ state: () -> TrialState) throws -> Void,
+    observingHeartbeat: (_ step: Int, _ state: () -> TrialState) -> Void,
     report: (CheckpointRecord) throws -> Void
-  ) throws -> TrialEnding
+  ) throws -> TrialOutcome
 }
 
 extension ExperimentSchema {

@@ -31,24 +31,24 @@ package struct TheoryDesign: Design {
 
   package func run(
     from state: TrialState? = nil,
-    eachStep: (_ step: Int, _ state: () -> TrialState) throws -> Void = { _, _ in },
-    eachPulse: (_ step: Int, _ state: () -> TrialState) -> Void = { _, _ in },
+    heartbeat: (_ step: Int, _ state: () -> TrialState) throws -> Void = { _, _ in },
+    observingHeartbeat: (_ step: Int, _ state: () -> TrialState) -> Void = { _, _ in },
     report: (CheckpointRecord) throws -> Void
-  ) throws -> TrialEnding {
+  ) throws -> TrialOutcome {
     let evolution = theory.evolution()
     if let state { evolution.goOn(from: [Double](bytes: state.parameters), step: state.step) }
     for checkpoint in (state?.nextCheckpoint ?? 0)..<checkpointCount {
       let present = { TrialState(of: evolution, nextCheckpoint: checkpoint) }
       while !evolution.hasReached(checkpoint: checkpoint) {
-        try eachStep(evolution.step, present)
+        try heartbeat(evolution.step, present)
         evolution.advance()
-        guard evolution.isFinite else { return .diverged(step: evolution.step) }
+        guard evolution.isFinite else { return .diverged(at: evolution.step) }
       }
-      try eachStep(evolution.step, present)
+      try heartbeat(evolution.step, present)
       try report(
         CheckpointRecord(checkpoint: checkpoint, step: evolution.step, values: evolution.values()))
     }
-    return .complete
+    return .complete(steps: evolution.step)
   }
 }
 

@@ -3,28 +3,21 @@ import Observables
 package import Records
 import Training
 
-/// How a trial ended.
-package enum TrialEnding: Hashable, Sendable {
-  case complete
-  /// The loss was no longer finite at this step.
-  case diverged(step: Int)
-}
-
 extension TrialDesign {
   /// Trains the net and observes it at every checkpoint.
   package func run(
     from state: TrialState? = nil,
-    eachStep: (_ step: Int, _ state: () -> TrialState) throws -> Void = { _, _ in },
-    eachPulse: (_ step: Int, _ state: () -> TrialState) -> Void = { _, _ in },
+    heartbeat: (_ step: Int, _ state: () -> TrialState) throws -> Void = { _, _ in },
+    observingHeartbeat: (_ step: Int, _ state: () -> TrialState) -> Void = { _, _ in },
     report: (CheckpointRecord) throws -> Void
-  ) throws -> TrialEnding {
+  ) throws -> TrialOutcome {
     switch training.precision {
     case .float32:
       try Trial<Float>(self).run(
-        from: state, eachStep: eachStep, eachPulse: eachPulse, report: report)
+        from: state, heartbeat: heartbeat, observingHeartbeat: observingHeartbeat, report: report)
     case .float64:
       try Trial<Double>(self).run(
-        from: state, eachStep: eachStep, eachPulse: eachPulse, report: report)
+        from: state, heartbeat: heartbeat, observingHeartbeat: observingHeartbeat, report: report)
     }
   }
 }
@@ -51,42 +44,42 @@ private struct Trial<Element: Scalar> {
   }
 
   func run(
-    from state: TrialState?, eachStep: (Int, () -> TrialState) throws -> Void,
-    eachPulse: (Int, () -> TrialState) -> Void, report: (CheckpointRecord) throws -> Void
-  ) throws -> TrialEnding {
+    from state: TrialState?, heartbeat: (Int, () -> TrialState) throws -> Void,
+    observingHeartbeat: (Int, () -> TrialState) -> Void, report: (CheckpointRecord) throws -> Void
+  ) throws -> TrialOutcome {
     let first = state.map { $0.restore(trainer) } ?? 0
     for checkpoint in first..<checkpoints.count {
       let step = checkpoints[checkpoint]
       let present = { TrialState(of: trainer, nextCheckpoint: checkpoint) }
       while trainer.step < step {
-        try eachStep(trainer.step, present)
+        try heartbeat(trainer.step, present)
         if trainer.isFlossing {
           trainer.floss()
           continue
         }
         trainer.computeGradient()
-        guard trainer.loss.isFinite else { return .diverged(step: trainer.step) }
+        guard trainer.loss.isFinite else { return .diverged(at: trainer.step) }
         trainer.update()
       }
-      try eachStep(step, present)
+      try heartbeat(step, present)
       trainer.computeGradient()
-      let values = observe(checkpoint) { eachPulse(step, present) }
+      let values = observe(checkpoint) { observingHeartbeat(step, present) }
       try report(CheckpointRecord(checkpoint: checkpoint, step: step, values: values))
-      guard trainer.loss.isFinite else { return .diverged(step: step) }
+      guard trainer.loss.isFinite else { return .diverged(at: step) }
     }
-    return .complete
+    return .complete(steps: trainer.step)
   }
 
-  private func observe(_ checkpoint: Int, _ eachPulse: () -> Void) -> [Double] {
-    withoutActuallyEscaping(eachPulse) { eachPulse in
-      subject.onPulse = eachPulse
-      defer { subject.onPulse = nil }
+  private func observe(_ checkpoint: Int, _ observingHeartbeat: () -> Void) -> [Double] {
+    withoutActuallyEscaping(observingHeartbeat) { observingHeartbeat in
+      subject.onHeartbeat = observingHeartbeat
+      defer { subject.onHeartbeat = nil }
       subject.beginCheckpoint()
       return observers.flatMap { observer, moments, count in
         guard moments.include(checkpoint, of: checkpoints.count) else {
           return [Double](repeating: .nan, count: count)
         }
-        subject.pulse()
+        subject.heartbeat()
         return observer.values()
       }
     }

@@ -1,4 +1,5 @@
 import Foundation
+import Platform
 
 /// Why figures cannot be drawn.
 package enum FigureError: Error, Equatable, Sendable, CustomStringConvertible {
@@ -59,40 +60,24 @@ package struct Gnuplot: Sendable {
   private func draw(_ script: String, of title: String) throws(FigureError) -> String {
     let folder = FileManager.default.temporaryDirectory
       .appendingPathComponent("dynsweep-figure-\(UUID().uuidString)")
+    let file = folder.appendingPathComponent("figure.gp")
     do {
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-      defer { try? FileManager.default.removeItem(at: folder) }
-      let (output, messages) = try run(script, in: folder)
-      guard output.contains("</svg>") else {
-        throw FigureError.gnuplotFailed(figure: title, reason: messages)
-      }
-      return output
-    } catch let error as FigureError {
-      throw error
+      try Data(script.utf8).write(to: file)
     } catch {
       throw .gnuplotFailed(figure: title, reason: "\(error)")
     }
-  }
-
-  /// Files, not pipes: no one waits for anyone.
-  private func run(_ script: String, in folder: URL) throws -> (output: String, messages: String) {
-    let files = ["figure.gp", "figure.svg", "messages"].map { folder.appendingPathComponent($0) }
-    try Data(script.utf8).write(to: files[0])
-    for file in files.dropFirst() { try Data().write(to: file) }
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: path)
+    defer { try? FileManager.default.removeItem(at: folder) }
     // Without the settings of whoever runs it.
-    process.arguments = ["-d", files[0].path]
-    process.currentDirectoryURL = folder
-    process.standardInput = FileHandle.nullDevice
-    process.standardOutput = try FileHandle(forWritingTo: files[1])
-    process.standardError = try FileHandle(forWritingTo: files[2])
-    try process.run()
-    process.waitUntilExit()
-    let texts = try files.dropFirst().map {
-      String(decoding: try Data(contentsOf: $0), as: UTF8.self)
+    guard let process = BriefProcess(path, ["-d", file.path], in: folder) else {
+      throw .gnuplotFailed(figure: title, reason: "\(path) cannot be started")
     }
-    let lines = texts[1].split(separator: "\n").suffix(4).joined(separator: "; ")
-    return (process.terminationStatus == 0 ? texts[0] : "", lines)
+    BriefProcess.wait(for: [process])
+    guard process.status == 0, process.output.contains("</svg>") else {
+      process.end(atOnce: true)
+      let lines = process.errors.split(separator: "\n").suffix(4).joined(separator: "; ")
+      throw .gnuplotFailed(figure: title, reason: lines)
+    }
+    return process.output
   }
 }

@@ -7,18 +7,18 @@ struct EndRequests {
   /// When the first one came.
   private(set) var first = Double.infinity
   /// Whoever has no handler yet hears nothing: it is told again and again.
-  private var telling = Rhythm(every: 1)
+  private var timer = PeriodicTimer(every: 1)
 
   mutating func take(at now: Double) {
-    guard Interruption.isRequested else { return }
-    Interruption.clear()
+    guard ShutdownSignal.isRequested else { return }
+    ShutdownSignal.clear()
     count += 1
     first = min(first, now)
   }
 
   /// As SIGUSR1, which MPI launchers forward; SIGTERM they answer by killing their processes.
   mutating func pass(to process: Process, at now: Double) {
-    guard count > 0, telling.isDue(at: now) else { return }
+    guard count > 0, timer.isDue(at: now) else { return }
     kill(process.processIdentifier, SIGUSR1)
   }
 }

@@ -26,8 +26,8 @@ extension Launcher {
     }
     // A question is asked while the sweep's own step may hold all that is allotted: srun would wait for it.
     if note == nil { set("SLURM_OVERLAP", "1") }
-    environment[LaunchedProcess.noteVariable] = note
-    environment[LaunchedProcess.launcherVariable] = note.map { _ in HostProcess.this.text }
+    environment[LauncherLink.noteVariable] = note
+    environment[LauncherLink.launcherVariable] = note.map { _ in ProcessIdentity.this.text }
     return environment
   }
 }

@@ -6,14 +6,14 @@ extension Launcher {
   static let answerSeconds = 20.0
   private static let mostQuestions = 32
 
-  /// `order` without the hosts that do not answer; as it is where all do, none does, or it names none.
-  func withoutSilentHosts(_ order: LaunchOrder) -> LaunchOrder {
-    guard let list = HostList(options: order.options, kind: kind) else { return order }
+  /// `request` without the hosts that do not answer; as it is where all do, none does, or it names none.
+  func withoutSilentHosts(_ request: LaunchRequest) -> LaunchRequest {
+    guard let list = HostList(options: request.options, kind: kind) else { return request }
     let answering = answeringHosts(of: list)
     let silent = list.hosts.filter { !answering.contains($0) }
-    guard !silent.isEmpty, !answering.isEmpty else { return order }
-    order.notice("\(silent.joined(separator: ", ")) does not answer; going on without")
-    return order.limited(to: answering, of: list)
+    guard !silent.isEmpty, !answering.isEmpty else { return request }
+    request.notice("\(silent.joined(separator: ", ")) does not answer; going on without")
+    return request.limited(to: answering, of: list)
   }
 
   /// The hosts on which the MPI launcher can start something.
@@ -57,5 +57,16 @@ extension Launcher {
     }
     guard status != 0 else { return "" }
     return question.complaint.isEmpty ? "it ends with status \(status)" : question.complaint
+  }
+}
+
+extension BriefProcess {
+  /// What it complained of, on one line: without rulers, and each line once, however many ranks said it.
+  var complaint: String {
+    var met: Set<Substring> = []
+    let lines = errors.split(whereSeparator: \.isNewline).filter { line in
+      line.contains { $0.isLetter } && !line.contains("PMIX ERROR") && met.insert(line).inserted
+    }
+    return String(lines.joined(separator: " ").prefix(600))
   }
 }

@@ -6,7 +6,7 @@ extension Launcher {
   ///
   /// Not by `exec`: with `--enable-recovery` Open MPI's `mpirun` ends with 0 whatever its processes end with, and it
   /// answers SIGTERM by killing them. So this process stays, passes signals on as SIGUSR1, which launchers forward, and
-  /// learns the coordinator's exit code from a file that `LaunchedProcess` writes.
+  /// learns the coordinator's exit code from a file that `LauncherLink` writes.
   ///
   /// A launch that has lost its coordinator, or too many of its workers, is followed by another, which goes on from where
   /// it was. So is one that MPI's launcher has ended since it lost a host, which no option of Open MPI 4 prevents; hosts
@@ -14,73 +14,75 @@ extension Launcher {
   ///
   /// - Returns: The exit code to end with; 75 only where there is something to go on with, or may be.
   /// - Throws: `LaunchError` where a launch came to nothing, and the next would too.
-  package func run(_ order: LaunchOrder) throws -> Int32 {
-    Interruption.listen()
-    var order = order
-    var patience = LaunchPatience()
+  package func run(_ request: LaunchRequest) throws -> Int32 {
+    ShutdownSignal.listen()
+    var request = request
+    var policy = RelaunchPolicy()
     var hasBegun = false
     while true {
-      let launch = try launch(order)
+      let launch = try launch(request)
       if launch.wasAskedToEnd { return launch.codeAfterRequest }
       if launch.isMute {
-        order.notice("the coordinator ended, but could not write how; go on with --resume")
+        request.notice("the coordinator ended, but could not write how; go on with --resume")
         return EX_TEMPFAIL
       }
-      if case .ended(let code) = launch.note { return code }
+      if case .ended(let code) = launch.status { return code }
       hasBegun = hasBegun || launch.hasJoined
-      let next = try next(order, after: launch, isFirst: !hasBegun && !launch.mayHaveLost)
+      let next = try next(request, after: launch, isFirst: !hasBegun && !launch.mayHaveLost)
       // A first launch that does not even begin would not begin again either, but for fewer hosts or a loss.
-      let isHopeless = !hasBegun && next.options == order.options && !launch.mayHaveLost
+      let isHopeless = !hasBegun && next.options == request.options && !launch.mayHaveLost
       guard !isHopeless,
-        patience.allowsAnother(
-          after: launch.note, seconds: launch.seconds, hasLostRank: launch.hasLostRank)
-      else { return try giveUp(order, after: launch, mayGoOn: hasBegun || order.isContinuation) }
-      if case .began = launch.note { order.notice("the coordinator was lost; launching anew") }
-      if !launch.hasJoined { order.notice("MPI did not start; launching anew") }
-      order = next
+        policy.allowsAnother(
+          after: launch.status, seconds: launch.seconds, hasLostRank: launch.hasLostRank)
+      else {
+        return try giveUp(request, after: launch, mayGoOn: hasBegun || request.isContinuation)
+      }
+      if case .began = launch.status { request.notice("the coordinator was lost; launching anew") }
+      if !launch.hasJoined { request.notice("MPI did not start; launching anew") }
+      request = next
     }
   }
 
   private func next(
-    _ order: LaunchOrder, after launch: Launch, isFirst: Bool
-  ) throws(LaunchError) -> LaunchOrder {
+    _ request: LaunchRequest, after launch: Launch, isFirst: Bool
+  ) throws(LaunchError) -> LaunchRequest {
     // Of those that were well once, one may be out of the name service too.
-    if isFirst, let unknown = HostList(options: order.options, kind: kind)?.unknownHosts,
+    if isFirst, let unknown = HostList(options: request.options, kind: kind)?.unknownHosts,
       !unknown.isEmpty
     {
       throw .unknownHosts(unknown)
     }
-    return withoutSilentHosts(launch.hasJoined ? order.continued() : order)
+    return withoutSilentHosts(launch.hasJoined ? request.continued() : request)
   }
 
   /// What to end with after a launch that is not followed by another.
   ///
   /// - Throws: What was wrong, where nothing is there to go on with.
   private func giveUp(
-    _ order: LaunchOrder, after launch: Launch, mayGoOn: Bool
+    _ request: LaunchRequest, after launch: Launch, mayGoOn: Bool
   ) throws(LaunchError) -> Int32 {
     let folder = TemporaryFolder(environment: ProcessInfo.processInfo.environment)
     if let fault = folder.fault {
-      order.notice(
+      request.notice(
         "the temporary folder \(folder.path), which MPI needs, \(fault); set TMPDIR to another")
     }
-    let fault = fault(of: order, after: launch)
-    guard mayGoOn, order.hasTrials() else { throw fault }
+    let fault = fault(of: request, after: launch)
+    guard mayGoOn, request.hasTrials() else { throw fault }
     if case .badOptions = fault { throw fault }
-    order.notice("\(fault); there are trials to go on with: --resume")
+    request.notice("\(fault); there are trials to go on with: --resume")
     return EX_TEMPFAIL
   }
 
   /// Runs the program once under the launcher.
-  private func launch(_ order: LaunchOrder) throws -> Launch {
-    let note = try NoteFile(in: order.noteFolder)
+  private func launch(_ request: LaunchRequest) throws -> Launch {
+    let note = try NoteFile(in: request.noteFolder)
     defer { note.remove() }
     let environment = environment(note: note.url.path)
     let process = Process()
     process.executableURL = URL(fileURLWithPath: path)
     process.arguments = self.arguments(
-      workers: order.workers, options: order.options,
-      command: [Launcher.thisExecutable] + order.arguments, isRoot: getuid() == 0,
+      workers: request.workers, options: request.options,
+      command: [Launcher.thisExecutable] + request.arguments, isRoot: getuid() == 0,
       environment: environment)
     process.environment = environment
     // Nothing reads it; but MPI's launcher would eat what a script means for others.
@@ -89,15 +91,16 @@ extension Launcher {
     do { try process.run() } catch {
       throw LaunchError.launchFailed(launcher: path, status: -1)
     }
-    let course = accompany(process, note: note, order)
+    let course = accompany(process, note: note, request)
     var wasAskedToEnd = course.wasAskedToEnd
-    let news = course.isLate ? .stalled(.time) : note.news
-    if case .ending = news { wasAskedToEnd = true }
+    let status = course.isLate ? .stalled(.time) : note.status
+    if case .ending = status { wasAskedToEnd = true }
     // One that came as it ended is for the next launch, which is not made.
-    if Interruption.isRequested { wasAskedToEnd = true }
-    if let coordinator = news?.process { Launcher.outlast(coordinator) }
+    if ShutdownSignal.isRequested { wasAskedToEnd = true }
+    if let coordinator = status?.process { Launcher.outlast(coordinator) }
     return Launch(
-      note: news, status: process.terminationStatus, isMute: news == nil && note.isWithdrawn,
+      status: status, exitStatus: process.terminationStatus,
+      isMute: status == nil && note.isWithdrawn,
       wasAskedToEnd: wasAskedToEnd,
       seconds: monotonicSeconds() - begin)
   }
@@ -107,33 +110,35 @@ extension Launcher {
   ///
   /// - Returns: Whether there were any, and whether MPI did not start.
   private func accompany(
-    _ process: Process, note: NoteFile, _ order: LaunchOrder
+    _ process: Process, note: NoteFile, _ request: LaunchRequest
   ) -> (wasAskedToEnd: Bool, isLate: Bool) {
-    var start = StartWatch(seconds: order.startSeconds)
+    var start = StartMonitor(seconds: request.startSeconds)
     var requests = EndRequests()
     var deadline = Double.infinity
-    var looking = Rhythm(every: 0.5)
+    var timer = PeriodicTimer(every: 0.5)
     var hasHeard = false
     var probe: BriefProcess?
     defer { probe?.end() }
     while process.isRunning {
       Thread.sleep(forTimeInterval: 0.02)
       let now = monotonicSeconds()
-      if looking.isDue(at: now) {
-        let news = note.news
-        start.hear(news)
-        if case .ending = news { hasHeard = true }
-        if let news, let seconds = Self.goodbyeSeconds(after: news, workers: order.workers) {
+      if timer.isDue(at: now) {
+        let status = note.status
+        start.note(status)
+        if case .ending = status { hasHeard = true }
+        if let status, let seconds = Self.goodbyeSeconds(after: status, workers: request.workers) {
           deadline = min(deadline, now + seconds)
         }
       }
       if probe == nil, start.isDoubtful(at: now) {
-        probe = question(order.probeCommand, workers: order.workers, options: order.options)
+        probe = question(request.probeCommand, workers: request.workers, options: request.options)
       }
       let isRefused = start.isAwaited && probe?.hasFailed == true
       let isLate = isRefused || start.isLate(at: now)
       if isLate || now > deadline || now - requests.first > 15 || requests.count > 2 {
-        Self.end(process, within: note.news?.hasJoined == true ? 10 : 5)
+        // Open MPI's launcher kills its processes some seconds after SIGTERM, but waits for a lost host for ever; MPICH's
+        // and Intel's pass it on, to ranks that do not hear it while MPI starts.
+        process.end(within: note.status?.hasJoined == true ? 10 : 5)
         return (requests.count > 0, isLate)
       }
       requests.take(at: now)
@@ -143,8 +148,8 @@ extension Launcher {
   }
 
   /// How long the launcher may take to end by itself, in seconds; nil while the coordinator is at work.
-  private static func goodbyeSeconds(after news: LaunchNote, workers: Int) -> Double? {
-    switch news {
+  private static func goodbyeSeconds(after status: LaunchStatus, workers: Int) -> Double? {
+    switch status {
     case .stalled: 2
     // A worker that hangs does not end with its coordinator; many ranks on few cores take their time to leave.
     case .ended, .again: 5 + 0.1 * Double(workers)
@@ -154,18 +159,8 @@ extension Launcher {
     }
   }
 
-  /// Ends an MPI launcher. Open MPI's kills its processes some seconds after SIGTERM, but waits for a lost host for ever.
-  /// MPICH's and Intel's pass it on, to ranks that do not hear it while MPI starts.
-  static func end(_ process: Process, within seconds: Double = 10) {
-    process.terminate()
-    let end = monotonicSeconds() + seconds
-    while process.isRunning, monotonicSeconds() < end { Thread.sleep(forTimeInterval: 0.02) }
-    if process.isRunning { kill(process.processIdentifier, SIGKILL) }
-    process.waitUntilExit()
-  }
-
   /// Waits until a coordinator whose launcher was killed is gone too, so that another run can have its file.
-  private static func outlast(_ coordinator: HostProcess) {
+  private static func outlast(_ coordinator: ProcessIdentity) {
     let begin = monotonicSeconds()
     while !coordinator.isGone, monotonicSeconds() - begin < 10 {
       Thread.sleep(forTimeInterval: 0.02)

@@ -71,8 +71,8 @@ package struct Launcher: Equatable, Sendable {
 
   /// Variables that ranks on other hosts need, where ssh passes none on: the kernel decides the last bits.
   private static let forwarded = [
-    "OPENBLAS_NUM_THREADS", "OPENBLAS_CORETYPE", LaunchedProcess.noteVariable,
-    LaunchedProcess.launcherVariable,
+    "OPENBLAS_NUM_THREADS", "OPENBLAS_CORETYPE", LauncherLink.noteVariable,
+    LauncherLink.launcherVariable,
   ]
 
   /// What to tell the launcher, so that `workers` workers and a coordinator run `command`, and the loss of a worker does
@@ -99,7 +99,7 @@ package struct Launcher: Equatable, Sendable {
       list += ["--oversubscribe", "--bind-to", "none"]
       list += Self.forwarded.filter { environment[$0] != nil }.flatMap { ["-x", $0] }
       if isRoot { list.append("--allow-run-as-root") }
-    // MPICH's has no option that helps: see `RankShield`.
+    // MPICH's has no option that helps: see `RankSupervisor`.
     case .mpich, .intel, .other: break
     }
     return list + options + ["-n", String(workers + 1)] + command

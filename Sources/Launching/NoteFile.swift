@@ -16,7 +16,8 @@ struct NoteFile {
   /// - Throws: `LaunchError.noNote` where it cannot be written: found out before it matters.
   init(in folder: String) throws(LaunchError) {
     Self.removeStale(in: folder)
-    let owner = HostProcess.this.text.addingPercentEncoding(withAllowedCharacters: .alphanumerics)
+    let owner = ProcessIdentity.this.text.addingPercentEncoding(
+      withAllowedCharacters: .alphanumerics)
     url = URL(fileURLWithPath: folder)
       .appendingPathComponent("\(Self.prefix)\(owner ?? "")-\(UUID().uuidString)")
     do { try Data(Self.blank).write(to: url) } catch {
@@ -26,8 +27,8 @@ struct NoteFile {
   }
 
   /// The coordinator's latest word; nil where it has said none yet, or could not say its last (`isWithdrawn`).
-  var news: LaunchNote? {
-    (try? String(contentsOf: url, encoding: .utf8)).flatMap { LaunchNote($0) }
+  var status: LaunchStatus? {
+    (try? String(contentsOf: url, encoding: .utf8)).flatMap { LaunchStatus($0) }
   }
 
   /// Whether the coordinator has removed it: it ended in good order, but could not write how.
@@ -43,15 +44,15 @@ struct NoteFile {
     }
   }
 
-  private static func owner(ofNoteNamed name: String) -> HostProcess? {
+  private static func owner(ofNoteNamed name: String) -> ProcessIdentity? {
     guard name.hasPrefix(prefix), let end = name.dropFirst(prefix.count).firstIndex(of: "-") else {
       return nil
     }
     let start = name.index(name.startIndex, offsetBy: prefix.count)
-    return name[start..<end].removingPercentEncoding.flatMap { HostProcess($0) }
+    return name[start..<end].removingPercentEncoding.flatMap { ProcessIdentity($0) }
   }
 
   private static func isNote(_ bytes: [UInt8]) -> Bool {
-    bytes == blank || LaunchNote(String(decoding: bytes, as: UTF8.self)) != nil
+    bytes == blank || LaunchStatus(String(decoding: bytes, as: UTF8.self)) != nil
   }
 }

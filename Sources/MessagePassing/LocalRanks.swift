@@ -68,7 +68,7 @@ package struct LocalRanks {
     return lists.isEmpty ? nil : lists.flatMap { $0.split(separator: " ").map(String.init) }
   }
 
-  /// The parent, or where that is a `RankShield` its parent.
+  /// The parent, or where that is a `RankSupervisor` its parent.
   private static var launcher: String? {
     let parent = "\(getppid())"
     let files = FileManager.default

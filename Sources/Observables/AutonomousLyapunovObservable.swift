@@ -77,7 +77,7 @@ struct AutonomousLyapunovObservable: Observable {
     return AutonomousLyapunovObserver { [warmup, steps] in
       estimator.estimate(
         inputs: inputs, warmup: warmup, steps: steps, initialStates: states,
-        watch: { _ in subject.pulse() })
+        watch: { _ in subject.heartbeat() })
     }
   }
 }

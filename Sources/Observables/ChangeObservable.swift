@@ -98,7 +98,7 @@ private final class ChangeObserver<Element: Scalar>: Observer {
 
   func values() -> [Double] {
     let changed = tasks.map { task in
-      subject.pulse()
+      subject.heartbeat()
       guard let evaluator = evaluators[BatchShape(task)] else {
         preconditionFailure("no evaluator of the shape of \(task.name)")
       }
@@ -106,7 +106,7 @@ private final class ChangeObserver<Element: Scalar>: Observer {
       return evaluator.evaluate()
     }
     let adapted = zip(tasks, changed).map { task, changed in
-      copies[BatchShape(task)]?.evaluateAdapted(to: task) { subject.pulse() } ?? changed
+      copies[BatchShape(task)]?.evaluateAdapted(to: task) { subject.heartbeat() } ?? changed
     }
     let both = adapts ? [changed, adapted] : [changed]
     return both.flatMap { $0.map(\.loss) + $0.map(\.accuracy) + $0.map(\.entropy) }
@@ -126,12 +126,12 @@ private final class AdaptingCopy<Element: Scalar> {
   }
 
   /// Starts from the original's parameters as they are now; nil where nothing of the net moves.
-  func evaluateAdapted(to task: any Task, _ pulse: () -> Void) -> Evaluation? {
+  func evaluateAdapted(to task: any Task, _ heartbeat: () -> Void) -> Evaluation? {
     guard trainer.hasMovingParameters else { return nil }
     trainer.restart(from: original.parameters, on: task)
     evaluator.turn(to: task)
     while trainer.step < trainer.settings.steps {
-      pulse()
+      heartbeat()
       trainer.computeGradient()
       trainer.update()
     }

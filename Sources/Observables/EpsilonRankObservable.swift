@@ -111,7 +111,7 @@ private final class EpsilonRankObserver<Element: Scalar>: Observer {
     let responses = subject.responses(to: quadrature.points)
     let layers = [quadrature.points] + responses.layers
     let spans = layers.enumerated().map { index, layer in
-      subject.pulse()
+      subject.heartbeat()
       return FunctionSpan(
         weighted: quadrature.weighted(layer),
         directions: target != nil && index == layers.count - 1)

@@ -57,7 +57,7 @@ final class GeometryObserver<Element: Scalar>: Observer {
     let quietSpectrum = TrajectoryStatistics(
       estimator.estimate(
         inputs: estimatorInputs, warmup: quiet.lowerBound, steps: quiet.count,
-        watch: { [subject] _ in subject.pulse() }), first: 1)
+        watch: { [subject] _ in subject.heartbeat() }), first: 1)
     return transposed(measured) + [
       measured[quiet.lowerBound - 1][0], rewiredAccuracy(readout, from: trained, quiet: quiet),
       quietSpectrum.means.first ?? .nan,
@@ -76,7 +76,7 @@ final class GeometryObserver<Element: Scalar>: Observer {
   private func measure(_ readout: LinearReadout) -> [[Double]] {
     trajectory.restart()
     return (0..<probe.length).map { t in
-      subject.pulse()
+      subject.heartbeat()
       advance(t)
       return measures(after: t, readout)
     }

@@ -67,7 +67,7 @@ struct JacobianNormObservable: Observable {
     let jacobians = JacobianTrajectory(
       cell.stateSizes, cell.inputSize, rows: trajectories, step: step)
     return JacobianNormObserver(
-      jacobians, inputs: inputs, steps: steps, pulse: { subject.pulse() })
+      jacobians, inputs: inputs, steps: steps, heartbeat: { subject.heartbeat() })
   }
 }
 
@@ -75,23 +75,23 @@ private final class JacobianNormObserver<Element: Scalar>: Observer {
   private let jacobians: JacobianTrajectory<Element>
   private let inputs: Storage<Element>
   private let steps: Int
-  private let pulse: () -> Void
+  private let heartbeat: () -> Void
 
   init(
     _ jacobians: JacobianTrajectory<Element>, inputs: Storage<Element>, steps: Int,
-    pulse: @escaping () -> Void
+    heartbeat: @escaping () -> Void
   ) {
     self.jacobians = jacobians
     self.inputs = inputs
     self.steps = steps
-    self.pulse = pulse
+    self.heartbeat = heartbeat
   }
 
   func values() -> [Double] {
     var sums = (norm: 0.0, column: 0.0)
     jacobians.restart()
     for t in 0..<steps {
-      pulse()
+      heartbeat()
       for matrix in jacobians.advance(step: t, inputs: inputs) {
         sums.norm += matrix.singularValues.first ?? .nan
         sums.column += matrix.largestRowSum

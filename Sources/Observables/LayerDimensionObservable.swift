@@ -117,7 +117,7 @@ private final class LayerDimensionObserver<Element: Scalar>: Observer {
       }
     }
     let estimates = layers.map { layer in
-      subject.pulse()
+      subject.heartbeat()
       return Self.estimates(of: layer, settings)
     }
     var columns = (0..<6).map { estimate in estimates.map { $0[estimate] } }

@@ -138,7 +138,7 @@ struct LyapunovObservable: Observable {
     return LyapunovObserver(contents, count: count, timeStep: cell.timeStep) { [warmup, steps] in
       estimator.estimate(
         inputs: inputs, warmup: warmup, steps: steps, initialStates: states,
-        watch: { _ in subject.pulse() })
+        watch: { _ in subject.heartbeat() })
     }
   }
 

@@ -12,7 +12,7 @@ package final class Subject<Element: Scalar> {
   package let evaluator: Evaluator<Element>
   private let changedTasks: [ChangedSettings: any Task]
   /// Called now and then while something that takes long is observed.
-  package var onPulse: (() -> Void)?
+  package var onHeartbeat: (() -> Void)?
   private var spectra: [Spectrum: [Double]] = [:]
   private var representations: [Int: Matrix<Double>] = [:]
   private var networks: [InputShape: NetworkFunction<Element>] = [:]
@@ -23,14 +23,14 @@ package final class Subject<Element: Scalar> {
   }
 
   /// To be called by observers at every step of what may take longer than a second.
-  package func pulse() { onPulse?() }
+  package func heartbeat() { onHeartbeat?() }
 
   /// - Parameter changedTasks: The task under each change that observables ask for.
   package init(_ trainer: Trainer<Element>, changedTasks: [ChangedSettings: any Task] = [:]) {
     self.trainer = trainer
     self.changedTasks = changedTasks
     evaluator = Evaluator(trainer)
-    evaluator.onBatch = { [unowned self] in pulse() }
+    evaluator.onBatch = { [unowned self] in heartbeat() }
   }
 
   /// The trial's task under one of the observables' `taskChanges`.

@@ -88,13 +88,13 @@ struct TangentKernelObservable: Observable {
 
 private final class TangentKernelObserver<Element: Scalar>: Observer {
   private let trainer: Trainer<Element>
-  private let onPulse: () -> Void
+  private let heartbeat: () -> Void
   private let eigenvalues: Int
   private let sets: [PointSet]
 
   init(_ observable: TangentKernelObservable, _ subject: Subject<Element>) {
     trainer = subject.trainer
-    onPulse = { [unowned subject] in subject.pulse() }
+    heartbeat = { [unowned subject] in subject.heartbeat() }
     eigenvalues = observable.eigenvalues
     let (network, task) = (trainer.network, trainer.task)
     let start: [Double] = network.layout.initialValues(seed: trainer.seed)
@@ -106,7 +106,7 @@ private final class TangentKernelObserver<Element: Scalar>: Observer {
   func values() -> [Double] {
     let parameters = trainer.parameters.elements.map { Double($0) }
     let columns = sets.map { set in
-      onPulse()
+      heartbeat()
       return set.statistics(parameters, eigenvalues: eigenvalues)
     }
     return columns[0].indices.flatMap { part in columns.flatMap { $0[part] } }

@@ -18,11 +18,11 @@ final class AcknowledgementLog {
 
   deinit { close(descriptor) }
 
-  func note(_ record: CheckpointRecord, of trial: Int) {
+  func note(_ record: CheckpointRecord, of trial: TrialID) {
     waiting += "row \(trial) \(record.checkpoint)\n"
   }
 
-  func note(_ status: TrialStatus, of trial: Int) { waiting += "status \(trial) \(status)\n" }
+  func note(_ status: TrialStatus, of trial: TrialID) { waiting += "status \(trial) \(status)\n" }
 
   /// All that was noted is acknowledged.
   func acknowledge() {

@@ -1,3 +1,4 @@
+package import Records
 import MessagePassing
 import Platform
 package import Scheduling
@@ -5,54 +6,46 @@ package import Scheduling
 /// The process that plans and writes: it tells the scheduler what happens, does what that decides, and hands results to
 /// the sink. It trains nothing, and sleeps when there is nothing to do.
 package final class Coordinator<Link: Transport, Sink: RecordSink> {
-  package private(set) var sink: Sink
+  package var sink: Sink { ledger.sink }
+  package var scheduler: Scheduler { ledger.scheduler }
   /// The workers that have introduced themselves, by number; lost ones stay.
-  package private(set) var workers: [Int: WorkerDescription] = [:]
+  package private(set) var workers: [WorkerID: WorkerDescription] = [:]
   /// Workers that are known to be gone, or are taken to be.
-  package var lostWorkers: Set<Int> { Set(lostSince.keys) }
-  package private(set) var scheduler: Scheduler
+  package var lostWorkers: Set<WorkerID> { Set(lostSince.keys) }
 
   private var link: Link
-  private let order: SweepOrder
-  private let observer: SweepObserver
+  private var ledger: SweepLedger<Sink>
+  private let job: SweepJob
   private let isInterrupted: () -> Bool
   private let description: WorkerDescription
-  private var flushing: Rhythm
-  private var telling = Rhythm(every: 0.1)
-  private var looking = Rhythm(every: 0.25)
-  private var localWorkers: LocalWorkers
-  private var lastSent: [Int: Double] = [:]
-  private var lostSince: [Int: Double] = [:]
-  private var departed: Set<Int> = []
+  private var processTimer = PeriodicTimer(every: 0.25)
+  private var localProcesses: LocalProcessMonitor
+  private var lastSent: [WorkerID: Double] = [:]
+  private var lostSince: [WorkerID: Double] = [:]
+  private var departed: Set<WorkerID> = []
   /// Workers to whom or from whom a message broke off, and why; soon to be given up.
-  private var unreachable: [(worker: Int, reason: String)] = []
+  private var unreachable: [(worker: WorkerID, reason: String)] = []
   private var wasInterruptedByWorker = false
   private var lastUnfitness: String?
-  private let start = monotonicSeconds()
   private var lastPresence = monotonicSeconds()
   private var lastLook = monotonicSeconds()
-  private let closedBefore: Int
 
   /// - Parameters:
   ///   - description: This process, for workers to watch.
-  ///   - localWorkers: The workers that can be seen before they introduce themselves.
+  ///   - localProcesses: The workers that can be seen before they introduce themselves.
   ///   - isInterrupted: Looked at often; true ends the run in good order.
   package init(
-    _ transport: Link, order: SweepOrder, sink: Sink, as description: WorkerDescription,
-    watching localWorkers: LocalWorkers = LocalWorkers(),
+    _ transport: Link, job: SweepJob, sink: Sink, as description: WorkerDescription,
+    watching localProcesses: LocalProcessMonitor = LocalProcessMonitor(),
     observer: SweepObserver = SweepObserver(),
-    isInterrupted: @escaping () -> Bool = { Interruption.isRequested }
+    isInterrupted: @escaping () -> Bool = { ShutdownSignal.isRequested }
   ) {
     link = transport
-    self.localWorkers = localWorkers
-    self.order = order
-    self.sink = sink
+    self.localProcesses = localProcesses
+    self.job = job
     self.description = description
-    self.observer = observer
     self.isInterrupted = isInterrupted
-    scheduler = order.scheduler
-    closedBefore = scheduler.closedCount
-    flushing = Rhythm(every: order.flushSeconds)
+    ledger = SweepLedger(job, sink: sink, observer: observer)
   }
 
   /// Whether every worker has left in good order, so that MPI can be finalized without waiting for the dead.
@@ -60,7 +53,7 @@ package final class Coordinator<Link: Transport, Sink: RecordSink> {
 
   /// Whether a worker may still be there that did not leave when told to: on another host, or hidden from this one.
   package var mayAnyoneLinger: Bool {
-    departed.union(localWorkers.dead).count < link.size - 1
+    departed.union(localProcesses.dead).count < link.size - 1
   }
 
   /// Runs the sweep to its end. Whatever the end, the workers are told to leave and all results are flushed.
@@ -72,39 +65,39 @@ package final class Coordinator<Link: Transport, Sink: RecordSink> {
     do {
       ending = try serve()
       // Now, since whoever sent a signal may not wait for the workers' goodbyes.
-      try sink.flush()
+      try ledger.flush()
     } catch {
       // The first error is the one to tell; goodbyes are only tried.
       try? dismissAll()
       throw error
     }
     try dismissAll()
-    try sink.flush()
-    tellProgress(at: monotonicSeconds())
+    try ledger.flush()
+    ledger.reportProgress(lostWorkers: lostSince.count, at: monotonicSeconds())
     return ending
   }
 
   private func serve() throws -> SweepEnding {
-    var pause = Pause()
+    var backoff = Backoff()
     while true {
       let isBusy = try receiveAll()
-      let now = lookAtClock()
-      try carryOut(scheduler.tick(at: now), at: now)
-      try lookAfterLocalWorkers(at: now)
-      if flushing.isDue(at: now) { try sink.flush() }
-      if telling.isDue(at: now) { tellProgress(at: now) }
+      let now = try lookAtClock()
+      try execute(ledger.tick(at: now), at: now)
+      try lookAfterLocalProcesses(at: now)
+      try ledger.flushIfDue(at: now)
+      ledger.reportProgressIfDue(lostWorkers: lostSince.count, at: now)
       if let ending = try ending(at: now) { return ending }
-      if isBusy { pause.reset() } else { pause.sleep() }
+      if isBusy { backoff.reset() } else { backoff.sleep() }
     }
   }
 
   /// The time. Where this process was away itself since it last looked, stopped or waiting for a disk, that is nobody's
   /// silence; a fraction of it is counted, so that silence is noticed by a coordinator that is always slow, too.
-  private func lookAtClock() -> Double {
+  private func lookAtClock() throws -> Double {
     let now = monotonicSeconds()
-    let absence = now - lastLook - order.heartbeatSeconds / 4
+    let absence = now - lastLook - job.heartbeatSeconds / 4
     if absence > 0 {
-      _ = scheduler.handle(.wasAway(seconds: absence), at: now)
+      try note(.wasAway(seconds: absence), at: now)
       lastPresence += absence
     }
     lastLook = now
@@ -114,12 +107,12 @@ package final class Coordinator<Link: Transport, Sink: RecordSink> {
   private func ending(at now: Double) throws -> SweepEnding? {
     if scheduler.isFinished { return .finished }
     if isInterrupted() || wasInterruptedByWorker {
-      try carryOut(scheduler.handle(.interrupted, at: now), at: now)
+      try note(.interrupted, at: now)
       return .interrupted
     }
     if scheduler.isJudging { return nil }
-    if order.canRelaunch, isRelaunchWorthwhile(at: now) {
-      try carryOut(scheduler.handle(.interrupted, at: now), at: now)
+    if job.canRelaunch, isRelaunchWorthwhile(at: now) {
+      try note(.interrupted, at: now)
       return .outOfWorkers
     }
     guard scheduler.workerCount == 0 else {
@@ -127,8 +120,8 @@ package final class Coordinator<Link: Transport, Sink: RecordSink> {
       return nil
     }
     // Those that were only silent may come back; those that are known to be gone will not.
-    let isHopeless = departed.union(localWorkers.dead).count == link.size - 1
-    guard isHopeless || now - lastPresence > order.arrivalSeconds else { return nil }
+    let isHopeless = departed.union(localProcesses.dead).count == link.size - 1
+    guard isHopeless || now - lastPresence > job.arrivalSeconds else { return nil }
     if let lastUnfitness, departed.count == link.size - 1 {
       throw OrchestrationError.allUnfit(reason: lastUnfitness)
     }
@@ -137,18 +130,13 @@ package final class Coordinator<Link: Transport, Sink: RecordSink> {
 
   /// Whether a launch with all workers would gain much more time than it takes. The silent have a patience to come back.
   private func isRelaunchWorthwhile(at now: Double) -> Bool {
-    let silent = lostSince.filter { now - $0.value > order.scheduling.patience }.keys
-    let gone = departed.union(localWorkers.dead).union(silent).count
+    let silent = lostSince.filter { now - $0.value > job.scheduling.patience }.keys
+    let gone = departed.union(localProcesses.dead).union(silent).count
     guard gone > 0, let left = scheduler.secondsLeft else { return false }
     return left * Double(gone) / Double(link.size - 1) > 30
   }
 
-  private func tellProgress(at now: Double) {
-    observer.progress(
-      SweepProgress(
-        scheduler, closedBefore: closedBefore, lostWorkers: lostWorkers.count,
-        secondsElapsed: now - start))
-  }
+  private var everyone: Range<WorkerID> { 1..<WorkerID(link.size) }
 
   // MARK: - Messages in
 
@@ -161,8 +149,8 @@ package final class Coordinator<Link: Transport, Sink: RecordSink> {
         count += 1
         try read(message)
       }
-    } catch MessagePassingError.lost(let worker, let reason) {
-      unreachable.append((worker, reason))
+    } catch MessagePassingError.lost(let rank, let reason) {
+      unreachable.append((WorkerID(rank), reason))
     }
     try giveUpUnreachable()
     return count > 0
@@ -171,78 +159,82 @@ package final class Coordinator<Link: Transport, Sink: RecordSink> {
   private func giveUpUnreachable() throws {
     let now = monotonicSeconds()
     while let (worker, reason) = unreachable.popLast() {
-      try carryOut(scheduler.handle(.lost(worker: worker, reason: reason), at: now), at: now)
+      try note(.lost(worker: worker, reason: reason), at: now)
     }
   }
 
   private func read(_ message: Message) throws {
-    let now = lookAtClock()
-    let worker = message.source
+    let now = try lookAtClock()
+    let worker = WorkerID(message.source)
     // Whatever it says is a sign of life.
-    try carryOut(scheduler.handle(.heard(worker: worker), at: now), at: now)
-    var reports: [TrialReport] = []
+    try note(.heartbeat(worker: worker), at: now)
+    var finished: [FinishedAttempt] = []
     var decoder = MessageDecoder(message.bytes)
     do {
-      while let news = try decoder.news(from: worker) {
-        switch news {
+      while let message = try decoder.workerMessage(from: message.source) {
+        switch message {
         case .record(let assignment, let record):
-          if scheduler.isCurrent(assignment, of: worker) {
-            try sink.record(record, of: assignment.trial)
-          }
-        case .finished(let report): reports.append(report)
-        default: try heed(news, from: worker, at: now)
+          try ledger.take(record, of: assignment, from: worker)
+        case .finished(let attempt): finished.append(attempt)
+        default: try handle(message, from: worker, at: now)
         }
       }
     } catch let error as MessagePassingError {
-      try carryOut(
-        scheduler.handle(.lost(worker: worker, reason: error.description), at: now), at: now)
+      try note(.lost(worker: worker, reason: error.description), at: now)
     }
-    if !reports.isEmpty {
-      try carryOut(scheduler.handle(.finished(worker: worker, reports), at: now), at: now)
+    if !finished.isEmpty {
+      try note(.finished(worker: worker, finished), at: now)
     }
     // A sign of life in return, where there was none for a while.
-    let isDue = now - lastSent[worker, default: 0] > order.scheduling.patience / 4
+    let isDue = now - lastSent[worker, default: 0] > job.scheduling.patience / 4
     if isDue, !departed.contains(worker) { try send(.ping, to: worker, at: now) }
   }
 
-  private func heed(_ news: WorkerNews, from worker: Int, at now: Double) throws {
-    switch news {
+  private func handle(_ message: WorkerMessage, from worker: WorkerID, at now: Double) throws {
+    switch message {
     case .hello(let description): try welcome(worker, description, at: now)
     case .ready:
-      if lostSince.removeValue(forKey: worker) != nil { observer.notice(.cameBack(worker: worker)) }
-      try carryOut(scheduler.handle(.arrived(worker: worker), at: now), at: now)
+      if lostSince.removeValue(forKey: worker) != nil {
+        ledger.observer.notice(.cameBack(worker: worker))
+      }
+      try note(.arrived(worker: worker), at: now)
     case .began(let assignment):
-      try carryOut(scheduler.handle(.began(worker: worker, assignment), at: now), at: now)
+      try note(.began(worker: worker, assignment), at: now)
     case .returned(let assignments):
-      try carryOut(scheduler.handle(.returned(worker: worker, assignments), at: now), at: now)
+      try note(.returned(worker: worker, assignments), at: now)
     case .interrupted:
       wasInterruptedByWorker = true
-      try carryOut(scheduler.handle(.interrupted, at: now), at: now)
+      try note(.interrupted, at: now)
     case .unfit(let reason):
       lastUnfitness = reason
-      try carryOut(scheduler.handle(.lost(worker: worker, reason: reason), at: now), at: now)
+      try note(.lost(worker: worker, reason: reason), at: now)
     case .goodbye:
       departed.insert(worker)
-      try carryOut(scheduler.handle(.left(worker: worker), at: now), at: now)
-    case .alive, .record, .finished: break
+      try note(.left(worker: worker), at: now)
+    case .heartbeat, .record, .finished: break
     }
   }
 
-  private func welcome(_ worker: Int, _ description: WorkerDescription, at now: Double) throws {
+  private func welcome(_ worker: WorkerID, _ description: WorkerDescription, at now: Double) throws
+  {
     workers[worker] = description
     lastPresence = now
-    let welcome = CoordinatorMessage.Welcome(order, workers: link.size - 1, from: self.description)
+    let welcome = CoordinatorMessage.Welcome(job, workers: link.size - 1, from: self.description)
     try send(.welcome(welcome), to: worker, at: now)
-    localWorkers.add(worker, description)
-    observer.notice(.arrived(worker: worker, description))
+    localProcesses.add(worker, description)
+    ledger.observer.notice(.arrived(worker: worker, description))
   }
 
   // MARK: - Decisions out
 
-  private func carryOut(_ decisions: [SchedulerDecision], at now: Double) throws {
+  /// Tells the scheduler what happened, and does what it decides.
+  private func note(_ event: SchedulerEvent, at now: Double) throws {
+    try execute(ledger.note(event, at: now), at: now)
+  }
+
+  private func execute(_ decisions: [SchedulerDecision], at now: Double) throws {
     for decision in decisions {
       switch decision {
-      case .record(let standing): try sink.setStatus(standing)
       case .assign(let worker, let assignments):
         try send(.assign(assignments), to: worker, at: now)
       case .recall(let worker, let assignments):
@@ -251,32 +243,32 @@ package final class Coordinator<Link: Transport, Sink: RecordSink> {
       case .drop(let worker, let reason):
         guard !departed.contains(worker) else { continue }
         lostSince[worker] = now
-        link.abandon(worker)
-        observer.notice(.lost(worker: worker, reason: reason))
-        if order.trialSeconds < .infinity { localWorkers.end(worker) }
-      case .remember(let losses): sink.setLosses(losses)
+        link.abandon(worker.number)
+        ledger.observer.notice(.lost(worker: worker, reason: reason))
+        if job.trialSeconds < .infinity { localProcesses.end(worker) }
+      case .record, .remember: break  // by the ledger
       }
     }
   }
 
-  private func send(_ message: CoordinatorMessage, to worker: Int, at now: Double) throws {
+  private func send(_ message: CoordinatorMessage, to worker: WorkerID, at now: Double) throws {
     lastSent[worker] = now
     do {
-      try link.send(message.bytes, to: worker)
-    } catch MessagePassingError.lost(let worker, let reason) {
-      // Given up later: decisions are being carried out.
+      try link.send(message.bytes, to: worker.number)
+    } catch MessagePassingError.lost(_, let reason) {
+      // Given up later: decisions are being executed.
       unreachable.append((worker, reason))
     }
   }
 
-  private func lookAfterLocalWorkers(at now: Double) throws {
-    guard looking.isDue(at: now) else { return }
-    for worker in localWorkers.findDead() where !departed.contains(worker) {
+  private func lookAfterLocalProcesses(at now: Double) throws {
+    guard processTimer.isDue(at: now) else { return }
+    for worker in localProcesses.findDead() where !departed.contains(worker) {
       let reason = "its process is gone"
-      let decisions = scheduler.handle(.lost(worker: worker, reason: reason), at: now)
+      let decisions = try ledger.note(.lost(worker: worker, reason: reason), at: now)
       // The scheduler knows only those that have asked for work.
       let isUntold = decisions.isEmpty && lostSince[worker] == nil
-      try carryOut(isUntold ? [.drop(worker: worker, reason: reason)] : decisions, at: now)
+      try execute(isUntold ? [.drop(worker: worker, reason: reason)] : decisions, at: now)
     }
   }
 
@@ -285,23 +277,23 @@ package final class Coordinator<Link: Transport, Sink: RecordSink> {
   /// Tells every worker to leave and hears them out, but not for long: many on few cores take theirs.
   private func dismissAll() throws {
     let begin = monotonicSeconds()
-    let end = begin + order.goodbyeSeconds + 0.05 * Double(link.size)
+    let end = begin + job.goodbyeSeconds + 0.05 * Double(link.size)
     // Whoever ends now is not ended by its trial.
-    try carryOut(scheduler.handle(.interrupted, at: begin), at: begin)
+    try note(.interrupted, at: begin)
     // Not the lost: Intel MPI tries for ever to reach one that is gone.
-    let left = Set(1..<link.size).subtracting(departed).subtracting(lostWorkers).sorted()
+    let left = Set(everyone).subtracting(departed).subtracting(lostWorkers).sorted()
     for worker in left { try send(.stop, to: worker, at: begin) }
-    var pause = Pause()
+    var backoff = Backoff()
     while !isNobodyLeft, monotonicSeconds() < end {
-      if try receiveAll() { pause.reset() }
-      try lookAfterLocalWorkers(at: monotonicSeconds())
-      pause.sleep()
+      if try receiveAll() { backoff.reset() }
+      try lookAfterLocalProcesses(at: monotonicSeconds())
+      backoff.sleep()
     }
-    for worker in 1..<link.size where !departed.contains(worker) { localWorkers.end(worker) }
+    for worker in everyone where !departed.contains(worker) { localProcesses.end(worker) }
   }
 
   /// Those given up for their silence are not waited for either.
   private var isNobodyLeft: Bool {
-    departed.union(localWorkers.dead).union(lostWorkers).count == link.size - 1
+    departed.union(localProcesses.dead).union(lostWorkers).count == link.size - 1
   }
 }

@@ -1,3 +1,4 @@
+import Records
 import MessagePassing
 import Scheduling
 
@@ -21,10 +22,10 @@ enum CoordinatorMessage: Equatable {
   struct Welcome: Equatable {
     /// The sweep, in whatever form the runner's maker reads.
     let payload: [UInt8]
-    /// How often to give a sign of life, in seconds.
+    /// How often to send a heartbeat, in seconds.
     let heartbeatSeconds: Double
-    /// How long news of tiny trials wait for others to travel with, in seconds.
-    let newsSeconds: Double
+    /// How long messages about tiny trials wait for others to travel with, in seconds.
+    let outboxSeconds: Double
     /// A trial that begins this long after the latest message is announced, in seconds.
     let announceSeconds: Double
     /// After how long a silence of the coordinator to give it up, in seconds.
@@ -47,7 +48,7 @@ enum CoordinatorMessage: Equatable {
       message.append(Kind.welcome.rawValue)
       message.append(welcome.payload)
       message.append(welcome.heartbeatSeconds)
-      message.append(welcome.newsSeconds)
+      message.append(welcome.outboxSeconds)
       message.append(welcome.announceSeconds)
       message.append(welcome.patience)
       welcome.coordinator.encode(to: &message)
@@ -73,7 +74,7 @@ enum CoordinatorMessage: Equatable {
       self = .welcome(
         Welcome(
           payload: try message.byteList(), heartbeatSeconds: try message.double(),
-          newsSeconds: try message.double(), announceSeconds: try message.double(),
+          outboxSeconds: try message.double(), announceSeconds: try message.double(),
           patience: try message.double(), coordinator: try WorkerDescription(from: &message)))
     case .assign: self = .assign(try message.assignments())
     case .recall: self = .recall(try message.assignments())
@@ -87,12 +88,12 @@ enum CoordinatorMessage: Equatable {
 
 extension CoordinatorMessage.Welcome {
   /// The more workers, the more rarely each one speaks: some 50 000 announcements, 5 000 heartbeats a second in all.
-  init(_ order: SweepOrder, workers: Int, from coordinator: WorkerDescription) {
+  init(_ job: SweepJob, workers: Int, from coordinator: WorkerDescription) {
     let count = Double(workers)
     self.init(
-      payload: order.payload, heartbeatSeconds: max(order.heartbeatSeconds, 2e-4 * count),
-      newsSeconds: max(0.05, 1e-4 * count), announceSeconds: max(0.002, 2e-5 * count),
-      patience: 2 * order.scheduling.patience, coordinator: coordinator)
+      payload: job.payload, heartbeatSeconds: max(job.heartbeatSeconds, 2e-4 * count),
+      outboxSeconds: max(0.05, 1e-4 * count), announceSeconds: max(0.002, 2e-5 * count),
+      patience: 2 * job.scheduling.patience, coordinator: coordinator)
   }
 }
 
@@ -108,8 +109,8 @@ package func introduceCoordinator<Link: Transport>(
 
 extension MessageEncoder {
   mutating func append(_ assignment: Assignment) {
-    append(UInt32(assignment.trial))
-    append(UInt32(assignment.attempt))
+    append(UInt32(assignment.trial.number))
+    append(UInt32(assignment.attempt.number))
   }
 
   mutating func append(_ assignments: [Assignment]) {
@@ -120,7 +121,8 @@ extension MessageEncoder {
 
 extension MessageDecoder {
   mutating func assignment() throws(MessagePassingError) -> Assignment {
-    Assignment(trial: Int(try integer(UInt32.self)), attempt: Int(try integer(UInt32.self)))
+    let trial = TrialID(Int(try integer(UInt32.self)))
+    return Assignment(trial: trial, attempt: Attempt(Int(try integer(UInt32.self))))
   }
 
   mutating func assignments() throws(MessagePassingError) -> [Assignment] {

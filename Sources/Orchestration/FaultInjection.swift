@@ -1,63 +1,65 @@
+import Records
 import Foundation
 
 /// Faults on order, for tests of what this program survives; the only place that knows of them.
 ///
-/// The environment variable `DYNSWEEP_FAULT` holds orders separated by `;`, each a kind and where it strikes a worker:
+/// The environment variable `DYNSWEEP_FAULT` holds faults separated by `;`, each a kind and where it strikes a worker:
 /// `kill:trial=3,step=20,attempt=1`. What is left out fits any (`attempt` too). The kinds:
 ///
 /// - `kill`, `trap`: The process ends by SIGKILL, or as a failed precondition ends it.
 /// - `early`: The process ends by SIGKILL before it introduces itself.
 /// - `memory`: It takes memory until the system refuses or ends it.
 /// - `hang`: It computes for ever and answers nothing.
-/// - `loop`: It trains for ever: signs of life go on, steps do not.
+/// - `loop`: It trains for ever: heartbeats go on, steps do not.
 /// - `slow`: Each step takes 20 ms more.
 struct FaultInjection: Equatable, Sendable {
   enum Kind: String { case kill, trap, early, memory, hang, loop, slow }
 
-  struct Order: Equatable {
+  struct Fault: Equatable {
     let kind: Kind
-    var trial: Int?
+    var trial: TrialID?
     var step: Int?
-    var attempt: Int?
+    var attempt: Attempt?
   }
 
-  private let orders: [Order]
+  private let faults: [Fault]
 
-  /// - Parameter environment: This process's; orders that cannot be read are none.
+  /// - Parameter environment: This process's; faults that cannot be read are none.
   init(environment: [String: String] = ProcessInfo.processInfo.environment) {
-    orders = (environment["DYNSWEEP_FAULT"] ?? "").split(separator: ";").compactMap(Self.order)
+    faults = (environment["DYNSWEEP_FAULT"] ?? "").split(separator: ";").compactMap(Self.fault)
   }
 
-  private static func order(_ text: Substring) -> Order? {
+  private static func fault(_ text: Substring) -> Fault? {
     let parts = text.split(separator: ":", maxSplits: 1)
     guard let kind = parts.first.flatMap({ Kind(rawValue: String($0)) }) else { return nil }
-    var order = Order(kind: kind)
+    var fault = Fault(kind: kind)
     for condition in parts.dropFirst().joined().split(separator: ",") {
       let sides = condition.split(separator: "=")
       guard sides.count == 2, let number = Int(sides[1]) else { return nil }
       switch sides[0] {
-      case "trial": order.trial = number
-      case "step": order.step = number
-      case "attempt": order.attempt = number
+      case "trial": fault.trial = TrialID(number)
+      case "step": fault.step = number
+      case "attempt": fault.attempt = Attempt(number)
       default: return nil
       }
     }
-    return order
+    return fault
   }
 
   /// Strikes a worker that is about to introduce itself.
   func strikeBeforeHello() {
-    if orders.contains(where: { $0.kind == .early }) { raise(SIGKILL) }
+    if faults.contains(where: { $0.kind == .early }) { raise(SIGKILL) }
   }
 
   /// Strikes where this step of a trial was ordered to be struck.
-  func strike(trial: Int, step: Int, attempt: Int, heartbeat: (Int) throws -> Void) rethrows {
-    guard !orders.isEmpty else { return }
-    for order in orders
-    where order.trial ?? trial == trial && order.step ?? step == step
-      && order.attempt ?? attempt == attempt
+  func strike(trial: TrialID, step: Int, attempt: Attempt, heartbeat: (Int) throws -> Void) rethrows
+  {
+    guard !faults.isEmpty else { return }
+    for fault in faults
+    where fault.trial ?? trial == trial && fault.step ?? step == step
+      && fault.attempt ?? attempt == attempt
     {
-      try Self.strike(order.kind, step: step, heartbeat: heartbeat)
+      try Self.strike(fault.kind, step: step, heartbeat: heartbeat)
     }
   }
 

@@ -5,123 +5,99 @@ import Scheduling
 /// Runs a sweep in this process alone, without messages: the same trials with the same results.
 ///
 /// - Parameters:
-///   - runner: Made from the order's payload, as workers make theirs.
+///   - runner: Made from the job's payload, as workers make theirs.
 ///   - isInterrupted: Looked at after every trial, and at a runner's heartbeats.
 /// - Returns: `.finished` or `.interrupted`.
 /// - Throws: What the sink throws.
 package func runInProcess<Runner: TrialRunner, Sink: RecordSink>(
-  _ order: SweepOrder, runner: inout Runner, sink: inout Sink,
+  _ job: SweepJob, runner: inout Runner, sink: inout Sink,
   observer: SweepObserver = SweepObserver(),
-  isInterrupted: @escaping () -> Bool = { Interruption.isRequested }
+  isInterrupted: @escaping () -> Bool = { ShutdownSignal.isRequested }
 ) throws -> SweepEnding {
-  var solo = Solo(order, observer: observer, isInterrupted: isInterrupted)
-  let ending = try solo.run(with: &runner, into: &sink)
-  try sink.flush()
+  var executor = LocalExecutor(
+    SweepLedger(job, sink: sink, observer: observer), isInterrupted: isInterrupted)
+  defer { sink = executor.ledger.sink }
+  let ending = try executor.run(with: &runner)
+  try executor.ledger.flush()
   return ending
 }
 
 /// The only worker, which is its own coordinator.
-private struct Solo {
-  private let worker = 0
-  private var scheduler: Scheduler
-  private let observer: SweepObserver
+private struct LocalExecutor<Sink: RecordSink> {
+  var ledger: SweepLedger<Sink>
+  private let worker: WorkerID = 0
   private let isInterrupted: () -> Bool
-  private let start = monotonicSeconds()
-  private let closedBefore: Int
-  private var telling = Rhythm(every: 0.1)
-  private var flushing: Rhythm
-  private var looking = Rhythm(every: 0.002)
+  private var queue: [Assignment] = []
+  private var heartbeatTimer = PeriodicTimer(every: 0.002)
   private var sinkFailure: (any Error)?
   private var mustLeaveTrial = false
 
-  init(_ order: SweepOrder, observer: SweepObserver, isInterrupted: @escaping () -> Bool) {
-    scheduler = order.scheduler
-    closedBefore = scheduler.closedCount
-    flushing = Rhythm(every: order.flushSeconds)
-    self.observer = observer
+  init(_ ledger: SweepLedger<Sink>, isInterrupted: @escaping () -> Bool) {
+    self.ledger = ledger
     self.isInterrupted = isInterrupted
   }
 
-  mutating func run<Runner: TrialRunner, Sink: RecordSink>(
-    with runner: inout Runner, into sink: inout Sink
-  ) throws -> SweepEnding {
-    var queue: [Assignment] = []
-    try note(.arrived(worker: worker), queue: &queue, sink: &sink)
-    while !scheduler.isFinished {
+  mutating func run<Runner: TrialRunner>(with runner: inout Runner) throws -> SweepEnding {
+    try note(.arrived(worker: worker))
+    while !ledger.scheduler.isFinished {
       let round = queue
       queue = []
       for assignment in round {
         if isInterrupted() { return .interrupted }
-        try note(.began(worker: worker, assignment), queue: &queue, sink: &sink)
-        let report = try runTrial(assignment, with: &runner, into: &sink)
-        guard let report else { return .interrupted }
-        try note(.finished(worker: worker, [report]), queue: &queue, sink: &sink)
-        if flushing.isDue(at: monotonicSeconds()) { try sink.flush() }
+        try note(.began(worker: worker, assignment))
+        let attempt = try runTrial(assignment, with: &runner)
+        guard let attempt else { return .interrupted }
+        try note(.finished(worker: worker, [attempt]))
+        try ledger.flushIfDue(at: monotonicSeconds())
       }
     }
-    tell(at: monotonicSeconds())
+    ledger.reportProgress(at: monotonicSeconds())
     return .finished
   }
 
   /// - Returns: nil where the trial was interrupted.
-  private mutating func runTrial<Runner: TrialRunner, Sink: RecordSink>(
-    _ assignment: Assignment, with runner: inout Runner, into sink: inout Sink
-  ) throws -> TrialReport? {
+  private mutating func runTrial<Runner: TrialRunner>(
+    _ assignment: Assignment, with runner: inout Runner
+  ) throws -> FinishedAttempt? {
     let begin = monotonicSeconds()
     let outcome: TrialOutcome
     do {
       outcome = try runner.run(
         trial: assignment.trial, attempt: assignment.attempt,
-        report: { try take($0, of: assignment.trial, into: &sink) },
-        heartbeat: { _ in try beat() })
+        report: { try take($0, of: assignment) }, heartbeat: { _ in try heartbeat() })
     } catch {
       if let sinkFailure { throw sinkFailure }
       outcome = .failed(reason: "\(error)")
     }
     guard !mustLeaveTrial else { return nil }
-    return TrialReport(
-      assignment, outcome.status, seconds: monotonicSeconds() - begin, steps: outcome.steps,
-      reason: outcome.reason)
+    return FinishedAttempt(assignment, outcome, seconds: monotonicSeconds() - begin)
   }
 
-  private mutating func take<Sink: RecordSink>(
-    _ record: CheckpointRecord, of trial: Int, into sink: inout Sink
-  ) throws {
+  private mutating func take(_ record: CheckpointRecord, of assignment: Assignment) throws {
     do {
-      try sink.record(record, of: trial)
-      if flushing.isDue(at: monotonicSeconds()) { try sink.flush() }
+      try ledger.take(record, of: assignment, from: worker)
+      try ledger.flushIfDue(at: monotonicSeconds())
     } catch {
       sinkFailure = error
       throw error
     }
   }
 
-  private mutating func beat() throws {
+  private mutating func heartbeat() throws {
     let now = monotonicSeconds()
-    guard looking.isDue(at: now) else { return }
-    if telling.isDue(at: now) { tell(at: now) }
+    guard heartbeatTimer.isDue(at: now) else { return }
+    ledger.reportProgressIfDue(at: now)
     guard isInterrupted() else { return }
     mustLeaveTrial = true
     throw TrialInterruption()
   }
 
-  private mutating func note<Sink: RecordSink>(
-    _ event: SchedulerEvent, queue: inout [Assignment], sink: inout Sink
-  ) throws {
+  private mutating func note(_ event: SchedulerEvent) throws {
     let now = monotonicSeconds()
-    for decision in scheduler.handle(event, at: now) {
-      switch decision {
-      case .assign(_, let assignments): queue += assignments
-      case .record(let standing): try sink.setStatus(standing)
-      case .recall, .drop, .readmit, .remember: break  // they take a second worker, or a loss
-      }
+    for case .assign(_, let assignments) in try ledger.note(event, at: now) {
+      // Nothing else concerns a worker: recalls take a second one, and this one is not lost.
+      queue += assignments
     }
-    if telling.isDue(at: now) { tell(at: now) }
-  }
-
-  private func tell(at now: Double) {
-    observer.progress(
-      SweepProgress(
-        scheduler, closedBefore: closedBefore, lostWorkers: 0, secondsElapsed: now - start))
+    ledger.reportProgressIfDue(at: now)
   }
 }

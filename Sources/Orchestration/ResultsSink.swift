@@ -7,9 +7,9 @@ package import Scheduling
 package final class ResultsSink: RecordSink {
   /// nil once closed.
   private var writer: ResultsWriter?
-  private let parameterCount: (Int) -> Int
+  private let parameterCount: (TrialID) -> Int
   private let snapshots: SnapshotFolder?
-  private var sweeping = Rhythm(every: 10)
+  private var cleaningTimer = PeriodicTimer(every: 10)
   private let log = AcknowledgementLog()
 
   /// - Parameters:
@@ -17,28 +17,24 @@ package final class ResultsSink: RecordSink {
   ///   - parameterCount: Trained numbers of a trial's net.
   package init(
     _ writer: consuming ResultsWriter, snapshots: SnapshotFolder? = nil,
-    parameterCount: @escaping (Int) -> Int
+    parameterCount: @escaping (TrialID) -> Int
   ) {
     self.snapshots = snapshots
     self.writer = consume writer
     self.parameterCount = parameterCount
   }
 
-  package func record(_ record: CheckpointRecord, of trial: Int) throws {
+  package func record(_ record: CheckpointRecord, of trial: TrialID) throws {
     try writer?.record(
       trial: trial, checkpoint: record.checkpoint, step: record.step, values: record.values)
     log?.note(record, of: trial)
   }
 
-  package func setStatus(_ standing: TrialStanding) throws {
-    try writer?.setStatus(
-      trial: standing.trial,
-      TrialUpdate(
-        standing.status, attempts: standing.attempts, worker: standing.worker,
-        seconds: standing.status.isClosed ? standing.seconds : nil,
-        parameterCount: standing.status.isClosed ? parameterCount(standing.trial) : nil,
-        reason: standing.reason.isEmpty ? nil : standing.reason))
-    log?.note(standing.status, of: standing.trial)
+  package func setStatus(_ record: TrialRecord) throws {
+    var whole = record
+    if record.status.isClosed { whole.parameterCount = parameterCount(record.trial) }
+    try writer?.setStatus(whole)
+    log?.note(record.status, of: record.trial)
   }
 
   /// Takes what workers compute on where it is something else than what this process does, as the file's variable `runs`
@@ -48,19 +44,19 @@ package final class ResultsSink: RecordSink {
   package func flush() throws {
     try writer?.flush()
     log?.acknowledge()
-    if sweeping.isDue(at: monotonicSeconds()) { try removeClosed() }
+    if cleaningTimer.isDue(at: monotonicSeconds()) { try removeClosed() }
   }
 
-  package func setLosses(_ losses: LossHistory) {
+  package func setFailureHistory(_ failures: FailureHistory) {
     // Without it a later run only learns them again.
-    try? snapshots?.saveLosses(losses)
+    try? snapshots?.saveFailureHistory(failures)
   }
 
   /// Removes the snapshots of trials whose results are on the disk.
   private func removeClosed() throws {
     let statuses = writer?.statuses ?? []
     let closed = (snapshots?.trials ?? []).filter {
-      statuses.indices.contains($0) && statuses[$0].isClosed
+      statuses.indices.contains($0.number) && statuses[$0.number].isClosed
     }
     guard !closed.isEmpty else { return }
     try writer?.synchronize()

@@ -1,3 +1,4 @@
+package import Records
 import Foundation
 import Platform
 import Results
@@ -16,7 +17,7 @@ package struct SnapshotFolder: Equatable, Sendable {
     path = URL(fileURLWithPath: file).standardizedFileURL.path + ".snapshots"
   }
 
-  private func place(_ trial: Int) -> String { "\(path)/trial-\(trial)" }
+  private func place(_ trial: TrialID) -> String { "\(path)/trial-\(trial)" }
   private var owner: String { "\(path)/sweep" }
 
   // MARK: - The coordinator's side
@@ -58,9 +59,9 @@ package struct SnapshotFolder: Equatable, Sendable {
   private static func isPartial(_ name: String) -> Bool { name.hasPrefix(".partial-") }
 
   /// The trial whose snapshot has this name.
-  private static func trial(_ name: String) -> Int? {
+  private static func trial(_ name: String) -> TrialID? {
     let trial = name.hasPrefix("trial-") ? Int(name.dropFirst("trial-".count)) : nil
-    return trial.flatMap { "trial-\($0)" == name ? $0 : nil }
+    return trial.flatMap { "trial-\($0)" == name ? TrialID($0) : nil }
   }
 
   /// Removes a file; what is no regular one is not of ours.
@@ -71,25 +72,25 @@ package struct SnapshotFolder: Equatable, Sendable {
   }
 
   /// The workers that trials have cost so far, for a later run.
-  package func saveLosses(_ losses: LossHistory) throws {
-    try write(Array(try JSONEncoder().encode(losses)), to: "\(path)/losses.json")
+  package func saveFailureHistory(_ failures: FailureHistory) throws {
+    try write(Array(try JSONEncoder().encode(failures)), to: "\(path)/losses.json")
   }
 
-  package var losses: LossHistory {
+  package var failureHistory: FailureHistory {
     let data = (try? read("\(path)/losses.json")).flatMap { $0 }
-    return data.flatMap { try? JSONDecoder().decode(LossHistory.self, from: Data($0)) }
-      ?? LossHistory()
+    return data.flatMap { try? JSONDecoder().decode(FailureHistory.self, from: Data($0)) }
+      ?? FailureHistory()
   }
 
   /// The trials that have one.
-  package var trials: [Int] {
+  package var trials: [TrialID] {
     names.compactMap(SnapshotFolder.trial)
   }
 
   /// Whether there is nothing in it that a later run could use.
-  package var isUseless: Bool { trials.isEmpty && losses.isEmpty }
+  package var isUseless: Bool { trials.isEmpty && failureHistory.isEmpty }
 
-  package func remove(trial: Int) { removeFile(place(trial)) }
+  package func remove(trial: TrialID) { removeFile(place(trial)) }
 
   /// Removes what runs have put into the folder, and the folder where nothing else is in it.
   package func remove() {

@@ -1,6 +1,7 @@
 package import Experiment
 import LinearAlgebra
 package import Records
+import Results
 import Schema
 package import SweepFiles
 
@@ -34,8 +35,8 @@ package struct SweepDesign: Sendable {
     self.plan = plan
     let classes = plan.classes(by: plan.axes.indices.filter { Self.makesKinds(plan.axes[$0]) })
     kinds = classes.numbers
-    var row = CommonRow()
-    for trial in classes.firsts {
+    var row = RowLayout()
+    for trial in classes.firsts.map({ TrialID($0) }) {
       let design = try Self.design(plan, trial: trial)
       guard design.flops < Self.mostOperations else {
         throw plan.mistake(
@@ -58,8 +59,8 @@ package struct SweepDesign: Sendable {
   }
 
   /// Trial `trial` made from its configuration.
-  package static func design(_ plan: SweepPlan, trial: Int) throws(SweepError) -> any Design {
-    let configuration = plan.configuration(of: trial)
+  package static func design(_ plan: SweepPlan, trial: TrialID) throws(SweepError) -> any Design {
+    let configuration = plan.configuration(of: trial.number)
     do {
       return try ExperimentSchema.design(configuration.settings, seed: configuration.seed)
     } catch {
@@ -75,20 +76,25 @@ package struct SweepDesign: Sendable {
       plan.axes[index].path.hasPrefix("task.")
         && plan.axes[index].values.contains { if case .text = $0 { true } else { false } }
     }
-    for trial in plan.classes(by: axes).firsts { _ = try design(plan, trial: trial) }
+    for trial in plan.classes(by: axes).firsts { _ = try design(plan, trial: TrialID(trial)) }
   }
 
-  private func kind(of trial: Int) -> Int { Int(kinds[trial % plan.configurationCount]) }
+  /// What the results file calls each axis, in the plan's order.
+  package var axisNames: [String] {
+    ResultsLayout.axisNames(paths: plan.axes.map(\.path), besides: quantities)
+  }
+
+  private func kind(of trial: TrialID) -> Int { Int(kinds[trial.number % plan.configurationCount]) }
 
   /// Trained numbers of a trial.
-  package func parameterCount(of trial: Int) -> Int { kindParameterCounts[kind(of: trial)] }
+  package func parameterCount(of trial: TrialID) -> Int { kindParameterCounts[kind(of: trial)] }
 
   /// Each trial's floating-point operations.
-  package var flops: [Double] { (0..<plan.trialCount).map { kindFlops[kind(of: $0)] } }
+  package var flops: [Double] { (0..<plan.trialCount).map { kindFlops[kind(of: TrialID($0))] } }
 
   /// Where each quantity lies in a row.
-  package var row: [RowPart] {
-    quantities.map { RowPart(name: $0.name, sizes: $0.dimensions.map(\.size)) }
+  package var row: [RowField] {
+    quantities.map { RowField(name: $0.name, sizes: $0.dimensions.map(\.size)) }
   }
 
   /// Numbers in a row.

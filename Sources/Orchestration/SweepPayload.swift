@@ -5,7 +5,7 @@ package struct SweepPayload: Equatable, Sendable {
   /// The sweep file, verbatim.
   package var sweep: String
   /// Where each quantity lies in the row that all trials share.
-  package var row: [RowPart]
+  package var row: [RowField]
   /// Where snapshots go; nil where none are taken.
   package var snapshots: SnapshotFolder?
   /// Between two snapshots of a trial.
@@ -16,7 +16,7 @@ package struct SweepPayload: Equatable, Sendable {
   package var trialSeconds: Double
 
   package init(
-    sweep: String, row: [RowPart], snapshots: SnapshotFolder? = nil, snapshotSeconds: Double = 60,
+    sweep: String, row: [RowField], snapshots: SnapshotFolder? = nil, snapshotSeconds: Double = 60,
     isResumed: Bool = false, trialSeconds: Double = .infinity
   ) {
     self.sweep = sweep

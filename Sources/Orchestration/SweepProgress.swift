@@ -1,3 +1,4 @@
+package import Records
 import Scheduling
 
 /// How far a sweep has come.
@@ -34,13 +35,13 @@ package struct SweepProgress: Equatable, Sendable {
 
 /// Something about a worker that people may want to know.
 package enum WorkerNotice: Equatable, Sendable {
-  case arrived(worker: Int, WorkerDescription)
-  case lost(worker: Int, reason: String)
+  case arrived(worker: WorkerID, WorkerDescription)
+  case lost(worker: WorkerID, reason: String)
   /// It was given up but was only slow; it is used again.
-  case cameBack(worker: Int)
+  case cameBack(worker: WorkerID)
 }
 
-/// Who is told how a sweep goes.
+/// Callbacks for how a sweep goes.
 package struct SweepObserver {
   /// Called at most ten times a second, and at the end.
   package var progress: (SweepProgress) -> Void

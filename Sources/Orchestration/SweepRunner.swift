@@ -6,8 +6,8 @@ import Training
 /// Trains the trials of a sweep file.
 package struct SweepRunner: TrialRunner {
   private let plan: SweepPlan
-  private let row: [RowPart]
-  private let snapshots: SnapshotKeeping?
+  private let row: [RowField]
+  private let snapshots: SnapshotPolicy?
   private let trialSeconds: Double
   private let faults = FaultInjection()
 
@@ -17,7 +17,7 @@ package struct SweepRunner: TrialRunner {
   ///   - trialSeconds: What a trial may take, in all its attempts that went on from one another; then it is failed.
   /// - Throws: `SweepError` where this host lacks a task's data.
   package init(
-    _ plan: SweepPlan, row: [RowPart], snapshots: SnapshotKeeping? = nil,
+    _ plan: SweepPlan, row: [RowField], snapshots: SnapshotPolicy? = nil,
     trialSeconds: Double = .infinity
   ) throws(SweepError) {
     try SweepDesign.checkData(of: plan)
@@ -28,35 +28,33 @@ package struct SweepRunner: TrialRunner {
   }
 
   package mutating func run(
-    trial: Int, attempt: Int, report: (CheckpointRecord) throws -> Void,
+    trial: TrialID, attempt: Attempt, report: (CheckpointRecord) throws -> Void,
     heartbeat: (_ step: Int) throws -> Void
   ) throws -> TrialOutcome {
     let design = try SweepDesign.design(plan, trial: trial)
-    let map = RowMap(design.quantities, in: row)
+    let projection = RowProjection(design.quantities, in: row)
     let identity = TrialSnapshot.Identity(
       sweepSHA256: snapshots?.sweepSHA256 ?? "", trial: trial, seed: design.seed,
       precision: design.precision.rawValue)
     let earlier = snapshot(of: identity, attempt: attempt, for: design)
     for record in earlier?.records ?? [] { try report(record) }
-    var vigil = TrialVigil(identity, snapshots, limit: trialSeconds, from: earlier)
-    var steps = earlier?.state.step ?? 0
-    let ending = try design.run(from: earlier?.state) { step, state in
-      steps = step
+    var supervisor = TrialSupervisor(identity, snapshots, limit: trialSeconds, from: earlier)
+    let outcome = try design.run(from: earlier?.state) { step, state in
       try faults.strike(trial: trial, step: step, attempt: attempt) { step in
-        try vigil.pass(step, heartbeat: heartbeat, state: state)
+        try supervisor.heartbeat(step, to: heartbeat, state: state)
       }
-      try vigil.pass(step, heartbeat: heartbeat, state: state)
-    } eachPulse: { step, state in
-      vigil.pulse(step, heartbeat: heartbeat, state: state)
+      try supervisor.heartbeat(step, to: heartbeat, state: state)
+    } observingHeartbeat: { step, state in
+      supervisor.observingHeartbeat(step, to: heartbeat, state: state)
     } report: { observation in
-      vigil.take(CheckpointRecord(observation, map), report: report)
+      supervisor.take(CheckpointRecord(observation, projection), report: report)
     }
-    try vigil.tellDeferred()
-    return TrialOutcome(ending, steps: steps)
+    try supervisor.tellDeferred()
+    return outcome
   }
 
   private func snapshot(
-    of identity: TrialSnapshot.Identity, attempt: Int, for design: any Design
+    of identity: TrialSnapshot.Identity, attempt: Attempt, for design: any Design
   ) -> TrialSnapshot? {
     guard let found = snapshots?.snapshot(of: identity, attempt: attempt),
       design.accepts(found.state), found.records.count == found.state.nextCheckpoint,
@@ -71,19 +69,9 @@ package struct SweepRunner: TrialRunner {
 }
 
 extension CheckpointRecord {
-  fileprivate init(_ observation: CheckpointRecord, _ map: RowMap) {
+  fileprivate init(_ observation: CheckpointRecord, _ projection: RowProjection) {
     self.init(
       checkpoint: observation.checkpoint, step: observation.step,
-      values: map.row(observation.values))
-  }
-}
-
-extension TrialOutcome {
-  fileprivate init(_ ending: TrialEnding, steps: Int) {
-    switch ending {
-    case .complete: self = .complete(steps: steps)
-    case .diverged(let step):
-      self = .diverged(steps: step, reason: "the loss was not finite at step \(step)")
-    }
+      values: projection.row(observation.values))
   }
 }

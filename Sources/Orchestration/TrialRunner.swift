@@ -3,14 +3,13 @@ package import Records
 /// Trains a trial. The observables must depend on the trial alone: not on the worker, the attempt or the order.
 package protocol TrialRunner {
   /// - Parameters:
-  ///   - attempt: Counted from 1.
   ///   - report: Takes the record of a checkpoint.
   ///   - heartbeat: To be called at every training step, with its number; costs some tens of nanoseconds.
   /// - Returns: How the trial ended; divergence is an outcome.
   /// - Throws: What `report` and `heartbeat` throw, unchanged: then the trial is to be left. Any other error makes the
   ///   trial failed, with the error's text as the reason.
   mutating func run(
-    trial: Int, attempt: Int, report: (CheckpointRecord) throws -> Void,
+    trial: TrialID, attempt: Attempt, report: (CheckpointRecord) throws -> Void,
     heartbeat: (_ step: Int) throws -> Void
   ) throws -> TrialOutcome
 }

@@ -13,11 +13,11 @@ package struct TrialSnapshot: Equatable, Sendable {
   package struct Identity: Equatable, Sendable {
     /// Of the sweep file.
     package let sweepSHA256: String
-    package let trial: Int
+    package let trial: TrialID
     package let seed: UInt64
     package let precision: String
 
-    package init(sweepSHA256: String, trial: Int, seed: UInt64, precision: String) {
+    package init(sweepSHA256: String, trial: TrialID, seed: UInt64, precision: String) {
       self.sweepSHA256 = sweepSHA256
       self.trial = trial
       self.seed = seed
@@ -75,7 +75,7 @@ extension TrialSnapshot {
     var content = MessageEncoder(
       reserving: state.parameters.count + state.moments.count + 4096)
     content.append(identity.sweepSHA256)
-    content.append(identity.trial)
+    content.append(identity.trial.number)
     content.append(identity.seed)
     content.append(identity.precision)
     content.append(seconds)
@@ -106,7 +106,8 @@ extension TrialSnapshot {
 extension MessageDecoder {
   fileprivate mutating func snapshot() throws(MessagePassingError) -> TrialSnapshot {
     let identity = TrialSnapshot.Identity(
-      sweepSHA256: try text(), trial: try integer(), seed: try integer(), precision: try text())
+      sweepSHA256: try text(), trial: TrialID(try integer()), seed: try integer(),
+      precision: try text())
     let seconds = try double()
     let state = TrialState(
       step: try integer(), nextCheckpoint: try integer(), parameters: try byteList(),

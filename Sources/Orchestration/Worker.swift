@@ -9,7 +9,7 @@ import Scheduling
 package final class Worker<Link: Transport, Runner: TrialRunner> {
   private let description: WorkerDescription
   private let makeRunner: ([UInt8]) throws -> Runner
-  private var mailbox: WorkerMailbox<Link>
+  private var connection: CoordinatorConnection<Link>
 
   /// - Parameter makeRunner: Makes the runner from the sweep's payload. An error means that this worker cannot run the
   ///   sweep; it says so and leaves.
@@ -19,7 +19,7 @@ package final class Worker<Link: Transport, Runner: TrialRunner> {
   ) {
     self.description = description
     self.makeRunner = makeRunner
-    mailbox = WorkerMailbox(transport)
+    connection = CoordinatorConnection(transport)
   }
 
   /// Works until told to leave.
@@ -27,34 +27,34 @@ package final class Worker<Link: Transport, Runner: TrialRunner> {
   /// - Throws: `OrchestrationError.coordinatorLost`, or what the transport throws.
   package func run() throws {
     FaultInjection().strikeBeforeHello()
-    mailbox.add(.hello(description))
-    try mailbox.flush()
-    guard let payload = try mailbox.awaitWelcome() else { return try mailbox.leave() }
+    connection.add(.hello(description))
+    try connection.flush()
+    guard let payload = try connection.awaitWelcome() else { return try connection.leave() }
     var runner: Runner
     do { runner = try makeRunner(payload) } catch {
-      mailbox.add(.unfit(reason: "\(error)"))
-      return try mailbox.leave()
+      connection.add(.unfit(reason: "\(error)"))
+      return try connection.leave()
     }
-    while try mailbox.awaitWork() {
-      if let assignment = mailbox.next() { try runTrial(assignment, with: &runner) }
+    while try connection.awaitWork() {
+      if let assignment = connection.next() { try runTrial(assignment, with: &runner) }
     }
-    try mailbox.leave()
+    try connection.leave()
   }
 
   private func runTrial(_ assignment: Assignment, with runner: inout Runner) throws {
-    let start = try mailbox.begin(assignment)
+    let start = try connection.begin(assignment)
     let outcome: TrialOutcome
     do {
       outcome = try runner.run(
         trial: assignment.trial, attempt: assignment.attempt,
-        report: { try mailbox.report($0, of: assignment) },
-        heartbeat: { try mailbox.beat(step: $0, of: assignment) })
+        report: { try connection.report($0, of: assignment) },
+        heartbeat: { try connection.heartbeat(step: $0, of: assignment) })
     } catch {
-      if let failure = mailbox.failure { throw failure }
+      if let failure = connection.failure { throw failure }
       outcome = .failed(reason: "\(error)")
     }
     // A trial that was to be left has no outcome, whatever the runner made of it.
-    guard !mailbox.mustLeaveTrial else { return }
-    try mailbox.end(assignment, outcome, since: start)
+    guard !connection.mustLeaveTrial else { return }
+    try connection.end(assignment, outcome, since: start)
   }
 }

@@ -5,11 +5,11 @@ import Results
 
 /// Who a worker is, as it introduces itself.
 package struct WorkerDescription: Equatable, Sendable {
-  package let process: HostProcess
+  package let process: ProcessIdentity
   /// What it computes on, in words that whoever runs the sweep understands; where that differs, so may last bits.
   package let machine: String
 
-  package init(_ process: HostProcess, machine: String) {
+  package init(_ process: ProcessIdentity, machine: String) {
     self.process = process
     self.machine = machine
   }
@@ -27,7 +27,7 @@ package struct WorkerDescription: Equatable, Sendable {
   init(from message: inout MessageDecoder) throws(MessagePassingError) {
     let start = message.offset
     let text = try message.text()
-    guard let process = HostProcess(text) else {
+    guard let process = ProcessIdentity(text) else {
       throw .invalid(reading: "a process", found: text, offset: start)
     }
     self.process = process

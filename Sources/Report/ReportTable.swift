@@ -46,7 +46,7 @@ struct ReportTable {
   let axes: [ReportAxis]
   let columns: [AxisColumn]
   let statuses: [TrialStatus]
-  let failures: [Int: String]
+  let failures: [TrialID: String]
   let replicates: [Int]
   /// By trial and checkpoint: the training step; NaN where nothing is recorded yet.
   let steps: [[Double]]

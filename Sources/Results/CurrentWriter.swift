@@ -13,9 +13,9 @@ package func currentWriter(of path: String) -> String? {
 struct LockHolder {
   let name: String
   /// Nil where the lock does not say enough to know it by.
-  let process: HostProcess?
+  let process: ProcessIdentity?
 
-  init(_ process: HostProcess) {
+  init(_ process: ProcessIdentity) {
     name = "process \(process.identifier) on \(process.host)"
     self.process = process
   }
@@ -25,7 +25,7 @@ struct LockHolder {
     let lines = text.split(separator: "\n", maxSplits: 1)
     guard let first = lines.first else { return nil }
     name = String(first)
-    process = lines.count > 1 ? HostProcess(String(lines[1])) : nil
+    process = lines.count > 1 ? ProcessIdentity(String(lines[1])) : nil
   }
 
   var text: String { "\(name)\n\(process?.text ?? "")" }

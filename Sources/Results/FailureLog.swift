@@ -14,7 +14,7 @@ struct FailureLog {
 
   /// Bytes that the text may have.
   let capacity: Int
-  private(set) var reasons: [Int: String] = [:]
+  private(set) var reasons: [TrialID: String] = [:]
   /// Failures beyond those.
   private(set) var uncounted = 0
   /// Whether something is new since `text` was written.
@@ -29,7 +29,7 @@ struct FailureLog {
     for line in text.split(separator: "\n") {
       let parts = line.split(separator: ":", maxSplits: 1)
       if parts.count == 2, let trial = Int(parts[0]) {
-        reasons[trial] = String(parts[1].drop { $0 == " " })
+        reasons[TrialID(trial)] = String(parts[1].drop { $0 == " " })
       } else if line.hasPrefix("and "), line.hasSuffix(" more") {
         uncounted = Int(line.dropFirst(4).dropLast(5)) ?? 0
       }
@@ -37,17 +37,19 @@ struct FailureLog {
     byteCount = reasons.reduce(0) { $0 + Self.line($1).utf8.count }
   }
 
-  /// Notes what an update says of a trial that failed, and forgets one that did not in the end.
+  /// Notes what a record says of a trial that failed, and forgets one that did not in the end.
   ///
   /// - Parameter status: What the trial was before.
-  mutating func note(_ update: TrialUpdate, of trial: Int, before status: TrialStatus) {
-    guard update.status == .failed || status == .failed else { return }
-    forget(trial, wasFailed: status == .failed)
-    if update.status == .failed { append(trial, update.reason ?? "no reason is known") }
+  mutating func note(_ record: TrialRecord, before status: TrialStatus) {
+    guard record.status == .failed || status == .failed else { return }
+    forget(record.trial, wasFailed: status == .failed)
+    if record.status == .failed {
+      append(record.trial, record.reason ?? "no reason is known")
+    }
     isChanged = true
   }
 
-  private mutating func append(_ trial: Int, _ reason: String) {
+  private mutating func append(_ trial: TrialID, _ reason: String) {
     let line = reason.split(whereSeparator: \.isNewline).joined(separator: " ")
     let kept =
       line.count > Self.longestReason ? line.prefix(Self.longestReason - 1) + "…" : line[...]
@@ -60,7 +62,7 @@ struct FailureLog {
     byteCount += size
   }
 
-  private mutating func forget(_ trial: Int, wasFailed: Bool) {
+  private mutating func forget(_ trial: TrialID, wasFailed: Bool) {
     if let reason = reasons.removeValue(forKey: trial) {
       byteCount -= Self.line((trial, reason)).utf8.count
     } else if wasFailed {
@@ -68,7 +70,7 @@ struct FailureLog {
     }
   }
 
-  private static func line(_ entry: (key: Int, value: String)) -> String {
+  private static func line(_ entry: (key: TrialID, value: String)) -> String {
     "\(entry.key): \(entry.value)\n"
   }
 

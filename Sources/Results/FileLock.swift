@@ -106,7 +106,7 @@ struct FileLock: ~Copyable {
 
   /// Says who holds it, for the message that another run gets.
   private func sign() {
-    let text = Array(LockHolder(HostProcess.this).text.utf8)
+    let text = Array(LockHolder(ProcessIdentity.this).text.utf8)
     ftruncate(descriptor, 0)
     _ = pwrite(descriptor, text, text.count, 0)
   }

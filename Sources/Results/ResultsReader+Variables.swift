@@ -86,7 +86,7 @@ extension ResultsReader {
   }
 
   /// Why trials failed, by trial, as far as the file has room for it.
-  package func failures() throws(ResultsError) -> [Int: String] {
+  package func failures() throws(ResultsError) -> [TrialID: String] {
     try failureLog().reasons
   }
 

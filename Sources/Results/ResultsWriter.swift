@@ -21,7 +21,7 @@ package struct ResultsWriter: ~Copyable {
   /// What the file says of each trial, and what is on its way there.
   package internal(set) var statuses: [TrialStatus]
   var rows: PendingRows
-  var updates: [Int: TrialUpdate] = [:]
+  var updates: [TrialID: TrialRecord] = [:]
   var failures: FailureLog
   /// nil where an earlier version made the file without room for it.
   var runs: RunLog?
@@ -67,25 +67,26 @@ package struct ResultsWriter: ~Copyable {
   /// - Parameter values: The numbers of the layout's quantities, one quantity after the other.
   /// - Throws: `cannotWrite` where a flush was due and failed.
   package mutating func record(
-    trial: Int, checkpoint: Int, step: Int, values: [Double]
+    trial: TrialID, checkpoint: Int, step: Int, values: [Double]
   ) throws(ResultsError) {
-    precondition(statuses.indices.contains(trial), "trial \(trial) of \(statuses.count)")
+    precondition(statuses.indices.contains(trial.number), "trial \(trial) of \(statuses.count)")
     precondition(
       (0..<rows.checkpointCount).contains(checkpoint),
       "checkpoint \(checkpoint) of \(rows.checkpointCount)")
     precondition(values.count == rows.width, "\(values.count) numbers for \(rows.width)")
-    rows.append(trial: trial, checkpoint: checkpoint, step: step, values)
+    rows.append(trial: trial.number, checkpoint: checkpoint, step: step, values)
     try flushIfDue()
   }
 
-  /// Takes what is new about `trial`.
+  /// Takes where a trial stands now.
   ///
   /// - Throws: `cannotWrite` where a flush was due and failed.
-  package mutating func setStatus(trial: Int, _ update: TrialUpdate) throws(ResultsError) {
+  package mutating func setStatus(_ record: TrialRecord) throws(ResultsError) {
+    let trial = record.trial.number
     precondition(statuses.indices.contains(trial), "trial \(trial) of \(statuses.count)")
-    updates[trial] = updates[trial]?.followed(by: update) ?? update
-    failures.note(update, of: trial, before: statuses[trial])
-    statuses[trial] = update.status
+    updates[record.trial] = updates[record.trial]?.followed(by: record) ?? record
+    failures.note(record, before: statuses[trial])
+    statuses[trial] = record.status
     try flushIfDue()
   }
 

@@ -32,7 +32,7 @@ struct Table {
     guard !rows.places.isEmpty else { return }
     let order = rows.fileOrder()
     let places = rows.places
-    let cells = Cells(places: order.map { places[$0] }, checkpointCount: rows.checkpointCount)
+    let cells = RowScatter(places: order.map { places[$0] }, checkpointCount: rows.checkpointCount)
     let steps = rows.steps
     try file.dataset("step").write(cells, extent: [], as: Int64.self) { member, block, offset in
       block[offset] = steps[order[member]]
@@ -50,9 +50,9 @@ struct Table {
   }
 
   /// Writes what is new about trials, except for their statuses.
-  func write(_ updates: [Int: TrialUpdate], to file: borrowing File) throws(HDF5Error) {
+  func write(_ updates: [TrialID: TrialRecord], to file: borrowing File) throws(HDF5Error) {
     try write(updates, "attempts", of: file) { $0.attempts.map { Int32(clamping: $0) } }
-    try write(updates, "worker", of: file) { $0.worker.map { Int32(clamping: $0) } }
+    try write(updates, "worker", of: file) { $0.worker.map { Int32(clamping: $0.number) } }
     try write(updates, "seconds", of: file) { $0.seconds }
     try write(updates, "parameter_count", of: file) { $0.parameterCount.map(Int64.init) }
     for (position, column) in trialColumns.enumerated() {
@@ -71,19 +71,19 @@ struct Table {
   }
 
   func writeStatuses(
-    _ updates: [Int: TrialUpdate], to file: borrowing File
+    _ updates: [TrialID: TrialRecord], to file: borrowing File
   ) throws(HDF5Error) {
     try write(updates, "status", of: file) { $0.status.rawValue }
   }
 
   private func write<Number: Element>(
-    _ updates: [Int: TrialUpdate], _ name: String, of file: borrowing File,
-    number: (TrialUpdate) -> Number?
+    _ updates: [TrialID: TrialRecord], _ name: String, of file: borrowing File,
+    number: (TrialRecord) -> Number?
   ) throws(HDF5Error) {
     let changes = updates.compactMap { trial, update in number(update).map { (trial, $0) } }
       .sorted { $0.0 < $1.0 }
     guard !changes.isEmpty else { return }
-    let cells = Cells(places: changes.map(\.0), checkpointCount: nil)
+    let cells = RowScatter(places: changes.map(\.0.number), checkpointCount: nil)
     try file.dataset(name).write(cells, extent: [], as: Number.self) { member, block, offset in
       block[offset] = changes[member].1
     }

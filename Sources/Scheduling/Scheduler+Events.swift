@@ -8,16 +8,16 @@ extension Scheduler {
   package mutating func handle(_ event: SchedulerEvent, at now: Double) -> [SchedulerDecision] {
     switch event {
     case .arrived(let worker): return arrive(worker, at: now)
-    case .heard(let worker): return hear(worker, at: now)
+    case .heartbeat(let worker): return noteHeartbeat(of: worker, at: now)
     case .began(let worker, let assignment): return begin(assignment, on: worker, at: now)
-    case .finished(let worker, let reports): return finish(reports, on: worker, at: now)
+    case .finished(let worker, let attempts): return finish(attempts, on: worker, at: now)
     case .returned(let worker, let assignments):
       return takeBack(assignments, from: worker, at: now)
     case .lost(let worker, let reason): return lose(worker, reason: reason, at: now)
     case .left(let worker): return leave(worker, at: now)
     case .wasAway(let seconds):
-      for worker in workers.indices { workers[worker].lastHeard += seconds }
-      for loss in unjudged.indices { unjudged[loss].time += seconds }
+      for worker in workers.indices { workers[worker].lastHeartbeat += seconds }
+      for failure in unjudged.indices { unjudged[failure].time += seconds }
       return []
     case .interrupted:
       isInterrupted = true
@@ -25,10 +25,10 @@ extension Scheduler {
     }
   }
 
-  private mutating func arrive(_ worker: Int, at now: Double) -> [SchedulerDecision] {
-    precondition(worker >= 0 && worker <= Int(Int32.max), "worker \(worker)")
-    while workers.count <= worker { workers.append(SchedulerWorker()) }
-    guard workers[worker].phase != .present else { return hear(worker, at: now) }
+  private mutating func arrive(_ worker: WorkerID, at now: Double) -> [SchedulerDecision] {
+    precondition(worker.number >= 0 && worker.number <= Int(Int32.max), "worker \(worker)")
+    while workers.count <= worker.number { workers.append(SchedulerWorker()) }
+    guard workers[worker].phase != .present else { return noteHeartbeat(of: worker, at: now) }
     if workers[worker].phase != .absent { acquit(worker) }
     workers[worker].arrive(at: now)
     workerCount += 1
@@ -36,10 +36,10 @@ extension Scheduler {
     return supply(worker, at: now)
   }
 
-  private mutating func hear(_ worker: Int, at now: Double) -> [SchedulerDecision] {
+  private mutating func noteHeartbeat(of worker: WorkerID, at now: Double) -> [SchedulerDecision] {
     guard workers.indices.contains(worker) else { return [] }
     switch workers[worker].phase {
-    case .present: workers[worker].hear(at: now)
+    case .present: workers[worker].noteHeartbeat(at: now)
     case .lost:
       workers[worker].phase = .readmitted
       return [.readmit(worker: worker)]
@@ -49,26 +49,27 @@ extension Scheduler {
   }
 
   private mutating func begin(
-    _ assignment: Assignment, on worker: Int, at now: Double
+    _ assignment: Assignment, on worker: WorkerID, at now: Double
   ) -> [SchedulerDecision] {
-    var decisions = hear(worker, at: now)
+    var decisions = noteHeartbeat(of: worker, at: now)
     guard isCurrent(assignment, of: worker) else { return decisions }
     trials[assignment.trial].hasBegun = true
     workers[worker].busySince = now
-    decisions.append(.record(standing(of: assignment, .running, on: worker)))
+    decisions.append(.record(record(of: assignment, .running, on: worker)))
     return decisions
   }
 
   private mutating func finish(
-    _ reports: [TrialReport], on worker: Int, at now: Double
+    _ attempts: [FinishedAttempt], on worker: WorkerID, at now: Double
   ) -> [SchedulerDecision] {
-    var decisions = hear(worker, at: now)
-    decisions.reserveCapacity(reports.count + 2)
-    for report in reports where isCurrent(report.assignment, of: worker) {
-      precondition(report.status.isClosed, "a trial that ended is reported \(report.status)")
-      release(report.assignment.trial, from: worker)
-      learn(report, from: worker)
-      decisions.append(.record(close(report, on: worker)))
+    var decisions = noteHeartbeat(of: worker, at: now)
+    decisions.reserveCapacity(attempts.count + 2)
+    for attempt in attempts where isCurrent(attempt.assignment, of: worker) {
+      release(attempt.assignment.trial, from: worker)
+      learn(attempt, from: worker)
+      let (outcome, assignment) = (attempt.outcome, attempt.assignment)
+      decisions.append(
+        .record(close(assignment, outcome, on: worker, seconds: attempt.seconds)))
     }
     guard workers.indices.contains(worker), workers[worker].phase == .present else {
       return decisions
@@ -77,22 +78,27 @@ extension Scheduler {
     return decisions + supply(worker, at: now)
   }
 
-  private mutating func close(_ report: TrialReport, on worker: Int) -> TrialStanding {
-    let trial = report.assignment.trial
-    trials[trial].isClosed = true
+  /// Closes a trial.
+  ///
+  /// - Returns: What is to be recorded of it.
+  mutating func close(
+    _ assignment: Assignment, _ outcome: TrialOutcome, on worker: WorkerID, seconds: Double
+  ) -> TrialRecord {
+    trials[assignment.trial].isClosed = true
     closedCount += 1
-    if report.status == .failed { failedCount += 1 }
-    if report.status == .diverged { divergedCount += 1 }
-    losses.clear(trial)
-    return standing(
-      of: report.assignment, report.status, on: worker, seconds: report.seconds,
-      reason: report.reason)
+    if outcome.status == .failed { failedCount += 1 }
+    if outcome.status == .diverged { divergedCount += 1 }
+    workerFailures.clear(assignment.trial)
+    var record = record(of: assignment, outcome.status, on: worker)
+    record.seconds = seconds
+    if !outcome.reason.isEmpty { record.reason = outcome.reason }
+    return record
   }
 
   private mutating func takeBack(
-    _ assignments: [Assignment], from worker: Int, at now: Double
+    _ assignments: [Assignment], from worker: WorkerID, at now: Double
   ) -> [SchedulerDecision] {
-    var decisions = hear(worker, at: now)
+    var decisions = noteHeartbeat(of: worker, at: now)
     guard workers.indices.contains(worker) else { return decisions }
     if workers[worker].isRecalling {
       workers[worker].isRecalling = false
@@ -115,8 +121,8 @@ extension Scheduler {
   }
 
   /// Takes a trial out of a worker's hands.
-  mutating func release(_ trial: Int, from worker: Int) {
-    trials[trial].holder = -1
+  mutating func release(_ trial: TrialID, from worker: WorkerID) {
+    trials[trial].holder = nil
     trials[trial].hasBegun = false
     heldFlops -= flops[trial]
     workers[worker].heldFlops -= flops[trial]
@@ -131,14 +137,12 @@ extension Scheduler {
     }
   }
 
-  /// What is recorded of a trial.
-  func standing(
-    of assignment: Assignment, _ status: TrialStatus, on worker: Int, seconds: Double = 0,
-    reason: String = ""
-  ) -> TrialStanding {
+  /// What is recorded of a trial that begins or is taken back.
+  func record(
+    of assignment: Assignment, _ status: TrialStatus, on worker: WorkerID
+  ) -> TrialRecord {
     let vain = unbegun.isEmpty ? 0 : unbegun[assignment.trial, default: 0]
-    return TrialStanding(
-      trial: assignment.trial, status: status, attempts: assignment.attempt - vain,
-      worker: worker, seconds: seconds, reason: reason)
+    return TrialRecord(
+      assignment.trial, status, attempts: assignment.attempt.number - vain, worker: worker)
   }
 }

@@ -1,9 +1,10 @@
 import DequeModule
 import HeapModule
+import Records
 
 extension Scheduler {
   /// Gives a worker what it should have now, and remembers when to look again.
-  mutating func supply(_ worker: Int, at now: Double) -> [SchedulerDecision] {
+  mutating func supply(_ worker: WorkerID, at now: Double) -> [SchedulerDecision] {
     guard !isInterrupted, !isFinished else { return [] }
     var decisions: [SchedulerDecision] = []
     if workers[worker].heldCount == 0, !pool.isEmpty {
@@ -31,16 +32,16 @@ extension Scheduler {
 
   /// A worker holds at most what it is at and the next; near the end, and around trials that must run alone, only the
   /// former.
-  private func mayHoldMore(_ worker: Int) -> Bool {
+  private func mayHoldMore(_ worker: WorkerID) -> Bool {
     let state = workers[worker]
     guard costModel.isKnown, state.heldCount <= state.latestBatch, !state.isRecalling,
       pool.count > workerCount, let next = pool.first, let last = state.held.last
     else { return false }
-    return !losses.mustRunAlone(next) && !losses.mustRunAlone(last.trial)
+    return !workerFailures.mustRunAlone(next) && !workerFailures.mustRunAlone(last.trial)
   }
 
   /// When a worker should be given more: a little before it is predicted to run out.
-  private func refillTime(of worker: Int) -> Double {
+  private func refillTime(of worker: WorkerID) -> Double {
     let state = workers[worker]
     let predicted =
       state.pace * costModel.seconds(flops: max(state.heldFlops, 0), count: state.heldCount)
@@ -48,13 +49,13 @@ extension Scheduler {
   }
 
   /// The next trials for a worker: one, or as many tiny ones as fill a batch's time.
-  private mutating func batch(for worker: Int) -> [Assignment] {
+  private mutating func batch(for worker: WorkerID) -> [Assignment] {
     var assignments: [Assignment] = []
     let limit = min(settings.largestBatch, 1 + costModel.measurements)
     let target = batchTarget
     var seconds = 0.0
     while let trial = pool.first {
-      let isAlone = losses.mustRunAlone(trial)
+      let isAlone = workerFailures.mustRunAlone(trial)
       seconds += workers[worker].pace * costModel.seconds(flops: flops[trial])
       if !assignments.isEmpty && (isAlone || seconds > target) { break }
       _ = pool.removeFirst()
@@ -71,10 +72,10 @@ extension Scheduler {
     return min(settings.batchSeconds, left / Double(8 * max(workerCount, 1)))
   }
 
-  private mutating func hand(_ trial: Int, to worker: Int) -> Assignment {
-    trials[trial].attempt += 1
-    trials[trial].holder = Int32(worker)
-    let assignment = Assignment(trial: trial, attempt: Int(trials[trial].attempt))
+  private mutating func hand(_ trial: TrialID, to worker: WorkerID) -> Assignment {
+    trials[trial].attempt = trials[trial].attempt.advanced(by: 1)
+    trials[trial].holder = worker
+    let assignment = Assignment(trial: trial, attempt: trials[trial].attempt)
     if workers[worker].heldCount == 0 { busyCount += 1 }
     workers[worker].held.append(assignment)
     workers[worker].heldCount += 1
@@ -85,7 +86,7 @@ extension Scheduler {
 
   // MARK: - Those with nothing to do
 
-  private mutating func listIdle(_ worker: Int) {
+  private mutating func listIdle(_ worker: WorkerID) {
     guard !workers[worker].isListedIdle else { return }
     workers[worker].isListedIdle = true
     idle.append(worker)
@@ -103,7 +104,7 @@ extension Scheduler {
   }
 
   /// Notes a worker that holds more than it is at. The earliest noted is the likeliest to be late.
-  mutating func listHolder(_ worker: Int) {
+  mutating func listHolder(_ worker: WorkerID) {
     guard !workers[worker].isListedHolder else { return }
     workers[worker].isListedHolder = true
     holders.append(worker)

@@ -1,5 +1,6 @@
 import DequeModule
 import HeapModule
+package import Records
 
 /// Decides which worker runs which trial when. It does no input or output and has no clock: feed it events with their
 /// times, do what it decides.
@@ -24,28 +25,39 @@ package struct Scheduler {
   /// Workers that have at least one trial.
   package internal(set) var busyCount = 0
 
-  let flops: [Double]
-  var trials: [TrialState]
+  let flops: Indexed<TrialID, Double>
+  var trials: Indexed<TrialID, TrialState>
   var pool: SchedulerPool
-  var workers: [SchedulerWorker] = []
+  var workers = Indexed<WorkerID, SchedulerWorker>()
   var timers: Heap<SchedulerTimer> = []
-  var idle: [Int] = []
-  var holders: Deque<Int> = []
+  var idle: [WorkerID] = []
+  var holders: Deque<WorkerID> = []
   var recallCount = 0
   var heldFlops = 0.0
-  var losses = SchedulerLosses()
-  /// The latest losses, in the order in which they came, until it is clear how many came at once.
-  var unjudged: [UnjudgedLoss] = []
+  var workerFailures = WorkerFailures()
+  /// The latest failures, in the order in which they came, until it is clear how many came at once.
+  var unjudged: [UnjudgedFailure] = []
   /// Hand-outs that came to nothing: the trial was taken back before it began.
-  var unbegun: [Int: Int] = [:]
+  var unbegun: [TrialID: Int] = [:]
   var isInterrupted = false
 
   struct TrialState {
-    var attempt: Int32 = 0
-    /// The worker that has it; −1 where none has.
-    var holder: Int32 = -1
+    private var attemptNumber: Int32 = 0
+    private var holderRank: Int32 = -1
     var isClosed = false
     var hasBegun = false
+
+    /// The latest hand-out; 0 before the first.
+    var attempt: Attempt {
+      get { Attempt(Int(attemptNumber)) }
+      set { attemptNumber = Int32(clamping: newValue.number) }
+    }
+
+    /// The worker that has it.
+    var holder: WorkerID? {
+      get { holderRank < 0 ? nil : WorkerID(Int(holderRank)) }
+      set { holderRank = newValue.map { Int32($0.number) } ?? -1 }
+    }
   }
 
   /// - Parameters:
@@ -54,21 +66,21 @@ package struct Scheduler {
   ///   - attempts: How often each trial was begun in earlier runs; none was where empty.
   ///   - history: The workers that trials cost in earlier runs.
   package init(
-    flops: [Double], closed: Set<Int> = [], attempts: [Int] = [],
-    history: LossHistory = LossHistory(), settings: SchedulerSettings = SchedulerSettings()
+    flops: [Double], closed: Set<TrialID> = [], attempts: [Int] = [],
+    history: FailureHistory = FailureHistory(), settings: SchedulerSettings = SchedulerSettings()
   ) {
     precondition(flops.count <= Int(Int32.max), "\(flops.count) trials")
     precondition(
       flops.allSatisfy { $0 >= 0 && $0.isFinite }, "a cost is not a number of operations")
-    self.flops = flops
+    self.flops = Indexed(flops)
     self.settings = settings
-    trials = Array(repeating: TrialState(), count: flops.count)
-    for trial in closed where flops.indices.contains(trial) { trials[trial].isClosed = true }
+    trials = Indexed(Array(repeating: TrialState(), count: flops.count))
+    for trial in closed where trials.indices.contains(trial) { trials[trial].isClosed = true }
     for (trial, count) in zip(trials.indices, attempts) {
-      trials[trial].attempt = Int32(clamping: count)
+      trials[trial].attempt = Attempt(count)
     }
-    losses = SchedulerLosses(history)
-    pool = SchedulerPool(flops: flops, excluding: closed)
+    workerFailures = WorkerFailures(history)
+    pool = SchedulerPool(flops: self.flops, excluding: closed)
     closedCount = flops.count - pool.count
     costModel = SchedulerCostModel(meanFlops: pool.totalFlops / Double(max(pool.count, 1)))
   }
@@ -77,11 +89,10 @@ package struct Scheduler {
   package var isFinished: Bool { closedCount == flops.count }
 
   /// Whether what `worker` says about this attempt of a trial counts: the attempt is its own and still open.
-  package func isCurrent(_ assignment: Assignment, of worker: Int) -> Bool {
+  package func isCurrent(_ assignment: Assignment, of worker: WorkerID) -> Bool {
     guard trials.indices.contains(assignment.trial) else { return false }
     let state = trials[assignment.trial]
-    return !state.isClosed && Int(state.holder) == worker
-      && Int(state.attempt) == assignment.attempt
+    return !state.isClosed && state.holder == worker && state.attempt == assignment.attempt
   }
 
   /// Seconds until everything is done, if the workers that are there stay; nil while nothing is known.
@@ -97,15 +108,15 @@ package struct Scheduler {
     [timers.min?.time, judgementTime].compactMap(\.self).min()
   }
 
-  mutating func learn(_ report: TrialReport, from worker: Int) {
+  mutating func learn(_ attempt: FinishedAttempt, from worker: WorkerID) {
     // However it ended: of a sweep whose trials fail, those to come are expected to be as short.
-    guard report.seconds >= 0, report.seconds.isFinite else { return }
-    let cost = flops[report.assignment.trial]
+    guard attempt.seconds >= 0, attempt.seconds.isFinite else { return }
+    let cost = flops[attempt.assignment.trial]
     if costModel.isKnown {
       let predicted = max(costModel.seconds(flops: cost), 1e-7)
-      let pace = min(max(report.seconds / predicted, 0.1), 10)
+      let pace = min(max(attempt.seconds / predicted, 0.1), 10)
       workers[worker].pace += 0.1 * (pace - workers[worker].pace)
     }
-    costModel.learn(flops: cost, seconds: report.seconds)
+    costModel.learn(flops: cost, seconds: attempt.seconds)
   }
 }

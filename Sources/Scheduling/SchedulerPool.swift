@@ -1,8 +1,9 @@
 import HeapModule
+import Records
 
 /// The trials that no worker has, costliest first; of equal ones the first in the sweep.
 struct SchedulerPool {
-  private let flops: [Double]
+  private let flops: Indexed<TrialID, Double>
   private let order: [Int32]
   private var next = 0
   private var comeBack: Heap<Entry> = []
@@ -11,7 +12,7 @@ struct SchedulerPool {
 
   private struct Entry: Comparable {
     let flops: Double
-    let trial: Int
+    let trial: TrialID
 
     static func < (a: Entry, b: Entry) -> Bool {
       a.flops == b.flops ? a.trial > b.trial : a.flops < b.flops
@@ -19,25 +20,25 @@ struct SchedulerPool {
   }
 
   /// - Parameter excluded: Trials that are closed already.
-  init(flops: [Double], excluding excluded: Set<Int>) {
+  init(flops: Indexed<TrialID, Double>, excluding excluded: Set<TrialID>) {
     self.flops = flops
-    var trials = flops.indices.filter { !excluded.contains($0) }.map { Int32($0) }
+    var trials = flops.indices.filter { !excluded.contains($0) }.map { Int32($0.number) }
     trials.sort {
-      let (a, b) = (flops[Int($0)], flops[Int($1)])
+      let (a, b) = (flops[TrialID(Int($0))], flops[TrialID(Int($1))])
       return a == b ? $0 < $1 : a > b
     }
     order = trials
     count = trials.count
-    totalFlops = trials.reduce(0) { $0 + flops[Int($1)] }
+    totalFlops = trials.reduce(0) { $0 + flops[TrialID(Int($1))] }
   }
 
   var isEmpty: Bool { count == 0 }
 
   /// The trial to hand out next.
-  var first: Int? { isComeBackNext ? comeBack.max?.trial : nextInOrder }
+  var first: TrialID? { isComeBackNext ? comeBack.max?.trial : nextInOrder }
 
-  mutating func removeFirst() -> Int? {
-    let trial: Int?
+  mutating func removeFirst() -> TrialID? {
+    let trial: TrialID?
     if isComeBackNext {
       trial = comeBack.popMax()?.trial
     } else {
@@ -51,13 +52,15 @@ struct SchedulerPool {
   }
 
   /// Takes a trial back.
-  mutating func insert(_ trial: Int) {
+  mutating func insert(_ trial: TrialID) {
     comeBack.insert(Entry(flops: flops[trial], trial: trial))
     count += 1
     totalFlops += flops[trial]
   }
 
-  private var nextInOrder: Int? { next < order.count ? Int(order[next]) : nil }
+  private var nextInOrder: TrialID? {
+    next < order.count ? TrialID(Int(order[next])) : nil
+  }
 
   private var isComeBackNext: Bool {
     guard let back = comeBack.max else { return false }

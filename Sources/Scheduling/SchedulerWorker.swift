@@ -1,4 +1,5 @@
 import DequeModule
+import Records
 
 /// What the scheduler knows of one worker.
 struct SchedulerWorker {
@@ -15,7 +16,7 @@ struct SchedulerWorker {
   var busySince = 0.0
   /// Its trials' times as a multiple of what is predicted for all workers.
   var pace = 1.0
-  var lastHeard = 0.0
+  var lastHeartbeat = 0.0
   /// The longest silence of late, forgotten in twenty times its length.
   var longestSilence = 0.0
   /// Rises with each arrival, so that what was meant for an earlier life is recognised.
@@ -34,13 +35,13 @@ struct SchedulerWorker {
     isListedIdle = wasIdle
     isListedHolder = wasHolder
     busySince = now
-    lastHeard = now
+    lastHeartbeat = now
   }
 
-  mutating func hear(at now: Double) {
-    let silence = max(now - lastHeard, 0)
+  mutating func noteHeartbeat(at now: Double) {
+    let silence = max(now - lastHeartbeat, 0)
     longestSilence = max(silence, longestSilence - silence / 20)
-    lastHeard = max(lastHeard, now)
+    lastHeartbeat = max(lastHeartbeat, now)
   }
 }
 
@@ -49,7 +50,7 @@ struct SchedulerTimer: Comparable {
   enum Purpose { case silence, refill }
 
   let time: Double
-  let worker: Int
+  let worker: WorkerID
   let life: Int
   let purpose: Purpose
 

@@ -8,9 +8,6 @@ package struct Axis: Hashable, Sendable {
 
   /// The setting's keys from the root, joined by points (`model.width`).
   package let path: String
-  /// The last part of the path, or the whole path where that would clash with another name of the
-  /// results file.
-  package let name: String
   /// Each accepted by the setting; at least one.
   package let values: [SettingValue]
   package let kind: Kind

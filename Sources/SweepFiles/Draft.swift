@@ -32,7 +32,7 @@ struct Draft {
   let lattice: Lattice
   let survivors: [UInt32]?
 
-  init(_ root: Tree, file: String, schema: Section, reservedNames: Set<String>) throws(Mistakes) {
+  init(_ root: Tree, file: String, schema: Section) throws(Mistakes) {
     let ownKeys = Draft.ownSection.entries.map(\.key)
     let selectors = Draft.selectors.map(\.0)
     let own = root.filtered { ownKeys.contains($0) }
@@ -54,7 +54,7 @@ struct Draft {
     let problems = own.axisProblems + ownReading.problems + finder.problems + reading.problems
     writings = finder.axes
     template = reading.template
-    axes = Draft.axes(reading.axes, finder.axes, reservedNames)
+    axes = Draft.axes(reading.axes, finder.axes)
     try Mistakes.check(problems)
 
     tree = Tree(
@@ -80,16 +80,12 @@ struct Draft {
   }
 
   private static func axes(
-    _ readings: [Int: AxisReading], _ writings: [AxisWriting], _ reservedNames: Set<String>
+    _ readings: [Int: AxisReading], _ writings: [AxisWriting]
   ) -> [Axis] {
-    let read = writings.indices.map { readings[$0] }
-    let names = read.compactMap { $0?.path.split(separator: ".").last.map(String.init) }
-    return zip(read, writings).map { reading, writing in
-      let path = reading?.path ?? ""
-      let last = path.split(separator: ".").last.map(String.init) ?? ""
-      let isFree = names.count { $0 == last } == 1 && !reservedNames.contains(last)
+    writings.enumerated().map { number, writing in
+      let reading = readings[number]
       return Axis(
-        path: path, name: isFree ? last : path, values: reading?.values ?? [], kind: writing.kind)
+        path: reading?.path ?? "", values: reading?.values ?? [], kind: writing.kind)
     }
   }
 

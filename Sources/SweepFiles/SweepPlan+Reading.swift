@@ -9,16 +9,14 @@ extension SweepPlan {
   ///   - file: The file's name, for messages and for the sweep's default name.
   ///   - schema: What a trial's settings may be; the keys of the sweep itself (`name`, `seed`,
   ///     `replicates`, `zip`, `exclude`, `only`) are not among them.
-  ///   - reservedNames: Names that no axis may take for short.
   /// - Throws: Every mistake of the first stage that fails: YAML, settings and axes, groups and
   ///   filters, size.
   package init(
-    text: String, file: String, schema: Section,
-    reservedNames: Set<String> = SweepPlan.reservedNames
+    text: String, file: String, schema: Section
   ) throws(SweepError) {
     do throws(Mistakes) {
       let tree = try mistakes { () throws(Problem) in try YAMLReader.tree(of: text) }
-      let draft = try Draft(tree, file: file, schema: schema, reservedNames: reservedNames)
+      let draft = try Draft(tree, file: file, schema: schema)
       self.init(draft, text: text, file: file, schema: schema)
     } catch {
       throw SweepError(file: file, problems: error.problems)
@@ -27,8 +25,7 @@ extension SweepPlan {
 
   /// As `init(text:file:schema:)`, for bytes that may not be text at all.
   package init(
-    bytes: some Sequence<UInt8>, file: String, schema: Section,
-    reservedNames: Set<String> = SweepPlan.reservedNames
+    bytes: some Sequence<UInt8>, file: String, schema: Section
   ) throws(SweepError) {
     let bytes = Array(bytes)
     guard let text = String(validating: bytes, as: UTF8.self) else {
@@ -36,19 +33,18 @@ extension SweepPlan {
       let problem = Problem.controlCharacter(in: repaired) ?? .notUTF8(repaired)
       throw SweepError(file: file, problems: [problem])
     }
-    try self.init(text: text, file: file, schema: schema, reservedNames: reservedNames)
+    try self.init(text: text, file: file, schema: schema)
   }
 
   /// Reads, parses and checks the sweep file at `path`.
   package init(
-    contentsOf path: String, schema: Section,
-    reservedNames: Set<String> = SweepPlan.reservedNames
+    contentsOf path: String, schema: Section
   ) throws(SweepError) {
     let data: Data
     do { data = try Data(contentsOf: URL(fileURLWithPath: path)) } catch {
       throw SweepError(file: path, problems: [.unreadable(path)])
     }
-    try self.init(bytes: data, file: path, schema: schema, reservedNames: reservedNames)
+    try self.init(bytes: data, file: path, schema: schema)
   }
 
   /// A mistake that only shows when settings are seen together (`modules` does not divide `width`),

@@ -12,12 +12,6 @@ package struct SweepPlan: Sendable {
   /// Trials a sweep may have.
   package static let largestTrialCount = 100_000_000
 
-  /// Names of the results file that an axis may not take for its short name.
-  package static let reservedNames: Set<String> = [
-    "trial", "checkpoint", "seed", "status", "attempts", "worker", "seconds", "parameter_count",
-    "replicate", "step",
-  ]
-
   package let name: String
   package let seed: UInt64
   package let replicates: Int

@@ -24,7 +24,7 @@ struct Dispatch {
       guard let launcher = Launcher.find(environment: environment) else {
         throw OrchestrationError.noWorkers
       }
-      exit(try launcher.run(LaunchOrder(workers: Self.workers, arguments: arguments)))
+      exit(try launcher.run(LaunchRequest(workers: Self.workers, arguments: arguments)))
     }
     let communicator = try MPIProcess.join()
     let description = WorkerDescription.here(machine: "none")
@@ -38,17 +38,17 @@ struct Dispatch {
   private func coordinate(
     _ transport: MPITransport, _ description: WorkerDescription
   ) throws -> Never {
-    let launched = LaunchedProcess(environment: ProcessInfo.processInfo.environment)
+    let launched = LauncherLink(environment: ProcessInfo.processInfo.environment)
     launched.begin(codeIfLost: 1)
-    let order = SweepOrder(flops: [Double](repeating: 1, count: trials))
+    let job = SweepJob(flops: [Double](repeating: 1, count: trials))
     let seconds: Double
     if let file {
       let sink = ResultsSink(try ResultsWriter.create(file, layout)) { _ in 0 }
-      let coordinator = Coordinator(transport, order: order, sink: sink, as: description)
+      let coordinator = Coordinator(transport, job: job, sink: sink, as: description)
       seconds = try time(
         coordinator, finally: { try sink.close() })
     } else {
-      let coordinator = Coordinator(transport, order: order, sink: NoSink(), as: description)
+      let coordinator = Coordinator(transport, job: job, sink: NoSink(), as: description)
       seconds = try time(coordinator, finally: {})
     }
     let answer = "{\"rate\": \(Double(trials) / seconds)}\n"
@@ -84,11 +84,11 @@ private struct NoWork: TrialRunner {
   let values: Int?
 
   mutating func run(
-    trial: Int, attempt: Int, report: (CheckpointRecord) throws -> Void,
+    trial: TrialID, attempt: Attempt, report: (CheckpointRecord) throws -> Void,
     heartbeat: (_ step: Int) throws -> Void
   ) throws -> TrialOutcome {
     if let values {
-      let row = [Double](repeating: Double(trial), count: values)
+      let row = [Double](repeating: Double(trial.number), count: values)
       try report(CheckpointRecord(checkpoint: 0, step: 0, values: row))
     }
     return .complete(steps: 1)
@@ -96,7 +96,7 @@ private struct NoWork: TrialRunner {
 }
 
 private struct NoSink: RecordSink {
-  mutating func record(_ record: CheckpointRecord, of trial: Int) {}
-  mutating func setStatus(_ standing: TrialStanding) {}
+  mutating func record(_ record: CheckpointRecord, of trial: TrialID) {}
+  mutating func setStatus(_ record: TrialRecord) {}
   mutating func flush() {}
 }

@@ -1,6 +1,5 @@
+import Runs
 import ArgumentParser
-import ForeignModels
-import Platform
 import Results
 import Schema
 
@@ -33,7 +32,7 @@ struct CompareCommand: ParsableCommand {
   var json = false
 
   func run() throws {
-    try Failure.reported {
+    try reported {
       guardAgainstCrashes(on: "\(first) or \(second)")
       let differences = try compare(first, second)
       let reader = try ResultsReader(first)
@@ -43,7 +42,7 @@ struct CompareCommand: ParsableCommand {
       ]
       let compared = header.variableNames.filter { !incidentalVariables.contains($0) }
       if json {
-        print(try dynsweep.json(report(differences, compared, machines)))
+        print(try jsonText(report(differences, compared, machines)))
       } else if differences.isEmpty {
         print(
           "equal: \(compared.count) variables, bit by bit, of \(header.trialCount) trials with "
@@ -54,7 +53,7 @@ struct CompareCommand: ParsableCommand {
       }
       if !json, Set(machines[0]) != Set(machines[1]) {
         for (file, machines) in zip([first, second], machines) {
-          Failure.say("note: \(file) was computed with \(listed(machines))")
+          Console.say("note: \(file) was computed with \(listed(machines))")
         }
       }
       guard differences.isEmpty else { throw ExitCode(1) }

@@ -1,7 +1,5 @@
-import Orchestration
+import Runs
 import Platform
-import Results
-import SweepFiles
 
 /// What `dynsweep doctor` has found of a machine, before it is judged.
 struct MachineFacts: Codable, Equatable {

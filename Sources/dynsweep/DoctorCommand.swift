@@ -1,9 +1,8 @@
+import Runs
 import Launching
 import ArgumentParser
 import Foundation
-import Orchestration
 import Platform
-import Results
 import Tasks
 
 /// `dynsweep doctor`: what this machine has, and what to change.
@@ -37,14 +36,14 @@ struct DoctorCommand: ParsableCommand {
   }
 
   func run() throws {
-    try Failure.reported {
+    try reported {
       if gemmRate {
-        print(try dynsweep.json(GEMMRate.measured(), pretty: false))
+        print(try jsonText(GEMMRate.measured(), pretty: false))
         return
       }
       let facts = MachineFacts.gathered()
       if json {
-        print(try dynsweep.json(Report(facts: facts, diagnoses: facts.diagnoses)))
+        print(try jsonText(Report(facts: facts, diagnoses: facts.diagnoses)))
       } else {
         print(facts.diagnoses.flatMap(\.lines).joined(separator: "\n"))
       }

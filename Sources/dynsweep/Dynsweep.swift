@@ -1,5 +1,5 @@
+import Runs
 import ArgumentParser
-import ForeignModels
 
 @main
 enum Main {
@@ -11,8 +11,6 @@ enum Main {
 }
 
 struct Dynsweep: ParsableCommand {
-  static let version = "0.1.0"
-
   static let configuration = CommandConfiguration(
     commandName: "dynsweep",
     abstract: "Sweeps hyperparameters of small networks over MPI and records how they learn.",
@@ -22,7 +20,7 @@ struct Dynsweep: ParsableCommand {
       Exit codes: 0 done; 1 a check failed, or every trial of a run; 64 wrong usage; 65 a bad sweep or results file; 69 gnuplot is \
       missing; 73 the output cannot be created; 74 standard output cannot be written; 75 interrupted, --resume goes on; 70 an internal error.
       """,
-    version: version,
+    version: ProgramVersion.text,
     subcommands: [
       PlanCommand.self, RunCommand.self, ShowCommand.self, WatchCommand.self,
       CompareCommand.self, VerifyCommand.self, ReportCommand.self, SpectrumCommand.self,

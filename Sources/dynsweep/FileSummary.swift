@@ -1,7 +1,7 @@
+import Runs
 import Records
 import Results
 import Schema
-import SweepFiles
 
 /// What `dynsweep show` says of a results file before its trials.
 struct FileSummary {

@@ -1,6 +1,8 @@
 import Foundation
 import LinearAlgebra
+import Platform
 import RandomStreams
+import Runs
 
 /// How fast this process multiplies matrices, on one core, by the time that it had a processor for: on a machine that
 /// others use too the rate is the same.
@@ -23,22 +25,15 @@ struct GEMMRate: Codable, Equatable {
   /// Measured by this program anew, in a process whose environment leaves the choice of kernel to OpenBLAS; nil where
   /// that fails.
   static func measuredFreely() -> GEMMRate? {
-    let process = Process()
-    let pipe = Pipe()
     guard
       let path = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
     else { return nil }
-    process.executableURL = URL(fileURLWithPath: path)
-    process.arguments = ["doctor", "--gemm-rate"]
     var environment = ProcessInfo.processInfo.environment
     environment["OPENBLAS_CORETYPE"] = nil
-    process.environment = environment
-    process.standardOutput = pipe
-    process.standardError = FileHandle.nullDevice
-    guard (try? process.run()) != nil else { return nil }
-    let output = pipe.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    return try? JSONDecoder().decode(GEMMRate.self, from: output)
+    let arguments = ["doctor", "--gemm-rate"]
+    guard let process = BriefProcess(path, arguments, environment: environment) else { return nil }
+    BriefProcess.wait(for: [process])
+    return try? decoded(from: process.output)
   }
 
   private static func rate<Element: Scalar>(of type: Element.Type, _ seconds: Double) -> Double {

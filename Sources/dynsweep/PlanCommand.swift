@@ -1,13 +1,12 @@
+import Records
+import Runs
 import ArgumentParser
 import Experiment
 import Findings
 import Foundation
 import LinearAlgebra
-import Observables
 import Orchestration
 import Platform
-import Records
-import Results
 import Schema
 import SweepFiles
 
@@ -61,15 +60,15 @@ struct PlanCommand: ParsableCommand {
   func run() throws {
     if schema { return print(try Self.schemaText()) }
     if settings { return print(try reference(), terminator: "") }
-    try Failure.reported {
+    try reported {
       guard let sweep else { return }
       let plan = try SweepPlan(contentsOf: sweep, schema: ExperimentSchema.section)
-      try checkFindings(of: plan)
+      try plan.checkFindings()
       if full {
         print(plan.fullText(), terminator: "")
         return
       }
-      for note in plan.notes { Failure.say("note: \(note)") }
+      for note in plan.notes { Console.say("note: \(note)") }
       useOneThread()
       let allotment = Allotment.current
       let outlook = Outlook(try SweepDesign(plan), workers: workers, of: allotment)
@@ -81,7 +80,7 @@ struct PlanCommand: ParsableCommand {
   private static func schemaText() throws -> String {
     let schema = sweepJSONSchema(
       schema: ExperimentSchema.section, findings: FindingCatalogue.names)
-    return try dynsweep.json(schema, pretty: false)
+    return try jsonText(schema, pretty: false)
   }
 
   /// All settings explained, or those at a path that stands in the sweep file's place.
@@ -127,8 +126,8 @@ struct Outlook: Codable {
     name = plan.name
     trials = plan.trialCount
     replicates = plan.replicates
-    axes = plan.axes.map { axis in
-      AxisSummary(name: axis.name, path: axis.path, values: axis.values.map { "\($0)" })
+    axes = zip(design.axisNames, plan.axes).map { name, axis in
+      AxisSummary(name: name, path: axis.path, values: axis.values.map { "\($0)" })
     }
     checkpoints = design.checkpointCount
     quantities = design.quantities.map(\.name)
@@ -149,7 +148,7 @@ struct Outlook: Codable {
   /// More than any machine holds is said in its largest number.
   private static func whole(_ bytes: Double) -> Int { Int(min(bytes, 0x1p62)) }
 
-  func json() throws -> String { try dynsweep.json(self) }
+  func json() throws -> String { try jsonText(self) }
 
   func text() -> String {
     let combinations = axes.isEmpty ? "no axes" : "\(axes.count) axes"
@@ -171,19 +170,6 @@ struct Outlook: Codable {
       "file         \(HumanText.bytes(Double(fileBytes)))",
     ]
     return lines.joined(separator: "\n")
-  }
-}
-
-extension Allotment {
-  /// Says so where workers take more memory than there is.
-  func warn(ofWorkers workers: Int, bytesPerWorker: Double) {
-    let wanted = bytesPerWorker * Double(workers)
-    guard wanted > Double(memory) else { return }
-    let fitting = Int(Double(memory) / bytesPerWorker)
-    Failure.say(
-      "warning: \(workers) workers take \(HumanText.bytes(wanted)) of memory, and there are "
-        + "\(HumanText.bytes(Double(memory)))\(memoryLimit.map { " (\($0))" } ?? ""); "
-        + (fitting > 0 ? "--workers \(fitting) would fit" : "a single one does not fit"))
   }
 }
 

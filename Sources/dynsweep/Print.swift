@@ -1,3 +1,4 @@
+import Runs
 import Schema
 
 /// Prints `text` on standard output. In this room it stands in for Swift's own, so that nothing that a file says reaches a

@@ -1,8 +1,8 @@
+import Runs
 import ArgumentParser
 import Experiment
 import Figures
 import Findings
-import ForeignModels
 import Foundation
 import Report
 import Results
@@ -40,13 +40,13 @@ struct ReportCommand: ParsableCommand {
   var output: String?
 
   func run() throws {
-    try Failure.reported {
+    try reported {
       let gnuplot = try Gnuplot()
       guardAgainstCrashes(on: file)
       let reader = try ResultsReader.forReaders(file)
       let page = try ReportPage(reader, findings: try judged(reader), gnuplot: gnuplot)
       let folder = output ?? Self.folder(of: file)
-      for failure in page.failures { Failure.say("dynsweep: left out of the page: \(failure)") }
+      for failure in page.failures { Console.say("dynsweep: left out of the page: \(failure)") }
       try write(page, to: URL(fileURLWithPath: folder, isDirectory: true))
       print("\(folder)/index.html")
     }
@@ -63,7 +63,7 @@ struct ReportCommand: ParsableCommand {
     let table = try FindingTable(reader, schema: ExperimentSchema.section)
     return try plan.findings.compactMap { name in
       guard let finding = FindingCatalogue.finding(name) else {
-        Failure.say(
+        Console.say(
           "dynsweep: the sweep names a finding \"\(name)\" that this program does not know")
         return nil
       }

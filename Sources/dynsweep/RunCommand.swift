@@ -1,16 +1,5 @@
-import Records
 import ArgumentParser
-import Experiment
-import ForeignModels
-import Foundation
-import LinearAlgebra
-import MessagePassing
-import Launching
-import Orchestration
-import Platform
-import Results
-import Schema
-import SweepFiles
+import Runs
 
 struct RunCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -99,112 +88,22 @@ struct RunCommand: ParsableCommand {
     }
   }
 
-  private var environment: [String: String] { ProcessInfo.processInfo.environment }
+  private var options: RunOptions {
+    var options = RunOptions(sweep: sweep)
+    options.output = output
+    options.workers = workers
+    options.isResumed = resume
+    options.snapshotSeconds = snapshotEvery
+    options.trialSeconds = trialLimit ?? .infinity
+    options.patience = patience
+    options.flushSeconds = flushEvery
+    options.launcherOptions = launcherOptions
+    options.isQuiet = quiet
+    return options
+  }
 
   func run() throws {
-    useOneThread()
-    // Whoever watches may go; the sweep goes on.
-    signal(SIGPIPE, SIG_IGN)
-    if case .slurmStepWithoutMPI(let size) = LaunchContext(environment: environment) {
-      Failure.say(
-        "dynsweep: srun started \(size) processes that cannot find each other; use srun --mpi=pmix, "
-          + "or mpirun inside the batch script")
-      throw ExitCode(EX_USAGE)
-    }
-    if case .byLauncher = LaunchContext(environment: environment) {
-      try DistributedRun(self).run()
-    }
-    try Failure.reported { try runByHand() }
-  }
-
-  private func runByHand() throws {
-    let plan = try self.plan()
-    // Here, where a file that ends its reader ends nothing else.
-    if resume { try checkReadable(outputPath(of: plan)) }
-    let allotment = Allotment.current
-    let count = min(workers ?? allotment.cores, max(plan.trialCount, 1))
-    if count > 0, let launcher = Launcher.find(environment: environment) {
-      // Mistakes are told before MPI starts; but very many trials are set up once, by the coordinator.
-      if plan.configurationCount <= 10_000 {
-        let design = try SweepDesign(plan)
-        allotment.warn(ofWorkers: count, bytesPerWorker: design.memory)
-      }
-      let code = try launcher.run(launchOrder(of: plan, workers: count))
-      if code != 0 { throw ExitCode(code) }
-      return
-    }
-    if count > 0 && !quiet {
-      Failure.say(
-        "dynsweep: no MPI launcher on the PATH that answers; training in this process alone")
-    }
-    let code = try runAlone(SweepDesign(plan))
+    let code = try reported { try SweepRun(options).run() }
     if code != 0 { throw ExitCode(code) }
   }
-
-  private func launchOrder(of plan: SweepPlan, workers: Int) -> LaunchOrder {
-    var order = LaunchOrder(
-      workers: workers,
-      arguments: Array(CommandLine.arguments.dropFirst()))
-    order.options = launcherOptions.shellWords
-    order.continuation = ["--resume"]
-    order.probe = ["--version"]
-    order.notice = { Failure.say("dynsweep: \($0)") }
-    let path = outputPath(of: plan)
-    order.hasTrials = { Self.hasTrials(path) }
-    // Where there may be several hosts, the coordinator need not be on this one.
-    if !launcherOptions.isEmpty || LaunchContext.isInBatchJob(environment: environment) {
-      order.noteFolder =
-        URL(fileURLWithPath: path).deletingLastPathComponent().path
-    }
-    return order
-  }
-
-  /// Whether a file holds trials that have been begun.
-  private static func hasTrials(_ path: String) -> Bool {
-    guard FileManager.default.fileExists(atPath: path) else { return false }
-    let statuses = guardedAgainstCrashes(on: path) { try? ResultsReader(path).statuses() }
-    return statuses?.contains { $0 != .pending } ?? false
-  }
-
-  /// Whether this run was to go on with such a file.
-  var hasTrialsToGoOnWith: Bool {
-    guard resume, let path = output ?? (try? outputPath(of: plan())) else { return false }
-    return Self.hasTrials(path)
-  }
-
-  private func checkReadable(_ path: String) throws {
-    guard FileManager.default.fileExists(atPath: path) else { return }
-    try guardedAgainstCrashes(on: path) { try ResultsReader(path).checkReadable() }
-  }
-
-  /// Trains in this process.
-  ///
-  /// - Returns: The exit code.
-  func runAlone(_ design: SweepDesign) throws -> Int32 {
-    Interruption.listenOnce()
-    let session: RunSession
-    do { session = try RunSession(self, design) } catch {
-      Failure.say("dynsweep: \(error)")
-      // HDF5 can crash at a normal exit after a file that it could not write.
-      MPIProcess.endAtOnce(code: Failure.code(of: error))
-    }
-    return session.endingAtOnceOnError {
-      var runner = try SweepRunner(session.payload, file: sweep)
-      var sink = session.sink
-      let ending = try runInProcess(
-        session.order, runner: &runner, sink: &sink, observer: session.observer)
-      return try session.end(ending)
-    }
-  }
-
-  /// The sweep, checked in full; nothing is created before.
-  func prepared() throws -> SweepDesign { try SweepDesign(plan()) }
-
-  private func plan() throws -> SweepPlan {
-    let plan = try SweepPlan(contentsOf: sweep, schema: ExperimentSchema.section)
-    try checkFindings(of: plan)
-    return plan
-  }
-
-  func outputPath(of plan: SweepPlan) -> String { output ?? "\(plan.name.fileName).h5" }
 }

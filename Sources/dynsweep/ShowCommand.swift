@@ -1,5 +1,5 @@
+import Runs
 import ArgumentParser
-import ForeignModels
 import Results
 import Schema
 
@@ -55,14 +55,14 @@ struct ShowCommand: ParsableCommand {
   }
 
   func run() throws {
-    try Failure.reported {
+    try reported {
       guardAgainstCrashes(on: file)
       let reader = try ResultsReader.forReaders(file)
       let columns = try FileColumns(reader)
       let progress = try TrialProgress(reader)
       if let trial {
         let detail = try TrialDetail(trial, reader, columns, progress)
-        print(json ? try dynsweep.json(detail.json) : detail.text(width: Terminal.width))
+        print(json ? try jsonText(detail.json) : detail.text(width: Terminal.width))
         return
       }
       let listing = try TrialListing(

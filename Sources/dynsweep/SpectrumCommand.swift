@@ -1,11 +1,8 @@
+import Runs
 import ArgumentParser
-import Dynamics
 import ForeignModels
 import HDF5
 import LinearAlgebra
-import Observables
-import Plans
-import Programs
 
 /// `dynsweep spectrum`: the Lyapunov spectrum of a recurrent net trained elsewhere.
 struct SpectrumCommand: ParsableCommand {
@@ -108,7 +105,7 @@ struct SpectrumCommand: ParsableCommand {
   }
 
   func run() throws {
-    try Failure.reported {
+    try reported {
       useOneThread()
       guardAgainstCrashes(on: model)
       let file = try ModelFile(model)
@@ -123,10 +120,10 @@ struct SpectrumCommand: ParsableCommand {
       let estimates =
         precision == .float64
         ? spectrum.estimates(as: Double.self) : spectrum.estimates(as: Float.self)
-      if let shortest = spectrum.shortage { Failure.say("note: \(shortest)") }
+      if let shortest = spectrum.shortage { Console.say("note: \(shortest)") }
       let report = SpectrumReport(estimates, count: exponents ?? net.stateSize)
       print(
-        json ? try dynsweep.json(report.json(of: net), pretty: false) : report.text(of: spectrum))
+        json ? try jsonText(report.json(of: net), pretty: false) : report.text(of: spectrum))
     }
   }
 }

@@ -1,6 +1,6 @@
+import Platform
 import Dynamics
 import ForeignModels
-import Observables
 import Schema
 
 /// What `dynsweep spectrum` says of a spectrum.

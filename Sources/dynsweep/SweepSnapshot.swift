@@ -1,6 +1,5 @@
 import Records
 import Results
-import Scheduling
 
 /// A results file at one moment, as `dynsweep watch` tells of it.
 struct SweepSnapshot: Equatable {

@@ -1,4 +1,4 @@
-import Observables
+import Platform
 import Records
 import Results
 import Schema
@@ -26,7 +26,7 @@ struct TrialDetail {
     }
     self.trial = trial
     status = progress.statuses[trial]
-    reason = try reader.failures()[trial]
+    reason = try reader.failures()[TrialID(trial)]
     axes = columns.axes.map { ($0.name, $0.cell(trial)) }
     var facts: [(String, JSONValue)] = []
     for name in columns.perTrial {

@@ -1,7 +1,8 @@
+import Runs
+import Platform
 import ArgumentParser
 import Experiment
 import Findings
-import ForeignModels
 import Records
 import Results
 import Schema
@@ -38,14 +39,14 @@ struct VerifyCommand: ParsableCommand {
   var json = false
 
   func run() throws {
-    try Failure.reported {
+    try reported {
       guardAgainstCrashes(on: file)
       let reader = try ResultsReader.forReaders(file)
       let chosen = try chosenFindings(reader)
       let table = try FindingTable(reader, schema: ExperimentSchema.section)
       let verdicts = try chosen.map { try Verdict($0, on: table) }
       if json {
-        print(try dynsweep.json(verdictReport(verdicts, table)))
+        print(try jsonText(verdictReport(verdicts, table)))
       } else {
         for verdict in verdicts { print(verdict.text + "\n") }
         if let note = incompleteness(of: table) { print(note) }
@@ -131,14 +132,4 @@ private func statisticReport(_ statistic: Statistic) -> JSONValue {
     "reported": statistic.reported.map(JSONValue.text) ?? .null,
     "reason": statistic.reason.map(JSONValue.text) ?? .null,
   ])
-}
-
-/// Refuses a sweep that names a finding that there is not.
-func checkFindings(of plan: SweepPlan) throws(SweepError) {
-  let known = FindingCatalogue.names
-  guard let unknown = plan.findings.first(where: { !known.contains($0) }) else { return }
-  let nearest = nearestName(to: unknown, among: known).map { "; did you mean \"\($0)\"?" } ?? ""
-  throw plan.mistake(
-    "there is no finding \"\(unknown.clipped)\"\(nearest)", expected: "one of \(listed(known))",
-    at: "findings")
 }

@@ -1,8 +1,6 @@
+import Runs
 import ArgumentParser
-import ForeignModels
 import Foundation
-import Platform
-import Results
 import Schema
 
 /// `dynsweep watch`: a running sweep, seen from another terminal.
@@ -42,7 +40,7 @@ struct WatchCommand: ParsableCommand {
   }
 
   func run() throws {
-    try Failure.reported {
+    try reported {
       guardAgainstCrashes(on: file)
       var rate = CheckpointRate()
       var last: SweepSnapshot?

@@ -1,8 +1,5 @@
 import Platform
 import Records
-import Results
-import Scheduling
-import SweepFiles
 
 /// What `dynsweep watch` shows of a sweep.
 struct WatchView {

@@ -34,13 +34,13 @@ func writeExample(_ path: String, closing: Bool = true) throws {
   for (trial, count) in [3, 1, 2, 0].enumerated() {
     for checkpoint in 0..<count {
       try writer.record(
-        trial: trial, checkpoint: checkpoint, step: 10 * checkpoint,
+        trial: TrialID(trial), checkpoint: checkpoint, step: 10 * checkpoint,
         values: layout.exampleRow(trial: 4 - trial, checkpoint: checkpoint))
     }
   }
-  try writer.setStatus(trial: 0, TrialUpdate(.complete, attempts: 1, seconds: 1.5))
-  try writer.setStatus(trial: 1, TrialUpdate(.failed, attempts: 2, reason: "it killed two workers"))
-  try writer.setStatus(trial: 2, TrialUpdate(.running, attempts: 1))
+  try writer.setStatus(TrialRecord(0, .complete, attempts: 1, seconds: 1.5))
+  try writer.setStatus(TrialRecord(1, .failed, attempts: 2, reason: "it killed two workers"))
+  try writer.setStatus(TrialRecord(2, .running, attempts: 1))
   try writer.close()
 }
 

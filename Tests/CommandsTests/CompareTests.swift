@@ -1,8 +1,10 @@
+import Records
 import Results
 import ResultsSupport
 import TestSupport
 import Testing
 
+@testable import Runs
 @testable import dynsweep
 
 @Suite struct CompareTests {

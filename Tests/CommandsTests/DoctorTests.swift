@@ -6,6 +6,7 @@ import TestSupport
 import Testing
 
 @testable import ForeignModels
+@testable import Runs
 @testable import dynsweep
 
 @Suite struct DoctorTests {
@@ -129,7 +130,10 @@ import Testing
   @Test func `the machine's report survives being written to a file's attribute`() throws {
     let report = MachineReport.current(hosts: ["a", "b"])
     let text = try report.json
-    #expect(try JSONDecoder().decode(MachineReport.self, from: Data(text.utf8)) == report)
+    #expect(try decoded(MachineReport.self, from: text) == report)
+    // As earlier programs wrote it.
+    let old = text.replacing("processor_width", with: "processorWidth")
+    #expect(try old != text && decoded(MachineReport.self, from: old) == report)
     #expect(text.unicodeScalars.allSatisfy { $0.value >= 0x20 }, "one line, no terminators")
     #expect(report.hdf5.split(separator: ".").count == 3)
     #expect(report.blas.kernel != "unknown" && report.mpi != "unknown")
@@ -141,9 +145,9 @@ import Testing
     let facts = try parsed(outcome.output)["facts"] as? [String: Any] ?? [:]
     let machine = facts["machine"] as? [String: Any]
     let blas = machine?["blas"] as? [String: Any]
-    guard blas?["processorWidth"] as? Int != 128 else { return }
-    #expect(blas?["requestedCore"] as? String == "Prescott")
-    let free = facts["freeGEMM"] as? [String: Any]
+    guard blas?["processor_width"] as? Int != 128 else { return }
+    #expect(blas?["requested_core"] as? String == "Prescott")
+    let free = facts["free_gemm"] as? [String: Any]
     #expect(free?["kernel"] as? String != "Prescott" && free != nil)
     #expect(free?["single"] as? Double ?? 0 > 0)
   }

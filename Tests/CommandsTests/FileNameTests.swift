@@ -3,6 +3,7 @@ import TestSupport
 import Testing
 
 @testable import ForeignModels
+@testable import Runs
 @testable import dynsweep
 
 /// A sweep's name as the name of its file.

@@ -4,6 +4,7 @@ import TestSupport
 import Testing
 
 @testable import ForeignModels
+@testable import Runs
 @testable import dynsweep
 
 @Suite struct JSONTextTests {
@@ -15,7 +16,7 @@ import Testing
   ])
 
   @Test func `JSON is written as Foundation's encoder writes it`() throws {
-    #expect(value.text() == (try json(value)))
+    #expect(value.text() == (try jsonText(value)))
   }
 
   @Test func `control characters of any text are escaped`() throws {

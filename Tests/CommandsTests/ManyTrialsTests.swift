@@ -39,10 +39,10 @@ import Testing
         for checkpoint in 0..<2 {
           let response = Double(1 + trial % 1000) / 500
           try writer.record(
-            trial: trial, checkpoint: checkpoint, step: checkpoint,
+            trial: TrialID(trial), checkpoint: checkpoint, step: checkpoint,
             values: [6, response, response * 1e-9])
         }
-        try writer.setStatus(trial: trial, TrialUpdate(.complete, attempts: 1, seconds: 1))
+        try writer.setStatus(TrialRecord(TrialID(trial), .complete, attempts: 1, seconds: 1))
       }
       try writer.close()
       try body(path)

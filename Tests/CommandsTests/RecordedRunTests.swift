@@ -1,5 +1,6 @@
 import Testing
 
+@testable import Runs
 @testable import dynsweep
 
 @Suite struct RecordedRunTests {

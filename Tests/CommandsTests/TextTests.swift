@@ -1,3 +1,4 @@
+import Platform
 import Schema
 import Testing
 

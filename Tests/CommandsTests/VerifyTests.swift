@@ -33,10 +33,10 @@ import Testing
     var writer = try ResultsWriter.create(path, layout)
     for trial in 0..<10 {
       let second = trial % 2 == 0 ? Self.responses[trial / 2] : 1.708
-      try writer.record(trial: trial, checkpoint: 0, step: 0, values: [6, second, 1e-9])
+      try writer.record(trial: TrialID(trial), checkpoint: 0, step: 0, values: [6, second, 1e-9])
       try writer.setStatus(
-        trial: trial,
-        TrialUpdate(trial == diverged ? .diverged : .complete, attempts: 1, seconds: 1))
+        TrialRecord(
+          TrialID(trial), trial == diverged ? .diverged : .complete, attempts: 1, seconds: 1))
     }
     try writer.close()
   }

@@ -32,11 +32,11 @@ import Testing
       var writer = try ResultsWriter.create(path, layout)
       for trial in 0..<2 {
         try writer.record(
-          trial: trial, checkpoint: 0, step: 0,
+          trial: TrialID(trial), checkpoint: 0, step: 0,
           values: layout.exampleRow(trial: trial, checkpoint: 0))
       }
-      try writer.setStatus(trial: 0, TrialUpdate(.diverged))
-      try writer.setStatus(trial: 1, TrialUpdate(.running))
+      try writer.setStatus(TrialRecord(0, .diverged))
+      try writer.setStatus(TrialRecord(1, .running))
       try writer.close()
       let snapshot = try SweepSnapshot(path)
       #expect(snapshot.best?.trials == [1, 0])
@@ -58,15 +58,15 @@ import Testing
       }
       watcher.start()
       for trial in 0..<2 {
-        try writer.setStatus(trial: trial, TrialUpdate(.running))
+        try writer.setStatus(TrialRecord(TrialID(trial), .running))
         for checkpoint in 0..<2 {
           try writer.record(
-            trial: trial, checkpoint: checkpoint, step: checkpoint,
+            trial: TrialID(trial), checkpoint: checkpoint, step: checkpoint,
             values: layout.exampleRow(trial: trial, checkpoint: checkpoint))
           try writer.flush()
           Thread.sleep(forTimeInterval: 0.3)
         }
-        try writer.setStatus(trial: trial, TrialUpdate(.complete))
+        try writer.setStatus(TrialRecord(TrialID(trial), .complete))
         try writer.flush()
       }
       // Far longer than it takes: a watcher that missed the end fails the test instead of hanging it.

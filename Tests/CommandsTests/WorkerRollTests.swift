@@ -1,5 +1,7 @@
+import Records
 import Testing
 
+@testable import Runs
 @testable import dynsweep
 
 /// Workers by what they compute on.
@@ -36,7 +38,7 @@ import Testing
         $0.hosts = ["h\(worker)"]
         $0.blas.kernel = "Nehalem"
       }.json
-      _ = roll.add(worker, on: host)
+      _ = roll.add(WorkerID(worker), on: host)
     }
     #expect(roll.runs.map(\.workers) == ["2-4,9"])
     #expect(roll.runs.map(\.environment.blas.kernel) == ["Nehalem"])

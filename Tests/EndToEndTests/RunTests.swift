@@ -57,7 +57,7 @@ import Testing
       let place = try #require(design.quantities.firstIndex { $0.name == "validation_loss" })
       for trial in (0..<plan.trialCount).reversed() {
         _ = try runner.run(
-          trial: trial, attempt: 1,
+          trial: TrialID(trial), attempt: 1,
           report: { record in
             let found = record.values[place].bitPattern
             let expected = losses[trial * design.checkpointCount + record.checkpoint].bitPattern

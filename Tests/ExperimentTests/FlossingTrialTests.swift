@@ -51,7 +51,7 @@ import Training
     var saved: TrialState?
     var whole: [CheckpointRecord] = []
     _ = try design.run(
-      eachStep: { if $0 == step && saved == nil { saved = $1() } }, report: { whole.append($0) })
+      heartbeat: { if $0 == step && saved == nil { saved = $1() } }, report: { whole.append($0) })
     let state = try #require(saved)
     #expect(state.step == step && design.accepts(state))
     var rest: [CheckpointRecord] = []

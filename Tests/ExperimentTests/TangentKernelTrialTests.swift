@@ -52,12 +52,13 @@ import Testing
     let design = try design(moons)
     var (calm, states): ([CheckpointRecord], [TrialState]) = ([], [])
     _ = try design.run(
-      from: nil, eachStep: { _, state in states.append(state()) }, eachPulse: { _, _ in },
+      from: nil, heartbeat: { _, state in states.append(state()) }, observingHeartbeat: { _, _ in },
       report: { calm.append($0) })
     let state = try #require(states.first { $0.step == 40 })
     var rest: [CheckpointRecord] = []
     _ = try design.run(
-      from: state, eachStep: { _, _ in }, eachPulse: { _, _ in }, report: { rest.append($0) })
+      from: state, heartbeat: { _, _ in }, observingHeartbeat: { _, _ in },
+      report: { rest.append($0) })
     // As texts: what is not there is NaN.
     #expect(rest.map { "\($0.values)" } == calm.suffix(1).map { "\($0.values)" })
   }

@@ -21,9 +21,10 @@ private struct Left: Error {}
   @Test func `a theory is followed in place of a net`() throws {
     let design = try trial(of: flow)
     var observations: [CheckpointRecord] = []
-    let ending = try design.run(
-      from: nil, eachStep: { _, _ in }, eachPulse: { _, _ in }, report: { observations.append($0) })
-    #expect(ending == .complete)
+    let outcome = try design.run(
+      from: nil, heartbeat: { _, _ in }, observingHeartbeat: { _, _ in },
+      report: { observations.append($0) })
+    #expect(outcome.status == .complete)
     #expect(observations.map(\.checkpoint) == Array(0..<9))
     let width = design.quantities.reduce(0) { $0 + $1.count }
     #expect(observations.allSatisfy { $0.values.count == width })
@@ -44,10 +45,10 @@ private struct Left: Error {}
       do {
         _ = try design.run(
           from: state,
-          eachStep: { _, state in
+          heartbeat: { _, state in
             if states.count == place { throw Left() }
             states.append(state())
-          }, eachPulse: { _, _ in },
+          }, observingHeartbeat: { _, _ in },
           report: { observed.append("\($0.checkpoint) \($0.step) \($0.values)") })
       } catch is Left {}
       return (observed, states)

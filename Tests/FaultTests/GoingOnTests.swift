@@ -27,14 +27,14 @@ private func design(_ training: String) throws -> TrialDesign {
     var observed: [String] = []
     var states: [TrialState] = []
     do {
-      let ending = try design.run(from: state) { _, state in
+      let outcome = try design.run(from: state) { _, state in
         if states.count == place { throw Left() }
         states.append(state())
       } report: { observation in
         let bits = observation.values.map { $0.isNaN ? 0 : $0.bitPattern }
         observed.append("\(observation.checkpoint) \(observation.step) \(bits)")
       }
-      #expect(ending == .complete)
+      #expect(outcome.status == .complete)
     } catch is Left {}
     return (observed, states)
   }

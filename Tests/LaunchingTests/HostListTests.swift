@@ -43,7 +43,7 @@ private func hosts(_ options: String, _ kind: Launcher.Kind = openMPI) -> HostLi
 }
 
 @Test func `fewer hosts get as many workers each as before`() throws {
-  var order = LaunchOrder(workers: 12, arguments: ["run", "a.yaml"])
+  var order = LaunchRequest(workers: 12, arguments: ["run", "a.yaml"])
   order.options = ["--host", "a:4,b:4,c:4", "-x", "C"]
   let list = try #require(HostList(options: order.options, kind: openMPI))
   let limited = order.limited(to: ["a", "c"], of: list)

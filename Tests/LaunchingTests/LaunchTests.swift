@@ -5,15 +5,15 @@ import Testing
 @testable import Launching
 
 @Test func `a launch after the first is told to go on, once`() {
-  var order = LaunchOrder(workers: 1, arguments: ["run", "a.yaml"])
+  var order = LaunchRequest(workers: 1, arguments: ["run", "a.yaml"])
   order.continuation = ["--resume"]
   #expect(order.continued().continued().arguments == ["run", "a.yaml", "--resume"])
 }
 
 @Test func `launches that come to nothing are repeated three times`() {
-  let node = HostProcess(identifier: 1, host: "a")
-  let lost = LaunchNote.began(codeIfLost: 75, process: node)
-  var patience = LaunchPatience()
+  let node = ProcessIdentity(identifier: 1, host: "a")
+  let lost = LaunchStatus.began(codeIfLost: 75, process: node)
+  var patience = RelaunchPolicy()
   for seconds in [1.0, 2, 70, 1, 1, 1] {
     let again = patience.allowsAnother(after: lost, seconds: seconds)
     #expect(again)
@@ -23,7 +23,7 @@ import Testing
 }
 
 @Test func `launches that close trials are repeated for ever, others are not`() {
-  var patience = LaunchPatience()
+  var patience = RelaunchPolicy()
   for closed in 0..<20 {
     let again = patience.allowsAnother(after: .again(closed: closed, code: 75), seconds: 1)
     #expect(again)
@@ -36,10 +36,10 @@ import Testing
 
 @Test func `launches in which MPI does not start are repeated once, after kills three times`() {
   for (news, hasLostRank, most) in [
-    (nil, false, 1), (LaunchNote.stalled(.time), false, 1), (.stalled(.loss), false, 1),
+    (nil, false, 1), (LaunchStatus.stalled(.time), false, 1), (.stalled(.loss), false, 1),
     (nil, true, 3),
   ] {
-    var patience = LaunchPatience()
+    var patience = RelaunchPolicy()
     for round in 0...most {
       let again = patience.allowsAnother(after: news, seconds: 1, hasLostRank: hasLostRank)
       #expect(again == (round < most), "\(String(describing: news))")
@@ -48,32 +48,32 @@ import Testing
 }
 
 @Test func `MPI has its time to start, more once the coordinator is there`() {
-  let process = HostProcess(identifier: 1, host: "a")
-  func lateness(_ news: LaunchNote?, after seconds: Double) -> Bool {
-    var watch = StartWatch(seconds: 10)
-    watch.hear(news)
-    return watch.isLate(at: monotonicSeconds() + seconds)
+  let process = ProcessIdentity(identifier: 1, host: "a")
+  func lateness(_ status: LaunchStatus?, after seconds: Double) -> Bool {
+    var monitor = StartMonitor(seconds: 10)
+    monitor.note(status)
+    return monitor.isLate(at: monotonicSeconds() + seconds)
   }
   #expect(!lateness(nil, after: 9) && lateness(nil, after: 11))
-  let watch = StartWatch(seconds: 30)
-  #expect(!watch.isDoubtful(at: monotonicSeconds() + 4))
-  #expect(watch.isDoubtful(at: monotonicSeconds() + 6))
+  let monitor = StartMonitor(seconds: 30)
+  #expect(!monitor.isDoubtful(at: monotonicSeconds() + 4))
+  #expect(monitor.isDoubtful(at: monotonicSeconds() + 6))
   #expect(!lateness(.starting(process: process), after: 29))
   #expect(lateness(.starting(process: process), after: 31))
   #expect(!lateness(.began(codeIfLost: 75, process: process), after: 1e9))
   #expect(!lateness(.stalled(.loss), after: 1e9))
   // Two hundred workers on two cores took up to a minute to start.
-  #expect(LaunchPatience.startSeconds(ranks: 201, isOnOneHost: true, environment: [:]) > 120)
+  #expect(RelaunchPolicy.startSeconds(ranks: 201, isOnOneHost: true, environment: [:]) > 120)
   #expect(
-    LaunchPatience.startSeconds(
+    RelaunchPolicy.startSeconds(
       ranks: 201, isOnOneHost: true, environment: ["DYNSWEEP_START_SECONDS": "7"]) == 7)
 }
 
 @Test func `launches that lost a rank while MPI started are told from late ones`() {
-  func launch(_ note: LaunchNote?, _ status: Int32) -> Launch {
-    Launch(note: note, status: status, isMute: false, wasAskedToEnd: false, seconds: 1)
+  func launch(_ status: LaunchStatus?, _ exitStatus: Int32) -> Launch {
+    Launch(status: status, exitStatus: exitStatus, isMute: false, wasAskedToEnd: false, seconds: 1)
   }
-  let starting = LaunchNote.starting(process: HostProcess(identifier: 1, host: "a"))
+  let starting = LaunchStatus.starting(process: ProcessIdentity(identifier: 1, host: "a"))
   #expect(launch(nil, 137).hasLostRank && launch(nil, SIGKILL).hasLostRank)
   #expect(launch(.stalled(.loss), 0).mayHaveLost)
   // Intel's launcher ends with 255 where a rank was killed, and where it knows no option.

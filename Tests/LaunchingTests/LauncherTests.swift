@@ -74,16 +74,16 @@ func `a launcher is known by what it says of its version`(text: String, kind: La
 @Test func `the launcher learns the coordinator's exit code and the process ends with 0`() throws {
   let note = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
   defer { try? FileManager.default.removeItem(at: note) }
-  let process = LaunchedProcess(environment: ["DYNSWEEP_EXIT_NOTE": note.path])
+  let process = LauncherLink(environment: ["DYNSWEEP_EXIT_NOTE": note.path])
   process.begin(codeIfLost: 75)
   #expect(
     try String(contentsOf: note, encoding: .utf8)
-      == "began 75 \(HostProcess.this.text)")
+      == "began 75 \(ProcessIdentity.this.text)")
   #expect(process.end(code: 1) == 0)
   #expect(try String(contentsOf: note, encoding: .utf8) == "ended 1")
   #expect(process.askForRelaunch(closed: 3, code: 75) == 0)
   #expect(try String(contentsOf: note, encoding: .utf8) == "again 75 3")
-  #expect(LaunchedProcess(environment: [:]).end(code: 1) == 1)
+  #expect(LauncherLink(environment: [:]).end(code: 1) == 1)
 }
 
 @Test(arguments: [(1, 1), (137, 4)])

@@ -8,15 +8,15 @@ import Testing
 /// The files between a launcher and its coordinator.
 @Suite struct NoteFileTests {
   /// The process `identifier` of this machine, which started at another time and is gone.
-  private func gone(_ identifier: Int32) throws -> HostProcess {
-    var words = HostProcess.this.text.split(separator: " ").map(String.init)
+  private func gone(_ identifier: Int32) throws -> ProcessIdentity {
+    var words = ProcessIdentity.this.text.split(separator: " ").map(String.init)
     try #require(words.count == 4)
     words[0] = "\(identifier)"
     words[3] = "1"
-    return try #require(HostProcess(words.joined(separator: " ")))
+    return try #require(ProcessIdentity(words.joined(separator: " ")))
   }
 
-  private func name(of owner: HostProcess) -> String {
+  private func name(of owner: ProcessIdentity) -> String {
     let text = owner.text.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""
     return ".dynsweep-\(text)-\(UUID().uuidString)"
   }
@@ -29,7 +29,7 @@ import Testing
         try text.write(toFile: "\(folder)/\(name(of: dead))", atomically: true, encoding: .utf8)
       }
       let others = [
-        (name(of: dead), "notes of somebody's"), (name(of: HostProcess.this), "ended 0"),
+        (name(of: dead), "notes of somebody's"), (name(of: ProcessIdentity.this), "ended 0"),
         (".dynsweep-12-x", "ended 0"), (".dynsweep-", "ended 0"), ("dynsweep-log", "ended 0"),
       ]
       for (name, text) in others {
@@ -48,12 +48,12 @@ import Testing
   @Test func `a coordinator's word reaches its launcher, and so does that it has none`() throws {
     try withTemporaryDirectory { folder in
       let note = try NoteFile(in: folder)
-      #expect(note.news == nil && !note.isWithdrawn)
-      let process = LaunchedProcess(environment: [
-        "DYNSWEEP_EXIT_NOTE": note.url.path, "DYNSWEEP_LAUNCHER": HostProcess.this.text,
+      #expect(note.status == nil && !note.isWithdrawn)
+      let process = LauncherLink(environment: [
+        "DYNSWEEP_EXIT_NOTE": note.url.path, "DYNSWEEP_LAUNCHER": ProcessIdentity.this.text,
       ])
       #expect(process.end(code: 73) == 0)
-      #expect(note.news == .ended(code: 73) && !note.isWithdrawn)
+      #expect(note.status == .ended(code: 73) && !note.isWithdrawn)
       note.remove()
       #expect(note.isWithdrawn)
     }
@@ -62,7 +62,7 @@ import Testing
   @Test func `a coordinator whose launcher is gone leaves no note`() throws {
     try withTemporaryDirectory { folder in
       let note = try NoteFile(in: folder)
-      let process = LaunchedProcess(environment: [
+      let process = LauncherLink(environment: [
         "DYNSWEEP_EXIT_NOTE": note.url.path, "DYNSWEEP_LAUNCHER": try gone(2).text,
       ])
       #expect(process.end(code: 75) == 75)

@@ -18,7 +18,7 @@ private func makeRunner(_ payload: [UInt8]) throws -> ArithmeticRunner {
 
 private func here(_ machine: String = "none") -> WorkerDescription {
   // Another host: threads have no process of their own to be watched.
-  WorkerDescription(HostProcess(identifier: 0, host: "nowhere"), machine: machine)
+  WorkerDescription(ProcessIdentity(identifier: 0, host: "nowhere"), machine: machine)
 }
 
 /// Starts `count` workers as threads; the coordinator's transport is returned.
@@ -41,8 +41,8 @@ private func startWorkers(
   return MemoryTransport(rank: 0, size: count + 1, post: post)
 }
 
-private func order(_ trials: Int, closed: Set<Int> = []) -> SweepOrder {
-  SweepOrder(
+private func job(_ trials: Int, closed: Set<TrialID> = []) -> SweepJob {
+  SweepJob(
     payload: payload, flops: (0..<trials).map { Double(1 + $0 % 5) }, closed: closed)
 }
 
@@ -50,7 +50,7 @@ private func alone(_ trials: Int) throws -> KeepingSink {
   var runner = try makeRunner(payload)
   var sink = KeepingSink()
   let ending = try runInProcess(
-    order(trials), runner: &runner, sink: &sink, isInterrupted: { false })
+    job(trials), runner: &runner, sink: &sink, isInterrupted: { false })
   #expect(ending == .finished)
   return sink
 }
@@ -59,7 +59,7 @@ private func alone(_ trials: Int) throws -> KeepingSink {
 func `workers give the same rows as one process alone`(workers: Int) throws {
   let expected = try alone(500)
   let coordinator = Coordinator(
-    startWorkers(workers), order: order(500), sink: KeepingSink(), as: here(),
+    startWorkers(workers), job: job(500), sink: KeepingSink(), as: here(),
     isInterrupted: { false })
   #expect(try coordinator.run() == .finished)
   #expect(coordinator.sink.rows == expected.rows)
@@ -114,7 +114,7 @@ func `a worker whose message breaks off is lost and its trials are run by others
   var lost: [String] = []
   let coordinator = Coordinator(
     BreakingTransport(startWorkers(2, stepSeconds: 0.001), breaksSending: breaksSending),
-    order: order(200), sink: KeepingSink(), as: here(),
+    job: job(200), sink: KeepingSink(), as: here(),
     observer: SweepObserver(notice: {
       if case .lost(worker: 2, let reason) = $0 { lost.append(reason) }
     }),
@@ -165,7 +165,7 @@ private struct LosingTransport: Transport {
   let nobody = MemoryPost(size: 1)
   let transport = startWorkers(2, stepSeconds: 0.001)
   let coordinator = Coordinator(
-    LosingTransport(transport, nobody: nobody), order: order(200), sink: KeepingSink(),
+    LosingTransport(transport, nobody: nobody), job: job(200), sink: KeepingSink(),
     as: here(), isInterrupted: { false })
   #expect(try coordinator.run() == .finished)
   #expect(coordinator.sink.closings.count == 200)
@@ -183,7 +183,7 @@ private struct LosingTransport: Transport {
 
 @Test func `trials that are closed already are skipped`() throws {
   let coordinator = Coordinator(
-    startWorkers(2), order: order(30, closed: Set(0..<20)), sink: KeepingSink(), as: here(),
+    startWorkers(2), job: job(30, closed: Set(0..<20)), sink: KeepingSink(), as: here(),
     isInterrupted: { false })
   #expect(try coordinator.run() == .finished)
   #expect(coordinator.sink.closings.keys.sorted() == Array(20..<30))
@@ -191,7 +191,7 @@ private struct LosingTransport: Transport {
 
 @Test func `workers that come too late for any trial leave in good order`() throws {
   let coordinator = Coordinator(
-    startWorkers(2), order: order(5, closed: Set(0..<5)), sink: KeepingSink(), as: here(),
+    startWorkers(2), job: job(5, closed: Set(0..<5)), sink: KeepingSink(), as: here(),
     isInterrupted: { false })
   #expect(try coordinator.run() == .finished)
   #expect(coordinator.hasEveryoneLeft)
@@ -201,7 +201,7 @@ private struct LosingTransport: Transport {
 {
   let start = Date()
   let coordinator = Coordinator(
-    startWorkers(2, stepSeconds: 0.01, steps: 100_000), order: order(8), sink: KeepingSink(),
+    startWorkers(2, stepSeconds: 0.01, steps: 100_000), job: job(8), sink: KeepingSink(),
     as: here(), isInterrupted: { Date().timeIntervalSince(start) > 0.5 })
   #expect(try coordinator.run() == .interrupted)
   #expect(coordinator.hasEveryoneLeft)
@@ -215,7 +215,7 @@ private struct LosingTransport: Transport {
   var sink = KeepingSink()
   let start = Date()
   let ending = try runInProcess(
-    order(3), runner: &runner, sink: &sink,
+    job(3), runner: &runner, sink: &sink,
     isInterrupted: { Date().timeIntervalSince(start) > 0.1 })
   #expect(ending == .interrupted)
   #expect(sink.closings.isEmpty && sink.wasFlushedLast)
@@ -223,16 +223,16 @@ private struct LosingTransport: Transport {
 
 @Test func `a sink that fails ends the sweep with its error and the workers leave`() {
   let coordinator = Coordinator(
-    startWorkers(2), order: order(500), sink: KeepingSink(room: 100), as: here(),
+    startWorkers(2), job: job(500), sink: KeepingSink(room: 100), as: here(),
     isInterrupted: { false })
   #expect(throws: KeepingSink.Full()) { _ = try coordinator.run() }
 }
 
 @Test func `where no worker can run the sweep its reason is told`() {
-  var bad = order(5)
+  var bad = job(5)
   bad.payload = [0]
   let coordinator = Coordinator(
-    startWorkers(2), order: bad, sink: KeepingSink(), as: here(), isInterrupted: { false })
+    startWorkers(2), job: bad, sink: KeepingSink(), as: here(), isInterrupted: { false })
   #expect(throws: OrchestrationError.allUnfit(reason: "an odd end")) {
     _ = try coordinator.run()
   }
@@ -241,7 +241,7 @@ private struct LosingTransport: Transport {
 @Test func `a coordinator without workers refuses`() {
   let lonely = MemoryTransport(rank: 0, size: 1, post: MemoryPost(size: 1))
   let coordinator = Coordinator(
-    lonely, order: order(5), sink: KeepingSink(), as: here(), isInterrupted: { false })
+    lonely, job: job(5), sink: KeepingSink(), as: here(), isInterrupted: { false })
   #expect(throws: OrchestrationError.noWorkers) { _ = try coordinator.run() }
 }
 
@@ -250,7 +250,7 @@ private struct LosingTransport: Transport {
   // From worker 2, as it seems: a record that ends in the middle.
   transport.post.put(.init(source: 2, bytes: [71, 0, 0, 0]), to: 0)
   let coordinator = Coordinator(
-    transport, order: order(100), sink: KeepingSink(), as: here(), isInterrupted: { false })
+    transport, job: job(100), sink: KeepingSink(), as: here(), isInterrupted: { false })
   #expect(try coordinator.run() == .finished)
   #expect(coordinator.sink.closings.values.allSatisfy { $0.count == 1 })
   #expect(coordinator.sink.closings.count == 100)
@@ -259,7 +259,7 @@ private struct LosingTransport: Transport {
 @Test func `progress counts up to the end and estimates the rest`() throws {
   let seen = Mutex<[SweepProgress]>([])
   let coordinator = Coordinator(
-    startWorkers(2, stepSeconds: 0.005), order: order(40), sink: KeepingSink(), as: here(),
+    startWorkers(2, stepSeconds: 0.005), job: job(40), sink: KeepingSink(), as: here(),
     observer: SweepObserver(progress: { step in seen.withLock { $0.append(step) } }),
     isInterrupted: { false })
   #expect(try coordinator.run() == .finished)
@@ -271,11 +271,11 @@ private struct LosingTransport: Transport {
 
 @Test func `a trial that records often is heard by its records`() throws {
   // Three patiences a trial, a record every other millisecond: no time for other signs of life.
-  var dense = order(2)
+  var dense = job(2)
   dense.setPatience(0.5)
   var notices: [String] = []
   let coordinator = Coordinator(
-    startWorkers(2, stepSeconds: 0.002, steps: 750), order: dense, sink: KeepingSink(),
+    startWorkers(2, stepSeconds: 0.002, steps: 750), job: dense, sink: KeepingSink(),
     as: here(),
     observer: SweepObserver(notice: {
       if case .lost(_, let reason) = $0 { notices.append(reason) }
@@ -294,10 +294,10 @@ private struct LosingTransport: Transport {
   let identifier = child.processIdentifier
   let stat = try String(contentsOfFile: "/proc/\(identifier)/stat", encoding: .utf8)
   // The kernel's words for this process, but for the number and the start, field 22.
-  var words = HostProcess.this.text.split(separator: " ").map(String.init)
+  var words = ProcessIdentity.this.text.split(separator: " ").map(String.init)
   words[0] = "\(identifier)"
   words[3] = String(stat.split(separator: " ")[21])
-  let coordinator = try #require(HostProcess(words.joined(separator: " ")))
+  let coordinator = try #require(ProcessIdentity(words.joined(separator: " ")))
   let post = MemoryPost(size: 2)
   var link = MemoryTransport(rank: 0, size: 2, post: post)
   introduceCoordinator(WorkerDescription(coordinator, machine: "none"), over: &link)

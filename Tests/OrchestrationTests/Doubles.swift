@@ -15,16 +15,18 @@ struct ArithmeticRunner: TrialRunner {
   var steps = 3
 
   mutating func run(
-    trial: Int, attempt: Int, report: (CheckpointRecord) throws -> Void,
+    trial: TrialID, attempt: Attempt, report: (CheckpointRecord) throws -> Void,
     heartbeat: (_ step: Int) throws -> Void
   ) throws -> TrialOutcome {
     for step in 0..<steps {
       if stepSeconds > 0 { Thread.sleep(forTimeInterval: stepSeconds) }
       try heartbeat(step)
-      let values = [factor * Double(trial), Double(step) / 3]
+      let values = [factor * Double(trial.number), Double(step) / 3]
       try report(CheckpointRecord(checkpoint: step, step: 10 * step, values: values))
-      if trial % 10 == 7, step == 1 { return .diverged(steps: 10, reason: "the loss is NaN") }
-      if trial % 10 == 9, step == 1 { throw Odd() }
+      if trial.number % 10 == 7, step == 1 {
+        return .diverged(steps: 10, reason: "the loss is NaN")
+      }
+      if trial.number % 10 == 9, step == 1 { throw Odd() }
     }
     return .complete(steps: 30)
   }
@@ -34,24 +36,24 @@ struct ArithmeticRunner: TrialRunner {
 struct KeepingSink: RecordSink, Equatable {
   struct Full: Error, Equatable {}
 
-  var rows: [Int: [Int: CheckpointRecord]] = [:]
-  var closings: [Int: [TrialStatus]] = [:]
-  var reasons: [Int: String] = [:]
+  var rows: [TrialID: [Int: CheckpointRecord]] = [:]
+  var closings: [TrialID: [TrialStatus]] = [:]
+  var reasons: [TrialID: String] = [:]
   var wasFlushedLast = false
   var room = Int.max
 
-  mutating func record(_ record: CheckpointRecord, of trial: Int) throws {
+  mutating func record(_ record: CheckpointRecord, of trial: TrialID) throws {
     room -= 1
     if room < 0 { throw Full() }
     rows[trial, default: [:]][record.checkpoint] = record
     wasFlushedLast = false
   }
 
-  mutating func setStatus(_ standing: TrialStanding) {
+  mutating func setStatus(_ record: TrialRecord) {
     wasFlushedLast = false
-    guard standing.status.isClosed else { return }
-    closings[standing.trial, default: []].append(standing.status)
-    reasons[standing.trial] = standing.reason
+    guard record.status.isClosed else { return }
+    closings[record.trial, default: []].append(record.status)
+    reasons[record.trial] = record.reason ?? ""
   }
 
   mutating func flush() { wasFlushedLast = true }

@@ -52,13 +52,13 @@ private func withPage(
     for trial in 0..<trials - 1 {
       for checkpoint in 0..<4 {
         try writer.record(
-          trial: trial, checkpoint: checkpoint, step: 10 * checkpoint,
+          trial: TrialID(trial), checkpoint: checkpoint, step: 10 * checkpoint,
           values: [loss(trial, checkpoint), -0.1, -0.2 - Double(trial % 3), .nan, 2])
       }
-      try writer.setStatus(trial: trial, TrialUpdate(.complete, attempts: 1, seconds: 1))
+      try writer.setStatus(TrialRecord(TrialID(trial), .complete, attempts: 1, seconds: 1))
     }
     try writer.setStatus(
-      trial: trials - 1, TrialUpdate(.failed, attempts: 2, reason: "killed <two> workers"))
+      TrialRecord(TrialID(trials - 1), .failed, attempts: 2, reason: "killed <two> workers"))
     try writer.close()
     let judged = JudgedFinding(
       try Verdict(LoudFinding.self, on: FindingTable([])),
@@ -109,8 +109,8 @@ private func withPage(
       let statuses: [TrialStatus] = [.complete, .diverged, .complete, .running]
       for (trial, loss) in [0.5, 0.1, 0.7, 0.2].enumerated() {
         try writer.record(
-          trial: trial, checkpoint: 0, step: 1, values: [loss, -loss, -1, -2, 1])
-        try writer.setStatus(trial: trial, TrialUpdate(statuses[trial]))
+          trial: TrialID(trial), checkpoint: 0, step: 1, values: [loss, -loss, -1, -2, 1])
+        try writer.setStatus(TrialRecord(TrialID(trial), statuses[trial]))
       }
       try writer.close()
       let table = try ReportTable(try ResultsReader(path))

@@ -21,7 +21,8 @@ import Testing
       var writer = try ResultsWriter.create(path, layout)
       for (trial, row) in rows.enumerated() {
         try writer.record(
-          trial: trial, checkpoint: 0, step: 0, values: [1] + row.spectrum + [2] + row.bounds)
+          trial: TrialID(trial), checkpoint: 0, step: 0,
+          values: [1] + row.spectrum + [2] + row.bounds)
       }
       try writer.close()
       let table = try ReportTable(try ResultsReader(path))

@@ -19,10 +19,11 @@ private func write(
     var row = layout.exampleRow(trial: trial, checkpoint: 1)
     row[2] = .nan
     change(&row, trial)
-    try writer.record(trial: trial, checkpoint: 1, step: 9, values: row)
+    try writer.record(trial: TrialID(trial), checkpoint: 1, step: 9, values: row)
     let seconds = Double(worker)
     try writer.setStatus(
-      trial: trial, TrialUpdate(.complete, attempts: worker, worker: worker, seconds: seconds))
+      TrialRecord(
+        TrialID(trial), .complete, attempts: worker, worker: WorkerID(worker), seconds: seconds))
   }
   try writer.close()
 }

@@ -14,7 +14,7 @@ import Testing
       var writer = try ResultsWriter.create(path, .example(trials: 100_000))
       let begin = clock()
       for trial in 0..<100_000 {
-        try writer.setStatus(trial: trial, TrialUpdate(.failed, reason: "no luck, as ever"))
+        try writer.setStatus(TrialRecord(TrialID(trial), .failed, reason: "no luck, as ever"))
         if trial % 1000 == 0 { try writer.flush() }
       }
       try writer.close()
@@ -32,24 +32,24 @@ import Testing
   @Test func `a log that is read again goes on counting`() {
     var log = FailureLog(capacity: 100)
     for trial in 0..<20 {
-      log.note(TrialUpdate(.failed, reason: "why"), of: trial, before: .running)
+      log.note(TrialRecord(TrialID(trial), .failed, reason: "why"), before: .running)
     }
     let kept = log.reasons.count
     #expect(log.uncounted == 20 - kept && kept > 0)
     var again = FailureLog(log.text, capacity: 100)
     #expect(again.text == log.text && again.text.utf8.count <= 100)
-    again.note(TrialUpdate(.failed, reason: "why"), of: 20, before: .running)
-    again.note(TrialUpdate(.failed, reason: "why"), of: 20, before: .failed)
+    again.note(TrialRecord(20, .failed, reason: "why"), before: .running)
+    again.note(TrialRecord(20, .failed, reason: "why"), before: .failed)
     #expect(again.uncounted == 21 - kept)
-    again.note(TrialUpdate(.complete), of: 20, before: .failed)
-    again.note(TrialUpdate(.complete), of: 0, before: .failed)
+    again.note(TrialRecord(20, .complete), before: .failed)
+    again.note(TrialRecord(0, .complete), before: .failed)
     #expect(again.uncounted == 20 - kept && again.reasons[0] == nil)
   }
 
   @Test func `a reason of any length has its place, on one line`() {
     var log = FailureLog(capacity: 1024)
     let reason = "first\n" + String(repeating: "é", count: 5000)
-    log.note(TrialUpdate(.failed, reason: reason), of: 3, before: .running)
+    log.note(TrialRecord(3, .failed, reason: reason), before: .running)
     #expect(log.text.hasPrefix("3: first é") && log.text.hasSuffix("é…\n"))
     #expect(log.text.count { $0.isNewline } == 1 && log.text.utf8.count <= 1024)
   }

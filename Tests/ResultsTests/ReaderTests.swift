@@ -1,6 +1,7 @@
 import Foundation
 import HDF5
 import Platform
+import Records
 import Results
 import ResultsSupport
 import TestSupport

@@ -16,12 +16,11 @@ private func withQuickstart(_ body: (String) throws -> Void) throws {
     for (trial, accuracies) in [[0.1, 0.5], [0.2, 0.8], [0.95], [0.9], [0.1, 0.6]].enumerated() {
       for (checkpoint, accuracy) in accuracies.enumerated() {
         try writer.record(
-          trial: trial, checkpoint: checkpoint, step: checkpoint, values: [accuracy, 1, 2, 3, 4])
+          trial: TrialID(trial), checkpoint: checkpoint, step: checkpoint,
+          values: [accuracy, 1, 2, 3, 4])
       }
-      let statuses: [TrialUpdate] = [
-        .init(.complete), .init(.complete), .init(.diverged), .init(.running), .init(.complete),
-      ]
-      try writer.setStatus(trial: trial, statuses[trial])
+      let statuses: [TrialStatus] = [.complete, .complete, .diverged, .running, .complete]
+      try writer.setStatus(TrialRecord(TrialID(trial), statuses[trial]))
     }
     try writer.close()
     try body(folder)

@@ -54,7 +54,7 @@ import Testing
       let layout = ResultsLayout.example(trials: 3, checkpoints: 2)
       var writer = try ResultsWriter.create(path, layout)
       try writer.record(trial: 1, checkpoint: 0, step: 5, values: [1, 2, 3, 4, 5])
-      try writer.setStatus(trial: 1, TrialUpdate(.complete, attempts: 1, worker: 2))
+      try writer.setStatus(TrialRecord(1, .complete, attempts: 1, worker: 2))
       try writer.close()
       let outcome = try run("/bin/sh", ["-c", command], environment: ["A": path, "B": other])
       try #require(outcome.status == 0, "\(outcome.errors)")

@@ -66,7 +66,7 @@ import Testing
       let path = "\(folder)/a.h5"
       var writer = try ResultsWriter.create(path, .example(trials: 2))
       try writer.record(trial: 0, checkpoint: 0, step: 5, values: [1, 2, 3, 4, 5])
-      try writer.setStatus(trial: 0, TrialUpdate(.complete))
+      try writer.setStatus(TrialRecord(0, .complete))
       try writer.close()
       let script = "import sys, h5py; f = h5py.File(sys.argv[1], 'r+'); del f['runs']; f.close()"
       let outcome = try python(script, [path])
@@ -76,7 +76,7 @@ import Testing
       var again = try ResultsWriter.resume(path, layout)
       #expect(again.statuses.first == .complete)
       try again.record(trial: 1, checkpoint: 0, step: 5, values: [6, 7, 8, 9, 10])
-      try again.setStatus(trial: 1, TrialUpdate(.complete))
+      try again.setStatus(TrialRecord(1, .complete))
       try again.close()
       let reader = try ResultsReader(path)
       #expect(try reader.values(of: "gradient_norm", trials: 0..<2) == [5, 10])

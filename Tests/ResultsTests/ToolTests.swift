@@ -14,10 +14,10 @@ private func withExample<Value>(_ body: (String) throws -> Value) throws -> Valu
     var writer = try ResultsWriter.create(path, layout)
     for trial in 0..<2 {
       let row = layout.exampleRow(trial: trial, checkpoint: 0)
-      try writer.record(trial: trial, checkpoint: 0, step: 10, values: row)
-      try writer.setStatus(trial: trial, TrialUpdate(.complete, attempts: 1, worker: 1))
+      try writer.record(trial: TrialID(trial), checkpoint: 0, step: 10, values: row)
+      try writer.setStatus(TrialRecord(TrialID(trial), .complete, attempts: 1, worker: 1))
     }
-    try writer.setStatus(trial: 2, TrialUpdate(.failed, reason: "it kîlled two"))
+    try writer.setStatus(TrialRecord(2, .failed, reason: "it kîlled two"))
     try writer.close()
     return try body(path)
   }
@@ -129,7 +129,7 @@ func `xarray reads the file, dimensions and coordinates by name`(_ engine: Strin
     let path = folder + "/a.h5"
     var writer = try ResultsWriter.create(path, .example(trials: 2))
     try writer.record(trial: 1, checkpoint: 0, step: 5, values: [1, 2, 3, 4, 5])
-    try writer.setStatus(trial: 1, TrialUpdate(.complete))
+    try writer.setStatus(TrialRecord(1, .complete))
     try writer.flush()
     let script = """
       import h5py, sys

@@ -17,7 +17,7 @@ import Testing
     for count in 0..<400 {
       let (trial, checkpoint) = (Int(random.next() % 50), Int(random.next() % 4))
       let row = (0..<layout.rowWidth).map { Double(count) + Double($0) / 8 }
-      try writer.record(trial: trial, checkpoint: checkpoint, step: count, values: row)
+      try writer.record(trial: TrialID(trial), checkpoint: checkpoint, step: count, values: row)
       expected[trial * 4 + checkpoint] = [Double(count)] + row
       if random.next() % 16 == 0 { try writer.flush() }
     }
@@ -55,14 +55,14 @@ private struct Mixer: RandomNumberGenerator {
 @Test func `updates of a trial add up, and what they do not name stays`() throws {
   try withTemporaryDirectory { folder in
     var writer = try ResultsWriter.create(folder + "/a.h5", .example(trials: 5))
-    try writer.setStatus(trial: 1, TrialUpdate(.running, attempts: 1, worker: 3))
+    try writer.setStatus(TrialRecord(1, .running, attempts: 1, worker: 3))
     try writer.setStatus(
-      trial: 1, TrialUpdate(.complete, seconds: 1.5, parameterCount: 1 << 40, values: [7]))
+      TrialRecord(1, .complete, seconds: 1.5, parameterCount: 1 << 40, values: [7]))
     try writer.flush()
-    try writer.setStatus(trial: 1, TrialUpdate(.complete, attempts: 2))
-    try writer.setStatus(trial: 3, TrialUpdate(.failed, reason: "killed\ntwo: wörkers"))
-    try writer.setStatus(trial: 4, TrialUpdate(.failed, reason: "once"))
-    try writer.setStatus(trial: 4, TrialUpdate(.complete))
+    try writer.setStatus(TrialRecord(1, .complete, attempts: 2))
+    try writer.setStatus(TrialRecord(3, .failed, reason: "killed\ntwo: wörkers"))
+    try writer.setStatus(TrialRecord(4, .failed, reason: "once"))
+    try writer.setStatus(TrialRecord(4, .complete))
     #expect(writer.statuses == [.pending, .complete, .pending, .failed, .complete])
     try writer.close()
     let reader = try ResultsReader(folder + "/a.h5")
@@ -81,7 +81,7 @@ private struct Mixer: RandomNumberGenerator {
     var writer = try ResultsWriter.create(folder + "/a.h5", .example(trials: 4))
     for trial in 0..<4 {
       let reason = String(repeating: "x", count: 400)
-      try writer.setStatus(trial: trial, TrialUpdate(.failed, reason: reason))
+      try writer.setStatus(TrialRecord(TrialID(trial), .failed, reason: reason))
     }
     try writer.close()
     let reader = try ResultsReader(folder + "/a.h5")
@@ -171,8 +171,9 @@ private func expectBusy(_ attempt: () throws -> Void) {
     // Headers and attributes of some twenty variables.
     #expect((0..<40_000).contains(Double(before) - layout.byteCount))
     for trial in stride(from: 0, to: 2000, by: 3) {
-      try writer.record(trial: trial, checkpoint: 1, step: 1, values: Array(repeating: 1, count: 5))
-      try writer.setStatus(trial: trial, TrialUpdate(.failed, reason: "because"))
+      try writer.record(
+        trial: TrialID(trial), checkpoint: 1, step: 1, values: Array(repeating: 1, count: 5))
+      try writer.setStatus(TrialRecord(TrialID(trial), .failed, reason: "because"))
       if trial % 10 == 0 { try writer.flush() }
     }
     try writer.close()

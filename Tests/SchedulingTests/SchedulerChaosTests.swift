@@ -13,16 +13,16 @@ private struct Chaos {
   let flops: [Double]
   var scheduler: Scheduler
   var random: SeededGenerator
-  var queues: [[Assignment]]
-  var outboxes: [[SchedulerEvent]]
-  var isFrozen: [Bool]
-  var isDead: [Bool]
-  var lastHeard: [Double]
-  var closings: [[TrialStatus]]
+  var queues: Indexed<WorkerID, [Assignment]>
+  var outboxes: Indexed<WorkerID, [SchedulerEvent]>
+  var isFrozen: Indexed<WorkerID, Bool>
+  var isDead: Indexed<WorkerID, Bool>
+  var lastHeartbeat: Indexed<WorkerID, Double>
+  var closings: Indexed<TrialID, [TrialStatus]>
   /// All that each worker was given since it arrived.
-  var given: [Set<Int>]
+  var given: Indexed<WorkerID, Set<TrialID>>
   /// How many workers were really lost that had been given a trial.
-  var losses: [Int]
+  var losses: Indexed<TrialID, Int>
   /// Workers that were given up while nothing was the matter with them.
   var wrongedWorkers = 0
   var time = 0.0
@@ -36,20 +36,20 @@ private struct Chaos {
     random = generator
     self.settings = settings
     scheduler = Scheduler(flops: flops, settings: settings)
-    queues = Array(repeating: [], count: workers)
-    outboxes = (0..<workers).map { [.arrived(worker: $0)] }
-    isFrozen = Array(repeating: false, count: workers)
+    queues = Indexed(Array(repeating: [], count: workers))
+    outboxes = Indexed((0..<workers).map { [.arrived(worker: WorkerID($0))] })
+    isFrozen = Indexed(Array(repeating: false, count: workers))
     isDead = isFrozen
-    lastHeard = Array(repeating: 0, count: workers)
-    given = Array(repeating: [], count: workers)
-    closings = Array(repeating: [], count: trials)
-    losses = Array(repeating: 0, count: trials)
+    lastHeartbeat = Indexed(Array(repeating: 0, count: workers))
+    given = Indexed(Array(repeating: [], count: workers))
+    closings = Indexed(Array(repeating: [], count: trials))
+    losses = Indexed(Array(repeating: 0, count: trials))
   }
 
   private var now: Double { time + absence }
 
   mutating func step(withFaults hasFaults: Bool) {
-    let worker = Int.random(in: queues.indices, using: &random)
+    let worker = WorkerID(Int.random(in: 0..<queues.count, using: &random))
     time += Double.random(in: 0...0.02, using: &random)
     if hasFaults, Int.random(in: 0..<25, using: &random) == 0, let fault = drawn() {
       return strike(fault, worker)
@@ -70,12 +70,12 @@ private struct Chaos {
     return fault
   }
 
-  private mutating func strike(_ fault: Fault, _ worker: Int) {
+  private mutating func strike(_ fault: Fault, _ worker: WorkerID) {
     switch fault {
     case .delay:
       time += 3
       // The others are heard meanwhile.
-      for other in queues.indices where other != worker { hear(other) }
+      for other in queues.indices where other != worker { sendHeartbeat(of: other) }
     case .stall: stall()
     case .silence: isFrozen[worker] = true
     case .leave: leave(worker)
@@ -84,9 +84,9 @@ private struct Chaos {
     }
   }
 
-  private mutating func hear(_ worker: Int) {
+  private mutating func sendHeartbeat(of worker: WorkerID) {
     guard !isFrozen[worker], !isDead[worker] else { return }
-    take(.heard(worker: worker), from: worker)
+    take(.heartbeat(worker: worker), from: worker)
   }
 
   /// Meanwhile the workers go on.
@@ -98,7 +98,7 @@ private struct Chaos {
     follow(scheduler.tick(at: now))
   }
 
-  private mutating func leave(_ worker: Int) {
+  private mutating func leave(_ worker: WorkerID) {
     guard !isDead[worker], !isFrozen[worker] else { return }
     outboxes[worker] = []
     queues[worker] = []
@@ -106,7 +106,7 @@ private struct Chaos {
     outboxes[worker] = [.arrived(worker: worker)]
   }
 
-  private mutating func die(_ worker: Int) {
+  private mutating func die(_ worker: WorkerID) {
     isDead[worker] = true
     queues[worker] = []
     guard Bool.random(using: &random) else { return }
@@ -117,7 +117,7 @@ private struct Chaos {
   private mutating func startAgain() {
     let closed = Set(closings.indices.filter { !closings[$0].isEmpty })
     scheduler = Scheduler(
-      flops: flops, closed: closed, history: scheduler.lossHistory, settings: settings)
+      flops: flops, closed: closed, history: scheduler.failureHistory, settings: settings)
     for worker in queues.indices {
       queues[worker] = []
       outboxes[worker] = [.arrived(worker: worker)]
@@ -126,23 +126,24 @@ private struct Chaos {
     }
   }
 
-  private mutating func work(_ worker: Int) {
+  private mutating func work(_ worker: WorkerID) {
     guard !isDead[worker] else { return }
     guard !queues[worker].isEmpty else {
-      return outboxes[worker].append(.heard(worker: worker))
+      return outboxes[worker].append(.heartbeat(worker: worker))
     }
     let assignment = queues[worker].removeFirst()
     if Bool.random(using: &random) { outboxes[worker].append(.began(worker: worker, assignment)) }
     // A trial that records often says nothing else.
     for _ in 0..<Int.random(in: 0..<3, using: &random) {
-      outboxes[worker].append(.heard(worker: worker))
+      outboxes[worker].append(.heartbeat(worker: worker))
     }
     let seconds = Double.random(in: 1e-5...0.1, using: &random)
     outboxes[worker].append(
-      .finished(worker: worker, [TrialReport(assignment, .complete, seconds: seconds)]))
+      .finished(
+        worker: worker, [FinishedAttempt(assignment, .complete(steps: 1), seconds: seconds)]))
   }
 
-  private mutating func deliver(from worker: Int, withFaults hasFaults: Bool) {
+  private mutating func deliver(from worker: WorkerID, withFaults hasFaults: Bool) {
     guard !outboxes[worker].isEmpty else { return }
     let index = hasFaults ? Int.random(in: 0..<min(3, outboxes[worker].count), using: &random) : 0
     let event = outboxes[worker][index]
@@ -152,8 +153,8 @@ private struct Chaos {
     take(event, from: worker)
   }
 
-  private mutating func take(_ event: SchedulerEvent, from worker: Int) {
-    lastHeard[worker] = time
+  private mutating func take(_ event: SchedulerEvent, from worker: WorkerID) {
+    lastHeartbeat[worker] = time
     follow(scheduler.handle(event, at: now))
   }
 
@@ -163,8 +164,8 @@ private struct Chaos {
     }
     for decision in decisions {
       switch decision {
-      case .record(let standing):
-        if standing.status.isClosed { closings[standing.trial].append(standing.status) }
+      case .record(let record):
+        if record.status.isClosed { closings[record.trial].append(record.status) }
       case .assign(let worker, let assignments):
         given[worker].formUnion(assignments.map(\.trial))
         if !isDead[worker] { queues[worker] += assignments }
@@ -182,8 +183,8 @@ private struct Chaos {
     }
   }
 
-  private mutating func noteLoss(of worker: Int) {
-    if !isDead[worker], time - lastHeard[worker] < Self.patience { wrongedWorkers += 1 }
+  private mutating func noteLoss(of worker: WorkerID) {
+    if !isDead[worker], time - lastHeartbeat[worker] < Self.patience { wrongedWorkers += 1 }
     for trial in given[worker] { losses[trial] += 1 }
     given[worker] = []
   }
@@ -201,9 +202,9 @@ func `whatever befalls a sweep, each trial closes once and fails only after two 
     calmSteps += 1
   }
   #expect(chaos.scheduler.isFinished && chaos.scheduler.closedCount == 300)
-  #expect(chaos.closings.allSatisfy { $0.count == 1 })
+  #expect(chaos.closings.elements.allSatisfy { $0.count == 1 })
   #expect(chaos.wrongedWorkers == 0)
-  for trial in 0..<300 where chaos.closings[trial] == [.failed] {
+  for trial in chaos.closings.indices where chaos.closings[trial] == [.failed] {
     #expect(chaos.losses[trial] >= 2, "trial \(trial)")
   }
 }

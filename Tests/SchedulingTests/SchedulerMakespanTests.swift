@@ -40,7 +40,7 @@ func `trials that are cut short at once travel in batches as complete ones do`(
   var force = Workforce(
     Scheduler(flops: Array(repeating: 1e6, count: 40_000)), seconds: seconds, workers: 2,
     latency: 0.005)
-  force.ending = { isComplete($0) ? .complete : ending }
+  force.ending = { isComplete($0.number) ? .complete : ending }
   let work = seconds.reduce(0, +) / 2
   // The first batches grow from one, and the last shrink; each costs two latencies, and alone a trial would take 200 s.
   #expect(force.run() <= 1.5 * work + 0.3)
@@ -62,7 +62,7 @@ func `trials that are cut short at once travel in batches as complete ones do`(
   let (flops, seconds) = unequalTrials(200, seed: 9)
   var force = Workforce(Scheduler(flops: flops), seconds: seconds, workers: 1, latency: 0.001)
   _ = force.run()
-  let begun = force.starts.map { flops[$0.trial] }
+  let begun = force.starts.map { flops[$0.trial.number] }
   #expect(begun == flops.sorted(by: >))
 }
 

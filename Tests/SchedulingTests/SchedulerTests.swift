@@ -3,28 +3,31 @@ import Scheduling
 import Testing
 
 /// The trials that the decisions send to `worker`, in order.
-private func assigned(_ decisions: [SchedulerDecision], to worker: Int) -> [Assignment] {
+private func assigned(_ decisions: [SchedulerDecision], to worker: WorkerID) -> [Assignment] {
   decisions.flatMap { decision -> [Assignment] in
     guard case .assign(worker, let assignments) = decision else { return [] }
     return assignments
   }
 }
 
-private func closings(_ decisions: [SchedulerDecision]) -> [TrialStanding] {
+private func closings(_ decisions: [SchedulerDecision]) -> [TrialRecord] {
   decisions.compactMap {
-    guard case .record(let standing) = $0, standing.status.isClosed else { return nil }
-    return standing
+    guard case .record(let record) = $0, record.status.isClosed else { return nil }
+    return record
   }
 }
 
-private func done(_ trial: Int, _ attempt: Int = 1, seconds: Double = 1) -> TrialReport {
-  TrialReport(Assignment(trial: trial, attempt: attempt), .complete, seconds: seconds)
+private func done(
+  _ trial: TrialID, _ attempt: Attempt = 1, seconds: Double = 1
+) -> FinishedAttempt {
+  FinishedAttempt(
+    Assignment(trial: trial, attempt: attempt), .complete(steps: 1), seconds: seconds)
 }
 
 @Test func `the costliest trial is handed out first and equal ones in the sweep's order`() {
   var scheduler = Scheduler(flops: [1, 5, 3, 5])
-  var order: [Int] = []
-  for worker in 1...4 {
+  var order: [TrialID] = []
+  for worker: WorkerID in 1...4 {
     order += assigned(scheduler.handle(.arrived(worker: worker), at: 0), to: worker).map(\.trial)
   }
   #expect(order == [1, 3, 2, 0])
@@ -45,7 +48,7 @@ private func done(_ trial: Int, _ attempt: Int = 1, seconds: Double = 1) -> Tria
   #expect(late == [.readmit(worker: 1)])
   let closed = closings(scheduler.handle(.finished(worker: 2, [done(0, 2)]), at: 4))
   #expect(
-    closed == [TrialStanding(trial: 0, status: .complete, attempts: 2, worker: 2, seconds: 1)])
+    closed == [TrialRecord(0, .complete, attempts: 2, worker: 2, seconds: 1)])
   #expect(scheduler.isFinished)
 }
 
@@ -71,7 +74,7 @@ private func done(_ trial: Int, _ attempt: Int = 1, seconds: Double = 1) -> Tria
   var scheduler = Scheduler(flops: [1], settings: settings)
   _ = scheduler.handle(.arrived(worker: 1), at: 0)
   #expect(scheduler.nextTick == 10)
-  _ = scheduler.handle(.heard(worker: 1), at: 4)
+  _ = scheduler.handle(.heartbeat(worker: 1), at: 4)
   #expect(scheduler.tick(at: 10) == [])
   #expect(scheduler.tick(at: 35.9) == [])  // 8 × the longest silence, 4 s, after the last sign
   #expect(scheduler.tick(at: 36) == [.drop(worker: 1, reason: "silent for 32 s")])
@@ -86,7 +89,7 @@ private func done(_ trial: Int, _ attempt: Int = 1, seconds: Double = 1) -> Tria
     let time = Double(1000 * round)
     _ = scheduler.handle(.arrived(worker: 1), at: time)
     #expect(scheduler.tick(at: time + 900).count == 1)
-    #expect(scheduler.handle(.heard(worker: 1), at: time + 950) == [.readmit(worker: 1)])
+    #expect(scheduler.handle(.heartbeat(worker: 1), at: time + 950) == [.readmit(worker: 1)])
   }
   let again = assigned(scheduler.handle(.arrived(worker: 1), at: 9000), to: 1)
   #expect(again == [Assignment(trial: 0, attempt: 6)])
@@ -111,8 +114,8 @@ private func done(_ trial: Int, _ attempt: Int = 1, seconds: Double = 1) -> Tria
   var sizes: [Int] = []
   for _ in 0..<40 {
     time += 0.001 * Double(batch.count)
-    let reports = batch.map { done($0.trial, $0.attempt, seconds: 0.001) }
-    let decisions = scheduler.handle(.finished(worker: 1, reports), at: time)
+    let attempts = batch.map { done($0.trial, $0.attempt, seconds: 0.001) }
+    let decisions = scheduler.handle(.finished(worker: 1, attempts), at: time)
     batch = assigned(decisions, to: 1)
     sizes = decisions.compactMap {
       guard case .assign(_, let assignments) = $0 else { return nil }
@@ -130,16 +133,20 @@ private func done(_ trial: Int, _ attempt: Int = 1, seconds: Double = 1) -> Tria
   let held = assigned(more, to: 1).map(\.trial)
   #expect(held == [1] || held == [1, 2])
   var decisions = more
-  for worker in 2...4 { decisions += scheduler.handle(.arrived(worker: worker), at: 0.002) }
-  let everyone = (1...4).flatMap { assigned(decisions, to: $0).map(\.trial) }
+  for worker: WorkerID in 2...4 {
+    decisions += scheduler.handle(.arrived(worker: worker), at: 0.002)
+  }
+  let everyone = (1...4 as ClosedRange<WorkerID>).flatMap {
+    assigned(decisions, to: $0).map(\.trial)
+  }
   #expect(everyone.sorted() == [1, 2, 3])
   for case .recall(let worker, let wanted) in decisions {
     let given = scheduler.handle(.returned(worker: worker, wanted), at: 0.003)
-    let moved = (2...4).flatMap { assigned(given, to: $0) }
+    let moved = (2...4 as ClosedRange<WorkerID>).flatMap { assigned(given, to: $0) }
     #expect(moved.map(\.trial) == wanted.map(\.trial))
-    let standing = closings(
+    let records = closings(
       scheduler.handle(.finished(worker: 2, [done(moved[0].trial, moved[0].attempt)]), at: 1))
-    #expect(standing.allSatisfy { $0.attempts == 1 })
+    #expect(records.allSatisfy { $0.attempts == 1 })
   }
 }
 
@@ -161,20 +168,20 @@ private func done(_ trial: Int, _ attempt: Int = 1, seconds: Double = 1) -> Tria
 
 @Test func `of a batch only the trial that ends workers when alone is failed`() {
   var scheduler = Scheduler(flops: Array(repeating: 1, count: 400))
-  let killer = 300
-  var queues: [Int: [[Assignment]]] = [:]
-  var standings: [TrialStanding] = []
+  let killer: TrialID = 300
+  var queues: [WorkerID: [[Assignment]]] = [:]
+  var records: [TrialRecord] = []
   var lost = 0
   func take(_ decisions: [SchedulerDecision]) {
-    standings += closings(decisions)
+    records += closings(decisions)
     for case .assign(let worker, let list) in decisions { queues[worker, default: []].append(list) }
   }
-  for worker in 1...4 { take(scheduler.handle(.arrived(worker: worker), at: 0)) }
+  for worker: WorkerID in 1...4 { take(scheduler.handle(.arrived(worker: worker), at: 0)) }
   var time = 0.0
   while !scheduler.isFinished, time < 10 {
     time += 1e-3
     take(scheduler.tick(at: time))
-    for worker in 1...4 where !queues[worker, default: []].isEmpty {
+    for worker: WorkerID in 1...4 where !queues[worker, default: []].isEmpty {
       time += 1e-4
       let batch = queues[worker, default: []].removeFirst()
       if batch.contains(where: { $0.trial == killer }) {
@@ -182,14 +189,14 @@ private func done(_ trial: Int, _ attempt: Int = 1, seconds: Double = 1) -> Tria
         queues[worker] = []
         take(scheduler.handle(.lost(worker: worker, reason: "killed"), at: time))
       } else {
-        let reports = batch.map { done($0.trial, $0.attempt, seconds: 1e-4) }
-        take(scheduler.handle(.finished(worker: worker, reports), at: time))
+        let attempts = batch.map { done($0.trial, $0.attempt, seconds: 1e-4) }
+        take(scheduler.handle(.finished(worker: worker, attempts), at: time))
       }
     }
   }
   #expect(lost == 2)
-  #expect(standings.filter { $0.status == .failed }.map(\.trial) == [killer])
-  #expect(standings.count == 400)
+  #expect(records.filter { $0.status == .failed }.map(\.trial) == [killer])
+  #expect(records.count == 400)
 }
 
 /// A scheduler of one trial, for which one worker was lost already.
@@ -207,8 +214,8 @@ private func chargedOnce() -> Scheduler {
   var scheduler = chargedOnce()
   let decisions = scheduler.handle(.left(worker: 2), at: 3)
   #expect(
-    decisions == [.record(TrialStanding(trial: 0, status: .pending, attempts: 2, worker: 2))])
-  #expect(scheduler.lossHistory.charged == [0: 1] && scheduler.workerCount == 0)
+    decisions == [.record(TrialRecord(0, .pending, attempts: 2, worker: 2))])
+  #expect(scheduler.failureHistory.charged == [0: 1] && scheduler.workerCount == 0)
   let again = assigned(scheduler.handle(.arrived(worker: 3), at: 4), to: 3)
   #expect(again == [Assignment(trial: 0, attempt: 3)])
 }
@@ -217,7 +224,7 @@ private func chargedOnce() -> Scheduler {
   var scheduler = chargedOnce()
   _ = scheduler.handle(.interrupted, at: 3)
   #expect(closings(scheduler.handle(.lost(worker: 2, reason: "killed"), at: 4)).isEmpty)
-  #expect(scheduler.lossHistory.charged == [0: 1])
+  #expect(scheduler.failureHistory.charged == [0: 1])
 }
 
 @Test func `the coordinator's own absence is nobody's silence, and teaches no patience`() {
@@ -227,7 +234,7 @@ private func chargedOnce() -> Scheduler {
   _ = scheduler.handle(.arrived(worker: 1), at: 0)
   _ = scheduler.handle(.wasAway(seconds: 600), at: 600.5)
   #expect(scheduler.tick(at: 600.5) == [])
-  _ = scheduler.handle(.heard(worker: 1), at: 601)
+  _ = scheduler.handle(.heartbeat(worker: 1), at: 601)
   #expect(scheduler.tick(at: 610.9) == [])
   #expect(scheduler.tick(at: 611) == [.drop(worker: 1, reason: "silent for 10 s")])
 }
@@ -237,7 +244,7 @@ private func chargedOnce() -> Scheduler {
   settings.patience = 10
   var scheduler = Scheduler(flops: [1], settings: settings)
   _ = scheduler.handle(.arrived(worker: 1), at: 0)
-  for time in [8] + Array(9...168) { _ = scheduler.handle(.heard(worker: 1), at: Double(time)) }
+  for time in [8] + Array(9...168) { _ = scheduler.handle(.heartbeat(worker: 1), at: Double(time)) }
   #expect(scheduler.tick(at: 177.9) == [])
   #expect(scheduler.tick(at: 178) == [.drop(worker: 1, reason: "silent for 10 s")])
 }

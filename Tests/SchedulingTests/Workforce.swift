@@ -23,13 +23,13 @@ struct Workforce {
   let seconds: [Double]
   let latency: Double
   /// How a trial ends.
-  var ending: (_ trial: Int) -> TrialStatus = { _ in .complete }
+  var ending: (_ trial: TrialID) -> TrialStatus = { _ in .complete }
   private(set) var now = 0.0
-  private(set) var starts: [(trial: Int, time: Double)] = []
-  private(set) var closings: [Int: Int] = [:]
+  private(set) var starts: [(trial: TrialID, time: Double)] = []
+  private(set) var closings: [TrialID: Int] = [:]
   private(set) var messages = 0
-  private var queues: [Int: [Assignment]] = [:]
-  private var running: [Int: Assignment] = [:]
+  private var queues: [WorkerID: [Assignment]] = [:]
+  private var running: [WorkerID: Assignment] = [:]
   private var happenings: Heap<Happening> = []
   private var nextTick = Double.infinity
   private var count = 0
@@ -37,7 +37,7 @@ struct Workforce {
   private enum Kind {
     case told(SchedulerEvent)
     case decided(SchedulerDecision)
-    case ended(worker: Int)
+    case ended(worker: WorkerID)
     case tick
   }
 
@@ -57,7 +57,7 @@ struct Workforce {
     self.scheduler = scheduler
     self.seconds = seconds
     self.latency = latency
-    for worker in 1...workers { add(.told(.arrived(worker: worker)), at: 0) }
+    for worker in 1...WorkerID(workers) { add(.told(.arrived(worker: worker)), at: 0) }
   }
 
   /// - Returns: When the last trial ended.
@@ -79,9 +79,10 @@ struct Workforce {
       decide(scheduler.tick(at: now))
     case .ended(let worker):
       guard let assignment = running.removeValue(forKey: worker) else { return }
-      let report = TrialReport(
-        assignment, ending(assignment.trial), seconds: seconds[assignment.trial])
-      add(.told(.finished(worker: worker, [report])), at: now + latency)
+      let attempt = FinishedAttempt(
+        assignment, TrialOutcome(ending(assignment.trial)),
+        seconds: seconds[assignment.trial.number])
+      add(.told(.finished(worker: worker, [attempt])), at: now + latency)
       start(worker)
     case .decided(let decision): follow(decision)
     }
@@ -89,8 +90,8 @@ struct Workforce {
 
   private mutating func decide(_ decisions: [SchedulerDecision]) {
     for decision in decisions {
-      if case .record(let standing) = decision {
-        if standing.status.isClosed { closings[standing.trial, default: 0] += 1 }
+      if case .record(let record) = decision {
+        if record.status.isClosed { closings[record.trial, default: 0] += 1 }
       } else {
         messages += 1
         add(.decided(decision), at: now + latency)
@@ -116,12 +117,12 @@ struct Workforce {
     }
   }
 
-  private mutating func start(_ worker: Int) {
+  private mutating func start(_ worker: WorkerID) {
     guard running[worker] == nil, let first = queues[worker]?.first else { return }
     queues[worker]?.removeFirst()
     running[worker] = first
     starts.append((first.trial, now))
-    add(.ended(worker: worker), at: now + seconds[first.trial])
+    add(.ended(worker: worker), at: now + seconds[first.trial.number])
   }
 
   private mutating func add(_ kind: Kind, at time: Double) {

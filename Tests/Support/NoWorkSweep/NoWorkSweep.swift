@@ -10,7 +10,7 @@ enum NoWorkSweep {
   static func main() {
     do { try run() } catch {
       FileHandle.standardError.write(Data("no-work-sweep: \(error)\n".utf8))
-      MPIProcess.endAtOnce(code: LaunchedProcess(environment: environment).end(code: 70))
+      MPIProcess.endAtOnce(code: LauncherLink(environment: environment).end(code: 70))
     }
   }
 
@@ -19,11 +19,11 @@ enum NoWorkSweep {
   private static func run() throws {
     let arguments = Array(CommandLine.arguments.dropFirst())
     let options = try Options(arguments)
-    Interruption.listen()
+    ShutdownSignal.listen()
     if LaunchContext(environment: environment) != .byHand {
       try runUnderMPI(options, arguments)
     } else if options.launch > 0, let launcher = Launcher.find(environment: environment) {
-      exit(try launcher.run(LaunchOrder(workers: options.launch, arguments: arguments)))
+      exit(try launcher.run(LaunchRequest(workers: options.launch, arguments: arguments)))
     } else {
       try runAlone(options)
     }
@@ -33,12 +33,12 @@ enum NoWorkSweep {
     var runner = NoWorkRunner(options: options)
     var sink = CountingSink(options)
     let meter = Meter()
-    let ending = try runInProcess(order(options, []), runner: &runner, sink: &sink)
+    let ending = try runInProcess(job(options, []), runner: &runner, sink: &sink)
     Report(ending, sink, meter, lost: 0).print()
   }
 
   private static func runUnderMPI(_ options: Options, _ arguments: [String]) throws {
-    RankShield.raise(
+    RankSupervisor.raise(
       environment: environment, mayDie: LaunchContext.rank(environment: environment) != 0)
     let communicator = try MPIProcess.join()
     let transport = MPITransport(communicator)
@@ -53,22 +53,22 @@ enum NoWorkSweep {
       do { try worker.run() } catch { MPIProcess.endAtOnce(code: 75) }
       MPIProcess.leave(code: 0, within: 2)
     }
-    let launched = LaunchedProcess(environment: environment)
+    let launched = LauncherLink(environment: environment)
     launched.begin(codeIfLost: 75)
     try coordinate(options, arguments, transport, description, launched)
   }
 
   private static func coordinate(
     _ options: Options, _ arguments: [String], _ transport: MPITransport,
-    _ description: WorkerDescription, _ launched: LaunchedProcess
+    _ description: WorkerDescription, _ launched: LauncherLink
   ) throws -> Never {
     let closed = Counter()
     var watch = launched
     let coordinator = Coordinator(
-      transport, order: order(options, arguments), sink: CountingSink(options), as: description,
+      transport, job: job(options, arguments), sink: CountingSink(options), as: description,
       observer: SweepObserver(progress: { closed.value = $0.closed }),
       isInterrupted: {
-        Interruption.isRequested || watch.isOrphaned() || closed.value >= options.interruptAfter
+        ShutdownSignal.isRequested || watch.isOrphaned() || closed.value >= options.interruptAfter
       })
     let meter = Meter()
     let ending = try coordinator.run()
@@ -78,8 +78,8 @@ enum NoWorkSweep {
     MPIProcess.endAtOnce(code: code)
   }
 
-  private static func order(_ options: Options, _ arguments: [String]) -> SweepOrder {
-    SweepOrder(
+  private static func job(_ options: Options, _ arguments: [String]) -> SweepJob {
+    SweepJob(
       payload: Array(arguments.joined(separator: " ").utf8),
       flops: (0..<options.trials).map(options.cost(of:)))
   }

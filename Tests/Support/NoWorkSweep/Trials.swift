@@ -8,13 +8,13 @@ struct NoWorkRunner: TrialRunner {
   let options: Options
 
   mutating func run(
-    trial: Int, attempt: Int, report: (CheckpointRecord) throws -> Void,
+    trial: TrialID, attempt: Attempt, report: (CheckpointRecord) throws -> Void,
     heartbeat: (_ step: Int) throws -> Void
   ) throws -> TrialOutcome {
-    if trial == options.killer, attempt <= options.kills { raise(SIGKILL) }
-    if options.work > 0 { try wait(options.work * options.cost(of: trial), heartbeat) }
+    if trial.number == options.killer, attempt.number <= options.kills { raise(SIGKILL) }
+    if options.work > 0 { try wait(options.work * options.cost(of: trial.number), heartbeat) }
     for checkpoint in 0..<options.checkpoints {
-      let values = (0..<options.values).map { Double(trial) + Double(checkpoint + $0) / 64 }
+      let values = (0..<options.values).map { Double(trial.number) + Double(checkpoint + $0) / 64 }
       try report(CheckpointRecord(checkpoint: checkpoint, step: checkpoint, values: values))
     }
     if options.failing > 0 { return .failed(reason: "asked to") }
@@ -49,18 +49,18 @@ struct CountingSink: RecordSink {
     checkpoints = options.checkpoints
   }
 
-  mutating func record(_ record: CheckpointRecord, of trial: Int) {
+  mutating func record(_ record: CheckpointRecord, of trial: TrialID) {
     records += 1
-    recordCounts[trial] += 1
+    recordCounts[trial.number] += 1
     sum += record.values.reduce(0, +)
   }
 
-  mutating func setStatus(_ standing: TrialStanding) {
-    guard standing.status.isClosed else { return }
-    closings[standing.trial] += 1
-    attempts = max(attempts, standing.attempts)
-    if recordCounts[standing.trial] < checkpoints { closedWithoutRecords += 1 }
-    if !standing.reason.isEmpty { reasons.append("trial \(standing.trial): \(standing.reason)") }
+  mutating func setStatus(_ record: TrialRecord) {
+    guard record.status.isClosed else { return }
+    closings[record.trial.number] += 1
+    attempts = max(attempts, record.attempts ?? 0)
+    if recordCounts[record.trial.number] < checkpoints { closedWithoutRecords += 1 }
+    if let reason = record.reason { reasons.append("trial \(record.trial): \(reason)") }
   }
 
   mutating func flush() { flushes += 1 }

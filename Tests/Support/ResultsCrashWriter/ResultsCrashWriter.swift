@@ -25,10 +25,10 @@ struct ResultsCrashWriter {
       guard writer.statuses[trial] != .complete else { continue }
       for checkpoint in 0..<2 {
         try writer.record(
-          trial: trial, checkpoint: checkpoint, step: 100 * checkpoint,
+          trial: TrialID(trial), checkpoint: checkpoint, step: 100 * checkpoint,
           values: layout.exampleRow(trial: trial, checkpoint: checkpoint))
       }
-      try writer.setStatus(trial: trial, TrialUpdate(.complete, attempts: 1, worker: 2))
+      try writer.setStatus(TrialRecord(TrialID(trial), .complete, attempts: 1, worker: 2))
       guard (position + 1) % numbers[1] == 0 else { continue }
       try writer.flush()
       say("\(position + 1)\n")

@@ -1,0 +1,230 @@
+import DequeModule
+import MessagePassing
+import Platform
+import Records
+import Scheduling
+
+/// A worker's connection to the coordinator: what it was told, what it has to say, and when each is looked at.
+struct CoordinatorConnection<Link: Transport> {
+  /// Messages about tiny trials wait for others to travel with, but not beyond this many bytes.
+  private let flushBytes = 1 << 16
+  /// How often to look for messages while training, in seconds.
+  private let pollSeconds = 0.002
+  /// More messages than this on their way mean that the coordinator cannot keep up: wait for it.
+  private let mostUnsent = 8
+  /// A coordinator that cannot be seen may take so long to make the results file, in seconds.
+  private let mostSecondsToWelcome = 600.0
+
+  private var link: Link
+  private var outbox = MessageEncoder(reserving: 1 << 17)
+  private var queue: Deque<Assignment> = []
+  /// How many queued trials came before the latest batch; −1 once all of those have ended.
+  private var ahead = -1
+  private var welcome: CoordinatorMessage.Welcome?
+  private var monitor = CoordinatorMonitor()
+  private var lastPoll = 0.0
+  private var lastFlush = 0.0
+  private var hasAnnounced = true
+  private var hasSaidInterrupted = false
+  private var isStopping = false
+
+  private var mustSayReady = true
+  /// Whether the trial at hand is to be left without an outcome.
+  private(set) var mustLeaveTrial = false
+  /// What broke the correspondence while a runner was at work.
+  private(set) var failure: (any Error)?
+
+  init(_ link: Link) { self.link = link }
+
+  mutating func add(_ message: WorkerMessage) { outbox.append(message) }
+
+  /// Sends what there is to say, after waiting for room.
+  mutating func flush(at now: Double = monotonicSeconds()) throws {
+    lastFlush = now
+    guard !outbox.isEmpty else { return }
+    try waitUntilSent(allBut: mostUnsent)
+    try link.send(outbox.bytes, to: 0)
+    outbox.removeAll()
+  }
+
+  private mutating func waitUntilSent(allBut count: Int) throws {
+    var backoff = Backoff()
+    while link.unsentCount > count {
+      let time = monotonicSeconds()
+      try poll(at: time)
+      if let welcome { try monitor.check(at: time, patience: welcome.patience) }
+      backoff.sleep()
+    }
+  }
+
+  private var outboxSeconds: Double { welcome?.outboxSeconds ?? 0 }
+  private var announceSeconds: Double { welcome?.announceSeconds ?? 0 }
+
+  // MARK: - Between trials
+
+  /// Waits for the sweep; nil where the worker is not needed after all.
+  mutating func awaitWelcome() throws -> [UInt8]? {
+    var backoff = Backoff()
+    while welcome == nil, !isStopping {
+      let now = monotonicSeconds()
+      try poll(at: now)
+      try monitor.check(at: now, patience: mostSecondsToWelcome)
+      backoff.sleep()
+    }
+    return welcome?.payload
+  }
+
+  /// Waits until there is a trial to run; false where it is time to leave.
+  mutating func awaitWork() throws -> Bool {
+    var backoff = Backoff()
+    var now = monotonicSeconds()
+    if now - lastPoll >= pollSeconds { try poll(at: now) }
+    while !isStopping, queue.isEmpty {
+      if mustSayReady {
+        mustSayReady = false
+        add(.ready)
+      }
+      if !outbox.isEmpty { try flush(at: now) }
+      try poll(at: now)
+      if !queue.isEmpty { break }
+      try sendHeartbeatIfDue(of: nil, step: 0, at: now)
+      backoff.sleep()
+      now = monotonicSeconds()
+    }
+    return !isStopping
+  }
+
+  mutating func next() -> Assignment? {
+    if ahead > 0 { ahead -= 1 }
+    return queue.popFirst()
+  }
+
+  /// Says goodbye and waits a little for it to leave.
+  mutating func leave() throws {
+    add(.goodbye)
+    try flush()
+    let start = monotonicSeconds()
+    var backoff = Backoff()
+    while link.unsentCount > 0, monotonicSeconds() - start < 5 {
+      _ = try link.receive()
+      backoff.sleep()
+    }
+  }
+
+  // MARK: - At a trial
+
+  /// - Returns: When it began.
+  mutating func begin(_ assignment: Assignment) throws -> Double {
+    mustLeaveTrial = false
+    hasAnnounced = false
+    let now = monotonicSeconds()
+    // Trials that last a little are announced, so that a loss is blamed on the right one; tiny ones are too many.
+    if now - lastFlush >= announceSeconds { try announce(assignment, at: now) }
+    return now
+  }
+
+  mutating func report(_ record: CheckpointRecord, of assignment: Assignment) throws {
+    try relay { connection in
+      connection.add(.record(assignment, record))
+      try connection.flushIfDue(at: monotonicSeconds())
+    }
+  }
+
+  mutating func heartbeat(step: Int, of assignment: Assignment) throws {
+    let now = monotonicSeconds()
+    guard now - lastPoll >= pollSeconds else { return }
+    try relay { connection in
+      try connection.poll(at: now)
+      if !connection.hasAnnounced { try connection.announce(assignment, at: now) }
+      try connection.flushIfDue(at: now)
+      try connection.sendHeartbeatIfDue(of: assignment, step: step, at: now)
+    }
+  }
+
+  mutating func end(_ assignment: Assignment, _ outcome: TrialOutcome, since start: Double) throws {
+    let now = monotonicSeconds()
+    add(.finished(FinishedAttempt(assignment, outcome, seconds: now - start)))
+    guard queue.isEmpty || ahead == 0 else { return try flushIfDue(at: now) }
+    // The end of a batch is told before the next one is begun, so that a loss is blamed on the right batch.
+    ahead = -1
+    try flush(at: now)
+    try waitUntilSent(allBut: 0)
+  }
+
+  private mutating func announce(_ assignment: Assignment, at now: Double) throws {
+    hasAnnounced = true
+    add(.began(assignment))
+    try flush(at: now)
+  }
+
+  /// Does `body` on behalf of a runner: what goes wrong is remembered, in case that the runner turns it into something
+  /// else, and a trial that is to be left is left.
+  private mutating func relay(_ body: (inout Self) throws -> Void) throws {
+    do { try body(&self) } catch {
+      failure = error
+      throw error
+    }
+    if mustLeaveTrial { throw TrialInterruption() }
+  }
+
+  private mutating func flushIfDue(at now: Double) throws {
+    if outbox.count >= flushBytes || (now - lastFlush >= outboxSeconds && !outbox.isEmpty) {
+      try flush(at: now)
+    }
+  }
+
+  private mutating func sendHeartbeatIfDue(of assignment: Assignment?, step: Int, at now: Double)
+    throws
+  {
+    if ShutdownSignal.isRequested, !hasSaidInterrupted {
+      hasSaidInterrupted = true
+      add(.interrupted)
+      return try flush(at: now)
+    }
+    guard let welcome else { return }
+    try monitor.check(at: now, patience: welcome.patience)
+    // Whatever else it says is a heartbeat as well.
+    guard now - lastFlush >= welcome.heartbeatSeconds else { return }
+    add(.heartbeat(assignment, step: step))
+    try flush(at: now)
+  }
+
+  // MARK: - What the coordinator says
+
+  private mutating func poll(at now: Double) throws {
+    lastPoll = now
+    while let message = try link.receive() {
+      monitor.noteHeartbeat(at: now)
+      try apply(try CoordinatorMessage(message))
+    }
+  }
+
+  private mutating func apply(_ message: CoordinatorMessage) throws {
+    switch message {
+    case .introduction(let coordinator): monitor.coordinator = coordinator
+    case .welcome(let welcome):
+      self.welcome = welcome
+      monitor.coordinator = welcome.coordinator
+    case .assign(let assignments):
+      ahead = queue.count
+      queue.append(contentsOf: assignments)
+    case .recall(let assignments): giveBack(Set(assignments))
+    case .readmit:
+      queue.removeAll()
+      mustLeaveTrial = true
+      mustSayReady = true
+    case .ping: break
+    case .stop:
+      queue.removeAll()
+      mustLeaveTrial = true
+      isStopping = true
+    }
+  }
+
+  private mutating func giveBack(_ wanted: Set<Assignment>) {
+    let unbegun = queue.filter { wanted.contains($0) }
+    queue.removeAll { wanted.contains($0) }
+    add(.returned(Array(unbegun)))
+    lastFlush = -.infinity  // someone waits for it: with the next look at the clock
+  }
+}

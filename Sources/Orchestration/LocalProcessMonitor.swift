@@ -1,0 +1,59 @@
+import Foundation
+import MessagePassing
+import Platform
+import Records
+import Results
+
+/// Detects at once that a worker is gone whose process the coordinator can see, instead of waiting for a silence.
+package struct LocalProcessMonitor {
+  private var processes: [WorkerID: ProcessIdentity] = [:]
+  /// Those that are gone and have not been told of yet.
+  private var untold: [WorkerID] = []
+  /// Those whose process is gone.
+  private(set) var dead: Set<WorkerID> = []
+
+  /// Watches those that introduce themselves.
+  package init() {}
+
+  /// Watches the workers that the launcher has started on this host from the moment when all have joined, since one may be
+  /// killed before it introduces itself. Where all are on this host, whoever is missing then is gone.
+  ///
+  /// - Parameters:
+  ///   - size: How many processes the job has, the coordinator included.
+  ///   - environment: The coordinator's.
+  package init(startedByLauncher size: Int, environment: [String: String]) {
+    guard let ranks = LocalRanks.processes else { return }
+    for worker in 1..<WorkerID(max(1, size)) {
+      if let process = ranks[worker.number].flatMap({ ProcessIdentity(running: $0) }) {
+        watch(worker, process)
+      } else if LaunchContext.isOnOneHost(environment: environment) {
+        untold.append(worker)
+      }
+    }
+  }
+
+  /// Watches a worker as it introduces itself.
+  mutating func add(_ worker: WorkerID, _ description: WorkerDescription) {
+    // Between it and the launcher may stand another process, which was watched so far.
+    processes[worker] = nil
+    watch(worker, description.process)
+  }
+
+  /// Watches a process if it can be seen from here: same host, and not behind a container's wall.
+  private mutating func watch(_ worker: WorkerID, _ process: ProcessIdentity) {
+    guard process.isNear, !process.isGone else { return }
+    processes[worker] = process
+  }
+
+  /// Ends a worker that does not leave when the sweep is over: its launcher would wait for it for ever.
+  func end(_ worker: WorkerID) { processes[worker]?.send(SIGKILL) }
+
+  /// - Returns: Those that have died since the last look.
+  mutating func findDead() -> [WorkerID] {
+    let found = untold + processes.filter { $0.value.isGone }.map(\.key).sorted()
+    untold = []
+    for worker in found { processes[worker] = nil }
+    dead.formUnion(found)
+    return found
+  }
+}

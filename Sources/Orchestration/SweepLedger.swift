@@ -1,0 +1,71 @@
+import Platform
+import Records
+import Scheduling
+
+/// What whoever runs a sweep keeps of it: the scheduler, the sink that hears of what it decides, and when the sink is to be
+/// flushed and people are to be told.
+struct SweepLedger<Sink: RecordSink> {
+  private(set) var scheduler: Scheduler
+  private(set) var sink: Sink
+  let observer: SweepObserver
+  private let closedBefore: Int
+  private let start = monotonicSeconds()
+  private var flushTimer: PeriodicTimer
+  private var progressTimer = PeriodicTimer(every: 0.1)
+
+  init(_ job: SweepJob, sink: Sink, observer: SweepObserver) {
+    scheduler = job.scheduler
+    closedBefore = scheduler.closedCount
+    flushTimer = PeriodicTimer(every: job.flushSeconds)
+    self.sink = sink
+    self.observer = observer
+  }
+
+  /// Tells the scheduler what happened, and records what it decides.
+  ///
+  /// - Returns: All that it decides; what concerns workers is still to be done.
+  mutating func note(_ event: SchedulerEvent, at now: Double) throws -> [SchedulerDecision] {
+    try recorded(scheduler.handle(event, at: now))
+  }
+
+  /// As `note`, of what time alone decides.
+  mutating func tick(at now: Double) throws -> [SchedulerDecision] {
+    try recorded(scheduler.tick(at: now))
+  }
+
+  private mutating func recorded(_ decisions: [SchedulerDecision]) throws -> [SchedulerDecision] {
+    for decision in decisions {
+      switch decision {
+      case .record(let record): try sink.setStatus(record)
+      case .remember(let failures): sink.setFailureHistory(failures)
+      case .assign, .recall, .drop, .readmit: break
+      }
+    }
+    return decisions
+  }
+
+  /// Takes a checkpoint's record, unless it comes from a worker that no longer has the trial.
+  mutating func take(
+    _ record: CheckpointRecord, of assignment: Assignment, from worker: WorkerID
+  ) throws {
+    guard scheduler.isCurrent(assignment, of: worker) else { return }
+    try sink.record(record, of: assignment.trial)
+  }
+
+  mutating func flush() throws { try sink.flush() }
+
+  mutating func flushIfDue(at now: Double) throws {
+    if flushTimer.isDue(at: now) { try flush() }
+  }
+
+  mutating func reportProgressIfDue(lostWorkers: Int = 0, at now: Double) {
+    if progressTimer.isDue(at: now) { reportProgress(lostWorkers: lostWorkers, at: now) }
+  }
+
+  func reportProgress(lostWorkers: Int = 0, at now: Double) {
+    observer.progress(
+      SweepProgress(
+        scheduler, closedBefore: closedBefore, lostWorkers: lostWorkers,
+        secondsElapsed: now - start))
+  }
+}

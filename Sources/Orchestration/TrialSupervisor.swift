@@ -1,0 +1,88 @@
+import Experiment
+import Platform
+import Records
+
+/// Watches over one trial in training: passes its heartbeats on, saves its state now and then and before it is left,
+/// and ends it when it has taken too long.
+struct TrialSupervisor {
+  private let identity: TrialSnapshot.Identity
+  private let policy: SnapshotPolicy?
+  private let limit: Double
+  private let begin = monotonicSeconds()
+  private let secondsBefore: Double
+  private var lastLook: Double
+  private var hasHeededSignal = false
+  private var records: [CheckpointRecord]
+  /// What a report met; told at the next step, whose state can be saved.
+  private var deferred: (any Error)?
+
+  /// - Parameter earlier: The snapshot that the trial goes on from.
+  init(
+    _ identity: TrialSnapshot.Identity, _ policy: SnapshotPolicy?, limit: Double,
+    from earlier: TrialSnapshot?
+  ) {
+    self.identity = identity
+    self.policy = policy
+    self.limit = limit
+    secondsBefore = earlier?.seconds ?? 0
+    records = earlier?.records ?? []
+    lastLook = begin
+  }
+
+  mutating func take(_ record: CheckpointRecord, report: (CheckpointRecord) throws -> Void) {
+    records.append(record)
+    do { try report(record) } catch { deferred = error }
+  }
+
+  mutating func heartbeat(
+    _ step: Int, to send: (Int) throws -> Void, state: () -> TrialState
+  ) throws {
+    do {
+      try tellDeferred()
+      try send(step)
+    } catch {
+      save(state())
+      throw error
+    }
+    let now = monotonicSeconds()
+    if seconds(at: now) > limit { throw TrialLimitPassed(limit: limit, step: step) }
+    if let policy, now - lastLook >= policy.seconds || mustHeedSignal { save(state()) }
+  }
+
+  /// As `heartbeat`, from within an observation, which nothing ends: what it met is told at the next step.
+  mutating func observingHeartbeat(
+    _ step: Int, to send: (Int) throws -> Void, state: () -> TrialState
+  ) {
+    guard deferred == nil else { return }
+    do { try heartbeat(step, to: send, state: state) } catch { deferred = error }
+  }
+
+  /// To be called at the trial's end.
+  func tellDeferred() throws {
+    if let deferred { throw deferred }
+  }
+
+  private func seconds(at now: Double) -> Double { secondsBefore + now - begin }
+
+  /// A signal may be followed by a kill at any time: the coordinator's word is not waited for.
+  private var mustHeedSignal: Bool { ShutdownSignal.isRequested && !hasHeededSignal }
+
+  private mutating func save(_ state: TrialState) {
+    hasHeededSignal = ShutdownSignal.isRequested
+    guard let policy else { return }
+    let now = monotonicSeconds()
+    lastLook = now
+    _ = policy.save(
+      TrialSnapshot(identity, state, records: records, seconds: seconds(at: now)))
+    // A slow disk must not become the trial's main work.
+    lastLook = max(now, monotonicSeconds())
+  }
+}
+
+/// A trial took longer than it may; it is failed.
+struct TrialLimitPassed: Error, CustomStringConvertible {
+  let limit: Double
+  let step: Int
+
+  var description: String { "it passed its limit of \(limit) s at step \(step)" }
+}

@@ -1,0 +1,116 @@
+import MessagePassing
+import Records
+import Scheduling
+
+/// What a worker says to the coordinator. Several of these travel together, so that many tiny trials cost few messages.
+enum WorkerMessage: Equatable {
+  case hello(WorkerDescription)
+  /// I can run trials, and hold none.
+  case ready
+  /// I cannot run this sweep at all.
+  case unfit(reason: String)
+  case began(Assignment)
+  /// I am at this step of a trial; nil where I have none.
+  case heartbeat(Assignment?, step: Int)
+  case record(Assignment, CheckpointRecord)
+  case finished(FinishedAttempt)
+  case returned([Assignment])
+  /// I was told by a signal to end.
+  case interrupted
+  /// I have left.
+  case goodbye
+
+  fileprivate enum Kind: UInt8 {
+    case hello = 65
+    case ready, unfit, began, heartbeat, idle, record, finished, returned, interrupted, goodbye
+  }
+}
+
+extension MessageEncoder {
+  mutating func append(_ message: WorkerMessage) {
+    switch message {
+    case .hello(let description):
+      append(WorkerMessage.Kind.hello.rawValue)
+      description.encode(to: &self)
+    case .ready: append(WorkerMessage.Kind.ready.rawValue)
+    case .unfit(let reason):
+      append(WorkerMessage.Kind.unfit.rawValue)
+      append(reason)
+    case .began(let assignment):
+      append(WorkerMessage.Kind.began.rawValue)
+      append(assignment)
+    case .heartbeat(let assignment?, let step):
+      append(WorkerMessage.Kind.heartbeat.rawValue)
+      append(assignment)
+      append(step)
+    case .heartbeat(nil, _): append(WorkerMessage.Kind.idle.rawValue)
+    case .record(let assignment, let record): append(record, of: assignment)
+    case .finished(let attempt): append(attempt)
+    case .returned(let assignments):
+      append(WorkerMessage.Kind.returned.rawValue)
+      append(assignments)
+    case .interrupted: append(WorkerMessage.Kind.interrupted.rawValue)
+    case .goodbye: append(WorkerMessage.Kind.goodbye.rawValue)
+    }
+  }
+
+  private mutating func append(_ record: CheckpointRecord, of assignment: Assignment) {
+    append(WorkerMessage.Kind.record.rawValue)
+    append(assignment)
+    append(record)
+  }
+
+  mutating func append(_ record: CheckpointRecord) {
+    append(record.checkpoint)
+    append(record.step)
+    append(record.values)
+  }
+
+  private mutating func append(_ attempt: FinishedAttempt) {
+    append(WorkerMessage.Kind.finished.rawValue)
+    append(attempt.assignment)
+    append(attempt.outcome.status.rawValue)
+    append(attempt.seconds)
+    append(attempt.outcome.steps)
+    append(attempt.outcome.reason)
+  }
+}
+
+extension MessageDecoder {
+  /// The next one from `source`; nil at the end.
+  mutating func workerMessage(from source: Int) throws -> WorkerMessage? {
+    guard !isAtEnd else { return nil }
+    let kind = try integer(UInt8.self)
+    switch WorkerMessage.Kind(rawValue: kind) {
+    case .hello: return .hello(try WorkerDescription(from: &self))
+    case .ready: return .ready
+    case .unfit: return .unfit(reason: try text())
+    case .began: return .began(try assignment())
+    case .heartbeat: return .heartbeat(try assignment(), step: try integer())
+    case .idle: return .heartbeat(nil, step: 0)
+    case .record: return .record(try assignment(), try record())
+    case .finished: return .finished(try finishedAttempt())
+    case .returned: return .returned(try assignments())
+    case .interrupted: return .interrupted
+    case .goodbye: return .goodbye
+    case nil: throw OrchestrationError.unknownMessage(kind: kind, from: source)
+    }
+  }
+
+  mutating func record() throws(MessagePassingError) -> CheckpointRecord {
+    CheckpointRecord(
+      checkpoint: try integer(), step: try integer(), values: try doubles())
+  }
+
+  private mutating func finishedAttempt() throws(MessagePassingError) -> FinishedAttempt {
+    let assignment = try assignment()
+    let start = offset
+    let code = try integer(Int8.self)
+    guard let status = TrialStatus(rawValue: code), status.isClosed else {
+      throw .invalid(reading: "how a trial ended", found: "\(code)", offset: start)
+    }
+    let seconds = try double()
+    let outcome = TrialOutcome(status, steps: try integer(), reason: try text())
+    return FinishedAttempt(assignment, outcome, seconds: seconds)
+  }
+}

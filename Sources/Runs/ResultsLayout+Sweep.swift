@@ -1,0 +1,42 @@
+import Foundation
+import Orchestration
+import Results
+import Schema
+import SweepFiles
+
+extension ResultsLayout {
+  /// The file of a sweep.
+  init(_ design: SweepDesign) {
+    let plan = design.plan
+    let trials = 0..<plan.trialCount
+    let configurations = trials.lazy.map { ($0 / plan.configurationCount) }
+    self.init(
+      title: plan.name, sweep: plan.text, software: ProgramVersion.software,
+      environment: MachineReport.json, created: Date().formatted(.iso8601),
+      axes: zip(design.axisNames, plan.axes.indices).map { AxisColumn($0, plan, axis: $1) },
+      seeds: configurations.map { trialSeed(sweepSeed: plan.seed, replicate: $0) },
+      replicates: Array(configurations), checkpointCount: design.checkpointCount,
+      quantities: design.quantities)
+  }
+}
+
+extension AxisColumn {
+  /// Axis number `axis` with its value in every trial.
+  init(_ name: String, _ plan: SweepPlan, axis: Int) {
+    let values = (0..<plan.trialCount).map { plan.axisValue(axis, trial: $0) }
+    self.init(name: name, path: plan.axes[axis].path, values: Self.column(values))
+  }
+
+  /// Whole numbers, numbers or booleans where all values are such; text otherwise.
+  private static func column(_ values: [SettingValue]) -> Values {
+    let integers = values.compactMap {
+      if case .integer(let value) = $0 { Int64(value) } else { nil }
+    }
+    if integers.count == values.count { return .integer(integers) }
+    let numbers = values.compactMap(\.number)
+    if numbers.count == values.count { return .real(numbers) }
+    let booleans = values.compactMap { if case .boolean(let value) = $0 { value } else { nil } }
+    if booleans.count == values.count { return .boolean(booleans) }
+    return .text(values.map { if case .text(let text) = $0 { text } else { "\($0)" } })
+  }
+}

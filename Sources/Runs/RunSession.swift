@@ -1,0 +1,176 @@
+import Foundation
+import LinearAlgebra
+import MessagePassing
+import Launching
+import Orchestration
+import Platform
+import Records
+import Results
+import Scheduling
+import SweepFiles
+
+/// One run of a sweep on the side that writes: the file, what is still to be done, what people are told.
+struct RunSession {
+  let job: SweepJob
+  let sink: ResultsSink
+  let observer: SweepObserver
+  let design: SweepDesign
+  let payload: SweepPayload
+  private let path: String
+  private let isQuiet: Bool
+
+  /// Creates the results file, or opens the one to go on with.
+  init(_ options: RunOptions, _ design: SweepDesign) throws {
+    path = options.outputPath(of: design.plan)
+    isQuiet = options.isQuiet
+    let mayResume = options.isResumed && FileManager.default.fileExists(atPath: path)
+    if options.isResumed, !mayResume, !isQuiet {
+      Console.say("\(design.plan.name): there is no \(path) yet; starting anew")
+    }
+    let place = WritingPlace(path)
+    let file = try Self.file(path, design, policy: place.policy, mayResume: mayResume)
+    let writer = file.writer
+    let design = file.design
+    let fileNotes = file.notes
+    let snapshots = Self.snapshotFolder(beside: path, of: design.plan, isResumed: mayResume)
+    payload = SweepPayload(
+      sweep: design.plan.text, row: design.row,
+      snapshots: options.snapshotSeconds > 0 ? snapshots : nil,
+      snapshotSeconds: options.snapshotSeconds, isResumed: mayResume,
+      trialSeconds: options.trialSeconds)
+    job = Self.job(payload, design, writer, snapshots, options)
+    sink = ResultsSink(writer, snapshots: snapshots) { design.parameterCount(of: $0) }
+    self.design = design
+    let display = options.isQuiet ? nil : ProgressDisplay(design.plan.name)
+    observer = Self.observer(display, sink)
+    if !options.isQuiet {
+      for note in design.plan.notes + fileNotes + Self.kernelNotes + place.notes {
+        Console.say("note: \(note)")
+      }
+      Console.say("\(design.plan.name): \(design.plan.trialCount) trials into \(path)")
+    }
+  }
+
+  /// Shows how the sweep goes, and records workers that compute on something else than this process.
+  private static func observer(_ display: ProgressDisplay?, _ sink: ResultsSink) -> SweepObserver {
+    var roll = WorkerRoll(.current())
+    return SweepObserver(
+      progress: { display?.show($0) },
+      notice: { notice in
+        display?.note(notice)
+        guard case .arrived(let worker, let description) = notice else { return }
+        let news = roll.add(worker, on: description.machine)
+        if let warning = news.warning { display?.say(warning) }
+        if news.isRecorded { sink.setWorkerRuns(roll.runs.compactMap(\.json)) }
+      })
+  }
+
+  private static func file(
+    _ path: String, _ design: SweepDesign, policy: FlushPolicy, mayResume: Bool
+  ) throws -> SweepFile {
+    guard mayResume else { return try SweepFile(creating: path, design, policy: policy) }
+    return try guardedAgainstCrashes(on: path) {
+      try SweepFile(resuming: path, design, policy: policy)
+    }
+  }
+
+  /// What is still to be done, as the file says.
+  private static func job(
+    _ payload: SweepPayload, _ design: SweepDesign, _ writer: borrowing ResultsWriter,
+    _ snapshots: SnapshotFolder?, _ options: RunOptions
+  ) -> SweepJob {
+    let closed = writer.statuses.indices.filter { writer.statuses[$0].isClosed }.map { TrialID($0) }
+    var job = SweepJob(payload: payload.bytes, flops: design.flops, closed: Set(closed))
+    job.attempts = writer.attempts
+    job.flushSeconds = options.flushSeconds
+    job.setPatience(max(options.patience, design.longestSilence))
+    job.trialSeconds = payload.trialSeconds
+    job.history = snapshots?.failureHistory ?? FailureHistory()
+    return job
+  }
+
+  /// The folder for snapshots, ready; nil where it cannot be made, which is told.
+  private static func snapshotFolder(
+    beside path: String, of plan: SweepPlan, isResumed: Bool
+  ) -> SnapshotFolder? {
+    let folder = SnapshotFolder(beside: path)
+    do {
+      try folder.prepare(sweepSHA256: sha256(plan.text), keeping: isResumed)
+      return folder
+    } catch {
+      Console.say("dynsweep: no snapshots are taken: \(folder.path): \(error)")
+      return nil
+    }
+  }
+
+  /// Said where the environment keeps BLAS from using what the CPU has.
+  private static var kernelNotes: [String] {
+    let kernel = BLASKernel.current
+    if let ignored = kernel.ignoredRequest {
+      return [
+        "this OpenBLAS does not know OPENBLAS_CORETYPE=\(ignored) and has chosen \(kernel.name) by itself"
+      ]
+    }
+    guard kernel.isHeldBack, let requested = kernel.requestedCore else { return [] }
+    return [
+      "OPENBLAS_CORETYPE=\(requested) holds BLAS back: this CPU could run \(kernel.bestName); "
+        + "unset it on all hosts before a new sweep (dynsweep doctor tells what that gains)"
+    ]
+  }
+
+  /// Closes the file and says how the sweep went.
+  ///
+  /// - Parameter isRelaunched: Whether someone waits to launch the sweep anew where workers are wanting.
+  /// - Returns: The exit code.
+  func end(_ ending: SweepEnding, isRelaunched: Bool = false) throws -> Int32 {
+    let haveAllFailed = sink.haveAllFailed
+    try sink.close()
+    switch ending {
+    case .finished where haveAllFailed:
+      Console.say(
+        "dynsweep: every trial has failed; dynsweep show \(path.shellWord) --trial 0 tells why the first one did"
+      )
+      return ExitStatus.checkFailed
+    case .finished:
+      if !isQuiet { Console.say(hints) }
+      return 0
+    case .interrupted:
+      Console.say("dynsweep: interrupted; go on with: dynsweep run … -o \(path.shellWord) --resume")
+      return ExitStatus.resumable
+    case .outOfWorkers where isRelaunched:
+      if !isQuiet { Console.say("dynsweep: too few workers are left; launching anew") }
+      return ExitStatus.resumable
+    case .outOfWorkers:
+      Console.say(
+        "dynsweep: too few workers are left; go on with: dynsweep run … -o \(path.shellWord) --resume"
+      )
+      return ExitStatus.resumable
+    }
+  }
+
+  /// Does `body`; where that fails, says why and ends the process without closing the file: HDF5 can crash on closing one
+  /// that it could not write, and nothing acknowledged depends on it.
+  func endingAtOnceOnError<Value>(
+    _ launched: LauncherLink = LauncherLink(environment: [:]), _ body: () throws -> Value
+  ) -> Value {
+    do { return try body() } catch {
+      Console.say("dynsweep: \(error)")
+      // Where MPI itself fails, as it can after a loss, the launcher is to take it for a loss of this process.
+      let code =
+        error is MessagePassingError
+        ? ExitStatus.resumable : launched.end(code: ExitStatus.of(error))
+      // The sink, and with it the file, is still held.
+      withExtendedLifetime(sink) { MPIProcess.endAtOnce(code: code) }
+    }
+  }
+
+  private var hints: String {
+    let word = path.shellWord
+    return """
+      The results are in \(path). Look at them:
+        dynsweep show \(word)
+        h5dump -A \(word)
+        python3 -c "import sys, xarray; print(xarray.open_dataset(sys.argv[1]))" \(word)
+      """
+  }
+}

@@ -1,0 +1,112 @@
+import Foundation
+import Launching
+import LinearAlgebra
+import MessagePassing
+import Orchestration
+import Platform
+import Results
+import SweepFiles
+
+/// A run of a sweep, in the way that this process was started for: as a rank of a distributed run, as what launches one,
+/// or alone.
+package struct SweepRun {
+  private let options: RunOptions
+
+  package init(_ options: RunOptions) { self.options = options }
+
+  private var environment: [String: String] { ProcessInfo.processInfo.environment }
+
+  /// Runs the sweep; a rank of a distributed run does not return.
+  ///
+  /// - Returns: The exit code.
+  /// - Throws: What keeps the sweep from being begun.
+  package func run() throws -> Int32 {
+    useOneThread()
+    // Whoever watches may go; the sweep goes on.
+    signal(SIGPIPE, SIG_IGN)
+    switch LaunchContext(environment: environment) {
+    case .slurmStepWithoutMPI(let size):
+      Console.say(
+        "dynsweep: srun started \(size) processes that cannot find each other; use srun --mpi=pmix, "
+          + "or mpirun inside the batch script")
+      return EX_USAGE
+    case .byLauncher: DistributedRun(options).run()
+    case .byHand: return try runByHand()
+    }
+  }
+
+  private func runByHand() throws -> Int32 {
+    let plan = try options.plan()
+    // Here, where a file that ends its reader ends nothing else.
+    if options.isResumed { try checkReadable(options.outputPath(of: plan)) }
+    let allotment = Allotment.current
+    let count = min(options.workers ?? allotment.cores, max(plan.trialCount, 1))
+    if count > 0, let launcher = Launcher.find(environment: environment) {
+      // Mistakes are told before MPI starts; but very many trials are set up once, by the coordinator.
+      if plan.configurationCount <= 10_000 {
+        let design = try SweepDesign(plan)
+        allotment.warn(ofWorkers: count, bytesPerWorker: design.memory)
+      }
+      return try launcher.run(launchRequest(for: plan, workers: count))
+    }
+    if count > 0, !options.isQuiet {
+      Console.say(
+        "dynsweep: no MPI launcher on the PATH that answers; training in this process alone")
+    }
+    return try runAlone(SweepDesign(plan), options)
+  }
+
+  private func launchRequest(for plan: SweepPlan, workers: Int) -> LaunchRequest {
+    var request = LaunchRequest(
+      workers: workers, arguments: Array(CommandLine.arguments.dropFirst()))
+    request.options = options.launcherOptions.shellWords
+    request.continuation = ["--resume"]
+    request.probe = ["--version"]
+    request.notice = { Console.say("dynsweep: \($0)") }
+    let path = options.outputPath(of: plan)
+    request.hasTrials = { RunOptions.hasTrials(path) }
+    // Where there may be several hosts, the coordinator need not be on this one.
+    if !options.launcherOptions.isEmpty || LaunchContext.isInBatchJob(environment: environment) {
+      request.noteFolder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+    }
+    return request
+  }
+
+  private func checkReadable(_ path: String) throws {
+    guard FileManager.default.fileExists(atPath: path) else { return }
+    try guardedAgainstCrashes(on: path) { try ResultsReader(path).checkReadable() }
+  }
+}
+
+/// Trains all trials in this process.
+///
+/// - Returns: The exit code.
+func runAlone(_ design: SweepDesign, _ options: RunOptions) throws -> Int32 {
+  ShutdownSignal.listenOnce()
+  let session: RunSession
+  do { session = try RunSession(options, design) } catch {
+    Console.say("dynsweep: \(error)")
+    // HDF5 can crash at a normal exit after a file that it could not write.
+    MPIProcess.endAtOnce(code: ExitStatus.of(error))
+  }
+  return session.endingAtOnceOnError {
+    var runner = try SweepRunner(session.payload, file: options.sweep)
+    var sink = session.sink
+    let ending = try runInProcess(
+      session.job, runner: &runner, sink: &sink, observer: session.observer)
+    return try session.end(ending)
+  }
+}
+
+extension Allotment {
+  /// Says so where workers take more memory than there is.
+  package func warn(ofWorkers workers: Int, bytesPerWorker: Double) {
+    let wanted = bytesPerWorker * Double(workers)
+    guard wanted > Double(memory) else { return }
+    let fitting = Int(Double(memory) / bytesPerWorker)
+    Console.say(
+      "warning: \(workers) workers take \(HumanText.bytes(wanted)) of memory, and there are "
+        + "\(HumanText.bytes(Double(memory)))\(memoryLimit.map { " (\($0))" } ?? ""); "
+        + (fitting > 0 ? "--workers \(fitting) would fit" : "a single one does not fit"))
+  }
+}

@@ -1,0 +1,110 @@
+import DequeModule
+import HeapModule
+import Records
+
+extension Scheduler {
+  /// Looks at what time alone decides: workers that have been silent for too long, workers about to run out of work.
+  ///
+  /// First hand over all that has arrived by then, and any absence of whoever heard it (`wasAway`).
+  package mutating func tick(at now: Double) -> [SchedulerDecision] {
+    var decisions = judge(at: now)
+    while let timer = timers.min, timer.time <= now {
+      timers.removeMin()
+      guard workers[timer.worker].phase == .present, workers[timer.worker].life == timer.life
+      else { continue }
+      switch timer.purpose {
+      case .silence: decisions += checkSilence(of: timer.worker, at: now)
+      case .refill:
+        guard timer.time == workers[timer.worker].nextRefill else { continue }
+        workers[timer.worker].nextRefill = .infinity
+        decisions += supply(timer.worker, at: now)
+      }
+    }
+    return decisions
+  }
+
+  /// Sets the time by which a worker must have been heard.
+  mutating func watch(_ worker: WorkerID, from time: Double) {
+    timers.insert(
+      SchedulerTimer(
+        time: time + patience(with: worker), worker: worker, life: workers[worker].life,
+        purpose: .silence))
+  }
+
+  private func patience(with worker: WorkerID) -> Double {
+    max(settings.patience, settings.silenceFactor * workers[worker].longestSilence)
+  }
+
+  private mutating func checkSilence(of worker: WorkerID, at now: Double) -> [SchedulerDecision] {
+    let silence = now - workers[worker].lastHeartbeat
+    guard silence >= patience(with: worker) else {
+      watch(worker, from: workers[worker].lastHeartbeat)
+      return []
+    }
+    return lose(worker, reason: "silent for \(Int(silence.rounded())) s", at: now)
+  }
+
+  /// Gives a worker up and its trials back.
+  mutating func lose(_ worker: WorkerID, reason: String, at now: Double) -> [SchedulerDecision] {
+    guard workers.indices.contains(worker), workers[worker].phase == .present else { return [] }
+    workers[worker].phase = .lost
+    return [.drop(worker: worker, reason: reason)]
+      + takeAll(from: worker, reason: isInterrupted ? nil : reason, at: now)
+  }
+
+  /// Takes note that a worker has left in good order, one that was given up included.
+  mutating func leave(_ worker: WorkerID, at now: Double) -> [SchedulerDecision] {
+    guard workers.indices.contains(worker) else { return [] }
+    let wasPresent = workers[worker].phase == .present
+    if !wasPresent { acquit(worker) }
+    workers[worker].phase = .absent
+    return wasPresent ? takeAll(from: worker, reason: nil, at: now) : []
+  }
+
+  /// Takes its trials from a worker that is not there any more.
+  ///
+  /// - Parameter reason: Why a trial may be to blame; nil where none is.
+  private mutating func takeAll(
+    from worker: WorkerID, reason: String?, at now: Double
+  ) -> [SchedulerDecision] {
+    let held = workers[worker].held.filter { isCurrent($0, of: worker) }
+    let suspects = suspects(among: Array(held), latestBatch: workers[worker].latestBatch)
+    workerCount -= 1
+    if workers[worker].isRecalling {
+      workers[worker].isRecalling = false
+      recallCount -= 1
+    }
+    var decisions: [SchedulerDecision] = []
+    let began = held.filter { trials[$0.trial].hasBegun }
+    for assignment in held { release(assignment.trial, from: worker) }
+    workers[worker].held.removeAll()
+    let suspected = Set(suspects)
+    for assignment in held where !suspected.contains(assignment) {
+      unbegun[assignment.trial, default: 0] += 1
+    }
+    if let reason {
+      unjudged.append(
+        UnjudgedFailure(worker: worker, suspects: suspects.map(\.trial), reason: reason, time: now))
+    }
+    for assignment in held {
+      if reason == nil || !suspected.contains(assignment) { pool.insert(assignment.trial) }
+      if began.contains(assignment) {
+        decisions.append(.record(record(of: assignment, .pending, on: worker)))
+      }
+    }
+    return decisions + feedIdle(at: now) + recallForIdle()
+  }
+
+  /// The trials that the worker may have been at: the one that it said it had begun, and where that is tiny also those
+  /// after it; where it said nothing, any of the batch at hand.
+  private func suspects(among held: [Assignment], latestBatch: Int) -> [Assignment] {
+    let atHand = held.count > latestBatch ? held.count - latestBatch : held.count
+    guard let begun = held.lastIndex(where: { trials[$0.trial].hasBegun }) else {
+      return Array(held.prefix(atHand))
+    }
+    if costModel.seconds(flops: flops[held[begun].trial]) >= settings.announcedSeconds {
+      return [held[begun]]
+    }
+    return Array(held[begun..<(begun < atHand ? atHand : held.count)])
+  }
+}

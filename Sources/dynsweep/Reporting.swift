@@ -1,0 +1,20 @@
+import ArgumentParser
+import Figures
+import ForeignModels
+import Runs
+
+/// Runs `body`; an error becomes a message on standard error and an exit code.
+func reported<Result>(_ body: () throws -> Result) throws -> Result {
+  do { return try body() } catch let code as ExitCode { throw code } catch {
+    Console.say("dynsweep: \(error)")
+    throw ExitCode(exitStatus(of: error))
+  }
+}
+
+private func exitStatus(of error: any Error) -> Int32 {
+  switch error {
+  case is ModelFileError, is InspectionError: ExitStatus.badInput
+  case FigureError.gnuplotMissing: ExitStatus.unavailable
+  default: ExitStatus.of(error)
+  }
+}
