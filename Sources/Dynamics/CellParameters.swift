@@ -1,12 +1,7 @@
+import Programs
 package import LinearAlgebra
 import Networks
 package import Plans
-package import Programs
-
-/// A cell's step from its states and an input to its next states, in a program; and where its parameters lie.
-package typealias CellStep<Element: Scalar> = (Program, [Value], Value) -> (
-  next: [Value], bindings: [Binding<Element>]
-)
 
 /// A cell's parameters in the precision of a computation that need not be their own.
 struct CellParameters<Element: Scalar, Working: Scalar> {

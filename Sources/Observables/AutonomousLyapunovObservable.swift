@@ -66,14 +66,13 @@ struct AutonomousLyapunovObservable: Observable {
   }
 
   func observer<Element: Scalar>(of subject: Subject<Element>) -> any Observer {
-    let (cell, step) = subject.recurrence
+    let dynamics = subject.dynamics
     let levels = [0] + drives
-    let estimator = LyapunovEstimator<Element>(
-      stateSizes: cell.stateSizes, layers: cell.layerStates, inputSize: cell.inputSize,
-      exponents: nil, trajectories: levels.count, seed: subject.trainer.seed, step: step)
-    let one = levels.flatMap { [Element](repeating: Element($0), count: cell.inputSize) }
+    let estimator = LyapunovEstimator(
+      of: dynamics, LyapunovSettings(trajectories: levels.count, seed: subject.trainer.seed))
+    let one = levels.flatMap { [Element](repeating: Element($0), count: dynamics.inputSize) }
     let inputs = Storage((0..<warmup + steps).flatMap { _ in one })
-    let states = cell.stateSizes.map { [Double](repeating: start, count: levels.count * $0) }
+    let states = dynamics.stateSizes.map { [Double](repeating: start, count: levels.count * $0) }
     return AutonomousLyapunovObserver { [warmup, steps] in
       estimator.estimate(
         inputs: inputs, warmup: warmup, steps: steps, initialStates: states,

@@ -27,20 +27,16 @@ final class GeometryObserver<Element: Scalar>: Observer {
     let task = subject.trainer.task
     let parameters = Storage<Double>(count: network.layout.count)
     let probe = LabelledProbe(task, count: observable.reference + observable.probe)
-    let step: CellStep<Double> = { program, states, input in
-      let values = network.layout.values(in: program)
-      let next = cell.step(states: states, input: input, parameters: values)
-      return (next, network.layout.bindings(of: values, to: parameters))
-    }
-    trajectory = StateTrajectory(cell.stateSizes, task.inputSize, rows: probe.count, step: step)
+    let dynamics = CellDynamics(of: network, parameters)
+    trajectory = StateTrajectory(dynamics, rows: probe.count)
     let followed = min(Self.trajectories, probe.count)
     estimatorInputs = probe.inputs(of: 0..<followed)
     estimator =
       task.quietSteps.isEmpty
       ? nil
       : LyapunovEstimator(
-        stateSizes: cell.stateSizes, layers: cell.layerStates, inputSize: task.inputSize,
-        exponents: 1, trajectories: followed, seed: subject.trainer.seed, step: step)
+        of: dynamics,
+        LyapunovSettings(exponents: 1, trajectories: followed, seed: subject.trainer.seed))
     (self.observable, self.subject, self.cell) = (observable, subject, cell)
     (self.probe, self.parameters) = (probe, parameters)
   }

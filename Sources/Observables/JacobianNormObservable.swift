@@ -59,13 +59,12 @@ struct JacobianNormObservable: Observable {
   }
 
   func observer<Element: Scalar>(of subject: Subject<Element>) -> any Observer {
-    let (cell, step) = subject.recurrence
-    let inputs = Storage<Element>(count: steps * trajectories * cell.inputSize)
+    let dynamics = subject.dynamics
+    let inputs = Storage<Element>(count: steps * trajectories * dynamics.inputSize)
     inputs.withMutableSpan {
       subject.trainer.task.fillProbe(trajectories: trajectories, steps: steps, inputs: &$0)
     }
-    let jacobians = JacobianTrajectory(
-      cell.stateSizes, cell.inputSize, rows: trajectories, step: step)
+    let jacobians = JacobianTrajectory(dynamics, rows: trajectories)
     return JacobianNormObserver(
       jacobians, inputs: inputs, steps: steps, pulse: { subject.pulse() })
   }

@@ -121,21 +121,25 @@ struct LyapunovObservable: Observable {
   }
 
   func observer<Element: Scalar>(of subject: Subject<Element>) -> any Observer {
-    let (cell, step) = subject.recurrence
-    let estimator = LyapunovEstimator<Element>(
-      stateSizes: cell.stateSizes, layers: cell.layerStates, inputSize: cell.inputSize,
-      exponents: exponents, trajectories: trajectories,
-      interval: interval.map { .steps($0) } ?? .auto,
-      method: isHouseholder ? .householder : .cholesky, tracksDeterminant: tracksDeterminant,
-      seed: subject.trainer.seed, step: step)
-    let inputs = Storage<Element>(count: (warmup + steps) * trajectories * cell.inputSize)
+    let dynamics = subject.dynamics
+    let estimator = LyapunovEstimator(
+      of: dynamics,
+      LyapunovSettings(
+        exponents: exponents, trajectories: trajectories,
+        interval: interval.map { .steps($0) } ?? .auto,
+        method: isHouseholder ? .householder : .cholesky, tracksDeterminant: tracksDeterminant,
+        seed: subject.trainer.seed))
+    let inputs = Storage<Element>(count: (warmup + steps) * trajectories * dynamics.inputSize)
     inputs.withMutableSpan {
       subject.trainer.task.fillProbe(
         trajectories: trajectories, steps: warmup + steps, inputs: &$0)
     }
-    let states = initialDeviation == 0 ? nil : initialStates(cell.stateSizes, subject.trainer.seed)
+    let states =
+      initialDeviation == 0 ? nil : initialStates(dynamics.stateSizes, subject.trainer.seed)
     let count = count(subject.trainer.network)
-    return LyapunovObserver(contents, count: count, timeStep: cell.timeStep) { [warmup, steps] in
+    return LyapunovObserver(
+      contents, count: count, timeStep: subject.trainer.network.cell?.timeStep
+    ) { [warmup, steps] in
       estimator.estimate(
         inputs: inputs, warmup: warmup, steps: steps, initialStates: states,
         watch: { _ in subject.pulse() })

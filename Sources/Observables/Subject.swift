@@ -91,19 +91,24 @@ package final class Subject<Element: Scalar> {
 }
 
 extension Subject {
-  /// The cell of the net in training, and its step on the net's own parameters.
+  /// The dynamics of the net in training, on its own parameters.
   ///
   /// - Precondition: The net is recurrent.
-  var recurrence: (cell: any Cell, step: CellStep<Element>) {
-    let (network, parameters) = (trainer.network, trainer.parameters)
+  var dynamics: CellDynamics<Element> { CellDynamics(of: trainer.network, trainer.parameters) }
+}
+
+extension CellDynamics {
+  /// A recurrent net's, on these parameters as they are at the time.
+  ///
+  /// - Precondition: The net is recurrent.
+  init(of network: any Network, _ parameters: Storage<Element>) {
     guard let cell = network.cell else { preconditionFailure("a net without a cell") }
-    return (
-      cell,
-      { program, states, input in
-        let values = network.layout.values(in: program)
-        let next = cell.step(states: states, input: input, parameters: values)
-        return (next, network.layout.bindings(of: values, to: parameters))
-      }
-    )
+    self.init(
+      stateSizes: cell.stateSizes, layers: cell.layerStates, inputSize: cell.inputSize
+    ) { program, states, input in
+      let values = network.layout.values(in: program)
+      let next = cell.step(states: states, input: input, parameters: values)
+      return (next, network.layout.bindings(of: values, to: parameters))
+    }
   }
 }

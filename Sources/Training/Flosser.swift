@@ -119,8 +119,8 @@ private struct FlossedSpectrum {
       let states = Array(carried.dropLast())
       let next = cell.step(states: states, input: inputs[0], parameters: parameters)
       let pushed = carried[states.count].pushedForward(next, from: states, tangentsPerRow: k)
-      let (frames, stretches) = pushed.tangents.orthonormalized(tangents: k)
-      return (pushed.values + [frames], [stretches.log()])
+      let (frames, growthFactors) = pushed.tangents.orthonormalized(tangents: k)
+      return (pushed.values + [frames], [growthFactors.log()])
     }
     let counted = settings.window - settings.discarded
     let growth = scan.stacks[0].rows(settings.discarded * rows * k..<settings.window * rows * k)

@@ -52,9 +52,9 @@ private struct NumPyNet {
 }
 
 @Suite struct LyapunovEstimatorTests {
-  @Test(arguments: [FrameOrthonormalizer<Double>.Method.cholesky, .householder])
+  @Test(arguments: [OrthonormalizationMethod.cholesky, .householder])
   func `growth of every direction is NumPy's at every step`(
-    _ method: FrameOrthonormalizer<Double>.Method
+    _ method: OrthonormalizationMethod
   ) throws {
     let net = try NumPyNet()
     let estimator = net.map.estimator(trajectories: 3, method: method)

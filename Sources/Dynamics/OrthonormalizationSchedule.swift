@@ -16,7 +16,7 @@ import Foundation
 /// rates of those before. What is foretold may fail where the input changes, so every interval is judged by its own
 /// losses: one that lost too much is taken again in halves. One decision serves all trajectories, the worst of them
 /// counts, and it depends on nothing but their numbers.
-struct OrthonormalizationPace {
+struct OrthonormalizationSchedule {
   private let setting: OrthonormalizationInterval
   private let tangents: Int
   package private(set) var roundingUnit: Double

@@ -2,9 +2,9 @@ import LinearAlgebra
 import Plans
 import RandomStreams
 
-/// Follows the tangents of one layer of a cell along driven trajectories, and judges every interval by what rounding has
-/// taken from it.
-final class LayerTangents<Element: Scalar> {
+/// The tangents of one layer of a driven system: stepped along its trajectories, orthonormalised, and their growth added
+/// up. Here is the method of Benettin et al. (1980) itself; every interval is judged by what rounding has taken from it.
+final class TangentDynamics<Element: Scalar> {
   /// Of each trajectory.
   package let tangents: Int
   private let rows: Int
@@ -14,7 +14,7 @@ final class LayerTangents<Element: Scalar> {
   private let makeWide: (() -> any TangentFrames<Element>)?
   private var wide: (any TangentFrames<Element>)?
   private var frames: any TangentFrames<Element>
-  private var pace: OrthonormalizationPace
+  private var schedule: OrthonormalizationSchedule
   /// How often tangents could be set anew since the start.
   private var renewals = 0
   private let seed: UInt64
@@ -27,22 +27,33 @@ final class LayerTangents<Element: Scalar> {
   private(set) var countedSteps = 0
   private(set) var orthonormalizations = 0
 
-  /// - Parameters:
-  ///   - rows: Trajectories.
-  ///   - start: The frames to start from, rows·k × n; orthonormal.
-  ///   - frames: In the precision to begin with.
-  ///   - makeWide: The same in double precision.
-  package init(
-    rows: Int, tangents: Int, start: Storage<Double>, seed: UInt64,
-    interval: OrthonormalizationInterval, frames: any TangentFrames<Element>,
-    makeWide: (() -> any TangentFrames<Element>)?
-  ) {
-    (self.rows, self.tangents, self.start, self.seed) = (rows, tangents, start, seed)
-    (narrow, self.frames, self.makeWide) = (frames, frames, makeWide)
-    pace = OrthonormalizationPace(interval, roundingUnit: frames.roundingUnit, tangents: tangents)
+  /// - Parameter layer: Which of the system's.
+  init(_ dynamics: CellDynamics<Element>, layer number: Int, _ settings: LyapunovSettings) {
+    let layer = dynamics.layers[number]
+    let n = dynamics.stateSizes[layer].reduce(0, +)
+    let k = min(settings.exponents ?? n, n)
+    func frames<Working: Scalar>(in: Working.Type) -> any TangentFrames<Element> {
+      WorkingFrames<Element, Working>(
+        dynamics, layer: layer, rows: settings.trajectories, tangents: k, method: settings.method)
+    }
+    let isWide =
+      !settings.keepsPrecision && (settings.interval != .auto || n <= Self.largestWideDimension)
+    let isWidest = isWide || settings.keepsPrecision || Element.self == Double.self
+    (rows, tangents, seed) = (settings.trajectories, k, settings.seed ?? 0)
+    start = Storage(
+      startFrames(rows: rows, tangents: k, dimension: n, layer: number, seed: settings.seed))
+    narrow = isWide ? frames(in: Double.self) : frames(in: Element.self)
+    makeWide = isWidest ? nil : { frames(in: Double.self) }
+    self.frames = narrow
+    schedule = OrthonormalizationSchedule(
+      settings.interval, roundingUnit: narrow.roundingUnit, tangents: tangents)
     growth = [Double](repeating: 0, count: rows * tangents)
     (bounds, settlingBounds) = (growth, growth)
   }
+
+  /// Up to this dimension, frames in double precision, which need orthonormalisation half as often, are as fast as
+  /// those in single.
+  private static var largestWideDimension: Int { 80 }
 
   /// What rounding may have done to the sums of ln R, all in all: `bounds` and those of the warm-up, of each tangent
   /// the largest up to it, since a direction that has lost its way takes from those behind it, which are kept orthogonal
@@ -61,7 +72,7 @@ final class LayerTangents<Element: Scalar> {
   package func restart() {
     frames = narrow
     frames.restart(from: start)
-    pace.restart(roundingUnit: frames.roundingUnit)
+    schedule.restart(roundingUnit: frames.roundingUnit)
     for i in growth.indices { (growth[i], settlingBounds[i], bounds[i]) = (0, 0, 0) }
     (countedSteps, orthonormalizations, renewals) = (0, 0, 0)
   }
@@ -99,41 +110,42 @@ final class LayerTangents<Element: Scalar> {
     }
   }
 
-  /// Takes `count` steps, at the end of which frames are orthonormal to rounding.
+  /// Follows the tangents along a window of the states' trajectory (Benettin et al. 1980): some steps Z = J Q, then
+  /// Z = Q R, and ln Rᵢᵢ is added up. At its end frames are orthonormal to rounding.
   ///
-  /// - Parameters:
-  ///   - states: Of the steps, before each.
-  ///   - inputs: From `offset` on those of the steps.
-  ///   - size: Inputs of a step.
-  ///   - watch: Called after each orthonormalisation.
-  package func advance(
-    _ count: Int, states: [Storage<Double>], inputs: Storage<Element>, at offset: Int, size: Int,
-    watch: () -> Void
-  ) {
+  /// - Parameter watch: Called after each orthonormalisation.
+  func advance(_ window: StateWindow<Element>, watch: () -> Void) {
     var done = 0
-    while done < count {
-      var steps = min(pace.interval, count - done)
-      while true {
-        frames.keep(for: steps)
-        for step in done..<done + steps {
-          frames.push(states: states, step: step, inputs: inputs, at: offset + step * size)
-        }
-        // Where every step is needed, directions differ so much that one pass does not keep them apart.
-        let isWild = steps == 1 && isWidest
-        frames.orthonormalize(thoroughly: isWild || done + steps == count || !pace.isAdaptive)
-        orthonormalizations += 1
-        if accepts(steps) { break }
-        frames.goBack()
-        if steps > 1 {
-          pace.learn(rejected: frames.losses, steps: steps)
-          steps /= 2
-        } else {
-          widen()
-        }
-      }
-      take(steps)
+    while done < window.count {
+      let steps = stepAndOrthonormalize(window, from: done)
+      addGrowth(of: steps)
       done += steps
       watch()
+    }
+  }
+
+  /// Takes as many steps as the schedule says, or fewer where rounding takes too much of what lies between two
+  /// orthonormalisations: then goes back, and takes half as many, and one at last in double precision.
+  ///
+  /// - Returns: How many it took.
+  private func stepAndOrthonormalize(_ window: StateWindow<Element>, from first: Int) -> Int {
+    var steps = min(schedule.interval, window.count - first)
+    while true {
+      frames.keep(for: steps)
+      for step in first..<first + steps { frames.push(window, step: step) }
+      // Where every step is needed, directions differ so much that one pass does not keep them apart.
+      let isWild = steps == 1 && isWidest
+      let isLast = first + steps == window.count
+      frames.orthonormalize(thoroughly: isWild || isLast || !schedule.isAdaptive)
+      orthonormalizations += 1
+      if accepts(steps) { return steps }
+      frames.goBack()
+      if steps > 1 {
+        schedule.learn(rejected: frames.losses, steps: steps)
+        steps /= 2
+      } else {
+        widen()
+      }
     }
   }
 
@@ -148,7 +160,7 @@ final class LayerTangents<Element: Scalar> {
     let isNumber = !growths.contains { $0.isNaN || $0 == .infinity }
     let isWhole = isWidest || !growths.contains(-.infinity)
     return isNumber && isWhole
-      && pace.accepts(
+      && schedule.accepts(
         frames.losses, steps: steps, spent: bounds, after: countedSteps + steps)
   }
 
@@ -157,10 +169,11 @@ final class LayerTangents<Element: Scalar> {
     let other = wide ?? makeWide()
     other.adopt(frames)
     (wide, frames) = (other, other)
-    pace.change(roundingUnit: other.roundingUnit)
+    schedule.change(roundingUnit: other.roundingUnit)
   }
 
-  private func take(_ steps: Int) {
+  /// Adds ln R of the last orthonormalisation, and what rounding may have done to it.
+  private func addGrowth(of steps: Int) {
     let unit = frames.roundingUnit
     let (growths, losses) = (frames.growths, frames.losses)
     for i in growth.indices {
@@ -169,8 +182,8 @@ final class LayerTangents<Element: Scalar> {
       bounds[i] += loss > Self.largestLoss ? .infinity : loss
     }
     countedSteps += steps
-    pace.learn(frames, steps: steps)
-    if pace.asksForDouble { widen() }
+    schedule.learn(frames, steps: steps)
+    if schedule.asksForDouble { widen() }
   }
 
   /// From here on what is left of a direction cannot be told from rounding.

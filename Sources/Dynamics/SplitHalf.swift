@@ -1,5 +1,5 @@
 /// The difference between the exponents of a window's two halves.
-enum HalfwayGrowth {
+enum SplitHalf {
   /// - Parameters:
   ///   - first: Growths of the first half, trajectory by trajectory.
   ///   - steps: Steps that these took.
