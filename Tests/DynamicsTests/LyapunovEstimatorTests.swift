@@ -57,7 +57,8 @@ private struct NumPyNet {
     _ method: OrthonormalizationMethod
   ) throws {
     let net = try NumPyNet()
-    let estimator = net.map.estimator(trajectories: 3, method: method)
+    let estimator: LyapunovEstimator<Double> = net.map.estimator(
+      trajectories: 3, method: method)
     var step = 0
     var worst = 0.0
     let found = estimator.estimate(
