@@ -32,18 +32,18 @@ extension TrialDesign {
 /// A trial under way in one precision.
 private struct Trial<Element: Scalar> {
   private let trainer: Trainer<Element>
-  private let subject: Subject<Element>
-  private let observers: [(observer: any Observer, moments: Moments, count: Int)]
+  private let context: ObservationContext<Element>
+  private let probes: [(numbers: Probe<[Double]>, checkpoints: CheckpointSelection, count: Int)]
   private let checkpoints: [Int]
 
   init(_ design: TrialDesign) {
     trainer = Trainer(
       design.network, task: design.task, settings: design.training, seed: design.seed)
-    subject = Subject(trainer, changedTasks: design.changedTasks)
+    context = ObservationContext(trainer, changedTasks: design.changedTasks)
     checkpoints = design.checkpointSteps
-    observers = design.observables.map { [subject] chosen in
+    probes = design.observables.map { [context] chosen in
       (
-        chosen.observable.observer(of: subject), chosen.moments,
+        chosen.observable.numbers(of: context), chosen.checkpoints,
         chosen.observable.quantities(of: design.network, on: design.task)
           .reduce(0) { $0 + $1.count }
       )
@@ -79,15 +79,15 @@ private struct Trial<Element: Scalar> {
 
   private func observe(_ checkpoint: Int, _ eachPulse: () -> Void) -> [Double] {
     withoutActuallyEscaping(eachPulse) { eachPulse in
-      subject.onPulse = eachPulse
-      defer { subject.onPulse = nil }
-      subject.beginCheckpoint()
-      return observers.flatMap { observer, moments, count in
-        guard moments.include(checkpoint, of: checkpoints.count) else {
+      context.onPulse = eachPulse
+      defer { context.onPulse = nil }
+      context.beginCheckpoint()
+      return probes.flatMap { numbers, selection, count in
+        guard selection.include(checkpoint, of: checkpoints.count) else {
           return [Double](repeating: .nan, count: count)
         }
-        subject.pulse()
-        return observer.values()
+        context.pulse()
+        return numbers()
       }
     }
   }

@@ -4,7 +4,7 @@ package import Schema
 package struct TaskDescription: Sendable {
   package let variant: Variant
   /// The task with decoded settings and the trial's seed.
-  package let make: @Sendable (Settings, UInt64) throws(TaskError) -> any Task
+  package let make: @Sendable (Settings, UInt64) throws(TaskError) -> any LearningTask
 }
 
 /// Every task there is. A new one is a file of its own and a line here.
@@ -43,7 +43,7 @@ package enum TaskCatalogue {
   /// Reads the task's data the first time in a process; later tasks on the same data share it.
   package static func make(
     _ name: String, settings: Settings, seed: UInt64
-  ) throws(TaskError) -> any Task {
+  ) throws(TaskError) -> any LearningTask {
     guard let found = all.first(where: { $0.variant.name == name }) else {
       throw .unknownTask(name, known: variants.map(\.name))
     }

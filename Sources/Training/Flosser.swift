@@ -12,7 +12,7 @@ import Tasks
 /// (arXiv:2312.17306). Recurrent weights, input weights and biases move.
 final class Flosser<Element: Scalar> {
   private let settings: FlossingSettings
-  private let task: any Task
+  private let task: any LearningTask
   private let plan: Plan<Element>
   private let loss: Storage<Element>
   private let gradient: Storage<Element>
@@ -24,7 +24,7 @@ final class Flosser<Element: Scalar> {
   /// - Parameter seed: Of the random frames; the first columns of the identity where nil.
   /// - Precondition: The settings' `check` has passed.
   init(
-    _ network: any Network, task: any Task, settings: FlossingSettings,
+    _ network: any Network, task: any LearningTask, settings: FlossingSettings,
     parameters: Storage<Element>, seed: UInt64?
   ) {
     guard let cell = network.cell else { preconditionFailure("flossing a net without a cell") }

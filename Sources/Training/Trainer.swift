@@ -10,7 +10,7 @@ package import Tasks
 /// looked at. Nothing is allocated in either.
 package final class Trainer<Element: Scalar> {
   package let network: any Network
-  package private(set) var task: any Task
+  package private(set) var task: any LearningTask
   package let settings: TrainingSettings
   /// The trained parameters, then the fixed ones, as the network's layout says.
   package let parameters: Storage<Element>
@@ -44,7 +44,7 @@ package final class Trainer<Element: Scalar> {
 
   /// - Parameter seed: Of the initial parameters.
   package init(
-    _ network: any Network, task: any Task, settings: TrainingSettings, seed: UInt64
+    _ network: any Network, task: any LearningTask, settings: TrainingSettings, seed: UInt64
   ) {
     self.network = network
     self.task = task
@@ -153,7 +153,7 @@ package final class Trainer<Element: Scalar> {
   /// - Parameters:
   ///   - parameters: As many as this trainer's own.
   ///   - task: Whose batches have the shape of those of the present one.
-  package func restart(from parameters: Storage<Element>, on task: any Task) {
+  package func restart(from parameters: Storage<Element>, on task: any LearningTask) {
     precondition(BatchShape(task) == BatchShape(self.task), "\(task.name) of another shape")
     self.task = task
     self.parameters.copy(from: parameters)

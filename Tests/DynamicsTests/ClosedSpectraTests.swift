@@ -3,12 +3,12 @@ import LinearAlgebra
 import Plans
 import Programs
 import RandomStreams
-import Records
 import TestSupport
 import Testing
 
 @testable import Dynamics
 @testable import Observables
+@testable import Records
 
 /// Spectra that theory knows, and what is recorded beside them.
 @Suite struct ClosedSpectraTests {
@@ -103,21 +103,21 @@ import Testing
   }
 
   @Test func `of a flow the exponents are recorded per unit of time too`() {
-    let contents = LyapunovQuantities(threshold: 0.1, tracksDeterminant: true)
-    let quantities = contents.quantities(exponents: 2, timeStep: 0.1)
-    let values = contents.values(
-      TrajectoryStatistics([[0.02, -0.3]]), splitHalfError: 0.5,
-      meanLogarithmicDeterminant: -0.28, timeStep: 0.1)
-    #expect(quantities.reduce(0) { $0 + $1.count } == values.count)
-    func value(_ name: String) -> Double? {
-      quantities.firstIndex { $0.name == name }.map { place in
-        values[quantities[..<place].reduce(0) { $0 + $1.count }]
-      }
+    func columns(timeStep: Double?) -> [Column<LyapunovFindings>] {
+      LyapunovColumns(
+        exponents: 2, threshold: 0.1, tracksDeterminant: true, timeStep: timeStep
+      ).all
     }
-    #expect(value("max_lyapunov") == 0.02 && value("mean_log_determinant") == -0.28)
-    #expect(value("max_lyapunov_per_time").map { abs($0 - 0.2) < 1e-15 } == true)
-    #expect(value("lyapunov_split_half_error") == 0.5)
-    #expect(
-      !contents.quantities(exponents: 2, timeStep: nil).contains { $0.name.hasSuffix("time") })
+    let found = LyapunovFindings(
+      statistics: TrajectoryStatistics([[0.02, -0.3]]), splitHalfError: 0.5,
+      meanLogarithmicDeterminant: -0.28)
+    func numbers(_ name: String) -> [Double]? {
+      columns(timeStep: 0.1).first { $0.quantity.name == name }?.numbers(of: found)
+    }
+    #expect(numbers("max_lyapunov") == [0.02] && numbers("mean_log_determinant") == [-0.28])
+    #expect(numbers("max_lyapunov_per_time").map { abs($0[0] - 0.2) < 1e-15 } == true)
+    #expect(numbers("lyapunov_spectrum") == [0.02, -0.3])
+    #expect(numbers("lyapunov_split_half_error") == [0.5])
+    #expect(!columns(timeStep: nil).contains { $0.quantity.name.hasSuffix("time") })
   }
 }

@@ -126,7 +126,7 @@ import Testing
 }
 
 /// Inputs that a script can make too.
-private struct SineTask: Task {
+private struct SineTask: LearningTask {
   let name = "sine"
   let inputSize = 2
   let outputSize = 1

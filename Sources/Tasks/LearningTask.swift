@@ -34,7 +34,7 @@ package enum BatchRequest: Hashable, Sendable {
 ///
 /// Every batch is a pure function of the settings, the seed and the request, so that training goes on bitwise from
 /// anywhere. The validation set and the probe do not depend on the training batches drawn.
-package protocol Task: Sendable {
+package protocol LearningTask: Sendable {
   /// The name in the catalogue, such as `fashion-rows`.
   var name: String { get }
   /// Features at a time step.
@@ -77,7 +77,7 @@ package protocol Task: Sendable {
     _ request: BatchRequest, inputs: inout MutableSpan<S>, targets: inout MutableSpan<S>)
 }
 
-extension Task {
+extension LearningTask {
   /// Sequences in the validation set: a whole number of batches.
   package var validationSize: Int { validationBatches * batchSize }
   /// Numbers in a batch of inputs.

@@ -7,10 +7,10 @@ package import Tasks
 package import Training
 
 /// A trial under observation: the net in training, and what several observables look at, computed once a checkpoint.
-package final class Subject<Element: Scalar> {
+package final class ObservationContext<Element: Scalar> {
   package let trainer: Trainer<Element>
   package let evaluator: Evaluator<Element>
-  private let changedTasks: [ChangedSettings: any Task]
+  private let changedTasks: [ChangedSettings: any LearningTask]
   /// Called now and then while something that takes long is observed.
   package var onPulse: (() -> Void)?
   private var spectra: [Spectrum: [Double]] = [:]
@@ -26,7 +26,8 @@ package final class Subject<Element: Scalar> {
   package func pulse() { onPulse?() }
 
   /// - Parameter changedTasks: The task under each change that observables ask for.
-  package init(_ trainer: Trainer<Element>, changedTasks: [ChangedSettings: any Task] = [:]) {
+  package init(_ trainer: Trainer<Element>, changedTasks: [ChangedSettings: any LearningTask] = [:])
+  {
     self.trainer = trainer
     self.changedTasks = changedTasks
     evaluator = Evaluator(trainer)
@@ -34,7 +35,7 @@ package final class Subject<Element: Scalar> {
   }
 
   /// The trial's task under one of the observables' `taskChanges`.
-  package func task(under change: ChangedSettings) -> any Task {
+  package func task(under change: ChangedSettings) -> any LearningTask {
     guard let task = changedTasks[change] else {
       preconditionFailure("no task was made for the change \(change.label)")
     }
@@ -90,7 +91,7 @@ package final class Subject<Element: Scalar> {
   }
 }
 
-extension Subject {
+extension ObservationContext {
   /// The dynamics of the net in training, on its own parameters.
   ///
   /// - Precondition: The net is recurrent.

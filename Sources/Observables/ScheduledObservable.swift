@@ -1,7 +1,7 @@
 import Schema
 
 /// At which checkpoints something is observed.
-package enum Moments: String, CaseIterable, Hashable, Sendable {
+package enum CheckpointSelection: String, CaseIterable, Hashable, Sendable {
   case all
   /// Before training and after it.
   case ends
@@ -26,12 +26,12 @@ package enum Moments: String, CaseIterable, Hashable, Sendable {
 }
 
 /// An observable as a sweep file asks for it.
-package struct ChosenObservable: Sendable {
+package struct ScheduledObservable: Sendable {
   package let observable: any Observable
   /// Elsewhere its numbers are NaN.
-  package let moments: Moments
+  package let checkpoints: CheckpointSelection
 
-  package init(_ observable: any Observable, at moments: Moments = .all) {
-    (self.observable, self.moments) = (observable, moments)
+  package init(_ observable: any Observable, at checkpoints: CheckpointSelection = .all) {
+    (self.observable, self.checkpoints) = (observable, checkpoints)
   }
 }

@@ -8,9 +8,9 @@ import Training
 /// Takes a recurrent net's states on held-out sequences step by step, in double precision, and measures them.
 ///
 /// States of one time step are held at a time, so that long sequences take no more memory than short ones.
-final class GeometryObserver<Element: Scalar>: Observer {
+struct GeometryProbe<Element: Scalar> {
   private let observable: GeometryObservable
-  private let subject: Subject<Element>
+  private let context: ObservationContext<Element>
   private let cell: any Cell
   private let probe: LabelledProbe
   private let parameters: Storage<Double>
@@ -21,10 +21,10 @@ final class GeometryObserver<Element: Scalar>: Observer {
   /// Sequences along which the exponent is taken.
   private static var trajectories: Int { 16 }
 
-  init(_ observable: GeometryObservable, _ subject: Subject<Element>) {
-    let network = subject.trainer.network
+  init(_ observable: GeometryObservable, _ context: ObservationContext<Element>) {
+    let network = context.trainer.network
     guard let cell = network.cell else { preconditionFailure("a net without a cell") }
-    let task = subject.trainer.task
+    let task = context.trainer.task
     let parameters = Storage<Double>(count: network.layout.count)
     let probe = LabelledProbe(task, count: observable.reference + observable.probe)
     let dynamics = CellDynamics(of: network, parameters)
@@ -36,43 +36,40 @@ final class GeometryObserver<Element: Scalar>: Observer {
       ? nil
       : LyapunovEstimator(
         of: dynamics,
-        LyapunovSettings(exponents: 1, trajectories: followed, seed: subject.trainer.seed))
-    (self.observable, self.subject, self.cell) = (observable, subject, cell)
+        LyapunovSettings(exponents: 1, trajectories: followed, seed: context.trainer.seed))
+    (self.observable, self.context, self.cell) = (observable, context, cell)
     (self.probe, self.parameters) = (probe, parameters)
   }
 
-  func values() -> [Double] {
-    let trained = subject.trainer.parameters.elements.map { Double($0) }
+  func course() -> GeometryCourse {
+    let trained = context.trainer.parameters.elements.map { Double($0) }
     parameters.elements = trained
     let readout = readout
     let measured = measure(readout)
-    let quiet = subject.trainer.task.quietSteps
-    guard let estimator, quiet.lowerBound > 0 else {
-      return transposed(measured) + [.nan, .nan, .nan]
-    }
+    let quiet = context.trainer.task.quietSteps
+    guard let estimator, quiet.lowerBound > 0 else { return GeometryCourse(steps: measured) }
     let quietSpectrum = TrajectoryStatistics(
       estimator.estimate(
         inputs: estimatorInputs, warmup: quiet.lowerBound, steps: quiet.count,
-        watch: { [subject] _ in subject.pulse() }), first: 1)
-    return transposed(measured) + [
-      measured[quiet.lowerBound - 1][0], rewiredAccuracy(readout, from: trained, quiet: quiet),
-      quietSpectrum.means.first ?? .nan,
-    ]
+        watch: { [context] _ in context.pulse() }), first: 1)
+    return GeometryCourse(
+      steps: measured, frozenAccuracy: measured[quiet.lowerBound - 1].readoutAccuracy,
+      rewiredAccuracy: rewiredAccuracy(readout, from: trained, quiet: quiet),
+      quietExponent: quietSpectrum.means.first ?? .nan)
   }
 
   private var readout: LinearReadout {
-    let layout = subject.trainer.network.layout
+    let layout = context.trainer.network.layout
     let values = parameters.elements
     return LinearReadout(
       weights: layout.matrix("readout.weight", in: values),
       biases: layout.matrix("readout.bias", in: values).elements)
   }
 
-  /// The measures at every step, in the order of `GeometryMeasure`.
-  private func measure(_ readout: LinearReadout) -> [[Double]] {
+  private func measure(_ readout: LinearReadout) -> [StateGeometry] {
     trajectory.restart()
     return (0..<probe.length).map { t in
-      subject.pulse()
+      context.pulse()
       advance(t)
       return measures(after: t, readout)
     }
@@ -80,7 +77,7 @@ final class GeometryObserver<Element: Scalar>: Observer {
 
   private func advance(_ t: Int) {
     trajectory.advance(
-      step: t, inputs: probe.inputs, at: t * probe.count * subject.trainer.task.inputSize)
+      step: t, inputs: probe.inputs, at: t * probe.count * context.trainer.task.inputSize)
   }
 
   /// The states of sequences `rows` after step t.
@@ -91,25 +88,23 @@ final class GeometryObserver<Element: Scalar>: Observer {
       Matrix(
         rows: rows.count, columns: width,
         elements: Array(all[(rows.lowerBound * width)..<(rows.upperBound * width)])),
-      labels: Array(probe.labels[rows]), classes: subject.trainer.task.outputSize)
+      labels: Array(probe.labels[rows]), classes: context.trainer.task.outputSize)
   }
 
-  private func measures(after t: Int, _ readout: LinearReadout) -> [Double] {
+  private func measures(after t: Int, _ readout: LinearReadout) -> StateGeometry {
     let reference = states(0..<observable.reference, after: t)
     let tests = states(observable.reference..<probe.count, after: t)
-    guard reference.states.isFinite, tests.states.isFinite else {
-      return GeometryMeasure.allCases.map { _ in .nan }
-    }
-    let trained = readout.accuracy(on: tests)
-    let neighbours = reference.neighbourAccuracy(on: tests, neighbours: observable.neighbours)
-    let fitted = LinearReadout(ridge: reference, penalty: observable.ridge).accuracy(on: tests)
+    guard reference.states.isFinite, tests.states.isFinite else { return StateGeometry() }
     let ratio = reference.participationRatio
-    return [
-      trained, neighbours, fitted, max(neighbours, fitted) - trained, reference.separation, ratio,
-      correctedParticipationRatio(ratio, samples: reference.count),
-      reference.withinParticipationRatio, reference.meansParticipationRatio,
-      readout.alignment(with: reference),
-    ]
+    return StateGeometry(
+      readoutAccuracy: readout.accuracy(on: tests),
+      neighbourAccuracy: reference.neighbourAccuracy(on: tests, neighbours: observable.neighbours),
+      linearAccuracy: LinearReadout(ridge: reference, penalty: observable.ridge)
+        .accuracy(on: tests),
+      separation: reference.separation, participationRatio: ratio,
+      correctedRatio: correctedParticipationRatio(ratio, samples: reference.count),
+      withinRatio: reference.withinParticipationRatio,
+      meansRatio: reference.meansParticipationRatio, alignment: readout.alignment(with: reference))
   }
 
   /// The read-out's accuracy at the end where the recurrence is another from the first quiet step on.
@@ -118,15 +113,10 @@ final class GeometryObserver<Element: Scalar>: Observer {
   ) -> Double {
     trajectory.restart()
     for t in 0..<quiet.lowerBound { advance(t) }
-    parameters.elements = subject.trainer.network.layout.rewired(
-      trained, seed: subject.trainer.seed)
+    parameters.elements = context.trainer.network.layout.rewired(
+      trained, seed: context.trainer.seed)
     for t in quiet { advance(t) }
     return readout.accuracy(
       on: states(observable.reference..<probe.count, after: quiet.upperBound - 1))
-  }
-
-  /// One series after the other instead of one time step after the other.
-  private func transposed(_ steps: [[Double]]) -> [Double] {
-    GeometryMeasure.allCases.indices.flatMap { measure in steps.map { $0[measure] } }
   }
 }
