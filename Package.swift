@@ -49,6 +49,7 @@ let fixtures = [
   "NetworksTests": ["Fixtures"],
   "DynamicsTests": ["Fixtures"],
   "ObservablesTests": ["Fixtures"],
+  "RepresentationsTests": ["Fixtures"],
   "TheoriesTests": ["Fixtures"],
   "TrainingTests": ["Fixtures"],
 ]
@@ -97,7 +98,7 @@ let package = Package(
     room("HDF5", ["CHDF5"]),
     room("MessagePassing", ["CMPI"]),
     room(
-      "LinearAlgebra", ["RandomStreams", "COpenBLAS", "CMatrixKernels", "CVectorMath", numerics]),
+      "LinearAlgebra", ["RandomStreams", "CMatrixKernels", "CVectorMath", "COpenBLAS", numerics]),
     room("Programs", []),
     room("Plans", ["Programs", "LinearAlgebra", "CVectorMath"]),
     room("Networks", ["Plans", "Programs", "LinearAlgebra", "Schema", "RandomStreams"]),
@@ -109,11 +110,12 @@ let package = Package(
         "Records", "CVectorMath",
       ]),
     room("Dynamics", ["Networks", "Plans", "Programs", "LinearAlgebra", "RandomStreams"]),
+    room("Representations", ["Plans", "LinearAlgebra"]),
     room(
       "Observables",
       [
-        "Dynamics", "Training", "Tasks", "Networks", "Plans", "Programs", "LinearAlgebra", "Schema",
-        "RandomStreams", "Records",
+        "Representations", "Dynamics", "Training", "Tasks", "Networks", "Plans", "Programs",
+        "LinearAlgebra", "Schema", "RandomStreams", "Records",
       ]),
     room("Theories", ["LinearAlgebra", "Schema", "RandomStreams", "Records", numerics]),
     room(
@@ -193,8 +195,10 @@ let package = Package(
         "RandomStreams", "Records", numerics,
       ]),
     tests(
+      "RepresentationsTests", ["Representations", "LinearAlgebra", "RandomStreams", "Records"]),
+    tests(
       "ObservablesTests",
-      ["Observables", "Networks", "LinearAlgebra", "Schema", "RandomStreams", "Records"]),
+      ["Observables", "Representations", "Tasks", "Networks", "LinearAlgebra", "Schema"]),
     tests("TheoriesTests", ["Theories", "Observables", "Schema", "Records", numerics]),
     tests(
       "ExperimentTests",

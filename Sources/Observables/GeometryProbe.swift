@@ -1,3 +1,4 @@
+import Representations
 import Dynamics
 import LinearAlgebra
 import Networks

@@ -1,3 +1,4 @@
+import Representations
 import Dynamics
 package import LinearAlgebra
 import Networks

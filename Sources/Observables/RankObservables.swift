@@ -1,3 +1,4 @@
+import Representations
 import Tasks
 import LinearAlgebra
 import Networks

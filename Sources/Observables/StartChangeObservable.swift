@@ -1,3 +1,4 @@
+import Representations
 import LinearAlgebra
 import Networks
 import Plans
@@ -110,13 +111,4 @@ private struct StartChangeProbe<Element: Scalar> {
       alignments: pairs.map(gramAlignment),
       centredAlignments: pairs.map { gramAlignment($0.centered, $1.centered) })
   }
-}
-
-/// The alignment of AAᵀ with BBᵀ, ‖AᵀB‖²/(‖AᵀA‖‖BᵀB‖): from 0 to 1; NaN where one of them is zero.
-func gramAlignment(_ a: Matrix<Double>, _ b: Matrix<Double>) -> Double {
-  func norm(_ a: Matrix<Double>, _ b: Matrix<Double>) -> Double {
-    a.times(b, transposingSelf: true).frobeniusNorm
-  }
-  let shared = norm(a, b)
-  return shared * shared / (norm(a, a) * norm(b, b))
 }

@@ -1,3 +1,4 @@
+import Representations
 import LinearAlgebra
 import Networks
 import Plans

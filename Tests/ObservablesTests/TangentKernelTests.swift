@@ -1,3 +1,4 @@
+@testable import Representations
 import Foundation
 import LinearAlgebra
 import Networks
@@ -7,6 +8,7 @@ import TestSupport
 import Testing
 
 @testable import Observables
+@testable import Representations
 
 /// What Fixtures/tangent_kernels.py made of dense Jacobians.
 private struct DenseKernel: Decodable {

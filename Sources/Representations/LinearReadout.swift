@@ -1,19 +1,19 @@
-import LinearAlgebra
+package import LinearAlgebra
 
 /// A linear classifier of states: the class whose row of W h + c is largest.
-struct LinearReadout {
+package struct LinearReadout {
   /// C × N.
-  let weights: Matrix<Double>
+  package let weights: Matrix<Double>
   /// C.
-  let biases: [Double]
+  package let biases: [Double]
 
-  init(weights: Matrix<Double>, biases: [Double]) {
+  package init(weights: Matrix<Double>, biases: [Double]) {
     self.weights = weights
     self.biases = biases
   }
 
   /// Fitted to one-hot targets by ridge regression on [h, 1], with `penalty`·P on all weights, the bias included.
-  init(ridge data: LabelledStates, penalty: Double) {
+  package init(ridge data: LabelledStates, penalty: Double) {
     let width = data.states.columns
     var features = Matrix<Double>(rows: data.count, columns: width + 1, repeating: 1)
     var targets = Matrix<Double>(rows: data.count, columns: data.classes)
@@ -38,7 +38,7 @@ struct LinearReadout {
   }
 
   /// The share of states that it puts into their class; of equal outputs the first wins. NaN where an output is not finite.
-  func accuracy(on data: LabelledStates) -> Double {
+  package func accuracy(on data: LabelledStates) -> Double {
     let outputs = data.states.times(weights, transposingOther: true)
     guard outputs.isFinite, biases.allSatisfy(\.isFinite) else { return .nan }
     let right = (0..<data.count).count { row in
@@ -55,7 +55,7 @@ struct LinearReadout {
   /// The part of the variance between classes that this read-out sees: ‖M Π‖²/‖M‖², where M are the centred class
   /// means and Π projects on the span of the weights, each output's taken relative to the mean of all (which is all
   /// that a softmax sees): their min(C − 1, N) leading right singular vectors.
-  func alignment(with data: LabelledStates) -> Double {
+  package func alignment(with data: LabelledStates) -> Double {
     let means = data.classMeans.means.centered
     let relative = weights.centered
     let size = weights.columns

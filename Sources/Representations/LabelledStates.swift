@@ -1,24 +1,24 @@
-import LinearAlgebra
+package import LinearAlgebra
 
 /// Hidden states of labelled sequences, all at the same time step: a cloud of points in classes.
-struct LabelledStates {
+package struct LabelledStates {
   /// P × N, a row for each sequence.
-  let states: Matrix<Double>
+  package let states: Matrix<Double>
   /// Each row's class.
-  let labels: [Int]
-  let classes: Int
+  package let labels: [Int]
+  package let classes: Int
 
-  init(_ states: Matrix<Double>, labels: [Int], classes: Int) {
+  package init(_ states: Matrix<Double>, labels: [Int], classes: Int) {
     precondition(states.rows == labels.count, "\(labels.count) labels of \(states.shape)")
     self.states = states
     self.labels = labels
     self.classes = classes
   }
 
-  var count: Int { labels.count }
+  package var count: Int { labels.count }
 
   /// The means of the classes that have members, with each class and its number of members.
-  var classMeans: (means: Matrix<Double>, classes: [Int], counts: [Int]) {
+  package var classMeans: (means: Matrix<Double>, classes: [Int], counts: [Int]) {
     let width = states.columns
     var sums = [Double](repeating: 0, count: classes * width)
     var counts = [Int](repeating: 0, count: classes)
@@ -38,7 +38,7 @@ struct LabelledStates {
 
   /// Scatter between classes over scatter within: S = Σ n_c‖μ_c − μ‖² / Σ_c Σ_{i∈c}‖h_i − μ_c‖²; NaN where all states
   /// are the same.
-  var separation: Double {
+  package var separation: Double {
     guard states.centered.frobeniusNorm > 0 else { return .nan }
     let (means, present, counts) = classMeans
     let overall = states.columnMeans
@@ -55,13 +55,13 @@ struct LabelledStates {
   }
 
   /// The participation ratio of all states' covariance.
-  var participationRatio: Double { states.centered.participationRatio }
+  package var participationRatio: Double { states.centered.participationRatio }
 
   /// Of the class means, each counted once.
-  var meansParticipationRatio: Double { classMeans.means.centered.participationRatio }
+  package var meansParticipationRatio: Double { classMeans.means.centered.participationRatio }
 
   /// The mean, over classes of two members or more, of the participation ratio within a class.
-  var withinParticipationRatio: Double {
+  package var withinParticipationRatio: Double {
     var rows = [[Double]](repeating: [], count: classes)
     for (row, label) in labels.enumerated() { rows[label] += states[row: row] }
     let ratios = rows.filter { $0.count > states.columns }.map { elements in
@@ -78,14 +78,14 @@ private func squaredDistance(_ a: ArraySlice<Double>, _ b: ArraySlice<Double>) -
 }
 
 extension Matrix where Element == Double {
-  var columnMeans: [Double] {
+  package var columnMeans: [Double] {
     var means = [Double](repeating: 0, count: columns)
     for row in 0..<rows { for i in 0..<columns { means[i] += elements[row * columns + i] } }
     return means.map { $0 / Double(rows) }
   }
 
   /// (Tr C)²/Tr(C²) of C = XᵀX, with rows of X already centred; 0 where all are zero.
-  var participationRatio: Double {
+  package var participationRatio: Double {
     let norm = frobeniusNorm
     guard norm > 0 else { return norm == 0 ? 0 : .nan }
     // With ‖X‖ = 1 the trace is 1. The smaller of the two products has the same eigenvalues.
@@ -101,7 +101,7 @@ extension Matrix where Element == Double {
 
 /// A participation ratio without the bias of a finite sample: 1/(1/PR − 1/P), since for isotropic data of D dimensions
 /// E[PR] ≈ 1/(1/D + 1/P).
-func correctedParticipationRatio(_ ratio: Double, samples: Int) -> Double {
+package func correctedParticipationRatio(_ ratio: Double, samples: Int) -> Double {
   guard ratio > 0 else { return ratio }
   return 1 / (1 / ratio - 1 / Double(samples))
 }

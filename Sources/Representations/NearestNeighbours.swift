@@ -1,4 +1,4 @@
-import Dynamics
+import Plans
 package import LinearAlgebra
 
 /// The nearest other points of each of P points.
@@ -61,10 +61,10 @@ package struct NearestNeighbours: Hashable, Sendable {
 
 /// A point and its squared distance from another.
 private struct Neighbour {
-  var index: Int
-  var square: Double
+  package var index: Int
+  package var square: Double
 
-  static func isNearer(_ a: Neighbour, _ b: Neighbour) -> Bool {
+  package static func isNearer(_ a: Neighbour, _ b: Neighbour) -> Bool {
     (a.square, a.index) < (b.square, b.index)
   }
 }
@@ -84,7 +84,7 @@ private struct NeighbourSearch {
   private let coincidence: Double
 
   /// - Parameter coincidence: By how much each coordinate of coinciding points may differ.
-  init(_ points: Matrix<Double>, wanted: Int, spare: Int, coincidence: Double) {
+  package init(_ points: Matrix<Double>, wanted: Int, spare: Int, coincidence: Double) {
     self.coincidence = Double(points.columns) * coincidence * coincidence
     self.points = points
     (numbers, columns) = (points.elements, points.columns)
@@ -95,7 +95,7 @@ private struct NeighbourSearch {
     rounding = 8 * Double(points.columns + 4) * .ulpOfOne * (squares.max() ?? 0)
   }
 
-  func neighbours(of block: Range<Int>) -> [Neighbour] {
+  package func neighbours(of block: Range<Int>) -> [Neighbour] {
     let rows = Matrix(
       rows: block.count, columns: points.columns,
       elements: Array(

@@ -113,7 +113,7 @@ extension Dimension {
 
 extension Matrix where Element == Double {
   /// The rows with these numbers.
-  func rows(_ numbers: [Int]) -> Matrix {
+  package func rows(_ numbers: [Int]) -> Matrix {
     Matrix(
       rows: numbers.count, columns: columns, elements: numbers.flatMap { self[row: $0] })
   }

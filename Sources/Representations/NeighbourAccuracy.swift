@@ -4,7 +4,7 @@ extension LabelledStates {
   /// The share of `tests` whose class is that of most of their `neighbours` nearest states here.
   ///
   /// Euclidean distances; of equally many votes the smallest class wins, of equal distances the earlier row.
-  func neighbourAccuracy(on tests: LabelledStates, neighbours: Int) -> Double {
+  package func neighbourAccuracy(on tests: LabelledStates, neighbours: Int) -> Double {
     let k = min(neighbours, count)
     // ‖a − b‖² without ‖a‖², which is the same for all neighbours b of a.
     var distances = (-2) * tests.states.times(states, transposingOther: true)
@@ -21,7 +21,7 @@ extension LabelledStates {
   }
 
   /// The places of the k smallest numbers, ascending.
-  static func smallest(_ k: Int, of numbers: Span<Double>) -> [Int] {
+  package static func smallest(_ k: Int, of numbers: Span<Double>) -> [Int] {
     var places: [Int] = []
     places.reserveCapacity(k + 1)
     var largest = Double.infinity

@@ -4,7 +4,7 @@ import RandomStreams
 import TestSupport
 import Testing
 
-@testable import Observables
+@testable import Representations
 @testable import Records
 
 @Suite struct FunctionSpanTests {

@@ -1,14 +1,13 @@
-import LinearAlgebra
-import Tasks
+package import LinearAlgebra
 
 /// Points with weights: sums over them stand for integrals over a domain, or for means over data.
-struct Quadrature: Sendable {
+package struct Quadrature: Sendable {
   /// A row each.
-  let points: Matrix<Double>
-  let weights: [Double]
+  package let points: Matrix<Double>
+  package let weights: [Double]
 
   /// Gauss–Legendre nodes in the box [−1, 1]ᵈ, as a tensor product: `perSide`ᵈ points, whose weights add up to 2ᵈ.
-  init(dimensions: Int, perSide: Int) {
+  package init(dimensions: Int, perSide: Int) {
     let rule = GaussLegendre(perSide)
     var (rows, weights): ([[Double]], [Double]) = ([[]], [1])
     for _ in 0..<dimensions {
@@ -20,14 +19,14 @@ struct Quadrature: Sendable {
   }
 
   /// Equal weights that add up to one.
-  init(samples: Matrix<Double>) {
+  package init(samples: Matrix<Double>) {
     points = samples
     weights = [Double](repeating: 1 / Double(samples.rows), count: samples.rows)
   }
 
   /// `values`, a row for each point, times the roots of the weights: its singular values' squares are the eigenvalues
   /// of the functions' Gram matrix.
-  func weighted(_ values: Matrix<Double>) -> Matrix<Double> {
+  package func weighted(_ values: Matrix<Double>) -> Matrix<Double> {
     let columns = values.columns
     var numbers = values.elements
     for row in weights.indices {

@@ -3,7 +3,7 @@ import LinearAlgebra
 import TestSupport
 import Testing
 
-@testable import Observables
+@testable import Representations
 @testable import Records
 
 @Suite struct DimensionTests {

@@ -3,7 +3,7 @@ import LinearAlgebra
 import TestSupport
 import Testing
 
-@testable import Observables
+@testable import Representations
 
 /// The clouds of Fixtures/geometry.py, whose numbers the tests compare with.
 private func cloud(_ count: Int, offset: Int) -> LabelledStates {

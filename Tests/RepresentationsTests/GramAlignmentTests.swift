@@ -2,7 +2,7 @@ import Foundation
 import LinearAlgebra
 import Testing
 
-@testable import Observables
+@testable import Representations
 
 @Suite struct GramAlignmentTests {
   private let a = matrix(3, 1)
