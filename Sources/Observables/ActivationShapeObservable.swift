@@ -27,7 +27,7 @@ struct ActivationShapeObservable: Observable {
   }
 
   private func pair(
-    _ name: String, _ meaning: String, _ number: @escaping (GammaShape) -> Double
+    _ name: String, _ meaning: String, _ number: @escaping @Sendable (GammaShape) -> Double
   ) -> [Column<[GammaShape]>] {
     let paper = "Geadah et al. 2020, arXiv:2006.12253"
     return [

@@ -33,7 +33,7 @@ struct ChangeObservable: Observable {
 
   private func trio(
     _ name: String, _ when: String,
-    _ evaluations: @escaping (ChangeEvaluations) -> [Evaluation]
+    _ evaluations: @escaping @Sendable (ChangeEvaluations) -> [Evaluation]
   ) -> [Column<ChangeEvaluations>] {
     let changes = [Quantity.Dimension("change", labels: taskChanges.map(\.label))]
     return [

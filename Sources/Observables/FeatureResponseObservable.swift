@@ -38,7 +38,7 @@ struct FeatureResponseObservable: Observable {
   func columns(of network: any Network, on task: any LearningTask) -> [Column<FeatureResponses>] {
     let paper = "arXiv:2011.09468"
     let feature = [Quantity.Dimension("feature", size: features)]
-    func filled(_ numbers: [Double]) -> [Double] {
+    @Sendable func filled(_ numbers: [Double]) -> [Double] {
       numbers + [Double](repeating: .nan, count: features - numbers.count)
     }
     return [

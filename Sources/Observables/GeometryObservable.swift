@@ -108,7 +108,9 @@ struct StateGeometry {
 
   var accessibilityGap: Double { max(neighbourAccuracy, linearAccuracy) - readoutAccuracy }
 
-  static var measures: [(name: String, number: KeyPath<Self, Double>, meaning: String)] {
+  static var measures:
+    [(name: String, number: any KeyPath<Self, Double> & Sendable, meaning: String)]
+  {
     [
       (
         "readout_accuracy", \.readoutAccuracy,

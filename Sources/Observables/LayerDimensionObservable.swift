@@ -38,7 +38,7 @@ struct LayerDimensionObservable: Observable {
     let paper = "Recanatesi et al. 2019, arXiv:1906.00443"
     func column(
       _ name: String, _ meaning: String, _ references: String = paper,
-      _ numbers: @escaping (LayerDimensions) -> [Double]
+      _ numbers: @escaping @Sendable (LayerDimensions) -> [Double]
     ) -> Column<LayerDimensions> {
       Column(
         "layer_\(name)", over: layer, "\(meaning), by layer; 0 is the input", references,
@@ -46,7 +46,7 @@ struct LayerDimensionObservable: Observable {
     }
     func column(
       _ name: String, _ meaning: String, _ references: String = paper,
-      each: @escaping (DimensionEstimates) -> Double
+      each: @escaping @Sendable (DimensionEstimates) -> Double
     ) -> Column<LayerDimensions> {
       column(name, meaning, references) { $0.layers.map(each) }
     }

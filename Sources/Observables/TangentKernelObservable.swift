@@ -74,14 +74,14 @@ struct TangentKernelObservable: Observable {
 
   private func column(
     _ name: String, _ meaning: String, _ references: String,
-    _ number: @escaping (KernelFindings) -> Double
+    _ number: @escaping @Sendable (KernelFindings) -> Double
   ) -> Column<[KernelFindings]> {
     Column("kernel_\(name)", over: [Self.points], meaning, references) { $0.map(number) }
   }
 
   private func column(
     _ name: String, over dimension: Quantity.Dimension, _ meaning: String, _ references: String,
-    _ numbers: @escaping (KernelFindings) -> [Double]
+    _ numbers: @escaping @Sendable (KernelFindings) -> [Double]
   ) -> Column<[KernelFindings]> {
     Column("kernel_\(name)", over: [Self.points, dimension], meaning, references) {
       $0.flatMap(numbers)

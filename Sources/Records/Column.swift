@@ -1,7 +1,7 @@
 /// A quantity and how its numbers are read from what was found: what a measurement is and what it says stand together.
-package struct Column<Found> {
+package struct Column<Found>: Sendable {
   package let quantity: Quantity
-  private let read: (Found) -> [Double]
+  private let read: @Sendable (Found) -> [Double]
 
   /// One number.
   ///
@@ -11,7 +11,7 @@ package struct Column<Found> {
   ///   - references: The paper that defines it.
   package init(
     _ name: String, units: String = "1", _ meaning: String, _ references: String? = nil,
-    number: @escaping (Found) -> Double
+    number: @escaping @Sendable (Found) -> Double
   ) {
     quantity = Quantity(name, units: units, longName: meaning, references: references)
     read = { [number($0)] }
@@ -20,14 +20,14 @@ package struct Column<Found> {
   /// Numbers over dimensions beyond trial and checkpoint, the last one's places running fastest.
   package init(
     _ name: String, over dimensions: [Quantity.Dimension], units: String = "1", _ meaning: String,
-    _ references: String? = nil, numbers: @escaping (Found) -> [Double]
+    _ references: String? = nil, numbers: @escaping @Sendable (Found) -> [Double]
   ) {
     quantity = Quantity(
       name, dimensions: dimensions, units: units, longName: meaning, references: references)
     read = numbers
   }
 
-  private init(_ quantity: Quantity, _ read: @escaping (Found) -> [Double]) {
+  private init(_ quantity: Quantity, _ read: @escaping @Sendable (Found) -> [Double]) {
     (self.quantity, self.read) = (quantity, read)
   }
 
@@ -41,7 +41,7 @@ package struct Column<Found> {
   }
 
   /// The same quantity, read from something that `part` is taken of.
-  package func of<Whole>(_ part: @escaping (Whole) -> Found) -> Column<Whole> {
+  package func of<Whole>(_ part: @escaping @Sendable (Whole) -> Found) -> Column<Whole> {
     Column<Whole>(quantity) { [read] in read(part($0)) }
   }
 }

@@ -192,7 +192,7 @@ package final class Trainer<Element: Scalar> {
   ///   - parameters: The bytes of its parameters.
   ///   - state: The bytes of its optimiser's vectors.
   /// - Precondition: As many bytes as this trainer's own.
-  package func goOn(from step: Int, parameters: [UInt8], state: [UInt8]) {
+  package func restore(from step: Int, parameters: [UInt8], state: [UInt8]) {
     self.step = step
     self.parameters.bytes = parameters
     self.state.bytes = state

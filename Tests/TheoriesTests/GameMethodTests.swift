@@ -43,7 +43,7 @@ func gameCourse(
   seed: UInt64 = 1
 ) throws -> [[String: Double]] {
   let theory = try gameTheory(name, game: game, written, seed: seed)
-  let evolution = theory.evolution()
+  let evolution = theory.integrator()
   return (0..<theory.checkpointCount).map { checkpoint in
     while !evolution.hasReached(checkpoint: checkpoint), evolution.isFinite { evolution.advance() }
     var rest = evolution.values()[...]

@@ -2,45 +2,45 @@ import LinearAlgebra
 import RandomStreams
 
 /// The finite net in training. The target's direction is the first axis.
-final class SingleIndexDescentEvolution: Evolution {
-  private let descent: SingleIndexDescent
+package final class SingleIndexTraining: Integrator {
+  package let theory: SingleIndexDescent
   private var readout: [Double]
   /// u_i, a row each.
   private var rows: Matrix<Double>
   private var times: LearningTimes
   private var residuals: [Double]
-  private(set) var step = 0
+  package private(set) var step = 0
 
   // Filled anew at every step.
   private var samples: Matrix<Double>
   private var polynomials: [Double]
 
   private var neurons: Int { readout.count }
-  private var time: Double { Double(step) * descent.duration }
+  private var time: Double { Double(step) * theory.duration }
 
-  init(_ descent: SingleIndexDescent) {
-    self.descent = descent
-    readout = descent.readout
-    rows = Matrix(rows: descent.readout.count, columns: descent.dimension)
-    times = LearningTimes(target: descent.problem.target)
-    residuals = descent.problem.target
-    samples = Matrix(rows: descent.batch, columns: descent.dimension)
-    polynomials = descent.problem.target.map { _ in 0 }
-    var random = RandomStream(seed: descent.seed, purpose: "theory directions")
+  init(_ theory: SingleIndexDescent) {
+    self.theory = theory
+    readout = theory.readout
+    rows = Matrix(rows: theory.readout.count, columns: theory.dimension)
+    times = LearningTimes(target: theory.problem.target)
+    residuals = theory.problem.target
+    samples = Matrix(rows: theory.batch, columns: theory.dimension)
+    polynomials = theory.problem.target.map { _ in 0 }
+    var random = RandomStream(seed: theory.seed, purpose: "theory directions")
     random.fillNormal(&rows.elements)
     normalizeRows()
     residuals = presentResiduals
   }
 
-  var isFinite: Bool { residuals.allSatisfy(\.isFinite) }
+  package var isFinite: Bool { residuals.allSatisfy(\.isFinite) }
 
-  func hasReached(checkpoint: Int) -> Bool {
+  package func hasReached(checkpoint: Int) -> Bool {
     // Half a step's grace: the last checkpoint is a whole number of steps up to rounding.
-    time + descent.duration / 2 >= descent.times.times[checkpoint]
+    time + theory.duration / 2 >= theory.times.times[checkpoint]
   }
 
-  func advance() {
-    var random = RandomStream(seed: descent.seed, purpose: "theory samples", index: step)
+  package func advance() {
+    var random = RandomStream(seed: theory.seed, purpose: "theory samples", index: step)
     random.fillNormal(&samples.elements)
     // Of ⟨u_i, x_b⟩, batch × m: σ, and then σ' weighted with the sample's error.
     var units = samples.times(rows, transposingOther: true)
@@ -60,7 +60,7 @@ final class SingleIndexDescentEvolution: Evolution {
 
   /// Turns pre-activations into σ and, in `slopes`, σ' = Σ σ_k √k h_{k−1}.
   private func evaluate(_ units: inout Matrix<Double>, _ slopes: inout Matrix<Double>) {
-    let activation = descent.problem.activation
+    let activation = theory.problem.activation
     let roots = activation.indices.map { Double($0).squareRoot() }
     for index in units.elements.indices {
       HermiteTarget.polynomials(at: units.elements[index], into: &polynomials)
@@ -77,32 +77,32 @@ final class SingleIndexDescentEvolution: Evolution {
 
   /// The errors (y − f)/batch of the samples, by which `slopes` are multiplied.
   private func weighted(_ slopes: inout Matrix<Double>, by units: Matrix<Double>) -> [Double] {
-    (0..<descent.batch).map { sample in
+    (0..<theory.batch).map { sample in
       let first = sample * neurons
       var output = 0.0
       for i in 0..<neurons { output += readout[i] * units.elements[first + i] }
       HermiteTarget.polynomials(at: samples[sample, 0], into: &polynomials)
-      let wanted = zip(descent.problem.target, polynomials).reduce(0) { $0 + $1.0 * $1.1 }
-      let error = (wanted - output / Double(neurons)) / Double(descent.batch)
+      let wanted = zip(theory.problem.target, polynomials).reduce(0) { $0 + $1.0 * $1.1 }
+      let error = (wanted - output / Double(neurons)) / Double(theory.batch)
       for i in 0..<neurons { slopes.elements[first + i] *= error }
       return error
     }
   }
 
   private func moveReadout(_ units: Matrix<Double>, _ errors: [Double]) {
-    let rate = descent.duration / descent.timeScaleRatio
+    let rate = theory.duration / theory.timeScaleRatio
     for (sample, error) in errors.enumerated() {
       for i in 0..<neurons { readout[i] += rate * error * units.elements[sample * neurons + i] }
     }
   }
 
   private func moveRows(_ pull: Matrix<Double>) {
-    let dimension = descent.dimension
+    let dimension = theory.dimension
     for i in 0..<neurons {
       let range = i * dimension..<(i + 1) * dimension
       var along = 0.0
       for j in range { along += pull.elements[j] * rows.elements[j] }
-      let rate = descent.duration * readout[i]
+      let rate = theory.duration * readout[i]
       for j in range {
         rows.elements[j] += rate * (pull.elements[j] - along * rows.elements[j])
       }
@@ -124,7 +124,7 @@ final class SingleIndexDescentEvolution: Evolution {
 
   /// e_k = φ_k − σ_k (1/m)Σ a_i s_iᵏ, exact at any dimension.
   private var presentResiduals: [Double] {
-    let problem = descent.problem
+    let problem = theory.problem
     var sums = problem.target.map { _ in 0.0 }
     for i in 0..<neurons {
       var term = readout[i]
@@ -143,8 +143,8 @@ final class SingleIndexDescentEvolution: Evolution {
     let overlaps = rows.times(rows, transposingOther: true)
     var risk = 0.0
     var powers = Matrix(rows: neurons, columns: neurons, repeating: 1.0)
-    for (k, activation) in descent.problem.activation.enumerated() {
-      let target = descent.problem.target[k]
+    for (k, activation) in theory.problem.activation.enumerated() {
+      let target = theory.problem.target[k]
       let square = zip(readout, powers * readout).reduce(0) { $0 + $1.0 * $1.1 }
       risk += target * (2 * residuals[k] - target) / 2
       risk += activation * activation * square / Double(neurons * neurons) / 2
@@ -153,19 +153,19 @@ final class SingleIndexDescentEvolution: Evolution {
     return risk
   }
 
-  func values() -> [Double] {
+  package var found: SingleIndexReport {
     SingleIndexReport(
-      time: time, risk: risk, residuals: residuals, target: descent.problem.target, times: times,
-      readout: readout, alignment: alignment, timeScaleRatio: descent.timeScaleRatio
-    ).values
+      time: time, risk: risk, residuals: residuals, target: theory.problem.target, times: times,
+      readout: readout, alignment: alignment, timeScaleRatio: theory.timeScaleRatio
+    )
   }
 
-  var state: [Double] { times.state + readout + rows.elements }
+  package var state: [Double] { times.state + readout + rows.elements }
 
-  func goOn(from state: [Double], step: Int) {
-    let known = 2 * descent.problem.count
+  package func restore(from state: [Double], step: Int) {
+    let known = 2 * theory.problem.count
     self.step = step
-    times.goOn(from: state[..<known])
+    times.restore(from: state[..<known])
     readout = Array(state[known..<known + neurons])
     rows.elements = Array(state[(known + neurons)...])
     residuals = presentResiduals

@@ -2,12 +2,12 @@
 ///
 /// With F_ik = σ_k s_iᵏ a step is a += (Δt/ε) F e⁺, where e⁺ = [1 + Δt/(mε) FᵀF]⁻¹ e are the residuals after it: the
 /// implicit equation solved in the residuals, in which nothing cancels. Then s moves with the new a and e⁺.
-final class SingleIndexEvolution: Evolution {
-  private let flow: SingleIndexFlow
+package final class SingleIndexIntegrator: Integrator {
+  package let theory: SingleIndexFlow
   private var readout: [Double]
   private var alignment: [Double]
   private var times: LearningTimes
-  private(set) var step = 0
+  package private(set) var step = 0
   private var time = 0.0
 
   // Functions of the above, kept up to date by `refresh`.
@@ -18,27 +18,27 @@ final class SingleIndexEvolution: Evolution {
   private var largestReadout = 0.0
   private var system: PositiveSystem
 
-  init(_ flow: SingleIndexFlow) {
-    self.flow = flow
-    readout = flow.readout
-    alignment = flow.readout.map { _ in 0 }
-    times = LearningTimes(target: flow.problem.target)
-    residuals = flow.problem.target
-    moments = [Double](repeating: 0, count: 2 * flow.problem.count - 1)
-    system = PositiveSystem(size: flow.problem.count)
+  init(_ theory: SingleIndexFlow) {
+    self.theory = theory
+    readout = theory.readout
+    alignment = theory.readout.map { _ in 0 }
+    times = LearningTimes(target: theory.problem.target)
+    residuals = theory.problem.target
+    moments = [Double](repeating: 0, count: 2 * theory.problem.count - 1)
+    system = PositiveSystem(size: theory.problem.count)
     refresh()
-    times.note(from: 0, flow.problem.target, to: 0, residuals)
+    times.note(from: 0, theory.problem.target, to: 0, residuals)
   }
 
-  var isFinite: Bool { residuals.allSatisfy(\.isFinite) && time.isFinite }
+  package var isFinite: Bool { residuals.allSatisfy(\.isFinite) && time.isFinite }
 
-  func hasReached(checkpoint: Int) -> Bool { time >= flow.times.times[checkpoint] }
+  package func hasReached(checkpoint: Int) -> Bool { time >= theory.times.times[checkpoint] }
 
-  func advance() {
+  package func advance() {
     let duration = self.duration
     let before = residuals
-    let fast = duration / flow.timeScaleRatio
-    let activation = flow.problem.activation
+    let fast = duration / theory.timeScaleRatio
+    let activation = theory.problem.activation
     system.solve(residuals) { k, l in
       (k == l ? 1 : 0) + fast * activation[k] * activation[l] * moments[k + l]
     }
@@ -56,15 +56,15 @@ final class SingleIndexEvolution: Evolution {
   private var duration: Double {
     var slope = 0.0
     for k in residuals.indices {
-      slope += Double(k) * abs(flow.problem.activation[k] * residuals[k])
+      slope += Double(k) * abs(theory.problem.activation[k] * residuals[k])
     }
-    return flow.stepSize * min(time + flow.timeScaleRatio, 1 / (largestReadout * slope))
+    return theory.stepSize * min(time + theory.timeScaleRatio, 1 / (largestReadout * slope))
   }
 
   /// - Parameter fast: Δt/ε.
   private func move(residuals: [Double], fast: Double) {
-    let drive = zip(flow.problem.activation, residuals).map { fast * $0 * $1 }
-    let slope = drive.indices.dropFirst().map { Double($0) * drive[$0] * flow.timeScaleRatio }
+    let drive = zip(theory.problem.activation, residuals).map { fast * $0 * $1 }
+    let slope = drive.indices.dropFirst().map { Double($0) * drive[$0] * theory.timeScaleRatio }
     for i in readout.indices {
       let s = alignment[i]
       readout[i] += polynomial(drive, at: s)
@@ -75,7 +75,7 @@ final class SingleIndexEvolution: Evolution {
   }
 
   private func refresh() {
-    let target = flow.problem.target
+    let target = theory.problem.target
     let share = 1 / Double(readout.count)
     var weighted = target.map { _ in 0.0 }
     for j in moments.indices { moments[j] = 0 }
@@ -90,25 +90,25 @@ final class SingleIndexEvolution: Evolution {
       }
     }
     for k in target.indices {
-      residuals[k] = target[k] - flow.problem.activation[k] * weighted[k]
+      residuals[k] = target[k] - theory.problem.activation[k] * weighted[k]
     }
   }
 
-  func values() -> [Double] {
+  package var found: SingleIndexReport {
     SingleIndexReport(
       time: time, risk: residuals.reduce(0) { $0 + $1 * $1 } / 2, residuals: residuals,
-      target: flow.problem.target, times: times, readout: readout, alignment: alignment,
-      timeScaleRatio: flow.timeScaleRatio
-    ).values
+      target: theory.problem.target, times: times, readout: readout, alignment: alignment,
+      timeScaleRatio: theory.timeScaleRatio
+    )
   }
 
-  var state: [Double] { [time] + times.state + readout + alignment }
+  package var state: [Double] { [time] + times.state + readout + alignment }
 
-  func goOn(from state: [Double], step: Int) {
+  package func restore(from state: [Double], step: Int) {
     let count = readout.count
     self.step = step
     time = state[0]
-    times.goOn(from: state[1..<state.count - 2 * count])
+    times.restore(from: state[1..<state.count - 2 * count])
     readout = Array(state[(state.count - 2 * count)..<(state.count - count)])
     alignment = Array(state.suffix(count))
     refresh()
