@@ -23,8 +23,7 @@ package struct TrialDesign: Design {
     observables = ObservableCatalogue.chosen(settings.section("observe"))
     guard let taskSettings = settings.optionalSection("task") else { throw .nothingToLearn }
     do {
-      task = try TaskCatalogue.make(
-        taskSettings.text("name"), settings: taskSettings, seed: seed)
+      task = try TaskCatalogue.make(taskSettings, seed: seed)
     } catch { throw .task(error) }
     do {
       network = try NetworkCatalogue.make(
@@ -100,8 +99,7 @@ extension LearningTask {
     for change in changes {
       let task: any LearningTask
       do {
-        task = try TaskCatalogue.make(
-          change.settings.text("name"), settings: change.settings, seed: seed)
+        task = try TaskCatalogue.make(change.settings, seed: seed)
       } catch { throw .change(label: change.label, reason: "\(error)") }
       guard (task.inputSize, task.outputSize) == (inputSize, outputSize) else {
         throw .change(

@@ -18,7 +18,7 @@ struct VerifyCommand: ParsableCommand {
       the paper or a pilot reported. A statistic that is made of a trial that is missing, or did not come to its end, \
       is NaN, hence a miss, with the reason beside it; other trials that are not complete are counted.
 
-      Findings: \(FindingCatalogue.names.joined(separator: ", ")).
+      Findings: \(FindingCatalogue.all.names.joined(separator: ", ")).
 
       Example: $ dynsweep verify lyapunov-random.h5
 
@@ -60,8 +60,8 @@ struct VerifyCommand: ParsableCommand {
     let names = findings.isEmpty ? plan.findings : findings
     guard !names.isEmpty else { throw InspectionError.noFindings(path: file) }
     return try names.map { name in
-      guard let finding = FindingCatalogue.finding(name) else {
-        throw InspectionError.unknownFinding(name, available: FindingCatalogue.names)
+      guard let finding = FindingCatalogue.all[name] else {
+        throw InspectionError.unknownFinding(name, available: FindingCatalogue.all.names)
       }
       return finding
     }
@@ -135,7 +135,7 @@ private func statisticReport(_ statistic: Statistic) -> JSONValue {
 
 /// Refuses a sweep that names a finding that there is not.
 func checkFindings(of plan: SweepPlan) throws(SweepError) {
-  let known = FindingCatalogue.names
+  let known = FindingCatalogue.all.names
   guard let unknown = plan.findings.first(where: { !known.contains($0) }) else { return }
   let nearest = nearestName(to: unknown, among: known).map { "; did you mean \"\($0)\"?" } ?? ""
   throw plan.mistake(

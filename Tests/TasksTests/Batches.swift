@@ -15,7 +15,7 @@ func makeTask(
   var written = written
   written["name"] = .text(name)
   let settings = Settings(defaultsOf: TaskCatalogue.section.entries, with: written)
-  return try TaskCatalogue.make(name, settings: settings, seed: seed)
+  return try TaskCatalogue.make(settings, seed: seed)
 }
 
 extension LearningTask {

@@ -67,7 +67,7 @@ func gameTheory(
 @Suite struct GameMethodTests {
   @Test func `closed roots are the eigenvalues of whole block matrices`() throws {
     let spectra = try GameSpectrum.all()
-    #expect(Set(spectra.map(\.method)) == Set(GameMethodCatalogue.all.map(\.name)))
+    #expect(Set(spectra.map(\.method)) == Set(GameMethodCatalogue.all.names))
     for spectrum in spectra {
       let found = try #require(try spectrum.course(steps: 2).first?["spectral_radius"])
       // Roots that nearly coincide lose half of the digits.

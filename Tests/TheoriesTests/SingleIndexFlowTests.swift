@@ -41,7 +41,7 @@ func theory(
 }
 
 private func readoutEntries(_ name: String) -> [Entry]? {
-  let type = TheoryCatalogue.all.first { $0.variant.name == name }
+  let type = TheoryCatalogue.all[name]
   let entry = type?.variant.entries.first { $0.key == "readout" }
   if case .section(let section) = entry?.kind { return section.entries }
   return nil

@@ -35,15 +35,16 @@ private struct Descent<S: Scalar> {
 private func make(
   _ name: String, _ settings: [String: Double] = [:], weightDecay: Double = 0
 ) throws -> Optimizer {
-  let variant = try #require(OptimizerCatalogue.variants.first { $0.name == name })
-  let decoded = Settings(
+  let variant = try #require(OptimizerCatalogue.all.variants.first { $0.name == name })
+  var decoded = Settings(
     defaultsOf: variant.entries, with: settings.mapValues { .real($0) })
-  return OptimizerCatalogue.make(name, settings: decoded, weightDecay: weightDecay)
+  decoded.values[OptimizerCatalogue.all.key] = .text(name)
+  return OptimizerCatalogue.make(decoded, weightDecay: weightDecay)
 }
 
 @Test func `every optimiser has a trajectory of PyTorch's to match`() throws {
   let covered = Set(try Fixture.load().optimizers.map(\.name))
-  #expect(covered == Set(OptimizerCatalogue.variants.map(\.name)))
+  #expect(covered == Set(OptimizerCatalogue.all.names))
 }
 
 @Test(arguments: 0..<7)
@@ -65,7 +66,7 @@ func `a trajectory is PyTorch's to rounding`(_ index: Int) throws {
   #expect(differences.float < 1e-4)
 }
 
-@Test(arguments: OptimizerCatalogue.variants.map(\.name))
+@Test(arguments: OptimizerCatalogue.all.names)
 func `parameters and state are all that an update depends on`(_ name: String) throws {
   let optimizer = try make(name, weightDecay: 0.01)
   var calm = Descent<Float>(optimizer, learningRate: 0.01)
@@ -82,7 +83,7 @@ func `parameters and state are all that an update depends on`(_ name: String) th
 
 @Test func `defaults are PyTorch's`() throws {
   func defaults(_ name: String) throws -> [String: SettingValue] {
-    let variant = try #require(OptimizerCatalogue.variants.first { $0.name == name })
+    let variant = try #require(OptimizerCatalogue.all.variants.first { $0.name == name })
     return Settings(defaultsOf: variant.entries).values
   }
   let moments: [String: SettingValue] = [
@@ -95,7 +96,7 @@ func `parameters and state are all that an update depends on`(_ name: String) th
 }
 
 @Test func `a gradient that is not finite shows in the parameters`() throws {
-  for name in OptimizerCatalogue.variants.map(\.name) {
+  for name in OptimizerCatalogue.all.names {
     let optimizer = try make(name)
     var parameters: [Float] = [1, 2]
     var state = [Float](repeating: 0, count: 2 * optimizer.stateCount)

@@ -67,7 +67,7 @@ private func endpoint(_ optimizer: Optimizer) -> Double {
 }
 
 @Test func `no key of the section is there twice`() {
-  for optimizer in OptimizerCatalogue.variants {
+  for optimizer in OptimizerCatalogue.all.variants {
     for schedule in LearningRateSchedule.variants {
       let keys =
         TrainingSettings.section.entries.map(\.key) + optimizer.entries.map(\.key)
