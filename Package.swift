@@ -98,7 +98,7 @@ let package = Package(
     room("HDF5", ["CHDF5"]),
     room("MessagePassing", ["CMPI"]),
     room(
-      "LinearAlgebra", ["RandomStreams", "CMatrixKernels", "COpenBLAS", "CVectorMath", numerics]),
+      "LinearAlgebra", ["RandomStreams", "CMatrixKernels", "CVectorMath", "COpenBLAS", numerics]),
     room("Programs", []),
     room("Plans", ["Programs", "LinearAlgebra", "CVectorMath"]),
     room("Networks", ["Plans", "Programs", "LinearAlgebra", "Schema", "RandomStreams"]),
