@@ -51,6 +51,7 @@ let fixtures = [
   "NetworksTests": ["Fixtures"],
   "DynamicsTests": ["Fixtures"],
   "ObservablesTests": ["Fixtures"],
+  "RepresentationsTests": ["Fixtures"],
   "TheoriesTests": ["Fixtures"],
   "TrainingTests": ["Fixtures"],
 ]
@@ -94,7 +95,9 @@ let package = Package(
       cSettings: [.unsafeFlags(["-O3", "-fno-math-errno", "-ffp-contract=fast"])]),
 
     // Which commit the program is built from.
-    .plugin(name: "RecordCommit", capability: .buildTool()),
+    .plugin(
+      name: "RecordCommit", capability: .buildTool(), path: "Sources/RecordCommit",
+      exclude: ["record-commit.sh"]),
 
     // The rooms, lowest first.
     room("Records", []),
@@ -104,7 +107,7 @@ let package = Package(
     room("HDF5", ["CHDF5"]),
     room("MessagePassing", ["CMPI"]),
     room(
-      "LinearAlgebra", ["RandomStreams", "CMatrixKernels", "COpenBLAS", "CVectorMath", numerics]),
+      "LinearAlgebra", ["RandomStreams", "CMatrixKernels", "CVectorMath", "COpenBLAS", numerics]),
     room("Programs", []),
     room("Plans", ["Programs", "LinearAlgebra", "CVectorMath"]),
     room("Networks", ["Plans", "Programs", "LinearAlgebra", "Schema", "RandomStreams"]),
@@ -116,11 +119,12 @@ let package = Package(
         "Records", "CVectorMath",
       ]),
     room("Dynamics", ["Networks", "Plans", "Programs", "LinearAlgebra", "RandomStreams"]),
+    room("Representations", ["Plans", "LinearAlgebra"]),
     room(
       "Observables",
       [
-        "Dynamics", "Training", "Tasks", "Networks", "Plans", "Programs", "LinearAlgebra", "Schema",
-        "RandomStreams", "Records",
+        "Representations", "Dynamics", "Training", "Tasks", "Networks", "Plans", "Programs",
+        "LinearAlgebra", "Schema", "RandomStreams", "Records",
       ]),
     room("Theories", ["LinearAlgebra", "Schema", "RandomStreams", "Records", numerics]),
     room(
@@ -205,8 +209,10 @@ let package = Package(
         "RandomStreams", "Records", numerics,
       ]),
     tests(
+      "RepresentationsTests", ["Representations", "LinearAlgebra", "RandomStreams", "Records"]),
+    tests(
       "ObservablesTests",
-      ["Observables", "Networks", "LinearAlgebra", "Schema", "RandomStreams", "Records"]),
+      ["Observables", "Representations", "Tasks", "Networks", "LinearAlgebra", "Schema"]),
     tests("TheoriesTests", ["Theories", "Observables", "Schema", "Records", numerics]),
     tests(
       "ExperimentTests",

@@ -17,11 +17,12 @@ final class DeterminantGrowth<Element: Scalar> {
   /// Of each trajectory.
   package private(set) var sums: [Double]
 
-  package init(_ sizes: [Int], _ inputSize: Int, rows: Int, step: CellStep<Element>) {
+  package init(_ dynamics: CellDynamics<Element>, rows: Int) {
+    let (sizes, inputSize) = (dynamics.stateSizes, dynamics.inputSize)
     self.rows = rows
-    let n = sizes.reduce(0, +)
+    let n = dynamics.dimension
     dimension = n
-    let map = TangentMap<Element, Double>(sizes, inputSize, rows: rows, tangents: n, step: step)
+    let map = TangentMap<Element, Double>(dynamics, rows: rows, tangents: n)
     parameters = map.parameters
     states = sizes.map { Storage(count: rows * $0) }
     input = Storage(count: rows * inputSize)

@@ -13,13 +13,11 @@ package struct JacobianTrajectory<Element: Scalar> {
   /// For the states before even and before odd steps.
   private let plans: [Plan<Double>]
 
-  package init(_ sizes: [Int], _ inputSize: Int, rows: Int, step: CellStep<Element>) {
-    self.rows = rows
-    dimension = sizes.reduce(0, +)
-    let dimension = dimension
-    let trajectory = StateTrajectory(sizes, inputSize, rows: rows, step: step)
-    let map = TangentMap<Element, Double>(
-      sizes, inputSize, rows: rows, tangents: dimension, step: step)
+  package init(_ dynamics: CellDynamics<Element>, rows: Int) {
+    let (dimension, inputSize) = (dynamics.dimension, dynamics.inputSize)
+    (self.rows, self.dimension) = (rows, dimension)
+    let trajectory = StateTrajectory(dynamics, rows: rows)
+    let map = TangentMap<Element, Double>(dynamics, rows: rows, tangents: dimension)
     let identity = Storage<Double>(
       (0..<rows * dimension).flatMap { row in
         (0..<dimension).map { $0 == row % dimension ? 1 : 0 }

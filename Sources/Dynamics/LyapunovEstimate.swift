@@ -5,7 +5,7 @@ package struct LyapunovEstimate: Hashable, Sendable {
   /// net left the range of numbers.
   package let exponents: [[Double]]
   /// How far rounding may have moved each exponent, nats a step: 64 times the worst loss of its direction and of those
-  /// before it (see `OrthonormalizationPace`), those of the warm-up among them; ∞ where it left nothing of one.
+  /// before it (see `OrthonormalizationSchedule`), those of the warm-up among them; ∞ where it left nothing of one.
   package let errorEstimates: [[Double]]
   /// For each trajectory the mean of ln |det J_t| over the window, which is the sum of all exponents; NaN where
   /// determinants are not tracked.

@@ -1,78 +1,37 @@
 package import LinearAlgebra
 package import Plans
-package import Programs
 
 /// Lyapunov exponents of a recurrent net along input-driven trajectories.
 ///
 /// At every step frames of tangents are pushed through the tangent map, Z = J_t Q, for all trajectories; now and then
 /// they are orthonormalised, Z = Q R, and ln Rᵢᵢ added up (Benettin et al. 1980; arXiv:2006.14123, with J_t and not its
 /// transpose). Layers of a stack have frames of their own. How often is settled by what rounding takes
-/// (`OrthonormalizationPace`). States are in double precision. Frames are in double precision too where that costs no
+/// (`OrthonormalizationSchedule`). States are in double precision. Frames are in double precision too where that costs no
 /// more or an interval is asked for, else in `Element`'s until that does not suffice.
 package final class LyapunovEstimator<Element: Scalar> {
   package let trajectories: Int
   /// Directions that are followed, all layers together.
   package let exponents: Int
-  private let stateSizes: [Int]
   private let inputSize: Int
   private let trajectory: StateTrajectory<Element>
-  private let layers: [LayerTangents<Element>]
+  private let layers: [TangentDynamics<Element>]
   private let determinants: DeterminantGrowth<Element>?
   /// States before each step of a stretch.
   private let history: [Storage<Double>]
   private let stretch: Int
 
-  /// - Parameters:
-  ///   - stateSizes: Units of each state of the cell; the joint state is all of them in this order.
-  ///   - layers: Which states make up each layer (`Cell.layerStates`); one layer where nil.
-  ///   - exponents: How many of each layer; all where nil.
-  ///   - interval: Steps between orthonormalisations.
-  ///   - keepsPrecision: Whether frames stay in `Element`'s precision whatever it loses.
-  ///   - tracksDeterminant: Whether the Jacobians' determinants are worked out too.
-  ///   - seed: Of the random frames to start from; the first columns of the identity where nil, which in a net of
-  ///     modules need not reach the fastest.
-  ///   - step: The cell: from the states and the inputs of all trajectories (a row each) to the next states, in a
-  ///     program; and where its parameters lie. Called for several programs.
-  package init(
-    stateSizes: [Int], layers: [Range<Int>]? = nil, inputSize: Int, exponents: Int?,
-    trajectories: Int, interval: OrthonormalizationInterval = .auto,
-    method: FrameOrthonormalizer<Element>.Method = .cholesky, keepsPrecision: Bool = false,
-    tracksDeterminant: Bool = false, seed: UInt64?,
-    step: @escaping (Program, [Value], Value) -> (next: [Value], bindings: [Binding<Element>])
-  ) {
-    self.trajectories = trajectories
-    (self.stateSizes, self.inputSize) = (stateSizes, inputSize)
-    trajectory = StateTrajectory(stateSizes, inputSize, rows: trajectories, step: step)
+  package init(of dynamics: CellDynamics<Element>, _ settings: LyapunovSettings) {
+    let trajectories = settings.trajectories
+    (self.trajectories, inputSize) = (trajectories, dynamics.inputSize)
+    trajectory = StateTrajectory(dynamics, rows: trajectories)
     determinants =
-      tracksDeterminant
-      ? DeterminantGrowth(stateSizes, inputSize, rows: trajectories, step: step) : nil
-    self.layers = (layers ?? [stateSizes.indices]).enumerated().map { number, layer in
-      let n = stateSizes[layer].reduce(0, +)
-      let k = min(exponents ?? n, n)
-      func frames<Working: Scalar>(in: Working.Type) -> any TangentFrames<Element> {
-        WorkingFrames<Element, Working>(
-          stateSizes, layer: layer, inputSize, rows: trajectories, tangents: k,
-          byReflections: method == .householder, step: step)
-      }
-      let isWide = !keepsPrecision && (interval != .auto || n <= Self.largestWideDimension)
-      let isWidest = isWide || keepsPrecision || Element.self == Double.self
-      return LayerTangents(
-        rows: trajectories, tangents: k,
-        start: Storage(
-          startFrames(rows: trajectories, tangents: k, dimension: n, layer: number, seed: seed)),
-        seed: seed ?? 0, interval: interval,
-        frames: isWide ? frames(in: Double.self) : frames(in: Element.self),
-        makeWide: isWidest ? nil : { frames(in: Double.self) })
-    }
-    self.exponents = self.layers.reduce(0) { $0 + $1.tangents }
-    let numbers = trajectories * stateSizes.reduce(0, +)
-    stretch = min(64, max(8, 4_194_304 / max(numbers, 1)))
-    history = stateSizes.map { [stretch] in Storage(count: stretch * trajectories * $0) }
+      settings.tracksDeterminant ? DeterminantGrowth(dynamics, rows: trajectories) : nil
+    layers = dynamics.layers.indices.map { TangentDynamics(dynamics, layer: $0, settings) }
+    exponents = layers.reduce(0) { $0 + $1.tangents }
+    let stretch = min(64, max(8, 4_194_304 / max(trajectories * dynamics.dimension, 1)))
+    history = dynamics.stateSizes.map { Storage(count: stretch * trajectories * $0) }
+    self.stretch = stretch
   }
-
-  /// Up to this dimension, frames in double precision, which need orthonormalisation half as often, are as fast as
-  /// those in single.
-  private static var largestWideDimension: Int { 80 }
 
   /// - Parameters:
   ///   - inputs: (warmup + steps)·trajectories × inputSize, step by step.
@@ -115,17 +74,17 @@ package final class LyapunovEstimator<Element: Scalar> {
         }
         trajectory.advance(step: first + step, inputs: inputs, at: (first + step) * size)
       }
+      let window = StateWindow(
+        count: count, states: history, inputs: inputs, offset: first * size, inputCount: size)
       for layer in layers {
-        layer.advance(count, states: history, inputs: inputs, at: first * size, size: size) {
-          watch?(isCounted ? layers[0].growth : nil)
-        }
+        layer.advance(window) { watch?(isCounted ? layers[0].growth : nil) }
         if !isCounted { layer.revive() }
       }
     }
   }
 
   private func result(steps: Int, half: Int, _ first: [[Double]]) -> LyapunovEstimate {
-    func rows(_ sums: (LayerTangents<Element>) -> [Double]) -> [[Double]] {
+    func rows(_ sums: (TangentDynamics<Element>) -> [Double]) -> [[Double]] {
       (0..<trajectories).map { trajectory in
         layers.flatMap { layer in
           let k = layer.tangents
@@ -134,7 +93,7 @@ package final class LyapunovEstimator<Element: Scalar> {
       }
     }
     let squares = zip(layers, first).flatMap { layer, first in
-      HalfwayGrowth.squares(
+      SplitHalf.squares(
         first, after: half, of: layer.growth, bounds: layer.reachingBounds, steps: steps,
         exponents: layer.tangents)
     }

@@ -1,6 +1,6 @@
 package import LinearAlgebra
 package import Plans
-package import Programs
+import Programs
 
 /// The states of several driven trajectories, in double precision whatever the net's own.
 ///
@@ -13,15 +13,13 @@ package struct StateTrajectory<Element: Scalar> {
   private let plans: [Plan<Double>]
   private let parameters: CellParameters<Element, Double>
 
-  /// - Parameter step: A `CellStep`, spelt out, as the compiler takes the alias for no use of the room that it names.
-  package init(
-    _ sizes: [Int], _ inputSize: Int, rows: Int,
-    step: (Program, [Value], Value) -> (next: [Value], bindings: [Binding<Element>])
-  ) {
+  /// - Parameter rows: Trajectories.
+  package init(_ dynamics: CellDynamics<Element>, rows: Int) {
+    let (sizes, inputSize) = (dynamics.stateSizes, dynamics.inputSize)
     let program = Program()
     let before = sizes.map { program.input(rows, $0) }
     let drive = program.input(rows, inputSize)
-    let (next, bindings) = step(program, before, drive)
+    let (next, bindings) = dynamics.step(program, before, drive)
     let parameters = CellParameters<Element, Double>(bindings)
     let states = (0..<2).map { _ in sizes.map { Storage<Double>(count: rows * $0) } }
     let input = Storage<Double>(count: rows * inputSize)

@@ -22,8 +22,8 @@ protocol TangentFrames<Element>: AnyObject {
   /// Keeps the frames as they are, for `goBack`, where more than `steps` = 1 will follow.
   func keep(for steps: Int)
   func goBack()
-  /// Pushes the frames through step `number` of what `states` and `inputs` hold, a step after the other.
-  func push(states: [Storage<Double>], step number: Int, inputs: Storage<Element>, at offset: Int)
+  /// Z = J Q at a step of the window.
+  func push(_ window: StateWindow<Element>, step number: Int)
   func orthonormalize(thoroughly: Bool)
   /// Sets all tangents of each trajectory anew but the first `kept`, by normal numbers, not yet orthonormal.
   ///
@@ -52,9 +52,10 @@ final class WorkingFrames<Element: Scalar, Working: Scalar>: TangentFrames {
   ///   - rows: How many trajectories.
   ///   - k: Tangents of each.
   package init(
-    _ sizes: [Int], layer: Range<Int>, _ inputSize: Int, rows: Int, tangents k: Int,
-    byReflections: Bool, step: CellStep<Element>
+    _ dynamics: CellDynamics<Element>, layer: Range<Int>, rows: Int, tangents k: Int,
+    method: OrthonormalizationMethod
   ) {
+    let (sizes, inputSize) = (dynamics.stateSizes, dynamics.inputSize)
     tangents = k
     dimension = sizes[layer].reduce(0, +)
     input = Storage(count: rows * inputSize)
@@ -63,7 +64,7 @@ final class WorkingFrames<Element: Scalar, Working: Scalar>: TangentFrames {
     kept = Storage(count: rows * k * dimension)
     let group = Self.groupSize(rows, numbers: k * dimension)
     let map = TangentMap<Element, Working>(
-      sizes, layer: layer, inputSize, rows: group, tangents: k, step: step)
+      dynamics, layer: layer, rows: group, tangents: k)
     parameters = map.parameters
     plans = [(0, 1), (1, 0)].map { [states, frames, input] from, to in
       stride(from: 0, to: rows, by: group).map { first in
@@ -72,7 +73,7 @@ final class WorkingFrames<Element: Scalar, Working: Scalar>: TangentFrames {
     }
     orthonormalizer = FrameOrthonormalizer(
       trajectories: rows, tangents: k, dimension: dimension,
-      method: byReflections ? .householder : .cholesky)
+      method: method)
   }
 
   /// How many trajectories' frames are pushed on together: so many that their numbers stay in a core's cache from the
@@ -111,20 +112,18 @@ final class WorkingFrames<Element: Scalar, Working: Scalar>: TangentFrames {
     if isKept { frames[current].copy(from: kept) } else { current = 1 - current }
   }
 
-  func push(
-    states before: [Storage<Double>], step number: Int, inputs: Storage<Element>, at offset: Int
-  ) {
-    for (state, before) in zip(states, before) {
+  func push(_ window: StateWindow<Element>, step number: Int) {
+    for (state, before) in zip(states, window.states) {
       state.convert(before, from: number * state.count)
     }
-    input.convert(inputs, from: offset)
+    input.convert(window.inputs, from: window.offset + number * window.inputCount)
     for plan in plans[current] { plan.run() }
     current = 1 - current
   }
 
   func orthonormalize(thoroughly: Bool) {
     frames[current].withMutableSpan {
-      orthonormalizer.orthonormalize(&$0, care: thoroughly ? .orthonormal : .wellConditioned)
+      orthonormalizer.orthonormalize(&$0, accuracy: thoroughly ? .orthonormal : .wellConditioned)
     }
   }
 

@@ -14,16 +14,16 @@ struct TangentMap<Element: Scalar, Working: Scalar> {
   private let nextFrame: Value
 
   package init(
-    _ sizes: [Int], layer: Range<Int>? = nil, _ inputSize: Int, rows: Int, tangents k: Int,
-    step: CellStep<Element>
+    _ dynamics: CellDynamics<Element>, layer: Range<Int>? = nil, rows: Int, tangents k: Int
   ) {
+    let (sizes, inputSize) = (dynamics.stateSizes, dynamics.inputSize)
     let program = Program()
     let layer = layer ?? sizes.indices
     let dimension = sizes[layer].reduce(0, +)
     states = sizes.map { program.input(rows, $0) }
     frame = program.input(rows * k, dimension)
     input = program.input(rows, inputSize)
-    let (next, bindings) = step(program, states, input)
+    let (next, bindings) = dynamics.step(program, states, input)
     parameters = CellParameters(bindings)
     nextFrame =
       frame.pushedForward(

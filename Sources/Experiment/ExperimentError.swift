@@ -47,7 +47,6 @@ package enum ExperimentError: Error, CustomStringConvertible {
     switch self {
     case .task(.missingDataSet), .task(.unreadable), .task(.malformed): "task.path"
     case .task(.unsuitable(let setting, _, _)): "task.\(setting)"
-    case .task(.unknownTask): "task.name"
     case .network(.indivisibleWidth): "model.width"
     case .network(.noHiddenLayers): "model.widths"
     case .flossing(let error): error.path

@@ -26,7 +26,7 @@ package struct TheoryDesign: Design {
   package func accepts(_ state: TrialState) -> Bool {
     state.step >= 0 && (0..<checkpointCount).contains(state.nextCheckpoint)
       && state.moments.isEmpty
-      && state.parameters.count == theory.evolution().state.count * MemoryLayout<Double>.size
+      && state.parameters.count == theory.integrator().state.count * MemoryLayout<Double>.size
   }
 
   package func run(
@@ -35,28 +35,29 @@ package struct TheoryDesign: Design {
     observingHeartbeat: (_ step: Int, _ state: () -> TrialState) -> Void = { _, _ in },
     report: (CheckpointRecord) throws -> Void
   ) throws -> TrialOutcome {
-    let evolution = theory.evolution()
-    if let state { evolution.goOn(from: [Double](bytes: state.parameters), step: state.step) }
+    let integrator: any Integrator = theory.integrator()
+    if let state { integrator.restore(from: [Double](bytes: state.parameters), step: state.step) }
     for checkpoint in (state?.nextCheckpoint ?? 0)..<checkpointCount {
-      let present = { TrialState(of: evolution, nextCheckpoint: checkpoint) }
-      while !evolution.hasReached(checkpoint: checkpoint) {
-        try heartbeat(evolution.step, present)
-        evolution.advance()
-        guard evolution.isFinite else { return .diverged(at: evolution.step) }
+      let present = { TrialState(of: integrator, nextCheckpoint: checkpoint) }
+      while !integrator.hasReached(checkpoint: checkpoint) {
+        try heartbeat(integrator.step, present)
+        integrator.advance()
+        guard integrator.isFinite else { return .diverged(at: integrator.step) }
       }
-      try heartbeat(evolution.step, present)
+      try heartbeat(integrator.step, present)
       try report(
-        CheckpointRecord(checkpoint: checkpoint, step: evolution.step, values: evolution.values()))
+        CheckpointRecord(checkpoint: checkpoint, step: integrator.step, values: integrator.values())
+      )
     }
-    return .complete(steps: evolution.step)
+    return .complete(steps: integrator.step)
   }
 }
 
 extension TrialState {
   /// The whole of a theory's state stands in the place of a net's parameters.
-  fileprivate init(of evolution: any Evolution, nextCheckpoint: Int) {
+  fileprivate init(of integrator: any Integrator, nextCheckpoint: Int) {
     self.init(
-      step: evolution.step, nextCheckpoint: nextCheckpoint, parameters: evolution.state.bytes,
+      step: integrator.step, nextCheckpoint: nextCheckpoint, parameters: integrator.state.bytes,
       moments: [])
   }
 }

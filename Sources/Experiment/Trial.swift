@@ -25,18 +25,18 @@ extension TrialDesign {
 /// A trial under way in one precision.
 private struct Trial<Element: Scalar> {
   private let trainer: Trainer<Element>
-  private let subject: Subject<Element>
-  private let observers: [(observer: any Observer, moments: Moments, count: Int)]
+  private let context: ObservationContext<Element>
+  private let probes: [(numbers: Probe<[Double]>, checkpoints: CheckpointSelection, count: Int)]
   private let checkpoints: [Int]
 
   init(_ design: TrialDesign) {
     trainer = Trainer(
       design.network, task: design.task, settings: design.training, seed: design.seed)
-    subject = Subject(trainer, changedTasks: design.changedTasks)
+    context = ObservationContext(trainer, changedTasks: design.changedTasks)
     checkpoints = design.checkpointSteps
-    observers = design.observables.map { [subject] chosen in
+    probes = design.observables.map { [context] chosen in
       (
-        chosen.observable.observer(of: subject), chosen.moments,
+        chosen.observable.numbers(of: context), chosen.checkpoints,
         chosen.observable.quantities(of: design.network, on: design.task)
           .reduce(0) { $0 + $1.count }
       )
@@ -72,15 +72,15 @@ private struct Trial<Element: Scalar> {
 
   private func observe(_ checkpoint: Int, _ observingHeartbeat: () -> Void) -> [Double] {
     withoutActuallyEscaping(observingHeartbeat) { observingHeartbeat in
-      subject.onHeartbeat = observingHeartbeat
-      defer { subject.onHeartbeat = nil }
-      subject.beginCheckpoint()
-      return observers.flatMap { observer, moments, count in
-        guard moments.include(checkpoint, of: checkpoints.count) else {
+      context.onHeartbeat = observingHeartbeat
+      defer { context.onHeartbeat = nil }
+      context.beginCheckpoint()
+      return probes.flatMap { numbers, selection, count in
+        guard selection.include(checkpoint, of: checkpoints.count) else {
           return [Double](repeating: .nan, count: count)
         }
-        subject.heartbeat()
-        return observer.values()
+        context.heartbeat()
+        return numbers()
       }
     }
   }

@@ -9,12 +9,8 @@ package let idleMemory = 48e6
 extension TrialDesign {
   /// Bytes that a worker needs for it, roughly.
   package var memory: Double {
-    let observed = observables.reduce(0.0) { sum, chosen in
-      let observable = chosen.observable
-      return sum
-        + observable.numberCount(
-          of: network, on: task,
-          changed: observable.taskChanges.compactMap { changedTasks[$0] })
+    let observed = observables.reduce(0.0) {
+      $0 + cost(of: $1.observable).numbers
     }
     let numbers =
       training.numberCount(of: network, on: task) + network.evaluationCount(on: task) + observed

@@ -11,7 +11,7 @@ extension TrialDesign {
   package var longestSilence: Double {
     let forward = network.forwardFlops(
       length: task.length, batch: task.batchSize, scored: task.scoredSteps.count)
-    let observations = observables.map { $0.observable.quietFlops(of: network) }
+    let observations = observables.map { cost(of: $0.observable).quietFlops }
     return max(3 * forward, observations.max() ?? 0) / Self.slowRate
   }
 }

@@ -7,12 +7,12 @@ package import Training
 
 /// A trial of a net in training: its parts, made from its configuration.
 package struct TrialDesign: Design {
-  package let task: any Task
+  package let task: any LearningTask
   package let network: any Network
   package let training: TrainingSettings
-  package let observables: [ChosenObservable]
+  package let observables: [ScheduledObservable]
   /// The task under each change that observables ask for.
-  let changedTasks: [ChangedSettings: any Task]
+  let changedTasks: [ChangedSettings: any LearningTask]
   package let seed: UInt64
 
   /// - Parameter settings: Decoded by `ExperimentSchema`.
@@ -23,8 +23,7 @@ package struct TrialDesign: Design {
     observables = ObservableCatalogue.chosen(settings.section("observe"))
     guard let taskSettings = settings.optionalSection("task") else { throw .nothingToLearn }
     do {
-      task = try TaskCatalogue.make(
-        taskSettings.text("name"), settings: taskSettings, seed: seed)
+      task = try TaskCatalogue.make(taskSettings, seed: seed)
     } catch { throw .task(error) }
     do {
       network = try NetworkCatalogue.make(
@@ -47,7 +46,7 @@ package struct TrialDesign: Design {
       length: task.length, batch: task.batchSize, scored: task.scoredSteps.count)
     guard pass < limit else { throw .tooLarge("one pass", operations: pass, path: "model") }
     for chosen in observables {
-      let operations = flops(of: chosen.observable)
+      let operations = cost(of: chosen.observable).flops
       guard operations < limit else {
         throw .tooLarge("one observation", operations: operations, path: "observe")
       }
@@ -75,35 +74,32 @@ package struct TrialDesign: Design {
       length: task.length, batch: task.batchSize, scored: task.scoredSteps.count)
     let checkpoints = checkpointSteps.count
     let observation = observables.reduce(0) { sum, chosen in
-      sum + flops(of: chosen.observable) * Double(chosen.moments.count(of: checkpoints))
+      sum + cost(of: chosen.observable).flops * Double(chosen.checkpoints.count(of: checkpoints))
     }
     let evaluation = forward * (3 + Double(task.validationBatches)) * Double(checkpoints)
     let flossing = training.flossing.map { $0.flops(of: network) } ?? 0
     return 3 * forward * Double(training.steps) + flossing + evaluation + observation
   }
 
-  /// Floating-point operations of one observation.
-  private func flops(of observable: any Observable) -> Double {
-    let changed = observable.taskChanges.compactMap { changedTasks[$0] }
-    return changed.reduce(observable.flops(of: network)) {
-      $0 + observable.flops(of: network, on: $1)
-    }
+  /// What one observation takes.
+  func cost(of observable: any Observable) -> Cost {
+    observable.cost(
+      of: network, on: task, changed: observable.taskChanges.compactMap { changedTasks[$0] })
   }
 }
 
-extension Tasks.Task {
+extension LearningTask {
   /// This task under each of `changes`, for the same net.
   ///
   /// - Throws: `ExperimentError.change` where settings do not go together, or the net would not fit.
   fileprivate func changed(
     _ changes: [ChangedSettings], seed: UInt64
-  ) throws(ExperimentError) -> [ChangedSettings: any Tasks.Task] {
-    var made: [ChangedSettings: any Tasks.Task] = [:]
+  ) throws(ExperimentError) -> [ChangedSettings: any LearningTask] {
+    var made: [ChangedSettings: any LearningTask] = [:]
     for change in changes {
-      let task: any Tasks.Task
+      let task: any LearningTask
       do {
-        task = try TaskCatalogue.make(
-          change.settings.text("name"), settings: change.settings, seed: seed)
+        task = try TaskCatalogue.make(change.settings, seed: seed)
       } catch { throw .change(label: change.label, reason: "\(error)") }
       guard (task.inputSize, task.outputSize) == (inputSize, outputSize) else {
         throw .change(

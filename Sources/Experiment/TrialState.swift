@@ -34,7 +34,7 @@ package struct TrialState: Hashable, Sendable {
   ///
   /// - Returns: The next checkpoint.
   func restore<Element: Scalar>(_ trainer: Trainer<Element>) -> Int {
-    trainer.goOn(from: step, parameters: parameters, state: moments)
+    trainer.restore(from: step, parameters: parameters, state: moments)
     return nextCheckpoint
   }
 }

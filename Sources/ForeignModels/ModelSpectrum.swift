@@ -50,12 +50,16 @@ package struct ModelSpectrum {
     let isWhole = exponents.map { $0 >= size } ?? true
     let bytes = 3 * size * min(exponents ?? size, size) * MemoryLayout<Element>.stride
     let group = max(1, min(inputs.trajectories, 536_870_912 / bytes))
+    let dynamics = CellDynamics<Element>(
+      stateSizes: model.stateSizes, layers: model.layerStates, inputSize: model.inputSize,
+      step: model.step)
     return stride(from: 0, to: inputs.trajectories, by: group).map { first in
       let range = first..<min(first + group, inputs.trajectories)
-      let estimator = LyapunovEstimator<Element>(
-        stateSizes: model.stateSizes, layers: model.layerStates, inputSize: model.inputSize,
-        exponents: exponents, trajectories: range.count, interval: .steps(interval),
-        keepsPrecision: true, seed: isWhole ? nil : UInt64(first), step: model.step)
+      let estimator = LyapunovEstimator(
+        of: dynamics,
+        LyapunovSettings(
+          exponents: exponents, trajectories: range.count, interval: .steps(interval),
+          keepsPrecision: true, seed: isWhole ? nil : UInt64(first)))
       let driven = inputs.timeMajor(range, steps: warmup + steps) as Storage<Element>
       return estimator.estimate(inputs: driven, warmup: warmup, steps: steps)
     }

@@ -1,15 +1,15 @@
 extension FrameOrthonormalizer {
   /// Block after block of tangents: orthonormalised within itself, then projected out of all those after it, which makes
-  /// nearly all of it matrix products. With care, each block is projected off those before it and orthonormalised once
+  /// nearly all of it matrix products. To be orthonormal, each block is projected off those before it and orthonormalised once
   /// more (Barlow and Smoktunowicz 2013).
   ///
   /// A block ends before the first tangent that depends too much on those before it: after their projection, which
   /// loses no more of it than the rounding of its numbers did, it starts the next.
   ///
   /// - Returns: Whether it could; if not, what is left to do is Householder's: the rows span what they did, and what
-  ///   has been divided out of them is in `stretches`.
+  ///   has been divided out of them is in `growthFactors`.
   mutating func orthonormalizeByCholesky(
-    _ frame: UnsafeMutablePointer<Element>, row: Int, count: Int, care: Care
+    _ frame: UnsafeMutablePointer<Element>, row: Int, count: Int, accuracy: Accuracy
   ) -> Bool {
     let size = Self.blockSize(tangents: tangents)
     var start = 0
@@ -26,9 +26,9 @@ extension FrameOrthonormalizer {
       let ratio = largestRatio(in: block)
       guard block.count > 0 else { return false }
       apply(to: block, leading: order)
-      let needsCare = care == .orthonormal || losses(of: block) > Self.largestLoss
-      if needsCare || (block.after > 0 && ratio > Self.harmlessRatio) {
-        guard refine(block, projecting: needsCare) else { return false }
+      let isThorough = accuracy == .orthonormal || losses(of: block) > Self.largestLoss
+      if isThorough || (block.after > 0 && ratio > Self.harmlessRatio) {
+        guard refine(block, projecting: isThorough) else { return false }
       }
       removeFromTangentsAfter(block)
       start += block.count
@@ -75,7 +75,7 @@ extension FrameOrthonormalizer {
     }
     let count = invertCholesky(
       n: regular, g: &gram, x: &inverse, ld: k, diagonal: &diagonal, least: least)
-    for i in 0..<count { stretches[block.row + block.start + i] *= Double(diagonal[i]) }
+    for i in 0..<count { growthFactors[block.row + block.start + i] *= Double(diagonal[i]) }
     return count
   }
 
@@ -88,7 +88,7 @@ extension FrameOrthonormalizer {
       let length = Element.nrm2(dimension, tangent)
       guard length > 0, length.isFinite, (1 / length).isFinite else { return false }
       Element.scal(dimension, alpha: 1 / length, x: tangent)
-      stretches[block.row + block.start + i] *= Double(length)
+      growthFactors[block.row + block.start + i] *= Double(length)
     }
     return true
   }
@@ -107,7 +107,7 @@ extension FrameOrthonormalizer {
   private func losses(of block: FrameBlock<Element>) -> Double {
     let first = block.row + block.start
     var largest = 0.0
-    for i in first..<first + block.count { largest = max(largest, lengths[i] / stretches[i]) }
+    for i in first..<first + block.count { largest = max(largest, lengths[i] / growthFactors[i]) }
     return largest
   }
 
@@ -190,7 +190,7 @@ extension FrameOrthonormalizer {
     let count = invertCholesky(
       n: k, g: &gram, x: &inverse, ld: k, diagonal: &diagonal, least: least)
     guard count == k else { return false }
-    for i in 0..<k { stretches[block.row + block.start + i] *= Double(diagonal[i]) }
+    for i in 0..<k { growthFactors[block.row + block.start + i] *= Double(diagonal[i]) }
     return true
   }
 
@@ -200,7 +200,7 @@ extension FrameOrthonormalizer {
     for i in 0..<k {
       let half = gram[i * k + i] / 2
       gram[i * k + i] = half - 1
-      stretches[block.row + block.start + i] *= 1 + Double(half)
+      growthFactors[block.row + block.start + i] *= 1 + Double(half)
     }
     Element.trmm(
       .left, .lower, transpose: false, m: k, n: n, alpha: -1, t: gram, ldt: k, b: block.rows, ldb: n
@@ -215,7 +215,7 @@ private struct FrameBlock<Element: Scalar> {
   let before: UnsafeMutablePointer<Element>
   let start: Int
   var count: Int
-  /// Of the trajectory, and where its stretches begin.
+  /// Of the trajectory, and where its growthFactors begin.
   let tangents: Int
   let row: Int
 

@@ -1,5 +1,5 @@
 extension FrameOrthonormalizer {
-  /// Multiplies the frame's stretches by Rᵢᵢ.
+  /// Multiplies the frame's growthFactors by Rᵢᵢ.
   ///
   /// Units go in the order of their magnitudes: reflections then keep the digits of those that a saturated
   /// nonlinearity has made small, as they do not otherwise (Cox and Higham 1998).
@@ -20,7 +20,7 @@ extension FrameOrthonormalizer {
       workspaceCount: workspace.count)
     for i in 0..<k {
       let sign: Element = diagonal[i] < 0 ? -1 : 1
-      stretches[row + i] *= Double(sign * diagonal[i])
+      growthFactors[row + i] *= Double(sign * diagonal[i])
       for j in 0..<n { frame[i * n + order[j]] = sign * sorted[i * n + j] }
     }
   }

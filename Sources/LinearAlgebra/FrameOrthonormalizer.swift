@@ -1,5 +1,14 @@
 import CVectorMath
 
+/// How a frame is orthonormalised.
+package enum OrthonormalizationMethod: Hashable, Sendable {
+  /// LAPACK's QR: for any frame.
+  case householder
+  /// Block Gram–Schmidt, each block by Cholesky factors of its Gram matrix, both twice (Barlow and Smoktunowicz 2013):
+  /// matrix products nearly all, and three times faster. A frame too near to dependent is given to Householder.
+  case cholesky
+}
+
 /// Orthonormalises a batch of tangent frames in place and tells how much each tangent had grown.
 ///
 /// The frames are one row-major matrix of trajectories·k rows of length n: row b·k + i is tangent i of trajectory b. A
@@ -8,16 +17,8 @@ import CVectorMath
 /// their rows become zero and their growth −∞, then and at all later calls, until `revive`. A frame that holds infinity
 /// or NaN has NaN growths. Nothing is allocated after `init`, but by Householder's method.
 package struct FrameOrthonormalizer<Element: Scalar>: Sendable {
-  package enum Method: Sendable {
-    /// LAPACK's QR: for any frame.
-    case householder
-    /// Block Gram–Schmidt, each block by Cholesky factors of its Gram matrix, both twice (Barlow and Smoktunowicz 2013):
-    /// matrix products nearly all, and three times faster. A frame too near to dependent is given to Householder.
-    case cholesky
-  }
-
   /// What becomes of the frames.
-  package enum Care: Sendable {
+  package enum Accuracy: Sendable {
     /// Q is orthonormal to rounding.
     case orthonormal
     /// One pass of the Cholesky method where its conditioning allows: Q·Qᵀ differs from 1 by about the rounding unit
@@ -30,7 +31,7 @@ package struct FrameOrthonormalizer<Element: Scalar>: Sendable {
   package let trajectories: Int
   package let tangents: Int
   package let dimension: Int
-  package let method: Method
+  package let method: OrthonormalizationMethod
   /// How many frames so far the Cholesky method gave to Householder.
   package internal(set) var fallbacks = 0
 
@@ -45,7 +46,7 @@ package struct FrameOrthonormalizer<Element: Scalar>: Sendable {
   /// The largest magnitude of each of a frame's columns, before it is orthonormalised.
   var magnitudes: [Element]
   /// Rᵢᵢ of every tangent, at the last call; 0 of one that vanished.
-  package internal(set) var stretches: [Double]
+  package internal(set) var growthFactors: [Double]
   /// ln Rᵢᵢ of every tangent, at the last call.
   package private(set) var growths: [Double]
   /// ‖zᵢ‖ of every tangent, at the last call.
@@ -63,7 +64,7 @@ package struct FrameOrthonormalizer<Element: Scalar>: Sendable {
   ///   - tangents: k, at most n.
   ///   - dimension: n.
   package init(
-    trajectories: Int, tangents: Int, dimension: Int, method: Method = .cholesky
+    trajectories: Int, tangents: Int, dimension: Int, method: OrthonormalizationMethod = .cholesky
   ) {
     precondition(tangents <= dimension, "\(tangents) tangents in \(dimension) dimensions")
     self.trajectories = trajectories
@@ -79,10 +80,10 @@ package struct FrameOrthonormalizer<Element: Scalar>: Sendable {
     inverse = gram
     diagonal = Array(repeating: 0, count: narrow)
     least = diagonal
-    stretches = Array(repeating: 0, count: trajectories * k)
-    lengths = stretches
-    growths = stretches
-    losses = stretches
+    growthFactors = Array(repeating: 0, count: trajectories * k)
+    lengths = growthFactors
+    growths = growthFactors
+    losses = growthFactors
     alive = Array(repeating: k, count: trajectories)
     magnitudes = Array(repeating: 0, count: n)
   }
@@ -91,7 +92,7 @@ package struct FrameOrthonormalizer<Element: Scalar>: Sendable {
   @specialized(where Element == Float)
   @specialized(where Element == Double)
   package mutating func orthonormalize(
-    _ frames: UnsafeMutableBufferPointer<Element>, care: Care = .orthonormal
+    _ frames: UnsafeMutableBufferPointer<Element>, accuracy: Accuracy = .orthonormal
   ) {
     precondition(
       frames.count == trajectories * tangents * dimension,
@@ -103,7 +104,7 @@ package struct FrameOrthonormalizer<Element: Scalar>: Sendable {
       guard prepare(frame, trajectory: trajectory) else { continue }
       let count = alive[trajectory]
       if method == .householder
-        || !orthonormalizeByCholesky(frame, row: row, count: count, care: care)
+        || !orthonormalizeByCholesky(frame, row: row, count: count, accuracy: accuracy)
       {
         fallbacks += method == .cholesky ? 1 : 0
         orthonormalizeByHouseholder(frame, row: row, count: count)
@@ -120,13 +121,13 @@ package struct FrameOrthonormalizer<Element: Scalar>: Sendable {
 
   /// Takes lengths and magnitudes, and strikes off the tangents for which no unit is left.
   ///
-  /// - Returns: Whether all are numbers; if not, so are no stretches.
+  /// - Returns: Whether all are numbers; if not, so are no growthFactors.
   private mutating func prepare(
     _ frame: UnsafeMutablePointer<Element>, trajectory: Int
   ) -> Bool {
     let (row, n) = (trajectory * tangents, dimension)
     for i in 0..<tangents {
-      stretches[row + i] = i < alive[trajectory] ? 1 : 0
+      growthFactors[row + i] = i < alive[trajectory] ? 1 : 0
       losses[row + i] = 0
       let tangent = frame + i * n
       lengths[row + i] = Double(Element.dot(n, tangent, tangent)).squareRoot()
@@ -136,14 +137,14 @@ package struct FrameOrthonormalizer<Element: Scalar>: Sendable {
       magnitudes.allSatisfy { $0.isFinite }
       && !lengths[row..<row + tangents].contains { $0.isNaN }
     guard isNumber else {
-      for i in row..<row + tangents { stretches[i] = .nan }
+      for i in row..<row + tangents { growthFactors[i] = .nan }
       return false
     }
     let reached = magnitudes.count { $0 > 0 }
     while alive[trajectory] > reached {
       alive[trajectory] -= 1
       let i = alive[trajectory]
-      stretches[row + i] = 0
+      growthFactors[row + i] = 0
       (frame + i * n).update(repeating: 0, count: n)
     }
     return true
@@ -155,8 +156,8 @@ package struct FrameOrthonormalizer<Element: Scalar>: Sendable {
     for i in 0..<count {
       let reach = Element.weightedMagnitude(dimension, frame + i * dimension, weights: magnitudes)
       // Units are left, and beside rounding nothing: what vanishes has none.
-      if stretches[row + i] == 0 { stretches[row + i] = Self.roundingUnit * Double(reach) }
-      losses[row + i] = Double(reach) / stretches[row + i]
+      if growthFactors[row + i] == 0 { growthFactors[row + i] = Self.roundingUnit * Double(reach) }
+      losses[row + i] = Double(reach) / growthFactors[row + i]
     }
   }
 
@@ -164,21 +165,24 @@ package struct FrameOrthonormalizer<Element: Scalar>: Sendable {
 
   private mutating func takeGrowths() {
     // NaN is not less, and stays.
-    for i in stretches.indices where stretches[i] < .leastNormalMagnitude { stretches[i] = 0 }
-    vm_log_array_f64(stretches, &growths, stretches.count)
-    for i in stretches.indices where stretches[i] == 0 {
+    for i in growthFactors.indices where growthFactors[i] < .leastNormalMagnitude {
+      growthFactors[i] = 0
+    }
+    vm_log_array_f64(growthFactors, &growths, growthFactors.count)
+    for i in growthFactors.indices where growthFactors[i] == 0 {
       growths[i] = -.infinity
       losses[i] = 0
     }
   }
 
   package mutating func orthonormalize(
-    _ frames: inout MutableSpan<Element>, care: Care = .orthonormal
+    _ frames: inout MutableSpan<Element>, accuracy: Accuracy = .orthonormal
   ) {
-    frames.withUnsafeMutableBufferPointer { orthonormalize($0, care: care) }
+    frames.withUnsafeMutableBufferPointer { orthonormalize($0, accuracy: accuracy) }
   }
 
-  package mutating func orthonormalize(_ frames: inout [Element], care: Care = .orthonormal) {
-    frames.withUnsafeMutableBufferPointer { orthonormalize($0, care: care) }
+  package mutating func orthonormalize(_ frames: inout [Element], accuracy: Accuracy = .orthonormal)
+  {
+    frames.withUnsafeMutableBufferPointer { orthonormalize($0, accuracy: accuracy) }
   }
 }

@@ -3,7 +3,7 @@ package import Schema
 /// Every rule of initialisation there is. A new one is a few lines in a file and a line here.
 package enum InitializationCatalogue {
   /// For weights from anything to anything.
-  package static let weights: [InitializationDescription] = [
+  package static let weights = rules([
     .glorotUniform,
     .glorotNormal,
     .heUniform,
@@ -18,35 +18,33 @@ package enum InitializationCatalogue {
     .interval,
     .constant,
     .zeros,
-  ]
+  ])
 
-  /// For weights from units to themselves.
-  package static let recurrent = weights + [.rotationBlocks]
+  /// For weights from units to themselves: all there are.
+  package static let recurrent = rules(weights.all + [.rotationBlocks])
 
   /// For biases.
-  package static let biases: [InitializationDescription] = [
+  package static let biases = rules([
     .zeros, .constant, .uniform, .interval, .normal, .torch,
-  ]
+  ])
+
+  private static func rules(
+    _ all: [InitializationDescription]
+  ) -> Catalogue<InitializationDescription> {
+    Catalogue(of: "initialisation", key: "scheme", variant: \.variant, all)
+  }
 
   /// What a sweep file may hold under `key`: a rule, by name or with its settings.
   package static func entry(
-    _ key: String, _ rules: [InitializationDescription], default name: String, _ summary: String
+    _ key: String, _ rules: Catalogue<InitializationDescription>, default name: String,
+    _ summary: String
   ) -> Entry {
-    let scheme = Entry(
-      "scheme", .variant(rules.map(\.variant), default: name), "rule of initialisation")
-    return Entry(key, .section(Section([scheme])), summary)
+    Entry(
+      key, .section(Section([rules.entry(default: name, "rule of initialisation")])), summary)
   }
 
   /// The rule that a section made by `entry` chooses.
   package static func make(_ settings: Settings) -> any Initialization {
-    let name = settings.text("scheme")
-    guard let found = byName[name] else {
-      preconditionFailure(
-        "initialisation \"\(name)\" passed the schema but is not in the catalogue")
-    }
-    return found.make(settings)
+    recurrent.chosen(by: settings).make(settings)
   }
-
-  private static let byName = Dictionary(
-    (recurrent + biases).map { ($0.variant.name, $0) }, uniquingKeysWith: { first, _ in first })
 }

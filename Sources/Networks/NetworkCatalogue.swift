@@ -12,18 +12,18 @@ package struct NetworkDescription: Sendable {
 
 /// Every kind of net there is. A new one is a file of its own and a line here.
 package enum NetworkCatalogue {
-  package static let all: [NetworkDescription] = [
-    VanillaCell.description,
-    RateCell.description,
-    LongShortTermMemoryCell.description,
-    GatedRecurrentCell.description,
-    FullyConnectedNetwork.description,
-  ]
+  package static let all = Catalogue<NetworkDescription>(
+    of: "cell", key: "cell", variant: \.variant,
+    [
+      VanillaCell.description,
+      RateCell.description,
+      LongShortTermMemoryCell.description,
+      GatedRecurrentCell.description,
+      FullyConnectedNetwork.description,
+    ])
 
   /// What a sweep file may hold under `model`.
-  package static let section = Section([
-    Entry("cell", .variant(all.map(\.variant), default: "rnn"), "kind of net")
-  ])
+  package static let section = Section([all.entry(default: "rnn", "kind of net")])
 
   /// The net that a decoded `model` section describes.
   ///
@@ -31,11 +31,7 @@ package enum NetworkCatalogue {
   package static func make(
     settings: Settings, inputSize: Int, outputSize: Int
   ) throws(NetworkError) -> any Network {
-    let name = settings.text("cell")
-    guard let found = all.first(where: { $0.variant.name == name }) else {
-      preconditionFailure("cell \"\(name)\" passed the schema but is not in the catalogue")
-    }
-    return try found.make(settings, inputSize, outputSize)
+    try all.chosen(by: settings).make(settings, inputSize, outputSize)
   }
 
   /// Whether settings make a net, whatever the task.

@@ -1,3 +1,4 @@
+import Tasks
 import LinearAlgebra
 import Networks
 import Plans
@@ -13,47 +14,36 @@ struct ActivationShapeObservable: Observable {
 
   init(_ settings: Settings) {}
 
-  func quantities(of network: any Network) -> [Quantity] {
-    let paper = "Geadah et al. 2020, arXiv:2006.12253"
-    func pair(_ name: String, _ meaning: String) -> [Quantity] {
-      [
-        Quantity(name + "_mean", longName: "\(meaning), mean over units", references: paper),
-        Quantity(
-          name + "_spread", longName: "\(meaning), standard deviation over units",
-          references: paper),
-      ]
-    }
-    return pair("gain", "gain n of the nonlinearity γ")
-      + pair("saturation", "saturation s of the nonlinearity γ")
-      + pair("largest_slope", "supremum of γ'")
-  }
-
-  func flops(of network: any Network) -> Double { 0 }
-
-  func check(_ network: any Network) throws(ObservableError) {
+  func check(_ network: any Network, on task: any LearningTask) throws(ObservableError) {
     // The form alone decides: any numbers do.
     let some = [Double](repeating: 1, count: network.layout.count)
     guard network.gammaShapes(of: some) != nil else { throw .needsGamma(key: Self.key) }
   }
 
-  func observer<Element: Scalar>(of subject: Subject<Element>) -> any Observer {
-    ActivationShapeObserver(subject)
+  func columns(of network: any Network, on task: any LearningTask) -> [Column<[GammaShape]>] {
+    pair("gain", "gain n of the nonlinearity γ", \.gain)
+      + pair("saturation", "saturation s of the nonlinearity γ", \.saturation)
+      + pair("largest_slope", "supremum of γ'", \.largestSlope)
   }
-}
 
-private final class ActivationShapeObserver<Element: Scalar>: Observer {
-  private let subject: Subject<Element>
+  private func pair(
+    _ name: String, _ meaning: String, _ number: @escaping @Sendable (GammaShape) -> Double
+  ) -> [Column<[GammaShape]>] {
+    let paper = "Geadah et al. 2020, arXiv:2006.12253"
+    return [
+      Column(name + "_mean", "\(meaning), mean over units", paper) {
+        Statistics.mean($0.map(number))
+      },
+      Column(name + "_spread", "\(meaning), standard deviation over units", paper) {
+        Statistics.deviation($0.map(number))
+      },
+    ]
+  }
 
-  init(_ subject: Subject<Element>) { self.subject = subject }
-
-  func values() -> [Double] {
-    let parameters = subject.trainer.parameters.elements.map { Double($0) }
-    let shapes = subject.trainer.network.gammaShapes(of: parameters) ?? []
-    return [\GammaShape.gain, \.saturation, \.largestSlope].flatMap { key in
-      let values = shapes.map { $0[keyPath: key] }
-      let mean = values.reduce(0, +) / Double(values.count)
-      let variance = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(values.count)
-      return [mean, variance.squareRoot()]
+  func probe<Element: Scalar>(of context: ObservationContext<Element>) -> Probe<[GammaShape]> {
+    let trainer = context.trainer
+    return {
+      trainer.network.gammaShapes(of: trainer.parameters.elements.map { Double($0) }) ?? []
     }
   }
 }

@@ -33,65 +33,54 @@ struct AutonomousLyapunovObservable: Observable {
     drives = settings.list("drives").compactMap(\.number)
   }
 
-  func quantities(of network: any Network) -> [Quantity] {
+  func check(_ network: any Network, on task: any LearningTask) throws(ObservableError) {
+    try requireRecurrence(network)
+  }
+
+  /// Of the net by itself, then under each drive.
+  func columns(of network: any Network, on task: any LearningTask) -> [Column<[Double]>] {
     let paper = "Geadah et al. 2020, arXiv:2006.12253"
-    let own = Quantity(
-      "autonomous_lyapunov", units: "nat step-1",
-      longName: "largest Lyapunov exponent without input", references: paper)
+    let own = Column<[Double]>(
+      "autonomous_lyapunov", units: "nat step-1", "largest Lyapunov exponent without input", paper
+    ) { $0[0] }
     guard !drives.isEmpty else { return [own] }
     let drive = Quantity.Dimension(
       "drive", labels: drives.map { SettingValue.real($0).description })
     return [
       own,
-      Quantity(
-        "driven_lyapunov", dimensions: [drive], units: "nat step-1",
-        longName: "largest Lyapunov exponent under a constant input", references: paper),
+      Column(
+        "driven_lyapunov", over: [drive], units: "nat step-1",
+        "largest Lyapunov exponent under a constant input", paper
+      ) { Array($0.dropFirst()) },
     ]
   }
 
-  /// One trajectory each; all tangents are followed, since a net in blocks may grow in any of them.
-  func flops(of network: any Network) -> Double {
-    let n = Double(network.cell?.stateSizes.reduce(0, +) ?? 0)
-    return countProduct(warmup + steps, 1 + drives.count) * 4.3 * n * n * n
+  /// One trajectory each; all tangents are followed, since a net in blocks may grow in any of them. In memory frames and
+  /// their products; the factor is measured.
+  func cost(of network: any Network, on task: any LearningTask, changed: [any LearningTask]) -> Cost
+  {
+    let n = network.stateSize
+    return Cost(
+      flops: countProduct(warmup + steps, 1 + drives.count) * 4.3 * Double(n) * Double(n)
+        * Double(n),
+      numbers: countProduct(5, 1 + drives.count, n, n))
   }
 
-  /// Frames and their products; the factor is measured.
-  func numberCount(of network: any Network, on task: any Task, changed: [any Task]) -> Double {
-    let n = network.cell?.stateSizes.reduce(0, +) ?? 0
-    return countProduct(5, 1 + drives.count, n, n)
-  }
-
-  func check(_ network: any Network) throws(ObservableError) {
-    guard network.cell != nil else { throw .needsRecurrence(key: Self.key) }
-  }
-
-  func observer<Element: Scalar>(of subject: Subject<Element>) -> any Observer {
-    let (cell, step) = subject.recurrence
+  func probe<Element: Scalar>(of context: ObservationContext<Element>) -> Probe<[Double]> {
+    let dynamics = context.dynamics
     let levels = [0] + drives
-    let estimator = LyapunovEstimator<Element>(
-      stateSizes: cell.stateSizes, layers: cell.layerStates, inputSize: cell.inputSize,
-      exponents: nil, trajectories: levels.count, seed: subject.trainer.seed, step: step)
-    let one = levels.flatMap { [Element](repeating: Element($0), count: cell.inputSize) }
+    let estimator = LyapunovEstimator(
+      of: dynamics, LyapunovSettings(trajectories: levels.count, seed: context.trainer.seed))
+    let one = levels.flatMap { [Element](repeating: Element($0), count: dynamics.inputSize) }
     let inputs = Storage((0..<warmup + steps).flatMap { _ in one })
-    let states = cell.stateSizes.map { [Double](repeating: start, count: levels.count * $0) }
-    return AutonomousLyapunovObserver { [warmup, steps] in
-      estimator.estimate(
+    let states = dynamics.stateSizes.map { [Double](repeating: start, count: levels.count * $0) }
+    return { [warmup, steps] in
+      let estimate = estimator.estimate(
         inputs: inputs, warmup: warmup, steps: steps, initialStates: states,
-        watch: { _ in subject.heartbeat() })
-    }
-  }
-}
-
-private final class AutonomousLyapunovObserver: Observer {
-  private let estimate: () -> LyapunovEstimate
-
-  init(_ estimate: @escaping () -> LyapunovEstimate) { self.estimate = estimate }
-
-  /// The largest exponent of each trajectory.
-  func values() -> [Double] {
-    let estimate = estimate()
-    return zip(estimate.exponents, estimate.errorEstimates).map { row, errors in
-      TrajectoryStatistics([row], errors: [errors], first: 1).means.first ?? .nan
+        watch: { _ in context.heartbeat() })
+      return zip(estimate.exponents, estimate.errorEstimates).map { row, errors in
+        TrajectoryStatistics([row], errors: [errors], first: 1).means.first ?? .nan
+      }
     }
   }
 }

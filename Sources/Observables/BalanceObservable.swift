@@ -20,45 +20,53 @@ struct BalanceObservable: Observable {
 
   init(_ settings: Settings) { samples = settings.integer("samples") }
 
-  func quantities(of network: any Network) -> [Quantity] {
+  func columns(of network: any Network, on task: any LearningTask) -> [Column<Energies>] {
     let paper = "Recanatesi et al. 2019, arXiv:1906.00443"
     return [
-      Quantity(
-        "hidden_energy", longName: "mean squared norm of the last hidden layer's activity",
-        references: paper),
-      Quantity(
-        "readout_energy", longName: "squared Frobenius norm of the read-out's weights",
-        references: paper),
-      Quantity(
+      Column(
+        "hidden_energy", "mean squared norm of the last hidden layer's activity", paper
+      ) { $0.hidden },
+      Column("readout_energy", "squared Frobenius norm of the read-out's weights", paper) {
+        $0.readout
+      },
+      Column(
         "balance",
-        longName: "outputs · hidden energy / (read-out energy · mean squared norm of the input)",
-        references: paper),
+        "outputs · hidden energy / (read-out energy · mean squared norm of the input)", paper
+      ) { Double(network.outputSize) * $0.hidden / ($0.readout * $0.input) },
     ]
   }
 
-  func flops(of network: any Network) -> Double {
-    network.forwardFlops(length: 1, batch: samples, scored: 1)
+  func cost(of network: any Network, on task: any LearningTask, changed: [any LearningTask]) -> Cost
+  {
+    Cost(flops: network.forwardFlops(length: 1, batch: samples, scored: 1))
   }
 
-  func observer<Element: Scalar>(of subject: Subject<Element>) -> any Observer {
-    BalanceObserver(subject, samples: samples)
+  func probe<Element: Scalar>(of context: ObservationContext<Element>) -> Probe<Energies> {
+    BalanceProbe(context, samples: samples).energies
   }
 }
 
-private final class BalanceObserver<Element: Scalar>: Observer {
-  private let subject: Subject<Element>
+/// Mean squared norms, and the read-out's squared norm.
+struct Energies {
+  let input: Double
+  let hidden: Double
+  let readout: Double
+}
+
+private struct BalanceProbe<Element: Scalar> {
+  private let trainer: Trainer<Element>
   private let activity: ProbeActivity<Element>
 
-  init(_ subject: Subject<Element>, samples: Int) {
-    self.subject = subject
+  init(_ context: ObservationContext<Element>, samples: Int) {
+    trainer = context.trainer
     activity = ProbeActivity(
-      subject, length: subject.trainer.task.length,
-      inputs: Self.trainingInputs(of: subject.trainer.task, samples: samples))
+      context, length: context.trainer.task.length,
+      inputs: Self.trainingInputs(of: context.trainer.task, samples: samples))
   }
 
   /// Inputs of the first steps' batches, as far as they are of one epoch: noise acts on what a net is trained on. Step by
   /// step, so many sequences each.
-  private static func trainingInputs(of task: any Task, samples: Int) -> Matrix<Double> {
+  private static func trainingInputs(of task: any LearningTask, samples: Int) -> Matrix<Double> {
     let wanted = (samples + task.batchSize - 1) / task.batchSize
     let batches = min(wanted, max(task.trainingBatchesPerEpoch ?? wanted, 1))
     let stepSize = task.batchSize * task.inputSize
@@ -82,15 +90,14 @@ private final class BalanceObserver<Element: Scalar>: Observer {
       elements: steps.flatMap { $0.prefix(count * task.inputSize) })
   }
 
-  func values() -> [Double] {
+  func energies() -> Energies {
     let layers = activity.layers()
-    let energies = [layers[0], layers[layers.count - 1]].map { layer in
+    func energy(_ layer: Matrix<Double>) -> Double {
       layer.elements.reduce(0) { $0 + $1 * $1 } / Double(layer.rows)
     }
-    let network = subject.trainer.network
-    let readout = Readout(of: subject.trainer)?.weight.reduce(0) { $0 + $1 * $1 } ?? .nan
-    let balance = Double(network.outputSize) * energies[1] / (readout * energies[0])
-    return [energies[1], readout, balance]
+    let readout = Readout(of: trainer)?.weight.reduce(0) { $0 + $1 * $1 } ?? .nan
+    return Energies(
+      input: energy(layers[0]), hidden: energy(layers[layers.count - 1]), readout: readout)
   }
 }
 

@@ -26,30 +26,47 @@ struct ChangeObservable: Observable {
     adaptation = settings.optionalSection("adapt").map { TrainingSettings(adapting: $0) }
   }
 
-  func quantities(of network: any Network) -> [Quantity] {
-    let changes = [Quantity.Dimension("change", labels: taskChanges.map(\.label))]
-    func trio(_ name: String, _ when: String) -> [Quantity] {
-      [
-        Quantity(
-          name + "_loss", dimensions: changes,
-          longName: "loss on the validation set under a change of the task\(when)"),
-        Quantity(
-          name + "_accuracy", dimensions: changes,
-          longName:
-            "share of right answers on the validation set under a change of the task\(when)"),
-        Quantity(
-          name + "_entropy", dimensions: changes, units: "nat",
-          longName:
-            "mean entropy of the predictions on the validation set under a change\(when)"),
-      ]
-    }
-    guard adaptation != nil else { return trio("changed", "") }
-    return trio("changed", "") + trio("adapted", ", after adaptation to it")
+  func columns(of network: any Network, on task: any LearningTask) -> [Column<ChangeEvaluations>] {
+    trio("changed", "") { $0.changed }
+      + (adaptation == nil ? [] : trio("adapted", ", after adaptation to it") { $0.adapted })
   }
 
-  func flops(of network: any Network) -> Double { 0 }
+  private func trio(
+    _ name: String, _ when: String,
+    _ evaluations: @escaping @Sendable (ChangeEvaluations) -> [Evaluation]
+  ) -> [Column<ChangeEvaluations>] {
+    let changes = [Quantity.Dimension("change", labels: taskChanges.map(\.label))]
+    return [
+      Column<[Evaluation]>(
+        name + "_loss", over: changes,
+        "loss on the validation set under a change of the task\(when)"
+      ) { $0.map(\.loss) },
+      Column<[Evaluation]>(
+        name + "_accuracy", over: changes,
+        "share of right answers on the validation set under a change of the task\(when)"
+      ) { $0.map(\.accuracy) },
+      Column<[Evaluation]>(
+        name + "_entropy", over: changes, units: "nat",
+        "mean entropy of the predictions on the validation set under a change\(when)"
+      ) { $0.map(\.entropy) },
+    ].map { $0.of(evaluations) }
+  }
 
-  func flops(of network: any Network, on changed: any Task) -> Double {
+  /// Of each shape of batch an evaluator, and a trainer of a copy where something adapts. Each change is a sign of life.
+  func cost(of network: any Network, on task: any LearningTask, changed: [any LearningTask]) -> Cost
+  {
+    let shapes = Dictionary(changed.map { (BatchShape($0), $0) }, uniquingKeysWith: { $1 })
+    let numbers = shapes.values.reduce(0.0) { sum, task in
+      let evaluation = network.evaluationCount(on: task)
+      guard let adaptation, adaptation.steps > 0 else { return sum + evaluation }
+      return sum + 2 * evaluation + adaptation.numberCount(of: network, on: task)
+    }
+    return Cost(
+      flops: changed.reduce(0) { $0 + flops(of: network, on: $1) }, numbers: numbers,
+      quietFlops: 0)
+  }
+
+  private func flops(of network: any Network, on changed: any LearningTask) -> Double {
     let forward = network.forwardFlops(
       length: changed.length, batch: changed.batchSize, scored: changed.scoredSteps.count)
     let evaluation = forward * Double(changed.validationBatches)
@@ -57,35 +74,35 @@ struct ChangeObservable: Observable {
     return 2 * evaluation + 3 * forward * Double(adaptation.steps)
   }
 
-  /// Of each shape of batch an evaluator, and a trainer of a copy where something adapts.
-  func numberCount(of network: any Network, on task: any Task, changed: [any Task]) -> Double {
-    let shapes = Dictionary(changed.map { (BatchShape($0), $0) }, uniquingKeysWith: { $1 })
-    return shapes.values.reduce(0) { sum, task in
-      let evaluation = network.evaluationCount(on: task)
-      guard let adaptation, adaptation.steps > 0 else { return sum + evaluation }
-      return sum + 2 * evaluation + adaptation.numberCount(of: network, on: task)
-    }
-  }
-
-  func observer<Element: Scalar>(of subject: Subject<Element>) -> any Observer {
-    ChangeObserver(
-      tasks: taskChanges.map { subject.task(under: $0) }, adaptation: adaptation, subject)
+  func probe<Element: Scalar>(
+    of context: ObservationContext<Element>
+  ) -> Probe<ChangeEvaluations> {
+    ChangeProbe(
+      tasks: taskChanges.map { context.task(under: $0) }, adaptation: adaptation, context
+    ).evaluations
   }
 }
 
+/// A net under each change of its task.
+struct ChangeEvaluations {
+  let changed: [Evaluation]
+  /// After some of its parameters were given time; as `changed` where nothing moves.
+  let adapted: [Evaluation]
+}
+
 /// Tasks of one shape share their programs, whose states are most of what a recurrent net needs of memory.
-private final class ChangeObserver<Element: Scalar>: Observer {
-  private let subject: Subject<Element>
-  private let tasks: [any Task]
+private final class ChangeProbe<Element: Scalar> {
+  private let context: ObservationContext<Element>
+  private let tasks: [any LearningTask]
   private var evaluators: [BatchShape: Evaluator<Element>] = [:]
   private var copies: [BatchShape: AdaptingCopy<Element>] = [:]
-  private let adapts: Bool
 
-  init(tasks: [any Task], adaptation: TrainingSettings?, _ subject: Subject<Element>) {
-    self.subject = subject
+  init(
+    tasks: [any LearningTask], adaptation: TrainingSettings?, _ context: ObservationContext<Element>
+  ) {
+    self.context = context
     self.tasks = tasks
-    adapts = adaptation != nil
-    let trainer = subject.trainer
+    let trainer = context.trainer
     for task in tasks where evaluators[BatchShape(task)] == nil {
       evaluators[BatchShape(task)] = Evaluator(
         trainer.network, task: task, parameters: trainer.parameters)
@@ -96,9 +113,9 @@ private final class ChangeObserver<Element: Scalar>: Observer {
     }
   }
 
-  func values() -> [Double] {
+  func evaluations() -> ChangeEvaluations {
     let changed = tasks.map { task in
-      subject.heartbeat()
+      context.heartbeat()
       guard let evaluator = evaluators[BatchShape(task)] else {
         preconditionFailure("no evaluator of the shape of \(task.name)")
       }
@@ -106,10 +123,9 @@ private final class ChangeObserver<Element: Scalar>: Observer {
       return evaluator.evaluate()
     }
     let adapted = zip(tasks, changed).map { task, changed in
-      copies[BatchShape(task)]?.evaluateAdapted(to: task) { subject.heartbeat() } ?? changed
+      copies[BatchShape(task)]?.evaluateAdapted(to: task) { context.heartbeat() } ?? changed
     }
-    let both = adapts ? [changed, adapted] : [changed]
-    return both.flatMap { $0.map(\.loss) + $0.map(\.accuracy) + $0.map(\.entropy) }
+    return ChangeEvaluations(changed: changed, adapted: adapted)
   }
 }
 
@@ -119,14 +135,14 @@ private final class AdaptingCopy<Element: Scalar> {
   private let trainer: Trainer<Element>
   private let evaluator: Evaluator<Element>
 
-  init(of original: Trainer<Element>, task: any Task, settings: TrainingSettings) {
+  init(of original: Trainer<Element>, task: any LearningTask, settings: TrainingSettings) {
     self.original = original
     trainer = Trainer(original.network, task: task, settings: settings, seed: 0)
     evaluator = Evaluator(trainer)
   }
 
   /// Starts from the original's parameters as they are now; nil where nothing of the net moves.
-  func evaluateAdapted(to task: any Task, _ heartbeat: () -> Void) -> Evaluation? {
+  func evaluateAdapted(to task: any LearningTask, _ heartbeat: () -> Void) -> Evaluation? {
     guard trainer.hasMovingParameters else { return nil }
     trainer.restart(from: original.parameters, on: task)
     evaluator.turn(to: task)

@@ -1,3 +1,4 @@
+import Tasks
 import LinearAlgebra
 import Networks
 import Records
@@ -30,41 +31,48 @@ struct DecisionBoundaryObservable: Observable {
     halfWidth = settings.real("half_width")
   }
 
-  func check(_ network: any Network) throws(ObservableError) {
+  func check(_ network: any Network, on task: any LearningTask) throws(ObservableError) {
     guard network.inputSize == 2, network.outputSize == 1, network.cell == nil else {
       throw .needsPlane(key: Self.key)
     }
   }
 
-  func quantities(of network: any Network) -> [Quantity] {
+  func columns(of network: any Network, on task: any LearningTask) -> [Column<[Double]>] {
     let paper = "arXiv:2011.09468"
     return [
-      Quantity(
+      Column(
         "boundary_curvature",
-        longName: "standard deviation of the decision boundary's place in the first input",
-        references: paper),
-      Quantity(
-        "decision_boundary", dimensions: [Quantity.Dimension("line", size: lines)],
-        longName: "first input at which the output is zero, by even steps of the second",
-        references: paper),
+        "standard deviation of the decision boundary's place in the first input", paper,
+        number: Self.curvature),
+      Column(
+        "decision_boundary", over: [Quantity.Dimension("line", size: lines)],
+        "first input at which the output is zero, by even steps of the second", paper
+      ) { $0 },
     ]
   }
 
-  func flops(of network: any Network) -> Double {
-    network.forwardFlops(length: 1, batch: lines * points, scored: 1)
+  func cost(of network: any Network, on task: any LearningTask, changed: [any LearningTask]) -> Cost
+  {
+    Cost(flops: network.forwardFlops(length: 1, batch: lines * points, scored: 1))
   }
 
-  func observer<Element: Scalar>(of subject: Subject<Element>) -> any Observer {
-    DecisionBoundaryObserver(self, subject)
+  /// Finds the zeros, line by line.
+  func probe<Element: Scalar>(of context: ObservationContext<Element>) -> Probe<[Double]> {
+    let across = evenly(points, to: halfWidth)
+    return {
+      evenly(lines, to: halfHeight).map { height in
+        let line = Matrix(
+          rows: across.count, columns: 2, elements: across.flatMap { [$0, height] })
+        let outputs = context.responses(to: line).outputs.elements
+        return Self.zero(outputs[...], at: across)
+      }
+    }
   }
 
   /// The zeros' standard deviation, over the lines that have one.
   static func curvature(of boundary: [Double]) -> Double {
     let zeros = boundary.filter { !$0.isNaN }
-    guard !zeros.isEmpty else { return .nan }
-    let mean = zeros.reduce(0, +) / Double(zeros.count)
-    let square = zeros.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(zeros.count)
-    return square.squareRoot()
+    return zeros.isEmpty ? .nan : Statistics.deviation(zeros)
   }
 
   /// The zero nearest 0 of a function known at `places`; NaN where it has none.
@@ -77,28 +85,6 @@ struct DecisionBoundaryObservable: Observable {
       if nearest.isNaN || abs(zero) < abs(nearest) { nearest = zero }
     }
     return nearest
-  }
-}
-
-private final class DecisionBoundaryObserver<Element: Scalar>: Observer {
-  private let observable: DecisionBoundaryObservable
-  private let subject: Subject<Element>
-  private let across: [Double]
-
-  init(_ observable: DecisionBoundaryObservable, _ subject: Subject<Element>) {
-    self.observable = observable
-    self.subject = subject
-    across = evenly(observable.points, to: observable.halfWidth)
-  }
-
-  func values() -> [Double] {
-    let boundary = evenly(observable.lines, to: observable.halfHeight).map { height in
-      let line = Matrix(
-        rows: across.count, columns: 2, elements: across.flatMap { [$0, height] })
-      let outputs = subject.responses(to: line).outputs.elements
-      return DecisionBoundaryObservable.zero(outputs[...], at: across)
-    }
-    return [DecisionBoundaryObservable.curvature(of: boundary)] + boundary
   }
 }
 

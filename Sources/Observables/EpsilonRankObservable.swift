@@ -1,3 +1,4 @@
+import Representations
 import LinearAlgebra
 import Networks
 import Records
@@ -29,70 +30,79 @@ struct EpsilonRankObservable: Observable {
   let samples: Int
 
   init(_ settings: Settings) {
-    thresholds = settings.list("thresholds").map { threshold in
-      switch threshold {
-      case .real(let value): value
-      case .integer(let value): Double(value)
-      default: .nan
-      }
-    }
+    thresholds = settings.list("thresholds").map { $0.number ?? .nan }
     nodes = settings.integer("nodes")
     nodesOfSquare = settings.integer("nodes_2d")
     samples = settings.integer("samples")
   }
 
-  func quantities(of network: any Network) -> [Quantity] {
+  func columns(of network: any Network, on task: any LearningTask) -> [Column<FunctionSpans>] {
     let layer = LayerDimension.dimension(of: network)
     let threshold = Quantity.Dimension("threshold", size: thresholds.count)
     let paper = "arXiv:2412.05144"
-    func bound(_ name: String, _ longName: String, _ dimensions: [Quantity.Dimension] = [])
-      -> Quantity
-    {
-      Quantity(name, dimensions: dimensions, longName: longName, references: paper)
-    }
     return [
-      Quantity(
-        "epsilon_rank", dimensions: [layer, threshold],
-        longName: "eigenvalues of a layer's Gram matrix above ε; layer 0 is the input",
-        references: paper),
-      Quantity(
-        "relative_epsilon_rank", dimensions: [layer, threshold],
-        longName: "eigenvalues of a layer's Gram matrix above ε times the largest",
-        references: paper),
-      Quantity(
-        "gram_norm", dimensions: [layer],
-        longName: "largest eigenvalue of a layer's Gram matrix", references: paper),
-      bound("approximation_error", "distance of the net from the function asked for, in L²"),
-      bound(
-        "span_distance", "distance of the function asked for from the span above ε", [threshold]),
-      bound(
-        "loss_bound", "span_distance less √ε times the read-out's norm: no error can be smaller",
-        [threshold]),
+      Column(
+        "epsilon_rank", over: [layer, threshold],
+        "eigenvalues of a layer's Gram matrix above ε; layer 0 is the input", paper
+      ) { found in found.layers.flatMap { span in thresholds.map { span.rank(above: $0) } } },
+      Column(
+        "relative_epsilon_rank", over: [layer, threshold],
+        "eigenvalues of a layer's Gram matrix above ε times the largest", paper
+      ) { found in
+        found.layers.flatMap { span in thresholds.map { span.relativeRank(above: $0) } }
+      },
+      Column(
+        "gram_norm", over: [layer], "largest eigenvalue of a layer's Gram matrix", paper
+      ) { $0.layers.map { $0.eigenvalues.first ?? .nan } },
+      Column(
+        "approximation_error", "distance of the net from the function asked for, in L²", paper
+      ) { $0.error },
+      Column(
+        "span_distance", over: [threshold],
+        "distance of the function asked for from the span above ε", paper
+      ) { $0.distances },
+      Column(
+        "loss_bound", over: [threshold],
+        "span_distance less √ε times the read-out's norm: no error can be smaller", paper
+      ) { found in zip(found.distances, thresholds).map { $0 - $1.squareRoot() * found.norm } },
     ]
   }
 
   /// Singular values of all layers, vectors of the last.
-  func flops(of network: any Network) -> Double {
+  func cost(of network: any Network, on task: any LearningTask, changed: [any LearningTask]) -> Cost
+  {
     let points = Double(max(nodes, nodesOfSquare * nodesOfSquare))
-    return network.hiddenLayers.reduce(0) { $0 + 8 * points * countProduct($1.width, $1.width) }
+    return Cost(
+      flops: network.hiddenLayers.reduce(0) { $0 + 8 * points * countProduct($1.width, $1.width) })
   }
 
-  func observer<Element: Scalar>(of subject: Subject<Element>) -> any Observer {
-    EpsilonRankObserver(self, subject)
+  func probe<Element: Scalar>(of context: ObservationContext<Element>) -> Probe<FunctionSpans> {
+    EpsilonRankProbe(self, context).spans
   }
 }
 
-private final class EpsilonRankObserver<Element: Scalar>: Observer {
+/// What a net's layers span, and how far that is from the function asked for; NaN where there is none.
+struct FunctionSpans {
+  let layers: [FunctionSpan]
+  /// The net's own distance, in L².
+  var error = Double.nan
+  /// That of the last layer's span above each threshold.
+  var distances: [Double]
+  /// The read-out's.
+  var norm = Double.nan
+}
+
+private struct EpsilonRankProbe<Element: Scalar> {
   private let thresholds: [Double]
-  private let subject: Subject<Element>
+  private let context: ObservationContext<Element>
   private let quadrature: Quadrature
   /// The function asked for at the points; nil where there is none.
   private let target: [Double]?
 
-  init(_ settings: EpsilonRankObservable, _ subject: Subject<Element>) {
+  init(_ settings: EpsilonRankObservable, _ context: ObservationContext<Element>) {
     thresholds = settings.thresholds
-    self.subject = subject
-    let task = subject.trainer.task
+    self.context = context
+    let task = context.trainer.task
     if let function = task.targetFunction, function.dimensions <= 2 {
       let quadrature = Quadrature(
         dimensions: function.dimensions,
@@ -101,40 +111,38 @@ private final class EpsilonRankObserver<Element: Scalar>: Observer {
       self.quadrature = quadrature
       target = (0..<points.rows).map { function.value(points[row: $0]) }
     } else {
-      let probe = ProbeActivity(subject, samples: settings.samples)
+      let probe = ProbeActivity(context, samples: settings.samples)
       quadrature = Quadrature(samples: probe.points)
       target = nil
     }
   }
 
-  func values() -> [Double] {
-    let responses = subject.responses(to: quadrature.points)
+  func spans() -> FunctionSpans {
+    let responses = context.responses(to: quadrature.points)
     let layers = [quadrature.points] + responses.layers
     let spans = layers.enumerated().map { index, layer in
-      subject.heartbeat()
+      context.heartbeat()
       return FunctionSpan(
         weighted: quadrature.weighted(layer),
         directions: target != nil && index == layers.count - 1)
     }
-    let ranks = spans.flatMap { span in thresholds.map { span.rank(above: $0) } }
-    let relative = spans.flatMap { span in thresholds.map { span.relativeRank(above: $0) } }
-    let norms = spans.map { $0.eigenvalues.first ?? .nan }
-    return ranks + relative + norms + bound(spans[spans.count - 1], responses)
+    return compared(spans, responses)
   }
 
-  /// The error in L², then for each threshold the distance and the bound. A bias is taken off the function.
-  private func bound(_ span: FunctionSpan, _ responses: Responses) -> [Double] {
-    guard let target, responses.outputs.columns == 1, let readout = Readout(of: subject.trainer)
-    else { return [Double](repeating: .nan, count: 1 + 2 * thresholds.count) }
+  /// Takes the distances too. A bias is taken off the function.
+  private func compared(_ spans: [FunctionSpan], _ responses: Responses) -> FunctionSpans {
+    guard let target, responses.outputs.columns == 1, let readout = Readout(of: context.trainer)
+    else { return FunctionSpans(layers: spans, distances: thresholds.map { _ in .nan }) }
     let roots = quadrature.weights.map { $0.squareRoot() }
     let error = target.indices.reduce(0) { sum, row in
       let difference = roots[row] * (responses.outputs[row, 0] - target[row])
       return sum + difference * difference
     }.squareRoot()
     let shifted = target.indices.map { roots[$0] * (target[$0] - readout.bias[0]) }
-    let norm = readout.weight.reduce(0) { $0 + $1 * $1 }.squareRoot()
-    let distances = thresholds.map { span.distance(of: shifted, above: $0) }
-    return [error] + distances
-      + zip(distances, thresholds).map { $0 - $1.squareRoot() * norm }
+    let last = spans[spans.count - 1]
+    return FunctionSpans(
+      layers: spans, error: error,
+      distances: thresholds.map { last.distance(of: shifted, above: $0) },
+      norm: readout.weight.reduce(0) { $0 + $1 * $1 }.squareRoot())
   }
 }

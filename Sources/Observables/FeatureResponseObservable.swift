@@ -1,3 +1,4 @@
+import Tasks
 import LinearAlgebra
 import Networks
 import Plans
@@ -28,68 +29,78 @@ struct FeatureResponseObservable: Observable {
     features = settings.integer("features")
   }
 
-  func check(_ network: any Network) throws(ObservableError) {
+  func check(_ network: any Network, on task: any LearningTask) throws(ObservableError) {
     guard network.outputSize == 1, network.cell == nil else {
       throw .needsOneOutput(key: Self.key)
     }
   }
 
-  func quantities(of network: any Network) -> [Quantity] {
+  func columns(of network: any Network, on task: any LearningTask) -> [Column<FeatureResponses>] {
     let paper = "arXiv:2011.09468"
     let feature = [Quantity.Dimension("feature", size: features)]
+    @Sendable func filled(_ numbers: [Double]) -> [Double] {
+      numbers + [Double](repeating: .nan, count: features - numbers.count)
+    }
     return [
-      Quantity(
-        "feature_response", dimensions: feature,
-        longName: "magnitude of the outputs along the eigenvectors of the initial tangent kernel",
-        references: paper),
-      Quantity(
-        "feature_strength", dimensions: feature,
-        longName: "square roots of the initial tangent kernel's eigenvalues", references: paper),
-      Quantity(
-        "starvation_ratio",
-        longName: "response to the seventh feature as a share of that to the second",
-        references: paper),
+      Column(
+        "feature_response", over: feature,
+        "magnitude of the outputs along the eigenvectors of the initial tangent kernel", paper
+      ) { filled($0.responses) },
+      Column(
+        "feature_strength", over: feature,
+        "square roots of the initial tangent kernel's eigenvalues", paper
+      ) { filled($0.strengths) },
+      Column(
+        "starvation_ratio", "response to the seventh feature as a share of that to the second",
+        paper
+      ) { $0.responses.count > 6 ? $0.responses[6] / $0.responses[1] : .nan },
     ]
   }
 
   /// The projection; the kernel's decomposition comes once.
-  func flops(of network: any Network) -> Double { countProduct(2, samples, features) }
+  func cost(of network: any Network, on task: any LearningTask, changed: [any LearningTask]) -> Cost
+  {
+    Cost(flops: countProduct(2, samples, features))
+  }
 
-  func observer<Element: Scalar>(of subject: Subject<Element>) -> any Observer {
-    FeatureResponseObserver(self, subject)
+  func probe<Element: Scalar>(
+    of context: ObservationContext<Element>
+  ) -> Probe<FeatureResponses> {
+    FeatureResponseProbe(self, context).responses
   }
 }
 
-private final class FeatureResponseObserver<Element: Scalar>: Observer {
+/// The strongest features' responses and strengths, as many as are recorded or there are.
+struct FeatureResponses {
+  let responses: [Double]
+  let strengths: [Double]
+}
+
+private struct FeatureResponseProbe<Element: Scalar> {
   private let batch: TrainingBatch<Element>
-  private let count: Int
   /// Eigenvectors, a row each, the strongest first; as many as are recorded or there are.
   private let directions: Matrix<Double>
   private let strengths: [Double]
 
-  init(_ observable: FeatureResponseObservable, _ subject: Subject<Element>) {
-    batch = TrainingBatch(subject.trainer)
-    count = observable.features
+  init(_ observable: FeatureResponseObservable, _ context: ObservationContext<Element>) {
+    batch = TrainingBatch(context.trainer)
     let examples = batch.examples()
     let rows = min(observable.samples, examples.rows)
     let chosen = Matrix(
       rows: rows, columns: examples.columns,
       elements: Array(examples.elements.prefix(rows * examples.columns)))
     let kernel = tangentKernel(
-      of: subject.trainer.network, parametersFrom: subject.trainer.seed, inputs: chosen)
+      of: context.trainer.network, parametersFrom: context.trainer.seed, inputs: chosen)
     let (values, vectors) = kernel.symmetricEigensystem
-    let order = (0..<min(count, rows)).map { rows - 1 - $0 }
+    let order = (0..<min(observable.features, rows)).map { rows - 1 - $0 }
     strengths = order.map { max(0, values[$0]).squareRoot() }
     directions = Matrix(
       rows: order.count, columns: rows, elements: order.flatMap { Array(vectors[row: $0]) })
   }
 
-  func values() -> [Double] {
+  func responses() -> FeatureResponses {
     let outputs = Array(batch.answers().prefix(directions.columns))
-    let responses = (directions * outputs).map(abs)
-    let missing = [Double](repeating: .nan, count: count - responses.count)
-    let ratio = responses.count > 6 ? responses[6] / responses[1] : .nan
-    return responses + missing + strengths + missing + [ratio]
+    return FeatureResponses(responses: (directions * outputs).map(abs), strengths: strengths)
   }
 }
 

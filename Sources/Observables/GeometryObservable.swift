@@ -33,7 +33,7 @@ struct GeometryObservable: Observable {
     ridge = settings.real("ridge")
   }
 
-  func check(_ network: any Network, on task: any Task) throws(ObservableError) {
+  func check(_ network: any Network, on task: any LearningTask) throws(ObservableError) {
     guard network.cell != nil else { throw .needsRecurrence(key: Self.key) }
     guard task.loss == .crossEntropy, task.scoredSteps.count == 1 else {
       throw .needsClasses(key: Self.key, task: task.name)
@@ -44,76 +44,114 @@ struct GeometryObservable: Observable {
     }
   }
 
-  /// The sequences' inputs, and the states at a step with copies, in double precision.
-  func numberCount(of network: any Network, on task: any Task, changed: [any Task]) -> Double {
-    countProduct(2, reference + probe)
-      * (countProduct(task.length, task.inputSize) + countProduct(4, network.representationSize))
-  }
-
-  func quantities(of network: any Network) -> [Quantity] { [] }
-
-  func quantities(of network: any Network, on task: any Task) -> [Quantity] {
-    GeometryMeasure.allCases.map { $0.quantity(length: task.length) } + [
-      Quantity(
-        "frozen_accuracy",
-        longName: "read-out's accuracy with the steps without input left out",
-        references: GeometryMeasure.paper),
-      Quantity(
+  func columns(of network: any Network, on task: any LearningTask) -> [Column<GeometryCourse>] {
+    let time = [Quantity.Dimension("time", size: task.length)]
+    let course: [Column<GeometryCourse>] = StateGeometry.measures.map { measure in
+      Column(measure.name, over: time, measure.meaning, Self.paper) {
+        $0.steps.map { $0[keyPath: measure.number] }
+      }
+    }
+    return course + [
+      Column(
+        "frozen_accuracy", "read-out's accuracy with the steps without input left out", Self.paper
+      ) { $0.frozenAccuracy },
+      Column(
         "rewired_accuracy",
-        longName:
-          "read-out's accuracy with random orthogonal recurrence in the steps without input",
-        references: GeometryMeasure.paper),
-      Quantity(
+        "read-out's accuracy with random orthogonal recurrence in the steps without input",
+        Self.paper
+      ) { $0.rewiredAccuracy },
+      Column(
         "quiet_max_lyapunov", units: "nat step-1",
-        longName: "largest Lyapunov exponent over the steps without input",
-        references: GeometryMeasure.paper),
+        "largest Lyapunov exponent over the steps without input", Self.paper
+      ) { $0.quietExponent },
     ]
   }
 
-  /// The distances of all pairs at a typical number of steps; the rest is less.
-  func flops(of network: any Network) -> Double {
+  private static let paper = "Horoi, Lajoie and Wolf 2020, arXiv:2001.03255"
+
+  /// The distances of all pairs at a typical number of steps; the rest is less. The sequences' inputs, and the states at a
+  /// step with copies, in double precision.
+  func cost(of network: any Network, on task: any LearningTask, changed: [any LearningTask]) -> Cost
+  {
     let states = Double(network.representationSize)
-    return 30 * 4 * Double(reference) * (Double(probe) + states) * states
+    return Cost(
+      flops: 30 * 4 * Double(reference) * (Double(probe) + states) * states,
+      numbers: countProduct(2, reference + probe)
+        * (countProduct(task.length, task.inputSize) + countProduct(4, network.representationSize)))
   }
 
-  func observer<Element: Scalar>(of subject: Subject<Element>) -> any Observer {
-    GeometryObserver(self, subject)
+  func probe<Element: Scalar>(of context: ObservationContext<Element>) -> Probe<GeometryCourse> {
+    GeometryProbe(self, context).course
   }
 }
 
-/// What is measured of the states at a time step.
-enum GeometryMeasure: String, CaseIterable {
-  case readoutAccuracy = "readout_accuracy"
-  case neighbourAccuracy = "neighbour_accuracy"
-  case linearAccuracy = "linear_accuracy"
-  case accessibilityGap = "accessibility_gap"
-  case separation = "class_separation"
-  case participationRatio = "state_participation_ratio"
-  case correctedRatio = "state_participation_ratio_corrected"
-  case withinRatio = "within_class_participation_ratio"
-  case meansRatio = "class_means_participation_ratio"
-  case alignment = "readout_alignment"
+/// What is found of a net's states, and of the steps without input; NaN where there are none.
+struct GeometryCourse {
+  /// After each time step.
+  let steps: [StateGeometry]
+  var frozenAccuracy = Double.nan
+  var rewiredAccuracy = Double.nan
+  var quietExponent = Double.nan
+}
 
-  static let paper = "Horoi, Lajoie and Wolf 2020, arXiv:2001.03255"
+/// What is measured of the states after a time step; NaN where they are not finite.
+struct StateGeometry {
+  var readoutAccuracy = Double.nan
+  var neighbourAccuracy = Double.nan
+  var linearAccuracy = Double.nan
+  var separation = Double.nan
+  var participationRatio = Double.nan
+  var correctedRatio = Double.nan
+  var withinRatio = Double.nan
+  var meansRatio = Double.nan
+  var alignment = Double.nan
 
-  func quantity(length: Int) -> Quantity {
-    Quantity(
-      rawValue, dimensions: [Quantity.Dimension("time", size: length)], longName: longName,
-      references: Self.paper)
-  }
+  var accessibilityGap: Double { max(neighbourAccuracy, linearAccuracy) - readoutAccuracy }
 
-  private var longName: String {
-    switch self {
-    case .readoutAccuracy: "accuracy of the trained read-out on the state after each time step"
-    case .neighbourAccuracy: "accuracy of nearest neighbours among states of the same time step"
-    case .linearAccuracy: "accuracy of a ridge regression fitted to the states of each time step"
-    case .accessibilityGap: "best of neighbours and fitted read-out, less the trained read-out"
-    case .separation: "scatter between classes over scatter within classes, at each time step"
-    case .participationRatio: "participation ratio of the states' covariance at each time step"
-    case .correctedRatio: "participation ratio of the states at each time step, without sample bias"
-    case .withinRatio: "participation ratio within a class, mean over classes, at each time step"
-    case .meansRatio: "participation ratio of the class means at each time step"
-    case .alignment: "share of the variance between classes in the trained read-out's span"
-    }
+  static var measures:
+    [(name: String, number: any KeyPath<Self, Double> & Sendable, meaning: String)]
+  {
+    [
+      (
+        "readout_accuracy", \.readoutAccuracy,
+        "accuracy of the trained read-out on the state after each time step"
+      ),
+      (
+        "neighbour_accuracy", \.neighbourAccuracy,
+        "accuracy of nearest neighbours among states of the same time step"
+      ),
+      (
+        "linear_accuracy", \.linearAccuracy,
+        "accuracy of a ridge regression fitted to the states of each time step"
+      ),
+      (
+        "accessibility_gap", \.accessibilityGap,
+        "best of neighbours and fitted read-out, less the trained read-out"
+      ),
+      (
+        "class_separation", \.separation,
+        "scatter between classes over scatter within classes, at each time step"
+      ),
+      (
+        "state_participation_ratio", \.participationRatio,
+        "participation ratio of the states' covariance at each time step"
+      ),
+      (
+        "state_participation_ratio_corrected", \.correctedRatio,
+        "participation ratio of the states at each time step, without sample bias"
+      ),
+      (
+        "within_class_participation_ratio", \.withinRatio,
+        "participation ratio within a class, mean over classes, at each time step"
+      ),
+      (
+        "class_means_participation_ratio", \.meansRatio,
+        "participation ratio of the class means at each time step"
+      ),
+      (
+        "readout_alignment", \.alignment,
+        "share of the variance between classes in the trained read-out's span"
+      ),
+    ]
   }
 }

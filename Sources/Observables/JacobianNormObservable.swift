@@ -25,81 +25,62 @@ struct JacobianNormObservable: Observable {
     steps = settings.integer("steps")
   }
 
-  func quantities(of network: any Network) -> [Quantity] {
+  func check(_ network: any Network, on task: any LearningTask) throws(ObservableError) {
+    try requireRecurrence(network)
+  }
+
+  func columns(of network: any Network, on task: any LearningTask) -> [Column<JacobianNorms>] {
     let paper = "Geadah et al. 2020, arXiv:2006.12253"
     return [
-      Quantity(
+      Column(
         "jacobian_norm",
-        longName: "largest singular value of the state's Jacobian, mean over inputs and time",
-        references: paper),
-      Quantity(
+        "largest singular value of the state's Jacobian, mean over inputs and time", paper
+      ) { $0.spectral },
+      Column(
         "jacobian_column_sum",
-        longName: "largest magnitude of a column sum of the state's Jacobian, mean over inputs "
-          + "and time", references: paper),
+        "largest magnitude of a column sum of the state's Jacobian, mean over inputs and time",
+        paper
+      ) { $0.columnSum },
     ]
   }
 
-  private func stateSize(_ network: any Network) -> Int {
-    network.cell?.stateSizes.reduce(0, +) ?? 0
+  /// A product with the identity frame, and singular values. Jacobians and their products in double precision; the
+  /// memory's factor is measured.
+  func cost(of network: any Network, on task: any LearningTask, changed: [any LearningTask]) -> Cost
+  {
+    let n = network.stateSize
+    return Cost(
+      flops: countProduct(trajectories, steps) * 6 * Double(n) * Double(n) * Double(n),
+      numbers: countProduct(12, trajectories, n, n))
   }
 
-  /// A product with the identity frame, and singular values.
-  func flops(of network: any Network) -> Double {
-    let n = Double(stateSize(network))
-    return countProduct(trajectories, steps) * 6 * n * n * n
-  }
-
-  /// Jacobians and their products in double precision; the factor is measured.
-  func numberCount(of network: any Network, on task: any Task, changed: [any Task]) -> Double {
-    countProduct(12, trajectories, stateSize(network), stateSize(network))
-  }
-
-  func check(_ network: any Network) throws(ObservableError) {
-    guard network.cell != nil else { throw .needsRecurrence(key: Self.key) }
-  }
-
-  func observer<Element: Scalar>(of subject: Subject<Element>) -> any Observer {
-    let (cell, step) = subject.recurrence
-    let inputs = Storage<Element>(count: steps * trajectories * cell.inputSize)
+  func probe<Element: Scalar>(of context: ObservationContext<Element>) -> Probe<JacobianNorms> {
+    let dynamics = context.dynamics
+    let inputs = Storage<Element>(count: steps * trajectories * dynamics.inputSize)
     inputs.withMutableSpan {
-      subject.trainer.task.fillProbe(trajectories: trajectories, steps: steps, inputs: &$0)
+      context.trainer.task.fillProbe(trajectories: trajectories, steps: steps, inputs: &$0)
     }
-    let jacobians = JacobianTrajectory(
-      cell.stateSizes, cell.inputSize, rows: trajectories, step: step)
-    return JacobianNormObserver(
-      jacobians, inputs: inputs, steps: steps, heartbeat: { subject.heartbeat() })
+    let jacobians = JacobianTrajectory(dynamics, rows: trajectories)
+    return {
+      var sums = (norm: 0.0, column: 0.0)
+      jacobians.restart()
+      for t in 0..<steps {
+        context.heartbeat()
+        for matrix in jacobians.advance(step: t, inputs: inputs) {
+          sums.norm += matrix.singularValues.first ?? .nan
+          sums.column += matrix.largestRowSum
+        }
+      }
+      let count = Double(steps * trajectories)
+      return JacobianNorms(spectral: sums.norm / count, columnSum: sums.column / count)
+    }
   }
 }
 
-private final class JacobianNormObserver<Element: Scalar>: Observer {
-  private let jacobians: JacobianTrajectory<Element>
-  private let inputs: Storage<Element>
-  private let steps: Int
-  private let heartbeat: () -> Void
-
-  init(
-    _ jacobians: JacobianTrajectory<Element>, inputs: Storage<Element>, steps: Int,
-    heartbeat: @escaping () -> Void
-  ) {
-    self.jacobians = jacobians
-    self.inputs = inputs
-    self.steps = steps
-    self.heartbeat = heartbeat
-  }
-
-  func values() -> [Double] {
-    var sums = (norm: 0.0, column: 0.0)
-    jacobians.restart()
-    for t in 0..<steps {
-      heartbeat()
-      for matrix in jacobians.advance(step: t, inputs: inputs) {
-        sums.norm += matrix.singularValues.first ?? .nan
-        sums.column += matrix.largestRowSum
-      }
-    }
-    let count = Double(steps * jacobians.rows)
-    return [sums.norm / count, sums.column / count]
-  }
+/// Means over inputs and time.
+struct JacobianNorms {
+  let spectral: Double
+  let columnSum: Double
 }
 
 extension Matrix<Double> {

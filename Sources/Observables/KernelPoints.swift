@@ -12,7 +12,7 @@ struct KernelPoints {
   var count: Int { inputs.rows }
 
   /// The first points that training sees; no more than there are.
-  static func training(of task: any Task, count: Int) -> KernelPoints {
+  static func training(of task: any LearningTask, count: Int) -> KernelPoints {
     let batches = task.repeatsBatch ? 1 : task.trainingBatchesPerEpoch ?? .max
     return KernelPoints(task, count: count, batches: batches) { batch, inputs, targets in
       task.fillTraining(step: batch, inputs: &inputs, targets: &targets)
@@ -20,7 +20,7 @@ struct KernelPoints {
   }
 
   /// The first points of the validation set; no more than there are different ones.
-  static func heldOut(of task: any Task, count: Int) -> KernelPoints {
+  static func heldOut(of task: any LearningTask, count: Int) -> KernelPoints {
     let count = min(count, task.probeSequences ?? count)
     return KernelPoints(task, count: count, batches: task.validationBatches) {
       batch, inputs, targets in
@@ -29,7 +29,7 @@ struct KernelPoints {
   }
 
   private init(
-    _ task: any Task, count: Int, batches: Int,
+    _ task: any LearningTask, count: Int, batches: Int,
     fill: (Int, inout MutableSpan<Double>, inout MutableSpan<Double>) -> Void
   ) {
     let (drawn, asked) = (

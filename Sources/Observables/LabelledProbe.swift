@@ -13,7 +13,7 @@ struct LabelledProbe {
   var count: Int { labels.count }
 
   /// The first `count` sequences of the validation set.
-  init(_ task: any Task, count: Int) {
+  init(_ task: any LearningTask, count: Int) {
     (inputSize, length) = (task.inputSize, task.length)
     let batch = task.batchSize
     let width = task.inputSize

@@ -1,3 +1,4 @@
+import Representations
 import Dynamics
 import LinearAlgebra
 import Networks
@@ -32,84 +33,121 @@ struct LayerDimensionObservable: Observable {
     patches = settings.integer("patches")
   }
 
-  func quantities(of network: any Network) -> [Quantity] {
-    let layer = LayerDimension.dimension(of: network)
-    func quantity(_ name: String, _ longName: String, _ references: String) -> Quantity {
-      Quantity(
-        "layer_\(name)", dimensions: [layer], longName: "\(longName), by layer; 0 is the input",
-        references: references)
-    }
+  func columns(of network: any Network, on task: any LearningTask) -> [Column<LayerDimensions>] {
+    let layer = [LayerDimension.dimension(of: network)]
     let paper = "Recanatesi et al. 2019, arXiv:1906.00443"
+    func column(
+      _ name: String, _ meaning: String, _ references: String = paper,
+      _ numbers: @escaping @Sendable (LayerDimensions) -> [Double]
+    ) -> Column<LayerDimensions> {
+      Column(
+        "layer_\(name)", over: layer, "\(meaning), by layer; 0 is the input", references,
+        numbers: numbers)
+    }
+    func column(
+      _ name: String, _ meaning: String, _ references: String = paper,
+      each: @escaping @Sendable (DimensionEstimates) -> Double
+    ) -> Column<LayerDimensions> {
+      column(name, meaning, references) { $0.layers.map(each) }
+    }
     return [
-      quantity("participation_ratio", "participation ratio of the covariance", paper),
-      quantity(
-        "class_participation_ratio", "participation ratio within a class, mean over classes",
-        paper),
-      quantity("rank_90", "principal components that hold 0.9 of the variance", paper),
-      quantity(
+      column("participation_ratio", "participation ratio of the covariance") {
+        $0.participationRatio
+      },
+      column(
+        "class_participation_ratio", "participation ratio within a class, mean over classes"
+      ) { $0.withinClasses },
+      column("rank_90", "principal components that hold 0.9 of the variance") { $0.components },
+      column(
         "two_nearest_neighbours", "intrinsic dimension from two nearest neighbours",
-        "Facco et al. 2017; \(paper)"),
-      quantity(
+        "Facco et al. 2017; \(paper)"
+      ) { $0.twoNearestNeighbours },
+      column(
         "maximum_likelihood", "intrinsic dimension of maximum likelihood",
-        "Levina and Bickel 2005; MacKay and Ghahramani 2005; \(paper)"),
-      quantity(
-        "local_participation_ratio", "participation ratio of a point's nearest neighbours", paper),
-      quantity(
-        "local_components", "components that hold 0.95 of the variance of a point's neighbours",
-        paper),
+        "Levina and Bickel 2005; MacKay and Ghahramani 2005; \(paper)"
+      ) { $0.maximumLikelihood },
+      column(
+        "local_participation_ratio", "participation ratio of a point's nearest neighbours"
+      ) { $0.localParticipationRatio },
+      column(
+        "local_components", "components that hold 0.95 of the variance of a point's neighbours"
+      ) { $0.localComponents },
     ]
   }
 
-  /// Distances and covariances, of all layers; sorting counts as much as the distances again.
-  func flops(of network: any Network) -> Double {
+  /// Distances and covariances, of all layers; sorting counts as much as the distances again. The activity of all layers
+  /// and all steps on the points, and copies of it, in double precision.
+  func cost(of network: any Network, on task: any LearningTask, changed: [any LearningTask]) -> Cost
+  {
     let points = Double(samples)
-    return network.hiddenLayers.reduce(0) { sum, layer in
+    let flops = network.hiddenLayers.reduce(0.0) { sum, layer in
       let width = Double(layer.width)
       return sum + points * (4 * points * width + 2 * width * width)
         + countProduct(patches, patch, patch) * (width + 10 * Double(patch))
     }
+    return Cost(flops: flops, numbers: network.probeCount(samples, of: task))
   }
 
-  /// The activity of all layers and all steps on the points, and copies of it, in double precision.
-  func numberCount(of network: any Network, on task: any Task, changed: [any Task]) -> Double {
-    let activity = network.activityCount(
-      length: task.length, batch: samples, scored: task.length)
-    let units = network.hiddenLayers.reduce(2 * task.inputSize) { $0 + $1.width }
-    return 2 * (activity.forward + countProduct(samples, task.length, units))
-  }
-
-  func observer<Element: Scalar>(of subject: Subject<Element>) -> any Observer {
-    LayerDimensionObserver(self, subject)
+  func probe<Element: Scalar>(
+    of context: ObservationContext<Element>
+  ) -> Probe<LayerDimensions> {
+    LayerDimensionProbe(self, context).dimensions
   }
 }
 
-private final class LayerDimensionObserver<Element: Scalar>: Observer {
+extension Network {
+  /// Numbers of a `ProbeActivity` on so many points, and copies of it, in double precision.
+  func probeCount(_ samples: Int, of task: any LearningTask) -> Double {
+    let activity = activityCount(length: task.length, batch: samples, scored: task.length)
+    let units = hiddenLayers.reduce(2 * task.inputSize) { $0 + $1.width }
+    return 2 * (activity.forward + countProduct(samples, task.length, units))
+  }
+}
+
+/// The input's dimension, then each hidden layer's.
+struct LayerDimensions {
+  let layers: [DimensionEstimates]
+  /// The participation ratio within a class; NaN where the task has no classes.
+  let withinClasses: [Double]
+}
+
+/// Estimates of one layer's dimension; NaN where it is not finite.
+struct DimensionEstimates {
+  var participationRatio = Double.nan
+  var components = Double.nan
+  var twoNearestNeighbours = Double.nan
+  var maximumLikelihood = Double.nan
+  var localParticipationRatio = Double.nan
+  var localComponents = Double.nan
+}
+
+private struct LayerDimensionProbe<Element: Scalar> {
   private let settings: LayerDimensionObservable
-  private let subject: Subject<Element>
+  private let context: ObservationContext<Element>
   private let probe: ProbeActivity<Element>
   /// Validation points and the class of each; nil where the task has no classes.
   private let classes: (activity: ProbeActivity<Element>, labels: [Int])?
 
-  init(_ settings: LayerDimensionObservable, _ subject: Subject<Element>) {
+  init(_ settings: LayerDimensionObservable, _ context: ObservationContext<Element>) {
     self.settings = settings
-    self.subject = subject
-    probe = ProbeActivity(subject, samples: settings.samples)
-    classes = Self.labelled(subject, samples: settings.samples)
+    self.context = context
+    probe = ProbeActivity(context, samples: settings.samples)
+    classes = Self.labelled(context, samples: settings.samples)
   }
 
   /// The first points of the validation set with their labels.
   private static func labelled(
-    _ subject: Subject<Element>, samples: Int
+    _ context: ObservationContext<Element>, samples: Int
   ) -> (ProbeActivity<Element>, [Int])? {
-    let task = subject.trainer.task
+    let task = context.trainer.task
     guard task.loss == .crossEntropy, task.length == 1 else { return nil }
     let probe = LabelledProbe(task, count: min(samples, task.validationSize))
     let points = Matrix(
       rows: probe.count, columns: task.inputSize, elements: probe.inputs.elements)
-    return (ProbeActivity(subject, length: 1, inputs: points), probe.labels)
+    return (ProbeActivity(context, length: 1, inputs: points), probe.labels)
   }
 
-  func values() -> [Double] {
+  func dimensions() -> LayerDimensions {
     let layers = probe.layers()
     let labelled = classes.map { classes in
       classes.activity.layers().map {
@@ -117,18 +155,17 @@ private final class LayerDimensionObserver<Element: Scalar>: Observer {
       }
     }
     let estimates = layers.map { layer in
-      subject.heartbeat()
+      context.heartbeat()
       return Self.estimates(of: layer, settings)
     }
-    var columns = (0..<6).map { estimate in estimates.map { $0[estimate] } }
-    columns.insert(labelled ?? layers.map { _ in .nan }, at: 1)
-    return columns.flatMap { $0 }
+    return LayerDimensions(
+      layers: estimates, withinClasses: labelled ?? layers.map { _ in .nan })
   }
 
   private static func estimates(
     of layer: Matrix<Double>, _ settings: LayerDimensionObservable
-  ) -> [Double] {
-    guard layer.isFinite else { return [Double](repeating: .nan, count: 6) }
+  ) -> DimensionEstimates {
+    guard layer.isFinite else { return DimensionEstimates() }
     let most = layer.rows - 1
     let k = min(settings.neighbours, most)
     let neighbours = NearestNeighbours(
@@ -136,10 +173,11 @@ private final class LayerDimensionObserver<Element: Scalar>: Observer {
       roundingUnit: Double(Element.ulpOfOne) / 2)
     let local = Dimension.local(
       of: layer, neighbours, count: settings.patches, size: settings.patch)
-    return [
-      Dimension.participationRatio(of: layer), Dimension.componentCount(of: layer, share: 0.9),
-      Dimension.twoNearestNeighbours(neighbours),
-      Dimension.maximumLikelihood(neighbours, k: k), local.participationRatio, local.components,
-    ]
+    return DimensionEstimates(
+      participationRatio: Dimension.participationRatio(of: layer),
+      components: Dimension.componentCount(of: layer, share: 0.9),
+      twoNearestNeighbours: Dimension.twoNearestNeighbours(neighbours),
+      maximumLikelihood: Dimension.maximumLikelihood(neighbours, k: k),
+      localParticipationRatio: local.participationRatio, localComponents: local.components)
   }
 }

@@ -63,10 +63,6 @@ struct LyapunovObservable: Observable {
     tracksDeterminant = settings.boolean("determinant")
   }
 
-  private func stateSize(_ network: any Network) -> Int {
-    network.cell?.stateSizes.reduce(0, +) ?? 0
-  }
-
   /// Units and tangents of each layer.
   private func frames(_ network: any Network) -> [(n: Double, k: Double)] {
     guard let cell = network.cell else { return [] }
@@ -76,23 +72,35 @@ struct LyapunovObservable: Observable {
     }
   }
 
+  /// How many exponents are recorded.
   private func count(_ network: any Network) -> Int {
-    let dimension = stateSize(network)
-    return min(exponents ?? dimension, dimension)
+    min(exponents ?? network.stateSize, network.stateSize)
   }
 
-  private var contents: LyapunovQuantities {
-    LyapunovQuantities(threshold: threshold, tracksDeterminant: tracksDeterminant)
+  func check(_ network: any Network, on task: any LearningTask) throws(ObservableError) {
+    try requireRecurrence(network)
   }
 
-  func quantities(of network: any Network) -> [Quantity] {
-    contents.quantities(exponents: count(network), timeStep: network.cell?.timeStep)
+  func columns(of network: any Network, on task: any LearningTask) -> [Column<LyapunovFindings>] {
+    LyapunovColumns(
+      exponents: count(network), threshold: threshold, tracksDeterminant: tracksDeterminant,
+      timeStep: network.cell?.timeStep
+    ).all
+  }
+
+  func cost(of network: any Network, on task: any LearningTask, changed: [any LearningTask]) -> Cost
+  {
+    let flops = flops(of: network)
+    // It gives a sign of life at every step.
+    return Cost(
+      flops: flops, numbers: numberCount(of: network),
+      quietFlops: flops / Double(max(1, warmup + steps)))
   }
 
   /// The tangents' products and the frames' orthonormalisation, the latter at what it costs beside a product: half as
   /// much where it need not be thorough.
-  func flops(of network: any Network) -> Double {
-    let n = Double(stateSize(network))
+  private func flops(of network: any Network) -> Double {
+    let n = Double(network.stateSize)
     let perStep = frames(network).reduce(0) { sum, frame in
       sum + 2 * frame.n * frame.n * frame.k
         + frame.n * frame.k * frame.k * (interval.map { 5 / Double($0) } ?? 2.3)
@@ -103,42 +111,38 @@ struct LyapunovObservable: Observable {
 
   /// Frames and their products (in double precision where single does not suffice), the inputs, the states of up to 64
   /// steps, and Jacobians in double precision; the factor is measured.
-  func numberCount(of network: any Network, on task: any Task, changed: [any Task]) -> Double {
-    let n = stateSize(network)
+  private func numberCount(of network: any Network) -> Double {
+    let n = network.stateSize
     let inputs = countProduct(warmup + steps, network.inputSize)
     let tangents = frames(network).reduce(0) { $0 + $1.n * $1.k }
     let determinant = tracksDeterminant ? countProduct(8, n, n) : 0
     return Double(trajectories) * (inputs + 10 * tangents + countProduct(128, n) + determinant)
   }
 
-  /// It gives a sign of life at every step.
-  func quietFlops(of network: any Network) -> Double {
-    flops(of: network) / Double(max(1, warmup + steps))
-  }
-
-  func check(_ network: any Network) throws(ObservableError) {
-    guard network.cell != nil else { throw .needsRecurrence(key: Self.key) }
-  }
-
-  func observer<Element: Scalar>(of subject: Subject<Element>) -> any Observer {
-    let (cell, step) = subject.recurrence
-    let estimator = LyapunovEstimator<Element>(
-      stateSizes: cell.stateSizes, layers: cell.layerStates, inputSize: cell.inputSize,
-      exponents: exponents, trajectories: trajectories,
-      interval: interval.map { .steps($0) } ?? .auto,
-      method: isHouseholder ? .householder : .cholesky, tracksDeterminant: tracksDeterminant,
-      seed: subject.trainer.seed, step: step)
-    let inputs = Storage<Element>(count: (warmup + steps) * trajectories * cell.inputSize)
+  func probe<Element: Scalar>(
+    of context: ObservationContext<Element>
+  ) -> Probe<LyapunovFindings> {
+    let dynamics = context.dynamics
+    let estimator = LyapunovEstimator(
+      of: dynamics,
+      LyapunovSettings(
+        exponents: exponents, trajectories: trajectories,
+        interval: interval.map { .steps($0) } ?? .auto,
+        method: isHouseholder ? .householder : .cholesky, tracksDeterminant: tracksDeterminant,
+        seed: context.trainer.seed))
+    let inputs = Storage<Element>(count: (warmup + steps) * trajectories * dynamics.inputSize)
     inputs.withMutableSpan {
-      subject.trainer.task.fillProbe(
+      context.trainer.task.fillProbe(
         trajectories: trajectories, steps: warmup + steps, inputs: &$0)
     }
-    let states = initialDeviation == 0 ? nil : initialStates(cell.stateSizes, subject.trainer.seed)
-    let count = count(subject.trainer.network)
-    return LyapunovObserver(contents, count: count, timeStep: cell.timeStep) { [warmup, steps] in
-      estimator.estimate(
+    let states =
+      initialDeviation == 0 ? nil : initialStates(dynamics.stateSizes, context.trainer.seed)
+    let count = count(context.trainer.network)
+    return { [warmup, steps] in
+      let estimate = estimator.estimate(
         inputs: inputs, warmup: warmup, steps: steps, initialStates: states,
-        watch: { _ in subject.heartbeat() })
+        watch: { _ in context.heartbeat() })
+      return LyapunovFindings(estimate, first: count)
     }
   }
 
@@ -151,30 +155,5 @@ struct LyapunovObservable: Observable {
         return (0..<size).map { _ in initialDeviation * random.normal() }
       }
     }
-  }
-}
-
-private final class LyapunovObserver: Observer {
-  private let contents: LyapunovQuantities
-  /// Exponents that are recorded.
-  private let count: Int
-  private let timeStep: Double?
-  private let estimate: () -> LyapunovEstimate
-
-  init(
-    _ contents: LyapunovQuantities, count: Int, timeStep: Double?,
-    estimate: @escaping () -> LyapunovEstimate
-  ) {
-    (self.contents, self.count) = (contents, count)
-    (self.timeStep, self.estimate) = (timeStep, estimate)
-  }
-
-  func values() -> [Double] {
-    let estimate = estimate()
-    let determinants = estimate.meanLogarithmicDeterminants
-    return contents.values(
-      TrajectoryStatistics(estimate, first: count), splitHalfError: estimate.splitHalfError,
-      meanLogarithmicDeterminant: determinants.reduce(0, +) / Double(determinants.count),
-      timeStep: timeStep)
   }
 }

@@ -7,7 +7,7 @@ import Training
 
 /// A net's input and hidden layers on points of the observer's choosing, as matrices with a row for each point.
 struct ProbeActivity<Element: Scalar> {
-  private let subject: Subject<Element>
+  private let context: ObservationContext<Element>
   /// Time steps of each point; the last is looked at.
   private let length: Int
   /// length·P × inputSize, time-major.
@@ -15,8 +15,8 @@ struct ProbeActivity<Element: Scalar> {
 
   /// On points of the task that training does not see: fresh ones where it generates them, else held-out ones, of which
   /// there may be fewer than asked for.
-  init(_ subject: Subject<Element>, samples: Int) {
-    let task = subject.trainer.task
+  init(_ context: ObservationContext<Element>, samples: Int) {
+    let task = context.trainer.task
     let samples = min(samples, task.probeSequences ?? samples)
     // Drawn in double precision, so that the points do not depend on the net's own.
     let probe = Storage<Double>(count: samples * task.length * task.inputSize)
@@ -24,14 +24,14 @@ struct ProbeActivity<Element: Scalar> {
       task.fillProbe(trajectories: samples, steps: task.length, inputs: &$0)
     }
     self.init(
-      subject, length: task.length,
+      context, length: task.length,
       inputs: Matrix(
         rows: samples * task.length, columns: task.inputSize, elements: probe.elements))
   }
 
   /// - Parameter inputs: length·P × inputSize, time-major.
-  init(_ subject: Subject<Element>, length: Int, inputs: Matrix<Double>) {
-    (self.subject, self.length, self.inputs) = (subject, length, inputs)
+  init(_ context: ObservationContext<Element>, length: Int, inputs: Matrix<Double>) {
+    (self.context, self.length, self.inputs) = (context, length, inputs)
   }
 
   /// The points at their last time step, P × inputSize.
@@ -41,7 +41,7 @@ struct ProbeActivity<Element: Scalar> {
   ///
   /// - Parameter parameters: All of them, where not the present ones.
   func layers(with parameters: Storage<Element>? = nil) -> [Matrix<Double>] {
-    let responses = subject.responses(to: inputs, length: length, with: parameters)
+    let responses = context.responses(to: inputs, length: length, with: parameters)
     return ([inputs] + responses.layers).map { $0.lastRows(inputs.rows / length) }
   }
 }

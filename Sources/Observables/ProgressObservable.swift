@@ -1,3 +1,4 @@
+import Tasks
 import LinearAlgebra
 import Networks
 import Records
@@ -12,35 +13,37 @@ struct ProgressObservable: Observable {
 
   init(_ settings: Settings) {}
 
-  func quantities(of network: any Network) -> [Quantity] {
+  func columns(of network: any Network, on task: any LearningTask) -> [Column<Progress>] {
     [
-      Quantity("train_loss", longName: "loss of the step's training batch, before its update"),
-      Quantity("validation_loss", longName: "loss on the validation set"),
-      Quantity("validation_accuracy", longName: "share of right answers on the validation set"),
-      Quantity(
-        "gradient_norm", longName: "Euclidean norm of the training batch's gradient, unclipped"),
-      Quantity("weight_norm", longName: "Euclidean norm of all trained parameters"),
+      Column("train_loss", "loss of the step's training batch, before its update") { $0.loss },
+      Column("validation_loss", "loss on the validation set") { $0.evaluation.loss },
+      Column("validation_accuracy", "share of right answers on the validation set") {
+        $0.evaluation.accuracy
+      },
+      Column("gradient_norm", "Euclidean norm of the training batch's gradient, unclipped") {
+        $0.gradientNorm
+      },
+      Column("weight_norm", "Euclidean norm of all trained parameters") { $0.weightNorm },
     ]
   }
 
-  /// The validation set's cost is the task's, not the network's: the experiment counts it.
-  func flops(of network: any Network) -> Double { 0 }
+  // The validation set's cost is the task's, not the network's: the experiment counts it.
 
-  func observer<Element: Scalar>(of subject: Subject<Element>) -> any Observer {
-    ProgressObserver(subject)
+  func probe<Element: Scalar>(of context: ObservationContext<Element>) -> Probe<Progress> {
+    let (trainer, evaluator) = (context.trainer, context.evaluator)
+    return {
+      let evaluation = evaluator.evaluate()
+      return Progress(
+        loss: trainer.loss, evaluation: evaluation, gradientNorm: trainer.gradientNorm,
+        weightNorm: trainer.weightNorm)
+    }
   }
 }
 
-private final class ProgressObserver<Element: Scalar>: Observer {
-  private let subject: Subject<Element>
-
-  init(_ subject: Subject<Element>) { self.subject = subject }
-
-  func values() -> [Double] {
-    let trainer = subject.trainer
-    let evaluation = subject.evaluator.evaluate()
-    return [
-      trainer.loss, evaluation.loss, evaluation.accuracy, trainer.gradientNorm, trainer.weightNorm,
-    ]
-  }
+/// How far training has come at a step.
+struct Progress {
+  let loss: Double
+  let evaluation: Evaluation
+  let gradientNorm: Double
+  let weightNorm: Double
 }

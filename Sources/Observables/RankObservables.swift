@@ -1,16 +1,22 @@
+import Representations
+import Tasks
 import LinearAlgebra
 import Networks
 import Records
 import Schema
 
 /// What the estimates of a representation's dimension share: one number from its singular values.
-protocol RepresentationObservable: Observable {
+protocol RepresentationObservable: Observable where Found == SingularValues {
   var samples: Int { get }
   var isCentered: Bool { get }
-  var quantity: Quantity { get }
+  var column: Column<SingularValues> { get }
+}
 
-  /// - Parameter rows: Samples that there are.
-  func value(_ singularValues: [Double], rows: Int) -> Double
+/// A representation's singular values, descending.
+struct SingularValues {
+  let values: [Double]
+  /// Rows of the representation.
+  let samples: Int
 }
 
 extension RepresentationObservable {
@@ -20,37 +26,26 @@ extension RepresentationObservable {
       "validation sequences whose hidden representation is taken; no more than there are")
   }
 
-  func quantities(of network: any Network) -> [Quantity] { [quantity] }
+  func columns(of network: any Network, on task: any LearningTask) -> [Column<SingularValues>] {
+    [column]
+  }
 
   /// Bidiagonalisation of the smaller side, shared by all that look at the same samples.
-  func flops(of network: any Network) -> Double {
+  func cost(of network: any Network, on task: any LearningTask, changed: [any LearningTask]) -> Cost
+  {
     let (long, short) = (
       Double(max(samples, network.representationSize)),
       Double(min(samples, network.representationSize))
     )
-    return 4 * long * short * short
+    return Cost(flops: 4 * long * short * short)
   }
 
-  func observer<Element: Scalar>(of subject: Subject<Element>) -> any Observer {
-    RepresentationObserver(self, subject)
-  }
-}
-
-private final class RepresentationObserver<Element: Scalar>: Observer {
-  private let observable: any RepresentationObservable
-  private let subject: Subject<Element>
-
-  init(_ observable: any RepresentationObservable, _ subject: Subject<Element>) {
-    self.observable = observable
-    self.subject = subject
-  }
-
-  func values() -> [Double] {
-    [
-      observable.value(
-        subject.singularValues(samples: observable.samples, centered: observable.isCentered),
-        rows: subject.representation(samples: observable.samples).rows)
-    ]
+  func probe<Element: Scalar>(of context: ObservationContext<Element>) -> Probe<SingularValues> {
+    {
+      SingularValues(
+        values: context.singularValues(samples: samples, centered: isCentered),
+        samples: context.representation(samples: samples).rows)
+    }
   }
 }
 
@@ -65,19 +60,18 @@ struct EffectiveRankObservable: RepresentationObservable {
 
   let samples: Int
   let isCentered: Bool
-  let quantity = Quantity(
-    "effective_rank",
-    longName:
-      "effective rank of the hidden representation: exp of the entropy of its singular values",
-    references: "Roy and Vetterli 2007")
 
   init(_ settings: Settings) {
     samples = settings.integer("samples")
     isCentered = settings.boolean("centered")
   }
 
-  func value(_ singularValues: [Double], rows: Int) -> Double {
-    Dimension.effectiveRank(singularValues: singularValues)
+  var column: Column<SingularValues> {
+    Column(
+      "effective_rank",
+      "effective rank of the hidden representation: exp of the entropy of its singular values",
+      "Roy and Vetterli 2007"
+    ) { Dimension.effectiveRank(singularValues: $0.values) }
   }
 }
 
@@ -93,18 +87,21 @@ struct GramRankObservable: RepresentationObservable {
   let samples: Int
   let threshold: Double
   let isCentered = false
-  let quantity = Quantity(
-    "gram_rank",
-    longName: "number of eigenvalues of the hidden representation's Gram matrix above a threshold",
-    references: "arXiv:2412.05144")
 
   init(_ settings: Settings) {
     samples = settings.integer("samples")
     threshold = settings.real("threshold")
   }
 
-  func value(_ singularValues: [Double], rows: Int) -> Double {
-    Dimension.gramRank(singularValues: singularValues, samples: rows, threshold: threshold)
+  var column: Column<SingularValues> {
+    Column(
+      "gram_rank",
+      "number of eigenvalues of the hidden representation's Gram matrix above a threshold",
+      "arXiv:2412.05144"
+    ) {
+      Dimension.gramRank(
+        singularValues: $0.values, samples: $0.samples, threshold: threshold)
+    }
   }
 }
 
@@ -116,14 +113,13 @@ struct ParticipationRatioObservable: RepresentationObservable {
 
   let samples: Int
   let isCentered = true
-  let quantity = Quantity(
-    "participation_ratio",
-    longName: "participation ratio of the hidden representation's covariance",
-    references: "arXiv:1906.00443")
 
   init(_ settings: Settings) { samples = settings.integer("samples") }
 
-  func value(_ singularValues: [Double], rows: Int) -> Double {
-    Dimension.participationRatio(centeredSingularValues: singularValues)
+  var column: Column<SingularValues> {
+    Column(
+      "participation_ratio", "participation ratio of the hidden representation's covariance",
+      "arXiv:1906.00443"
+    ) { Dimension.participationRatio(centeredSingularValues: $0.values) }
   }
 }

@@ -16,44 +16,34 @@ struct SpectralRadiusObservable: Observable {
 
   init(_ settings: Settings) {}
 
-  func quantities(of network: any Network) -> [Quantity] {
+  func check(_ network: any Network, on task: any LearningTask) throws(ObservableError) {
+    try requireRecurrence(network)
+  }
+
+  func columns(of network: any Network, on task: any LearningTask) -> [Column<Double>] {
     [
-      Quantity(
+      Column(
         "spectral_radius",
-        longName: "largest magnitude of the eigenvalues of the recurrent matrix; NaN with gates")
+        "largest magnitude of the eigenvalues of the recurrent matrix; NaN with gates"
+      ) { $0 }
     ]
   }
 
-  /// Hessenberg reduction and QR iteration.
-  func flops(of network: any Network) -> Double {
+  /// Hessenberg reduction and QR iteration; the matrix and copies of it in double precision.
+  func cost(of network: any Network, on task: any LearningTask, changed: [any LearningTask]) -> Cost
+  {
     let n = network.representationSize
-    return 10 * countProduct(n, n, n)
+    return Cost(flops: 10 * countProduct(n, n, n), numbers: countProduct(6, n, n))
   }
 
-  /// The matrix and copies of it in double precision.
-  func numberCount(of network: any Network, on task: any Task, changed: [any Task]) -> Double {
-    countProduct(6, network.representationSize, network.representationSize)
-  }
-
-  func check(_ network: any Network) throws(ObservableError) {
-    guard network.cell != nil else { throw .needsRecurrence(key: Self.key) }
-  }
-
-  func observer<Element: Scalar>(of subject: Subject<Element>) -> any Observer {
-    SpectralRadiusObserver(subject)
-  }
-}
-
-private final class SpectralRadiusObserver<Element: Scalar>: Observer {
-  private let subject: Subject<Element>
-
-  init(_ subject: Subject<Element>) { self.subject = subject }
-
-  func values() -> [Double] {
-    let parameters = subject.trainer.parameters.elements.map { Double($0) }
-    guard let matrix = subject.trainer.network.recurrentMatrix(of: parameters),
-      matrix.elements.allSatisfy(\.isFinite)
-    else { return [.nan] }
-    return [matrix.spectralRadius]
+  func probe<Element: Scalar>(of context: ObservationContext<Element>) -> Probe<Double> {
+    let trainer = context.trainer
+    return {
+      let parameters = trainer.parameters.elements.map { Double($0) }
+      guard let matrix = trainer.network.recurrentMatrix(of: parameters),
+        matrix.elements.allSatisfy(\.isFinite)
+      else { return .nan }
+      return matrix.spectralRadius
+    }
   }
 }

@@ -1,3 +1,4 @@
+import Representations
 import LinearAlgebra
 import Networks
 import Plans
@@ -24,65 +25,73 @@ struct StartChangeObservable: Observable {
 
   init(_ settings: Settings) { samples = settings.integer("samples") }
 
-  func quantities(of network: any Network) -> [Quantity] {
+  func columns(of network: any Network, on task: any LearningTask) -> [Column<StartChange>] {
     let paper = "arXiv:2310.08513"
-    let group = [Quantity.Dimension("parameter_group", labels: Self.groups.map(\.rawValue))]
-    let layer = [Quantity.Dimension("hidden_layer", size: network.hiddenLayers.count)]
+    let group = Quantity.Dimension("parameter_group", labels: Self.groups.map(\.rawValue))
+    let layer = Quantity.Dimension("hidden_layer", size: network.hiddenLayers.count)
     return [
-      Quantity(
-        "weight_change", longName: "Euclidean distance of all trained parameters from the start",
-        references: paper),
-      Quantity(
-        "relative_weight_change", longName: "the same over their norm at the start",
-        references: paper),
-      Quantity(
-        "group_weight_change", dimensions: group,
-        longName: "distance from the start by group of parameters; NaN where none is trained",
-        references: paper),
-      Quantity(
-        "representation_alignment", dimensions: layer,
-        longName: "alignment of a layer's Gram matrix to the one at the start", references: paper),
-      Quantity(
-        "centred_representation_alignment", dimensions: layer,
-        longName: "the same without the layer's means over inputs (linear CKA)",
-        references: "Kornblith et al. 2019, arXiv:1905.00414"),
+      Column(
+        "weight_change", "Euclidean distance of all trained parameters from the start", paper
+      ) { $0.distance },
+      Column("relative_weight_change", "the same over their norm at the start", paper) {
+        $0.distance / $0.startNorm
+      },
+      Column(
+        "group_weight_change", over: [group],
+        "distance from the start by group of parameters; NaN where none is trained", paper
+      ) { $0.groupDistances },
+      Column(
+        "representation_alignment", over: [layer],
+        "alignment of a layer's Gram matrix to the one at the start", paper
+      ) { $0.alignments },
+      Column(
+        "centred_representation_alignment", over: [layer],
+        "the same without the layer's means over inputs (linear CKA)",
+        "Kornblith et al. 2019, arXiv:1905.00414"
+      ) { $0.centredAlignments },
     ]
   }
 
-  /// Of each layer two products of its activity with itself and at the start.
-  func flops(of network: any Network) -> Double {
-    network.hiddenLayers.reduce(0) { $0 + 8 * countProduct(samples, $1.width, $1.width) }
+  /// Of each layer two products of its activity with itself and at the start. The activity of all layers and steps on the
+  /// inputs, and copies of it, in double precision; the start.
+  func cost(of network: any Network, on task: any LearningTask, changed: [any LearningTask]) -> Cost
+  {
+    Cost(
+      flops: network.hiddenLayers.reduce(0) { $0 + 8 * countProduct(samples, $1.width, $1.width) },
+      numbers: network.probeCount(samples, of: task) + Double(network.layout.count))
   }
 
-  /// The activity of all layers and steps on the inputs, and copies of it, in double precision; the start.
-  func numberCount(of network: any Network, on task: any Task, changed: [any Task]) -> Double {
-    let activity = network.activityCount(
-      length: task.length, batch: samples, scored: task.length)
-    let units = network.hiddenLayers.reduce(2 * task.inputSize) { $0 + $1.width }
-    return 2 * (activity.forward + countProduct(samples, task.length, units))
-      + Double(network.layout.count)
-  }
-
-  func observer<Element: Scalar>(of subject: Subject<Element>) -> any Observer {
-    StartChangeObserver(self, subject)
+  func probe<Element: Scalar>(of context: ObservationContext<Element>) -> Probe<StartChange> {
+    StartChangeProbe(self, context).change
   }
 }
 
-private final class StartChangeObserver<Element: Scalar>: Observer {
+/// How far a net is from its start.
+struct StartChange {
+  let distance: Double
+  /// Of the parameters at the start.
+  let startNorm: Double
+  let groupDistances: [Double]
+  /// Of each hidden layer.
+  let alignments: [Double]
+  let centredAlignments: [Double]
+}
+
+private struct StartChangeProbe<Element: Scalar> {
   private let trainer: Trainer<Element>
   private let probe: ProbeActivity<Element>
   /// All parameters before training.
   private let start: [Element]
   private let layers: [Matrix<Double>]
 
-  init(_ observable: StartChangeObservable, _ subject: Subject<Element>) {
-    trainer = subject.trainer
+  init(_ observable: StartChangeObservable, _ context: ObservationContext<Element>) {
+    trainer = context.trainer
     start = trainer.network.layout.initialValues(seed: trainer.seed)
-    probe = ProbeActivity(subject, samples: observable.samples)
+    probe = ProbeActivity(context, samples: observable.samples)
     layers = Array(probe.layers(with: Storage(start)).dropFirst())
   }
 
-  func values() -> [Double] {
+  func change() -> StartChange {
     let layout = trainer.network.layout
     let present = trainer.parameters.elements
     func squares(_ range: Range<Int>, _ number: (Int) -> Double) -> Double {
@@ -97,16 +106,9 @@ private final class StartChangeObserver<Element: Scalar>: Observer {
         ? .nan : own.reduce(0) { $0 + squares($1.range, change) }.squareRoot()
     }
     let pairs = zip(layers, probe.layers().dropFirst())
-    return [whole, whole / norm] + groups + pairs.map(gramAlignment)
-      + pairs.map { gramAlignment($0.centered, $1.centered) }
+    return StartChange(
+      distance: whole, startNorm: norm, groupDistances: groups,
+      alignments: pairs.map(gramAlignment),
+      centredAlignments: pairs.map { gramAlignment($0.centered, $1.centered) })
   }
-}
-
-/// The alignment of AAᵀ with BBᵀ, ‖AᵀB‖²/(‖AᵀA‖‖BᵀB‖): from 0 to 1; NaN where one of them is zero.
-func gramAlignment(_ a: Matrix<Double>, _ b: Matrix<Double>) -> Double {
-  func norm(_ a: Matrix<Double>, _ b: Matrix<Double>) -> Double {
-    a.times(b, transposingSelf: true).frobeniusNorm
-  }
-  let shared = norm(a, b)
-  return shared * shared / (norm(a, a) * norm(b, b))
 }

@@ -1,3 +1,4 @@
+import Representations
 import LinearAlgebra
 import Networks
 import Plans
@@ -26,37 +27,65 @@ struct TangentKernelObservable: Observable {
     eigenvalues = settings.integer("eigenvalues")
   }
 
-  func check(_ network: any Network) throws(ObservableError) {
+  func check(_ network: any Network, on task: any LearningTask) throws(ObservableError) {
     guard network.cell == nil, network.layout.trained(in: .activation).isEmpty else {
       throw .needsWeightsAlone(key: Self.key)
     }
   }
 
-  func quantities(of network: any Network) -> [Quantity] {
-    let set = Quantity.Dimension("kernel_points", labels: ["trained on", "held out"])
+  /// Of points that the net is trained on, then of points held out.
+  func columns(of network: any Network, on task: any LearningTask) -> [Column<[KernelFindings]>] {
     let layer = Quantity.Dimension("kernel_layer", size: network.hiddenLayers.count + 1)
     let value = Quantity.Dimension("kernel_eigenvalue_index", size: eigenvalues)
     let (features, start) = ("arXiv:2008.00938", "arXiv:2310.08513")
-    func quantity(
-      _ name: String, _ longName: String, _ references: String, _ more: [Quantity.Dimension] = []
-    ) -> Quantity {
-      Quantity(
-        "kernel_\(name)", dimensions: [set] + more, longName: longName, references: references)
-    }
     return [
-      quantity("trace", "trace of the tangent kernel", features),
-      quantity("norm", "Frobenius norm of the tangent kernel", start),
-      quantity("participation", "squared trace over the squared norm", start),
-      quantity("effective_rank", "e to the entropy of the centred kernel's eigenvalues", features),
-      quantity("target_alignment", "the centred kernel's alignment to the targets", features),
-      quantity("start_alignment", "the kernel's alignment to the one before training", start),
-      quantity("centred_start_alignment", "the same, both centred", start),
-      quantity(
-        "layer_target_alignment",
-        "alignment to the targets of each layer's share, centred; the "
-          + "read-out's is the last", features, [layer]),
-      quantity("eigenvalue", "the centred kernel's eigenvalues, largest first", features, [value]),
+      column("trace", "trace of the tangent kernel", features) { $0.trace },
+      column("norm", "Frobenius norm of the tangent kernel", start) { $0.norm },
+      column("participation", "squared trace over the squared norm", start) { $0.participation },
+      column("effective_rank", "e to the entropy of the centred kernel's eigenvalues", features) {
+        $0.effectiveRank
+      },
+      column("target_alignment", "the centred kernel's alignment to the targets", features) {
+        $0.targetAlignment
+      },
+      column("start_alignment", "the kernel's alignment to the one before training", start) {
+        $0.startAlignment
+      },
+      column("centred_start_alignment", "the same, both centred", start) {
+        $0.centredStartAlignment
+      },
+      column(
+        "layer_target_alignment", over: layer,
+        "alignment to the targets of each layer's share, centred; the read-out's is the last",
+        features
+      ) { $0.layerTargetAlignments },
+      column(
+        "eigenvalue", over: value, "the centred kernel's eigenvalues, largest first", features
+      ) { found in
+        let known = found.eigenvalues.prefix(eigenvalues)
+        return known + [Double](repeating: .nan, count: eigenvalues - known.count)
+      },
     ]
+  }
+
+  private static var points: Quantity.Dimension {
+    Quantity.Dimension("kernel_points", labels: ["trained on", "held out"])
+  }
+
+  private func column(
+    _ name: String, _ meaning: String, _ references: String,
+    _ number: @escaping @Sendable (KernelFindings) -> Double
+  ) -> Column<[KernelFindings]> {
+    Column("kernel_\(name)", over: [Self.points], meaning, references) { $0.map(number) }
+  }
+
+  private func column(
+    _ name: String, over dimension: Quantity.Dimension, _ meaning: String, _ references: String,
+    _ numbers: @escaping @Sendable (KernelFindings) -> [Double]
+  ) -> Column<[KernelFindings]> {
+    Column("kernel_\(name)", over: [Self.points, dimension], meaning, references) {
+      $0.flatMap(numbers)
+    }
   }
 
   /// Rows of the kernel, at most.
@@ -64,53 +93,52 @@ struct TangentKernelObservable: Observable {
     countProduct(samples, network.outputSize)
   }
 
-  /// Of both kinds of points: derivatives of each output, the shares, eigenvalues.
-  func flops(of network: any Network) -> Double {
+  /// Of both kinds of points: derivatives of each output, the shares, eigenvalues; in memory the first kernels, and a share
+  /// of each layer while the present one is made.
+  func cost(of network: any Network, on task: any LearningTask, changed: [any LearningTask]) -> Cost
+  {
     let rows = rows(of: network)
     let units = Double(network.hiddenLayers.reduce(network.outputSize) { $0 + $1.width })
     let passes = 3 * Double(network.outputSize)
-    return 2
-      * (passes * network.forwardFlops(length: 1, batch: samples, scored: 1)
-        + rows * rows * (2 * units + 30 * Double(network.hiddenLayers.count + 1))
-        + 4 * rows * rows * rows)
+    let layers = Double(network.hiddenLayers.count)
+    let derivatives = passes * network.forwardFlops(length: 1, batch: samples, scored: 1)
+    return Cost(
+      flops: 2
+        * (derivatives + rows * rows * (2 * units + 30 * (layers + 1)) + 4 * rows * rows * rows),
+      numbers: 2 * rows * rows * (layers + 6))
   }
 
-  /// The first kernels, and a share of each layer while the present one is made.
-  func numberCount(of network: any Network, on task: any Task, changed: [any Task]) -> Double {
-    let rows = rows(of: network)
-    return 2 * rows * rows * Double(network.hiddenLayers.count + 6)
-  }
-
-  func observer<Element: Scalar>(of subject: Subject<Element>) -> any Observer {
-    TangentKernelObserver(self, subject)
+  func probe<Element: Scalar>(
+    of context: ObservationContext<Element>
+  ) -> Probe<[KernelFindings]> {
+    let trainer = context.trainer
+    let start: [Double] = trainer.network.layout.initialValues(seed: trainer.seed)
+    let sets = [KernelPoints.training, KernelPoints.heldOut].map { points in
+      PointSet(trainer.network, points(trainer.task, samples), start)
+    }
+    return { [unowned context] in
+      let parameters = trainer.parameters.elements.map { Double($0) }
+      return sets.map { set in
+        context.heartbeat()
+        return set.findings(parameters)
+      }
+    }
   }
 }
 
-private final class TangentKernelObserver<Element: Scalar>: Observer {
-  private let trainer: Trainer<Element>
-  private let heartbeat: () -> Void
-  private let eigenvalues: Int
-  private let sets: [PointSet]
-
-  init(_ observable: TangentKernelObservable, _ subject: Subject<Element>) {
-    trainer = subject.trainer
-    heartbeat = { [unowned subject] in subject.heartbeat() }
-    eigenvalues = observable.eigenvalues
-    let (network, task) = (trainer.network, trainer.task)
-    let start: [Double] = network.layout.initialValues(seed: trainer.seed)
-    sets = [KernelPoints.training, KernelPoints.heldOut].map { points in
-      PointSet(network, points(task, observable.samples), start)
-    }
-  }
-
-  func values() -> [Double] {
-    let parameters = trainer.parameters.elements.map { Double($0) }
-    let columns = sets.map { set in
-      heartbeat()
-      return set.statistics(parameters, eigenvalues: eigenvalues)
-    }
-    return columns[0].indices.flatMap { part in columns.flatMap { $0[part] } }
-  }
+/// What is found of a tangent kernel; NaN where the net's numbers are not finite.
+struct KernelFindings {
+  var trace = Double.nan
+  var norm = Double.nan
+  var participation = Double.nan
+  var effectiveRank = Double.nan
+  var targetAlignment = Double.nan
+  var startAlignment = Double.nan
+  var centredStartAlignment = Double.nan
+  /// Of each layer's share; the read-out's is the last.
+  var layerTargetAlignments: [Double]
+  /// Of the centred kernel, largest first.
+  var eigenvalues: [Double] = []
 }
 
 /// One kind of points, and the kernel there before training.
@@ -129,27 +157,25 @@ private struct PointSet {
     shares.dropFirst().reduce(shares[0], +)
   }
 
-  /// The numbers of each quantity; all NaN where the net's own are not finite.
-  func statistics(_ parameters: [Double], eigenvalues count: Int) -> [[Double]] {
+  func findings(_ parameters: [Double]) -> KernelFindings {
     let shares = kernel.shares(parameters, at: points.inputs)
     let whole = Self.sum(shares)
     guard whole.isFinite else {
-      return [[Double]](repeating: [.nan], count: 7)
-        + [shares.map { _ in .nan }, [Double](repeating: .nan, count: count)]
+      return KernelFindings(layerTargetAlignments: shares.map { _ in .nan })
     }
     let centred = whole.centredBlocks(of: points.count)
     let spectrum = Array(centred.symmetricEigenvalues.reversed())
-    let scalars = [
-      whole.diagonal.reduce(0, +), whole.frobeniusNorm, KernelStatistics.participation(whole),
-      KernelStatistics.effectiveRank(spectrum),
-      KernelStatistics.alignment(centred, target: points.target),
-      KernelStatistics.alignment(whole, first),
-      KernelStatistics.alignment(centred, first.centredBlocks(of: points.count)),
-    ]
-    let layers = shares.map {
-      KernelStatistics.alignment($0.centredBlocks(of: points.count), target: points.target)
-    }
-    let missing = [Double](repeating: .nan, count: max(0, count - spectrum.count))
-    return scalars.map { [$0] } + [layers, spectrum.prefix(count) + missing]
+    return KernelFindings(
+      trace: whole.diagonal.reduce(0, +), norm: whole.frobeniusNorm,
+      participation: KernelStatistics.participation(whole),
+      effectiveRank: KernelStatistics.effectiveRank(spectrum),
+      targetAlignment: KernelStatistics.alignment(centred, target: points.target),
+      startAlignment: KernelStatistics.alignment(whole, first),
+      centredStartAlignment: KernelStatistics.alignment(
+        centred, first.centredBlocks(of: points.count)),
+      layerTargetAlignments: shares.map {
+        KernelStatistics.alignment($0.centredBlocks(of: points.count), target: points.target)
+      },
+      eigenvalues: spectrum)
   }
 }

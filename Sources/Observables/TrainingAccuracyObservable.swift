@@ -1,3 +1,4 @@
+import Tasks
 import LinearAlgebra
 import Networks
 import Records
@@ -11,26 +12,16 @@ struct TrainingAccuracyObservable: Observable {
 
   init(_ settings: Settings) {}
 
-  func quantities(of network: any Network) -> [Quantity] {
+  func columns(of network: any Network, on task: any LearningTask) -> [Column<Double>] {
     [
-      Quantity(
+      Column(
         "train_accuracy",
-        longName: "share of right answers on the step's training batch, before its update")
+        "share of right answers on the step's training batch, before its update"
+      ) { $0 }
     ]
   }
 
-  /// A forward pass, small beside the checkpoint's own.
-  func flops(of network: any Network) -> Double { 0 }
-
-  func observer<Element: Scalar>(of subject: Subject<Element>) -> any Observer {
-    TrainingAccuracyObserver(subject)
+  func probe<Element: Scalar>(of context: ObservationContext<Element>) -> Probe<Double> {
+    TrainingBatch(context.trainer).accuracy
   }
-}
-
-private final class TrainingAccuracyObserver<Element: Scalar>: Observer {
-  private let batch: TrainingBatch<Element>
-
-  init(_ subject: Subject<Element>) { batch = TrainingBatch(subject.trainer) }
-
-  func values() -> [Double] { [batch.accuracy()] }
 }

@@ -6,7 +6,7 @@ extension Value {
   /// - Parameter k: Rows of a frame, no more than there are columns.
   /// - Returns: The Q, one below the other, and Lᵢᵢ for each row, R×1: how much each tangent had grown beside those
   ///   before it.
-  package func orthonormalized(tangents k: Int) -> (frames: Value, stretches: Value) {
+  package func orthonormalized(tangents k: Int) -> (frames: Value, growthFactors: Value) {
     precondition(rows % k == 0 && k <= columns, "\(shape) as frames of \(k)")
     let frames = program.append(.orthonormalize(tangents: k), [self], shape)
     return (frames, (self * frames).rowSums())

@@ -32,7 +32,7 @@ struct ExampleSet: Hashable, Sendable {
 }
 
 /// A task of two classes whose training set is one batch, and so is what is held out.
-protocol WholeSetTask: Task {
+protocol WholeSetTask: LearningTask {
   var training: ExampleSet { get }
   var validation: ExampleSet { get }
 }

@@ -2,7 +2,7 @@ import LinearAlgebra
 import RandomStreams
 
 /// A task whose sequences are drawn at random: inputs first, and targets that follow from them.
-protocol GeneratedTask: Task {
+protocol GeneratedTask: LearningTask {
   /// What the targets follow from besides the inputs: `Int`, a class, or nothing.
   associatedtype Truth
 

@@ -7,7 +7,7 @@ import Schema
 /// Pixels in reading order, or for single pixels in a fixed random order, are cut into steps of `inputSize`; blank steps
 /// may follow; the one scored step is the last. Held out are the last `validation_samples` images of the training files;
 /// the test files are not read.
-package struct ImageTask: Task {
+package struct ImageTask: LearningTask {
   package let name: String
   package let inputSize: Int
   package let batchSize: Int

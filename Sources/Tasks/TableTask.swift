@@ -4,7 +4,7 @@ import Schema
 /// A task on a training set that is fixed and small enough to lie in memory, one time step long.
 ///
 /// A batch is `full`, the whole training set in its order, or a number of examples, shuffled anew each epoch.
-package struct TableTask: Task {
+package struct TableTask: LearningTask {
   /// What sets one such task apart from others.
   struct Character: Sendable {
     let name: String

@@ -1,6 +1,5 @@
 /// Why a task cannot be made.
 package enum TaskError: Error, Hashable, Sendable, CustomStringConvertible {
-  case unknownTask(String, known: [String])
   /// No file of any of these names is in the folder.
   case missingDataSet(folder: String, lookedFor: [String])
   case unreadable(path: String, reason: String)
@@ -10,8 +9,6 @@ package enum TaskError: Error, Hashable, Sendable, CustomStringConvertible {
 
   package var description: String {
     switch self {
-    case .unknownTask(let name, let known):
-      "unknown task \"\(name)\"; there are \(known.joined(separator: ", "))"
     case .missingDataSet(let folder, let names):
       """
       no data set in \(folder): looked there for \(names.joined(separator: ", ")); install one \

@@ -6,7 +6,7 @@ import Schema
 /// The CharRNN task of Vogt et al. 2022 (arXiv:2006.14123): contiguous chunks of `length` characters, the first 0.8 of
 /// them for training and the next 0.1 for validation. A character is a byte. A chunk's last target is the character
 /// that follows it in the text, where the official code wraps to the chunk's own first.
-package struct TextTask: Task {
+package struct TextTask: LearningTask {
   package let name = "text"
   package let length: Int
   package let batchSize: Int

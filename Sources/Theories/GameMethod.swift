@@ -97,17 +97,13 @@ struct GameMethodDescription: Sendable {
     Entry(
       "method",
       .variant(
-        GameMethodCatalogue.all.map { Variant($0.name, $0.summary, entries($0)) }, default: nil),
+        GameMethodCatalogue.all.all.map { Variant($0.name, $0.summary, entries($0)) }, default: nil),
       "how the players move")
   }
 
   /// The method that decoded settings name.
   static func named(_ settings: Settings) -> GameMethodDescription {
-    let name = settings.text("method")
-    guard let found = GameMethodCatalogue.all.first(where: { $0.name == name }) else {
-      preconditionFailure("method \"\(name)\" passed the schema but is not in the catalogue")
-    }
-    return found
+    GameMethodCatalogue.all.chosen(by: settings)
   }
 
   /// With the coefficients that settings hold.

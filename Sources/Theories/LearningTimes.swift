@@ -40,7 +40,7 @@ struct LearningTimes: Hashable, Sendable {
   /// 2(K + 1) numbers.
   var state: [Double] { first + settled }
 
-  mutating func goOn(from state: ArraySlice<Double>) {
+  mutating func restore(from state: ArraySlice<Double>) {
     first = Array(state.prefix(target.count))
     settled = Array(state.suffix(target.count))
   }

@@ -58,19 +58,18 @@ package struct LeastActionFlow: Theory {
     self.seed = seed
   }
 
-  package var quantities: [Quantity] {
-    [
-      Quantity("flow_time", longName: "time of the flow"),
-      Quantity(
-        "lyapunov_function", longName: "the Lyapunov function E", references: GameReport.paper),
-      Quantity(
-        "lyapunov_bound", longName: "what E stays below: E(0)e^(-rho t)",
-        references: GameReport.paper),
-      Quantity(
-        "largest_rise",
-        longName: "the most that E has risen in a step so far, as a share of E(0)"),
-      Quantity(
-        "largest_bound_ratio", longName: "the largest E over its bound so far, of all steps"),
+  package var columns: [Column<LeastActionMotion>] {
+    let paper = GameReport.paper
+    return [
+      Column("flow_time", "time of the flow") { $0.time },
+      Column("lyapunov_function", "the Lyapunov function E", paper) { $0.energy },
+      Column("lyapunov_bound", "what E stays below: E(0)e^(-rho t)", paper) { $0.bound },
+      Column(
+        "largest_rise", "the most that E has risen in a step so far, as a share of E(0)"
+      ) { $0.step > 0 ? $0.largestRise : .nan },
+      Column("largest_bound_ratio", "the largest E over its bound so far, of all steps") {
+        $0.largestRatio
+      },
     ]
   }
   package var parameterCount: Int { 4 * game.modes.count }
@@ -88,18 +87,18 @@ package struct LeastActionFlow: Theory {
         / ((1 + least + 2 * curvature) * (square + friction) + 2 * least))
   }
 
-  package func evolution() -> any Evolution { LeastActionEvolution(self) }
+  package func integrator() -> LeastActionMotion { LeastActionMotion(self) }
 }
 
-private final class LeastActionEvolution: Evolution {
-  private let theory: LeastActionFlow
+package final class LeastActionMotion: Integrator {
+  package let theory: LeastActionFlow
   /// Of each mode the places (x, y), then their speeds.
   private var phases: [SIMD4<Double>]
-  private(set) var step = 0
-  private var energy = 0.0
+  package private(set) var step = 0
+  private(set) var energy = 0.0
   private var firstEnergy = 0.0
-  private var largestRise = -Double.infinity
-  private var largestRatio = 1.0
+  private(set) var largestRise = -Double.infinity
+  private(set) var largestRatio = 1.0
 
   init(_ theory: LeastActionFlow) {
     self.theory = theory
@@ -111,13 +110,13 @@ private final class LeastActionEvolution: Evolution {
     firstEnergy = energy
   }
 
-  private var time: Double { Double(step) * theory.timeStep }
+  var time: Double { Double(step) * theory.timeStep }
   /// E(0)e^(−ρt).
-  private var bound: Double { firstEnergy * exp(-theory.boundRate * time) }
-  var isFinite: Bool { energy.isFinite }
-  func hasReached(checkpoint: Int) -> Bool { step >= checkpoint * theory.stride }
+  var bound: Double { firstEnergy * exp(-theory.boundRate * time) }
+  package var isFinite: Bool { energy.isFinite }
+  package func hasReached(checkpoint: Int) -> Bool { step >= checkpoint * theory.stride }
 
-  func advance() {
+  package func advance() {
     for (index, mode) in theory.game.modes.enumerated() {
       phases[index] = moved(phases[index], in: mode)
     }
@@ -156,15 +155,11 @@ private final class LeastActionEvolution: Evolution {
     }
   }
 
-  func values() -> [Double] {
-    [time, energy, bound, step > 0 ? largestRise : .nan, largestRatio]
-  }
-
-  var state: [Double] {
+  package var state: [Double] {
     [firstEnergy, largestRise, largestRatio]
       + phases.flatMap { [$0.x, $0.y, $0.z, $0.w] }
   }
-  func goOn(from state: [Double], step: Int) {
+  package func restore(from state: [Double], step: Int) {
     self.step = step
     (firstEnergy, largestRise, largestRatio) = (state[0], state[1], state[2])
     phases = phases.indices.map { index in

@@ -21,7 +21,7 @@ package struct MinMaxGame: Theory {
   let method: any GameMethod
   let gradients: Int
   let steps: Int
-  package let checkpointCount: Int
+  let checkpoints: [Int]
 
   package init(_ settings: Settings, seed: UInt64) throws(TheoryError) {
     game = try QuadraticGame(settings.section("game"), seed: seed)
@@ -29,40 +29,40 @@ package struct MinMaxGame: Theory {
     method = description.method(settings)
     gradients = description.gradients
     steps = settings.integer("steps")
-    checkpointCount = settings.integer("checkpoints")
+    checkpoints = CheckpointSchedule(count: settings.integer("checkpoints"), spacing: .linear)
+      .steps(upTo: steps)
   }
 
-  package var quantities: [Quantity] {
-    let mode = [Quantity.Dimension("mode", size: game.modes.count)]
-    return [
-      Quantity("log_distance", longName: "distance from the game's rest, its logarithm in nats"),
-      Quantity(
+  package var columns: [Column<GamePlay>] {
+    [
+      Column("log_distance", "distance from the game's rest, its logarithm in nats") {
+        $0.logDistance
+      },
+      Column(
         "measured_rate", units: "step-1",
-        longName: "slope of log_distance over the last half of the steps, nats; none before the end"
-      ),
-      GameReport.radius,
-      GameReport.gradients,
-      Quantity(
-        "rotation", dimensions: mode, units: "rad step-1",
-        longName: "mean angle by which a mode turns, over the last half of the steps"),
+        "slope of log_distance over the last half of the steps, nats; none before the end"
+      ) { $0.rate },
+      GameReport.radius { $0.radius },
+      GameReport.gradients(each: gradients) { $0.radius },
+      Column(
+        "rotation", over: [Quantity.Dimension("mode", size: game.modes.count)],
+        units: "rad step-1",
+        "mean angle by which a mode turns, over the last half of the steps"
+      ) { $0.rotations },
     ]
   }
+  package var checkpointCount: Int { checkpoints.count }
   package var parameterCount: Int { 2 * game.modes.count }
   package var flops: Double { countProduct(steps, game.modes.count, 60) }
   package var memory: Double { countProduct(game.modes.count, 128) }
 
-  package func evolution() -> any Evolution { MinMaxEvolution(self) }
-
-  /// The step of a checkpoint: from 0 to the last.
-  func step(of checkpoint: Int) -> Int {
-    Int((Double(checkpoint) / Double(checkpointCount - 1) * Double(steps)).rounded())
-  }
+  package func integrator() -> GamePlay { GamePlay(self) }
 }
 
-private final class MinMaxEvolution: Evolution {
-  private let theory: MinMaxGame
+package final class GamePlay: Integrator {
+  package let theory: MinMaxGame
   private var modes: [ScaledMode]
-  private(set) var step = 0
+  package private(set) var step = 0
   /// Σ (k − k̄) ln‖w_k‖ over the last half of the steps k.
   private var moment = 0.0
 
@@ -80,12 +80,12 @@ private final class MinMaxEvolution: Evolution {
   /// How many they are, the start of the first among them.
   private var noted: Int { theory.steps - middle + 1 }
 
-  var isFinite: Bool {
+  package var isFinite: Bool {
     modes.allSatisfy { $0.position.place.x.isFinite && $0.position.place.y.isFinite }
   }
-  func hasReached(checkpoint: Int) -> Bool { step >= theory.step(of: checkpoint) }
+  package func hasReached(checkpoint: Int) -> Bool { step >= theory.checkpoints[checkpoint] }
 
-  func advance() {
+  package func advance() {
     for (index, mode) in theory.game.modes.enumerated() {
       modes[index].advance(by: theory.method, in: mode, turning: step >= middle)
     }
@@ -99,7 +99,7 @@ private final class MinMaxEvolution: Evolution {
   }
 
   /// ln‖w‖.
-  private var logDistance: Double {
+  var logDistance: Double {
     let highest = modes.map(\.exponent).max() ?? 0
     let square = modes.reduce(0) { sum, mode in
       let place = mode.position.place
@@ -109,22 +109,22 @@ private final class MinMaxEvolution: Evolution {
   }
 
   /// The least-squares slope, Σ (k − k̄)² being n(n² − 1)/12.
-  private var rate: Double {
+  var rate: Double {
     let count = Double(noted)
     return step == theory.steps ? moment * 12 / (count * (count * count - 1)) : .nan
   }
 
-  func values() -> [Double] {
-    let radius = theory.method.radius(of: theory.game)
+  /// Of a step of the method.
+  private(set) lazy var radius = theory.method.radius(of: theory.game)
+
+  /// Of each mode; NaN before the last half of the steps.
+  var rotations: [Double] {
     let turned = Double(max(0, step - middle))
-    return [
-      logDistance, rate, radius,
-      GameReport.gradients(toReduceAt: radius, each: theory.gradients),
-    ] + modes.map { turned > 0 ? $0.angle / turned : .nan }
+    return modes.map { turned > 0 ? $0.angle / turned : .nan }
   }
 
-  var state: [Double] { [moment] + modes.flatMap(\.state) }
-  func goOn(from state: [Double], step: Int) {
+  package var state: [Double] { [moment] + modes.flatMap(\.state) }
+  package func restore(from state: [Double], step: Int) {
     self.step = step
     moment = state[0]
     for index in modes.indices {
@@ -168,7 +168,7 @@ private struct ScaledMode {
     exponent += shift
   }
 
-  var state: [Double] {
+  package var state: [Double] {
     [position.place, position.memory, position.otherMemory].flatMap { [$0.x, $0.y] }
       + [exponent, angle]
   }

@@ -51,12 +51,15 @@ package struct MinMaxTuning: Theory {
     return (0..<count).map { numbers[0] + width * Double($0) / Double(max(1, count - 1)) }
   }
 
-  package var quantities: [Quantity] {
+  package var columns: [Column<TuningSearch>] {
     [
-      GameReport.radius, GameReport.gradients,
+      GameReport.radius { $0.least },
+      GameReport.gradients(each: description.gradients) { $0.least },
     ]
-      + description.coefficients.map {
-        Quantity("best_\($0.key)", longName: "\($0.summary), where the radius is least")
+      + description.coefficients.enumerated().map { index, coefficient in
+        Column("best_\(coefficient.key)", "\(coefficient.summary), where the radius is least") {
+          $0.best[index]
+        }
       }
   }
   package let checkpointCount = 1
@@ -66,14 +69,14 @@ package struct MinMaxTuning: Theory {
   }
   package var memory: Double { countProduct(game.modes.count, 16) }
 
-  package func evolution() -> any Evolution { TuningEvolution(self) }
+  package func integrator() -> TuningSearch { TuningSearch(self) }
 }
 
-private final class TuningEvolution: Evolution {
-  private let theory: MinMaxTuning
-  private(set) var step = 0
-  private var least = Double.infinity
-  private var best: [Double]
+package final class TuningSearch: Integrator {
+  package let theory: MinMaxTuning
+  package private(set) var step = 0
+  private(set) var least = Double.infinity
+  private(set) var best: [Double]
 
   init(_ theory: MinMaxTuning) {
     self.theory = theory
@@ -81,10 +84,10 @@ private final class TuningEvolution: Evolution {
   }
 
   /// A coefficient that is far too large has no radius; others have.
-  var isFinite: Bool { true }
-  func hasReached(checkpoint: Int) -> Bool { step >= theory.grids[0].count }
+  package var isFinite: Bool { true }
+  package func hasReached(checkpoint: Int) -> Bool { step >= theory.grids[0].count }
 
-  func advance() {
+  package func advance() {
     visit([theory.grids[0][step]])
     step += 1
   }
@@ -99,12 +102,8 @@ private final class TuningEvolution: Evolution {
     if radius < least { (least, best) = (radius, chosen) }
   }
 
-  func values() -> [Double] {
-    [least, GameReport.gradients(toReduceAt: least, each: theory.description.gradients)] + best
-  }
-
-  var state: [Double] { [least] + best }
-  func goOn(from state: [Double], step: Int) {
+  package var state: [Double] { [least] + best }
+  package func restore(from state: [Double], step: Int) {
     self.step = step
     least = state[0]
     best = Array(state.dropFirst())

@@ -48,7 +48,9 @@ package struct SingleIndexDescent: Theory {
     }
   }
 
-  package var quantities: [Quantity] { SingleIndexReport.quantities(components: problem.count) }
+  package var columns: [Column<SingleIndexReport>] {
+    SingleIndexReport.columns(components: problem.count)
+  }
   package var checkpointCount: Int { times.count }
   package var parameterCount: Int { readout.count * (dimension + 1) }
 
@@ -68,5 +70,5 @@ package struct SingleIndexDescent: Theory {
         + countProduct(batch, dimension))
   }
 
-  package func evolution() -> any Evolution { SingleIndexDescentEvolution(self) }
+  package func integrator() -> SingleIndexTraining { SingleIndexTraining(self) }
 }

@@ -47,7 +47,9 @@ package struct SingleIndexFlow: Theory {
     }
   }
 
-  package var quantities: [Quantity] { SingleIndexReport.quantities(components: problem.count) }
+  package var columns: [Column<SingleIndexReport>] {
+    SingleIndexReport.columns(components: problem.count)
+  }
   package var checkpointCount: Int { times.count }
   package var parameterCount: Int { 2 * readout.count }
 
@@ -58,7 +60,7 @@ package struct SingleIndexFlow: Theory {
   }
   package var memory: Double { 16 * Double(readout.count) }
 
-  package func evolution() -> any Evolution { SingleIndexEvolution(self) }
+  package func integrator() -> SingleIndexIntegrator { SingleIndexIntegrator(self) }
 }
 
 extension FlowTimes {

@@ -7,14 +7,18 @@ package import Schema
 /// A theory records what it defines; observables of nets do not apply to it. Whatever is random about it is keyed by
 /// the trial's seed.
 package protocol Theory: Sendable {
+  /// What the columns are read from at a checkpoint.
+  associatedtype Found
+  associatedtype Integration: Integrator where Integration.Model == Self
+
   /// The name and settings in the sweep file.
   static var variant: Variant { get }
 
   /// - Throws: `TheoryError` where settings do not go together.
   init(_ settings: Settings, seed: UInt64) throws(TheoryError)
 
-  /// What a checkpoint records, in the order of `Evolution.values`.
-  var quantities: [Quantity] { get }
+  /// What a checkpoint records.
+  var columns: [Column<Found>] { get }
   var checkpointCount: Int { get }
   /// Numbers that learn.
   var parameterCount: Int { get }
@@ -24,26 +28,44 @@ package protocol Theory: Sendable {
   var memory: Double { get }
 
   /// At its start.
-  func evolution() -> any Evolution
+  func integrator() -> Integration
+}
+
+extension Theory {
+  package var quantities: [Quantity] { columns.map(\.quantity) }
 }
 
 /// A theory under way, in double precision.
-package protocol Evolution: AnyObject {
+package protocol Integrator: AnyObject {
+  associatedtype Model: Theory where Model.Integration == Self
+  var theory: Model { get }
   /// Steps of integration made.
   var step: Int { get }
-  /// Whether all numbers still are; nothing is to be expected once they are not.
+  /// Whether the state is finite; once it is not, nothing more is to be expected.
   var isFinite: Bool { get }
   /// Whether checkpoint `checkpoint`, counted from 0, is to be taken before the next step.
   func hasReached(checkpoint: Int) -> Bool
   func advance()
-  /// The numbers now, in the order of the quantities.
-  func values() -> [Double]
+  /// What there is to record now; the integrator itself where nothing else is said.
+  var found: Model.Found { get }
   /// All that the future depends on, always as many numbers.
   var state: [Double] { get }
-  /// Goes on, bitwise, from where another evolution of the same theory stood.
+  /// Goes on, bitwise, from where another integrator of the same theory stood.
   ///
   /// - Precondition: As many numbers as `state` has.
-  func goOn(from state: [Double], step: Int)
+  func restore(from state: [Double], step: Int)
+}
+
+extension Integrator {
+  /// The numbers now, column by column.
+  package func values() -> [Double] {
+    let found = found
+    return theory.columns.flatMap { $0.numbers(of: found) }
+  }
+}
+
+extension Integrator where Model.Found == Self {
+  package var found: Self { self }
 }
 
 /// Why a theory cannot be set up, in words for the author of the sweep file.

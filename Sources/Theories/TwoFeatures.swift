@@ -47,36 +47,42 @@ package struct TwoFeatures: Theory {
     checkpoints = schedule.steps(upTo: settings.integer("steps"))
   }
 
-  package var quantities: [Quantity] {
+  package var columns: [Column<TwoFeatureDescent>] { Self.columns }
+
+  private static let columns: [Column<TwoFeatureDescent>] = {
     let paper = "arXiv:2011.09468"
     let feature = [Quantity.Dimension("feature", size: 2)]
+    @Sendable func both(_ responses: SIMD2<Double>) -> [Double] { [responses.x, responses.y] }
     return [
-      Quantity("train_loss", longName: "logistic loss summed over the examples, with the penalty"),
-      Quantity(
-        "feature_response", dimensions: feature, longName: "responses of the features, Uᵀŷ",
-        references: paper),
-      Quantity(
-        "fixed_point_response", dimensions: feature,
-        longName: "the same where descent comes to rest, by Newton's method", references: paper),
-      Quantity(
+      Column("train_loss", "logistic loss summed over the examples, with the penalty") {
+        $0.loss
+      },
+      Column("feature_response", over: feature, "responses of the features, Uᵀŷ", paper) {
+        both($0.responses)
+      },
+      Column(
+        "fixed_point_response", over: feature,
+        "the same where descent comes to rest, by Newton's method", paper
+      ) { both($0.restingResponses) },
+      Column(
         "fixed_point_residual",
-        longName: "largest error of the fixed point's equation in the present logits",
-        references: paper),
+        "largest error of the fixed point's equation in the present logits", paper
+      ) { $0.residual },
     ]
-  }
+  }()
   package var checkpointCount: Int { checkpoints.count }
   package var parameterCount: Int { 2 }
   package var flops: Double { 100 * Double(checkpoints.last ?? 0) }
   package var memory: Double { 1024 }
 
-  package func evolution() -> any Evolution { TwoFeatureEvolution(self) }
+  package func integrator() -> TwoFeatureDescent { TwoFeatureDescent(self) }
 }
 
-private final class TwoFeatureEvolution: Evolution {
-  private let theory: TwoFeatures
+package final class TwoFeatureDescent: Integrator {
+  package let theory: TwoFeatures
   private let rest: SIMD2<Double>
   private var parameters = SIMD2<Double>.zero
-  private(set) var step = 0
+  package private(set) var step = 0
 
   init(_ theory: TwoFeatures) {
     self.theory = theory
@@ -84,27 +90,24 @@ private final class TwoFeatureEvolution: Evolution {
   }
 
   private var logits: SIMD2<Double> { theory.features.logits(parameters) }
-  var isFinite: Bool { parameters.x.isFinite && parameters.y.isFinite }
-  func hasReached(checkpoint: Int) -> Bool { step >= theory.checkpoints[checkpoint] }
+  package var isFinite: Bool { parameters.x.isFinite && parameters.y.isFinite }
+  package func hasReached(checkpoint: Int) -> Bool { step >= theory.checkpoints[checkpoint] }
 
-  func advance() {
+  package func advance() {
     parameters -= theory.learningRate * theory.features.gradient(parameters)
     step += 1
   }
 
-  func values() -> [Double] {
-    let features = theory.features
-    let responses = features.responses(of: logits)
-    let resting = features.responses(of: rest)
-    let residual = features.fixedPointResidual(logits)
-    return [
-      features.loss(parameters), responses.x, responses.y, resting.x, resting.y,
-      max(abs(residual.x), abs(residual.y)),
-    ]
+  var loss: Double { theory.features.loss(parameters) }
+  var responses: SIMD2<Double> { theory.features.responses(of: logits) }
+  var restingResponses: SIMD2<Double> { theory.features.responses(of: rest) }
+  var residual: Double {
+    let residual = theory.features.fixedPointResidual(logits)
+    return max(abs(residual.x), abs(residual.y))
   }
 
-  var state: [Double] { [parameters.x, parameters.y] }
-  func goOn(from state: [Double], step: Int) {
+  package var state: [Double] { [parameters.x, parameters.y] }
+  package func restore(from state: [Double], step: Int) {
     parameters = SIMD2(state[0], state[1])
     self.step = step
   }

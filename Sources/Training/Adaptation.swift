@@ -11,7 +11,7 @@ extension TrainingSettings {
         default: [.text(ParameterGroup.activation.rawValue)]),
       "parameter groups that adapt; the others stay as they are"),
     .integer("steps", 100, in: 0...1_000_000_000, "updates"),
-    Entry("optimizer", .variant(OptimizerCatalogue.variants, default: "adam"), "update rule"),
+    OptimizerCatalogue.entry,
     .real("learning_rate", 1e-2, in: .nonnegative, "of every update"),
     Entry(
       "clip", .value(.word("none", or: .real(.positive)), default: .text("none")),
@@ -27,8 +27,7 @@ extension TrainingSettings {
     let steps = settings.integer("steps")
     self.init(
       optimizer: OptimizerCatalogue.make(
-        settings.text("optimizer"), settings: settings,
-        weightDecay: settings.real("weight_decay")),
+        settings, weightDecay: settings.real("weight_decay")),
       schedule: LearningRateSchedule(peak: settings.real("learning_rate"), steps: steps),
       groupRates: GroupRates(movingOnly: groups), steps: steps,
       clip: settings.realUnlessWord("clip"))

@@ -6,7 +6,7 @@ package struct BatchShape: Hashable, Sendable {
   private let scored: Range<Int>
   private let loss: LossKind
 
-  package init(_ task: any Task) {
+  package init(_ task: any LearningTask) {
     sizes = [task.length, task.batchSize, task.inputSize, task.outputSize]
     scored = task.scoredSteps
     loss = task.loss

@@ -15,7 +15,7 @@ package struct Evaluation: Hashable, Sendable {
 
 /// Runs a network on validation batches, on the parameters that training holds.
 package final class Evaluator<Element: Scalar> {
-  private var task: any Task
+  private var task: any LearningTask
   private let plan: Plan<Element>
   private let inputs: Storage<Element>
   private let targets: Storage<Element>
@@ -31,7 +31,7 @@ package final class Evaluator<Element: Scalar> {
   }
 
   /// - Parameter parameters: As `network`'s layout places them; looked at as they are at each evaluation.
-  package init(_ network: any Network, task: any Task, parameters: Storage<Element>) {
+  package init(_ network: any Network, task: any LearningTask, parameters: Storage<Element>) {
     self.task = task
     let program = Program()
     let values = network.layout.values(in: program)
@@ -49,7 +49,7 @@ package final class Evaluator<Element: Scalar> {
   }
 
   /// Goes over to another task whose batches have the shape of those of the present one.
-  package func turn(to task: any Task) {
+  package func turn(to task: any LearningTask) {
     precondition(BatchShape(task) == BatchShape(self.task), "\(task.name) of another shape")
     self.task = task
   }

@@ -12,19 +12,21 @@ import Tasks
 /// (arXiv:2312.17306). Recurrent weights, input weights and biases move.
 final class Flosser<Element: Scalar> {
   private let settings: FlossingSettings
-  private let task: any Task
+  private let task: any LearningTask
   private let plan: Plan<Element>
   private let loss: Storage<Element>
-  private let gradient: Storage<Element>
+  /// The derivatives by the trained parameters, as they were computed last.
+  let gradient: Storage<Element>
   private let inputs: Storage<Element>
   /// A whole batch of the task, of which the first sequences are looked at.
   private let batch: (inputs: Storage<Element>, targets: Storage<Element>)
-  private let optimizer = OptimizerDescription.adam.make(.standard, weightDecay: 0)
+  /// It keeps what a phase leaves for the next.
+  static var optimizer: Optimizer { OptimizerDescription.adam.make(.standard, weightDecay: 0) }
 
   /// - Parameter seed: Of the random frames; the first columns of the identity where nil.
   /// - Precondition: The settings' `check` has passed.
   init(
-    _ network: any Network, task: any Task, settings: FlossingSettings,
+    _ network: any Network, task: any LearningTask, settings: FlossingSettings,
     parameters: Storage<Element>, seed: UInt64?
   ) {
     guard let cell = network.cell else { preconditionFailure("flossing a net without a cell") }
@@ -65,24 +67,6 @@ final class Flosser<Element: Scalar> {
     return Double(loss[0])
   }
 
-  /// The derivatives by the trained parameters, as they were computed last.
-  var derivatives: [Element] { gradient.elements }
-
-  /// Moves the trained parameters along the gradient computed last.
-  ///
-  /// - Parameters:
-  ///   - moments: Adam's, two vectors; zero before the first update. Phases go on with what the one before left.
-  ///   - update: The update's number among those of all phases, from 1.
-  func update(
-    _ parameters: inout MutableSpan<Element>, moments: inout MutableSpan<Element>, update: Int
-  ) {
-    gradient.withSpan { gradient in
-      optimizer.update(
-        &parameters, gradient: gradient, state: &moments, learningRate: settings.learningRate,
-        update: update)
-    }
-  }
-
   private func readInputs(batch index: Int) {
     batch.inputs.withMutableSpan { inputs in
       batch.targets.withMutableSpan { targets in
@@ -119,8 +103,8 @@ private struct FlossedSpectrum {
       let states = Array(carried.dropLast())
       let next = cell.step(states: states, input: inputs[0], parameters: parameters)
       let pushed = carried[states.count].pushedForward(next, from: states, tangentsPerRow: k)
-      let (frames, stretches) = pushed.tangents.orthonormalized(tangents: k)
-      return (pushed.values + [frames], [stretches.log()])
+      let (frames, growthFactors) = pushed.tangents.orthonormalized(tangents: k)
+      return (pushed.values + [frames], [growthFactors.log()])
     }
     let counted = settings.window - settings.discarded
     let growth = scan.stacks[0].rows(settings.discarded * rows * k..<settings.window * rows * k)

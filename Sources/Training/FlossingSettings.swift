@@ -73,7 +73,7 @@ package struct FlossingSettings: Hashable, Sendable {
   }
 
   /// - Throws: `FlossingError` where net or task do not allow it.
-  package func check(_ network: any Network, _ task: any Task) throws(FlossingError) {
+  package func check(_ network: any Network, _ task: any LearningTask) throws(FlossingError) {
     guard let cell = network.cell else { throw .needsRecurrence }
     let units = cell.stateSizes.reduce(0, +)
     func check(

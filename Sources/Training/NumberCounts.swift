@@ -6,11 +6,11 @@ package import Tasks
 
 extension Network {
   /// Of an evaluation on a task's batches.
-  package func evaluationCount(on task: any Task) -> Double {
+  package func evaluationCount(on task: any LearningTask) -> Double {
     activity(on: task).forward + Double(task.inputCount) + countProduct(3, task.targetCount)
   }
 
-  fileprivate func activity(on task: any Task) -> (forward: Double, backward: Double) {
+  fileprivate func activity(on task: any LearningTask) -> (forward: Double, backward: Double) {
     activityCount(
       length: task.length, batch: task.batchSize, scored: task.scoredSteps.count)
   }
@@ -18,7 +18,7 @@ extension Network {
 
 extension TrainingSettings {
   /// Of training: parameters, their gradient, the optimiser's vectors, a batch, what passes work with, and flossing.
-  package func numberCount(of network: any Network, on task: any Task) -> Double {
+  package func numberCount(of network: any Network, on task: any LearningTask) -> Double {
     let batch = Double(task.inputCount) + countProduct(4, task.targetCount)
     return countProduct(network.layout.count, 2 + stateCount) + network.activity(on: task).backward
       + batch + (flossing?.numberCount(of: network) ?? 0)

@@ -2,22 +2,22 @@ package import Schema
 
 /// Every optimiser there is. A new one is a file of its own and a line here.
 package enum OptimizerCatalogue {
-  package static let all: [OptimizerDescription] = [
-    .gradientDescent,
-    .momentum,
-    .nesterov,
-    .rmsprop,
-    .adam,
-    .adamW,
-  ]
+  package static let all = Catalogue<OptimizerDescription>(
+    of: "optimiser", key: "optimizer", variant: \.variant,
+    [
+      .gradientDescent,
+      .momentum,
+      .nesterov,
+      .rmsprop,
+      .adam,
+      .adamW,
+    ])
 
-  package static let variants = all.map(\.variant)
+  /// What a sweep file may hold under `optimizer`.
+  static let entry = all.entry(default: "adam", "update rule")
 
-  /// The optimiser `name`, which the schema has checked.
-  package static func make(_ name: String, settings: Settings, weightDecay: Double) -> Optimizer {
-    guard let found = all.first(where: { $0.variant.name == name }) else {
-      preconditionFailure("optimiser \"\(name)\" passed the schema but is not in the catalogue")
-    }
-    return found.make(settings, weightDecay: weightDecay)
+  /// The optimiser that settings with `entry` choose.
+  package static func make(_ settings: Settings, weightDecay: Double) -> Optimizer {
+    all.chosen(by: settings).make(settings, weightDecay: weightDecay)
   }
 }

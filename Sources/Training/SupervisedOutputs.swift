@@ -13,7 +13,8 @@ package struct SupervisedOutputs {
   package let loss: Value
 
   package init(
-    _ network: any Network, _ task: any Task, _ program: Program, _ parameters: ParameterValues
+    _ network: any Network, _ task: any LearningTask, _ program: Program,
+    _ parameters: ParameterValues
   ) {
     inputs = program.input(task.length * task.batchSize, task.inputSize)
     targets = program.input(task.scoredSteps.count * task.batchSize, task.outputSize)

@@ -28,7 +28,7 @@ package struct TrainingSettings: Sendable {
   package let flossing: FlossingSettings?
 
   package static let section = Section([
-    Entry("optimizer", .variant(OptimizerCatalogue.variants, default: "adam"), "update rule"),
+    OptimizerCatalogue.entry,
     .real("learning_rate", 1e-3, in: .nonnegative, "the largest learning rate"),
     Entry(
       "learning_rates", .section(GroupRates.section),
@@ -64,7 +64,7 @@ package struct TrainingSettings: Sendable {
   /// - Parameter settings: The decoded `training` section.
   package init(_ settings: Settings) {
     optimizer = OptimizerCatalogue.make(
-      settings.text("optimizer"), settings: settings, weightDecay: settings.real("weight_decay"))
+      settings, weightDecay: settings.real("weight_decay"))
     schedule = LearningRateSchedule(settings)
     groupRates = GroupRates(settings.section("learning_rates"))
     checkpoints = CheckpointSchedule(settings.section("checkpoints"))

@@ -6,7 +6,7 @@ import Tasks
 /// last step.
 ///
 /// The batch is written once, when step 0 asks for it, so that a measured step holds no data loading.
-struct FixedBatch: Task {
+struct FixedBatch: LearningTask {
   let name = "fixed-batch"
   let inputSize: Int
   let outputSize: Int

@@ -25,13 +25,15 @@ final class SpectrumBenchmark: Benchmark {
     let weight = Storage((0..<units * units).map { _ in Float(random.normal() * scale) })
     let drive = (0..<count * Self.trajectories * units).map { _ in Float(random.normal() / 10) }
     inputs = Storage(drive)
-    estimator = LyapunovEstimator(
-      stateSizes: [units], inputSize: units, exponents: exponents, trajectories: Self.trajectories,
-      interval: interval, seed: 1
-    ) { program, states, input in
+    let dynamics = CellDynamics<Float>(stateSizes: [units], inputSize: units) {
+      program, states, input in
       let w = program.input(units, units)
       return ([(states[0].timesTranspose(w) + input).tanh()], [Binding(w, to: weight)])
     }
+    estimator = LyapunovEstimator(
+      of: dynamics,
+      LyapunovSettings(
+        exponents: exponents, trajectories: Self.trajectories, interval: interval, seed: 1))
   }
 
   func run() { _ = estimator.estimate(inputs: inputs, warmup: 0, steps: count) }

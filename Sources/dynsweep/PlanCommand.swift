@@ -79,7 +79,7 @@ struct PlanCommand: ParsableCommand {
 
   private static func schemaText() throws -> String {
     let schema = sweepJSONSchema(
-      schema: ExperimentSchema.section, findings: FindingCatalogue.names)
+      schema: ExperimentSchema.section, findings: FindingCatalogue.all.names)
     return try jsonText(schema, pretty: false)
   }
 

@@ -1,4 +1,5 @@
 import Runs
+import Schema
 import ArgumentParser
 import Experiment
 import Figures
@@ -62,7 +63,7 @@ struct ReportCommand: ParsableCommand {
     guard !plan.findings.isEmpty else { return [] }
     let table = try FindingTable(reader, schema: ExperimentSchema.section)
     return try plan.findings.compactMap { name in
-      guard let finding = FindingCatalogue.finding(name) else {
+      guard let finding = FindingCatalogue.all[name] else {
         Console.say(
           "dynsweep: the sweep names a finding \"\(name)\" that this program does not know")
         return nil

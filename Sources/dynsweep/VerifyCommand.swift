@@ -19,7 +19,7 @@ struct VerifyCommand: ParsableCommand {
       the paper or a pilot reported. A statistic that is made of a trial that is missing, or did not come to its end, \
       is NaN, hence a miss, with the reason beside it; other trials that are not complete are counted.
 
-      Findings: \(FindingCatalogue.names.joined(separator: ", ")).
+      Findings: \(FindingCatalogue.all.names.joined(separator: ", ")).
 
       Example: $ dynsweep verify lyapunov-random.h5
 
@@ -61,8 +61,8 @@ struct VerifyCommand: ParsableCommand {
     let names = findings.isEmpty ? plan.findings : findings
     guard !names.isEmpty else { throw InspectionError.noFindings(path: file) }
     return try names.map { name in
-      guard let finding = FindingCatalogue.finding(name) else {
-        throw InspectionError.unknownFinding(name, available: FindingCatalogue.names)
+      guard let finding = FindingCatalogue.all[name] else {
+        throw InspectionError.unknownFinding(name, available: FindingCatalogue.all.names)
       }
       return finding
     }

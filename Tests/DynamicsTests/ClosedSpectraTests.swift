@@ -3,12 +3,12 @@ import LinearAlgebra
 import Plans
 import Programs
 import RandomStreams
-import Records
 import TestSupport
 import Testing
 
 @testable import Dynamics
 @testable import Observables
+@testable import Records
 
 /// Spectra that theory knows, and what is recorded beside them.
 @Suite struct ClosedSpectraTests {
@@ -22,10 +22,10 @@ import Testing
   /// λᵢ = ½ (ψ((N − i + 1)/2) + ln 2σ²) for products of independent N×N matrices of N(0, σ²).
   @Test func `products of Gaussian matrices have the spectrum of their digamma functions`() {
     let (n, steps, sigma) = (8, 4000, 0.4)
-    let estimator = LyapunovEstimator<Double>(
-      stateSizes: [n], inputSize: n * n, exponents: nil, trajectories: 1, interval: 1,
-      seed: nil
-    ) { _, states, x in ([states[0].timesTranspose(x.reshaped(n, n))], []) }
+    let dynamics = CellDynamics<Double>(stateSizes: [n], inputSize: n * n) { _, states, x in
+      ([states[0].timesTranspose(x.reshaped(n, n))], [])
+    }
+    let estimator = LyapunovEstimator(of: dynamics, LyapunovSettings(interval: 1, seed: nil))
     let inputs = Storage<Double>(count: steps * n * n)
     var random = RandomStream(seed: 2, purpose: "matrices")
     for i in 0..<inputs.count { inputs[i] = sigma * random.normal() }
@@ -39,16 +39,16 @@ import Testing
 
   private func chaotic(tracksDeterminant: Bool) -> LyapunovEstimator<Double> {
     let map = RecurrentMap.random(units: 12, gain: 2, seed: 5)
-    return LyapunovEstimator<Double>(
-      stateSizes: [12], inputSize: 1, exponents: nil, trajectories: 3,
-      tracksDeterminant: tracksDeterminant, seed: 1
-    ) { program, states, _ in
+    let dynamics = CellDynamics<Double>(stateSizes: [12], inputSize: 1) { program, states, _ in
       let w = program.input(12, 12)
       return (
         [states[0].timesTranspose(w).tanh()],
         [Binding(w, to: Storage(map.recurrent.elements))]
       )
     }
+    return LyapunovEstimator(
+      of: dynamics,
+      LyapunovSettings(trajectories: 3, tracksDeterminant: tracksDeterminant, seed: 1))
   }
 
   private static var states: [[Double]] {
@@ -80,19 +80,19 @@ import Testing
   @Test func `halves are told apart by their root mean square difference`() {
     // Two trajectories of two exponents, six steps of ten: first halves (1, 0) and (1, 2), second ones (3, −1) and
     // (1, 0); means differ by −1 and 1.5.
-    let squares = HalfwayGrowth.squares(
+    let squares = SplitHalf.squares(
       [6, 0, 6, 12], after: 6, of: [18, -4, 10, 12], bounds: [0, 0, 0, 0], steps: 10,
       exponents: 2)
     #expect(areClose(squares, [1, 1.5 * 1.5], within: 1e-14))
     // A direction that has vanished tells nothing, nor does one that rounding hides.
     for (growth, bound) in [(-Double.infinity, 0.0), (-9, .infinity), (-9, 0.1)] {
       #expect(
-        HalfwayGrowth.squares(
+        SplitHalf.squares(
           [1, growth], after: 1, of: [2, growth], bounds: [0, bound], steps: 2, exponents: 2)
           == [0])
     }
     #expect(
-      HalfwayGrowth.squares([1], after: 1, of: [1], bounds: [0], steps: 1, exponents: 1).isEmpty)
+      SplitHalf.squares([1], after: 1, of: [1], bounds: [0], steps: 1, exponents: 1).isEmpty)
   }
 
   @Test func `counts and shares of a spectrum`() {
@@ -103,21 +103,21 @@ import Testing
   }
 
   @Test func `of a flow the exponents are recorded per unit of time too`() {
-    let contents = LyapunovQuantities(threshold: 0.1, tracksDeterminant: true)
-    let quantities = contents.quantities(exponents: 2, timeStep: 0.1)
-    let values = contents.values(
-      TrajectoryStatistics([[0.02, -0.3]]), splitHalfError: 0.5,
-      meanLogarithmicDeterminant: -0.28, timeStep: 0.1)
-    #expect(quantities.reduce(0) { $0 + $1.count } == values.count)
-    func value(_ name: String) -> Double? {
-      quantities.firstIndex { $0.name == name }.map { place in
-        values[quantities[..<place].reduce(0) { $0 + $1.count }]
-      }
+    func columns(timeStep: Double?) -> [Column<LyapunovFindings>] {
+      LyapunovColumns(
+        exponents: 2, threshold: 0.1, tracksDeterminant: true, timeStep: timeStep
+      ).all
     }
-    #expect(value("max_lyapunov") == 0.02 && value("mean_log_determinant") == -0.28)
-    #expect(value("max_lyapunov_per_time").map { abs($0 - 0.2) < 1e-15 } == true)
-    #expect(value("lyapunov_split_half_error") == 0.5)
-    #expect(
-      !contents.quantities(exponents: 2, timeStep: nil).contains { $0.name.hasSuffix("time") })
+    let found = LyapunovFindings(
+      statistics: TrajectoryStatistics([[0.02, -0.3]]), splitHalfError: 0.5,
+      meanLogarithmicDeterminant: -0.28)
+    func numbers(_ name: String) -> [Double]? {
+      columns(timeStep: 0.1).first { $0.quantity.name == name }?.numbers(of: found)
+    }
+    #expect(numbers("max_lyapunov") == [0.02] && numbers("mean_log_determinant") == [-0.28])
+    #expect(numbers("max_lyapunov_per_time").map { abs($0[0] - 0.2) < 1e-15 } == true)
+    #expect(numbers("lyapunov_spectrum") == [0.02, -0.3])
+    #expect(numbers("lyapunov_split_half_error") == [0.5])
+    #expect(!columns(timeStep: nil).contains { $0.quantity.name.hasSuffix("time") })
   }
 }

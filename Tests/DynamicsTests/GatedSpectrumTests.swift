@@ -36,14 +36,15 @@ import Testing
         let number = Element(random.normal())
         return $0 < silence * Self.trajectories * cell.inputSize ? 0 : number
       })
-    let estimator = LyapunovEstimator<Element>(
-      stateSizes: cell.stateSizes, layers: cell.layerStates, inputSize: cell.inputSize,
-      exponents: nil, trajectories: Self.trajectories, interval: interval, seed: 5
+    let dynamics = CellDynamics<Element>(
+      stateSizes: cell.stateSizes, layers: cell.layerStates, inputSize: cell.inputSize
     ) { program, states, input in
       let values = layout.values(in: program)
       let next = cell.step(states: states, input: input, parameters: values)
       return (next, layout.bindings(of: values, to: parameters))
     }
+    let estimator = LyapunovEstimator(
+      of: dynamics, LyapunovSettings(trajectories: Self.trajectories, interval: interval, seed: 5))
     return estimator.estimate(inputs: inputs, warmup: Self.warmup, steps: Self.steps)
   }
 

@@ -52,12 +52,13 @@ private struct NumPyNet {
 }
 
 @Suite struct LyapunovEstimatorTests {
-  @Test(arguments: [FrameOrthonormalizer<Double>.Method.cholesky, .householder])
+  @Test(arguments: [OrthonormalizationMethod.cholesky, .householder])
   func `growth of every direction is NumPy's at every step`(
-    _ method: FrameOrthonormalizer<Double>.Method
+    _ method: OrthonormalizationMethod
   ) throws {
     let net = try NumPyNet()
-    let estimator = net.map.estimator(trajectories: 3, method: method)
+    let estimator: LyapunovEstimator<Double> = net.map.estimator(
+      trajectories: 3, method: method)
     var step = 0
     var worst = 0.0
     let found = estimator.estimate(

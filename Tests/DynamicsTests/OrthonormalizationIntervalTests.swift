@@ -53,10 +53,7 @@ private struct DrivenNet: Sendable {
   ) -> LyapunovEstimator<Element> {
     let n = units
     let (recurrent, input) = (self.recurrent, self.input)
-    return LyapunovEstimator(
-      stateSizes: [n], inputSize: 1, exponents: exponents, trajectories: trajectories,
-      interval: interval, seed: nil
-    ) { program, states, x in
+    let dynamics = CellDynamics<Element>(stateSizes: [n], inputSize: 1) { program, states, x in
       let (w, u) = (program.input(n, n), program.input(n, 1))
       let drive = states[0].timesTranspose(w) + x.timesTranspose(u)
       let next = isGamma ? drive.softplus() * 0.5 + drive.sigmoid() * 0.5 : drive.tanh()
@@ -68,6 +65,10 @@ private struct DrivenNet: Sendable {
         ]
       )
     }
+    return LyapunovEstimator(
+      of: dynamics,
+      LyapunovSettings(
+        exponents: exponents, trajectories: trajectories, interval: interval, seed: nil))
   }
 
   func estimate<Element: Scalar>(_ estimator: LyapunovEstimator<Element>) -> LyapunovEstimate {

@@ -40,12 +40,10 @@ struct RecurrentMap {
   func estimator<Element: Scalar>(
     of type: Element.Type = Element.self, trajectories: Int = 1, exponents: Int? = nil,
     interval: OrthonormalizationInterval = 1,
-    method: FrameOrthonormalizer<Element>.Method = .cholesky
+    method: OrthonormalizationMethod = .cholesky
   ) -> LyapunovEstimator<Element> {
-    LyapunovEstimator(
-      stateSizes: [recurrent.rows], inputSize: input.columns, exponents: exponents,
-      trajectories: trajectories, interval: interval, method: method,
-      keepsPrecision: true, seed: nil
+    let dynamics = CellDynamics<Element>(
+      stateSizes: [recurrent.rows], inputSize: input.columns
     ) { program, states, x in
       let w = program.input(recurrent.rows, recurrent.columns)
       let u = program.input(input.rows, input.columns)
@@ -59,6 +57,11 @@ struct RecurrentMap {
         [binding(w, recurrent.elements), binding(u, input.elements), binding(b, bias)]
       )
     }
+    return LyapunovEstimator(
+      of: dynamics,
+      LyapunovSettings(
+        exponents: exponents, trajectories: trajectories, interval: interval, method: method,
+        keepsPrecision: true, seed: nil))
   }
 
   /// The exponents, largest first, of the map left to itself after one push.

@@ -57,7 +57,7 @@ import Training
 
   /// −Σ p ln p of the untrained net's softmax, averaged over all scored steps of the validation set.
   private func entropy(of design: TrialDesign) throws -> Double {
-    let subject = Subject(
+    let context = ObservationContext(
       Trainer<Double>(
         design.network, task: design.task, settings: design.training, seed: design.seed))
     let task = design.task
@@ -68,7 +68,7 @@ import Training
       var inputSpan = inputs.mutableSpan
       var targetSpan = targets.mutableSpan
       task.fillValidation(batch: index, inputs: &inputSpan, targets: &targetSpan)
-      let outputs = subject.responses(
+      let outputs = context.responses(
         to: Matrix(
           rows: task.length * task.batchSize, columns: task.inputSize, elements: inputs),
         length: task.length

@@ -1,14 +1,14 @@
-import Experiment
-import LinearAlgebra
-import Networks
-import Plans
-import Programs
+@testable import Experiment
+@testable import LinearAlgebra
+@testable import Networks
+@testable import Plans
+@testable import Programs
 import RealModule
-import Schema
-import SweepFiles
-import Tasks
+@testable import Schema
+@testable import SweepFiles
+@testable import Tasks
 import Testing
-import Training
+@testable import Training
 
 private func trainer(_ text: String) throws -> Trainer<Double> {
   let plan = try SweepPlan(text: text, file: "test.yaml", schema: ExperimentSchema.section)
@@ -38,10 +38,10 @@ extension Trainer where Element == Double {
   fileprivate func loss(moving index: Int, by distance: Double) -> Double {
     let before = parameters[index]
     parameters[index] = before + distance
-    goOn(from: step, parameters: parameters.bytes, state: state.bytes)
+    restore(from: step, parameters: parameters.bytes, state: state.bytes)
     computeGradient()
     parameters[index] = before
-    goOn(from: step, parameters: parameters.bytes, state: state.bytes)
+    restore(from: step, parameters: parameters.bytes, state: state.bytes)
     return loss
   }
 }
@@ -157,7 +157,7 @@ extension Trainer where Element == Double {
     first.computeGradient()
     #expect(first.loss != loss)
     let second = try linear("weight_noise: 0.1")
-    second.goOn(from: 1, parameters: first.parameters.bytes, state: first.state.bytes)
+    second.restore(from: 1, parameters: first.parameters.bytes, state: first.state.bytes)
     second.computeGradient()
     #expect(second.loss == first.loss && second.gradient.elements == first.gradient.elements)
   }

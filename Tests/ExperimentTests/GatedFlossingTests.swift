@@ -42,14 +42,16 @@ import Testing
   private func exponents(of trainer: Trainer<Double>, first count: Int) throws -> [Double] {
     let (network, task) = (trainer.network, trainer.task)
     let cell = try #require(network.cell)
-    let estimator = LyapunovEstimator<Double>(
-      stateSizes: cell.stateSizes, inputSize: cell.inputSize, exponents: count,
-      trajectories: Self.sequences, interval: 1, seed: nil
+    let dynamics = CellDynamics<Double>(
+      stateSizes: cell.stateSizes, inputSize: cell.inputSize
     ) { program, states, input in
       let values = network.layout.values(in: program)
       let next = cell.step(states: states, input: input, parameters: values)
       return (next, network.layout.bindings(of: values, to: trainer.parameters))
     }
+    let estimator = LyapunovEstimator(
+      of: dynamics,
+      LyapunovSettings(exponents: count, trajectories: Self.sequences, interval: 1, seed: nil))
     var batch = [Double](repeating: 0, count: task.inputCount)
     var targets = [Double](repeating: 0, count: task.targetCount)
     var inputSpan = batch.mutableSpan

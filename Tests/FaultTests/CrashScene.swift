@@ -87,7 +87,7 @@ struct CrashScene {
     let status = job.end()
     #expect(status == -SIGKILL || status == 0, "\(point): \(job.errors)")
     tally.deaths += status == -SIGKILL ? 1 : 0
-    try goOn("\(point)", &tally)
+    try restore("\(point)", &tally)
   }
 
   /// Stops a run at each of its operations, and goes on with a copy of what there is then: what a death at that point
@@ -107,10 +107,10 @@ struct CrashScene {
       operation += 1
       if isWanted(operation) {
         try copyWorkshop()
-        try goOn("operation \(operation)\(isTorn ? ", torn" : "")", &tally)
+        try restore("operation \(operation)\(isTorn ? ", torn" : "")", &tally)
       }
       if operation % 500 == 0 { print("crash points: \(operation) operations, \(tally)") }
-      job.goOn()
+      job.restore()
     }
     #expect(job.end() == 0, "\(job.errors)")
     try expectAll(in: workshop)
@@ -125,7 +125,7 @@ struct CrashScene {
   }
 
   /// Nothing acknowledged is missing from what is left, which `run --resume` goes on with to the calm run's results.
-  private func goOn(_ point: String, _ tally: inout Tally) throws {
+  private func restore(_ point: String, _ tally: inout Tally) throws {
     defer { clear() }
     let acknowledged = Acknowledged(log)
     tally.tried += 1

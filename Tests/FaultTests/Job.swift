@@ -86,7 +86,7 @@ final class Job {
   }
 
   /// Goes on where it stopped.
-  func goOn() { kill(identifier, SIGCONT) }
+  func restore() { kill(identifier, SIGCONT) }
 
   // MARK: - Its processes
 

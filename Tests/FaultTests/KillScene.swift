@@ -128,7 +128,7 @@ struct KillScene {
       tally.atClose += point.closes == 2 ? 1 : 0
     }
     tally.kills += 1
-    try goOn(&tally, "\(killing)")
+    try restore(&tally, "\(killing)")
   }
 
   /// How far the job had come, as what it acknowledged says.
@@ -160,7 +160,7 @@ struct KillScene {
     #expect(status.map { expected.contains($0) } ?? false, "\(job.errors)")
   }
 
-  private func goOn(_ tally: inout KillTally, _ comment: String) throws {
+  private func restore(_ tally: inout KillTally, _ comment: String) throws {
     let acknowledged = Acknowledged(log)
     let calm = try CalmRows("\(folder)/calm.h5")
     #expect(try acknowledged.missing(in: file, calm: calm) == [], "\(comment)")

@@ -74,7 +74,7 @@ import Testing
       kill(job.identifier, SIGTERM)
       #expect(job.end() == 75, "\(job.errors)")
       #expect(!job.errors.contains("is lost") && !job.errors.contains("anew"), "\(job.errors)")
-      try goOn(folder)
+      try restore(folder)
     }
   }
 
@@ -91,12 +91,12 @@ import Testing
       try #require(isTriedAgain, "\(job.errors)")
       kill(job.identifier, SIGTERM)
       #expect(job.end() == 75, "\(job.errors)")
-      try goOn(folder)
+      try restore(folder)
     }
   }
 
   /// Nothing has failed; the rest completes as it would have in a calm run.
-  private func goOn(_ folder: String) throws {
+  private func restore(_ folder: String) throws {
     #expect(try !ResultsReader("\(folder)/a.h5").statuses().contains(.failed))
     let again = try Job(Sample.run(folder, "a", "--workers", "2", "--resume"))
     #expect(again.end() == 0, "\(again.errors)")

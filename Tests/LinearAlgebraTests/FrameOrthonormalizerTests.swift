@@ -44,9 +44,9 @@ private func defect<Element: Scalar>(_ all: [Element], k: Int, n: Int) -> Double
 extension FrameOrthonormalizer {
   /// Orthonormalises, and adds ln R to `growth`.
   fileprivate mutating func orthonormalize(
-    _ frames: inout [Element], growth: inout [Double], care: Care = .orthonormal
+    _ frames: inout [Element], growth: inout [Double], accuracy: Accuracy = .orthonormal
   ) {
-    orthonormalize(&frames, care: care)
+    orthonormalize(&frames, accuracy: accuracy)
     for i in growth.indices { growth[i] += growths[i] }
   }
 }
@@ -67,7 +67,7 @@ private let shapes = [
 ]
 
 private func check<Element: Scalar>(
-  _ shape: FrameShape, method: FrameOrthonormalizer<Element>.Method, condition: Double,
+  _ type: Element.Type, _ shape: FrameShape, method: OrthonormalizationMethod, condition: Double,
   orthogonality: Double, growthError: Double
 ) {
   let (b, k, n) = (shape.trajectories, shape.tangents, shape.dimension)
@@ -91,23 +91,24 @@ private func check<Element: Scalar>(
   }
 }
 
-@Test(arguments: shapes, [FrameOrthonormalizer<Double>.Method.householder, .cholesky])
+@Test(arguments: shapes, [OrthonormalizationMethod.householder, .cholesky])
 func `frames in double precision become Q, and their growth log R`(
-  shape: FrameShape, method: FrameOrthonormalizer<Double>.Method
+  shape: FrameShape, method: OrthonormalizationMethod
 ) {
   // Rounding, times the condition for what depends on it.
-  check(shape, method: method, condition: 1, orthogonality: 1e-14, growthError: 1e-13)
-  check(shape, method: method, condition: 1e3, orthogonality: 1e-14, growthError: 1e-11)
-  check(shape, method: method, condition: 1e9, orthogonality: 1e-14, growthError: 1e-5)
+  check(Double.self, shape, method: method, condition: 1, orthogonality: 1e-14, growthError: 1e-13)
+  check(
+    Double.self, shape, method: method, condition: 1e3, orthogonality: 1e-14, growthError: 1e-11)
+  check(Double.self, shape, method: method, condition: 1e9, orthogonality: 1e-14, growthError: 1e-5)
 }
 
-@Test(arguments: shapes, [FrameOrthonormalizer<Float>.Method.householder, .cholesky])
+@Test(arguments: shapes, [OrthonormalizationMethod.householder, .cholesky])
 func `frames in single precision become Q, and their growth log R`(
-  shape: FrameShape, method: FrameOrthonormalizer<Float>.Method
+  shape: FrameShape, method: OrthonormalizationMethod
 ) {
-  check(shape, method: method, condition: 1, orthogonality: 2e-6, growthError: 1e-5)
-  check(shape, method: method, condition: 100, orthogonality: 2e-6, growthError: 1e-3)
-  check(shape, method: method, condition: 1e4, orthogonality: 2e-6, growthError: 0.1)
+  check(Float.self, shape, method: method, condition: 1, orthogonality: 2e-6, growthError: 1e-5)
+  check(Float.self, shape, method: method, condition: 100, orthogonality: 2e-6, growthError: 1e-3)
+  check(Float.self, shape, method: method, condition: 1e4, orthogonality: 2e-6, growthError: 0.1)
 }
 
 @Test func `a square frame's growths add up to log of its determinant`() {
@@ -122,9 +123,9 @@ func `frames in single precision become Q, and their growth log R`(
   #expect(orthonormalizer.fallbacks == 0)
 }
 
-@Test(arguments: [FrameOrthonormalizer<Float>.Method.householder, .cholesky])
+@Test(arguments: [OrthonormalizationMethod.householder, .cholesky])
 func `tangents for which no unit is left have vanished, until they are set anew`(
-  method: FrameOrthonormalizer<Float>.Method
+  method: OrthonormalizationMethod
 ) {
   // Three tangents that reach two units, to which a unit off has brought them.
   let all: [Float] = [3, 1, 0, 0, 1, 2, 0, 0, 2, 5, 0, 0]
@@ -145,9 +146,9 @@ func `tangents for which no unit is left have vanished, until they are set anew`
   #expect(abs(orthonormalizer.growths[2] - Double.log(2)) < 1e-6)
 }
 
-@Test(arguments: [FrameOrthonormalizer<Double>.Method.householder, .cholesky])
+@Test(arguments: [OrthonormalizationMethod.householder, .cholesky])
 func `units that saturation has made small keep their digits`(
-  method: FrameOrthonormalizer<Double>.Method
+  method: OrthonormalizationMethod
 ) {
   // D·B with D graded over sixty powers of ten: ln R adds up to ln |det B| + Σ ln d, whatever the grading.
   let n = 24
@@ -165,9 +166,9 @@ func `units that saturation has made small keep their digits`(
   #expect((orthonormalizer.losses.max() ?? 0) < 1e6)
 }
 
-@Test(arguments: [FrameOrthonormalizer<Double>.Method.householder, .cholesky])
+@Test(arguments: [OrthonormalizationMethod.householder, .cholesky])
 func `one trajectory's NaN or infinity stays its own`(
-  method: FrameOrthonormalizer<Double>.Method
+  method: OrthonormalizationMethod
 ) {
   for poison in [Double.nan, .infinity] {
     var all: [Double] = frames(
@@ -244,7 +245,7 @@ func `a Cholesky factor ends before the first pivot that is too small`(order: In
     random.fillNormal(&map.elements)
     return map
   }
-  func growth(_ care: FrameOrthonormalizer<Double>.Care) -> [Double] {
+  func growth(_ accuracy: FrameOrthonormalizer<Double>.Accuracy) -> [Double] {
     var frame = Matrix<Double>.identity(n)
     var growth = [Double](repeating: 0, count: n)
     var orthonormalizer = FrameOrthonormalizer<Double>(
@@ -253,7 +254,7 @@ func `a Cholesky factor ends before the first pivot that is too small`(order: In
       frame = frame.times(map, transposingOther: true)
       let isLast = step == steps - 1
       orthonormalizer.orthonormalize(
-        &frame.elements, growth: &growth, care: isLast ? .orthonormal : care)
+        &frame.elements, growth: &growth, accuracy: isLast ? .orthonormal : accuracy)
     }
     #expect(defect(frame.elements, k: n, n: n) < 1e-13)
     return growth

@@ -79,7 +79,7 @@ struct LeakySumCell: Cell {
   }
 
   @Test func `defaults make a net of every kind`() throws {
-    for description in NetworkCatalogue.all {
+    for description in NetworkCatalogue.all.all {
       let settings = NetworkCatalogue.section.settings([
         "cell": .value(.text(description.variant.name))
       ])

@@ -1,11 +1,14 @@
+@testable import Representations
 import Foundation
 import LinearAlgebra
 import Networks
 import Schema
+@testable import Tasks
 import TestSupport
 import Testing
 
 @testable import Observables
+@testable import Representations
 
 /// What Fixtures/tangent_kernels.py made of dense Jacobians.
 private struct DenseKernel: Decodable {
@@ -105,10 +108,13 @@ private func feedForward(
   @Test func `nets with other parameters than weights and biases are refused`() throws {
     let observable = TangentKernelObservable(
       Settings(defaultsOf: TangentKernelObservable.entries))
+    let task = SilenceTask(
+      Settings(defaultsOf: [.integer("length", 1, in: 1...2, ""), .batch(1)]), seed: 0)
     let recurrent = try NetworkCatalogue.make(
       settings: Settings(defaultsOf: NetworkCatalogue.section.entries), inputSize: 2,
       outputSize: 1)
-    #expect(throws: ObservableError.self) { try observable.check(recurrent) }
-    try observable.check(try feedForward(widths: [4], inputs: 2, outputs: 3, activation: "relu"))
+    #expect(throws: ObservableError.self) { try observable.check(recurrent, on: task) }
+    let weightsAlone = try feedForward(widths: [4], inputs: 2, outputs: 3, activation: "relu")
+    try observable.check(weightsAlone, on: task)
   }
 }

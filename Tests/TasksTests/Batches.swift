@@ -11,14 +11,14 @@ struct Batch: Equatable {
 /// A task by its name in the catalogue, with defaults for what is not written.
 func makeTask(
   _ name: String, _ written: [String: SettingValue] = [:], seed: UInt64 = 1
-) throws -> any Task {
+) throws -> any LearningTask {
   var written = written
   written["name"] = .text(name)
   let settings = Settings(defaultsOf: TaskCatalogue.section.entries, with: written)
-  return try TaskCatalogue.make(name, settings: settings, seed: seed)
+  return try TaskCatalogue.make(settings, seed: seed)
 }
 
-extension Task {
+extension LearningTask {
   func training(_ step: Int) -> Batch {
     var inputs = emptyInputs
     var targets = emptyTargets

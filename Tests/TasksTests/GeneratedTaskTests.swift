@@ -62,13 +62,3 @@ func `a validation set smaller than a batch is refused`(_ name: String) {
     try makeTask(name, ["batch": .integer(16), "validation_samples": .integer(10)])
   }
 }
-
-@Test func `an unknown task is answered with the known ones`() {
-  let error = #expect(throws: TaskError.self) {
-    try TaskCatalogue.make("copi", settings: .init(), seed: 0)
-  }
-  let names = TaskCatalogue.variants.map(\.name)
-  #expect(names.starts(with: ["fashion-rows", "fashion-image"]))
-  #expect(
-    error?.description == "unknown task \"copi\"; there are \(names.joined(separator: ", "))")
-}

@@ -9,7 +9,7 @@ private let fashionIsInstalled = FileManager.default.fileExists(atPath: fashion)
 private func smallTask(
   _ name: String = "fashion-rows", in folder: DataFolder,
   _ written: [String: SettingValue] = [:], seed: UInt64 = 1
-) throws -> any Task {
+) throws -> any LearningTask {
   let common: [String: SettingValue] = [
     "path": .text(folder.path), "batch": .integer(4), "validation_samples": .integer(5),
     "normalize": .text("unit"),
@@ -51,7 +51,7 @@ private func smallTask(
   try writeSmallImages(count: 20, to: folder)
   let reading = try smallTask("fashion-pixels", in: folder, ["order": .text("reading")])
   #expect(reading.inputSize == 1 && reading.length == 6 && reading.scoredSteps == 5..<6)
-  func images(_ task: any Task) -> [[Int]] {
+  func images(_ task: any LearningTask) -> [[Int]] {
     let bytes = task.validation(0).inputs.map { Int(($0 * 255).rounded()) }
     return (0..<4).map { column in stride(from: column, to: 24, by: 4).map { bytes[$0] } }
   }

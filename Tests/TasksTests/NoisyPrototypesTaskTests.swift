@@ -5,7 +5,7 @@ import Testing
 
 private func prototypes(
   _ written: [String: SettingValue] = [:], seed: UInt64 = 1
-) throws -> any Task {
+) throws -> any LearningTask {
   try makeTask("noisy-prototypes", written, seed: seed)
 }
 

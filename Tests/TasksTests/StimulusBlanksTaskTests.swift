@@ -3,13 +3,13 @@ import Schema
 import Tasks
 import Testing
 
-private func makeBlanks(_ written: [String: SettingValue] = [:]) throws -> any Task {
+private func makeBlanks(_ written: [String: SettingValue] = [:]) throws -> any LearningTask {
   try makeTask("stimulus-blanks", written, seed: 3)
 }
 
 @Suite struct StimulusBlanksTaskTests {
   /// The inputs of sequence `column` at `step`.
-  private func row(_ batch: Batch, _ task: any Task, step: Int, _ column: Int) -> [Double] {
+  private func row(_ batch: Batch, _ task: any LearningTask, step: Int, _ column: Int) -> [Double] {
     let start = (step * task.batchSize + column) * task.inputSize
     return Array(batch.inputs[start..<start + task.inputSize])
   }

@@ -54,7 +54,7 @@ private func covariance(_ a: [Double], _ b: [Double]) -> Double {
   }
 
   @Test func `label noise redraws the share asked for, of the training labels only`() throws {
-    func task(_ noise: Double) throws -> any Task {
+    func task(_ noise: Double) throws -> any LearningTask {
       try makeTask(
         "curved-clusters", ["batch": .integer(2000), "label_noise": .real(noise)])
     }

@@ -43,7 +43,7 @@ func gameCourse(
   seed: UInt64 = 1
 ) throws -> [[String: Double]] {
   let theory = try gameTheory(name, game: game, written, seed: seed)
-  let evolution = theory.evolution()
+  let evolution = theory.integrator()
   return (0..<theory.checkpointCount).map { checkpoint in
     while !evolution.hasReached(checkpoint: checkpoint), evolution.isFinite { evolution.advance() }
     var rest = evolution.values()[...]
@@ -67,7 +67,7 @@ func gameTheory(
 @Suite struct GameMethodTests {
   @Test func `closed roots are the eigenvalues of whole block matrices`() throws {
     let spectra = try GameSpectrum.all()
-    #expect(Set(spectra.map(\.method)) == Set(GameMethodCatalogue.all.map(\.name)))
+    #expect(Set(spectra.map(\.method)) == Set(GameMethodCatalogue.all.names))
     for spectrum in spectra {
       let found = try #require(try spectrum.course(steps: 2).first?["spectral_radius"])
       // Roots that nearly coincide lose half of the digits.

@@ -21,7 +21,7 @@ import Testing
     let theory = try gameTheory(
       "least_action_flow", game: bilinear([σ], curvature: h),
       ["friction": .real(μ), "until": .real(4), "checkpoints": .integer(5)])
-    let evolution = theory.evolution()
+    let evolution = theory.integrator()
     let start = Array(evolution.state.suffix(4))
     let (z, speed) = (Complex(start[0], start[1]), Complex(start[2], start[3]))
     // z̈ + (μ − iqσ)ż + (h − iσ)z = 0.

@@ -15,7 +15,7 @@ import Theories
         "neurons": .integer(neurons), "dimension": .integer(dimension), "batch": .integer(400_000),
         "time_scale_ratio": .real(1), "step_size": .real(0.01),
       ], readout: ["law": .text("uniform")], seed: 3)
-    let evolution = theory.evolution()
+    let evolution = theory.integrator()
     // Learning times of 4 components, first and settled; then the weights, then the rows.
     let before = Array(evolution.state.dropFirst(8))
     evolution.advance()
@@ -67,10 +67,10 @@ import Theories
     let theory = try theory(
       "single_index_descent",
       ["neurons": .integer(8), "dimension": .integer(5), "batch": .integer(4)])
-    let calm = theory.evolution()
+    let calm = theory.integrator()
     for _ in 0..<20 { calm.advance() }
-    let other = theory.evolution()
-    other.goOn(from: calm.state, step: calm.step)
+    let other = theory.integrator()
+    other.restore(from: calm.state, step: calm.step)
     for _ in 0..<20 {
       calm.advance()
       other.advance()

@@ -14,7 +14,7 @@ func course(
   readout: [String: SettingValue] = [:], seed: UInt64 = 1
 ) throws -> [[String: [Double]]] {
   let theory = try theory(name, written, readout: readout, seed: seed)
-  let evolution = theory.evolution()
+  let evolution = theory.integrator()
   return (0..<theory.checkpointCount).map { checkpoint in
     while !evolution.hasReached(checkpoint: checkpoint), evolution.isFinite { evolution.advance() }
     var rest = evolution.values()[...]
@@ -41,7 +41,7 @@ func theory(
 }
 
 private func readoutEntries(_ name: String) -> [Entry]? {
-  let type = TheoryCatalogue.all.first { $0.variant.name == name }
+  let type = TheoryCatalogue.all[name]
   let entry = type?.variant.entries.first { $0.key == "readout" }
   if case .section(let section) = entry?.kind { return section.entries }
   return nil
@@ -134,10 +134,10 @@ func reals(_ numbers: [Double]) -> SettingValue { .list(numbers.map { .real($0) 
   @Test func `a flow goes on bit by bit`() throws {
     let theory = try theory(
       "single_index", ["neurons": .integer(20)], readout: ["law": .text("uniform")])
-    let calm = theory.evolution()
+    let calm = theory.integrator()
     for _ in 0..<700 { calm.advance() }
-    let other = theory.evolution()
-    other.goOn(from: calm.state, step: calm.step)
+    let other = theory.integrator()
+    other.restore(from: calm.state, step: calm.step)
     for _ in 0..<700 {
       calm.advance()
       other.advance()

@@ -24,7 +24,7 @@ private struct PenaltyFixture: Decodable {
 }
 
 /// Eight points with labels, always the same batch.
-private final class PointsTask: Task {
+private final class PointsTask: LearningTask {
   let name = "points"
   let (inputSize, outputSize, length, batchSize) = (2, 1, 1, 8)
   let scoredSteps = 0..<1
@@ -47,7 +47,7 @@ private final class PointsTask: Task {
 
 @Suite struct LogitPenaltyTests {
   private func trainer(
-    _ penalty: [String: SettingValue], on task: any Task
+    _ penalty: [String: SettingValue], on task: any LearningTask
   ) throws -> Trainer<Double> {
     var settings = Settings(
       defaultsOf: TrainingSettings.section.entries,

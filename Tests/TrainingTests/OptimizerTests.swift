@@ -1,49 +1,55 @@
 import LinearAlgebra
+import Plans
 import Schema
 import TestSupport
 import Testing
-import Training
+
+@testable import Training
 
 /// Parameters on their way, in one precision.
 private struct Descent<S: Scalar> {
-  let optimizer: Optimizer
-  let learningRate: Double
-  var parameters: [S] = Fixture.start.map { S($0) }
-  var state: [S]
-  var done = 0
+  private let optimizer: ParameterUpdate<S>
+  private let gradient = Storage<S>(count: Fixture.start.count)
+  private let learningRate: Double
+  let parameters = Storage<S>(Fixture.start.map { S($0) })
+  let state: Storage<S>
+  private(set) var done: Int
 
-  init(_ optimizer: Optimizer, learningRate: Double) {
-    self.optimizer = optimizer
+  /// - Parameter other: Whose state is gone on from.
+  init(_ optimizer: Optimizer, learningRate: Double, from other: Descent? = nil) {
+    state = Storage(count: optimizer.stateCount * Fixture.start.count)
+    if let other {
+      parameters.elements = other.parameters.elements
+      state.elements = other.state.elements
+    }
+    done = other?.done ?? 0
     self.learningRate = learningRate
-    state = .init(repeating: 0, count: optimizer.stateCount * Fixture.start.count)
+    self.optimizer = ParameterUpdate(
+      optimizer,
+      ParameterUpdate.Place(
+        0..<parameters.count, of: parameters, gradient: gradient, state: state, at: 0))
   }
 
   mutating func advance() {
     done += 1
-    let gradient = Fixture.gradient(parameters.map { Double($0) }, done).map { S($0) }
-    // Locals, since two spans of one struct's arrays would be overlapping accesses to it.
-    var (moved, remembered) = (parameters, state)
-    var movedSpan = moved.mutableSpan
-    var rememberedSpan = remembered.mutableSpan
-    optimizer.update(
-      &movedSpan, gradient: gradient.span, state: &rememberedSpan, learningRate: learningRate,
-      update: done)
-    (parameters, state) = (moved, remembered)
+    gradient.elements = Fixture.gradient(parameters.elements.map { Double($0) }, done).map { S($0) }
+    optimizer.apply(learningRate: learningRate, update: done)
   }
 }
 
 private func make(
   _ name: String, _ settings: [String: Double] = [:], weightDecay: Double = 0
 ) throws -> Optimizer {
-  let variant = try #require(OptimizerCatalogue.variants.first { $0.name == name })
-  let decoded = Settings(
+  let variant = try #require(OptimizerCatalogue.all.variants.first { $0.name == name })
+  var decoded = Settings(
     defaultsOf: variant.entries, with: settings.mapValues { .real($0) })
-  return OptimizerCatalogue.make(name, settings: decoded, weightDecay: weightDecay)
+  decoded.values[OptimizerCatalogue.all.key] = .text(name)
+  return OptimizerCatalogue.make(decoded, weightDecay: weightDecay)
 }
 
 @Test func `every optimiser has a trajectory of PyTorch's to match`() throws {
   let covered = Set(try Fixture.load().optimizers.map(\.name))
-  #expect(covered == Set(OptimizerCatalogue.variants.map(\.name)))
+  #expect(covered == Set(OptimizerCatalogue.all.names))
 }
 
 @Test(arguments: 0..<7)
@@ -57,32 +63,34 @@ func `a trajectory is PyTorch's to rounding`(_ index: Int) throws {
   for parameters in expected.parameters {
     double.advance()
     float.advance()
-    differences.double = max(differences.double, largestDifference(double.parameters, parameters))
-    differences.float = max(differences.float, largestDifference(float.parameters, parameters))
+    differences.double = max(
+      differences.double, largestDifference(double.parameters.elements, parameters))
+    differences.float = max(
+      differences.float, largestDifference(float.parameters.elements, parameters))
   }
   // A few roundings an update, which these contracting updates do not amplify.
   #expect(differences.double < 1e-12)
   #expect(differences.float < 1e-4)
 }
 
-@Test(arguments: OptimizerCatalogue.variants.map(\.name))
+@Test(arguments: OptimizerCatalogue.all.names)
 func `parameters and state are all that an update depends on`(_ name: String) throws {
   let optimizer = try make(name, weightDecay: 0.01)
   var calm = Descent<Float>(optimizer, learningRate: 0.01)
   for _ in 0..<10 { calm.advance() }
-  var resumed = Descent<Float>(try make(name, weightDecay: 0.01), learningRate: 0.01)
-  (resumed.parameters, resumed.state, resumed.done) = (calm.parameters, calm.state, calm.done)
+  var resumed = Descent<Float>(
+    try make(name, weightDecay: 0.01), learningRate: 0.01, from: calm)
   for _ in 0..<10 {
     calm.advance()
     resumed.advance()
   }
-  #expect(resumed.parameters == calm.parameters)
-  #expect(calm.parameters != Fixture.start.map(Float.init))
+  #expect(resumed.parameters.elements == calm.parameters.elements)
+  #expect(calm.parameters.elements != Fixture.start.map(Float.init))
 }
 
 @Test func `defaults are PyTorch's`() throws {
   func defaults(_ name: String) throws -> [String: SettingValue] {
-    let variant = try #require(OptimizerCatalogue.variants.first { $0.name == name })
+    let variant = try #require(OptimizerCatalogue.all.variants.first { $0.name == name })
     return Settings(defaultsOf: variant.entries).values
   }
   let moments: [String: SettingValue] = [
@@ -95,15 +103,15 @@ func `parameters and state are all that an update depends on`(_ name: String) th
 }
 
 @Test func `a gradient that is not finite shows in the parameters`() throws {
-  for name in OptimizerCatalogue.variants.map(\.name) {
+  for name in OptimizerCatalogue.all.names {
     let optimizer = try make(name)
-    var parameters: [Float] = [1, 2]
-    var state = [Float](repeating: 0, count: 2 * optimizer.stateCount)
-    var parameterSpan = parameters.mutableSpan
-    var stateSpan = state.mutableSpan
-    optimizer.update(
-      &parameterSpan, gradient: [Float.nan, 1].span, state: &stateSpan, learningRate: 0.1,
-      update: 1)
+    let parameters = Storage<Float>([1, 2])
+    let update = ParameterUpdate(
+      optimizer,
+      ParameterUpdate.Place(
+        0..<2, of: parameters, gradient: Storage([.nan, 1]),
+        state: Storage(count: 2 * optimizer.stateCount), at: 0))
+    update.apply(learningRate: 0.1, update: 1)
     #expect(parameters[0].isNaN && parameters[1].isFinite)
   }
 }

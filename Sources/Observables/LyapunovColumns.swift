@@ -1,0 +1,125 @@
+import Dynamics
+import Records
+
+/// What an observation finds of a Lyapunov spectrum.
+struct LyapunovFindings {
+  /// Of the trajectories' exponents.
+  let statistics: TrajectoryStatistics
+  let splitHalfError: Double
+  /// Mean over trajectories; NaN where determinants are not tracked.
+  let meanLogarithmicDeterminant: Double
+
+  /// Their means, largest first.
+  var spectrum: LyapunovSpectrum { LyapunovSpectrum(statistics.means) }
+}
+
+extension LyapunovFindings {
+  /// - Parameter count: How many exponents are kept, the largest.
+  init(_ estimate: LyapunovEstimate, first count: Int) {
+    let determinants = estimate.meanLogarithmicDeterminants
+    self.init(
+      statistics: TrajectoryStatistics(estimate, first: count),
+      splitHalfError: estimate.splitHalfError,
+      meanLogarithmicDeterminant: determinants.reduce(0, +) / Double(determinants.count))
+  }
+}
+
+/// What is recorded of a Lyapunov spectrum.
+struct LyapunovColumns {
+  /// How many exponents are taken.
+  let exponents: Int
+  /// τ.
+  let threshold: Double
+  let tracksDeterminant: Bool
+  /// The time that a step takes, where the net follows a flow.
+  let timeStep: Double?
+
+  private typealias LyapunovColumn = Column<LyapunovFindings>
+  private static let paper = "Vogt et al. 2022, arXiv:2006.14123"
+  private static let extensive = "Engelken, Wolf and Abbott 2023, arXiv:2006.02427"
+
+  var all: [Column<LyapunovFindings>] {
+    scalars + spectra + (tracksDeterminant ? [determinant] : []) + (timeStep.map(perTime) ?? [])
+  }
+
+  private var scalars: [Column<LyapunovFindings>] {
+    [
+      LyapunovColumn(
+        "max_lyapunov", units: "nat step-1", "largest Lyapunov exponent", Self.paper
+      ) { $0.spectrum.maximum },
+      LyapunovColumn(
+        "kaplan_yorke_dimension", "attractor dimension from the Lyapunov spectrum",
+        "Kaplan and Yorke 1979"
+      ) { $0.spectrum.kaplanYorkeDimension },
+      LyapunovColumn(
+        "entropy_rate", units: "nat step-1", "sum of the positive Lyapunov exponents", "Pesin 1977"
+      ) { $0.spectrum.entropyRate },
+      LyapunovColumn(
+        "mean_lyapunov", units: "nat step-1", "mean of the Lyapunov exponents that are taken",
+        Self.paper
+      ) { $0.spectrum.mean },
+      LyapunovColumn(
+        "lyapunov_count_above_threshold",
+        "number of Lyapunov exponents above -\(threshold) nat step-1", Self.paper
+      ) { [threshold] in $0.spectrum.count(above: -threshold) },
+      LyapunovColumn(
+        "positive_lyapunov_fraction", "share of the Lyapunov exponents taken that are positive",
+        Self.extensive
+      ) { $0.spectrum.positiveFraction },
+      LyapunovColumn(
+        "lyapunov_split_half_error", units: "nat step-1",
+        "root mean square difference between the exponents of the window's halves",
+        Self.extensive
+      ) { $0.splitHalfError },
+      LyapunovColumn(
+        "lyapunov_vanished",
+        "number of directions that vanished: exponents of minus infinity, or NaN where double "
+          + "precision has nothing left of them", Self.paper
+      ) { $0.statistics.vanished },
+    ]
+  }
+
+  private var exponent: [Quantity.Dimension] { [Quantity.Dimension("exponent", size: exponents)] }
+
+  private var spectra: [Column<LyapunovFindings>] {
+    [
+      LyapunovColumn(
+        "lyapunov_spectrum", over: exponent, units: "nat step-1",
+        "Lyapunov exponents, mean over trajectories, largest first", Self.paper
+      ) { $0.spectrum.exponents },
+      LyapunovColumn(
+        "lyapunov_spectrum_deviation", over: exponent, units: "nat step-1",
+        "standard deviation of each Lyapunov exponent over trajectories", Self.paper
+      ) { $0.statistics.deviations },
+      LyapunovColumn(
+        "lyapunov_error_estimate", over: exponent, units: "nat step-1",
+        "how far rounding may have moved each Lyapunov exponent, to first order; an exponent "
+          + "beyond a thousandth is NaN", Self.paper
+      ) { $0.statistics.errorEstimates },
+    ]
+  }
+
+  private var determinant: Column<LyapunovFindings> {
+    LyapunovColumn(
+      "mean_log_determinant", units: "nat step-1",
+      "mean of ln |det J_t| over the same window: the sum of all Lyapunov exponents"
+    ) { $0.meanLogarithmicDeterminant }
+  }
+
+  private func perTime(_ step: Double) -> [Column<LyapunovFindings>] {
+    [
+      LyapunovColumn(
+        "max_lyapunov_per_time", units: "nat",
+        "largest Lyapunov exponent, per unit of the net's time", Self.extensive
+      ) { $0.spectrum.maximum / step },
+      LyapunovColumn(
+        "entropy_rate_per_time", units: "nat",
+        "sum of the positive Lyapunov exponents, per unit of the net's time", Self.extensive
+      ) { $0.spectrum.entropyRate / step },
+      LyapunovColumn(
+        "lyapunov_spectrum_per_time", over: exponent, units: "nat",
+        "Lyapunov exponents, largest first, per unit of the net's time", Self.extensive
+      ) { $0.spectrum.exponents.map { $0 / step } },
+    ]
+  }
+}

@@ -1,0 +1,46 @@
+/// Why something cannot be observed.
+package enum ObservableError: Error, Hashable, CustomStringConvertible {
+  case needsRecurrence(key: String)
+  case needsGamma(key: String)
+  /// A feed-forward net of one output.
+  case needsOneOutput(key: String)
+  /// A feed-forward net of two inputs and one output.
+  case needsPlane(key: String)
+  /// A feed-forward net whose parameters are weights and biases alone.
+  case needsWeightsAlone(key: String)
+  case needsClasses(key: String, task: String)
+  case needsValidation(key: String, found: Int, expected: Int)
+
+  /// The observable's key under `observe`.
+  package var key: String {
+    switch self {
+    case .needsRecurrence(let key), .needsGamma(let key), .needsOneOutput(let key),
+      .needsPlane(let key), .needsWeightsAlone(let key), .needsClasses(let key, _),
+      .needsValidation(let key, _, _):
+      key
+    }
+  }
+
+  package var description: String {
+    switch self {
+    case .needsRecurrence(let key):
+      "observe.\(key) needs a recurrent net; leave it out or choose another model.cell"
+    case .needsGamma(let key):
+      "observe.\(key) needs the cell rnn and the activation gamma"
+    case .needsOneOutput(let key):
+      "observe.\(key) needs a feed-forward net and a task of one output, such as two-moons"
+    case .needsPlane(let key):
+      "observe.\(key) needs a feed-forward net and a task of two inputs and one output, "
+        + "such as two-moons"
+    case .needsWeightsAlone(let key):
+      "observe.\(key) needs a feed-forward net whose activation is not trained; leave it out or "
+        + "choose model.cell: feed_forward"
+    case .needsClasses(let key, let task):
+      "observe.\(key) needs a task that asks for one class a sequence, which \(task) does not; "
+        + "leave it out or choose another task"
+    case .needsValidation(let key, let found, let expected):
+      "observe.\(key) takes \(expected) validation sequences of \(found); "
+        + "raise task.validation_samples"
+    }
+  }
+}
