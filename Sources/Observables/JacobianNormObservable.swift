@@ -55,7 +55,7 @@ struct JacobianNormObservable: Observable {
   }
 
   func check(_ network: any Network) throws(ObservableError) {
-    guard network.cell != nil else { throw .needsRecurrence(key: Self.key) }
+    try requireStatesAlone(network)
   }
 
   func observer<Element: Scalar>(of subject: Subject<Element>) -> any Observer {

@@ -57,6 +57,12 @@ extension Observable {
     quantities(of: network)
   }
 
+  /// What steps a net by itself needs.
+  func requireStatesAlone(_ network: any Network) throws(ObservableError) {
+    guard network.cell != nil else { throw .needsRecurrence(key: Self.key) }
+    guard network.selfContainedCell != nil else { throw .needsStatesAlone(key: Self.key) }
+  }
+
   package var taskChanges: [ChangedSettings] { [] }
 
   package func flops(of network: any Network, on changed: any Task) -> Double { 0 }
@@ -75,6 +81,8 @@ package protocol Observer: AnyObject {
 /// Why something cannot be observed.
 package enum ObservableError: Error, Hashable, CustomStringConvertible {
   case needsRecurrence(key: String)
+  /// A recurrent net whose states alone tell the next ones.
+  case needsStatesAlone(key: String)
   case needsGamma(key: String)
   /// A feed-forward net of one output.
   case needsOneOutput(key: String)
@@ -82,14 +90,18 @@ package enum ObservableError: Error, Hashable, CustomStringConvertible {
   case needsPlane(key: String)
   /// A feed-forward net whose parameters are weights and biases alone.
   case needsWeightsAlone(key: String)
+  /// A task of targets, rather than of a differential equation.
+  case needsTargets(key: String, task: String)
   case needsClasses(key: String, task: String)
   case needsValidation(key: String, found: Int, expected: Int)
 
   /// The observable's key under `observe`.
   package var key: String {
     switch self {
-    case .needsRecurrence(let key), .needsGamma(let key), .needsOneOutput(let key),
-      .needsPlane(let key), .needsWeightsAlone(let key), .needsClasses(let key, _),
+    case .needsRecurrence(let key), .needsStatesAlone(let key), .needsGamma(let key),
+      .needsOneOutput(let key),
+      .needsPlane(let key), .needsWeightsAlone(let key), .needsTargets(let key, _),
+      .needsClasses(let key, _),
       .needsValidation(let key, _, _):
       key
     }
@@ -99,6 +111,9 @@ package enum ObservableError: Error, Hashable, CustomStringConvertible {
     switch self {
     case .needsRecurrence(let key):
       "observe.\(key) needs a recurrent net; leave it out or choose another model.cell"
+    case .needsStatesAlone(let key):
+      "observe.\(key) follows a net's states from step to step, which with attention its whole past belongs to; "
+        + "leave it out or choose model.attention: none"
     case .needsGamma(let key):
       "observe.\(key) needs the cell rnn and the activation gamma"
     case .needsOneOutput(let key):
@@ -109,6 +124,9 @@ package enum ObservableError: Error, Hashable, CustomStringConvertible {
     case .needsWeightsAlone(let key):
       "observe.\(key) needs a feed-forward net whose activation is not trained; leave it out or "
         + "choose model.cell: feed_forward"
+    case .needsTargets(let key, let task):
+      "observe.\(key) needs a task that compares outputs with targets, which \(task) does not; "
+        + "leave it out or choose another task"
     case .needsClasses(let key, let task):
       "observe.\(key) needs a task that asks for one class a sequence, which \(task) does not; "
         + "leave it out or choose another task"
@@ -140,6 +158,7 @@ package enum ObservableCatalogue {
     DecisionBoundaryObservable.self,
     TangentKernelObservable.self,
     StartChangeObservable.self,
+    LagGradientObservable.self,
   ]
 
   /// What a sweep file may hold under `observe`: each key is there where it is to be taken.
