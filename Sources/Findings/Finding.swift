@@ -42,6 +42,9 @@ package enum FindingCatalogue {
     AdversarialGames.self,
     BilinearGame.self,
     LeastActionFlowFinding.self,
+    RelevancyScreening.self,
+    RelevancyGradient.self,
+    RelevancyBudget.self,
   ]
 
   package static var names: [String] { all.map { $0.name } }

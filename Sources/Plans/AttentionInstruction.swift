@@ -70,9 +70,13 @@ extension Block {
 extension BlockCompiler {
   /// What a state's attention to its past takes, `length` steps of it.
   func attention(_ memory: AttentionMemory, of id: Int) -> cvm_attention {
-    let state = shape(program.nodes[id].operands[0])
+    let node = program.nodes[id]
+    let first = shape(node.operands[0])
+    // The first operand has the shape of a state, but that of the ledger: it is what was attended.
+    let beside = node.operation == .screen(memory) ? 1 + memory.weightCount : 0
     return cvm_attention(
-      batch: Int64(state.rows), units: Int64(state.columns), recent: Int64(memory.recent ?? -1),
+      batch: Int64(first.rows), units: Int64(first.columns - beside),
+      recent: Int64(memory.recent ?? -1),
       relevant: Int64(memory.relevant), length: Int64(length))
   }
 
