@@ -5,7 +5,7 @@ import Programs
 /// Attention to a scan's past states, at one step: see `Operation.attend`.
 struct AttentionInstruction {
   enum Work {
-    /// With room for a state's units and for all scores.
+    /// With room for a state's units, and for each sequence's scores and two numbers more.
     case attend(UnsafeMutableRawPointer)
     /// With room, over all steps, for what earlier states are due.
     case pull(Reference)
@@ -84,7 +84,7 @@ extension BlockCompiler {
   mutating func placeKept(by id: Int) {
     guard case .pullAttention = program.nodes[id].operation else { return }
     let state = shape(program.nodes[id].operands[0])
-    let count = (2 * length * state.rows + 1) * state.columns
+    let count = ((2 * length + 1) * state.columns + 2) * state.rows
     let region = arena.region(bytes: count * elementSize, at: 0)
     arena.use(region, at: schedule.work.count)
     kept[id] = .region(region, offset: 0)

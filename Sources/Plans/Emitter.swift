@@ -66,8 +66,9 @@ struct Emitter {
         id, .triangularSolve(triangle, isTransposed: isTransposed), operand: 1,
         blockRows: compiler.shape(operands[0]).columns)
     case .attend(let memory):
-      let count = compiler.shape(operands[0]).columns + (memory.capacity ?? compiler.length)
-      emitAttention(id, .attend(room(count)), memory)
+      let state = compiler.shape(operands[0])
+      let places = memory.capacity ?? compiler.length
+      emitAttention(id, .attend(room(state.columns + state.rows * (places + 2))), memory)
     case .pullAttention(let memory):
       guard let pending = compiler.kept[id] else { return }
       emitAttention(id, .pull(compiler.reference(pending)), memory)

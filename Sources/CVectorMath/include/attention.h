@@ -17,13 +17,14 @@ typedef struct {
 } cvm_past;
 
 // attended[batch x (units + 1 + weights)]: the context, the log of the weights' sum, and the weights of recent and
-// relevant states where there are relevant ones. `scratch`: units and as many numbers as states may be attended to.
+// relevant states where there are relevant ones. `scratch`: units, and for each sequence two
+// numbers and as many as states may be attended to.
 void cvm_attend_f32(const cvm_attention *a, cvm_past past, float *attended, float *scratch);
 void cvm_attend_f64(const cvm_attention *a, cvm_past past, double *attended, double *scratch);
 
 // pulled[batch x 4 units]: cotangents of the query, of the score by rows, of the newest key and of the newest state.
-// Steps must come from the last to the first; `pending`, (2 x length x batch + 1) x units, holds what earlier states are
-// due, and scratch.
+// Steps must come from the last to the first; `pending`, ((2 x length + 1) x units + 2) x batch, holds what earlier states
+// are due, and scratch.
 void cvm_pull_attention_f32(
     const cvm_attention *a, cvm_past past, const float *attended, const float *cotangent, float *pending, float *pulled);
 void cvm_pull_attention_f64(
