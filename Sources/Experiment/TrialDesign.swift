@@ -30,6 +30,9 @@ package struct TrialDesign: Design {
         settings: settings.section("model"), inputSize: task.inputSize,
         outputSize: task.outputSize)
     } catch { throw .network(error) }
+    if task.boundaryValueProblem != nil, network.cell?.looksBack == true {
+      throw .network(.differentiatedByInputs(task: task.name))
+    }
     do {
       for chosen in observables { try chosen.observable.check(network, on: task) }
     } catch { throw .observable(error) }

@@ -23,5 +23,8 @@ package enum FindingCatalogue {
       AdversarialGames.self,
       BilinearGame.self,
       LeastActionFlowFinding.self,
+      RelevancyScreening.self,
+      RelevancyGradient.self,
+      RelevancyBudget.self,
     ])
 }

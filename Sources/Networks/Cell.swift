@@ -23,6 +23,13 @@ package protocol Cell: Sendable {
   /// The time that a step takes, where the cell follows a flow; nil where steps are all the time there is.
   var timeStep: Double? { get }
 
+  /// Whether a step reads more of the past than its states, so that it has its meaning inside a scan only.
+  var looksBack: Bool { get }
+  /// Multiply–adds of that at a step of one sequence, on average over so many steps.
+  func lookingBackMultiplyAdds(length: Int) -> Int
+  /// Numbers that it takes at each step of one sequence: in a forward pass alone, and in one with its backward pass.
+  var lookingBackCount: (forward: Int, backward: Int) { get }
+
   /// The states before the first step, B × size each.
   func initialStates(in program: Program, batch: Int, parameters: ParameterValues) -> [Value]
 
@@ -30,6 +37,9 @@ package protocol Cell: Sendable {
   ///
   /// Inside a scan, products of the input and whatever does not depend on the states leave the loop by themselves.
   func step(states: [Value], input: Value, parameters: ParameterValues) -> [Value]
+
+  /// The same cell with further inputs that are added to the observed state as it comes about: see `ShiftedCell`.
+  var shifted: any Cell { get }
 
   /// The matrix by which the observed state acts on itself; nil where there is no such one matrix.
   ///
@@ -47,6 +57,11 @@ extension Cell {
   package var observedState: Int { 0 }
   package var sumsPerUnit: Int { 1 }
   package var timeStep: Double? { nil }
+  package var looksBack: Bool { false }
+  package func lookingBackMultiplyAdds(length: Int) -> Int { 0 }
+  package var lookingBackCount: (forward: Int, backward: Int) { (0, 0) }
+
+  package var shifted: any Cell { ShiftedCell(cell: self) }
 
   /// Zeros.
   package func initialStates(

@@ -2,6 +2,7 @@
 package enum NetworkError: Error, Hashable, Sendable, CustomStringConvertible {
   case indivisibleWidth(width: Int, modules: Int)
   case noHiddenLayers
+  case differentiatedByInputs(task: String)
 
   package var description: String {
     switch self {
@@ -12,6 +13,9 @@ package enum NetworkError: Error, Hashable, Sendable, CustomStringConvertible {
       """
     case .noHiddenLayers:
       "model.widths: found an empty list, expected the width of at least one hidden layer"
+    case .differentiatedByInputs(let task):
+      "model.attention: the task \(task) differentiates a net by its inputs, which attention has no rule for; "
+        + "choose model.attention: none"
     }
   }
 

@@ -7,6 +7,8 @@ package struct RecurrentNetwork: Network {
   private let layers: [any Cell]
   private let recurrence: any Cell
   private let readout: LinearLayer
+  /// Whether the inputs end with what is added to the layers' states.
+  private let isShifted: Bool
   package let layout: ParameterLayout
 
   /// - Parameters:
@@ -18,6 +20,7 @@ package struct RecurrentNetwork: Network {
   ) {
     self.layers = layers
     recurrence = layers.count == 1 ? layers[0] : StackedCell(layers)
+    isShifted = false
     self.readout = LinearLayer(
       name: "readout", inputs: recurrence.stateSizes[recurrence.observedState],
       outputs: outputSize,
@@ -31,8 +34,19 @@ package struct RecurrentNetwork: Network {
     self.init(layers: [cell], outputSize: outputSize, readout: readout, bias: bias)
   }
 
+  private init(shifting other: RecurrentNetwork) {
+    layers = other.layers.map(\.shifted)
+    (recurrence, readout, layout) = (other.recurrence, other.readout, other.layout)
+    isShifted = true
+  }
+
+  /// See `Network.shifted`.
+  var shiftedNetwork: RecurrentNetwork { RecurrentNetwork(shifting: self) }
+
   package var cell: (any Cell)? { recurrence }
-  package var inputSize: Int { recurrence.inputSize }
+  package var inputSize: Int {
+    recurrence.inputSize + (isShifted ? hiddenLayers.reduce(0) { $0 + $1.width } : 0)
+  }
   package var outputSize: Int { readout.outputs }
 
   /// `hidden`, or `hidden.0`, `hidden.1`, … where there are several.
@@ -51,8 +65,14 @@ package struct RecurrentNetwork: Network {
     precondition(
       inputs.shape == Shape(length * batch, inputSize), "\(inputs.shape) of \(length) × \(batch)")
     // A scan for each layer, so that what it takes from the one below is one product over all steps.
-    var activity = inputs
-    let states = layers.map { layer in
+    var activity = isShifted ? inputs.columns(0..<recurrence.inputSize) : inputs
+    var column = recurrence.inputSize
+    let states = zip(layers, hiddenLayers).map { layer, hidden in
+      if isShifted {
+        let shift = inputs.columns(column..<column + hidden.width)
+        activity = Value.joined([activity, shift])
+        column += hidden.width
+      }
       activity = Self.states(
         of: layer, in: program, parameters: parameters, inputs: activity, length: length,
         batch: batch)
@@ -79,7 +99,8 @@ package struct RecurrentNetwork: Network {
 
   package func forwardFlops(length: Int, batch: Int, scored: Int) -> Double {
     let units = Double(recurrence.stateSizes.reduce(0, +))
-    let step = 2 * Double(recurrence.multiplyAdds) + units * Self.flopsPerUnit
+    let sums = recurrence.multiplyAdds + recurrence.lookingBackMultiplyAdds(length: length)
+    let step = 2 * Double(sums) + units * Self.flopsPerUnit
     return Double(batch) * (Double(length) * step + 2 * countProduct(scored, readout.multiplyAdds))
   }
 
@@ -94,9 +115,10 @@ package struct RecurrentNetwork: Network {
     let kept = layers.reduce(0) {
       $0 + $1.stateSizes[$1.observedState] * (2 * $1.sumsPerUnit - 1)
     }
+    let past = recurrence.lookingBackCount
     return (
-      countProduct(length, batch, widest { $0 + 2 }),
-      countProduct(length, batch, widest { $0 + 1 } + kept)
+      countProduct(length, batch, widest { $0 + 2 } + past.forward),
+      countProduct(length, batch, widest { $0 + 1 } + kept + past.backward)
     )
   }
 }
@@ -117,6 +139,7 @@ extension RecurrentNetwork {
     let size: [Entry] = [
       .integer("width", 64, in: 1...65536, "hidden units, of each layer"),
       .integer("layers", 1, in: 1...1024, "recurrent layers one above the other"),
+      AttentiveCell.entry,
     ]
     let rules =
       initial + [
@@ -134,7 +157,8 @@ extension RecurrentNetwork {
       var layers: [any Cell] = []
       for index in 0..<settings.integer("layers") {
         let inputs = index == 0 ? inputSize : settings.integer("width")
-        layers.append(try cell(settings, inputs, index))
+        let layer = try cell(settings, inputs, index)
+        layers.append(AttentiveCell.make(settings.section("attention"), layer, layer: index))
       }
       return RecurrentNetwork(
         layers: layers, outputSize: outputSize,

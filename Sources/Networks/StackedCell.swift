@@ -29,6 +29,15 @@ package struct StackedCell: Cell {
   package var parameters: [Parameter] { layers.flatMap(\.parameters) }
   package var multiplyAdds: Int { layers.reduce(0) { $0 + $1.multiplyAdds } }
 
+  package var looksBack: Bool { layers.contains { $0.looksBack } }
+  package func lookingBackMultiplyAdds(length: Int) -> Int {
+    layers.reduce(0) { $0 + $1.lookingBackMultiplyAdds(length: length) }
+  }
+  package var lookingBackCount: (forward: Int, backward: Int) {
+    let counts = layers.map(\.lookingBackCount)
+    return (counts.reduce(0) { $0 + $1.forward }, counts.reduce(0) { $0 + $1.backward })
+  }
+
   package func initialStates(
     in program: Program, batch: Int, parameters: ParameterValues
   ) -> [Value] {

@@ -34,7 +34,7 @@ struct AutonomousLyapunovObservable: Observable {
   }
 
   func check(_ network: any Network, on task: any LearningTask) throws(ObservableError) {
-    try requireRecurrence(network)
+    try requireStatesAlone(network)
   }
 
   /// Of the net by itself, then under each drive.

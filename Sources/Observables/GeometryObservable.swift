@@ -34,7 +34,7 @@ struct GeometryObservable: Observable {
   }
 
   func check(_ network: any Network, on task: any LearningTask) throws(ObservableError) {
-    guard network.cell != nil else { throw .needsRecurrence(key: Self.key) }
+    try requireStatesAlone(network)
     guard task.loss == .crossEntropy, task.scoredSteps.count == 1 else {
       throw .needsClasses(key: Self.key, task: task.name)
     }

@@ -78,7 +78,7 @@ struct LyapunovObservable: Observable {
   }
 
   func check(_ network: any Network, on task: any LearningTask) throws(ObservableError) {
-    try requireRecurrence(network)
+    try requireStatesAlone(network)
   }
 
   func columns(of network: any Network, on task: any LearningTask) -> [Column<LyapunovFindings>] {

@@ -39,6 +39,12 @@ package typealias Probe<Found> = () -> Found
 extension Observable {
   package func check(_ network: any Network, on task: any LearningTask) throws(ObservableError) {}
 
+  /// What steps a net by itself needs.
+  func requireStatesAlone(_ network: any Network) throws(ObservableError) {
+    guard network.cell != nil else { throw .needsRecurrence(key: Self.key) }
+    guard network.selfContainedCell != nil else { throw .needsStatesAlone(key: Self.key) }
+  }
+
   package var taskChanges: [ChangedSettings] { [] }
 
   package func cost(of network: any Network, on task: any LearningTask, changed: [any LearningTask])

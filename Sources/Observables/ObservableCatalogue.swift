@@ -23,6 +23,7 @@ package enum ObservableCatalogue {
       DecisionBoundaryObservable.self,
       TangentKernelObservable.self,
       StartChangeObservable.self,
+      LagGradientObservable.self,
     ])
 
   /// What a sweep file may hold under `observe`: each key is there where it is to be taken.

@@ -1,6 +1,8 @@
 /// Why something cannot be observed.
 package enum ObservableError: Error, Hashable, CustomStringConvertible {
   case needsRecurrence(key: String)
+  /// A recurrent net whose states alone tell the next ones.
+  case needsStatesAlone(key: String)
   case needsGamma(key: String)
   /// A feed-forward net of one output.
   case needsOneOutput(key: String)
@@ -8,15 +10,17 @@ package enum ObservableError: Error, Hashable, CustomStringConvertible {
   case needsPlane(key: String)
   /// A feed-forward net whose parameters are weights and biases alone.
   case needsWeightsAlone(key: String)
+  /// A task of targets, rather than of a differential equation.
+  case needsTargets(key: String, task: String)
   case needsClasses(key: String, task: String)
   case needsValidation(key: String, found: Int, expected: Int)
 
   /// The observable's key under `observe`.
   package var key: String {
     switch self {
-    case .needsRecurrence(let key), .needsGamma(let key), .needsOneOutput(let key),
-      .needsPlane(let key), .needsWeightsAlone(let key), .needsClasses(let key, _),
-      .needsValidation(let key, _, _):
+    case .needsRecurrence(let key), .needsStatesAlone(let key), .needsGamma(let key),
+      .needsOneOutput(let key), .needsPlane(let key), .needsWeightsAlone(let key),
+      .needsTargets(let key, _), .needsClasses(let key, _), .needsValidation(let key, _, _):
       key
     }
   }
@@ -25,6 +29,9 @@ package enum ObservableError: Error, Hashable, CustomStringConvertible {
     switch self {
     case .needsRecurrence(let key):
       "observe.\(key) needs a recurrent net; leave it out or choose another model.cell"
+    case .needsStatesAlone(let key):
+      "observe.\(key) follows a net's states from step to step, which with attention its whole past belongs to; "
+        + "leave it out or choose model.attention: none"
     case .needsGamma(let key):
       "observe.\(key) needs the cell rnn and the activation gamma"
     case .needsOneOutput(let key):
@@ -35,6 +42,9 @@ package enum ObservableError: Error, Hashable, CustomStringConvertible {
     case .needsWeightsAlone(let key):
       "observe.\(key) needs a feed-forward net whose activation is not trained; leave it out or "
         + "choose model.cell: feed_forward"
+    case .needsTargets(let key, let task):
+      "observe.\(key) needs a task that compares outputs with targets, which \(task) does not; "
+        + "leave it out or choose another task"
     case .needsClasses(let key, let task):
       "observe.\(key) needs a task that asks for one class a sequence, which \(task) does not; "
         + "leave it out or choose another task"

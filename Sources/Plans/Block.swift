@@ -58,6 +58,7 @@ final class Block {
       case .sum(let from, let shape, let to, let sum): runSum(from, shape, to, sum)
       case .logSumExp(let from, let shape, let to): runLogSumExp(from, shape, to)
       case .copy(let copy): run(copy)
+      case .attention(let attention): run(attention)
       case .scan(let scan): run(scan)
       }
     }

@@ -27,6 +27,8 @@ struct BlockCompiler {
   package let schedule: Schedule
   package let outputs: [(id: Int, to: Reference)]
   let slotCount: Int
+  /// How often the block runs in a row.
+  let length: Int
   /// What lies inside wider values.
   let strided: StridedPlaces
   /// Elements from a row to the next, where it is not the columns.
@@ -35,6 +37,8 @@ struct BlockCompiler {
   let packed: [PackedWeight.Use: Reference]
   var locations: [Int: Location]
   var arena = Arena()
+  /// What operations keep from one run of the block to the next.
+  var kept: [Int: Location] = [:]
   /// The outputs that another instruction has to copy to their place.
   private var copies: [(id: Int, to: Reference)] = []
   private var constants = ConstantPool()
@@ -42,12 +46,14 @@ struct BlockCompiler {
 
   package init(
     _ program: Program, elementSize: Int, inputs: [Int: Reference],
-    outputs: [(id: Int, to: Reference)], slotCount: Int, packed: [PackedWeight.Use: Reference] = [:]
+    outputs: [(id: Int, to: Reference)], slotCount: Int, length: Int = 1,
+    packed: [PackedWeight.Use: Reference] = [:]
   ) {
     self.program = program
     self.elementSize = elementSize
     self.outputs = outputs
     self.slotCount = slotCount
+    self.length = length
     self.packed = packed
     liveness = Liveness(program, outputs: outputs.map(\.id))
     schedule = Schedule(program, liveness: liveness, outputs: Set(outputs.map(\.id)))
@@ -132,6 +138,7 @@ struct BlockCompiler {
     default:
       for operand in node.operands { use(operand, at: index) }
       make(id, at: index)
+      placeKept(by: id)
     }
   }
 

@@ -65,6 +65,14 @@ struct Emitter {
       emitFrame(
         id, .triangularSolve(triangle, isTransposed: isTransposed), operand: 1,
         blockRows: compiler.shape(operands[0]).columns)
+    case .attend(let memory):
+      let state = compiler.shape(operands[0])
+      let places = memory.capacity ?? compiler.length
+      emitAttention(id, .attend(room(state.columns + state.rows * (places + 2))), memory)
+    case .pullAttention(let memory):
+      guard let pending = compiler.kept[id] else { return }
+      emitAttention(id, .pull(compiler.reference(pending)), memory)
+    case .screen(let memory): emitAttention(id, .screen, memory)
     case .sum:
       instructions.append(
         .sum(
@@ -87,6 +95,19 @@ struct Emitter {
       if let base = kept.baseAddress { instructions.append(.scan(base)) }
     default: break
     }
+  }
+
+  private mutating func emitAttention(
+    _ id: Int, _ work: AttentionInstruction.Work, _ memory: AttentionMemory
+  ) {
+    guard let operands = keep(program.nodes[id].operands.map { compiler.reference($0) }),
+      let attention = keep([
+        AttentionInstruction(
+          work: work, memory: compiler.attention(memory, of: id), operands: operands,
+          result: compiler.reference(id))
+      ])
+    else { return }
+    instructions.append(.attention(attention))
   }
 
   private func product(_ id: Int, _ form: Product, blocks: Int) -> ProductInstruction {
@@ -118,10 +139,15 @@ struct Emitter {
       compiler.elementSize == 4
       ? Float.qrWorkspaceCount(k: tangents, n: dimension)
       : Double.qrWorkspaceCount(k: tangents, n: dimension)
+    return FrameInstruction.Workspace(memory: room(2 * tangents + count), count: count)
+  }
+
+  /// Memory of its own for so many numbers.
+  private mutating func room(_ count: Int) -> UnsafeMutableRawPointer {
     let memory = UnsafeMutableRawPointer.allocate(
-      byteCount: (2 * tangents + count) * compiler.elementSize, alignment: Arena.alignment)
+      byteCount: count * compiler.elementSize, alignment: Arena.alignment)
     owned.append(memory)
-    return FrameInstruction.Workspace(memory: memory, count: count)
+    return memory
   }
 
   private func place(_ id: Int) -> PlacedMatrix {

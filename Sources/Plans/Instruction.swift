@@ -19,6 +19,7 @@ enum Instruction {
   case sum(from: Reference, Shape, to: Reference, Shape)
   case logSumExp(from: Reference, Shape, to: Reference)
   case copy(CopyInstruction)
+  case attention(UnsafePointer<AttentionInstruction>)
   case scan(UnsafePointer<ScanInstruction>)
 }
 

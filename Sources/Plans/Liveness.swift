@@ -60,6 +60,7 @@ struct ScanDemand {
       known = carries.count
       let outputs = carries.map { scan.next[$0] } + stacks.map { scan.stacks[$0] }
       isLive = Liveness(scan.body, outputs: outputs).isLive
+      histories.formUnion(scan.lookedBackCarries(isLive))
       for (i, id) in scan.carries.enumerated() where isLive[id] { carries.insert(i) }
     }
     self.carries = carries.sorted()
@@ -71,5 +72,16 @@ struct ScanDemand {
     let firstCapture = firstSequence + scan.sequences.count
     operands =
       self.carries + sequences.map { firstSequence + $0 } + captures.map { firstCapture + $0 }
+  }
+}
+
+extension Scan {
+  /// The states of which live operations of the body read what they were at earlier steps.
+  fileprivate func lookedBackCarries(_ isLive: [Bool]) -> [Int] {
+    body.nodes.indices.filter { isLive[$0] }.flatMap { id in
+      body.nodes[id].operation.lookedBackOperands.compactMap {
+        carries.firstIndex(of: body.nodes[id].operands[$0])
+      }
+    }
   }
 }

@@ -11,6 +11,8 @@ struct ScanPlan {
   /// For a state without history, where it is written last and, with it in turn, before.
   private var alternating: [Int: (last: BlockCompiler.Location, other: BlockCompiler.Location)] =
     [:]
+  /// Histories that only the body reads.
+  private var ownHistories: [Int: BlockCompiler.Location] = [:]
   private let bodyMemory: BlockCompiler.Location
   /// Packed weights, the body's slots for them, and where they lie.
   private var packed: [(weight: PackedWeight, slot: Int, at: BlockCompiler.Location)] = []
@@ -64,7 +66,7 @@ struct ScanPlan {
     let copies = packed.map { ($0.weight.use, whole($0.slot)) }
     var inner = BlockCompiler(
       scan.body, elementSize: compiler.elementSize, inputs: inputs, outputs: outputs,
-      slotCount: slots.count, packed: Dictionary(uniqueKeysWithValues: copies))
+      slotCount: slots.count, length: scan.length, packed: Dictionary(uniqueKeysWithValues: copies))
     body = inner.compile()
     bodyMemory = .region(compiler.arena.region(bytes: body.memory, at: index), offset: 0)
     placeAlternating(&compiler, at: index)
@@ -79,11 +81,15 @@ struct ScanPlan {
       let last = result(.final(i), compiler).flatMap { compiler.locations[$0] } ?? region()
       alternating[i] = (last, region())
     }
-    for i in demand.histories {
-      guard let history = result(.history(i), compiler).flatMap({ compiler.locations[$0] }),
-        let final = result(.final(i), compiler)
-      else { continue }
+    for i in demand.histories.sorted() {
       let block = compiler.bytes(scan.body.nodes[scan.carries[i]].shape)
+      let known = result(.history(i), compiler).flatMap { compiler.locations[$0] }
+      let history =
+        known
+        ?? .region(
+          compiler.arena.region(bytes: (scan.length + 1) * block, at: index), offset: 0)
+      if known == nil { ownHistories[i] = history }
+      guard let final = result(.final(i), compiler) else { continue }
       compiler.locations[final] = history.advanced(by: scan.isReversed ? 0 : scan.length * block)
     }
   }
@@ -152,8 +158,10 @@ struct ScanPlan {
       parts.turns.append(
         ScanInstruction.Alternating(readSlot: before, writeSlot: after, read: read, write: write))
       parts.initial.append(ScanInstruction.Initial(from: start, to: read, bytes: bytes))
-    } else if let node = result(.history(i), compiler) {
-      let history = compiler.reference(node)
+    } else if let location = ownHistories[i]
+      ?? result(.history(i), compiler).flatMap({ compiler.locations[$0] })
+    {
+      let history = compiler.reference(location)
       let (before, after) = scan.isReversed ? (T, T - 1) : (0, 1)
       parts.initial.append(
         ScanInstruction.Initial(

@@ -24,6 +24,16 @@ package enum Operation: Hashable {
   case triangularSolve(isTransposed: Bool)
   /// ln Σ exp over each row, R×C → R×1.
   case logSumExp
+  /// Attention of a query to the past of two of a scan's states, keys and values: operands query, keys, values, score and
+  /// ledger; the context, the logarithm of the weights' normalisation and the weights side by side.
+  case attend(AttentionMemory)
+  /// Its cotangents, in a scan the other way round: operands the context's cotangent, those of `attend` and its result.
+  ///
+  /// Side by side those of the query; of the score, by rows; and those of the keys and of the values one step back, which
+  /// have then come in from all later steps.
+  case pullAttention(AttentionMemory)
+  /// The ledger after a step, from what was attended and the ledger before.
+  case screen(AttentionMemory)
   /// The rows, or columns, from one on.
   case sliceRows(from: Int)
   case sliceColumns(from: Int)

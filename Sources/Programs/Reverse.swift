@@ -80,6 +80,12 @@ struct Pullback {
     case .logSumExp:
       let softmax = (resolve(operands[0]) - resolve(id)).exp()
       accumulate(cotangent * softmax, at: operands[0])
+    case .attend(let memory):
+      let pulled = cotangent.pulledThroughAttention(
+        memory, operands: operands.map(resolve), attended: resolve(id))
+      let parts = [pulled.query, pulled.keys, pulled.values, pulled.score]
+      for (operand, part) in zip(operands, parts) { accumulate(part, at: operand) }
+    case .screen: break
     case .joinColumns: pullJoin(operands, cotangent)
     default: accumulate(pullLayout(node, cotangent), at: operands[0])
     }

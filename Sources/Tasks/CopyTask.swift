@@ -8,14 +8,18 @@ import Schema
 /// As Arjovsky, Shah & Bengio 2016 (arXiv:1511.06464, section 5.1) state it: `payload` symbols drawn uniformly from
 /// `symbols`, delay − 1 blanks, the cue, `payload` blanks; the target is blank for delay + payload steps, then the
 /// payload. Inputs are one-hot over the symbols, the blank and the cue; targets over the symbols and the blank.
+///
+/// To denoise is the same with the payload scattered: its symbols, in their order, at random among all steps before the
+/// cue (Jing et al. 2019; arXiv:2006.09471).
 package struct CopyTask: GeneratedTask {
-  package let name = "copy"
+  package let name: String
   package let delay: Int
   package let symbols: Int
   package let payload: Int
   package let batchSize: Int
   package let validationBatches: Int
   package let scoredSteps: Range<Int>
+  private let isScattered: Bool
   let seed: UInt64
 
   package var inputSize: Int { symbols + 2 }
@@ -29,21 +33,37 @@ package struct CopyTask: GeneratedTask {
   /// The first step at which the payload is due.
   private var recallStart: Int { delay + payload }
 
-  static let description = TaskDescription(
-    variant: Variant(
-      "copy", "repeat symbols after a delay",
-      [
-        .integer("delay", 100, in: 1...1_000_000, "steps from the payload's end to its recall"),
-        .integer("symbols", 8, in: 1...10_000, "symbols that the payload is drawn from"),
-        .integer("payload", 10, in: 1...100_000, "symbols to remember"),
-        Entry(
-          "scored", .value(.word("all", "recall"), default: .text("all")),
-          "steps that count: all, or those of the recall only"),
-        .batch(64), .generatedValidation,
-      ]),
-    make: { (settings, seed) throws(TaskError) in try CopyTask(settings, seed: seed) })
+  static let description = description(
+    "copy", "repeat symbols after a delay", "steps from the payload's end to its recall",
+    isScattered: false)
+  static let denoise = description(
+    "denoise", "repeat symbols that come in order among blanks", "blanks before the recall",
+    isScattered: true)
 
-  init(_ settings: Settings, seed: UInt64) throws(TaskError) {
+  private static func description(
+    _ name: String, _ summary: String, _ delay: String, isScattered: Bool
+  ) -> TaskDescription {
+    TaskDescription(
+      variant: Variant(
+        name, summary,
+        [
+          .integer("delay", 100, in: 1...1_000_000, delay),
+          .integer("symbols", 8, in: 1...10_000, "symbols that the payload is drawn from"),
+          .integer("payload", 10, in: 1...100_000, "symbols to remember"),
+          Entry(
+            "scored", .value(.word("all", "recall"), default: .text("all")),
+            "steps that count: all, or those of the recall only"),
+          .batch(64), .generatedValidation,
+        ]),
+      make: { (settings, seed) throws(TaskError) in
+        try CopyTask(name, settings, isScattered: isScattered, seed: seed)
+      })
+  }
+
+  init(
+    _ name: String, _ settings: Settings, isScattered: Bool, seed: UInt64
+  ) throws(TaskError) {
+    (self.name, self.isScattered) = (name, isScattered)
     delay = settings.integer("delay")
     symbols = settings.integer("symbols")
     payload = settings.integer("payload")
@@ -71,9 +91,14 @@ package struct CopyTask: GeneratedTask {
   func drawInputs<S: Scalar>(
     _ inputs: inout MutableSpan<S>, in lane: Lane, from stream: inout RandomStream
   ) {
+    var left = payload
     for step in 0..<lane.steps {
-      let symbol =
-        step < payload ? stream.integer(below: symbols) : step == recallStart - 1 ? cue : blank
+      let ahead = recallStart - 1 - step
+      // Scattered, every choice of places is as likely: each step has its share of what is left.
+      let isSymbol =
+        isScattered && left > 0 && ahead > 0 ? stream.integer(below: ahead) < left : left > 0
+      if isSymbol { left -= 1 }
+      let symbol = isSymbol ? stream.integer(below: symbols) : ahead == 0 ? cue : blank
       inputs.writeOneHot(symbol, row: lane.row(step), width: inputSize)
     }
   }
@@ -82,11 +107,19 @@ package struct CopyTask: GeneratedTask {
     _ targets: inout MutableSpan<S>, of truth: Void, after inputs: borrowing MutableSpan<S>,
     in lane: Lane, from stream: inout RandomStream
   ) {
+    var source = -1
     for step in scoredSteps {
-      let symbol =
-        step < recallStart
-        ? blank : inputs.oneHotSymbol(row: lane.row(step - recallStart), width: inputSize)
+      if step >= recallStart {
+        repeat { source += 1 } while symbol(of: inputs, in: lane, at: source) == blank
+      }
+      let symbol = step < recallStart ? blank : symbol(of: inputs, in: lane, at: source)
       targets.writeOneHot(symbol, row: lane.row(step - scoredSteps.lowerBound), width: outputSize)
     }
+  }
+
+  private func symbol<S: Scalar>(
+    of inputs: borrowing MutableSpan<S>, in lane: Lane, at step: Int
+  ) -> Int {
+    inputs.oneHotSymbol(row: lane.row(step), width: inputSize)
   }
 }

@@ -17,6 +17,7 @@ package enum TaskCatalogue {
       ImageTask.pixels,
       TextTask.description,
       CopyTask.description,
+      CopyTask.denoise,
       AddingTask.description,
       LagEchoTask.description,
       StimulusBlanksTask.description,

@@ -75,6 +75,7 @@ package struct FlossingSettings: Hashable, Sendable {
   /// - Throws: `FlossingError` where net or task do not allow it.
   package func check(_ network: any Network, _ task: any LearningTask) throws(FlossingError) {
     guard let cell = network.cell else { throw .needsRecurrence }
+    guard !cell.looksBack else { throw .needsStatesAlone }
     let units = cell.stateSizes.reduce(0, +)
     func check(
       _ setting: String, _ found: Int, _ limit: Int, _ what: String
@@ -93,12 +94,14 @@ package struct FlossingSettings: Hashable, Sendable {
 /// Why a net cannot be flossed.
 package enum FlossingError: Error, Hashable, CustomStringConvertible {
   case needsRecurrence
+  /// A recurrent net whose states alone tell the next ones.
+  case needsStatesAlone
   case unsuitable(setting: String, found: Int, expected: String)
 
   /// The setting to look at.
   package var path: String {
     switch self {
-    case .needsRecurrence: "training.flossing"
+    case .needsRecurrence, .needsStatesAlone: "training.flossing"
     case .unsuitable(let setting, _, _): "training.flossing.\(setting)"
     }
   }
@@ -107,6 +110,9 @@ package enum FlossingError: Error, Hashable, CustomStringConvertible {
     switch self {
     case .needsRecurrence:
       "training.flossing needs a recurrent net; leave it out or choose another model.cell"
+    case .needsStatesAlone:
+      "training.flossing follows a net's states from step to step, which with attention its whole past belongs to; "
+        + "leave it out or choose model.attention: none"
     case .unsuitable(_, let found, let expected):
       "\(path): found \(found), expected \(expected)"
     }

@@ -56,6 +56,10 @@ enum Catalogue {
       return try recurrent(
         "rnn", size, ", activation: {family: gamma, gain: 5, saturation: 0.5, adapt: shared}")
     case "rnn-block": return try recurrent("rnn", size, ", modules: \(modules), modularity: 1")
+    case "rnn-attention": return try recurrent("rnn", size, ", attention: full")
+    case "rnn-screened":
+      return try recurrent(
+        "rnn", size, ", attention: {memory: screened, recent: 10, relevant: 10}")
     case "lstm", "gru": return try recurrent(name.kind, size)
     case "lyapunov":
       return SpectrumBenchmark(

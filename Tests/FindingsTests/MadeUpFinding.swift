@@ -30,6 +30,7 @@ struct MadeUpFinding: Sendable, CustomTestStringConvertible {
     learningTimeScales, gradientStarvation, gradientStarvationToy, gradientStarvationColor,
     representationGeometry, lyapunovRandom, lyapunovEcho, lyapunovFlossing, adaptiveActivation,
     lyapunovGated, lyapunovCharacters, adversarialGames, bilinearGame, leastActionFlow,
+    relevancyScreening, relevancyGradient, relevancyBudget,
   ]
 }
 

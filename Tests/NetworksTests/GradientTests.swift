@@ -21,9 +21,9 @@ struct GradientFixture: Decodable, Sendable, CustomTestStringConvertible {
 
   var testDescription: String { "\(model), \(loss)" }
 
-  static func read() throws -> [GradientFixture] {
+  static func read(_ name: String = "gradients") throws -> [GradientFixture] {
     let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-      .appendingPathComponent("Fixtures/gradients.json")
+      .appendingPathComponent("Fixtures/\(name).json")
     return try JSONDecoder().decode([GradientFixture].self, from: Data(contentsOf: file))
   }
 

@@ -10,6 +10,8 @@ import statistics
 import sys
 import time
 
+import attention
+
 os.environ["XLA_FLAGS"] = "--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1"
 os.environ["JAX_PLATFORMS"] = "cpu"
 
@@ -38,6 +40,9 @@ class PyTorch:
             return self.fused(kind, size)
         if kind in ("rnn-gamma", "rnn-gamma-compiled"):
             return self.gamma(size, kind.endswith("compiled"))
+        if kind in ("rnn-attention", "rnn-screened"):
+            return self.training(
+                *attention.pytorch_loss(self.torch, size, (T, B, I, O), kind == "rnn-screened"))
         if kind == "feed-forward":
             return self.feed_forward()
         if kind == "tangent-kernel":
@@ -151,6 +156,9 @@ class JAX:
             "rnn-tanh": self.tanh, "rnn-gamma": self.gamma, "lstm": self.lstm, "gru": self.gru}
         if kind in cells:
             return self.recurrent(cells[kind], kind, size)
+        if kind in ("rnn-attention", "rnn-screened"):
+            return self.training(
+                *attention.jax_loss(self.jax, size, (T, B, I, O), kind == "rnn-screened"))
         if kind == "feed-forward":
             return self.feed_forward()
         if kind == "tangent-kernel":

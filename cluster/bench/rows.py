@@ -33,6 +33,9 @@ ROWS = [
     # Block-diagonal recurrent weights beside the full matrix.
     *(step(f"rnn-block-{n}", dense=f"rnn-tanh-{n}") for n in WIDTHS),
     *(step(f"{cell}-{n}", "pytorch", "jax") for cell in ("lstm", "gru") for n in WIDTHS),
+    # With attention to all past states; to 10 recent and 10 relevant ones.
+    step("rnn-attention-64", "pytorch", "jax", limit=False),
+    step("rnn-screened-64", "pytorch", "jax", limit=False),
     step("feed-forward", "pytorch", "jax"),
     # In double precision; the peers' derivatives by all parameters are in single.
     step("tangent-kernel", "pytorch", "jax", limit=False),
