@@ -10,7 +10,7 @@ set -euo pipefail
 usage() { sed -n '2,7s/^# \{0,1\}//p' "$0"; }
 
 packages=(
-  libopenmpi-dev openmpi-bin # message passing
+  openmpi-bin                # message passing
   libopenblas-dev            # linear algebra
   libhdf5-dev hdf5-tools     # results files
   zlib1g-dev pkg-config
@@ -71,8 +71,8 @@ if ! command -v apt-get >/dev/null; then
     cat >&2 <<MESSAGE
 setup: this system has no apt. Install the counterparts of these Debian packages by its own means
   ${packages[*]}
-(an MPI with headers, OpenBLAS, serial HDF5 1.10 or later, zlib, pkg-config; on a cluster often by
-\`module load\`), see that pkg-config finds ompi-c, mpich or mpi, openblas, hdf5 and zlib, and set DYNSWEEP_SKIP_SETUP=1.
+(an MPI, OpenBLAS, serial HDF5 1.10 or later, zlib, pkg-config; on a cluster often by
+\`module load\`), see that pkg-config finds openblas, hdf5 and zlib, and set DYNSWEEP_SKIP_SETUP=1.
 MESSAGE
     exit 69
   fi

@@ -35,7 +35,7 @@ struct MachineReport: Codable, Equatable {
   /// Bytes of the host, where they are more.
   var hostMemory: UInt64?
   var blas: BLAS
-  /// The MPI library.
+  /// The MPI library; `none` where none can be loaded.
   var mpi: String
   var hdf5: String
   /// Every host that takes part.
@@ -58,7 +58,7 @@ struct MachineReport: Codable, Equatable {
       memory: allotment.memory,
       hostMemory: allotment.memoryLimit == nil ? nil : allotment.hostMemory,
       blas: BLAS(BLASKernel.current),
-      mpi: MPIProcess.libraryVersion, hdf5: HDF5Library.version,
+      mpi: MPIProcess.libraryVersion ?? "none", hdf5: HDF5Library.version,
       hosts: hosts ?? [ProcessInfo.processInfo.hostName], system: systemName, swift: swiftVersion)
   }
 

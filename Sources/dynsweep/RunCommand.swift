@@ -86,6 +86,14 @@ struct RunCommand: ParsableCommand {
       valueName: "options"))
   var launcherOptions = ""
 
+  @Option(
+    help: ArgumentHelp(
+      """
+      The MPI library to load: openmpi, mpich (Intel MPI too), abi, none, or a library's path; by itself that of the \
+      launcher. `dynsweep doctor` tells which that is.
+      """, valueName: "library"))
+  var mpi: String?
+
   @Flag(name: .shortAndLong, help: "Show no progress.")
   var quiet = false
 
@@ -105,10 +113,20 @@ struct RunCommand: ParsableCommand {
     useOneThread()
     // Whoever watches may go; the sweep goes on.
     signal(SIGPIPE, SIG_IGN)
+    // For the processes that this one starts, too.
+    if let mpi { setenv(MPILibrary.variable, mpi, 1) }
     if case .slurmStepWithoutMPI(let size) = LaunchContext(environment: environment) {
       Failure.say(
         "dynsweep: srun started \(size) processes that cannot find each other; use srun --mpi=pmix, "
           + "or mpirun inside the batch script")
+      throw ExitCode(EX_USAGE)
+    }
+    if mpi == "none", case .byLauncher(let size?) = LaunchContext(environment: environment),
+      size > 1
+    {
+      Failure.say(
+        "dynsweep: --mpi none, but a launcher started \(size) processes; leave it out, or the launcher"
+      )
       throw ExitCode(EX_USAGE)
     }
     if case .byLauncher = LaunchContext(environment: environment) {
@@ -123,7 +141,7 @@ struct RunCommand: ParsableCommand {
     if resume { try checkReadable(outputPath(of: plan)) }
     let allotment = Allotment.current
     let count = min(workers ?? allotment.cores, max(plan.trialCount, 1))
-    if count > 0, let launcher = Launcher.find(environment: environment) {
+    if count > 0, let launcher = launcher() {
       // Mistakes are told before MPI starts; but very many trials are set up once, by the coordinator.
       if plan.configurationCount <= 10_000 {
         let design = try SweepDesign(plan)
@@ -133,12 +151,22 @@ struct RunCommand: ParsableCommand {
       if code != 0 { throw ExitCode(code) }
       return
     }
-    if count > 0 && !quiet {
-      Failure.say(
-        "dynsweep: no MPI launcher on the PATH that answers; training in this process alone")
-    }
     let code = try runAlone(SweepDesign(plan))
     if code != 0 { throw ExitCode(code) }
+  }
+
+  /// What starts the workers; nil, and said so, where there is no MPI.
+  private func launcher() -> Launcher? {
+    func alone(_ reason: String) -> Launcher? {
+      if !quiet { Failure.say("dynsweep: \(reason); training in this process alone") }
+      return nil
+    }
+    if environment[MPILibrary.variable] == "none" { return alone("no MPI was asked for") }
+    guard let launcher = Launcher.find(environment: environment) else {
+      return alone("no MPI launcher on the PATH that answers")
+    }
+    do { try launcher.loadLibrary() } catch { return alone("\(error)") }
+    return launcher
   }
 
   private func launchOrder(of plan: SweepPlan, workers: Int) -> LaunchOrder {
