@@ -55,8 +55,18 @@ refuse_lacking() {
 lacking=
 if [ $needs_swift = yes ]; then
   if ! command -v swift >/dev/null; then
-    echo "setup: no Swift toolchain on the PATH; install Swift 6.3 or later from https://swift.org/install" >&2
-    exit 69
+    # Debian 13 has 6.0 and Debian 12 5.6 at most; later ones may fit.
+    candidate=$(apt-cache policy swiftlang 2>/dev/null | sed -n 's/^ *Candidate: *//p')
+    if dpkg --compare-versions "${candidate:-0}" ge 6.3 2>/dev/null; then
+      packages+=(swiftlang)
+    else
+      cat >&2 <<MESSAGE
+setup: no Swift 6.3 on the PATH or in this distribution (${candidate:-none} there). Either
+  pip install dynsweep-VERSION.whl, or unpack dynsweep-VERSION-linux-x86_64.tar.gz and put its bin on the PATH: no compiler,
+  no root; or install Swift 6.3 or later from https://swift.org/install. Then run this again.
+MESSAGE
+      exit 69
+    fi
   fi
   lacking=$(lacking_libraries)
   [ -z "$lacking" ] || packages+=("${toolchain[@]}")
