@@ -78,9 +78,8 @@ let package = Package(
     // C at the edge: declarations, shims and vector kernels.
     .systemLibrary(
       name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
-    .systemLibrary(
-      name: "CMPI", pkgConfig: pkgConfig("ompi-c", "mpich", "mpi"),
-      providers: [.apt(["libopenmpi-dev"])]),
+    // Links with no MPI: a library is loaded at run time.
+    .target(name: "CMPI", linkerSettings: [.linkedLibrary("dl")]),
     .systemLibrary(
       name: "CHDF5", pkgConfig: pkgConfig("hdf5-serial", "hdf5"),
       providers: [.apt(["libhdf5-dev"])]),

@@ -19,7 +19,7 @@
 #   OPTIONS          more of `dynsweep run`'s options
 # Two jobs in a row that have closed no trial and taken no snapshot are followed by no third.
 
-# module load openmpi hdf5      # what dynsweep was built with, where modules are used
+# module load openmpi hdf5      # an MPI, and the HDF5 that dynsweep was built with, where modules are used
 
 set -uo pipefail
 cd "$PBS_O_WORKDIR" || exit 73

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Runs a sweep: installs what is missing, builds, trains on all cores under MPI.
+# Runs a sweep: installs what is missing, builds, trains on all cores under MPI. Where there is no Swift toolchain it takes
+# the dynsweep on the PATH.
 #
 #   cluster/run.sh SWEEP.yaml [run options]     options as in `dynsweep run --help`
 #   cluster/run.sh --findings [--seed N] [DIR]  all papers' quick sweeps, one after the other; says of each whether its
@@ -8,14 +9,19 @@
 set -euo pipefail
 
 case "${1:-}" in
-  -h | --help) sed -n '2,7s/^# \{0,1\}//p' "$0"; exit 0 ;;
+  -h | --help) sed -n '2,/^[^#]/s/^# \{0,1\}//p' "$0"; exit 0 ;;
   --findings) ;;
-  "" | -*) sed -n '2,7s/^# \{0,1\}//p' "$0" >&2; exit 64 ;;
+  "" | -*) sed -n '2,/^[^#]/s/^# \{0,1\}//p' "$0" >&2; exit 64 ;;
 esac
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
-"$here/cluster/setup.sh"
-swift build --package-path "$here" -c release --product dynsweep >&2
-dynsweep=$(swift build --package-path "$here" -c release --show-bin-path)/dynsweep
+if ! command -v swift >/dev/null && command -v dynsweep >/dev/null; then
+  dynsweep=$(command -v dynsweep)
+  echo "run.sh: no Swift toolchain here; using $dynsweep" >&2
+else
+  "$here/cluster/setup.sh"
+  swift build --package-path "$here" -c release --product dynsweep >&2
+  dynsweep=$(swift build --package-path "$here" -c release --show-bin-path)/dynsweep
+fi
 [ "$1" = --findings ] || exec "$dynsweep" run "$@"
 
 shift

@@ -10,7 +10,7 @@ set -euo pipefail
 usage() { sed -n '2,7s/^# \{0,1\}//p' "$0"; }
 
 packages=(
-  libopenmpi-dev openmpi-bin # message passing
+  openmpi-bin                # message passing
   libopenblas-dev            # linear algebra
   libhdf5-dev hdf5-tools     # results files
   zlib1g-dev pkg-config
@@ -55,8 +55,18 @@ refuse_lacking() {
 lacking=
 if [ $needs_swift = yes ]; then
   if ! command -v swift >/dev/null; then
-    echo "setup: no Swift toolchain on the PATH; install Swift 6.3 or later from https://swift.org/install" >&2
-    exit 69
+    # Debian 13 has 6.0 and Debian 12 5.6 at most; later ones may fit.
+    candidate=$(apt-cache policy swiftlang 2>/dev/null | sed -n 's/^ *Candidate: *//p')
+    if dpkg --compare-versions "${candidate:-0}" ge 6.3 2>/dev/null; then
+      packages+=(swiftlang)
+    else
+      cat >&2 <<MESSAGE
+setup: no Swift 6.3 on the PATH or in this distribution (${candidate:-none} there). Either
+  pip install dynsweep-VERSION.whl, or unpack dynsweep-VERSION-linux-x86_64.tar.gz and put its bin on the PATH: no compiler,
+  no root; or install Swift 6.3 or later from https://swift.org/install. Then run this again.
+MESSAGE
+      exit 69
+    fi
   fi
   lacking=$(lacking_libraries)
   [ -z "$lacking" ] || packages+=("${toolchain[@]}")
@@ -71,8 +81,8 @@ if ! command -v apt-get >/dev/null; then
     cat >&2 <<MESSAGE
 setup: this system has no apt. Install the counterparts of these Debian packages by its own means
   ${packages[*]}
-(an MPI with headers, OpenBLAS, serial HDF5 1.10 or later, zlib, pkg-config; on a cluster often by
-\`module load\`), see that pkg-config finds ompi-c, mpich or mpi, openblas, hdf5 and zlib, and set DYNSWEEP_SKIP_SETUP=1.
+(an MPI, OpenBLAS, serial HDF5 1.10 or later, zlib, pkg-config; on a cluster often by
+\`module load\`), see that pkg-config finds openblas, hdf5 and zlib, and set DYNSWEEP_SKIP_SETUP=1.
 MESSAGE
     exit 69
   fi

@@ -11,17 +11,17 @@ set -euo pipefail
 
 # shellcheck source=cluster/hosts.sh
 source "$(dirname "${BASH_SOURCE[0]}")/hosts.sh"
+# shellcheck source=cluster/debian.sh
+source "$(dirname "${BASH_SOURCE[0]}")/debian.sh"
 help_if_asked "$@"
 [ $# -gt 0 ] || set -- bookworm trixie
-[ "$(id -u)" = 0 ] || skip "making a Debian takes root"
-command -v debootstrap >/dev/null || skip "there is no debootstrap here; cluster/setup.sh --all installs it"
+require_debootstrap
 # The launcher `swift` on the PATH may lie elsewhere than what it launches.
 toolchain=$(swiftc -print-target-info | sed -n 's|.*"runtimeResourcePath": "\(.*\)/lib/swift".*|\1|p')
 [ -x "$toolchain/bin/swift" ] || skip "the Swift toolchain was not found"
 [ "$toolchain" != /usr ] || skip "the Swift toolchain is a part of this system, and cannot be lent to another"
 
-mirror=${DYNSWEEP_DEBIAN_MIRROR:-}
-cache=${XDG_CACHE_HOME:-$HOME/.cache}/dynsweep-debian
+lent=$toolchain
 world=$(mktemp -d "${TMPDIR:-/tmp}/dynsweep-debian.XXXXXX")
 trap 'rm -rf "$world"' EXIT
 
@@ -33,46 +33,14 @@ make_source() {
   cp -a "$world"/source/.build/{checkouts,repositories,workspace-state.json} "$world/source/.build/testing/"
 }
 
-# make_system RELEASE: a minimal one in $world/RELEASE, a copy of one that is kept.
-make_system() {
-  local kept=$cache/$1
-  mkdir -p "$cache/$1-packages"
-  if [ ! -e "$kept/made" ]; then
-    rm -rf "$kept"
-    say "making $1"
-    debootstrap --variant=minbase --include=ca-certificates "$1" "$kept" ${mirror:+"$mirror"} >"$world/debootstrap.log" ||
-      fail "debootstrap did not make $1"
-    touch "$kept/made"
-  fi
-  cp -a "$kept" "$world/$1"
-  cp -a "$world/source" "$world/$1/root/dynsweep"
-  cp /etc/resolv.conf "$world/$1/etc/"
-  mkdir -p "$world/$1$toolchain"
-}
-
-# inside RELEASE COMMAND…: in the source's folder there. Mounts and processes end with it.
-inside() {
-  local root=$world/$1
-  shift
-  # shellcheck disable=SC2016 # expanded by the inner shell
-  root=$root toolchain=$toolchain packages=$cache/$(basename "$root")-packages \
-    unshare --mount --pid --fork --kill-child --propagation private bash -c '
-      set -e
-      mount --rbind /dev "$root/dev"
-      mount -t tmpfs none "$root/dev/shm"
-      mount --rbind /sys "$root/sys"
-      mount -t proc proc "$root/proc"
-      mount --bind "$packages" "$root/var/cache/apt/archives"
-      mount --bind "$toolchain" "$root$toolchain"
-      exec chroot "$root" /usr/bin/env -i --chdir=/root/dynsweep HOME=/root LC_ALL=C.UTF-8 \
-        PATH="/usr/sbin:/usr/bin:/sbin:/bin:$toolchain/bin" "$@"' inside "$@"
-}
+# in_source RELEASE COMMAND…: in the source's folder there.
+in_source() { inside "$1" /usr/bin/env --chdir=/root/dynsweep "${@:2}"; }
 
 # compare_releases FIRST LAST: their quickstarts, in the last one's NumPy.
 compare_releases() {
   cp "$world/$1/root/dynsweep/quickstart.h5" "$world/$2/root/dynsweep/first.h5"
-  inside "$2" .build/release/dynsweep compare first.h5 quickstart.h5 >&2 || true
-  inside "$2" python3 - first.h5 quickstart.h5 >&2 <<'PYTHON' || fail "$1 and $2 differ by more than rounding"
+  in_source "$2" .build/release/dynsweep compare first.h5 quickstart.h5 >&2 || true
+  in_source "$2" python3 - first.h5 quickstart.h5 >&2 <<'PYTHON' || fail "$1 and $2 differ by more than rounding"
 import sys, h5py, numpy
 first, last = (h5py.File(name) for name in sys.argv[1:])
 worst = 0
@@ -94,10 +62,11 @@ PYTHON
 make_source
 for release in "$@"; do
   make_system "$release"
+  cp -a "$world/source" "$world/$release/root/dynsweep"
   began=$SECONDS
-  inside "$release" cluster/run.sh sweeps/quickstart.yaml >&2 || fail "$release: the first command"
+  in_source "$release" cluster/run.sh sweeps/quickstart.yaml >&2 || fail "$release: the first command"
   middle=$SECONDS
-  inside "$release" cluster/test.sh >&2 || fail "$release: the second command"
+  in_source "$release" cluster/test.sh >&2 || fail "$release: the second command"
   rm -rf "$world/$release/root/dynsweep/.build/testing"
   say "$release passed: $((middle - began)) s for the first command, $((SECONDS - middle)) s for the second"
 done

@@ -1,5 +1,5 @@
 import Foundation
-import MessagePassing
+package import MessagePassing
 import Platform
 
 /// The MPI launcher of this machine, and how to start a sweep under it.
@@ -42,6 +42,19 @@ package struct Launcher: Equatable, Sendable {
     return nil
   }
 
+  /// Loads the MPI library that belongs to it into this process; its ranks load their own.
+  ///
+  /// - Throws: `MessagePassingError.noLibrary` where there is none.
+  package func loadLibrary() throws(MessagePassingError) {
+    let choices: [MPILibrary.Choice]?
+    switch kind {
+    case .openMPI: choices = [.openMPI]
+    case .mpich, .intel: choices = [.mpich, .standard]
+    case .other: choices = nil
+    }
+    try MPILibrary.load(choices, beside: path)
+  }
+
   /// Which MPI says this of its version.
   static func kind(ofVersion text: String) -> Kind {
     if let name = text.range(of: "(Open MPI) ") ?? text.range(of: "OpenRTE) ") {
@@ -72,7 +85,7 @@ package struct Launcher: Equatable, Sendable {
   /// Variables that ranks on other hosts need, where ssh passes none on: the kernel decides the last bits.
   private static let forwarded = [
     "OPENBLAS_NUM_THREADS", "OPENBLAS_CORETYPE", LauncherLink.noteVariable,
-    LauncherLink.launcherVariable,
+    LauncherLink.launcherVariable, MPILibrary.variable,
   ]
 
   /// What to tell the launcher, so that `workers` workers and a coordinator run `command`, and the loss of a worker does

@@ -18,7 +18,6 @@ package struct Message: Equatable, Sendable {
 /// There are only point-to-point messages: a collective would wait for ever for a process that was lost. One thread,
 /// the one that started MPI, may use a communicator.
 package final class Communicator {
-  private let handle: cmpi_communicator
   /// This process's number, from 0.
   package let rank: Int
   /// How many processes there are, this one and lost ones included.
@@ -27,13 +26,12 @@ package final class Communicator {
   private var arrivals: [PendingReceive] = []
 
   /// Every process of the job, with errors returned rather than fatal. MPI must have been started.
-  init(world handle: cmpi_communicator) throws(MessagePassingError) {
-    self.handle = handle
-    try check(cmpi_return_errors(handle), "MPI_Comm_set_errhandler")
+  init() throws(MessagePassingError) {
+    try check(cmpi_return_errors(), "MPI_Comm_set_errhandler")
     var rank: Int32 = 0
     var size: Int32 = 0
-    try check(cmpi_rank(handle, &rank), "MPI_Comm_rank")
-    try check(cmpi_size(handle, &size), "MPI_Comm_size")
+    try check(cmpi_rank(&rank), "MPI_Comm_rank")
+    try check(cmpi_size(&size), "MPI_Comm_size")
     self.rank = Int(rank)
     self.size = Int(size)
   }
@@ -43,7 +41,7 @@ package final class Communicator {
     _ bytes: [UInt8], to destination: Int, tag: Int = 0
   ) throws(MessagePassingError) {
     let count = try countable(bytes)
-    try check(cmpi_send(bytes, count, Int32(destination), Int32(tag), handle), "MPI_Send")
+    try check(cmpi_send(bytes, count, Int32(destination), Int32(tag)), "MPI_Send")
   }
 
   /// Begins to send and returns at once, whether or not `destination` still exists.
@@ -55,7 +53,7 @@ package final class Communicator {
     _ bytes: [UInt8], to destination: Int, tag: Int = 0
   ) throws(MessagePassingError) {
     let send = PendingSend(bytes, to: destination, count: try countable(bytes))
-    let status = send.start(tag: Int32(tag), on: handle)
+    let status = send.start(tag: Int32(tag))
     guard cmpi_is_process_loss(status) == 0 else { return }
     do { try check(status, "MPI_Isend") } catch {
       throw .lost(process: destination, explanation: "\(error)")
@@ -131,10 +129,10 @@ package final class Communicator {
   private func find() throws(MessagePassingError) -> cmpi_message? {
     var isFound: Int32 = 0
     var message = cmpi_message()
-    let status = cmpi_find(cmpi_any_source(), cmpi_any_tag(), handle, &isFound, &message)
+    let status = cmpi_find(&isFound, &message)
     guard cmpi_is_process_loss(status) == 0 else {
       // Heartbeats tell who is gone; here it only has to stop hiding the others' messages.
-      try check(cmpi_acknowledge_losses(handle), "MPIX_Comm_failure_ack")
+      try check(cmpi_acknowledge_losses(), "MPIX_Comm_failure_ack")
       return nil
     }
     try check(status, "MPI_Improbe")

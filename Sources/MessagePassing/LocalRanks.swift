@@ -78,6 +78,13 @@ package struct LocalRanks {
     return state(of: parent)?.dropFirst().first
   }
 
+  /// The launcher's executable file; nil where the system does not tell.
+  static var launcherProgram: String? {
+    launcher.flatMap {
+      try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\($0)/exe")
+    }
+  }
+
   /// What the system says of a process, from its state and its parent on; nil where there is none.
   private static func state(of process: String) -> [String]? {
     let text = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8)

@@ -9,15 +9,13 @@ package enum MPIProcess {
   /// Joins the job.
   ///
   /// - Returns: Every process of the job.
-  /// - Throws: `MessagePassingError.call` where MPI cannot start.
+  /// - Throws: `MessagePassingError.noLibrary` where there is no MPI, `.call` where it cannot start.
   package static func join() throws(MessagePassingError) -> Communicator {
+    try MPILibrary.load()
     var isStarted: Int32 = 0
-    try check(MPI_Initialized(&isStarted), "MPI_Initialized")
-    if isStarted == 0 {
-      var provided: Int32 = 0
-      try check(cmpi_start(&provided), "MPI_Init_thread")
-    }
-    return try Communicator(world: cmpi_world())
+    try check(cmpi_is_started(&isStarted), "MPI_Initialized")
+    if isStarted == 0 { try check(cmpi_start(), "MPI_Init_thread") }
+    return try Communicator()
   }
 
   /// Why a process no longer waits for MPI to start.
@@ -36,6 +34,7 @@ package enum MPIProcess {
     within seconds: Double, giveUp: @escaping @Sendable (JoinFailure) -> Never
   ) throws(MessagePassingError) -> Communicator {
     Reachability.prepare()
+    try MPILibrary.load()
     let watch = JoinWatch()
     Thread.detachNewThread {
       let environment = ProcessInfo.processInfo.environment
@@ -67,7 +66,8 @@ package enum MPIProcess {
 
   /// Leaves the job in good order. Every process must do so; after a loss this can hang: see `leave(code:within:)`.
   package static func finalize() throws(MessagePassingError) {
-    try check(MPI_Finalize(), "MPI_Finalize")
+    guard MPILibrary.path != nil else { return }
+    try check(cmpi_finalize(), "MPI_Finalize")
   }
 
   /// Leaves the job in good order if that takes less than `seconds`, and ends the process in any case.
@@ -90,15 +90,14 @@ package enum MPIProcess {
   /// Ends the whole job, those who do not answer included.
   package static func abort(code: Int32) -> Never {
     fflush(nil)
-    _ = cmpi_abort(cmpi_world(), code)
+    if MPILibrary.path != nil { _ = cmpi_abort(code) }
     _exit(code)
   }
 
-  /// The library and its version, on one line; usable before `join()`.
-  package static var libraryVersion: String {
-    let text = libraryText(capacity: Int32(MPI_MAX_LIBRARY_VERSION_STRING)) {
-      MPI_Get_library_version($0, $1)
-    }
+  /// The library and its version, on one line; nil where no MPI can be loaded. Usable before `join()`.
+  package static var libraryVersion: String? {
+    guard (try? MPILibrary.load()) != nil else { return nil }
+    let text = libraryText { cmpi_library_version($0, $1) }
     return text?.split(whereSeparator: \.isNewline).first.map(String.init) ?? "unknown"
   }
 }

@@ -2,6 +2,8 @@ import CMPI
 
 /// What went wrong between processes.
 package enum MessagePassingError: Error, Equatable, Sendable, CustomStringConvertible {
+  /// No MPI library could be loaded; what the loader says of each that was tried.
+  case noLibrary([String])
   /// An MPI call failed; `explanation` is the library's own.
   case call(String, explanation: String)
   /// A message to or from a process broke off: that process is gone, or cannot be reached any more.
@@ -15,6 +17,11 @@ package enum MessagePassingError: Error, Equatable, Sendable, CustomStringConver
 
   package var description: String {
     switch self {
+    case .noLibrary(let refusals):
+      refusals.isEmpty
+        ? "no MPI library was to be loaded, but this process needs one"
+        : "no MPI library can be loaded (\(refusals.joined(separator: "; "))); install the one that "
+          + "the launcher belongs to, or name it with --mpi"
     case .call(let name, let explanation):
       "\(name): \(explanation)"
     case .lost(let process, let explanation):
@@ -30,34 +37,32 @@ package enum MessagePassingError: Error, Equatable, Sendable, CustomStringConver
   }
 }
 
-/// In MPI's standard ABI an enumerator, which is no `Int32` to Swift.
-private let success = Int32(MPI_SUCCESS)
-
-/// Throws unless `status` is `MPI_SUCCESS`. The one way by which an MPI status becomes an error.
+/// Throws unless `status` is MPI's code for success. The one way by which an MPI status becomes an error.
 func check(_ status: Int32, _ call: StaticString) throws(MessagePassingError) {
-  guard status == success else {
+  guard status == 0 else {
     throw .call("\(call)", explanation: explanation(of: status))
   }
 }
 
 /// On one line: MPICH's has one for every function on the way.
 private func explanation(of code: Int32) -> String {
-  let text = libraryText(capacity: Int32(MPI_MAX_ERROR_STRING)) { MPI_Error_string(code, $0, $1) }
+  let text = libraryText { cmpi_error_text(code, $0, $1) }
   return text?.split(whereSeparator: \.isNewline).joined(separator: "; ") ?? "error \(code)"
 }
 
-/// Text that an MPI call writes into a buffer of `capacity` bytes; nil where the call fails.
+/// Text that an MPI call writes; nil where the call fails.
 func libraryText(
-  capacity: Int32, _ fill: (UnsafeMutablePointer<CChar>, UnsafeMutablePointer<Int32>) -> Int32
+  _ fill: (UnsafeMutablePointer<CChar>, UnsafeMutablePointer<Int32>) -> Int32
 ) -> String? {
   var length: Int32 = 0
-  var status = success
-  let characters = [CChar](unsafeUninitializedCapacity: Int(capacity)) { buffer, count in
+  var status: Int32 = 0
+  let capacity = CMPI_TEXT_CAPACITY
+  let characters = [CChar](unsafeUninitializedCapacity: capacity) { buffer, count in
     guard let start = buffer.baseAddress else { return }
     status = fill(start, &length)
-    count = status == success ? Int(length) : 0
+    count = status == 0 ? min(capacity, Int(length)) : 0
   }
-  guard status == success else { return nil }
+  guard status == 0 else { return nil }
   // Open MPI 4.1 counts the terminator of its library version.
   let text = characters.prefix { $0 != 0 }.map(UInt8.init(bitPattern:))
   return String(decoding: text, as: UTF8.self)

@@ -17,8 +17,8 @@ final class PendingSend {
 
   deinit { if ownsBuffer { buffer.deallocate() } }
 
-  func start(tag: Int32, on communicator: cmpi_communicator) -> Int32 {
-    cmpi_start_send(buffer.baseAddress, count, Int32(destination), tag, communicator, &request)
+  func start(tag: Int32) -> Int32 {
+    cmpi_start_send(buffer.baseAddress, count, Int32(destination), tag, &request)
   }
 
   /// Whether the bytes have left, or never will because the receiver is known to be gone.

@@ -75,9 +75,9 @@ struct DistributedRun {
     guard case .byLauncher(let started?) = context, size < started else { return true }
     if isSpeaker {
       Console.say(
-        "dynsweep: the launcher started \(started) processes, but MPI (\(MPIProcess.libraryVersion)) finds "
-          + "\(size == 1 ? "one" : "\(size)"): it belongs to another MPI; take the launcher of the MPI that "
-          + "dynsweep is built with (`dynsweep doctor` names it)")
+        "dynsweep: the launcher started \(started) processes, but MPI (\(MPIProcess.libraryVersion ?? "none")) "
+          + "finds \(size == 1 ? "one" : "\(size)"): it belongs to another MPI; name the launcher's own library with "
+          + "--mpi, or take this one's launcher")
     }
     return false
   }

@@ -34,7 +34,7 @@ package struct MachineReport: Codable, Equatable, Sendable {
   /// Bytes of the host, where they are more.
   package var hostMemory: UInt64?
   package var blas: BLAS
-  /// The MPI library.
+  /// The MPI library; `none` where none can be loaded.
   package var mpi: String
   package var hdf5: String
   /// Every host that takes part.
@@ -57,7 +57,7 @@ package struct MachineReport: Codable, Equatable, Sendable {
       memory: allotment.memory,
       hostMemory: allotment.memoryLimit == nil ? nil : allotment.hostMemory,
       blas: BLAS(BLASKernel.current),
-      mpi: MPIProcess.libraryVersion, hdf5: HDF5Library.version,
+      mpi: MPIProcess.libraryVersion ?? "none", hdf5: HDF5Library.version,
       hosts: hosts ?? [ProcessInfo.processInfo.hostName], system: systemName, swift: swiftVersion)
   }
 

@@ -25,6 +25,8 @@ package struct RunOptions: Sendable {
   package var flushSeconds = 0.05
   /// For the MPI launcher, parted as a shell does.
   package var launcherOptions = ""
+  /// The MPI library to load, as `MPILibrary.Choice` reads it; the launcher's where nil.
+  package var mpi: String?
   package var isQuiet = false
 
   package init(sweep: String) { self.sweep = sweep }

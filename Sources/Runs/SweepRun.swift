@@ -24,11 +24,17 @@ package struct SweepRun {
     useOneThread()
     // Whoever watches may go; the sweep goes on.
     signal(SIGPIPE, SIG_IGN)
+    // For the processes that this one starts, too.
+    if let mpi = options.mpi { setenv(MPILibrary.variable, mpi, 1) }
     switch LaunchContext(environment: environment) {
     case .slurmStepWithoutMPI(let size):
       Console.say(
         "dynsweep: srun started \(size) processes that cannot find each other; use srun --mpi=pmix, "
           + "or mpirun inside the batch script")
+      return EX_USAGE
+    case .byLauncher(let size?) where size > 1 && isWithoutMPI:
+      Console.say(
+        "dynsweep: --mpi none, but a launcher started \(size) processes; leave it out, or the launcher")
       return EX_USAGE
     case .byLauncher: DistributedRun(options).run()
     case .byHand: return try runByHand()
@@ -41,7 +47,7 @@ package struct SweepRun {
     if options.isResumed { try checkReadable(options.outputPath(of: plan)) }
     let allotment = Allotment.current
     let count = min(options.workers ?? allotment.cores, max(plan.trialCount, 1))
-    if count > 0, let launcher = Launcher.find(environment: environment) {
+    if count > 0, let launcher = launcher() {
       // Mistakes are told before MPI starts; but very many trials are set up once, by the coordinator.
       if plan.configurationCount <= 10_000 {
         let design = try SweepDesign(plan)
@@ -49,11 +55,23 @@ package struct SweepRun {
       }
       return try launcher.run(launchRequest(for: plan, workers: count))
     }
-    if count > 0, !options.isQuiet {
-      Console.say(
-        "dynsweep: no MPI launcher on the PATH that answers; training in this process alone")
-    }
     return try runAlone(SweepDesign(plan), options)
+  }
+
+  private var isWithoutMPI: Bool { environment[MPILibrary.variable] == "none" }
+
+  /// What starts the workers; nil, and said so, where there is no MPI.
+  private func launcher() -> Launcher? {
+    func alone(_ reason: String) -> Launcher? {
+      if !options.isQuiet { Console.say("dynsweep: \(reason); training in this process alone") }
+      return nil
+    }
+    guard !isWithoutMPI else { return alone("no MPI was asked for") }
+    guard let launcher = Launcher.find(environment: environment) else {
+      return alone("no MPI launcher on the PATH that answers")
+    }
+    do { try launcher.loadLibrary() } catch { return alone("\(error)") }
+    return launcher
   }
 
   private func launchRequest(for plan: SweepPlan, workers: Int) -> LaunchRequest {

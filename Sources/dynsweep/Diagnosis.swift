@@ -10,6 +10,8 @@ struct MachineFacts: Codable, Equatable {
   /// The launcher's path; nil where none is on the PATH.
   var launcher: String?
   var isOpenMPI: Bool
+  /// The MPI library's file; nil where none can be loaded.
+  var library: String?
   var isRoot: Bool
   var gemm: GEMMRate
   /// Measured with `OPENBLAS_CORETYPE` unset, where the kernel in use is held back.
@@ -79,15 +81,21 @@ extension MachineFacts {
   }
 
   private var messagePassing: Diagnosis {
-    let isOpenLibrary = machine.mpi.contains("Open MPI")
-    guard launcher == nil || isOpenLibrary == isOpenMPI else {
+    guard let library else {
       return Diagnosis(
-        level: .warning, subject: "MPI",
-        finding: "\(machine.mpi), but the launcher is another MPI's",
-        remedy: "put the launcher of the MPI that dynsweep is built with first on the PATH, "
-          + "or build dynsweep anew")
+        level: launcher == nil ? .note : .warning, subject: "MPI", finding: "no library",
+        remedy:
+          "install the launcher's, or name a library with --mpi; until then `run` trains in one process, "
+          + "on one core")
     }
-    return Diagnosis(level: .ok, subject: "MPI", finding: machine.mpi)
+    let finding = "\(machine.mpi), \(library)"
+    guard launcher == nil || machine.mpi.contains("Open MPI") == isOpenMPI else {
+      return Diagnosis(
+        level: .warning, subject: "MPI", finding: "\(finding), but the launcher is another MPI's",
+        remedy:
+          "put this MPI's launcher first on the PATH, or name the launcher's library with --mpi")
+    }
+    return Diagnosis(level: .ok, subject: "MPI", finding: finding)
   }
 
   private var root: Diagnosis? {

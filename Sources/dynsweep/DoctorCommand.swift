@@ -2,6 +2,7 @@ import Runs
 import Launching
 import ArgumentParser
 import Foundation
+import MessagePassing
 import Platform
 import Tasks
 
@@ -27,6 +28,9 @@ struct DoctorCommand: ParsableCommand {
   @Flag(help: "Print JSON.")
   var json = false
 
+  @Option(help: "The MPI library to load, as of `run`.")
+  var mpi: String?
+
   @Flag(help: .hidden)
   var gemmRate = false
 
@@ -41,6 +45,7 @@ struct DoctorCommand: ParsableCommand {
         print(try jsonText(GEMMRate.measured(), pretty: false))
         return
       }
+      if let mpi { setenv(MPILibrary.variable, mpi, 1) }
       let facts = MachineFacts.gathered()
       if json {
         print(try jsonText(Report(facts: facts, diagnoses: facts.diagnoses)))
@@ -56,13 +61,16 @@ extension MachineFacts {
   static func gathered() -> MachineFacts {
     let environment = ProcessInfo.processInfo.environment
     let allotment = Allotment.current
-    let machine = MachineReport.current(within: allotment)
     let launcher = Launcher.find(environment: environment)
+    // What cannot be loaded is told by its absence.
+    try? launcher?.loadLibrary()
+    let machine = MachineReport.current(within: allotment)
     var isOpenMPI = false
     if case .openMPI = launcher?.kind { isOpenMPI = true }
     return MachineFacts(
       machine: machine, coresLimit: allotment.coresLimit,
       memoryLimit: allotment.memoryLimit, launcher: launcher?.path, isOpenMPI: isOpenMPI,
+      library: MPILibrary.path,
       isRoot: geteuid() == 0,
       gemm: .measured(), freeGEMM: machine.blas.isHeldBack ? .measuredFreely() : nil,
       dataFolder: ImageTask.defaultFolder,

@@ -75,6 +75,14 @@ struct RunCommand: ParsableCommand {
       valueName: "options"))
   var launcherOptions = ""
 
+  @Option(
+    help: ArgumentHelp(
+      """
+      The MPI library to load: openmpi, mpich (Intel MPI too), abi, none, or a library's path; by itself that of the \
+      launcher. `dynsweep doctor` tells which that is.
+      """, valueName: "library"))
+  var mpi: String?
+
   @Flag(name: .shortAndLong, help: "Show no progress.")
   var quiet = false
 
@@ -98,6 +106,7 @@ struct RunCommand: ParsableCommand {
     options.patience = patience
     options.flushSeconds = flushEvery
     options.launcherOptions = launcherOptions
+    options.mpi = mpi
     options.isQuiet = quiet
     return options
   }

@@ -18,7 +18,8 @@ import Testing
           kernel: "SkylakeX", configuration: "", requestedCore: nil, kernelWidth: 512,
           processorWidth: 512),
         mpi: "Open MPI v4.1.4", hdf5: "1.10.8", hosts: ["a"], system: "Debian", swift: "6.2"),
-      launcher: "/usr/bin/mpirun", isOpenMPI: true, isRoot: false,
+      launcher: "/usr/bin/mpirun", isOpenMPI: true,
+      library: "/usr/lib/libmpi.so.40", isRoot: false,
       gemm: GEMMRate(kernel: "SkylakeX", single: 2e11, double: 1e11), freeGEMM: nil,
       dataFolder: "/data", missingData: [],
       fileSystem: FileSystemKind(

@@ -1,0 +1,97 @@
+import CMPI
+import Foundation
+
+/// The MPI library that this process loads, and how it is found. Nothing is linked to one: one program runs under the
+/// launcher of any.
+package enum MPILibrary {
+  /// What to load, as a user names it.
+  package enum Choice: Equatable, Sendable {
+    case openMPI
+    /// MPICH, and what agrees with it: Intel MPI, MVAPICH, Cray MPICH.
+    case mpich
+    /// MPI's standard ABI.
+    case standard
+    case none
+    case file(String)
+
+    /// - Parameter text: `openmpi`, `mpich`, `abi`, `none`, or a library as the loader takes it.
+    package init(_ text: String) {
+      switch text {
+      case "openmpi": self = .openMPI
+      case "mpich": self = .mpich
+      case "abi": self = .standard
+      case "none": self = .none
+      default: self = .file(text)
+      }
+    }
+
+    /// The names under which its libraries are known, the likeliest first.
+    fileprivate var names: [String] {
+      switch self {
+      case .openMPI: ["libmpi.so.40"]
+      case .mpich: ["libmpi.so.12", "libmpich.so.12", "libmpi_cray.so.12"]
+      case .standard: ["libmpi_abi.so.1", "libmpi_abi.so.0"]
+      case .none: []
+      case .file(let path): [path]
+      }
+    }
+  }
+
+  /// The variable that holds a user's choice, for this process and those that it starts.
+  package static let variable = "DYNSWEEP_MPI"
+
+  /// The file that is loaded; nil before.
+  package static var path: String? { cmpi_library().map { String(cString: $0) } }
+
+  /// Loads the library once and for all, and does nothing where that is done.
+  ///
+  /// - Parameters:
+  ///   - choices: What to try where the user has not chosen; what the launcher's variables tell where nil.
+  ///   - launcher: The launcher beside whose libraries to look first; the one that has started this process where nil.
+  /// - Throws: `MessagePassingError.noLibrary` where none can be loaded.
+  package static func load(
+    _ choices: [Choice]? = nil, beside launcher: String? = nil,
+    environment: [String: String] = ProcessInfo.processInfo.environment
+  ) throws(MessagePassingError) {
+    guard path == nil else { return }
+    let wanted =
+      environment[variable].map { [Choice($0)] } ?? choices
+      ?? Self.choices(environment: environment)
+    let program = launcher.map(resolved) ?? LocalRanks.launcherProgram
+    var refusals: [String] = []
+    for file in candidates(wanted, besideProgram: program) {
+      guard let words = cmpi_load(file) else { return }
+      refusals.append(String(cString: words))
+    }
+    throw .noLibrary(refusals)
+  }
+
+  /// What to try, the likeliest first, by what the launcher's variables tell.
+  static func choices(environment: [String: String]) -> [Choice] {
+    if environment["OMPI_COMM_WORLD_RANK"] != nil { return [.openMPI] }
+    if environment["MPI_LOCALNRANKS"] != nil { return [.mpich, .standard] }
+    if environment["PMI_RANK"] != nil || environment["PMI_FD"] != nil {
+      return [.mpich, .standard, .openMPI]
+    }
+    return [.openMPI, .mpich, .standard]
+  }
+
+  /// The files to try for these choices: those of the folder in which an MPI's libraries lie beside its launcher, which are
+  /// certain to fit, come before those that the loader finds by itself.
+  ///
+  /// - Parameter program: The launcher's executable file.
+  static func candidates(_ choices: [Choice], besideProgram program: String?) -> [String] {
+    let root = program.map {
+      URL(fileURLWithPath: $0).deletingLastPathComponent().deletingLastPathComponent().path
+    }
+    let folders = root.map { root in ["lib", "lib64"].map { "\(root)/\($0)" } } ?? []
+    let beside = folders.flatMap { folder in
+      choices.flatMap(\.names).filter { !$0.contains("/") }.map { "\(folder)/\($0)" }
+    }
+    return beside.filter { FileManager.default.fileExists(atPath: $0) } + choices.flatMap(\.names)
+  }
+
+  private static func resolved(_ path: String) -> String {
+    URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+  }
+}

@@ -1,0 +1,44 @@
+# Debians made by debootstrap, for scripts that source this: what is downloaded stays in the cache.
+# Takes root; $world is a folder of the script's own.
+
+mirror=${DYNSWEEP_DEBIAN_MIRROR:-}
+cache=${XDG_CACHE_HOME:-$HOME/.cache}/dynsweep-debian
+
+require_debootstrap() {
+  [ "$(id -u)" = 0 ] || skip "making a Debian takes root"
+  command -v debootstrap >/dev/null || skip "there is no debootstrap here; cluster/setup.sh --all installs it"
+}
+
+# make_system RELEASE: a minimal one in $world/RELEASE, a copy of one that is kept.
+make_system() {
+  local kept=$cache/$1
+  mkdir -p "$cache/$1-packages"
+  if [ ! -e "$kept/made" ]; then
+    rm -rf "$kept"
+    say "making $1"
+    debootstrap --variant=minbase --include=ca-certificates "$1" "$kept" ${mirror:+"$mirror"} >"$world/debootstrap.log" ||
+      fail "debootstrap did not make $1"
+    touch "$kept/made"
+  fi
+  cp -a "$kept" "$world/$1"
+  cp /etc/resolv.conf "$world/$1/etc/"
+}
+
+# inside RELEASE COMMAND…: in root's folder there, with $lent, a folder of this machine, at its own place where set. Mounts and
+# processes end with it.
+inside() {
+  local root=$world/$1
+  shift
+  # shellcheck disable=SC2016 # expanded by the inner shell
+  root=$root lent=${lent:-} packages=$cache/$(basename "$root")-packages \
+    unshare --mount --pid --fork --kill-child --propagation private bash -c '
+      set -e
+      mount --rbind /dev "$root/dev"
+      mount -t tmpfs none "$root/dev/shm"
+      mount --rbind /sys "$root/sys"
+      mount -t proc proc "$root/proc"
+      mount --bind "$packages" "$root/var/cache/apt/archives"
+      [ -z "$lent" ] || { mkdir -p "$root$lent"; mount --bind "$lent" "$root$lent"; }
+      exec chroot "$root" /usr/bin/env -i --chdir=/root HOME=/root LC_ALL=C.UTF-8 \
+        PATH="/usr/sbin:/usr/bin:/sbin:/bin${lent:+:$lent/bin}" "$@"' inside "$@"
+}
