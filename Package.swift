@@ -158,6 +158,7 @@ let package = Package(
       name: "dynsweep",
       dependencies: [
         "Runs", "ForeignModels", "Report", "Findings", "Figures", "Orchestration", "Launching",
+        "MessagePassing",
         "Results", "SweepFiles", "Experiment", "Dynamics", "Tasks", "LinearAlgebra", "HDF5",
         "Schema", "Platform", "RandomStreams", "Records", arguments,
       ],
