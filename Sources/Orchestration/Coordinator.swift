@@ -1,4 +1,5 @@
 package import Records
+import Logging
 import MessagePassing
 import Platform
 package import Scheduling
@@ -218,6 +219,8 @@ package final class Coordinator<Link: Transport, Sink: RecordSink> {
   private func welcome(_ worker: WorkerID, _ description: WorkerDescription, at now: Double) throws
   {
     workers[worker] = description
+    ledger.observer.logger.info(
+      "hello", metadata: ["worker": "\(worker)", "process": "\(description.process.text)"])
     lastPresence = now
     let welcome = CoordinatorMessage.Welcome(job, workers: link.size - 1, from: self.description)
     try send(.welcome(welcome), to: worker, at: now)

@@ -26,6 +26,8 @@ package struct RunOptions: Sendable {
   /// For the MPI launcher, parted as a shell does.
   package var launcherOptions = ""
   package var isQuiet = false
+  /// What is logged of what happens inside; nothing where nil.
+  package var logLevel: LogLevel?
 
   package init(sweep: String) { self.sweep = sweep }
 

@@ -75,6 +75,14 @@ struct RunCommand: ParsableCommand {
       valueName: "options"))
   var launcherOptions = ""
 
+  @Option(
+    help: ArgumentHelp(
+      """
+      Log on standard error what happens inside the run, with time and rank: info (workers that come, go and are lost), \
+      debug (what is assigned, recalled, ended and flushed, too), trace (heartbeats and checkpoints, too).
+      """, valueName: "level"))
+  var logLevel: LogLevel?
+
   @Flag(name: .shortAndLong, help: "Show no progress.")
   var quiet = false
 
@@ -99,6 +107,7 @@ struct RunCommand: ParsableCommand {
     options.flushSeconds = flushEvery
     options.launcherOptions = launcherOptions
     options.isQuiet = quiet
+    options.logLevel = logLevel
     return options
   }
 
@@ -107,3 +116,5 @@ struct RunCommand: ParsableCommand {
     if code != 0 { throw ExitCode(code) }
   }
 }
+
+extension LogLevel: ExpressibleByArgument {}
