@@ -8,6 +8,10 @@
 #     -o TABLE.md          the table into a file instead of to standard output
 #     --pairs N            rounds in which all take turns (5)
 #     --processor-time     measure single threads by processor time: on a machine that others use too
+#     --no-history         leave cluster/bench/history.csv as it is
+#
+# Ratios go into cluster/bench/history.csv with the commit; where one is over 10 % worse than the latest there of the same
+# processor, that is said.
 #
 # The first time it makes a virtual environment with the peers (PyTorch, JAX, mpi4py, libEnsemble, Optuna), in
 # ${XDG_CACHE_HOME:-$HOME/.cache}/dynsweep-bench; pip's own environment variables and configuration hold. Everything
@@ -15,7 +19,7 @@
 set -euo pipefail
 
 case "${1:-}" in
-  -h | --help) sed -n '2,14s/^# \{0,1\}//p' "$0"; exit 0 ;;
+  -h | --help) sed -n '2,/^[^#]/s/^# \{0,1\}//p' "$0"; exit 0 ;;
 esac
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 environment=${XDG_CACHE_HOME:-$HOME/.cache}/dynsweep-bench

@@ -1,14 +1,17 @@
 """Runs dynsweep and its peers in turn on the same sizes and writes a table of ratios. Called by cluster/bench.sh."""
 
 import argparse
+import ctypes
 import fnmatch
 import json
 import os
 import pathlib
+import signal
 import statistics
 import subprocess
 import sys
 
+import history
 import sweeps
 from rows import ROWS, Row
 
@@ -21,7 +24,7 @@ class Program:
     def __init__(self, command):
         self.process = subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
-            stderr=subprocess.DEVNULL, preexec_fn=keep_to_one_processor)
+            stderr=subprocess.DEVNULL, preexec_fn=prepare)
 
     def seconds(self, request):
         """None, with a note, where the program cannot do it."""
@@ -36,8 +39,10 @@ class Program:
         return answer.get("seconds")
 
 
-def keep_to_one_processor():
-    """JAX runs independent operations side by side, whatever it is told about threads, unless it sees one processor."""
+def prepare():
+    """In a participant: it ends with this process, whatever ends that, and has one processor: JAX runs independent operations
+    side by side, whatever it is told about threads, unless it sees one only."""
+    ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
     os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
 
 
@@ -133,6 +138,7 @@ def arguments():
     parser.add_argument("-o", "--output", metavar="TABLE.md")
     parser.add_argument("--pairs", type=int, default=5)
     parser.add_argument("--processor-time", action="store_true")
+    parser.add_argument("--no-history", action="store_true")
     parser.add_argument("--bin", help=argparse.SUPPRESS)
     return parser.parse_args()
 
@@ -148,6 +154,8 @@ def main():
         print("\n".join(row.name for row in rows))
         return
     machine, results = Machine(options), []
+    clock = "processor" if options.processor_time else "wall"
+    past, falls = history.read(), []
     for row in rows:
         note(f"bench: {row.name}")
         taken = measure(row, machine, options)
@@ -157,8 +165,17 @@ def main():
         results.append(summary(row, taken))
         # After every row, so that what an interrupted benchmark has measured is not lost.
         write(results, options)
+        if not options.no_history:
+            new = history.entries(results[-1], clock)
+            falls += history.falls(new, past)
+            history.append(new)
     if not options.output:
         print(table(results), end="")
+    for fall in falls:
+        note(f"bench: FELL by over 10 %: {fall}")
 
 
-main()
+try:
+    main()
+except KeyboardInterrupt:
+    sys.exit(128 + signal.SIGINT)
