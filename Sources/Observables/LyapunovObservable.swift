@@ -111,7 +111,7 @@ struct LyapunovObservable: Observable {
     return Double(trajectories) * (inputs + 10 * tangents + countProduct(128, n) + determinant)
   }
 
-  /// It gives a sign of life at every step.
+  /// It gives a heartbeat at every step.
   func quietFlops(of network: any Network) -> Double {
     flops(of: network) / Double(max(1, warmup + steps))
   }

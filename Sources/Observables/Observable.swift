@@ -39,7 +39,7 @@ package protocol Observable: Sendable {
   /// - Parameter changed: The task under each of `taskChanges`.
   func numberCount(of network: any Network, on task: any Task, changed: [any Task]) -> Double
 
-  /// Of the floating-point operations the most between two signs of life (`Subject.heartbeat`); all where it gives none.
+  /// Of the floating-point operations the most between two heartbeats (`Subject.heartbeat`); all where it gives none.
   func quietFlops(of network: any Network) -> Double
 
   /// Made ready to observe one trial, which `check` has passed; prepares all memory.
