@@ -101,17 +101,17 @@ package final class Coordinator<Link: Transport, Sink: RecordSink> {
   }
 
   private func ending(at now: Double) throws -> SweepEnding? {
-    if scheduler.isFinished { return .finished }
+    if ledger.scheduler.isFinished { return .finished }
     if isInterrupted() || wasInterruptedByWorker {
       try note(.interrupted, at: now)
       return .interrupted
     }
-    if scheduler.isJudging { return nil }
+    if ledger.scheduler.isJudging { return nil }
     if job.canRelaunch, isRelaunchWorthwhile(at: now) {
       try note(.interrupted, at: now)
       return .outOfWorkers
     }
-    guard scheduler.workerCount == 0 else {
+    guard ledger.scheduler.workerCount == 0 else {
       lastPresence = now
       return nil
     }
@@ -127,7 +127,7 @@ package final class Coordinator<Link: Transport, Sink: RecordSink> {
   /// Whether a launch with all workers would gain much more time than it takes. The silent have a patience to come back.
   private func isRelaunchWorthwhile(at now: Double) -> Bool {
     let gone = registry.goneOrLost(for: job.scheduling.patience, at: now).count
-    guard gone > 0, let left = scheduler.secondsLeft else { return false }
+    guard gone > 0, let left = ledger.scheduler.secondsLeft else { return false }
     return left * Double(gone) / Double(registry.count) > 30
   }
 
