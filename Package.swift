@@ -70,7 +70,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
-    .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
     .package(url: "https://github.com/apple/swift-numerics", from: "1.1.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
   ],
@@ -140,7 +140,7 @@ let package = Package(
       "Orchestration",
       [
         "Results", "Scheduling", "SweepFiles", "Experiment", "Training", "LinearAlgebra",
-        "MessagePassing", "Schema", "Platform", "Records", deque,
+        "MessagePassing", "Schema", "Platform", "Records", deque, logging,
       ]),
     room("Figures", ["Platform"]),
     room("Findings", ["Figures", "Results", "SweepFiles", "Schema", "Records"]),
@@ -153,6 +153,7 @@ let package = Package(
       [
         "Findings", "Orchestration", "Launching", "Results", "Scheduling", "SweepFiles",
         "Experiment", "LinearAlgebra", "MessagePassing", "HDF5", "Schema", "Platform", "Records",
+        logging,
       ], plugins: ["RecordCommit"]),
     .executableTarget(
       name: "dynsweep",
@@ -245,7 +246,7 @@ let package = Package(
       "OrchestrationTests",
       [
         "NoWorkSweep", "Orchestration", "Results", "Scheduling", "SweepFiles", "Observables",
-        "MessagePassing", "Platform", "Records",
+        "MessagePassing", "Platform", "Records", logging,
       ]),
     tests(
       "CommandsTests",

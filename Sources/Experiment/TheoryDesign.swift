@@ -20,7 +20,7 @@ package struct TheoryDesign: Design {
   package var memory: Double { idleMemory + theory.memory }
   /// Theories compute in double precision.
   package var precision: TrainingSettings.Precision { .float64 }
-  /// A step takes microseconds, and each is a sign of life.
+  /// A step takes microseconds, and each gives a heartbeat.
   package var longestSilence: Double { 0 }
 
   package func accepts(_ state: TrialState) -> Bool {

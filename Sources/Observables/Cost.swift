@@ -4,7 +4,7 @@ package struct Cost: Hashable, Sendable {
   package var flops: Double
   /// Numbers of the net's precision that are kept in memory; 0 where they are few.
   package var numbers: Double
-  /// Of the operations the most between two signs of life (`ObservationContext.heartbeat`).
+  /// Of the operations the most between two heartbeats (`ObservationContext.heartbeat`).
   package var quietFlops: Double
 
   /// - Parameter quietFlops: All operations where nil.

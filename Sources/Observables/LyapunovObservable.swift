@@ -91,7 +91,7 @@ struct LyapunovObservable: Observable {
   func cost(of network: any Network, on task: any LearningTask, changed: [any LearningTask]) -> Cost
   {
     let flops = flops(of: network)
-    // It gives a sign of life at every step.
+    // It gives a heartbeat at every step.
     return Cost(
       flops: flops, numbers: numberCount(of: network),
       quietFlops: flops / Double(max(1, warmup + steps)))

@@ -1,4 +1,5 @@
 package import Records
+import Logging
 import MessagePassing
 import Platform
 package import Scheduling
@@ -9,20 +10,17 @@ package final class Coordinator<Link: Transport, Sink: RecordSink> {
   package var sink: Sink { ledger.sink }
   package var scheduler: Scheduler { ledger.scheduler }
   /// The workers that have introduced themselves, by number; lost ones stay.
-  package private(set) var workers: [WorkerID: WorkerDescription] = [:]
+  package var workers: [WorkerID: WorkerDescription] { registry.descriptions }
   /// Workers that are known to be gone, or are taken to be.
-  package var lostWorkers: Set<WorkerID> { Set(lostSince.keys) }
+  package var lostWorkers: Set<WorkerID> { registry.lost }
 
   private var link: Link
   private var ledger: SweepLedger<Sink>
   private let job: SweepJob
   private let isInterrupted: () -> Bool
   private let description: WorkerDescription
-  private var processTimer = PeriodicTimer(every: 0.25)
-  private var localProcesses: LocalProcessMonitor
+  private var registry: WorkerRegistry
   private var lastSent: [WorkerID: Double] = [:]
-  private var lostSince: [WorkerID: Double] = [:]
-  private var departed: Set<WorkerID> = []
   /// Workers to whom or from whom a message broke off, and why; soon to be given up.
   private var unreachable: [(worker: WorkerID, reason: String)] = []
   private var wasInterruptedByWorker = false
@@ -41,7 +39,7 @@ package final class Coordinator<Link: Transport, Sink: RecordSink> {
     isInterrupted: @escaping () -> Bool = { ShutdownSignal.isRequested }
   ) {
     link = transport
-    self.localProcesses = localProcesses
+    registry = WorkerRegistry(count: transport.size - 1, watching: localProcesses)
     self.job = job
     self.description = description
     self.isInterrupted = isInterrupted
@@ -49,18 +47,16 @@ package final class Coordinator<Link: Transport, Sink: RecordSink> {
   }
 
   /// Whether every worker has left in good order, so that MPI can be finalized without waiting for the dead.
-  package var hasEveryoneLeft: Bool { departed.count == link.size - 1 }
+  package var hasEveryoneLeft: Bool { registry.departed.count == registry.count }
 
   /// Whether a worker may still be there that did not leave when told to: on another host, or hidden from this one.
-  package var mayAnyoneLinger: Bool {
-    departed.union(localProcesses.dead).count < link.size - 1
-  }
+  package var mayAnyoneLinger: Bool { registry.gone.count < registry.count }
 
   /// Runs the sweep to its end. Whatever the end, the workers are told to leave and all results are flushed.
   ///
   /// - Throws: `OrchestrationError`, or what the sink or the transport throws.
   package func run() throws -> SweepEnding {
-    guard link.size > 1 else { throw OrchestrationError.noWorkers }
+    guard registry.count > 0 else { throw OrchestrationError.noWorkers }
     let ending: SweepEnding
     do {
       ending = try serve()
@@ -73,7 +69,7 @@ package final class Coordinator<Link: Transport, Sink: RecordSink> {
     }
     try dismissAll()
     try ledger.flush()
-    ledger.reportProgress(lostWorkers: lostSince.count, at: monotonicSeconds())
+    ledger.reportProgress(lostWorkers: registry.lostCount, at: monotonicSeconds())
     return ending
   }
 
@@ -83,9 +79,9 @@ package final class Coordinator<Link: Transport, Sink: RecordSink> {
       let isBusy = try receiveAll()
       let now = try lookAtClock()
       try execute(ledger.tick(at: now), at: now)
-      try lookAfterLocalProcesses(at: now)
+      try giveUpDead(at: now)
       try ledger.flushIfDue(at: now)
-      ledger.reportProgressIfDue(lostWorkers: lostSince.count, at: now)
+      ledger.reportProgressIfDue(lostWorkers: registry.lostCount, at: now)
       if let ending = try ending(at: now) { return ending }
       if isBusy { backoff.reset() } else { backoff.sleep() }
     }
@@ -105,24 +101,24 @@ package final class Coordinator<Link: Transport, Sink: RecordSink> {
   }
 
   private func ending(at now: Double) throws -> SweepEnding? {
-    if scheduler.isFinished { return .finished }
+    if ledger.scheduler.isFinished { return .finished }
     if isInterrupted() || wasInterruptedByWorker {
       try note(.interrupted, at: now)
       return .interrupted
     }
-    if scheduler.isJudging { return nil }
+    if ledger.scheduler.isJudging { return nil }
     if job.canRelaunch, isRelaunchWorthwhile(at: now) {
       try note(.interrupted, at: now)
       return .outOfWorkers
     }
-    guard scheduler.workerCount == 0 else {
+    guard ledger.scheduler.workerCount == 0 else {
       lastPresence = now
       return nil
     }
     // Those that were only silent may come back; those that are known to be gone will not.
-    let isHopeless = departed.union(localProcesses.dead).count == link.size - 1
+    let isHopeless = registry.gone.count == registry.count
     guard isHopeless || now - lastPresence > job.arrivalSeconds else { return nil }
-    if let lastUnfitness, departed.count == link.size - 1 {
+    if let lastUnfitness, hasEveryoneLeft {
       throw OrchestrationError.allUnfit(reason: lastUnfitness)
     }
     return .outOfWorkers
@@ -130,13 +126,10 @@ package final class Coordinator<Link: Transport, Sink: RecordSink> {
 
   /// Whether a launch with all workers would gain much more time than it takes. The silent have a patience to come back.
   private func isRelaunchWorthwhile(at now: Double) -> Bool {
-    let silent = lostSince.filter { now - $0.value > job.scheduling.patience }.keys
-    let gone = departed.union(localProcesses.dead).union(silent).count
-    guard gone > 0, let left = scheduler.secondsLeft else { return false }
-    return left * Double(gone) / Double(link.size - 1) > 30
+    let gone = registry.goneOrLost(for: job.scheduling.patience, at: now).count
+    guard gone > 0, let left = ledger.scheduler.secondsLeft else { return false }
+    return left * Double(gone) / Double(registry.count) > 30
   }
-
-  private var everyone: Range<WorkerID> { 1..<WorkerID(link.size) }
 
   // MARK: - Messages in
 
@@ -166,7 +159,7 @@ package final class Coordinator<Link: Transport, Sink: RecordSink> {
   private func read(_ message: Message) throws {
     let now = try lookAtClock()
     let worker = WorkerID(message.source)
-    // Whatever it says is a sign of life.
+    // Whatever it says is a heartbeat.
     try note(.heartbeat(worker: worker), at: now)
     var finished: [FinishedAttempt] = []
     var decoder = MessageDecoder(message.bytes)
@@ -185,18 +178,16 @@ package final class Coordinator<Link: Transport, Sink: RecordSink> {
     if !finished.isEmpty {
       try note(.finished(worker: worker, finished), at: now)
     }
-    // A sign of life in return, where there was none for a while.
+    // A ping in return, where there was none for a while.
     let isDue = now - lastSent[worker, default: 0] > job.scheduling.patience / 4
-    if isDue, !departed.contains(worker) { try send(.ping, to: worker, at: now) }
+    if isDue, !registry.departed.contains(worker) { try send(.ping, to: worker, at: now) }
   }
 
   private func handle(_ message: WorkerMessage, from worker: WorkerID, at now: Double) throws {
     switch message {
     case .hello(let description): try welcome(worker, description, at: now)
     case .ready:
-      if lostSince.removeValue(forKey: worker) != nil {
-        ledger.observer.notice(.cameBack(worker: worker))
-      }
+      if registry.setPresent(worker) { ledger.observer.notice(.cameBack(worker: worker)) }
       try note(.arrived(worker: worker), at: now)
     case .began(let assignment):
       try note(.began(worker: worker, assignment), at: now)
@@ -209,7 +200,7 @@ package final class Coordinator<Link: Transport, Sink: RecordSink> {
       lastUnfitness = reason
       try note(.lost(worker: worker, reason: reason), at: now)
     case .goodbye:
-      departed.insert(worker)
+      registry.setDeparted(worker)
       try note(.left(worker: worker), at: now)
     case .heartbeat, .record, .finished: break
     }
@@ -217,11 +208,12 @@ package final class Coordinator<Link: Transport, Sink: RecordSink> {
 
   private func welcome(_ worker: WorkerID, _ description: WorkerDescription, at now: Double) throws
   {
-    workers[worker] = description
+    registry.add(worker, description)
+    ledger.observer.logger.info(
+      "hello", metadata: ["worker": "\(worker)", "process": "\(description.process.text)"])
     lastPresence = now
-    let welcome = CoordinatorMessage.Welcome(job, workers: link.size - 1, from: self.description)
+    let welcome = CoordinatorMessage.Welcome(job, workers: registry.count, from: self.description)
     try send(.welcome(welcome), to: worker, at: now)
-    localProcesses.add(worker, description)
     ledger.observer.notice(.arrived(worker: worker, description))
   }
 
@@ -241,11 +233,11 @@ package final class Coordinator<Link: Transport, Sink: RecordSink> {
         try send(.recall(assignments), to: worker, at: now)
       case .readmit(let worker): try send(.readmit, to: worker, at: now)
       case .drop(let worker, let reason):
-        guard !departed.contains(worker) else { continue }
-        lostSince[worker] = now
+        guard !registry.departed.contains(worker) else { continue }
+        registry.setLost(worker, at: now)
         link.abandon(worker.number)
         ledger.observer.notice(.lost(worker: worker, reason: reason))
-        if job.trialSeconds < .infinity { localProcesses.end(worker) }
+        if job.trialSeconds < .infinity { registry.end(worker) }
       case .record, .remember: break  // by the ledger
       }
     }
@@ -261,13 +253,12 @@ package final class Coordinator<Link: Transport, Sink: RecordSink> {
     }
   }
 
-  private func lookAfterLocalProcesses(at now: Double) throws {
-    guard processTimer.isDue(at: now) else { return }
-    for worker in localProcesses.findDead() where !departed.contains(worker) {
+  private func giveUpDead(at now: Double) throws {
+    for worker in registry.findDead(at: now) {
       let reason = "its process is gone"
       let decisions = try ledger.note(.lost(worker: worker, reason: reason), at: now)
       // The scheduler knows only those that have asked for work.
-      let isUntold = decisions.isEmpty && lostSince[worker] == nil
+      let isUntold = decisions.isEmpty && !registry.isLost(worker)
       try execute(isUntold ? [.drop(worker: worker, reason: reason)] : decisions, at: now)
     }
   }
@@ -281,19 +272,21 @@ package final class Coordinator<Link: Transport, Sink: RecordSink> {
     // Whoever ends now is not ended by its trial.
     try note(.interrupted, at: begin)
     // Not the lost: Intel MPI tries for ever to reach one that is gone.
-    let left = Set(everyone).subtracting(departed).subtracting(lostWorkers).sorted()
-    for worker in left { try send(.stop, to: worker, at: begin) }
+    let left = Set(registry.everyone).subtracting(registry.departed).subtracting(registry.lost)
+    for worker in left.sorted() { try send(.stop, to: worker, at: begin) }
     var backoff = Backoff()
     while !isNobodyLeft, monotonicSeconds() < end {
       if try receiveAll() { backoff.reset() }
-      try lookAfterLocalProcesses(at: monotonicSeconds())
+      try giveUpDead(at: monotonicSeconds())
       backoff.sleep()
     }
-    for worker in everyone where !departed.contains(worker) { localProcesses.end(worker) }
+    for worker in registry.everyone where !registry.departed.contains(worker) {
+      registry.end(worker)
+    }
   }
 
   /// Those given up for their silence are not waited for either.
   private var isNobodyLeft: Bool {
-    departed.union(localProcesses.dead).union(lostWorkers).count == link.size - 1
+    registry.gone.union(registry.lost).count == registry.count
   }
 }

@@ -1,4 +1,5 @@
 import DequeModule
+import Logging
 import MessagePassing
 import Platform
 import Records
@@ -16,6 +17,7 @@ struct CoordinatorConnection<Link: Transport> {
   private let mostSecondsToWelcome = 600.0
 
   private var link: Link
+  private let logger: Logger
   private var outbox = MessageEncoder(reserving: 1 << 17)
   private var queue: Deque<Assignment> = []
   /// How many queued trials came before the latest batch; −1 once all of those have ended.
@@ -34,9 +36,15 @@ struct CoordinatorConnection<Link: Transport> {
   /// What broke the correspondence while a runner was at work.
   private(set) var failure: (any Error)?
 
-  init(_ link: Link) { self.link = link }
+  init(_ link: Link, _ logger: Logger) {
+    self.link = link
+    self.logger = logger
+  }
 
-  mutating func add(_ message: WorkerMessage) { outbox.append(message) }
+  mutating func add(_ message: WorkerMessage) {
+    logger.log(message)
+    outbox.append(message)
+  }
 
   /// Sends what there is to say, after waiting for room.
   mutating func flush(at now: Double = monotonicSeconds()) throws {
@@ -200,6 +208,7 @@ struct CoordinatorConnection<Link: Transport> {
   }
 
   private mutating func apply(_ message: CoordinatorMessage) throws {
+    logger.log(message)
     switch message {
     case .introduction(let coordinator): monitor.coordinator = coordinator
     case .welcome(let welcome):

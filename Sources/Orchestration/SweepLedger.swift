@@ -1,3 +1,4 @@
+import Logging
 import Platform
 import Records
 import Scheduling
@@ -12,6 +13,8 @@ struct SweepLedger<Sink: RecordSink> {
   private let start = monotonicSeconds()
   private var flushTimer: PeriodicTimer
   private var progressTimer = PeriodicTimer(every: 0.1)
+  /// Checkpoints and statuses that the sink has taken since it was flushed.
+  private var unflushedCount = 0
 
   init(_ job: SweepJob, sink: Sink, observer: SweepObserver) {
     scheduler = job.scheduler
@@ -25,7 +28,8 @@ struct SweepLedger<Sink: RecordSink> {
   ///
   /// - Returns: All that it decides; what concerns workers is still to be done.
   mutating func note(_ event: SchedulerEvent, at now: Double) throws -> [SchedulerDecision] {
-    try recorded(scheduler.handle(event, at: now))
+    observer.logger.log(event)
+    return try recorded(scheduler.handle(event, at: now))
   }
 
   /// As `note`, of what time alone decides.
@@ -35,8 +39,11 @@ struct SweepLedger<Sink: RecordSink> {
 
   private mutating func recorded(_ decisions: [SchedulerDecision]) throws -> [SchedulerDecision] {
     for decision in decisions {
+      observer.logger.log(decision)
       switch decision {
-      case .record(let record): try sink.setStatus(record)
+      case .record(let record):
+        unflushedCount += 1
+        try sink.setStatus(record)
       case .remember(let failures): sink.setFailureHistory(failures)
       case .assign, .recall, .drop, .readmit: break
       }
@@ -49,10 +56,22 @@ struct SweepLedger<Sink: RecordSink> {
     _ record: CheckpointRecord, of assignment: Assignment, from worker: WorkerID
   ) throws {
     guard scheduler.isCurrent(assignment, of: worker) else { return }
+    unflushedCount += 1
+    observer.logger.trace(
+      "checkpoint",
+      metadata: ["trial": "\(assignment.trial)", "checkpoint": "\(record.checkpoint)"])
     try sink.record(record, of: assignment.trial)
   }
 
-  mutating func flush() throws { try sink.flush() }
+  mutating func flush() throws {
+    let begin = monotonicSeconds()
+    try sink.flush()
+    guard unflushedCount > 0 else { return }
+    observer.logger.debug(
+      "flushed",
+      metadata: ["entries": "\(unflushedCount)", "seconds": "\(monotonicSeconds() - begin)"])
+    unflushedCount = 0
+  }
 
   mutating func flushIfDue(at now: Double) throws {
     if flushTimer.isDue(at: now) { try flush() }

@@ -1,3 +1,4 @@
+package import Logging
 package import Records
 import Scheduling
 
@@ -41,11 +42,12 @@ package enum WorkerNotice: Equatable, Sendable {
   case cameBack(worker: WorkerID)
 }
 
-/// Callbacks for how a sweep goes.
+/// Callbacks for how a sweep goes, and where to log what happens inside.
 package struct SweepObserver {
   /// Called at most ten times a second, and at the end.
   package var progress: (SweepProgress) -> Void
   package var notice: (WorkerNotice) -> Void
+  package var logger = Logger.silent
 
   package init(
     progress: @escaping (SweepProgress) -> Void = { _ in },

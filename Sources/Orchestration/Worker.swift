@@ -1,4 +1,5 @@
 import DequeModule
+package import Logging
 import MessagePassing
 import Records
 import Scheduling
@@ -14,12 +15,12 @@ package final class Worker<Link: Transport, Runner: TrialRunner> {
   /// - Parameter makeRunner: Makes the runner from the sweep's payload. An error means that this worker cannot run the
   ///   sweep; it says so and leaves.
   package init(
-    _ transport: Link, as description: WorkerDescription,
+    _ transport: Link, as description: WorkerDescription, logger: Logger = .silent,
     makeRunner: @escaping ([UInt8]) throws -> Runner
   ) {
     self.description = description
     self.makeRunner = makeRunner
-    connection = CoordinatorConnection(transport)
+    connection = CoordinatorConnection(transport, logger)
   }
 
   /// Works until told to leave.

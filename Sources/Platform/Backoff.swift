@@ -7,7 +7,7 @@ package func monotonicSeconds() -> Double {
   return Double(time.tv_sec) + 1e-9 * Double(time.tv_nsec)
 }
 
-/// Sleeps between looks at the mailbox: briefly at first, so that answers are quick under load, then longer, so that
+/// Sleeps between looks for messages: briefly at first, so that answers are quick under load, then longer, so that
 /// waiting costs next to nothing. A blocking receive would keep a core busy instead.
 package struct Backoff {
   private static let shortest = 50e-6

@@ -1,6 +1,7 @@
 import Foundation
 import MessagePassing
 import Launching
+import Logging
 import Orchestration
 import Platform
 import Records
@@ -111,7 +112,9 @@ struct DistributedRun {
   }
 
   private func work(_ communicator: Communicator) throws -> Never {
-    let worker = Worker(MPITransport(communicator), as: description) { payload in
+    let logger = Logger.ofRank(communicator.rank, level: options.logLevel)
+    let link = MPITransport(communicator)
+    let worker = Worker(link, as: description, logger: logger) { payload in
       try SweepRunner(SweepPayload(bytes: payload), file: options.sweep)
     }
     try worker.run()

@@ -28,6 +28,8 @@ package struct RunOptions: Sendable {
   /// The MPI library to load, as `MPILibrary.Choice` reads it; the launcher's where nil.
   package var mpi: String?
   package var isQuiet = false
+  /// What is logged of what happens inside; nothing where nil.
+  package var logLevel: LogLevel?
 
   package init(sweep: String) { self.sweep = sweep }
 

@@ -1,5 +1,6 @@
 import Foundation
 import LinearAlgebra
+import Logging
 import MessagePassing
 import Launching
 import Orchestration
@@ -42,7 +43,9 @@ struct RunSession {
     sink = ResultsSink(writer, snapshots: snapshots) { design.parameterCount(of: $0) }
     self.design = design
     let display = options.isQuiet ? nil : ProgressDisplay(design.plan.name)
-    observer = Self.observer(display, sink)
+    var observer = Self.observer(display, sink)
+    observer.logger = .ofRank(0, level: options.logLevel)
+    self.observer = observer
     if !options.isQuiet {
       for note in design.plan.notes + fileNotes + Self.kernelNotes + place.notes {
         Console.say("note: \(note)")

@@ -30,7 +30,7 @@ package struct FinishedAttempt: Equatable, Sendable {
 package enum SchedulerEvent: Equatable, Sendable {
   /// A worker is there and holds nothing.
   case arrived(worker: WorkerID)
-  /// A worker gave a sign of life.
+  /// A worker was heard.
   case heartbeat(worker: WorkerID)
   /// A worker has begun a trial; told only of trials that last a little.
   case began(worker: WorkerID, Assignment)

@@ -83,6 +83,14 @@ struct RunCommand: ParsableCommand {
       """, valueName: "library"))
   var mpi: String?
 
+  @Option(
+    help: ArgumentHelp(
+      """
+      Log on standard error what happens inside the run, with time and rank: info (workers that come, go and are lost), \
+      debug (what is assigned, recalled, ended and flushed, too), trace (heartbeats and checkpoints, too).
+      """, valueName: "level"))
+  var logLevel: LogLevel?
+
   @Flag(name: .shortAndLong, help: "Show no progress.")
   var quiet = false
 
@@ -108,6 +116,7 @@ struct RunCommand: ParsableCommand {
     options.launcherOptions = launcherOptions
     options.mpi = mpi
     options.isQuiet = quiet
+    options.logLevel = logLevel
     return options
   }
 
@@ -116,3 +125,5 @@ struct RunCommand: ParsableCommand {
     if code != 0 { throw ExitCode(code) }
   }
 }
+
+extension LogLevel: ExpressibleByArgument {}

@@ -14,8 +14,10 @@ private let repository = URL(fileURLWithPath: #filePath).deletingLastPathCompone
 
 /// Files below `folder` of the repository whose names end so.
 private func files(_ folder: String, ending suffix: String) throws -> [String] {
-  try FileManager.default.subpathsOfDirectory(atPath: repository.appendingPathComponent(folder).path)
-    .filter { $0.hasSuffix(suffix) }.sorted().map { "\(repository.path)/\(folder)/\($0)" }
+  try FileManager.default.subpathsOfDirectory(
+    atPath: repository.appendingPathComponent(folder).path
+  )
+  .filter { $0.hasSuffix(suffix) }.sorted().map { "\(repository.path)/\(folder)/\($0)" }
 }
 
 /// What the repository itself says must hold by the program's own rules.

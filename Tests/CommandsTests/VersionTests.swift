@@ -7,7 +7,8 @@ private let recorder = URL(fileURLWithPath: #filePath).deletingLastPathComponent
   .appendingPathComponent("Plugins/RecordCommit/record-commit.sh").path
 
 @Suite struct VersionTests {
-  @Test func `the program says which commit it was built from, or that it was outside git`() throws {
+  @Test func `the program says which commit it was built from, or that it was outside git`() throws
+  {
     let version = try dynsweep("--version").output
     let form = #/0\.\d+\.\d+ \((commit [0-9a-f]{12}( with changes)?|built outside git)\)\n/#
     #expect(try form.wholeMatch(in: version) != nil, "\(version)")

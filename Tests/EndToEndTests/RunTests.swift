@@ -27,6 +27,31 @@ import Testing
     }
   }
 
+  @Test func `a log tells with time and rank what happens inside, and changes no number`() throws {
+    try withTemporaryDirectory { folder in
+      let sweep = try Sweeps.write(Sweeps.small, in: folder)
+      for level in [[], ["--log-level", "debug"]] {
+        let file = "\(folder)/\(level.count).h5"
+        let outcome = try Sweeps.dynsweep(
+          ["run", sweep, "-o", file, "--workers", "2", "-q"] + level)
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        let lines = outcome.errors.split(separator: "\n")
+        let entry = #/\d{4}-\d\d-\d\dT[0-9:.]+Z rank (\d) (info|debug): .*/#
+        let entries = lines.compactMap { $0.wholeMatch(of: entry) }
+        guard !level.isEmpty else {
+          #expect(entries.isEmpty)
+          continue
+        }
+        #expect(Set(entries.map { $0.1 }) == ["0", "1", "2"])
+        for words in ["debug: assign trials=", "debug: finish seconds=", "debug: flushed entries="]
+        {
+          #expect(outcome.errors.contains(words), "\(words)")
+        }
+      }
+      #expect(try compare("\(folder)/0.h5", "\(folder)/2.h5") == [])
+    }
+  }
+
   @Test func `under a launcher, one rank trains alone and three share the work`() throws {
     let launcher = try #require(Launcher.find(environment: ProcessInfo.processInfo.environment))
     try withTemporaryDirectory { folder in

@@ -39,7 +39,7 @@ import Testing
   }
 
   @Test func `a worker that observes for longer than the patience is not given up`() throws {
-    // Evaluating takes about twice the patience; each batch of it gives a sign of life.
+    // Evaluating takes about twice the patience; each batch of it gives a heartbeat.
     let text = """
       name: long
       task: {name: lag-echo, batch: 4, length: 400, lag: 3, validation_samples: 16000}

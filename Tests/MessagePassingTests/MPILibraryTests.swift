@@ -38,22 +38,4 @@ import Testing
     #expect(MPILibrary.Choice("none") == .none)
     #expect(MPILibrary.Choice("/opt/libmpi.so") == .file("/opt/libmpi.so"))
   }
-
-  @Test func `a library that is no MPI is refused with what it lacks`() {
-    let environment = [MPILibrary.variable: "libz.so.1"]
-    let error = #expect(throws: MessagePassingError.self) {
-      try MPILibrary.load(environment: environment)
-    }
-    let words = error?.description ?? ""
-    #expect(words.contains("libz.so.1 has no MPI_Initialized"), "\(words)")
-    #expect(words.contains("--mpi"))
-    #expect(MPILibrary.path == nil)
-  }
-
-  @Test func `a library that is not there is told in the loader's words`() {
-    let error = #expect(throws: MessagePassingError.self) {
-      try MPILibrary.load(environment: [MPILibrary.variable: "/nosuch/libmpi.so.40"])
-    }
-    #expect(error?.description.contains("/nosuch/libmpi.so.40") == true)
-  }
 }

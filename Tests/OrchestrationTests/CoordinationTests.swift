@@ -270,7 +270,7 @@ private struct LosingTransport: Transport {
 }
 
 @Test func `a trial that records often is heard by its records`() throws {
-  // Three patiences a trial, a record every other millisecond: no time for other signs of life.
+  // Three patiences a trial, a record every other millisecond: no time for other heartbeats.
   var dense = job(2)
   dense.setPatience(0.5)
   var notices: [String] = []

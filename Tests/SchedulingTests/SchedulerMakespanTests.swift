@@ -90,7 +90,7 @@ func `trials that are cut short at once travel in batches as complete ones do`(
   let (trials, workers) = (100_000, 10_000)
   let seconds = (0..<trials).map { 20 + Double($0 % 100) }
   var settings = SchedulerSettings()
-  settings.patience = 1e6  // the simulated workers send no signs of life
+  settings.patience = 1e6  // the simulated workers send no heartbeats
   var force = Workforce(
     Scheduler(flops: seconds.map { 1e9 * $0 }, settings: settings), seconds: seconds,
     workers: workers, latency: 0.002)
@@ -107,7 +107,7 @@ func `a hundred thousand workers are served a million trials`(meanSeconds: Doubl
   let (trials, workers) = (1_000_000, 100_000)
   let seconds = (0..<trials).map { meanSeconds * (0.4 + 0.0012 * Double($0 % 1001)) }
   var settings = SchedulerSettings()
-  settings.patience = 1e6  // the simulated workers send no signs of life
+  settings.patience = 1e6  // the simulated workers send no heartbeats
   var force = Workforce(
     Scheduler(flops: seconds.map { 1e9 * $0 }, settings: settings), seconds: seconds,
     workers: workers, latency: 0.002)
