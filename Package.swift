@@ -92,13 +92,14 @@ let package = Package(
 
     // The rooms, lowest first.
     room("Records", []),
+    room("Summaries", []),
     room("RandomStreams", []),
     room("Platform", ["CZlib"]),
     room("Schema", []),
     room("HDF5", ["CHDF5"]),
     room("MessagePassing", ["CMPI"]),
     room(
-      "LinearAlgebra", ["RandomStreams", "CMatrixKernels", "CVectorMath", "COpenBLAS", numerics]),
+      "LinearAlgebra", ["RandomStreams", "CVectorMath", "CMatrixKernels", "COpenBLAS", numerics]),
     room("Programs", []),
     room("Plans", ["Programs", "LinearAlgebra", "CVectorMath"]),
     room("Networks", ["Plans", "Programs", "LinearAlgebra", "Schema", "RandomStreams"]),
@@ -115,7 +116,7 @@ let package = Package(
       "Observables",
       [
         "Representations", "Dynamics", "Training", "Tasks", "Networks", "Plans", "Programs",
-        "LinearAlgebra", "Schema", "RandomStreams", "Records",
+        "LinearAlgebra", "Schema", "RandomStreams", "Summaries", "Records",
       ]),
     room("Theories", ["LinearAlgebra", "Schema", "RandomStreams", "Records", numerics]),
     room(
@@ -135,7 +136,7 @@ let package = Package(
         "MessagePassing", "Schema", "Platform", "Records", deque,
       ]),
     room("Figures", []),
-    room("Findings", ["Figures", "Results", "SweepFiles", "Schema", "Records"]),
+    room("Findings", ["Figures", "Results", "SweepFiles", "Schema", "Summaries", "Records"]),
     room("Report", ["Findings", "Figures", "Results", "SweepFiles", "Records"]),
     room(
       "ForeignModels",
@@ -217,7 +218,8 @@ let package = Package(
         "Observables", "Platform", "Records",
       ]),
     tests(
-      "FindingsTests", ["Findings", "Figures", "Scheduling", "SweepFiles", "Schema", "Records"]),
+      "FindingsTests",
+      ["Findings", "Figures", "Scheduling", "SweepFiles", "Schema", "Summaries", "Records"]),
     tests("HDF5Tests", ["HDF5", "CHDF5"]),
     tests(
       "ResultsTests",

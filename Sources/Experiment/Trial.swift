@@ -13,9 +13,9 @@ package enum TrialEnding: Hashable, Sendable {
 extension TrialDesign {
   /// Trains the net and observes it at every checkpoint.
   package func run(
-    from state: TrialState? = nil,
-    eachStep: (_ step: Int, _ state: () -> TrialState) throws -> Void = { _, _ in },
-    eachPulse: (_ step: Int, _ state: () -> TrialState) -> Void = { _, _ in },
+    from state: SavedTrial? = nil,
+    eachStep: (_ step: Int, _ state: () -> SavedTrial) throws -> Void = { _, _ in },
+    eachPulse: (_ step: Int, _ state: () -> SavedTrial) -> Void = { _, _ in },
     report: (CheckpointRecord) throws -> Void
   ) throws -> TrialEnding {
     switch training.precision {
@@ -51,13 +51,13 @@ private struct Trial<Element: Scalar> {
   }
 
   func run(
-    from state: TrialState?, eachStep: (Int, () -> TrialState) throws -> Void,
-    eachPulse: (Int, () -> TrialState) -> Void, report: (CheckpointRecord) throws -> Void
+    from state: SavedTrial?, eachStep: (Int, () -> SavedTrial) throws -> Void,
+    eachPulse: (Int, () -> SavedTrial) -> Void, report: (CheckpointRecord) throws -> Void
   ) throws -> TrialEnding {
     let first = state.map { $0.restore(trainer) } ?? 0
     for checkpoint in first..<checkpoints.count {
       let step = checkpoints[checkpoint]
-      let present = { TrialState(of: trainer, nextCheckpoint: checkpoint) }
+      let present = { SavedTrial(of: trainer, nextCheckpoint: checkpoint) }
       while trainer.step < step {
         try eachStep(trainer.step, present)
         if trainer.isFlossing {

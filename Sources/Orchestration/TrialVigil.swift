@@ -35,7 +35,7 @@ struct TrialVigil {
   }
 
   mutating func pass(
-    _ step: Int, heartbeat: (Int) throws -> Void, state: () -> TrialState
+    _ step: Int, heartbeat: (Int) throws -> Void, state: () -> SavedTrial
   ) throws {
     do {
       try tellDeferred()
@@ -51,7 +51,7 @@ struct TrialVigil {
 
   /// As `pass`, from within an observation, which nothing ends: what it met is told at the next step.
   mutating func pulse(
-    _ step: Int, heartbeat: (Int) throws -> Void, state: () -> TrialState
+    _ step: Int, heartbeat: (Int) throws -> Void, state: () -> SavedTrial
   ) {
     guard deferred == nil else { return }
     do { try pass(step, heartbeat: heartbeat, state: state) } catch { deferred = error }
@@ -67,7 +67,7 @@ struct TrialVigil {
   /// A signal may be followed by a kill at any time: the coordinator's word is not waited for.
   private var mustHeedSignal: Bool { Interruption.isRequested && !hasHeededSignal }
 
-  private mutating func save(_ state: TrialState) {
+  private mutating func save(_ state: SavedTrial) {
     hasHeededSignal = Interruption.isRequested
     guard let keeping else { return }
     let now = monotonicSeconds()

@@ -69,24 +69,24 @@ package struct CopyTask: GeneratedTask {
   }
 
   func drawInputs<S: Scalar>(
-    _ inputs: inout MutableSpan<S>, in lane: Lane, from stream: inout RandomStream
+    _ inputs: inout MutableSpan<S>, in slot: SequenceSlot, from stream: inout RandomStream
   ) {
-    for step in 0..<lane.steps {
+    for step in 0..<slot.steps {
       let symbol =
         step < payload ? stream.integer(below: symbols) : step == recallStart - 1 ? cue : blank
-      inputs.writeOneHot(symbol, row: lane.row(step), width: inputSize)
+      inputs.writeOneHot(symbol, row: slot.row(step), width: inputSize)
     }
   }
 
   func drawTargets<S: Scalar>(
     _ targets: inout MutableSpan<S>, of truth: Void, after inputs: borrowing MutableSpan<S>,
-    in lane: Lane, from stream: inout RandomStream
+    in slot: SequenceSlot, from stream: inout RandomStream
   ) {
     for step in scoredSteps {
       let symbol =
         step < recallStart
-        ? blank : inputs.oneHotSymbol(row: lane.row(step - recallStart), width: inputSize)
-      targets.writeOneHot(symbol, row: lane.row(step - scoredSteps.lowerBound), width: outputSize)
+        ? blank : inputs.oneHotSymbol(row: slot.row(step - recallStart), width: inputSize)
+      targets.writeOneHot(symbol, row: slot.row(step - scoredSteps.lowerBound), width: outputSize)
     }
   }
 }

@@ -18,7 +18,7 @@ package final class Trainer<Element: Scalar> {
   package let gradient: Storage<Element>
   /// The optimiser's vectors, for each stretch of parameters that move at one rate, one after the other; then those of
   /// flossing.
-  package let state: Storage<Element>
+  package let optimizerState: Storage<Element>
   /// Of the initial parameters.
   package let seed: UInt64
   /// Updates made so far, of training and of flossing.
@@ -56,15 +56,15 @@ package final class Trainer<Element: Scalar> {
     parameters = Storage(layout.initialValues(seed: seed))
     let gradient = Storage<Element>(count: layout.trainedCount)
     self.gradient = gradient
-    state = Storage(count: settings.stateCount * layout.trainedCount)
+    optimizerState = Storage(count: settings.stateCount * layout.trainedCount)
     weightNoise =
       settings.weightNoise > 0
       ? WeightNoise(settings.weightNoise, count: layout.trainedCount, seed: seed) : nil
 
-    updates = RateRange.ranges(of: layout, settings).map { [parameters, state] part in
+    updates = RateRange.ranges(of: layout, settings).map { [parameters, optimizerState] part in
       let vectors = settings.optimizer.stateCount
       let place = ParameterUpdate<Element>.Place(
-        part.range, of: parameters, gradient: gradient, state: state,
+        part.range, of: parameters, gradient: gradient, state: optimizerState,
         at: vectors * part.range.lowerBound)
       return (ParameterUpdate(settings.optimizer, place), part.schedule)
     }
@@ -87,11 +87,12 @@ package final class Trainer<Element: Scalar> {
     flosser = settings.flossing.map { [parameters] in
       Flosser(network, task: task, settings: $0, parameters: parameters, seed: seed)
     }
-    flossingUpdate = flosser.map { [parameters, state] flosser in
+    flossingUpdate = flosser.map { [parameters, optimizerState] flosser in
       ParameterUpdate(
         Flosser<Element>.optimizer,
         ParameterUpdate.Place(
-          0..<layout.trainedCount, of: parameters, gradient: flosser.gradient, state: state,
+          0..<layout.trainedCount, of: parameters, gradient: flosser.gradient,
+          state: optimizerState,
           at: settings.optimizer.stateCount * layout.trainedCount))
     }
   }
@@ -155,7 +156,7 @@ package final class Trainer<Element: Scalar> {
     precondition(BatchShape(task) == BatchShape(self.task), "\(task.name) of another shape")
     self.task = task
     self.parameters.copy(from: parameters)
-    state.withMutableSpan { for i in $0.indices { $0[i] = 0 } }
+    optimizerState.withMutableSpan { for i in $0.indices { $0[i] = 0 } }
     step = 0
     hasGradient = false
   }
@@ -181,12 +182,12 @@ package final class Trainer<Element: Scalar> {
   ///
   /// - Parameters:
   ///   - parameters: The bytes of its parameters.
-  ///   - state: The bytes of its optimiser's vectors.
+  ///   - optimizerState: The bytes of its optimiser's vectors.
   /// - Precondition: As many bytes as this trainer's own.
-  package func restore(from step: Int, parameters: [UInt8], state: [UInt8]) {
+  package func restore(from step: Int, parameters: [UInt8], optimizerState: [UInt8]) {
     self.step = step
     self.parameters.bytes = parameters
-    self.state.bytes = state
+    self.optimizerState.bytes = optimizerState
     hasGradient = false
   }
 

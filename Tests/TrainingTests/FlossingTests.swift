@@ -93,7 +93,7 @@ import Testing
   @Test func `a trial's updates are training's but for each phase`() throws {
     let written: [String: SettingValue] = ["at": .list([.integer(3), .integer(0), .integer(99)])]
     let flossing = try #require(FlossingSettings(Self.settings(written), steps: 10))
-    #expect(flossing.moments == [0, 3])
+    #expect(flossing.phaseStarts == [0, 3])
     #expect(
       (0..<14).map { flossing.phase(making: $0) != nil ? 1 : 0 } == [
         1, 1, 1, 1, 0, 0, 0, 1, 1, 1, 1, 0, 0, 0,
