@@ -99,7 +99,7 @@ let package = Package(
     room("HDF5", ["CHDF5"]),
     room("MessagePassing", ["CMPI"]),
     room(
-      "LinearAlgebra", ["RandomStreams", "CVectorMath", "CMatrixKernels", "COpenBLAS", numerics]),
+      "LinearAlgebra", ["RandomStreams", "CVectorMath", "COpenBLAS", "CMatrixKernels", numerics]),
     room("Programs", []),
     room("Plans", ["Programs", "LinearAlgebra", "CVectorMath"]),
     room("Networks", ["Plans", "Programs", "LinearAlgebra", "Schema", "RandomStreams"]),
