@@ -100,13 +100,14 @@ let package = Package(
 
     // The rooms, lowest first.
     room("Records", []),
+    room("Summaries", []),
     room("RandomStreams", []),
     room("Platform", ["CZlib"]),
     room("Schema", []),
     room("HDF5", ["CHDF5"]),
     room("MessagePassing", ["CMPI"]),
     room(
-      "LinearAlgebra", ["RandomStreams", "CMatrixKernels", "CVectorMath", "COpenBLAS", numerics]),
+      "LinearAlgebra", ["RandomStreams", "CVectorMath", "COpenBLAS", "CMatrixKernels", numerics]),
     room("Programs", []),
     room("Plans", ["Programs", "LinearAlgebra", "CVectorMath"]),
     room("Networks", ["Plans", "Programs", "LinearAlgebra", "Schema", "RandomStreams"]),
@@ -123,7 +124,7 @@ let package = Package(
       "Observables",
       [
         "Representations", "Dynamics", "Training", "Tasks", "Networks", "Plans", "Programs",
-        "LinearAlgebra", "Schema", "RandomStreams", "Records",
+        "LinearAlgebra", "Schema", "RandomStreams", "Summaries", "Records",
       ]),
     room("Theories", ["LinearAlgebra", "Schema", "RandomStreams", "Records", numerics]),
     room(
@@ -143,7 +144,7 @@ let package = Package(
         "MessagePassing", "Schema", "Platform", "Records", deque, logging,
       ]),
     room("Figures", ["Platform"]),
-    room("Findings", ["Figures", "Results", "SweepFiles", "Schema", "Records"]),
+    room("Findings", ["Figures", "Results", "SweepFiles", "Schema", "Summaries", "Records"]),
     room("Report", ["Findings", "Figures", "Results", "SweepFiles", "Records"]),
     room(
       "ForeignModels",
@@ -232,7 +233,8 @@ let package = Package(
         "Observables", "Platform", "Records",
       ]),
     tests(
-      "FindingsTests", ["Findings", "Figures", "Scheduling", "SweepFiles", "Schema", "Records"]),
+      "FindingsTests",
+      ["Findings", "Figures", "Scheduling", "SweepFiles", "Schema", "Summaries", "Records"]),
     tests("HDF5Tests", ["HDF5", "CHDF5"]),
     tests(
       "ResultsTests",

@@ -24,7 +24,7 @@ package protocol Design: Sendable {
   var longestSilence: Double { get }
 
   /// Whether `state` can be one of this trial's.
-  func accepts(_ state: TrialState) -> Bool
+  func accepts(_ state: SavedTrial) -> Bool
 
   /// Runs the trial and observes it at every checkpoint.
   ///
@@ -36,8 +36,8 @@ package protocol Design: Sendable {
   ///   - report: Called with each observation, in order.
   /// - Throws: What `heartbeat` and `report` throw.
   func run(
-    from state: TrialState?, heartbeat: (_ step: Int, _ state: () -> TrialState) throws -> Void,
-    observingHeartbeat: (_ step: Int, _ state: () -> TrialState) -> Void,
+    from state: SavedTrial?, heartbeat: (_ step: Int, _ state: () -> SavedTrial) throws -> Void,
+    observingHeartbeat: (_ step: Int, _ state: () -> SavedTrial) -> Void,
     report: (CheckpointRecord) throws -> Void
   ) throws -> TrialOutcome
 }

@@ -23,22 +23,22 @@ package struct TheoryDesign: Design {
   /// A step takes microseconds, and each gives a heartbeat.
   package var longestSilence: Double { 0 }
 
-  package func accepts(_ state: TrialState) -> Bool {
+  package func accepts(_ state: SavedTrial) -> Bool {
     state.step >= 0 && (0..<checkpointCount).contains(state.nextCheckpoint)
-      && state.moments.isEmpty
+      && state.optimizerState.isEmpty
       && state.parameters.count == theory.integrator().state.count * MemoryLayout<Double>.size
   }
 
   package func run(
-    from state: TrialState? = nil,
-    heartbeat: (_ step: Int, _ state: () -> TrialState) throws -> Void = { _, _ in },
-    observingHeartbeat: (_ step: Int, _ state: () -> TrialState) -> Void = { _, _ in },
+    from state: SavedTrial? = nil,
+    heartbeat: (_ step: Int, _ state: () -> SavedTrial) throws -> Void = { _, _ in },
+    observingHeartbeat: (_ step: Int, _ state: () -> SavedTrial) -> Void = { _, _ in },
     report: (CheckpointRecord) throws -> Void
   ) throws -> TrialOutcome {
     let integrator: any Integrator = theory.integrator()
     if let state { integrator.restore(from: [Double](bytes: state.parameters), step: state.step) }
     for checkpoint in (state?.nextCheckpoint ?? 0)..<checkpointCount {
-      let present = { TrialState(of: integrator, nextCheckpoint: checkpoint) }
+      let present = { SavedTrial(of: integrator, nextCheckpoint: checkpoint) }
       while !integrator.hasReached(checkpoint: checkpoint) {
         try heartbeat(integrator.step, present)
         integrator.advance()
@@ -53,12 +53,12 @@ package struct TheoryDesign: Design {
   }
 }
 
-extension TrialState {
+extension SavedTrial {
   /// The whole of a theory's state stands in the place of a net's parameters.
   fileprivate init(of integrator: any Integrator, nextCheckpoint: Int) {
     self.init(
       step: integrator.step, nextCheckpoint: nextCheckpoint, parameters: integrator.state.bytes,
-      moments: [])
+      optimizerState: [])
   }
 }
 

@@ -6,9 +6,9 @@ import Training
 extension TrialDesign {
   /// Trains the net and observes it at every checkpoint.
   package func run(
-    from state: TrialState? = nil,
-    heartbeat: (_ step: Int, _ state: () -> TrialState) throws -> Void = { _, _ in },
-    observingHeartbeat: (_ step: Int, _ state: () -> TrialState) -> Void = { _, _ in },
+    from state: SavedTrial? = nil,
+    heartbeat: (_ step: Int, _ state: () -> SavedTrial) throws -> Void = { _, _ in },
+    observingHeartbeat: (_ step: Int, _ state: () -> SavedTrial) -> Void = { _, _ in },
     report: (CheckpointRecord) throws -> Void
   ) throws -> TrialOutcome {
     switch training.precision {
@@ -44,13 +44,13 @@ private struct Trial<Element: Scalar> {
   }
 
   func run(
-    from state: TrialState?, heartbeat: (Int, () -> TrialState) throws -> Void,
-    observingHeartbeat: (Int, () -> TrialState) -> Void, report: (CheckpointRecord) throws -> Void
+    from state: SavedTrial?, heartbeat: (Int, () -> SavedTrial) throws -> Void,
+    observingHeartbeat: (Int, () -> SavedTrial) -> Void, report: (CheckpointRecord) throws -> Void
   ) throws -> TrialOutcome {
     let first = state.map { $0.restore(trainer) } ?? 0
     for checkpoint in first..<checkpoints.count {
       let step = checkpoints[checkpoint]
-      let present = { TrialState(of: trainer, nextCheckpoint: checkpoint) }
+      let present = { SavedTrial(of: trainer, nextCheckpoint: checkpoint) }
       while trainer.step < step {
         try heartbeat(trainer.step, present)
         if trainer.isFlossing {

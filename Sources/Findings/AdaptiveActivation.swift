@@ -1,5 +1,6 @@
 import Figures
 import Foundation
+import Summaries
 
 /// Nets that learn the shape of their nonlinearity γ(x; n, s) do better than those that keep it, from most shapes; the
 /// shape moves between the usual activations; and the shape alone can take up changes of the input (arXiv:2006.12253).
@@ -49,10 +50,11 @@ package enum AdaptiveActivation: Finding {
     [
       Statistic(
         "accuracy, mean over the grid: heterogeneous over static",
-        mean(won(grid, points, .perUnit)), .atLeast(0.01), reported: "pilot .031",
+        Statistics.mean(won(grid, points, .perUnit)), .atLeast(0.01), reported: "pilot .031",
         of: arms(grid, points, [.perUnit, .fixed])),
       Statistic(
-        "accuracy, mean over the grid: homogeneous over static", mean(won(grid, points, .shared)),
+        "accuracy, mean over the grid: homogeneous over static",
+        Statistics.mean(won(grid, points, .shared)),
         .atLeast(0.005), reported: "pilot .020", of: arms(grid, points, [.shared, .fixed])),
     ]
   }
@@ -69,7 +71,7 @@ package enum AdaptiveActivation: Finding {
           "share of gains n at s = 0.5 from which \(mode.word) beats static by 0.01",
           share(of: gains) { $0 >= 0.01 }, .atLeast(0.75), reported: "3 of 4 asked for", of: arms),
         Statistic(
-          "accuracy at s = 0.5, mean over n: \(mode.word) over static", mean(gains),
+          "accuracy at s = 0.5, mean over n: \(mode.word) over static", Statistics.mean(gains),
           .atLeast(0.02), reported: "pilot .05", of: arms),
       ]
     }
@@ -80,7 +82,7 @@ package enum AdaptiveActivation: Finding {
     _ grid: ShapeGrid, _ points: [ShapeGrid.Point]
   ) -> [Statistic] {
     func largest(_ modes: [ShapeGrid.Mode]) -> Double {
-      worst(arms(grid, points, modes).map { $0.mean { $0.final("saturation_mean") } })
+      Statistics.largest(arms(grid, points, modes).map { $0.mean { $0.final("saturation_mean") } })
     }
     return [
       Statistic(
@@ -104,7 +106,7 @@ package enum AdaptiveActivation: Finding {
     let sizes = arms.map { $0.mean { abs($0.final("autonomous_lyapunov")) } }
     func largest(_ isChosen: (Double) -> Bool) -> Double {
       before.contains(where: \.isNaN)
-        ? .nan : worst(zip(before, sizes).filter { isChosen($0.0) }.map(\.1))
+        ? .nan : Statistics.largest(zip(before, sizes).filter { isChosen($0.0) }.map(\.1))
     }
     let others = largest { $0 > -0.3 }
     return Statistic(
@@ -125,13 +127,13 @@ package enum AdaptiveActivation: Finding {
         grid.means("adapted_accuracy", point, .perUnit)
       ).map { $1 - $0 }
     }
-    let adapted = mean(grid.means("adapted_accuracy", starts[0], .perUnit))
+    let adapted = Statistics.mean(grid.means("adapted_accuracy", starts[0], .perUnit))
     return [
       Statistic(
         "share of changed inputs on which adapting n and s helps", share(of: cases) { $0 > 0 },
         .atLeast(0.8), reported: "8 of 10 asked for", of: arms),
       Statistic(
-        "accuracy won by adapting n and s, mean over changed inputs", mean(cases),
+        "accuracy won by adapting n and s, mean over changed inputs", Statistics.mean(cases),
         .atLeast(0.01), reported: "pilot .031, from (5, 0.5)", of: arms),
       Statistic(
         "adapted accuracy over that on unchanged inputs, from (5, 0.5)",

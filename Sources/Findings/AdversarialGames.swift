@@ -1,4 +1,5 @@
 package import Figures
+import Summaries
 
 /// Of the methods that a paper compares, LEAD brings two players to rest in the fewest steps where they are rivals rather
 /// than minimisers (Askari Hemmat et al., arXiv:2010.13846).
@@ -37,17 +38,18 @@ package enum AdversarialGames: Finding {
     let own = shares.map { games(table, lead, at: $0) }
     let other = shares.map { share in rivals.map { games(table, $0, at: share) } }
     let ratios = zip(own, other).map { own, other in
-      own.mean(radius) / least(other.map { $0.mean(radius) })
+      own.mean(radius) / Statistics.least(other.map { $0.mean(radius) })
     }
     let failing = [descent, momentum].map { games(table, $0, at: 1) }
     let calm = [lead, momentum].map { games(table, $0, at: 0) }
     return [
       Statistic(
-        "LEAD's radius over the best other method's, adversarialness 0.9 and more", worst(ratios),
+        "LEAD's radius over the best other method's, adversarialness 0.9 and more",
+        Statistics.largest(ratios),
         .below(1), reported: "0.996", of: own + other.flatMap(\.self)),
       Statistic(
         "least radius of gradient descent and positive momentum, adversarialness 1",
-        least(failing.map { $0.mean(radius) }), .atLeast(1), reported: "1", of: failing),
+        Statistics.least(failing.map { $0.mean(radius) }), .atLeast(1), reported: "1", of: failing),
       Statistic(
         "LEAD's radius, adversarialness 1", own[2].mean(radius), .atMost(0.965),
         reported: "0.961", of: [own[2]]),

@@ -1,5 +1,6 @@
 package import Figures
 import Foundation
+import Summaries
 
 /// On the game xy every method's rate is that of its characteristic polynomial's roots: plain descent and ascent diverge,
 /// LEAD comes to rest (Askari Hemmat et al., arXiv:2010.13846).
@@ -42,14 +43,15 @@ package enum BilinearGame: Finding {
     let known = formulas.flatMap { formula in
       stepSizes.map { (games(table, formula.method, at: $0), formula.radius($0)) }
     }
-    let rootError = worst(
+    let rootError = Statistics.largest(
       solved.map { games in
         abs(measured(games) / games.mean { $0.final("spectral_radius") } - 1)
       })
     return [
       Statistic(
         "largest error of a measured rate against the table's formulas",
-        worst(known.map { abs(measured($0.0) / $0.1 - 1) }), .atMost(0.01), reported: "0",
+        Statistics.largest(known.map { abs(measured($0.0) / $0.1 - 1) }), .atMost(0.01),
+        reported: "0",
         of: known.map(\.0)),
       Statistic(
         "largest error of a measured rate against the polynomials' roots", rootError,
@@ -63,7 +65,8 @@ package enum BilinearGame: Finding {
 
   private static func above(_ name: String, _ arms: [Ensemble]) -> Statistic {
     Statistic(
-      "least measured rate of \(name)", least(arms.map(measured)), .above(1), reported: "> 1",
+      "least measured rate of \(name)", Statistics.least(arms.map(measured)), .above(1),
+      reported: "> 1",
       of: arms)
   }
 

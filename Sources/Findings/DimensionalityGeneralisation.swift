@@ -1,4 +1,5 @@
 import Figures
+import Summaries
 
 /// The worse nets generalise, because of training labels that were redrawn, the more dimensions their last layer has
 /// (arXiv:1906.00443).
@@ -36,7 +37,7 @@ enum DimensionalityGeneralisation: Finding {
     let trials = arms.flatMap(\.trials)
     let accuracies = trials.map { $0.final("validation_accuracy") }
     func correlation(_ variable: String) -> Double {
-      rankCorrelation(accuracies, trials.map { lastLayer($0, variable) })
+      Statistics.rankCorrelation(accuracies, trials.map { lastLayer($0, variable) })
     }
     func local(_ arm: Ensemble) -> Double {
       arm.mean { lastLayer($0, "layer_local_participation_ratio") }

@@ -1,4 +1,5 @@
 import Figures
+import Summaries
 
 /// Trained nets expand a representation's dimension in early layers and compress it in later ones; local estimates tell
 /// them from untrained nets, whose global dimension falls too (arXiv:1906.00443).
@@ -30,24 +31,27 @@ enum DimensionalityLayers: Finding {
     return [
       Statistic(
         "participation ratio, largest of layers 1 to 3 / input, trained",
-        mean(global.map { expansion($0) }), .atLeast(1.15), reported: "1.33 (pilot)", of: [nets]),
+        Statistics.mean(global.map { expansion($0) }), .atLeast(1.15), reported: "1.33 (pilot)",
+        of: [nets]),
       Statistic(
         "participation ratio, last layer / largest, trained",
-        mean(global.map { ($0.last ?? .nan) / worst($0) }), .atMost(0.75),
+        Statistics.mean(global.map { ($0.last ?? .nan) / Statistics.largest($0) }), .atMost(0.75),
         reported: "0.62 (pilot)", of: [nets]),
       Statistic(
         "local participation ratio, last layer / input, trained",
-        mean(local.map(\.trainedRatio)), .atMost(0.85), reported: "0.78 (pilot)", of: [nets]),
+        Statistics.mean(local.map(\.trainedRatio)), .atMost(0.85), reported: "0.78 (pilot)",
+        of: [nets]),
       Statistic(
         "local participation ratio, last layer / input, untrained",
-        mean(local.map(\.untrainedRatio)), .atLeast(1.1), reported: "1.19 (pilot)", of: [nets]),
+        Statistics.mean(local.map(\.untrainedRatio)), .atLeast(1.1), reported: "1.19 (pilot)",
+        of: [nets]),
       Statistic(
         "TwoNN, last layer / input, trained",
-        mean(profiles("layer_two_nearest_neighbours").map(\.trainedRatio)), .atMost(0.8),
+        Statistics.mean(profiles("layer_two_nearest_neighbours").map(\.trainedRatio)), .atMost(0.8),
         reported: "0.71 (pilot)", of: [nets]),
       Statistic(
         "maximum-likelihood dimension of the last layer, trained / untrained",
-        mean(likelihood.map { ($0.trained.last ?? .nan) / ($0.untrained.last ?? .nan) }),
+        Statistics.mean(likelihood.map { ($0.trained.last ?? .nan) / ($0.untrained.last ?? .nan) }),
         .atMost(0.7), reported: "0.59 (pilot)", of: [nets]),
       Statistic(
         "test accuracy", nets.mean { $0.final("validation_accuracy") }, .atLeast(0.95),
@@ -57,7 +61,7 @@ enum DimensionalityLayers: Finding {
 
   private static func expansion(_ layers: [Double]) -> Double {
     guard layers.count > 3 else { return .nan }
-    return worst(Array(layers[1...3])) / layers[0]
+    return Statistics.largest(Array(layers[1...3])) / layers[0]
   }
 
   static func figures(of table: FindingTable) -> [Figure] {

@@ -1,4 +1,5 @@
 import Figures
+import Summaries
 
 /// Noise of small batches, or on the weights, compresses the hidden layer of a linear net to as many dimensions as there
 /// are outputs, and balances its energy with the read-out's (arXiv:1906.00443).
@@ -63,7 +64,8 @@ enum DimensionalityNoise: Finding {
         "participation ratio at the strongest weight noise", noisy[1].largest(ratio),
         .atMost(compressed), reported: "3.1 (pilot)", of: [noisy[1]]),
       Statistic(
-        "largest rise of the participation ratio as batches go 64, 8, 2, 1", worst(rises),
+        "largest rise of the participation ratio as batches go 64, 8, 2, 1",
+        Statistics.largest(rises),
         .atMost(0), reported: "22.7, 16.3, 3.7, 3.0 (pilot)", of: small),
     ]
   }
@@ -73,10 +75,12 @@ enum DimensionalityNoise: Finding {
     let name = "balance at batches 1 and 2 and under weight noise, means over seeds"
     return [
       Statistic(
-        "smallest \(name)", least(found), .within(0.85...1.15), reported: "0.95 to 1.1 (pilot)",
+        "smallest \(name)", Statistics.least(found), .within(0.85...1.15),
+        reported: "0.95 to 1.1 (pilot)",
         of: compressed),
       Statistic(
-        "largest \(name)", worst(found), .within(0.85...1.15), reported: "0.95 to 1.1 (pilot)",
+        "largest \(name)", Statistics.largest(found), .within(0.85...1.15),
+        reported: "0.95 to 1.1 (pilot)",
         of: compressed),
       Statistic(
         "balance of full batch, mean over seeds", balance(full), .atLeast(1.3),

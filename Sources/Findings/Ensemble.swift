@@ -2,6 +2,7 @@ import Figures
 import Foundation
 import Records
 import SweepFiles
+import Summaries
 
 /// Trials that are looked at together, such as the replicates of one configuration, and what they have in common.
 package struct Ensemble: Sendable {
@@ -55,14 +56,18 @@ package struct Ensemble: Sendable {
 
   /// NaN where there are no trials.
   func mean(_ number: (FindingTable.Trial) -> Double) -> Double {
-    Findings.mean(trials.map(number))
+    Statistics.mean(trials.map(number))
   }
 
   /// The largest, where a NaN among them counts as such; NaN where there are no trials.
-  func largest(_ number: (FindingTable.Trial) -> Double) -> Double { worst(trials.map(number)) }
+  func largest(_ number: (FindingTable.Trial) -> Double) -> Double {
+    Statistics.largest(trials.map(number))
+  }
 
   /// The smallest, where a NaN among them counts as such; NaN where there are no trials.
-  func smallest(_ number: (FindingTable.Trial) -> Double) -> Double { least(trials.map(number)) }
+  func smallest(_ number: (FindingTable.Trial) -> Double) -> Double {
+    Statistics.least(trials.map(number))
+  }
 
   /// The mean and the range of a number, as a point of a figure.
   func point(_ x: Double, _ number: (FindingTable.Trial) -> Double) -> Series.Point {
@@ -74,6 +79,6 @@ package struct Ensemble: Sendable {
   func means(_ numbers: (FindingTable.Trial) -> [Double]) -> [Double] {
     let rows = trials.map(numbers)
     guard let shortest = rows.map(\.count).min() else { return [] }
-    return (0..<shortest).map { index in Findings.mean(rows.map { $0[index] }) }
+    return (0..<shortest).map { index in Statistics.mean(rows.map { $0[index] }) }
   }
 }

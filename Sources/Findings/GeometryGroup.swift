@@ -1,4 +1,5 @@
 import Schema
+import Summaries
 
 /// What a net's states show before and after training, time step by time step.
 struct GeometryNet {
@@ -32,7 +33,7 @@ struct GeometryNet {
   }
 
   /// What neighbours or a fresh fit read better than the trained read-out.
-  func gap(_ t: Int) -> Double { worst([neighbours[t], linear[t]]) - readout[t] }
+  func gap(_ t: Int) -> Double { Statistics.largest([neighbours[t], linear[t]]) - readout[t] }
 }
 
 /// The nets of gain 1 and noise 1 with one number of blanks.

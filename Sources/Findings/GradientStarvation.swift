@@ -1,4 +1,5 @@
 package import Figures
+import Summaries
 
 /// A boundary that is needlessly straight bends once large outputs cost something (Pezeshki et al., arXiv:2011.09468).
 package enum GradientStarvation: Finding {
@@ -62,7 +63,7 @@ package enum GradientStarvation: Finding {
       let points = (0..<count).map { line in
         let places = lines.map { $0[line] }.filter { !$0.isNaN }
         let height = 1.4 * (2 * Double(line) / Double(max(1, count - 1)) - 1)
-        return Series.Point(mean(places), height)
+        return Series.Point(Statistics.mean(places), height)
       }
       return Series(
         setting.label, points.filter { !$0.x.isNaN }, style: .line, hue: setting.hue)
@@ -77,7 +78,7 @@ package enum GradientStarvation: Finding {
       let responses = setting.trials.map { $0.last("feature_response") }
       let count = responses.map(\.count).min() ?? 0
       let points = (0..<count).map { feature in
-        Series.Point(Double(feature + 1), mean(responses.map { $0[feature] }))
+        Series.Point(Double(feature + 1), Statistics.mean(responses.map { $0[feature] }))
       }
       return Series(setting.label, points, hue: setting.hue)
     }

@@ -1,4 +1,5 @@
 package import Figures
+import Summaries
 
 /// Nets that learn colour instead of shape, and unlearn it on the schedule of spectral decoupling
 /// (Pezeshki et al., arXiv:2011.09468).
@@ -51,7 +52,7 @@ package enum GradientStarvationColor: Finding {
       let points = (0..<count).map { place in
         let values = courses.map { $0[place] }
         return Series.Point(
-          Double(first.steps[place]), mean(values),
+          Double(first.steps[place]), Statistics.mean(values),
           band: (values.min() ?? 0)...(values.max() ?? 0))
       }
       let share = kinds.count > 1 ? Double(index) / Double(kinds.count - 1) : 0

@@ -1,4 +1,5 @@
 package import Figures
+import Summaries
 
 /// Of two coupled features, a stronger one takes from the other's response under weight decay, and takes nothing under
 /// a penalty of the outputs (Pezeshki et al., arXiv:2011.09468).
@@ -24,19 +25,21 @@ package enum GradientStarvationToy: Finding {
     let all = decayed + decoupled
     return [
       Statistic(
-        "largest ratio of neighbouring z2 as s1 grows, weight decay", worst(falls), .below(1),
+        "largest ratio of neighbouring z2 as s1 grows, weight decay", Statistics.largest(falls),
+        .below(1),
         reported: "0.97", of: decayed),
       Statistic(
         "z2 at the largest s1 against the least, weight decay", second[4] / second[0],
         .within(0.68...0.76), reported: "0.7226", of: [decayed[0], decayed[4]]),
       Statistic(
         "spread of z1 and z2 over s1, spectral decoupling",
-        worst(
+        Statistics.largest(
           [0, 1].map { feature in spread(decoupled.map { $0.mean { response($0, feature) } }) }),
         .below(1e-3), reported: "0", of: decoupled),
       Statistic(
         "largest error of the fixed point's equation",
-        worst(all.map { $0.largest { $0.final("fixed_point_residual") } }), .below(1e-6), of: all),
+        Statistics.largest(all.map { $0.largest { $0.final("fixed_point_residual") } }),
+        .below(1e-6), of: all),
     ]
   }
 
@@ -46,7 +49,7 @@ package enum GradientStarvationToy: Finding {
   }
 
   private static func spread(_ numbers: [Double]) -> Double {
-    (worst(numbers) - least(numbers)) / mean(numbers)
+    (Statistics.largest(numbers) - Statistics.least(numbers)) / Statistics.mean(numbers)
   }
 
   package static func figures(of table: FindingTable) -> [Figure] {

@@ -1,4 +1,5 @@
 import Figures
+import Summaries
 
 /// An estimate of dimension layer by layer, layer 0 being the input, before and after training.
 struct LayerProfile {
@@ -32,7 +33,7 @@ func layerSeries(_ name: String, _ profiles: [[Double]], hue: Int, isDashed: Boo
 {
   let layers = profiles.map(\.count).min() ?? 0
   let points = (0..<layers).map { layer in
-    Series.Point(Double(layer), mean(profiles.map { $0[layer] }))
+    Series.Point(Double(layer), Statistics.mean(profiles.map { $0[layer] }))
   }
   return Series(name, points, style: isDashed ? .reference : .linePoints, hue: .category(hue))
 }

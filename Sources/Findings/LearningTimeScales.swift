@@ -1,5 +1,6 @@
 package import Figures
 import Foundation
+import Summaries
 
 /// Wide two-layer nets learn a target's Hermite components one after another, each at a time scale of its own
 /// (Berthier, Montanari and Zhou, arXiv:2303.00055).
@@ -56,7 +57,8 @@ package enum LearningTimeScales: Finding {
 
   private static func order(_ arms: [Ensemble]) -> Statistic {
     Statistic(
-      "share of ε ≤ 1e-5 with t0 < t1 < t2 < t3", mean(courses(arms).map(\.order)), .atLeast(1),
+      "share of ε ≤ 1e-5 with t0 < t1 < t2 < t3", Statistics.mean(courses(arms).map(\.order)),
+      .atLeast(1),
       reported: "all", of: arms)
   }
 
@@ -64,7 +66,7 @@ package enum LearningTimeScales: Finding {
   private static func slopes(_ arms: [Ensemble]) -> [Statistic] {
     let courses = courses(arms)
     func slope(_ degree: Int) -> Double {
-      Regression.slope(courses.map { (log($0.timeScaleRatio), log($0.learningTime(degree))) })
+      Statistics.slope(courses.map { (log($0.timeScaleRatio), log($0.learningTime(degree))) })
     }
     let scaled = courses.map {
       (-log($0.timeScaleRatio), $0.learningTime(1) / $0.timeScaleRatio.squareRoot())
@@ -74,7 +76,7 @@ package enum LearningTimeScales: Finding {
       Statistic(
         "slope of ln t0 on ln ε", slope(0), .within(0.99...1.01), reported: "1.000", of: arms),
       Statistic(
-        "4κ × slope of t1/√ε on ln 1/ε", 4 * rate * Regression.slope(scaled),
+        "4κ × slope of t1/√ε on ln 1/ε", 4 * rate * Statistics.slope(scaled),
         .within(0.97...1.06), reported: "1.002", of: arms),
       Statistic(
         "slope of ln t2 on ln ε", slope(2), .within(0.240...0.255), reported: "0.2472", of: arms),
@@ -88,22 +90,23 @@ package enum LearningTimeScales: Finding {
   ) -> Statistic {
     Statistic(
       "error of the plateau before t\(degree), ε ≤ \(ratio)",
-      worst(courses(arms).map { abs($0.plateauExcess(before: degree)) }), .atMost(limit),
+      Statistics.largest(courses(arms).map { abs($0.plateauExcess(before: degree)) }),
+      .atMost(limit),
       reported: reported, of: arms)
   }
 
   /// Over the sets of coefficients, of each of which there is a slope.
   private static func uniform(_ targets: [[Ensemble]]) -> [Statistic] {
     let slopes = targets.map { arms in
-      Regression.slope(courses(arms).map { (log($0.timeScaleRatio), log($0.learningTime(2))) })
+      Statistics.slope(courses(arms).map { (log($0.timeScaleRatio), log($0.learningTime(2))) })
     }
     let arms = targets.flatMap(\.self)
     return [
       Statistic(
-        "least slope of ln t2 on ln ε over targets, weights uniform", least(slopes),
+        "least slope of ln t2 on ln ε over targets, weights uniform", Statistics.least(slopes),
         .atLeast(0.23), reported: "0.245", of: arms),
       Statistic(
-        "largest slope of ln t2 on ln ε over targets, weights uniform", worst(slopes),
+        "largest slope of ln t2 on ln ε over targets, weights uniform", Statistics.largest(slopes),
         .atMost(0.26), reported: "0.249", of: arms),
     ]
   }
@@ -112,7 +115,7 @@ package enum LearningTimeScales: Finding {
   private static func control(_ nets: Ensemble) -> Statistic {
     let stalls = courses([nets]).map { abs($0.finalRisk / $0.plateau(1) - 1) }
     return Statistic(
-      "error of the risk at the end without degree 1", worst(stalls), .atMost(1e-3),
+      "error of the risk at the end without degree 1", Statistics.largest(stalls), .atMost(1e-3),
       reported: "0", of: [nets])
   }
 

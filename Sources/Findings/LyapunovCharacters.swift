@@ -1,4 +1,5 @@
 package import Figures
+import Summaries
 
 /// Over LSTMs that predict the characters of a text, the largest exponent goes with the validation loss, and does so
 /// early in training (arXiv:2006.14123; the authors' grid has 110 nets).
@@ -18,11 +19,12 @@ package enum LyapunovCharacters: Finding {
     return [
       Statistic(
         "rank correlation of the final exponent and the final loss",
-        rankCorrelation(nets.trials.map { $0.final("max_lyapunov") }, losses), .atMost(-0.4),
+        Statistics.rankCorrelation(nets.trials.map { $0.final("max_lyapunov") }, losses),
+        .atMost(-0.4),
         reported: "authors' data −0.570", of: [nets]),
       Statistic(
         "rank correlation of the exponent at 4/15 of training and the final loss",
-        rankCorrelation(nets.trials.map(early), losses), .atMost(-0.3),
+        Statistics.rankCorrelation(nets.trials.map(early), losses), .atMost(-0.3),
         reported: "authors' data −0.458", of: [nets]),
     ]
   }

@@ -1,4 +1,5 @@
 import Figures
+import Summaries
 
 /// Nets learn best where their largest Lyapunov exponent is just below zero: the validation loss is U-shaped in it.
 enum LyapunovEcho: Finding {
@@ -14,7 +15,7 @@ enum LyapunovEcho: Finding {
   static func statistics(of table: FindingTable) -> [Statistic] {
     let arms = gains.map { Ensemble(table).with(gain, $0) }
     let means = arms.map { $0.mean(loss) }
-    let lowest = least(means)
+    let lowest = Statistics.least(means)
     let best = zip(means, arms).first { $0.0 == lowest }?.1
     let nets = arms.flatMap(\.trials)
     return [
@@ -23,15 +24,16 @@ enum LyapunovEcho: Finding {
         .within(-0.25...0.02), reported: "pilot -0.16 nat a step, at g = 1.2", of: arms),
       Statistic(
         "mean validation loss of nets that start with exponents from -0.4 to 0",
-        mean(losses(nets, by: { $0.initial("max_lyapunov") }) { (-0.4...0).contains($0) }),
+        Statistics.mean(
+          losses(nets, by: { $0.initial("max_lyapunov") }) { (-0.4...0).contains($0) }),
         .atMost(1.10), reported: "pilot 0.976 nat", of: arms),
       Statistic(
         "least validation loss of nets that end above 0.04 or below -1",
-        least(losses(nets, by: exponent) { !(-1...0.04).contains($0) }), .atLeast(1.85),
+        Statistics.least(losses(nets, by: exponent) { !(-1...0.04).contains($0) }), .atLeast(1.85),
         reported: "pilot 2.00 nat", of: arms),
       Statistic(
         "validation loss at the ends of g above the best, the lesser",
-        least([means[0], means[10]]) - lowest, .atLeast(0.8),
+        Statistics.least([means[0], means[10]]) - lowest, .atLeast(0.8),
         reported: "pilot 1.08 nat", of: arms),
     ]
   }

@@ -1,4 +1,5 @@
 package import Figures
+import Summaries
 
 /// LSTMs whose weights start uniform on ±p: those that start chaotic do not learn, and those that learn end just below
 /// a largest joint exponent of zero (arXiv:2006.14123).
@@ -16,7 +17,7 @@ package enum LyapunovGated: Finding {
   package static func statistics(of table: FindingTable) -> [Statistic] {
     func arms(_ bounds: [Double]) -> [Ensemble] { bounds.map { Ensemble(table).with(bound, $0) } }
     let (calm, chaotic) = (arms(calm), arms(chaotic))
-    func least(_ arms: [Ensemble]) -> Double { Findings.least(arms.map { $0.mean(loss) }) }
+    func least(_ arms: [Ensemble]) -> Double { Statistics.least(arms.map { $0.mean(loss) }) }
     return [
       Statistic(
         "validation loss at p ≥ 1.5 above the best (nats)", least(chaotic) - least(calm + chaotic),

@@ -28,7 +28,7 @@ enum LyapunovRandom: Finding {
     }
     return dimensions.map { largest($0.0, nets($0.0)) } + dimensions.map { mean($0.0, nets($0.0)) }
       + dimensions.map { dimension($0.0, nets($0.0), expected: $0.1) }
-      + [peak(nets(3), 2, nets(2)), peak(nets(3), 5, nets(5)), calm(nets(0.8))]
+      + [peak(nets(3), 2, nets(2)), peak(nets(3), 5, nets(5)), subcritical(nets(0.8))]
       + extensivity(nets(3), nets(3, fewerUnits)) + [identity(Ensemble(table))]
   }
 
@@ -71,7 +71,7 @@ enum LyapunovRandom: Finding {
       reported: g == 2 ? "N = 4096: 0.031" : "N = 4096: 0.041", of: [top, nets])
   }
 
-  private static func calm(_ nets: Ensemble) -> Statistic {
+  private static func subcritical(_ nets: Ensemble) -> Statistic {
     Statistic(
       "largest exponent at g = 0.8: distance from ln ρ(J), at most",
       nets.largest { trial in

@@ -1,6 +1,7 @@
 import Figures
 import Foundation
 import Schema
+import Summaries
 
 /// The ε-rank of a net's last layer rises when its loss falls, later layers have a higher one, and a first layer of
 /// independent units spares the early steps (arXiv:2412.05144).
@@ -124,11 +125,12 @@ enum RankStaircase: Finding {
     let isXavier = start == "xavier"
     return [
       Statistic(
-        "\(start): growth of the last layer's ε-rank, worst seed", least(found.map(\.growth)),
+        "\(start): growth of the last layer's ε-rank, worst seed",
+        Statistics.least(found.map(\.growth)),
         .atLeast(15), reported: isXavier ? "27 (calibration)" : "25 (calibration)", of: [nets]),
       Statistic(
         "\(start): ε-rank of the last layer / first layer after training, worst seed",
-        least(found.map(\.layerRatio)), .atLeast(2),
+        Statistics.least(found.map(\.layerRatio)), .atLeast(2),
         reported: isXavier ? "4.8 (calibration)" : "4.2 (calibration)", of: [nets]),
     ]
   }
@@ -137,11 +139,13 @@ enum RankStaircase: Finding {
   private static func prepared(
     _ start: String, _ nets: Ensemble, _ xavier: Ensemble
   ) -> [Statistic] {
-    func steps(_ nets: Ensemble) -> Double { mean(courses(of: nets).map { $0.steps(to: 1e-2) }) }
+    func steps(_ nets: Ensemble) -> Double {
+      Statistics.mean(courses(of: nets).map { $0.steps(to: 1e-2) })
+    }
     return [
       Statistic(
         "\(start): ε-rank of the last layer before training, worst seed",
-        least(courses(of: nets).map { $0.lastRanks.first ?? .nan }), .atLeast(25),
+        Statistics.least(courses(of: nets).map { $0.lastRanks.first ?? .nan }), .atLeast(25),
         reported: "32 at γ = 10, 50 at γ = 25 (calibration)", of: [nets]),
       Statistic(
         "\(start): steps to a loss of 0.01 / xavier's, means", steps(nets) / steps(xavier),

@@ -1,3 +1,4 @@
+import Summaries
 import Figures
 import Foundation
 
@@ -40,7 +41,7 @@ enum RelevancyGradient: Finding {
   private static func slope(
     _ nets: Ensemble, _ norm: (FindingTable.Trial) -> Double
   ) -> Double {
-    Regression.slope(
+    Statistics.slope(
       nets.values(of: length).map { (x: log($0), y: log(nets.with(length, $0).mean(norm))) })
   }
 

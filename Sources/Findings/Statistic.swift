@@ -2,7 +2,7 @@ import Foundation
 
 /// A number that a finding is judged by.
 package struct Statistic: Hashable, Sendable {
-  package enum Mark: Hashable, Sendable {
+  package enum Criterion: Hashable, Sendable {
     case atMost(Double)
     case atLeast(Double)
     case below(Double)
@@ -26,7 +26,7 @@ package struct Statistic: Hashable, Sendable {
   /// NaN where a trial that it is made of is missing or did not come to its end: the survivors alone would be another
   /// sweep.
   package let value: Double
-  package let mark: Mark
+  package let criterion: Criterion
   /// The paper's or the pilot's figure, in words; nil where there is none.
   package let reported: String?
   /// Why the value is NaN; nil where it is a number.
@@ -35,15 +35,16 @@ package struct Statistic: Hashable, Sendable {
   /// - Parameter arms: All trials that the value is made of. A finding names them itself, whatever the table holds, so
   ///   that an arm that is absent is missed.
   package init(
-    _ name: String, _ value: Double, _ mark: Mark, reported: String? = nil, of arms: [Ensemble]
+    _ name: String, _ value: Double, _ criterion: Criterion, reported: String? = nil,
+    of arms: [Ensemble]
   ) {
     let lacks = arms.compactMap(\.lack)
-    (self.name, self.mark, self.reported) = (name, mark, reported)
+    (self.name, self.criterion, self.reported) = (name, criterion, reported)
     self.value = lacks.isEmpty ? value : .nan
     reason = self.value.isNaN ? Self.reason(lacks) : nil
   }
 
-  package var passes: Bool { mark.accepts(value) }
+  package var passes: Bool { criterion.accepts(value) }
 
   /// What to read beside the value: why there is none, or what was reported.
   package var remark: String { reason ?? reported ?? "" }
@@ -58,7 +59,7 @@ package struct Statistic: Hashable, Sendable {
   }
 }
 
-extension Statistic.Mark: CustomStringConvertible {
+extension Statistic.Criterion: CustomStringConvertible {
   package var description: String {
     func text(_ number: Double) -> String { String(format: "%.4g", number) }
     switch self {

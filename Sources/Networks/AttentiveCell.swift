@@ -62,7 +62,7 @@ package struct AttentiveCell: Cell {
   package var stateSizes: [Int] { cell.stateSizes + [units, units, memory.ledgerSize] }
   package var observedState: Int { cell.observedState }
   package var parameters: [Parameter] { cell.parameters + attention }
-  package var sumsPerUnit: Int { cell.sumsPerUnit }
+  package var preactivationsPerUnit: Int { cell.preactivationsPerUnit }
   package var multiplyAdds: Int { cell.multiplyAdds + 2 * units * units }
   package var looksBack: Bool { true }
 

@@ -16,7 +16,7 @@ package protocol Cell: Sendable {
   /// With names of their own.
   var parameters: [Parameter] { get }
   /// Sums of inputs and states that a unit forms at a step: 1 without gates.
-  var sumsPerUnit: Int { get }
+  var preactivationsPerUnit: Int { get }
   /// Multiply–adds of a step of one sequence.
   var multiplyAdds: Int { get }
 
@@ -55,7 +55,7 @@ package protocol Cell: Sendable {
 extension Cell {
   package var layerStates: [Range<Int>] { [stateSizes.indices] }
   package var observedState: Int { 0 }
-  package var sumsPerUnit: Int { 1 }
+  package var preactivationsPerUnit: Int { 1 }
   package var timeStep: Double? { nil }
   package var looksBack: Bool { false }
   package func lookingBackMultiplyAdds(length: Int) -> Int { 0 }

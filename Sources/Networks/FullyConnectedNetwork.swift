@@ -89,7 +89,7 @@ package struct FullyConnectedNetwork: Network {
     return countProduct(batch, scored) * row
   }
 
-  package func activityCount(
+  package func activationCount(
     length: Int, batch: Int, scored: Int
   ) -> (forward: Double, backward: Double) {
     let units = countProduct(batch, scored, hiddenLayers.reduce(0) { $0 + $1.width })

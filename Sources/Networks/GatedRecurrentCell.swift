@@ -34,7 +34,7 @@ package struct GatedRecurrentCell: Cell {
   package var inputSize: Int { gated.inputSize }
   package var stateSizes: [Int] { [gated.units] }
   /// The candidate's sums over inputs and over states stay apart.
-  package var sumsPerUnit: Int { gated.gates + 1 }
+  package var preactivationsPerUnit: Int { gated.gates + 1 }
   package var multiplyAdds: Int { gated.multiplyAdds }
 
   package func step(states: [Value], input: Value, parameters: ParameterValues) -> [Value] {

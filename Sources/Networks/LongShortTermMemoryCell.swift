@@ -29,7 +29,7 @@ package struct LongShortTermMemoryCell: Cell {
 
   package var inputSize: Int { gated.inputSize }
   package var stateSizes: [Int] { [gated.units, gated.units] }
-  package var sumsPerUnit: Int { gated.gates }
+  package var preactivationsPerUnit: Int { gated.gates }
   package var multiplyAdds: Int { gated.multiplyAdds }
 
   package func step(states: [Value], input: Value, parameters: ParameterValues) -> [Value] {

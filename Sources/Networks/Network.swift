@@ -28,7 +28,7 @@ package protocol Network: Sendable {
   func forwardFlops(length: Int, batch: Int, scored: Int) -> Double
 
   /// Numbers that lie in memory at once, roughly: in a forward pass alone, and in one with its backward pass.
-  func activityCount(length: Int, batch: Int, scored: Int) -> (forward: Double, backward: Double)
+  func activationCount(length: Int, batch: Int, scored: Int) -> (forward: Double, backward: Double)
 }
 
 /// A hidden representation that a net has.

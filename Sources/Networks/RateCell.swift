@@ -4,7 +4,7 @@ import Schema
 
 /// x' = (1 − δ)·x + δ·(J φ(x) + U u + b): a network of firing rates, in steps of time δ.
 ///
-/// The states are currents; what is read out are they. δ = 1 is a discrete map, δ → 0 the flow
+/// The states are currents; the read-out sees the currents, not the rates. δ = 1 is a discrete map, δ → 0 the flow
 /// ẋ = −x + J φ(x) + U u + b (Engelken, Wolf & Abbott 2023, arXiv:2006.02427).
 package struct RateCell: Cell {
   private let layer: UngatedLayer
@@ -22,10 +22,12 @@ package struct RateCell: Cell {
   package var multiplyAdds: Int { layer.multiplyAdds }
 
   package func step(states: [Value], input: Value, parameters: ParameterValues) -> [Value] {
-    let rates = layer.activation(states[0], parameters)
-    return [
-      (1 - duration) * states[0] + duration * layer.current(rates, input, parameters)
-    ]
+    let x = states[0]
+    let rates = layer.activation(x, parameters)
+    let kept = (1 - duration) * x
+    let inputDrive = input.timesTranspose(parameters[layer.names.inputWeight])
+    let drive = layer.recurrentDrive(rates, parameters) + inputDrive
+    return [kept + duration * layer.biased(drive, parameters)]
   }
 
   package func recurrentMatrix(_ read: (String) -> Matrix<Double>) -> Matrix<Double>? {

@@ -106,14 +106,14 @@ package struct RecurrentNetwork: Network {
 
   /// Of all steps: what the widest layer works with, and what every layer keeps for the way back. The factors are
   /// measured.
-  package func activityCount(
+  package func activationCount(
     length: Int, batch: Int, scored: Int
   ) -> (forward: Double, backward: Double) {
     func widest(_ count: (_ sums: Int) -> Int) -> Int {
-      layers.map { $0.stateSizes[$0.observedState] * count($0.sumsPerUnit) }.max() ?? 0
+      layers.map { $0.stateSizes[$0.observedState] * count($0.preactivationsPerUnit) }.max() ?? 0
     }
     let kept = layers.reduce(0) {
-      $0 + $1.stateSizes[$1.observedState] * (2 * $1.sumsPerUnit - 1)
+      $0 + $1.stateSizes[$1.observedState] * (2 * $1.preactivationsPerUnit - 1)
     }
     let past = recurrence.lookingBackCount
     return (

@@ -12,7 +12,7 @@ struct ShiftedCell: Cell {
   var layerStates: [Range<Int>] { cell.layerStates }
   var observedState: Int { cell.observedState }
   var parameters: [Parameter] { cell.parameters }
-  var sumsPerUnit: Int { cell.sumsPerUnit }
+  var preactivationsPerUnit: Int { cell.preactivationsPerUnit }
   var multiplyAdds: Int { cell.multiplyAdds }
   var timeStep: Double? { cell.timeStep }
   var looksBack: Bool { cell.looksBack }

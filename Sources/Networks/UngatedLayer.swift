@@ -2,14 +2,14 @@ import LinearAlgebra
 import Programs
 import Schema
 
-/// What the cells without gates have in common: N units with a nonlinearity, and what reaches them, W_hh r + W_ih x + b.
+/// What the cells without gates have in common: N units with a nonlinearity φ, their weights and their settings.
 struct UngatedLayer: Sendable {
   let inputSize: Int
   let connections: ModularConnections
   let activation: ActivationLayer
   let parameters: [Parameter]
   private let hasBias: Bool
-  private let names: LayerNames
+  let names: LayerNames
 
   init(_ settings: Settings, inputSize: Int, layer: Int) throws(NetworkError) {
     let connections = try ModularConnections(settings)
@@ -38,11 +38,14 @@ struct UngatedLayer: Sendable {
 
   var multiplyAdds: Int { connections.multiplyAdds + connections.units * inputSize }
 
-  /// What reaches the units from each other's `rates`, B × N, and from `input`, B × inputSize.
-  func current(_ rates: Value, _ input: Value, _ parameters: ParameterValues) -> Value {
-    let drive = input.timesTranspose(parameters[names.inputWeight])
-    let current = connections.product(rates, names.recurrentWeight, parameters) + drive
-    return hasBias ? current + parameters[names.bias] : current
+  /// W_hh r, for the units' `rates`, B × N: within and between modules.
+  func recurrentDrive(_ rates: Value, _ parameters: ParameterValues) -> Value {
+    connections.product(rates, names.recurrentWeight, parameters)
+  }
+
+  /// `drive` + b; `drive` where there is no bias.
+  func biased(_ drive: Value, _ parameters: ParameterValues) -> Value {
+    hasBias ? drive + parameters[names.bias] : drive
   }
 
   func recurrentMatrix(_ read: (String) -> Matrix<Double>) -> Matrix<Double>? {

@@ -3,7 +3,8 @@ package import Programs
 
 /// h' = φ(W_hh h + W_ih x + b).
 ///
-/// Parameters are named as PyTorch names them; there is one bias, the sum of PyTorch's two.
+/// Parameters are named as PyTorch names them; there is one bias, the sum of PyTorch's two. This is the page to copy for a
+/// new cell: sizes, parameters, and `step`, which is the formula over matrices with a row for each sequence.
 package struct VanillaCell: Cell {
   private let layer: UngatedLayer
 
@@ -14,8 +15,11 @@ package struct VanillaCell: Cell {
   package var parameters: [Parameter] { layer.parameters }
   package var multiplyAdds: Int { layer.multiplyAdds }
 
-  package func step(states: [Value], input: Value, parameters: ParameterValues) -> [Value] {
-    [layer.activation(layer.current(states[0], input, parameters), parameters)]
+  package func step(states: [Value], input x: Value, parameters: ParameterValues) -> [Value] {
+    let h = states[0]
+    let inputDrive = x.timesTranspose(parameters[layer.names.inputWeight])
+    let drive = layer.recurrentDrive(h, parameters) + inputDrive
+    return [layer.activation(layer.biased(drive, parameters), parameters)]
   }
 
   package func recurrentMatrix(_ read: (String) -> Matrix<Double>) -> Matrix<Double>? {

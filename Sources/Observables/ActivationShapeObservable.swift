@@ -5,6 +5,7 @@ import Plans
 import Records
 import Schema
 import Training
+import Summaries
 
 /// What training makes of the nonlinearity γ(x; n, s): mean and spread of its gain n and saturation s over the units.
 struct ActivationShapeObservable: Observable {

@@ -3,6 +3,7 @@ import LinearAlgebra
 import Networks
 import Records
 import Schema
+import Summaries
 
 /// Where a net of two inputs and one output changes its mind, and how far that is from a straight line
 /// (Pezeshki et al., arXiv:2011.09468).

@@ -33,7 +33,7 @@ struct GeometryProbe<Element: Scalar> {
     let followed = min(Self.trajectories, probe.count)
     estimatorInputs = probe.inputs(of: 0..<followed)
     estimator =
-      task.quietSteps.isEmpty
+      task.delaySteps.isEmpty
       ? nil
       : LyapunovEstimator(
         of: dynamics,
@@ -47,7 +47,7 @@ struct GeometryProbe<Element: Scalar> {
     parameters.elements = trained
     let readout = readout
     let measured = measure(readout)
-    let quiet = context.trainer.task.quietSteps
+    let quiet = context.trainer.task.delaySteps
     guard let estimator, quiet.lowerBound > 0 else { return GeometryCourse(steps: measured) }
     let quietSpectrum = TrajectoryStatistics(
       estimator.estimate(

@@ -50,7 +50,7 @@ struct LagGradientObservable: Observable {
   /// In memory inputs with shifts, their derivatives, and a pass both ways, in double precision.
   func cost(of network: any Network, on task: any LearningTask, changed: [any LearningTask]) -> Cost
   {
-    let activity = network.activityCount(
+    let activity = network.activationCount(
       length: task.length, batch: task.batchSize, scored: task.scoredSteps.count)
     let units = network.hiddenLayers.reduce(task.inputSize) { $0 + $1.width }
     return Cost(

@@ -98,7 +98,7 @@ struct LayerDimensionObservable: Observable {
 extension Network {
   /// Numbers of a `ProbeActivity` on so many points, and copies of it, in double precision.
   func probeCount(_ samples: Int, of task: any LearningTask) -> Double {
-    let activity = activityCount(length: task.length, batch: samples, scored: task.length)
+    let activity = activationCount(length: task.length, batch: samples, scored: task.length)
     let units = hiddenLayers.reduce(2 * task.inputSize) { $0 + $1.width }
     return 2 * (activity.forward + countProduct(samples, task.length, units))
   }

@@ -26,14 +26,14 @@ package struct TrialSnapshot: Equatable, Sendable {
   }
 
   package let identity: Identity
-  package let state: TrialState
+  package let state: SavedTrial
   /// Of all checkpoints before `state.nextCheckpoint`.
   package let records: [CheckpointRecord]
   /// Spent on the trial so far.
   package let seconds: Double
 
   package init(
-    _ identity: Identity, _ state: TrialState, records: [CheckpointRecord], seconds: Double
+    _ identity: Identity, _ state: SavedTrial, records: [CheckpointRecord], seconds: Double
   ) {
     self.identity = identity
     self.state = state
@@ -73,7 +73,7 @@ extension TrialSnapshot {
   /// A mark, the content, and the content's CRC-32.
   package var bytes: [UInt8] {
     var content = MessageEncoder(
-      reserving: state.parameters.count + state.moments.count + 4096)
+      reserving: state.parameters.count + state.optimizerState.count + 4096)
     content.append(identity.sweepSHA256)
     content.append(identity.trial.number)
     content.append(identity.seed)
@@ -82,7 +82,7 @@ extension TrialSnapshot {
     content.append(state.step)
     content.append(state.nextCheckpoint)
     content.append(state.parameters)
-    content.append(state.moments)
+    content.append(state.optimizerState)
     content.append(UInt32(records.count))
     for record in records { content.append(record) }
     var end = MessageEncoder()
@@ -109,9 +109,9 @@ extension MessageDecoder {
       sweepSHA256: try text(), trial: TrialID(try integer()), seed: try integer(),
       precision: try text())
     let seconds = try double()
-    let state = TrialState(
+    let state = SavedTrial(
       step: try integer(), nextCheckpoint: try integer(), parameters: try byteList(),
-      moments: try byteList())
+      optimizerState: try byteList())
     var records: [CheckpointRecord] = []
     for _ in 0..<(try count(ofItemsOfAtLeast: 20)) { records.append(try record()) }
     return TrialSnapshot(identity, state, records: records, seconds: seconds)

@@ -35,7 +35,7 @@ struct TrialSupervisor {
   }
 
   mutating func heartbeat(
-    _ step: Int, to send: (Int) throws -> Void, state: () -> TrialState
+    _ step: Int, to send: (Int) throws -> Void, state: () -> SavedTrial
   ) throws {
     do {
       try tellDeferred()
@@ -51,7 +51,7 @@ struct TrialSupervisor {
 
   /// As `heartbeat`, from within an observation, which nothing ends: what it met is told at the next step.
   mutating func observingHeartbeat(
-    _ step: Int, to send: (Int) throws -> Void, state: () -> TrialState
+    _ step: Int, to send: (Int) throws -> Void, state: () -> SavedTrial
   ) {
     guard deferred == nil else { return }
     do { try heartbeat(step, to: send, state: state) } catch { deferred = error }
@@ -67,7 +67,7 @@ struct TrialSupervisor {
   /// A signal may be followed by a kill at any time: the coordinator's word is not waited for.
   private var mustHeedSignal: Bool { ShutdownSignal.isRequested && !hasHeededSignal }
 
-  private mutating func save(_ state: TrialState) {
+  private mutating func save(_ state: SavedTrial) {
     hasHeededSignal = ShutdownSignal.isRequested
     guard let policy else { return }
     let now = monotonicSeconds()

@@ -19,7 +19,7 @@ struct AttentionInstruction {
   let result: Reference
 }
 
-extension Block {
+extension Executable {
   func run(_ attention: UnsafePointer<AttentionInstruction>) {
     let attention = attention.pointee
     let at = attention.operands
@@ -67,7 +67,7 @@ extension Block {
   }
 }
 
-extension BlockCompiler {
+extension ExecutableCompiler {
   /// What a state's attention to its past takes, `length` steps of it.
   func attention(_ memory: AttentionMemory, of id: Int) -> cvm_attention {
     let node = program.nodes[id]

@@ -7,20 +7,20 @@ struct Emitter {
   /// Bytes that a chain's registers may fill together: most of a first-level cache.
   private static let registerBytes = 24_576
 
-  private let compiler: BlockCompiler
+  private let compiler: ExecutableCompiler
   private let constants: ConstantPool
   private var instructions: [Instruction] = []
   private var owned: [UnsafeMutableRawPointer] = []
 
   private var program: Program { compiler.program }
 
-  package init(_ compiler: BlockCompiler, constants: ConstantPool) {
+  package init(_ compiler: ExecutableCompiler, constants: ConstantPool) {
     self.compiler = compiler
     self.constants = constants
   }
 
-  package func block(memory: Int, bodies: [Block]) -> Block {
-    Block(
+  package func block(memory: Int, bodies: [Executable]) -> Executable {
+    Executable(
       elementSize: compiler.elementSize, memory: memory, slotCount: compiler.slotCount,
       constants: constants.filled(elementSize: compiler.elementSize), instructions: instructions,
       owned: owned, bodies: bodies)
@@ -194,7 +194,7 @@ struct Emitter {
   }
 
   private mutating func emit(chain members: [Int]) {
-    let chain = Chain(
+    let chain = FusedKernel(
       program, members, liveness: compiler.liveness, outputs: compiler.outputs.map(\.id))
     let (steps, registers) = chain.steps()
     let isFlat =

@@ -41,7 +41,7 @@ extension ProductInstruction {
   }
 }
 
-extension Block {
+extension Executable {
   package func run(_ frame: FrameInstruction) {
     elementSize == 4 ? run(frame, Float.self) : run(frame, Double.self)
   }

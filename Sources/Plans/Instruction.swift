@@ -30,7 +30,7 @@ struct PlacedMatrix {
   package let stride: Int
 }
 
-/// Block-wise products: pointers advance by these many elements from one diagonal block to the next.
+/// Executable-wise products: pointers advance by these many elements from one diagonal block to the next.
 struct ProductInstruction {
   package var form: Product
   /// Whether the second factor's blocks are packed.
@@ -117,7 +117,7 @@ struct ScanInstruction {
     package var factor: Shape
   }
 
-  package var body: Unmanaged<Block>
+  package var body: Unmanaged<Executable>
   package var length: Int
   package var moving: UnsafeBufferPointer<Moving>
   package var fixed: UnsafeBufferPointer<Fixed>

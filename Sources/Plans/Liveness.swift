@@ -3,11 +3,11 @@ import Programs
 /// Which nodes of a program its outputs depend on, and what of each scan.
 struct Liveness {
   let isLive: [Bool]
-  package let scans: [Int: ScanDemand]
+  package let scans: [Int: ScanLiveness]
 
   package init(_ program: Program, outputs: [Int]) {
     var isLive = [Bool](repeating: false, count: program.nodes.count)
-    var scans: [Int: ScanDemand] = [:]
+    var scans: [Int: ScanLiveness] = [:]
     var results: [Int: [ScanResult]] = [:]
     for id in outputs { isLive[id] = true }
     for id in isLive.indices.reversed() where isLive[id] {
@@ -17,7 +17,7 @@ struct Liveness {
         results[node.operands[0], default: []].append(which)
         isLive[node.operands[0]] = true
       case .scan(let scan):
-        let demand = ScanDemand(scan, results: results[id] ?? [])
+        let demand = ScanLiveness(scan, results: results[id] ?? [])
         scans[id] = demand
         for operand in demand.operands { isLive[node.operands[operand]] = true }
       default:
@@ -30,7 +30,7 @@ struct Liveness {
 }
 
 /// What of a scan is wanted, and so needed.
-struct ScanDemand {
+struct ScanLiveness {
   /// States that are carried, by number, in order.
   package let carries: [Int]
   /// Of these, those whose history is kept.

@@ -26,7 +26,7 @@ struct PackedWeight {
   }
 
   /// Those of the captures in use.
-  package static func all(of scan: Scan, _ demand: ScanDemand) -> [PackedWeight] {
+  package static func all(of scan: Scan, _ demand: ScanLiveness) -> [PackedWeight] {
     guard scan.length >= fewestSteps else { return [] }
     return demand.captures.flatMap { capture in
       let id = scan.captures[capture]

@@ -5,7 +5,7 @@ package import Programs
 ///
 /// A run allocates nothing. Inputs and outputs lie in `Storage`; those that are not bound get one of their own.
 package final class Plan<Element: Scalar> {
-  private let block: Block
+  private let block: Executable
   private let storages: [Int: Storage<Element>]
   // Kept alive: the block points into them.
   private let bindings: [Binding<Element>]
@@ -26,7 +26,7 @@ package final class Plan<Element: Scalar> {
       own[value.id] = storage
       all.append(Binding(value, to: storage))
     }
-    var compiler = TopCompiler(program, elementSize: MemoryLayout<Element>.stride)
+    var compiler = ProgramCompiler(program, elementSize: MemoryLayout<Element>.stride)
     for binding in all {
       precondition(binding.value.program === program, "a binding of another program's value")
       let offset = binding.offset * MemoryLayout<Element>.stride

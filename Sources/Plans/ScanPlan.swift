@@ -2,20 +2,20 @@ import Programs
 
 /// A scan on its way to an instruction: its body's block, and which slots of it move how.
 struct ScanPlan {
-  package let body: Block
+  package let body: Executable
   private let scan: Scan
-  private let demand: ScanDemand
+  private let demand: ScanLiveness
   private let scanNode: Int
   /// Slots by what they hold.
   private var slots = Slots()
   /// For a state without history, where it is written last and, with it in turn, before.
-  private var alternating: [Int: (last: BlockCompiler.Location, other: BlockCompiler.Location)] =
+  private var alternating: [Int: (last: ExecutableCompiler.Location, other: ExecutableCompiler.Location)] =
     [:]
   /// Histories that only the body reads.
-  private var ownHistories: [Int: BlockCompiler.Location] = [:]
-  private let bodyMemory: BlockCompiler.Location
+  private var ownHistories: [Int: ExecutableCompiler.Location] = [:]
+  private let bodyMemory: ExecutableCompiler.Location
   /// Packed weights, the body's slots for them, and where they lie.
-  private var packed: [(weight: PackedWeight, slot: Int, at: BlockCompiler.Location)] = []
+  private var packed: [(weight: PackedWeight, slot: Int, at: ExecutableCompiler.Location)] = []
 
   private struct Slots {
     var before: [Int: Int] = [:]
@@ -23,7 +23,7 @@ struct ScanPlan {
     var stacks: [Int: Int] = [:]
     var sequences: [Int: Int] = [:]
     var captures: [Int: Int] = [:]
-    var count = BlockCompiler.firstFreeSlot
+    var count = ExecutableCompiler.firstFreeSlot
 
     mutating func next() -> Int {
       defer { count += 1 }
@@ -32,7 +32,8 @@ struct ScanPlan {
   }
 
   package init(
-    _ scan: Scan, _ demand: ScanDemand, scanNode: Int, compiler: inout BlockCompiler, at index: Int
+    _ scan: Scan, _ demand: ScanLiveness, scanNode: Int, compiler: inout ExecutableCompiler,
+    at index: Int
   ) {
     self.scan = scan
     self.demand = demand
@@ -64,7 +65,7 @@ struct ScanPlan {
       packed.append((weight, slots.next(), .region(region, offset: 0)))
     }
     let copies = packed.map { ($0.weight.use, whole($0.slot)) }
-    var inner = BlockCompiler(
+    var inner = ExecutableCompiler(
       scan.body, elementSize: compiler.elementSize, inputs: inputs, outputs: outputs,
       slotCount: slots.count, length: scan.length, packed: Dictionary(uniqueKeysWithValues: copies))
     body = inner.compile()
@@ -72,10 +73,10 @@ struct ScanPlan {
     placeAlternating(&compiler, at: index)
   }
 
-  private mutating func placeAlternating(_ compiler: inout BlockCompiler, at index: Int) {
+  private mutating func placeAlternating(_ compiler: inout ExecutableCompiler, at index: Int) {
     for i in demand.carries where !demand.histories.contains(i) {
       let bytes = compiler.bytes(scan.body.nodes[scan.carries[i]].shape)
-      func region() -> BlockCompiler.Location {
+      func region() -> ExecutableCompiler.Location {
         .region(compiler.arena.region(bytes: bytes, at: index), offset: 0)
       }
       let last = result(.final(i), compiler).flatMap { compiler.locations[$0] } ?? region()
@@ -95,7 +96,7 @@ struct ScanPlan {
   }
 
   /// The node of a result, where it is live.
-  private func result(_ which: ScanResult, _ compiler: BlockCompiler) -> Int? {
+  private func result(_ which: ScanResult, _ compiler: ExecutableCompiler) -> Int? {
     compiler.program.nodes.indices.first { id in
       let node = compiler.program.nodes[id]
       return compiler.liveness.isLive[id] && node.operation == .result(which)
@@ -104,13 +105,13 @@ struct ScanPlan {
   }
 
   /// The instruction, once everything has its place.
-  func instruction(_ compiler: BlockCompiler, keep: (UnsafeMutableRawPointer) -> Void)
+  func instruction(_ compiler: ExecutableCompiler, keep: (UnsafeMutableRawPointer) -> Void)
     -> ScanInstruction
   {
     var parts = Parts(isReversed: scan.isReversed)
     parts.fixed.append(
       ScanInstruction.Fixed(
-        slot: BlockCompiler.memorySlot, from: compiler.reference(bodyMemory)))
+        slot: ExecutableCompiler.memorySlot, from: compiler.reference(bodyMemory)))
     for i in demand.carries { add(carry: i, to: &parts, compiler) }
     addSequences(to: &parts, compiler)
     addCaptures(to: &parts, compiler)
@@ -141,15 +142,15 @@ struct ScanPlan {
     }
   }
 
-  private func operand(_ position: Int, _ compiler: BlockCompiler) -> Reference {
+  private func operand(_ position: Int, _ compiler: ExecutableCompiler) -> Reference {
     compiler.reference(compiler.program.nodes[scanNode].operands[position])
   }
 
-  private func bytes(_ id: Int, _ compiler: BlockCompiler) -> Int {
+  private func bytes(_ id: Int, _ compiler: ExecutableCompiler) -> Int {
     compiler.bytes(scan.body.nodes[id].shape)
   }
 
-  private func add(carry i: Int, to parts: inout Parts, _ compiler: BlockCompiler) {
+  private func add(carry i: Int, to parts: inout Parts, _ compiler: ExecutableCompiler) {
     let (T, bytes) = (scan.length, bytes(scan.carries[i], compiler))
     let start = operand(i, compiler)
     if let turn = alternating[i], let before = slots.before[i], let after = slots.after[i] {
@@ -171,7 +172,7 @@ struct ScanPlan {
     }
   }
 
-  private func addSequences(to parts: inout Parts, _ compiler: BlockCompiler) {
+  private func addSequences(to parts: inout Parts, _ compiler: ExecutableCompiler) {
     let first = scan.isReversed ? scan.length - 1 : 0
     for j in demand.stacks {
       guard let node = result(.stack(j), compiler) else { continue }
@@ -188,7 +189,7 @@ struct ScanPlan {
 
   private var firstCapture: Int { scan.carries.count + scan.sequences.count }
 
-  private func addCaptures(to parts: inout Parts, _ compiler: BlockCompiler) {
+  private func addCaptures(to parts: inout Parts, _ compiler: ExecutableCompiler) {
     for c in demand.captures {
       guard let slot = slots.captures[c] else { continue }
       parts.fixed.append(
@@ -197,7 +198,7 @@ struct ScanPlan {
   }
 
   private func packings(
-    _ parts: inout Parts, _ compiler: BlockCompiler
+    _ parts: inout Parts, _ compiler: ExecutableCompiler
   ) -> [ScanInstruction.Packing] {
     packed.map { weight, slot, location in
       let to = compiler.reference(location)

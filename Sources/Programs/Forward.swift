@@ -52,10 +52,11 @@ struct Pushforward {
     guard dx.contains(where: { $0 != nil }) else { return nil }
     switch node.operation {
     case .unary(let function):
-      guard let dx = dx[0], let slope = function.accurateSlope(at: x[0], result: result) else {
+      guard let dx = dx[0], let derivative = function.accurateDerivative(at: x[0], result: result)
+      else {
         return nil
       }
-      return dx * slope
+      return dx * derivative
     case .affine(let scale, _): return dx[0].map { $0 * scale }
     case .binary(let function): return tangent(of: function, x, dx, result)
     case .product(let form, let blocks): return tangent(of: form, blocks, x, dx)

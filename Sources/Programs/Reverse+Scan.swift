@@ -125,7 +125,7 @@ extension Scan {
     return node.operation.isElementwise && !node.operands.contains(where: isSliceOfUnstored)
   }
 
-  /// A sum, difference or product of what is over all steps in memory anyway: a saturation is, for its slope.
+  /// A sum, difference or product of what is over all steps in memory anyway: a saturation is, for its derivative.
   fileprivate func isOfStored(_ node: Program.Node) -> Bool {
     guard case .binary(let function) = node.operation, function != .divide else { return false }
     return node.operands.allSatisfy { isStored($0) || isSaturationOfUnstored(body.nodes[$0]) }
@@ -142,7 +142,7 @@ extension Scan {
     return nil
   }
 
-  /// A logistic function or tanh, whose slope follows from its result, of what nothing else needs: the result takes no
+  /// A logistic function or tanh, whose derivative follows from its result, of what nothing else needs: the result takes no
   /// more memory than the operand, and is there already.
   fileprivate func isSaturationOfUnstored(_ node: Program.Node) -> Bool {
     guard node.operation == .unary(.sigmoid) || node.operation == .unary(.tanh) else {

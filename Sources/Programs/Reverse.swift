@@ -60,8 +60,8 @@ struct Pullback {
       let known = scanCotangents[operands[0]]?[which]
       scanCotangents[operands[0], default: [:]][which] = known.map { $0 + cotangent } ?? cotangent
     case .unary(let function):
-      let slope = function.slope(at: { resolve(operands[0]) }, result: { resolve(id) })
-      if let slope { accumulate(cotangent * slope, at: operands[0]) }
+      let derivative = function.derivative(at: { resolve(operands[0]) }, result: { resolve(id) })
+      if let derivative { accumulate(cotangent * derivative, at: operands[0]) }
     case .affine(let scale, _): accumulate(cotangent * scale, at: operands[0])
     case .binary(let function): pull(function, operands, cotangent, result: id)
     case .product(let form, let blocks): pull(form, blocks, operands, cotangent)

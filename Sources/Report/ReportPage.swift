@@ -4,7 +4,7 @@ import Foundation
 package import Results
 
 /// A finding with what it says about the results, to be shown.
-package struct JudgedFinding: Sendable {
+package struct EvaluatedFinding: Sendable {
   package let verdict: Verdict
   package let figures: [Figure]
 
@@ -27,7 +27,7 @@ package struct ReportPage {
 
   /// - Throws: What is wrong with the file (`ResultsError`).
   package init(
-    _ reader: borrowing ResultsReader, findings: [JudgedFinding], gnuplot: Gnuplot
+    _ reader: borrowing ResultsReader, findings: [EvaluatedFinding], gnuplot: Gnuplot
   ) throws(ResultsError) {
     let table = try ReportTable(reader)
     var canvas = Canvas(gnuplot)
@@ -50,7 +50,7 @@ package struct ReportPage {
   }
 
   private static func parts(
-    _ table: ReportTable, _ findings: [JudgedFinding], _ canvas: inout Canvas
+    _ table: ReportTable, _ findings: [EvaluatedFinding], _ canvas: inout Canvas
   ) -> [Part] {
     var parts = findings.map { finding($0, &canvas) }
     parts += [
@@ -59,13 +59,13 @@ package struct ReportPage {
     return parts + [PageTail.trials(table), PageTail.sweep(table)]
   }
 
-  private static func finding(_ judged: JudgedFinding, _ canvas: inout Canvas) -> Part {
+  private static func finding(_ judged: EvaluatedFinding, _ canvas: inout Canvas) -> Part {
     let verdict = judged.verdict
     let rows = verdict.statistics.map { statistic in
       [
         (statistic.passes ? "✓ pass" : "✗ miss", "verdict \(statistic.passes ? "pass" : "miss")"),
         (xmlEscaped(statistic.name), ""), (shortNumber(statistic.value), "number"),
-        (xmlEscaped(statistic.mark.description), "number"),
+        (xmlEscaped(statistic.criterion.description), "number"),
         (xmlEscaped(statistic.remark), ""),
       ]
     }

@@ -7,7 +7,7 @@ extension Domain {
   ///
   /// - Parameter path: The setting's, for the message.
   /// - Throws: What is wrong with the value.
-  package func value(of tree: Tree, path: String) throws(Problem) -> SettingValue {
+  package func value(of tree: Tree, path: String) throws(Diagnostic) -> SettingValue {
     switch tree.content {
     case .scalar(let text, let isQuoted):
       if words.contains(text) { return .text(text) }
@@ -34,7 +34,7 @@ extension Domain {
   }
 
   /// The list of values that `tree` writes.
-  func list(of tree: Tree, path: String, expected: String) throws(Problem) -> SettingValue {
+  func list(of tree: Tree, path: String, expected: String) throws(Diagnostic) -> SettingValue {
     guard let elements = tree.elements else { throw .wrongValue(path, tree, expected: expected) }
     var values: [SettingValue] = []
     for element in elements { values.append(try value(of: element, path: path)) }
@@ -42,7 +42,8 @@ extension Domain {
   }
 
   /// The number that `text` writes, within bounds; nil where no number is meant or asked for.
-  private func number(_ text: String, _ tree: Tree, _ path: String) throws(Problem) -> SettingValue?
+  private func number(_ text: String, _ tree: Tree, _ path: String) throws(Diagnostic)
+    -> SettingValue?
   {
     guard integers != nil || reals != nil else { return nil }
     switch Literal(text) {
@@ -61,7 +62,8 @@ extension Domain {
     }
   }
 
-  private func real(_ number: Double, _ tree: Tree, _ path: String) throws(Problem) -> SettingValue
+  private func real(_ number: Double, _ tree: Tree, _ path: String) throws(Diagnostic)
+    -> SettingValue
   {
     guard let reals, reals.contains(number) else {
       throw .wrongValue(path, tree, expected: expectation)
@@ -72,7 +74,7 @@ extension Domain {
   /// A point of a linear, logarithmic or random axis.
   private func computed(
     _ number: Double, _ whole: Double, _ tree: Tree, _ path: String
-  ) throws(Problem) -> SettingValue {
+  ) throws(Diagnostic) -> SettingValue {
     if reals != nil { return try real(number, tree, path) }
     guard let integers, let whole = Int(exactly: whole), integers.contains(whole) else {
       throw .wrongValue(path, tree, expected: expectation)

@@ -43,7 +43,7 @@ struct Scope {
   /// The mistakes in the keys, when all entries have been read.
   ///
   /// - Parameter root: The whole schema, to find where a misplaced key belongs.
-  func unknownKeys(root: Section) -> [Problem] {
+  func unknownKeys(root: Section) -> [Diagnostic] {
     let known = Set(valid)
     let unknown = pairs.filter { !known.contains($0.key) }
     guard !unknown.isEmpty else { return [] }

@@ -20,12 +20,13 @@ extension Section {
   /// The settings that a tree without axes writes; an empty tree gives the defaults.
   ///
   /// - Throws: The first mistake.
-  package func settings(of tree: Tree = Tree(.mapping([]), at: .start)) throws(Problem) -> Settings
+  package func settings(of tree: Tree = Tree(.mapping([]), at: .start)) throws(Diagnostic)
+    -> Settings
   {
     let reading = reading(of: expandingShorthands(in: tree))
     if let problem = reading.problems.first { throw problem }
     if let axis = reading.axes.values.min(by: { $0.location < $1.location }) {
-      throw Problem(at: axis.location, "\(axis.path) is an axis", expected: "one value")
+      throw Diagnostic(at: axis.location, "\(axis.path) is an axis", expected: "one value")
     }
     return reading.template.fixed
   }

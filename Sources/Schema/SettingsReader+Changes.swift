@@ -29,7 +29,7 @@ extension SettingsReader {
   ) -> Template.Change? {
     if let axis = written.firstAxis {
       problems.append(
-        Problem(
+        Diagnostic(
           at: axis, "an axis in \(path)", expected: "one value; list several changes instead"))
       return nil
     }

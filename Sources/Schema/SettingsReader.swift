@@ -4,7 +4,7 @@ struct SettingsReader {
   let tree: Tree
   /// Whether settings may be axes.
   var canVary = true
-  var problems: [Problem] = []
+  var problems: [Diagnostic] = []
   var axes: [Int: AxisReading] = [:]
 
   init(root: Section, tree: Tree) {
@@ -61,7 +61,7 @@ struct SettingsReader {
   ) {
     let path = scope.path(key)
     if let tree = scope[key] {
-      read(tree, path, key, &template, domain.expectation) { (tree) throws(Problem) in
+      read(tree, path, key, &template, domain.expectation) { (tree) throws(Diagnostic) in
         try domain.value(of: tree, path: path)
       }
     } else if let standard {
@@ -81,7 +81,7 @@ struct SettingsReader {
       template.fixed.values[key] = .list(standard)
       return
     }
-    read(tree, path, key, &template, expected) { (tree) throws(Problem) in
+    read(tree, path, key, &template, expected) { (tree) throws(Diagnostic) in
       try domain.list(of: tree, path: path, expected: expected)
     }
   }
@@ -89,17 +89,17 @@ struct SettingsReader {
   /// One value, or every value of an axis.
   private mutating func read(
     _ tree: Tree, _ path: String, _ key: String, _ template: inout Template, _ expected: String,
-    with read: (Tree) throws(Problem) -> SettingValue
+    with read: (Tree) throws(Diagnostic) -> SettingValue
   ) {
     guard case .axis(let axis, let trees) = tree.content else {
-      do throws(Problem) {
+      do throws(Diagnostic) {
         template.fixed.values[key] = try read(tree)
       } catch { problems.append(mistake(error, path, tree, expected, with: read)) }
       return
     }
     var values: [SettingValue] = []
     for tree in trees {
-      do throws(Problem) { values.append(try read(tree)) } catch {
+      do throws(Diagnostic) { values.append(try read(tree)) } catch {
         problems.append(error)
         // One computed point out of bounds tells of them all.
         if case .point = tree.content { break }
@@ -112,9 +112,9 @@ struct SettingsReader {
 
   /// What is wrong with `tree`, which is not a value: where it is an axis with a mistake, that.
   private func mistake(
-    _ error: Problem, _ path: String, _ tree: Tree, _ expected: String,
-    with read: (Tree) throws(Problem) -> SettingValue
-  ) -> Problem {
+    _ error: Diagnostic, _ path: String, _ tree: Tree, _ expected: String,
+    with read: (Tree) throws(Diagnostic) -> SettingValue
+  ) -> Diagnostic {
     if tree.pairs != nil { return .mistakenAxis(path, tree, expected) }
     let isGrid =
       canVary && tree.elements?.isEmpty == false

@@ -9,7 +9,7 @@ package func settingsReference(_ section: Section) -> String {
 /// the variants that have it.
 ///
 /// - Throws: That there are none, with the nearest path.
-package func settingsReference(_ section: Section, at path: String) throws(Problem) -> String {
+package func settingsReference(_ section: Section, at path: String) throws(Diagnostic) -> String {
   var places = [(entries: section.entries, choice: [String]())]
   var found: [(entry: Entry, choice: [String])] = []
   for key in path.split(separator: ".", omittingEmptySubsequences: false) {

@@ -111,5 +111,5 @@ package struct SectionReading: Sendable {
   /// By the numbers that the tree gives its axes.
   package let axes: [Int: AxisReading]
   /// Every mistake found, in the order of the file.
-  package let problems: [Problem]
+  package let problems: [Diagnostic]
 }

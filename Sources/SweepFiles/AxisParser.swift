@@ -13,7 +13,7 @@ struct AxisParser {
   /// Values that all axes before have.
   let valuesBefore: Int
 
-  func writing(_ pairs: [Tree.Pair], _ tree: Tree) throws(Problem) -> AxisWriting {
+  func writing(_ pairs: [Tree.Pair], _ tree: Tree) throws(Diagnostic) -> AxisSource {
     let kinds = pairs.compactMap { Axis.Kind(rawValue: $0.key) }
     guard kinds.count == 1, let kind = kinds.first, let body = tree[kind.rawValue] else {
       throw .severalKinds(path, kinds, tree)
@@ -29,17 +29,17 @@ struct AxisParser {
     case .linear, .log: values = try spaced(kind, body, at: tree.location)
     case .random: (values, choice) = try random(body, samples: tree["samples"], at: tree.location)
     }
-    return AxisWriting(kind: kind, path: path, source: tree, values: values, choice: choice)
+    return AxisSource(kind: kind, path: path, source: tree, values: values, choice: choice)
   }
 
-  private func grid(_ body: Tree) throws(Problem) -> [Tree] {
+  private func grid(_ body: Tree) throws(Diagnostic) -> [Tree] {
     guard let elements = body.elements, !elements.isEmpty else {
       throw .wrongAxis(path, "grid", body, expected: "a list of at least one value")
     }
     return elements
   }
 
-  private func spaced(_ kind: Axis.Kind, _ body: Tree, at location: Location) throws(Problem)
+  private func spaced(_ kind: Axis.Kind, _ body: Tree, at location: Location) throws(Diagnostic)
     -> [Tree]
   {
     guard let ends = body.elements, ends.count == 3 else {
@@ -64,7 +64,7 @@ struct AxisParser {
 
   private func random(
     _ body: Tree, samples: Tree?, at location: Location
-  ) throws(Problem) -> ([Tree], ChoiceDraws?) {
+  ) throws(Diagnostic) -> ([Tree], ChoiceDraws?) {
     guard let samples else { throw .missingSamples(path, location) }
     let count = try whole(samples, "samples", in: 1...AxisParser.largestCount)
     guard let pairs = body.pairs, pairs.count == 1 else {
@@ -80,17 +80,17 @@ struct AxisParser {
     return ((0..<count).map { Tree(distribution.point(draws, $0), at: location) }, nil)
   }
 
-  private func checkRoom(for count: Int, at location: Location) throws(Problem) {
+  private func checkRoom(for count: Int, at location: Location) throws(Diagnostic) {
     guard valuesBefore + count <= Self.largestSum else {
       throw .tooManyValues(path, valuesBefore + count, location)
     }
   }
 
-  func number(_ tree: Tree, _ role: String, in interval: Interval) throws(Problem) -> Double {
+  func number(_ tree: Tree, _ role: String, in interval: Interval) throws(Diagnostic) -> Double {
     try Domain.real(interval).value(of: tree, path: "\(path): \(role)").number ?? 0
   }
 
-  func whole(_ tree: Tree, _ role: String, in range: ClosedRange<Int>) throws(Problem) -> Int {
+  func whole(_ tree: Tree, _ role: String, in range: ClosedRange<Int>) throws(Diagnostic) -> Int {
     let value = try Domain.integer(range).value(of: tree, path: "\(path): \(role)")
     if case .integer(let whole) = value { return whole }
     return range.lowerBound

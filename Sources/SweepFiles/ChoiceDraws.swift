@@ -12,7 +12,7 @@ struct ChoiceDraws: Sendable {
   }
 }
 
-extension [AxisWriting] {
+extension [AxisSource] {
   /// Most attempts at one draw, for each way in which the choices of a group can fall.
   private static let patience = 50
 
@@ -57,7 +57,7 @@ extension [AxisWriting] {
 
 extension Tree {
   /// This tree with the values of its axes as `writings` have them.
-  func withValues(of writings: [AxisWriting]) -> Tree {
+  func withValues(of writings: [AxisSource]) -> Tree {
     switch content {
     case .axis(let number, _): Tree(.axis(number, values: writings[number].values), at: location)
     case .list(let elements):

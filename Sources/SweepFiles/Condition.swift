@@ -9,14 +9,14 @@ struct Condition: Sendable {
   var tests: [(axis: Int, holds: [Bool])] = []
 
   /// Reads `{width: 128, gain: {above: 5}, cell: [rnn, lstm]}`.
-  init(_ pairs: [Tree.Pair], axes: [Axis]) throws(Problem) {
+  init(_ pairs: [Tree.Pair], axes: [Axis]) throws(Diagnostic) {
     for pair in pairs {
       let index = try axes.map(\.path).index(ofAxis: pair.key, at: pair.keyLocation)
       tests.append((index, try Condition.table(pair.value, axes[index])))
     }
   }
 
-  private static func table(_ tree: Tree, _ axis: Axis) throws(Problem) -> [Bool] {
+  private static func table(_ tree: Tree, _ axis: Axis) throws(Diagnostic) -> [Bool] {
     guard let comparisons = tree.pairs, !comparisons.isEmpty else {
       return try membership(tree, axis)
     }
@@ -28,7 +28,7 @@ struct Condition: Sendable {
     return holds
   }
 
-  private static func table(_ pair: Tree.Pair, _ axis: Axis) throws(Problem) -> [Bool] {
+  private static func table(_ pair: Tree.Pair, _ axis: Axis) throws(Diagnostic) -> [Bool] {
     switch pair.key {
     case "equals": return try membership(pair.value, axis)
     case "not": return try membership(pair.value, axis).map { !$0 }
@@ -42,7 +42,7 @@ struct Condition: Sendable {
 
   /// At which values the axis is the one that `tree` writes, or one of those. One that never is
   /// would be a mistake.
-  private static func membership(_ tree: Tree, _ axis: Axis) throws(Problem) -> [Bool] {
+  private static func membership(_ tree: Tree, _ axis: Axis) throws(Diagnostic) -> [Bool] {
     let isList = if case .list = axis.values.first { true } else { false }
     var candidates = tree.elements ?? [tree]
     if isList, !candidates.contains(where: { $0.elements != nil }) { candidates = [tree] }
@@ -58,7 +58,7 @@ struct Condition: Sendable {
 
   private static func comparison(
     _ pair: Tree.Pair, _ axis: Axis, _ holds: (Double, Double) -> Bool
-  ) throws(Problem) -> [Bool] {
+  ) throws(Diagnostic) -> [Bool] {
     guard axis.values.contains(where: { $0.number != nil }) else { throw .noNumbers(axis, pair) }
     let bound = try Domain.real().value(of: pair.value, path: "\(axis.path): \(pair.key)").number
     return axis.values.map { value in
@@ -97,7 +97,7 @@ extension Double {
 
 extension [String] {
   /// Which of these axes' paths is `name`, or ends in it where only one does.
-  func index(ofAxis name: String, at location: Location) throws(Problem) -> Int {
+  func index(ofAxis name: String, at location: Location) throws(Diagnostic) -> Int {
     if let index = firstIndex(of: name) { return index }
     let matches = indices.filter { self[$0].hasSuffix("." + name) }
     guard matches.count <= 1 else {

@@ -16,7 +16,7 @@ enum Distribution {
   /// Whole numbers up to which all are exact as reals.
   private static let exact = -(1 << 53)...(1 << 53)
 
-  init(_ pair: Tree.Pair, _ parser: AxisParser) throws(Problem) {
+  init(_ pair: Tree.Pair, _ parser: AxisParser) throws(Diagnostic) {
     let body = pair.value
     switch pair.key {
     case "choice":
@@ -41,8 +41,9 @@ enum Distribution {
     }
   }
 
-  private static func ends(_ pair: Tree.Pair, _ parser: AxisParser) throws(Problem) -> (Tree, Tree)
-  {
+  private static func ends(_ pair: Tree.Pair, _ parser: AxisParser) throws(Diagnostic) -> (
+    Tree, Tree
+  ) {
     guard let ends = pair.value.elements, ends.count == 2 else {
       throw .wrongAxis(parser.path, pair.key, pair.value, expected: "[lo, hi]")
     }

@@ -8,19 +8,20 @@ struct Filters {
   private let location: Location
 
   /// Nil where the file has neither.
-  init?(_ root: Tree, axes: [Axis]) throws(Problem) {
+  init?(_ root: Tree, axes: [Axis]) throws(Diagnostic) {
     let exclude = root["exclude"]
     let only = root["only"]
     guard let first = exclude ?? only else { return nil }
     location = first.location
     excluded =
-      try exclude.map { (tree) throws(Problem) in
+      try exclude.map { (tree) throws(Diagnostic) in
         try Filters.conditions(tree, "exclude", axes)
       } ?? []
-    wanted = try only.map { (tree) throws(Problem) in try Filters.conditions(tree, "only", axes) }
+    wanted = try only.map { (tree) throws(Diagnostic) in try Filters.conditions(tree, "only", axes)
+    }
   }
 
-  private static func conditions(_ tree: Tree, _ keyword: String, _ axes: [Axis]) throws(Problem)
+  private static func conditions(_ tree: Tree, _ keyword: String, _ axes: [Axis]) throws(Diagnostic)
     -> [Condition]
   {
     let trees = tree.elements ?? [tree]
@@ -35,7 +36,7 @@ struct Filters {
 
   /// The combinations of `lattice` that no `exclude` names and, where there is an `only`, that one
   /// of it does.
-  func survivors(of lattice: Lattice) throws(Problem) -> [UInt32] {
+  func survivors(of lattice: Lattice) throws(Diagnostic) -> [UInt32] {
     func holds(_ condition: Condition, _ combination: Int) -> Bool {
       condition.tests.allSatisfy { $0.holds[lattice.position($0.axis, in: combination)] }
     }

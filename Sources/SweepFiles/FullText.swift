@@ -8,17 +8,17 @@ extension SweepPlan {
   /// Sections that are off stand in comments.
   package func fullText() -> String {
     var writer = FullText(writings: writings)
-    for entry in Draft.ownSection.entries {
+    for entry in PlanBuilder.ownSection.entries {
       let values: [String: SettingValue] = [
         "name": .text(name), "seed": .integer(Int(clamping: seed)),
         "replicates": .integer(replicates), "findings": .list(findings.map { .text($0) }),
       ]
       writer.line(0, entry.key, values[entry.key]?.description ?? "", entry.summary)
     }
-    for (key, summary) in Draft.selectors {
+    for (key, summary) in PlanBuilder.selectors {
       if let selector = tree[key] { writer.line(0, key, selector.inFlowStyle([]), summary) }
     }
-    let ownKeys = Draft.ownSection.entries.map(\.key) + Draft.selectors.map(\.0)
+    let ownKeys = PlanBuilder.ownSection.entries.map(\.key) + PlanBuilder.selectors.map(\.0)
     let pairs = (tree.pairs ?? []).filter { !ownKeys.contains($0.key) }
     writer.section(schema.entries, pairs, indent: 0)
     return writer.text
@@ -28,9 +28,9 @@ extension SweepPlan {
 /// Writes settings as YAML, a comment on every line.
 private struct FullText {
   private(set) var text = ""
-  let writings: [AxisWriting]
+  let writings: [AxisSource]
 
-  init(writings: [AxisWriting]) { self.writings = writings }
+  init(writings: [AxisSource]) { self.writings = writings }
 
   mutating func line(_ indent: Int, _ key: String, _ value: String, _ summary: String) {
     let setting =
@@ -140,7 +140,7 @@ extension Tree {
   }
 
   /// As YAML on one line; axes as they were written.
-  fileprivate func inFlowStyle(_ writings: [AxisWriting]) -> String {
+  fileprivate func inFlowStyle(_ writings: [AxisSource]) -> String {
     switch content {
     case .nothing: "null"
     case .scalar(let text, let isQuoted):

@@ -1,6 +1,6 @@
 package import Schema
 
-/// A sweep file as JSON Schema (draft 7), for editors: completion, hints and marks while a file is written.
+/// A sweep file as JSON Schema (builder 7), for editors: completion, hints and marks while a file is written.
 ///
 /// What depends on several values at once (axes that are zipped, filters, a grid's repetitions) only `plan` can check.
 /// Where a variant is an axis, the keys of all variants are allowed.
@@ -8,14 +8,14 @@ package import Schema
 /// - Parameter findings: The names that `findings` may list.
 package func sweepJSONSchema(schema: Section, findings: [String]) -> JSONValue {
   var writer = JSONSchemaWriter()
-  let own = writer.keys(Draft.ownSection.entries, canVary: false)
+  let own = writer.keys(PlanBuilder.ownSection.entries, canVary: false)
   let root = own.together(with: writer.keys(schema.entries, canVary: true))
   var members = root.object(["zip": .axisGroups, "exclude": .conditions, "only": .conditions])
   if !findings.isEmpty, case .object(var properties) = members["properties"] {
     properties["findings"] = .object(["type": "array", "items": .words(findings)])
     members["properties"] = .object(properties)
   }
-  members["$schema"] = "http://json-schema.org/draft-07/schema#"
+  members["$schema"] = "http://json-schema.org/builder-07/schema#"
   members["title"] = "A sweep of dynsweep"
   members["definitions"] = .object(writer.definitions)
   return .object(members)

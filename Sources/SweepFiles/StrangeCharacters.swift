@@ -30,16 +30,16 @@ extension Unicode.Scalar {
   }
 }
 
-extension Problem {
-  static func strangeCharacter(_ scalar: Unicode.Scalar, at location: Location) -> Problem {
+extension Diagnostic {
+  static func strangeCharacter(_ scalar: Unicode.Scalar, at location: Location) -> Diagnostic {
     let name = scalar.properties.name?.lowercased() ?? "character \(scalar.code)"
     let article = "aeiou".contains(name.first ?? " ") ? "an" : "a"
-    return Problem(
+    return Diagnostic(
       at: location, "\(article) \(name) stands here", expected: scalar.replacement)
   }
 
   /// The first strange character of a text that is no YAML, in lines up to `last`, comments left out.
-  static func strangeCharacter(in text: String, upTo last: Int) -> Problem? {
+  static func strangeCharacter(in text: String, upTo last: Int) -> Diagnostic? {
     for (line, scalars) in text.lines.prefix(last).enumerated() {
       var before: Unicode.Scalar = " "
       for (column, scalar) in scalars.enumerated() {
@@ -58,7 +58,7 @@ extension Tree {
   /// The first strange character of a key, or of a value without quotation marks.
   ///
   /// - Parameter text: The file, to say where in a key or a value it stands.
-  func strangeCharacter(in text: String) -> Problem? {
+  func strangeCharacter(in text: String) -> Diagnostic? {
     switch content {
     case .scalar(let word, isQuoted: false): return Self.strange(in: word, location, text)
     case .list(let elements):
@@ -74,7 +74,7 @@ extension Tree {
     }
   }
 
-  private static func strange(in word: String, _ start: Location, _ text: String) -> Problem? {
+  private static func strange(in word: String, _ start: Location, _ text: String) -> Diagnostic? {
     guard let scalar = word.unicodeScalars.first(where: \.isStrange) else { return nil }
     var place = start
     for line in text.lines.dropFirst(start.line - 1) {

@@ -6,9 +6,9 @@ package struct SweepError: Error, Hashable, Sendable, CustomStringConvertible {
   /// As it was named to the program.
   package let file: String
   /// At least one.
-  package let problems: [Problem]
+  package let problems: [Diagnostic]
 
-  package init(file: String, problems: [Problem]) {
+  package init(file: String, problems: [Diagnostic]) {
     self.file = file
     self.problems = problems.sorted { $0.location < $1.location }
   }

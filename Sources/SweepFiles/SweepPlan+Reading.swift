@@ -15,9 +15,9 @@ extension SweepPlan {
     text: String, file: String, schema: Section
   ) throws(SweepError) {
     do throws(Mistakes) {
-      let tree = try mistakes { () throws(Problem) in try YAMLReader.tree(of: text) }
-      let draft = try Draft(tree, file: file, schema: schema)
-      self.init(draft, text: text, file: file, schema: schema)
+      let tree = try mistakes { () throws(Diagnostic) in try YAMLReader.tree(of: text) }
+      let builder = try PlanBuilder(tree, file: file, schema: schema)
+      self.init(builder, text: text, file: file, schema: schema)
     } catch {
       throw SweepError(file: file, problems: error.problems)
     }
@@ -30,7 +30,7 @@ extension SweepPlan {
     let bytes = Array(bytes)
     guard let text = String(validating: bytes, as: UTF8.self) else {
       let repaired = String(decoding: bytes, as: UTF8.self)
-      let problem = Problem.controlCharacter(in: repaired) ?? .notUTF8(repaired)
+      let problem = Diagnostic.controlCharacter(in: repaired) ?? .notUTF8(repaired)
       throw SweepError(file: file, problems: [problem])
     }
     try self.init(text: text, file: file, schema: schema)
@@ -56,42 +56,42 @@ extension SweepPlan {
       tree = tree?[String(key)]
       location = tree?.location ?? location
     }
-    return SweepError(file: file, problems: [Problem(at: location, found, expected: expected)])
+    return SweepError(file: file, problems: [Diagnostic(at: location, found, expected: expected)])
   }
 }
 
 /// What one stage of the reading found wrong.
 struct Mistakes: Error {
-  let problems: [Problem]
+  let problems: [Diagnostic]
 
   /// Throws where there are any.
-  static func check(_ problems: [Problem]) throws(Mistakes) {
+  static func check(_ problems: [Diagnostic]) throws(Mistakes) {
     if !problems.isEmpty { throw Mistakes(problems: problems) }
   }
 }
 
 /// The result of `body`, its one problem made a list of one.
-func mistakes<Result>(_ body: () throws(Problem) -> Result) throws(Mistakes) -> Result {
-  do throws(Problem) { return try body() } catch { throw Mistakes(problems: [error]) }
+func mistakes<Result>(_ body: () throws(Diagnostic) -> Result) throws(Mistakes) -> Result {
+  do throws(Diagnostic) { return try body() } catch { throw Mistakes(problems: [error]) }
 }
 
-extension Problem {
-  fileprivate static func unreadable(_ path: String) -> Problem {
+extension Diagnostic {
+  fileprivate static func unreadable(_ path: String) -> Diagnostic {
     var isDirectory: ObjCBool = false
     let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory)
     let why =
       !exists
       ? "there is no such file"
       : isDirectory.boolValue ? "this is a folder" : "the file cannot be read"
-    return Problem(at: .start, why, expected: "a sweep file")
+    return Diagnostic(at: .start, why, expected: "a sweep file")
   }
 
   /// `repaired` has the replacement character where the bytes were wrong.
-  fileprivate static func notUTF8(_ repaired: String) -> Problem {
+  fileprivate static func notUTF8(_ repaired: String) -> Diagnostic {
     let before = repaired.unicodeScalars.prefix { $0 != "\u{FFFD}" }
     let line = before.count { $0 == "\n" } + 1
     let column = before.reversed().prefix { $0 != "\n" }.count + 1
-    return Problem(
+    return Diagnostic(
       at: Location(line: line, column: column), "these bytes are not UTF-8",
       expected: "a text file in YAML")
   }

@@ -31,19 +31,19 @@ package struct SweepPlan: Sendable {
   let survivors: [UInt32]?
   /// The checked tree, shorthands expanded and axes in place, and the axes' mappings by number.
   let tree: Tree
-  let writings: [AxisWriting]
+  let writings: [AxisSource]
 
-  init(_ draft: Draft, text: String, file: String, schema: Section) {
-    name = draft.name
-    seed = draft.seed
-    replicates = draft.replicates
-    findings = draft.findings
-    axes = draft.axes
-    template = draft.template
-    lattice = draft.lattice
-    survivors = draft.survivors
-    tree = draft.tree
-    writings = draft.writings
+  init(_ builder: PlanBuilder, text: String, file: String, schema: Section) {
+    name = builder.name
+    seed = builder.seed
+    replicates = builder.replicates
+    findings = builder.findings
+    axes = builder.axes
+    template = builder.template
+    lattice = builder.lattice
+    survivors = builder.survivors
+    tree = builder.tree
+    writings = builder.writings
     (self.text, self.file, self.schema) = (text, file, schema)
   }
 

@@ -3,18 +3,18 @@ package import Schema
 /// The part of a sweep file at `path` (`model.activation`) explained.
 ///
 /// - Throws: That there is none, with the nearest path.
-package func sweepReference(schema: Section, at path: String) throws(Problem) -> String {
-  try settingsReference(Section(Draft.ownSection.entries + schema.entries), at: path)
+package func sweepReference(schema: Section, at path: String) throws(Diagnostic) -> String {
+  try settingsReference(Section(PlanBuilder.ownSection.entries + schema.entries), at: path)
 }
 
 /// The sweep file explained: the sweep's own keys, how settings become axes, and every setting of
 /// `schema`.
 package func sweepReference(schema: Section) -> String {
-  let selectors = Draft.selectors.map { "- `\($0)`: \($1)\n" }.joined()
+  let selectors = PlanBuilder.selectors.map { "- `\($0)`: \($1)\n" }.joined()
   return """
     The sweep:
 
-    \(settingsReference(Draft.ownSection))\(selectors)
+    \(settingsReference(PlanBuilder.ownSection))\(selectors)
     Any setting that is not a section can be an axis:
 
     - `{grid: [a, b, …]}`: these values, each once.

@@ -15,19 +15,19 @@ struct YAMLReader {
   private var count = 0
 
   /// The one document that `text` holds.
-  static func tree(of text: String) throws(Problem) -> Tree {
+  static func tree(of text: String) throws(Diagnostic) -> Tree {
     let text = text.withoutByteOrderMark
-    if let problem = Problem.controlCharacter(in: text) { throw problem }
+    if let problem = Diagnostic.controlCharacter(in: text) { throw problem }
     let node: Node
     do {
       let parser = try Parser(yaml: text, resolver: .basic, encoding: .utf8)
-      guard let root = try parser.nextRoot() else { throw Problem.emptyFile }
+      guard let root = try parser.nextRoot() else { throw Diagnostic.emptyFile }
       node = root
-      if let second = try parser.nextRoot() { throw Problem.secondDocument(second.location) }
-    } catch let problem as Problem {
+      if let second = try parser.nextRoot() { throw Diagnostic.secondDocument(second.location) }
+    } catch let problem as Diagnostic {
       throw problem
     } catch {
-      throw Problem(error, in: text)
+      throw Diagnostic(error, in: text)
     }
     var reader = YAMLReader()
     let tree = try reader.tree(node)
@@ -39,7 +39,7 @@ struct YAMLReader {
     }
   }
 
-  private mutating func tree(_ node: Node) throws(Problem) -> Tree {
+  private mutating func tree(_ node: Node) throws(Diagnostic) -> Tree {
     count += 1
     guard count <= YAMLReader.largestTree else { throw .largeTree(node.location) }
     switch node {
@@ -54,7 +54,7 @@ struct YAMLReader {
     }
   }
 
-  private func content(of scalar: Node.Scalar, _ node: Node) throws(Problem) -> Tree.Content {
+  private func content(of scalar: Node.Scalar, _ node: Node) throws(Diagnostic) -> Tree.Content {
     guard scalar.tag.description.isOrdinaryTag else { throw .tag(scalar, node.location) }
     let isPlain = scalar.style == .plain
     if isPlain, ["", "~", "null", "Null", "NULL"].contains(scalar.string) { return .nothing }
@@ -62,7 +62,7 @@ struct YAMLReader {
   }
 
   /// Own keys win over merged ones, and among these the first; they stand where `<<` stands.
-  private mutating func pairs(of mapping: Node.Mapping) throws(Problem) -> [Tree.Pair] {
+  private mutating func pairs(of mapping: Node.Mapping) throws(Diagnostic) -> [Tree.Pair] {
     let place = mapping.first?.key.location ?? .start
     try YAMLReader.checkSize(mapping.count, place)
     var taken = Set(mapping.keys.compactMap { $0.scalar?.string })
@@ -80,11 +80,11 @@ struct YAMLReader {
     return pairs
   }
 
-  private static func checkSize(_ count: Int, _ place: Location) throws(Problem) {
+  private static func checkSize(_ count: Int, _ place: Location) throws(Diagnostic) {
     guard count <= largestMapping else { throw .largeMapping(count, place) }
   }
 
-  private mutating func mergedPairs(_ node: Node) throws(Problem) -> [Tree.Pair] {
+  private mutating func mergedPairs(_ node: Node) throws(Diagnostic) -> [Tree.Pair] {
     let merged = try tree(node)
     if let pairs = merged.pairs { return pairs }
     guard let elements = merged.elements else { throw .wrongMerge(merged) }

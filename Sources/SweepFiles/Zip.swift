@@ -2,7 +2,7 @@ import Schema
 
 extension [[Int]] {
   /// The axes by groups that move together, in the order of their first members.
-  init(zip tree: Tree?, _ axes: [AxisWriting]) throws(Problem) {
+  init(zip tree: Tree?, _ axes: [AxisSource]) throws(Diagnostic) {
     var groups: [[Int]] = []
     if let tree {
       guard let trees = tree.elements, !trees.isEmpty else { throw .wrongZip(tree) }
@@ -14,8 +14,8 @@ extension [[Int]] {
   }
 
   private static func group(
-    _ tree: Tree, _ axes: [AxisWriting], after groups: [[Int]]
-  ) throws(Problem) -> [Int] {
+    _ tree: Tree, _ axes: [AxisSource], after groups: [[Int]]
+  ) throws(Diagnostic) -> [Int] {
     guard let elements = tree.elements, elements.count >= 2 else { throw .wrongZip(tree) }
     var group: [Int] = []
     for element in elements {

@@ -48,13 +48,13 @@ package struct AddingTask: GeneratedTask {
   }
 
   func drawInputs<S: Scalar>(
-    _ inputs: inout MutableSpan<S>, in lane: Lane, from stream: inout RandomStream
+    _ inputs: inout MutableSpan<S>, in slot: SequenceSlot, from stream: inout RandomStream
   ) {
     let half = length / 2
     let first = stream.integer(below: half)
     let second = half + stream.integer(below: length - half)
-    for step in 0..<lane.steps {
-      let start = lane.row(step) * inputSize
+    for step in 0..<slot.steps {
+      let start = slot.row(step) * inputSize
       inputs[start] = S(stream.uniform())
       inputs[start + 1] = step == first || step == second ? 1 : 0
     }
@@ -62,13 +62,13 @@ package struct AddingTask: GeneratedTask {
 
   func drawTargets<S: Scalar>(
     _ targets: inout MutableSpan<S>, of truth: Void, after inputs: borrowing MutableSpan<S>,
-    in lane: Lane, from stream: inout RandomStream
+    in slot: SequenceSlot, from stream: inout RandomStream
   ) {
     var sum: S = 0
     for step in 0..<length {
-      let start = lane.row(step) * inputSize
+      let start = slot.row(step) * inputSize
       sum += inputs[start] * inputs[start + 1]
     }
-    targets[lane.row(0)] = sum
+    targets[slot.row(0)] = sum
   }
 }

@@ -89,37 +89,37 @@ package struct CopyTask: GeneratedTask {
   }
 
   func drawInputs<S: Scalar>(
-    _ inputs: inout MutableSpan<S>, in lane: Lane, from stream: inout RandomStream
+    _ inputs: inout MutableSpan<S>, in slot: SequenceSlot, from stream: inout RandomStream
   ) {
     var left = payload
-    for step in 0..<lane.steps {
+    for step in 0..<slot.steps {
       let ahead = recallStart - 1 - step
       // Scattered, every choice of places is as likely: each step has its share of what is left.
       let isSymbol =
         isScattered && left > 0 && ahead > 0 ? stream.integer(below: ahead) < left : left > 0
       if isSymbol { left -= 1 }
       let symbol = isSymbol ? stream.integer(below: symbols) : ahead == 0 ? cue : blank
-      inputs.writeOneHot(symbol, row: lane.row(step), width: inputSize)
+      inputs.writeOneHot(symbol, row: slot.row(step), width: inputSize)
     }
   }
 
   func drawTargets<S: Scalar>(
     _ targets: inout MutableSpan<S>, of truth: Void, after inputs: borrowing MutableSpan<S>,
-    in lane: Lane, from stream: inout RandomStream
+    in slot: SequenceSlot, from stream: inout RandomStream
   ) {
     var source = -1
     for step in scoredSteps {
       if step >= recallStart {
-        repeat { source += 1 } while symbol(of: inputs, in: lane, at: source) == blank
+        repeat { source += 1 } while symbol(of: inputs, in: slot, at: source) == blank
       }
-      let symbol = step < recallStart ? blank : symbol(of: inputs, in: lane, at: source)
-      targets.writeOneHot(symbol, row: lane.row(step - scoredSteps.lowerBound), width: outputSize)
+      let symbol = step < recallStart ? blank : symbol(of: inputs, in: slot, at: source)
+      targets.writeOneHot(symbol, row: slot.row(step - scoredSteps.lowerBound), width: outputSize)
     }
   }
 
   private func symbol<S: Scalar>(
-    of inputs: borrowing MutableSpan<S>, in lane: Lane, at step: Int
+    of inputs: borrowing MutableSpan<S>, in slot: SequenceSlot, at step: Int
   ) -> Int {
-    inputs.oneHotSymbol(row: lane.row(step), width: inputSize)
+    inputs.oneHotSymbol(row: slot.row(step), width: inputSize)
   }
 }

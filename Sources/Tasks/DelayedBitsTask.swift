@@ -75,19 +75,19 @@ package struct DelayedBitsTask: GeneratedTask {
   func probePiece(of steps: Int) -> Int { max(steps, 1) }
 
   func drawInputs<S: Scalar>(
-    _ inputs: inout MutableSpan<S>, in lane: Lane, from stream: inout RandomStream
+    _ inputs: inout MutableSpan<S>, in slot: SequenceSlot, from stream: inout RandomStream
   ) {
-    for step in 0..<lane.steps { inputs[lane.row(step)] = S(stream.integer(below: 2)) }
+    for step in 0..<slot.steps { inputs[slot.row(step)] = S(stream.integer(below: 2)) }
   }
 
   func drawTargets<S: Scalar>(
     _ targets: inout MutableSpan<S>, of truth: Void, after inputs: borrowing MutableSpan<S>,
-    in lane: Lane, from stream: inout RandomStream
+    in slot: SequenceSlot, from stream: inout RandomStream
   ) {
     for step in scoredSteps {
-      let bit = inputs[lane.row(step - delay)]
-      let target = isExclusiveOr ? abs(bit - inputs[lane.row(step - 2 * delay)]) : bit
-      targets[lane.row(step - scoredSteps.lowerBound)] = target
+      let bit = inputs[slot.row(step - delay)]
+      let target = isExclusiveOr ? abs(bit - inputs[slot.row(step - 2 * delay)]) : bit
+      targets[slot.row(step - scoredSteps.lowerBound)] = target
     }
   }
 }

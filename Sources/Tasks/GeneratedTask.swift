@@ -4,19 +4,19 @@ import RandomStreams
 /// A task whose sequences are drawn at random: inputs first, and targets that follow from them.
 protocol GeneratedTask: LearningTask {
   /// What the targets follow from besides the inputs: `Int`, a class, or nothing.
-  associatedtype Truth
+  associatedtype Label
 
   var seed: UInt64 { get }
 
-  /// Writes the inputs of one sequence, or as much of it as there is room for in `lane`.
+  /// Writes the inputs of one sequence, or as much of it as there is room for in `slot`.
   func drawInputs<S: Scalar>(
-    _ inputs: inout MutableSpan<S>, in lane: Lane, from stream: inout RandomStream
-  ) -> Truth
+    _ inputs: inout MutableSpan<S>, in slot: SequenceSlot, from stream: inout RandomStream
+  ) -> Label
 
-  /// Writes the targets of the sequence just drawn into `lane`.
+  /// Writes the targets of the sequence just drawn into `slot`.
   func drawTargets<S: Scalar>(
-    _ targets: inout MutableSpan<S>, of truth: Truth, after inputs: borrowing MutableSpan<S>,
-    in lane: Lane, from stream: inout RandomStream)
+    _ targets: inout MutableSpan<S>, of truth: Label, after inputs: borrowing MutableSpan<S>,
+    in slot: SequenceSlot, from stream: inout RandomStream)
 
   /// Whether each sequence of a batch has a stream of its own: what one draws does not shift the next.
   var drawsSequencesApart: Bool { get }
@@ -56,9 +56,9 @@ extension GeneratedTask {
       if drawsSequencesApart {
         stream = RandomStream(seed: seed, purpose: purpose, index: index * batchSize + column)
       }
-      let lane = Lane(column: column, batch: batchSize, steps: length)
-      let truth = drawInputs(&inputs, in: lane, from: &stream)
-      drawTargets(&targets, of: truth, after: inputs, in: lane, from: &stream)
+      let slot = SequenceSlot(column: column, batch: batchSize, steps: length)
+      let truth = drawInputs(&inputs, in: slot, from: &stream)
+      drawTargets(&targets, of: truth, after: inputs, in: slot, from: &stream)
     }
   }
 
@@ -70,18 +70,18 @@ extension GeneratedTask {
     let piece = probePiece(of: steps)
     for first in stride(from: 0, to: steps, by: piece) {
       let room = min(piece, steps - first)
-      let lane = Lane(column: column, batch: trajectories, firstStep: first, steps: room)
-      _ = drawInputs(&inputs, in: lane, from: &stream)
+      let slot = SequenceSlot(column: column, batch: trajectories, firstStep: first, steps: room)
+      _ = drawInputs(&inputs, in: slot, from: &stream)
     }
   }
 }
 
-extension GeneratedTask where Truth == Int {
+extension GeneratedTask where Label == Int {
   /// The class, at the one scored step.
   func drawTargets<S: Scalar>(
     _ targets: inout MutableSpan<S>, of truth: Int, after inputs: borrowing MutableSpan<S>,
-    in lane: Lane, from stream: inout RandomStream
+    in slot: SequenceSlot, from stream: inout RandomStream
   ) {
-    targets.writeOneHot(truth, row: lane.column, width: outputSize)
+    targets.writeOneHot(truth, row: slot.column, width: outputSize)
   }
 }

@@ -46,7 +46,7 @@ struct ImageSet: Sendable {
     pixels = images.bytes
     self.labels = labels.bytes
     classes = labels.bytes.reduce(0) { max($0, Int($1)) } + 1
-    (mean, standardDeviation) = Self.moments(of: images.bytes)
+    (mean, standardDeviation) = Self.meanAndDeviation(of: images.bytes)
   }
 
   /// Names under which a part of a data set is looked for.
@@ -86,7 +86,7 @@ struct ImageSet: Sendable {
   }
 
   /// Mean and standard deviation on the scale 0 … 1, from exact sums.
-  private static func moments(of pixels: [UInt8]) -> (Double, Double) {
+  private static func meanAndDeviation(of pixels: [UInt8]) -> (Double, Double) {
     var sum: UInt64 = 0
     var squares: UInt64 = 0
     for start in stride(from: 0, to: pixels.count, by: 1 << 14) {

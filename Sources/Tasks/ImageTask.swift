@@ -16,7 +16,7 @@ package struct ImageTask: LearningTask {
   private let images: ImageSet
   /// The images' labels, some of the training images' redrawn.
   private let labels: [UInt8]
-  private let order: EpochOrder
+  private let order: EpochPermutation
   /// Steps without input after an image.
   private let blanks: Int
   /// The first held-out image.
@@ -31,7 +31,7 @@ package struct ImageTask: LearningTask {
   private var imageSteps: Int { images.pixelsPerImage / inputSize }
   package var outputSize: Int { images.classes }
   package var length: Int { imageSteps + blanks }
-  package var quietSteps: Range<Int> { imageSteps..<length }
+  package var delaySteps: Range<Int> { imageSteps..<length }
   package var scoredSteps: Range<Int> { length - 1..<length }
   package var loss: LossKind { .crossEntropy }
   package var measuresAccuracy: Bool { true }
@@ -123,7 +123,7 @@ package struct ImageTask: LearningTask {
         expected: "at most the \(validationStart) images not held out")
     }
     _ = try fullBatches(trainingSize, of: batchSize, setting: "train_samples")
-    order = EpochOrder(count: trainingSize, seed: seed)
+    order = EpochPermutation(count: trainingSize, seed: seed)
     labels = Self.redrawn(
       images, among: trainingSize, share: settings.real("label_noise"), seed: seed)
     let standard = settings.text("normalize") == "standard" && images.standardDeviation > 0

@@ -71,33 +71,34 @@ package struct LagEchoTask: GeneratedTask {
   func probePiece(of steps: Int) -> Int { max(steps, 1) }
 
   func drawInputs<S: Scalar>(
-    _ inputs: inout MutableSpan<S>, in lane: Lane, from stream: inout RandomStream
+    _ inputs: inout MutableSpan<S>, in slot: SequenceSlot, from stream: inout RandomStream
   ) {
-    for step in 0..<lane.steps {
-      let symbol = nextSymbol(at: step, inputs: inputs, in: lane, from: &stream)
-      inputs.writeOneHot(symbol, row: lane.row(step), width: symbols)
+    for step in 0..<slot.steps {
+      let symbol = nextSymbol(at: step, inputs: inputs, in: slot, from: &stream)
+      inputs.writeOneHot(symbol, row: slot.row(step), width: symbols)
     }
   }
 
   func drawTargets<S: Scalar>(
     _ targets: inout MutableSpan<S>, of truth: Void, after inputs: borrowing MutableSpan<S>,
-    in lane: Lane, from stream: inout RandomStream
+    in slot: SequenceSlot, from stream: inout RandomStream
   ) {
     for step in scoredSteps {
       let symbol =
         step + 1 < length
-        ? inputs.oneHotSymbol(row: lane.row(step + 1), width: symbols)
-        : nextSymbol(at: length, inputs: inputs, in: lane, from: &stream)
-      targets.writeOneHot(symbol, row: lane.row(step - lag), width: symbols)
+        ? inputs.oneHotSymbol(row: slot.row(step + 1), width: symbols)
+        : nextSymbol(at: length, inputs: inputs, in: slot, from: &stream)
+      targets.writeOneHot(symbol, row: slot.row(step - lag), width: symbols)
     }
   }
 
   private func nextSymbol<S: Scalar>(
-    at step: Int, inputs: borrowing MutableSpan<S>, in lane: Lane, from stream: inout RandomStream
+    at step: Int, inputs: borrowing MutableSpan<S>, in slot: SequenceSlot,
+    from stream: inout RandomStream
   ) -> Int {
     guard step >= lag, stream.uniform() < echoProbability else {
       return stream.integer(below: symbols)
     }
-    return inputs.oneHotSymbol(row: lane.row(step - lag), width: symbols)
+    return inputs.oneHotSymbol(row: slot.row(step - lag), width: symbols)
   }
 }

@@ -45,7 +45,7 @@ package protocol LearningTask: Sendable {
   /// The steps that have a target; never empty.
   var scoredSteps: Range<Int> { get }
   /// Steps at the end of a sequence that bring no input any more; empty where there are none.
-  var quietSteps: Range<Int> { get }
+  var delaySteps: Range<Int> { get }
   var loss: LossKind { get }
   /// Whether the share of right answers (largest output, or sign for the logistic loss) is a sensible score.
   var measuresAccuracy: Bool { get }
@@ -89,7 +89,7 @@ extension LearningTask {
   package var targetFunction: TargetFunction? { nil }
   package var boundaryValueProblem: BoundaryValueProblem? { nil }
   package var repeatsBatch: Bool { false }
-  package var quietSteps: Range<Int> { length..<length }
+  package var delaySteps: Range<Int> { length..<length }
 
   /// Fills in the batch of training step `step`, counted from 0.
   package func fillTraining<S: Scalar>(

@@ -73,14 +73,14 @@ package struct NoisyPrototypesTask: GeneratedTask {
   ///
   /// - Returns: The class.
   func drawInputs<S: Scalar>(
-    _ inputs: inout MutableSpan<S>, in lane: Lane, from stream: inout RandomStream
+    _ inputs: inout MutableSpan<S>, in slot: SequenceSlot, from stream: inout RandomStream
   ) -> Int {
     let prototype = stream.integer(below: outputSize)
-    for step in 0..<lane.steps {
+    for step in 0..<slot.steps {
       // All are drawn whatever the settings, so that samples of two settings have their noise in common.
       let (keeps, adds, noise) = (stream.uniform(), stream.uniform(), stream.uniform())
       let entry = keeps < kept ? prototypes[prototype, step] : 0
-      inputs[lane.row(step)] = S(min(1, entry + (adds < added ? noise : 0)))
+      inputs[slot.row(step)] = S(min(1, entry + (adds < added ? noise : 0)))
     }
     return prototype
   }

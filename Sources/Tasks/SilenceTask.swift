@@ -42,15 +42,15 @@ package struct SilenceTask: GeneratedTask {
   func probePiece(of steps: Int) -> Int { max(steps, 1) }
 
   func drawInputs<S: Scalar>(
-    _ inputs: inout MutableSpan<S>, in lane: Lane, from stream: inout RandomStream
+    _ inputs: inout MutableSpan<S>, in slot: SequenceSlot, from stream: inout RandomStream
   ) {
-    for step in 0..<lane.steps { inputs[lane.row(step)] = 0 }
+    for step in 0..<slot.steps { inputs[slot.row(step)] = 0 }
   }
 
   func drawTargets<S: Scalar>(
     _ targets: inout MutableSpan<S>, of truth: Void, after inputs: borrowing MutableSpan<S>,
-    in lane: Lane, from stream: inout RandomStream
+    in slot: SequenceSlot, from stream: inout RandomStream
   ) {
-    targets[lane.row(0)] = 0
+    targets[slot.row(0)] = 0
   }
 }

@@ -33,7 +33,7 @@ package struct StimulusBlanksTask: GeneratedTask {
   package var loss: LossKind { .crossEntropy }
   package var measuresAccuracy: Bool { true }
   var drawsSequencesApart: Bool { true }
-  package var quietSteps: Range<Int> { startsAnywhere ? length..<length : stimulus..<length }
+  package var delaySteps: Range<Int> { startsAnywhere ? length..<length : stimulus..<length }
 
   static let description = TaskDescription(
     variant: Variant(
@@ -84,13 +84,13 @@ package struct StimulusBlanksTask: GeneratedTask {
   ///
   /// - Returns: Its class.
   func drawInputs<S: Scalar>(
-    _ inputs: inout MutableSpan<S>, in lane: Lane, from stream: inout RandomStream
+    _ inputs: inout MutableSpan<S>, in slot: SequenceSlot, from stream: inout RandomStream
   ) -> Int {
     let drawnClass = stream.integer(below: classes)
     let pattern = drawnClass * prototypes + stream.integer(below: prototypes)
     let onset = startsAnywhere ? stream.integer(below: blanks + 1) : 0
-    for step in 0..<lane.steps {
-      let row = lane.row(step) * inputSize
+    for step in 0..<slot.steps {
+      let row = slot.row(step) * inputSize
       let place = step - onset
       guard (0..<stimulus).contains(place) else {
         for i in row..<row + inputSize { inputs[i] = 0 }

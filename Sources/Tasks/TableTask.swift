@@ -20,7 +20,7 @@ package struct TableTask: LearningTask {
   private let training: SampleTable
   private let validation: SampleTable
   /// Nil where every batch is the whole training set.
-  private let order: EpochOrder?
+  private let order: EpochPermutation?
   /// Writes the numbers of fresh inputs, as many rows as asked for.
   private let probe: @Sendable (Int) -> [Double]
 
@@ -63,7 +63,7 @@ package struct TableTask: LearningTask {
     }
     validationBatches = try fullBatches(
       validation.count, of: batchSize, setting: "validation_samples")
-    order = batchSize == training.count ? nil : EpochOrder(count: training.count, seed: seed)
+    order = batchSize == training.count ? nil : EpochPermutation(count: training.count, seed: seed)
   }
 
   @specialized(where S == Float)

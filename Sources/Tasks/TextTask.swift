@@ -14,7 +14,7 @@ package struct TextTask: LearningTask {
   private let corpus: TextCorpus
   private let trainingChunks: Int
   private let validationChunks: Int
-  private let order: EpochOrder
+  private let order: EpochPermutation
 
   package var inputSize: Int { corpus.alphabet.count }
   package var outputSize: Int { corpus.alphabet.count }
@@ -52,7 +52,7 @@ package struct TextTask: LearningTask {
       )
     }
     validationBatches = validationChunks / batchSize
-    order = EpochOrder(count: trainingChunks, seed: seed)
+    order = EpochPermutation(count: trainingChunks, seed: seed)
   }
 
   @specialized(where S == Float)

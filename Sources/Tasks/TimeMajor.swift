@@ -1,7 +1,7 @@
 import LinearAlgebra
 
 /// Where one sequence lies in a time-major batch: its step t is row (firstStep + t)·batch + column.
-struct Lane {
+struct SequenceSlot {
   let column: Int
   let batch: Int
   var firstStep = 0

@@ -19,7 +19,7 @@ package struct FlossingSettings: Hashable, Sendable {
   /// Updates of a phase.
   package let updates: Int
   /// After how many updates of training each phase comes, ascending.
-  package let moments: [Int]
+  package let phaseStarts: [Int]
   package let learningRate: Double
   /// Input sequences that each update looks at.
   package let sequences: Int
@@ -46,28 +46,28 @@ package struct FlossingSettings: Hashable, Sendable {
     window = settings.integer("window")
     discarded = settings.integer("discarded")
     updates = settings.integer("updates")
-    let moments = settings.list("at").compactMap { value in
+    let phaseStarts = settings.list("at").compactMap { value in
       if case .integer(let moment) = value { moment } else { nil }
     }
-    self.moments = Set(moments.filter { $0 <= steps }).sorted()
+    self.phaseStarts = Set(phaseStarts.filter { $0 <= steps }).sorted()
     learningRate = settings.real("learning_rate")
     sequences = settings.integer("sequences")
   }
 
   /// The updates of the trial that phase `number` makes.
   func phase(_ number: Int) -> Range<Int> {
-    let start = moments[number] + number * updates
+    let start = phaseStarts[number] + number * updates
     return start..<start + updates
   }
 
   /// The phase that makes update `update` of the trial; nil where that is one of training.
   func phase(making update: Int) -> Int? {
-    moments.indices.first { phase($0).contains(update) }
+    phaseStarts.indices.first { phase($0).contains(update) }
   }
 
   /// How many of the trial's first `update` updates are flossing.
   func count(before update: Int) -> Int {
-    moments.indices.reduce(0) { count, number in
+    phaseStarts.indices.reduce(0) { count, number in
       count + phase(number).clamped(to: 0..<max(update, 0)).count
     }
   }
@@ -125,19 +125,19 @@ extension FlossingSettings {
     let n = Double(network.cell?.stateSizes.reduce(0, +) ?? 0)
     let k = Double(exponents)
     let step = Double(sequences) * (6 * n * n * k + 30 * n * k * k)
-    return countProduct(moments.count, updates, window) * step
+    return countProduct(phaseStarts.count, updates, window) * step
   }
 }
 
 extension TrainingSettings {
   /// Updates of the whole trial, of training and of flossing.
-  package var updates: Int { steps + (flossing.map { $0.moments.count * $0.updates } ?? 0) }
+  package var updates: Int { steps + (flossing.map { $0.phaseStarts.count * $0.updates } ?? 0) }
 
   /// The updates before which observables are taken: the schedule's, and the ends of each phase of flossing.
   package var checkpointSteps: [Int] {
     let scheduled = checkpoints.steps(upTo: updates)
     guard let flossing else { return scheduled }
-    let bounds = flossing.moments.indices.map { flossing.phase($0) }
+    let bounds = flossing.phaseStarts.indices.map { flossing.phase($0) }
     return Set(scheduled + bounds.flatMap { [$0.lowerBound, $0.upperBound] }).sorted()
   }
 

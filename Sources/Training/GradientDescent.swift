@@ -1,14 +1,11 @@
-import Programs
+import CVectorMath
 import Schema
 
 extension OptimizerDescription {
   /// Gradient descent: θ ← θ − η·(g + λθ).
   static let gradientDescent = OptimizerDescription(
-    Variant("sgd", "gradient descent, no memory"), stateCount: 0
+    Variant("sgd", "gradient descent, no memory"), .descent
   ) { _, weightDecay in
-    { at in
-      let step = at.decayedGradient(weightDecay) * at.descent
-      return Update(parameters: step + at.parameters)
-    }
+    { _, rate in vm_update(rate: rate, decay: weightDecay) }
   }
 }

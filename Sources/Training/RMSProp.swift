@@ -1,4 +1,4 @@
-import Programs
+import CVectorMath
 import Schema
 
 extension OptimizerDescription {
@@ -11,21 +11,16 @@ extension OptimizerDescription {
           "smoothing", 0.99, in: Interval(0, 1, includesUpper: false),
           "share of the mean square kept, ρ (PyTorch's alpha)"),
         .epsilon,
-      ]), stateCount: 1
+      ]), .rmsprop
   ) { settings, weightDecay in
-    let (smoothing, epsilon) = (settings.real("smoothing"), settings.real("epsilon"))
-    return { at in
-      let gradient = at.decayedGradient(weightDecay)
-      let added = gradient * at.coefficient(1 - smoothing) * gradient
-      let meanSquare = at.state[0] * at.coefficient(smoothing) + added
-      let rate = at.coefficient { _, rate in rate }
-      let step = gradient * rate / (meanSquare.squareRoot() + at.coefficient(epsilon))
-      return Update(parameters: at.parameters - step, state: [meanSquare])
+    let smoothing = settings.real("smoothing")
+    let epsilon = settings.real("epsilon")
+    return { _, rate in
+      var step = vm_update(rate: rate, decay: weightDecay)
+      step.kept_square = smoothing
+      step.added_square = 1 - smoothing
+      step.epsilon = epsilon
+      return step
     }
   }
-}
-
-extension Entry {
-  static let epsilon = Entry.real(
-    "epsilon", 1e-8, in: .nonnegative, "added to the root mean square, ε")
 }

@@ -18,7 +18,7 @@ package final class Trainer<Element: Scalar> {
   package let gradient: Storage<Element>
   /// The optimiser's vectors, for each stretch of parameters that move at one rate, one after the other; then those of
   /// flossing.
-  package let state: Storage<Element>
+  package let optimizerState: Storage<Element>
   /// Of the initial parameters.
   package let seed: UInt64
   /// Updates made so far, of training and of flossing.
@@ -30,8 +30,7 @@ package final class Trainer<Element: Scalar> {
 
   /// Whether the gradient is that of the present step.
   private var hasGradient = false
-  /// Of each stretch of parameters that move at one rate.
-  private let updates: [(update: ParameterUpdate<Element>, schedule: LearningRateSchedule)]
+  private let ranges: [RateRange]
   /// Whether a batch is in place that serves every step.
   private var hasLastingBatch = false
   private let plan: Plan<Element>
@@ -42,7 +41,6 @@ package final class Trainer<Element: Scalar> {
   /// Of loss and penalty in the objective, where there is a penalty.
   private let weights: Storage<Element>?
   private let flosser: Flosser<Element>?
-  private let flossingUpdate: ParameterUpdate<Element>?
 
   /// - Parameter seed: Of the initial parameters.
   package init(
@@ -56,18 +54,12 @@ package final class Trainer<Element: Scalar> {
     parameters = Storage(layout.initialValues(seed: seed))
     let gradient = Storage<Element>(count: layout.trainedCount)
     self.gradient = gradient
-    state = Storage(count: settings.stateCount * layout.trainedCount)
+    optimizerState = Storage(count: settings.stateCount * layout.trainedCount)
     weightNoise =
       settings.weightNoise > 0
       ? WeightNoise(settings.weightNoise, count: layout.trainedCount, seed: seed) : nil
 
-    updates = RateRange.ranges(of: layout, settings).map { [parameters, state] part in
-      let vectors = settings.optimizer.stateCount
-      let place = ParameterUpdate<Element>.Place(
-        part.range, of: parameters, gradient: gradient, state: state,
-        at: vectors * part.range.lowerBound)
-      return (ParameterUpdate(settings.optimizer, place), part.schedule)
-    }
+    ranges = RateRange.ranges(of: layout, settings)
     let moving = layout.trained.filter { settings.schedule(of: $0.group) != nil }
     let program = Program()
     let values = layout.values(in: program)
@@ -86,13 +78,6 @@ package final class Trainer<Element: Scalar> {
     weights = objective.weights.map { [plan] in plan.storage(of: $0) }
     flosser = settings.flossing.map { [parameters] in
       Flosser(network, task: task, settings: $0, parameters: parameters, seed: seed)
-    }
-    flossingUpdate = flosser.map { [parameters, state] flosser in
-      ParameterUpdate(
-        Flosser<Element>.optimizer,
-        ParameterUpdate.Place(
-          0..<layout.trainedCount, of: parameters, gradient: flosser.gradient, state: state,
-          at: settings.optimizer.stateCount * layout.trainedCount))
     }
   }
 
@@ -127,9 +112,13 @@ package final class Trainer<Element: Scalar> {
 
   /// Moves the parameters along the gradient computed last.
   package func update() {
-    if let clip = settings.clip { gradient.withMutableSpan { limit(&$0, to: clip) } }
-    for (update, schedule) in updates {
-      update.apply(learningRate: schedule.rate(at: trainingStep), update: trainingStep + 1)
+    gradient.withMutableSpan { gradient in
+      if let clip = settings.clip { limit(&gradient, to: clip) }
+      parameters.withMutableSpan { parameters in
+        optimizerState.withMutableSpan { state in
+          for part in ranges { move(part, &parameters, gradient.span, &state) }
+        }
+      }
     }
     step += 1
     hasGradient = false
@@ -146,6 +135,19 @@ package final class Trainer<Element: Scalar> {
     }
   }
 
+  private func move(
+    _ part: RateRange, _ parameters: inout MutableSpan<Element>, _ gradient: Span<Element>,
+    _ state: inout MutableSpan<Element>
+  ) {
+    let vectors = settings.optimizer.stateCount
+    var own = parameters._mutatingExtracting(part.range)
+    var memory = state._mutatingExtracting(
+      vectors * part.range.lowerBound..<vectors * part.range.upperBound)
+    settings.optimizer.update(
+      &own, gradient: gradient.extracting(part.range), state: &memory,
+      learningRate: part.schedule.rate(at: trainingStep), update: trainingStep + 1)
+  }
+
   /// Begins anew, with another net's parameters and an optimiser that has seen nothing.
   ///
   /// - Parameters:
@@ -155,7 +157,7 @@ package final class Trainer<Element: Scalar> {
     precondition(BatchShape(task) == BatchShape(self.task), "\(task.name) of another shape")
     self.task = task
     self.parameters.copy(from: parameters)
-    state.withMutableSpan { for i in $0.indices { $0[i] = 0 } }
+    optimizerState.withMutableSpan { for i in $0.indices { $0[i] = 0 } }
     step = 0
     hasGradient = false
   }
@@ -172,7 +174,14 @@ package final class Trainer<Element: Scalar> {
     else { preconditionFailure("update \(step) is one of training") }
     let number = flossing.count(before: step)
     flosser.computeGradient(batch: number)
-    flossingUpdate?.apply(learningRate: flossing.learningRate, update: number + 1)
+    parameters.withMutableSpan { parameters in
+      var trained = parameters._mutatingExtracting(first: gradient.count)
+      optimizerState.withMutableSpan { state in
+        var moments = state._mutatingExtracting(
+          last: FlossingSettings.stateCount * gradient.count)
+        flosser.update(&trained, moments: &moments, update: number + 1)
+      }
+    }
     step += 1
     hasGradient = false
   }
@@ -181,12 +190,12 @@ package final class Trainer<Element: Scalar> {
   ///
   /// - Parameters:
   ///   - parameters: The bytes of its parameters.
-  ///   - state: The bytes of its optimiser's vectors.
+  ///   - optimizerState: The bytes of its optimiser's vectors.
   /// - Precondition: As many bytes as this trainer's own.
-  package func restore(from step: Int, parameters: [UInt8], state: [UInt8]) {
+  package func restore(from step: Int, parameters: [UInt8], optimizerState: [UInt8]) {
     self.step = step
     self.parameters.bytes = parameters
-    self.state.bytes = state
+    self.optimizerState.bytes = optimizerState
     hasGradient = false
   }
 
@@ -196,5 +205,5 @@ package final class Trainer<Element: Scalar> {
   }
 
   /// Whether any parameter moves, since none of them need to.
-  package var hasMovingParameters: Bool { !updates.isEmpty }
+  package var hasMovingParameters: Bool { !ranges.isEmpty }
 }

@@ -86,7 +86,7 @@ struct PlanCommand: ParsableCommand {
   /// All settings explained, or those at a path that stands in the sweep file's place.
   private func reference() throws -> String {
     guard let sweep else { return sweepReference(schema: ExperimentSchema.section) + "\n" }
-    do throws(Problem) {
+    do throws(Diagnostic) {
       return try sweepReference(schema: ExperimentSchema.section, at: sweep)
     } catch {
       let advice = error.suggestion.map { "did you mean \"\($0)\"?" } ?? error.expected

@@ -57,7 +57,7 @@ struct ReportCommand: ParsableCommand {
     (file.hasSuffix(".h5") ? String(file.dropLast(3)) : file) + "-report"
   }
 
-  private func judged(_ reader: borrowing ResultsReader) throws -> [JudgedFinding] {
+  private func judged(_ reader: borrowing ResultsReader) throws -> [EvaluatedFinding] {
     let plan = try SweepPlan(
       text: reader.header.sweep, file: file, schema: ExperimentSchema.section)
     guard !plan.findings.isEmpty else { return [] }
@@ -68,7 +68,7 @@ struct ReportCommand: ParsableCommand {
           "dynsweep: the sweep names a finding \"\(name)\" that this program does not know")
         return nil
       }
-      return JudgedFinding(
+      return EvaluatedFinding(
         try Verdict(finding, on: table), figures: finding.figures(of: table.complete))
     }
   }

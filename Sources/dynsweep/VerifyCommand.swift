@@ -80,7 +80,7 @@ extension Verdict {
       column("") { $0.passes ? "pass" : "MISS" },
       column("statistic", \.name),
       column("value") { NumberText.short($0.value) },
-      column("mark", \.mark.description),
+      column("mark", \.criterion.description),
       column("reported, or why there is no value", \.remark),
     ])
     return "\(passes ? "pass" : "MISS")  \(name): \(title) (\(reference))\n"
@@ -128,7 +128,7 @@ private func verdictReport(_ verdicts: [Verdict], _ table: FindingTable) -> JSON
 private func statisticReport(_ statistic: Statistic) -> JSONValue {
   .object([
     "name": .text(statistic.name), "value": .number(statistic.value),
-    "mark": .text(statistic.mark.description), "passes": .boolean(statistic.passes),
+    "mark": .text(statistic.criterion.description), "passes": .boolean(statistic.passes),
     "reported": statistic.reported.map(JSONValue.text) ?? .null,
     "reason": statistic.reason.map(JSONValue.text) ?? .null,
   ])

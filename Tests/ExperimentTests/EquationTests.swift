@@ -38,10 +38,10 @@ extension Trainer where Element == Double {
   fileprivate func loss(moving index: Int, by distance: Double) -> Double {
     let before = parameters[index]
     parameters[index] = before + distance
-    restore(from: step, parameters: parameters.bytes, state: state.bytes)
+    restore(from: step, parameters: parameters.bytes, optimizerState: optimizerState.bytes)
     computeGradient()
     parameters[index] = before
-    restore(from: step, parameters: parameters.bytes, state: state.bytes)
+    restore(from: step, parameters: parameters.bytes, optimizerState: optimizerState.bytes)
     return loss
   }
 }
@@ -157,7 +157,8 @@ extension Trainer where Element == Double {
     first.computeGradient()
     #expect(first.loss != loss)
     let second = try linear("weight_noise: 0.1")
-    second.restore(from: 1, parameters: first.parameters.bytes, state: first.state.bytes)
+    second.restore(
+      from: 1, parameters: first.parameters.bytes, optimizerState: first.optimizerState.bytes)
     second.computeGradient()
     #expect(second.loss == first.loss && second.gradient.elements == first.gradient.elements)
   }

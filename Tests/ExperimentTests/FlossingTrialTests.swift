@@ -48,7 +48,7 @@ import Training
   @Test(arguments: [0, 1, 17, 60, 63, 68, 100, 128, 133])
   func `a trial that goes on in the middle of flossing is bitwise the same`(_ step: Int) throws {
     let design = try Self.design(Self.twice)
-    var saved: TrialState?
+    var saved: SavedTrial?
     var whole: [CheckpointRecord] = []
     _ = try design.run(
       heartbeat: { if $0 == step && saved == nil { saved = $1() } }, report: { whole.append($0) })

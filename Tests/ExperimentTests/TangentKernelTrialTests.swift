@@ -50,7 +50,7 @@ import Testing
 
   @Test func `a trial that goes on records the same kernels bit by bit`() throws {
     let design = try design(moons)
-    var (calm, states): ([CheckpointRecord], [TrialState]) = ([], [])
+    var (calm, states): ([CheckpointRecord], [SavedTrial]) = ([], [])
     _ = try design.run(
       from: nil, heartbeat: { _, state in states.append(state()) }, observingHeartbeat: { _, _ in },
       report: { calm.append($0) })

@@ -40,8 +40,8 @@ private struct Left: Error {}
   ])
   func `a theory goes on from any step bit by bit`(_ name: String) throws {
     let design = try trial(of: "theory: {name: \(name)}")
-    func follow(_ state: TrialState?, leavingAt place: Int?) throws -> ([String], [TrialState]) {
-      var (observed, states): ([String], [TrialState]) = ([], [])
+    func follow(_ state: SavedTrial?, leavingAt place: Int?) throws -> ([String], [SavedTrial]) {
+      var (observed, states): ([String], [SavedTrial]) = ([], [])
       do {
         _ = try design.run(
           from: state,
@@ -60,7 +60,7 @@ private struct Left: Error {}
       let after = try follow(states[place], leavingAt: nil)
       #expect(before + after.0 == calm && after.1 == Array(states[place...]))
     }
-    let foreign = TrialState(step: 0, nextCheckpoint: 0, parameters: [0], moments: [])
+    let foreign = SavedTrial(step: 0, nextCheckpoint: 0, parameters: [0], optimizerState: [])
     #expect(!design.accepts(foreign))
   }
 

@@ -22,10 +22,10 @@ private func design(_ training: String) throws -> TrialDesign {
 @Suite struct GoingOnTests {
   /// Bit patterns of everything that is observed from `state` on, and the states met.
   private func follow(
-    _ design: TrialDesign, from state: TrialState? = nil, leavingAt place: Int? = nil
-  ) throws -> (observed: [String], states: [TrialState]) {
+    _ design: TrialDesign, from state: SavedTrial? = nil, leavingAt place: Int? = nil
+  ) throws -> (observed: [String], states: [SavedTrial]) {
     var observed: [String] = []
-    var states: [TrialState] = []
+    var states: [SavedTrial] = []
     do {
       let outcome = try design.run(from: state) { _, state in
         if states.count == place { throw Left() }
@@ -64,10 +64,10 @@ private func design(_ training: String) throws -> TrialDesign {
     #expect(adam.accepts(state))
     #expect(try !design("optimizer: sgd").accepts(state))
     #expect(try !design("optimizer: adam, precision: float64").accepts(state))
-    func moved(_ step: Int, _ checkpoint: Int) -> TrialState {
-      TrialState(
+    func moved(_ step: Int, _ checkpoint: Int) -> SavedTrial {
+      SavedTrial(
         step: step, nextCheckpoint: checkpoint, parameters: state.parameters,
-        moments: state.moments)
+        optimizerState: state.optimizerState)
     }
     #expect(adam.accepts(moved(3, 3)) && adam.accepts(moved(3, 2)))
     #expect(!adam.accepts(moved(4, 2)) && !adam.accepts(moved(2, 3)))

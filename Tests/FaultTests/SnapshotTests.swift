@@ -12,8 +12,9 @@ private let identity = TrialSnapshot.Identity(
 private func snapshot(step: Int = 3) -> TrialSnapshot {
   TrialSnapshot(
     identity,
-    TrialState(
-      step: step, nextCheckpoint: 2, parameters: (0..<99).map { UInt8($0) }, moments: [1, 2, 3]),
+    SavedTrial(
+      step: step, nextCheckpoint: 2, parameters: (0..<99).map { UInt8($0) },
+      optimizerState: [1, 2, 3]),
     records: (0..<2).map {
       CheckpointRecord(checkpoint: $0, step: $0, values: [Double($0), -0.0, .infinity])
     }, seconds: 1.5)

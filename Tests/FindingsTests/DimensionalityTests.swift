@@ -1,8 +1,10 @@
+@testable import Records
 import Figures
 import Schema
 import Testing
 
 @testable import Findings
+import Summaries
 
 /// Made-up results of `sweeps/dimensionality.yaml`.
 private struct MadeUp {
@@ -180,10 +182,10 @@ extension MadeUpFinding {
 
   @Test func `rank correlations are those of SciPy, ties averaged`() {
     // scipy.stats.spearmanr([1, 2, 2, 4, 5], [5, 6, 7, 8, 7]) = 0.7631578947368421.
-    let found = rankCorrelation([1, 2, 2, 4, 5], [5, 6, 7, 8, 7])
+    let found = Statistics.rankCorrelation([1, 2, 2, 4, 5], [5, 6, 7, 8, 7])
     #expect(abs(found - 0.763_157_894_736_842_1) < 1e-14)
-    #expect(rankCorrelation([1, 2, 3], [30, 20, 10]) == -1)
-    #expect(rankCorrelation([1, 1, 1], [1, 2, 3]).isNaN)
-    #expect(rankCorrelation([1, .nan], [1, 2]).isNaN)
+    #expect(Statistics.rankCorrelation([1, 2, 3], [30, 20, 10]) == -1)
+    #expect(Statistics.rankCorrelation([1, 1, 1], [1, 2, 3]).isNaN)
+    #expect(Statistics.rankCorrelation([1, .nan], [1, 2]).isNaN)
   }
 }

@@ -5,6 +5,7 @@ import TestSupport
 import Testing
 
 @testable import Findings
+@testable import Summaries
 
 /// The looks of `sweeps/rank-staircase.yaml`, and those of the specification.
 private let spaced =

@@ -6,14 +6,16 @@ import Testing
 @testable import Findings
 
 struct StatisticTests {
-  @Test func `a mark accepts its limit where it says so, and never NaN`() {
-    #expect(Statistic.Mark.atMost(1).accepts(1))
-    #expect(!Statistic.Mark.below(1).accepts(1))
-    #expect(Statistic.Mark.atLeast(1).accepts(1))
-    #expect(!Statistic.Mark.above(1).accepts(1))
-    #expect(Statistic.Mark.within(0...1).accepts(0.5))
-    let marks: [Statistic.Mark] = [.atMost(1), .atLeast(1), .below(1), .above(1), .within(0...1)]
-    for mark in marks { #expect(!mark.accepts(.nan)) }
+  @Test func `a criterion accepts its limit where it says so, and never NaN`() {
+    #expect(Statistic.Criterion.atMost(1).accepts(1))
+    #expect(!Statistic.Criterion.below(1).accepts(1))
+    #expect(Statistic.Criterion.atLeast(1).accepts(1))
+    #expect(!Statistic.Criterion.above(1).accepts(1))
+    #expect(Statistic.Criterion.within(0...1).accepts(0.5))
+    let marks: [Statistic.Criterion] = [
+      .atMost(1), .atLeast(1), .below(1), .above(1), .within(0...1),
+    ]
+    for criterion in marks { #expect(!criterion.accepts(.nan)) }
   }
 
   @Test func `a statistic of arms that are absent or not complete is NaN and says which`() {

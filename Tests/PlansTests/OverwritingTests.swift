@@ -84,8 +84,8 @@ private let units = 4
   private static func overwritten(in program: Program) -> Bool {
     program.nodes.contains { node in
       guard case .scan(let scan) = node.operation else { return false }
-      let demand = ScanDemand(scan, results: [.final(0), .stack(0)])
-      return OverwrittenSequences(scan, demand).sequence(for: 0) != nil
+      let demand = ScanLiveness(scan, results: [.final(0), .stack(0)])
+      return BufferReuse(scan, demand).sequence(for: 0) != nil
     }
   }
 

@@ -60,7 +60,7 @@ private func withPage(
     try writer.setStatus(
       TrialRecord(TrialID(trials - 1), .failed, attempts: 2, reason: "killed <two> workers"))
     try writer.close()
-    let judged = JudgedFinding(
+    let judged = EvaluatedFinding(
       try Verdict(LoudFinding.self, on: FindingTable([])),
       figures: LoudFinding.figures(of: FindingTable([])))
     let reader = try ResultsReader(path)

@@ -17,7 +17,7 @@ import Testing
   @Test func `its entry is required where there is no default`() throws {
     let required = Section([catalogue.entry(default: nil, "")])
     let optional = Section([catalogue.entry(default: "two", "")])
-    #expect(throws: Problem.self) { try required.settings() }
+    #expect(throws: Diagnostic.self) { try required.settings() }
     #expect(try optional.settings().text("which") == "two")
   }
 }

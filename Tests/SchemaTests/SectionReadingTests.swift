@@ -73,7 +73,7 @@ private func mapping(_ pairs: (String, Tree)...) -> Tree {
 
 @Test func `one configuration cannot hold an axis`() {
   let tree = mapping(("width", Tree(.axis(0, values: [word("3")]), at: .start)))
-  let problem = #expect(throws: Problem.self) { try schema.settings(of: tree) }
+  let problem = #expect(throws: Diagnostic.self) { try schema.settings(of: tree) }
   #expect(problem?.description == "1:1: width is an axis; expected one value")
 }
 

@@ -22,7 +22,7 @@ private func makeBlanks(_ written: [String: SettingValue] = [:]) throws -> any L
   {
     let task = try makeBlanks()
     let batch = task.training(0)
-    #expect(task.length == 20 && task.scoredSteps == 19..<20 && task.quietSteps == 10..<20)
+    #expect(task.length == 20 && task.scoredSteps == 19..<20 && task.delaySteps == 10..<20)
     for column in 0..<task.batchSize {
       for step in 0..<20 {
         let isBlank = row(batch, task, step: step, column).allSatisfy { $0 == 0 }
@@ -68,14 +68,14 @@ private func makeBlanks(_ written: [String: SettingValue] = [:]) throws -> any L
   @Test func `the same sequences come with any number of blanks`() throws {
     let ten = try makeBlanks(["blanks": .integer(10)])
     let none = try makeBlanks(["blanks": .integer(0)])
-    #expect(none.length == 10 && none.quietSteps.isEmpty)
+    #expect(none.length == 10 && none.delaySteps.isEmpty)
     #expect(none.training(5).inputs == Array(ten.training(5).inputs.prefix(10 * 64 * 8)))
     #expect(none.training(5).targets == ten.training(5).targets)
   }
 
   @Test func `a random onset keeps the pattern whole`() throws {
     let task = try makeBlanks(["onset": .text("random"), "noise": .real(0)])
-    #expect(task.quietSteps.isEmpty)
+    #expect(task.delaySteps.isEmpty)
     let batch = task.training(0)
     var onsets: Set<Int> = []
     for column in 0..<task.batchSize {

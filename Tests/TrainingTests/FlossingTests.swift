@@ -56,7 +56,7 @@ import Testing
     let loss = flosser.computeGradient(batch: 0)
     #expect(abs(loss - expected.loss) < 1e-12)
     // Rounding, through seven orthonormalisations.
-    let derivatives = flosser.gradient.elements
+    let derivatives = flosser.derivatives
     #expect(largestDifference(Array(derivatives[..<40]), expected.gradient) < 1e-10)
     // The read-out stays.
     #expect(derivatives[40...].allSatisfy { $0 == 0 })
@@ -71,7 +71,7 @@ import Testing
     let flosser = Flosser(
       network, task: SineTask(), settings: settings, parameters: parameters, seed: nil)
     flosser.computeGradient(batch: 0)
-    let derivatives = flosser.gradient.elements
+    let derivatives = flosser.derivatives
     let step = 1e-5
     for placed in network.layout.trained {
       for place in placed.range {
@@ -93,7 +93,7 @@ import Testing
   @Test func `a trial's updates are training's but for each phase`() throws {
     let written: [String: SettingValue] = ["at": .list([.integer(3), .integer(0), .integer(99)])]
     let flossing = try #require(FlossingSettings(Self.settings(written), steps: 10))
-    #expect(flossing.moments == [0, 3])
+    #expect(flossing.phaseStarts == [0, 3])
     #expect(
       (0..<14).map { flossing.phase(making: $0) != nil ? 1 : 0 } == [
         1, 1, 1, 1, 0, 0, 0, 1, 1, 1, 1, 0, 0, 0,

@@ -1,39 +1,34 @@
 import LinearAlgebra
-import Plans
 import Schema
 import TestSupport
 import Testing
-
-@testable import Training
+import Training
 
 /// Parameters on their way, in one precision.
 private struct Descent<S: Scalar> {
-  private let optimizer: ParameterUpdate<S>
-  private let gradient = Storage<S>(count: Fixture.start.count)
-  private let learningRate: Double
-  let parameters = Storage<S>(Fixture.start.map { S($0) })
-  let state: Storage<S>
-  private(set) var done: Int
+  let optimizer: Optimizer
+  let learningRate: Double
+  var parameters: [S] = Fixture.start.map { S($0) }
+  var state: [S]
+  var done = 0
 
-  /// - Parameter other: Whose state is gone on from.
-  init(_ optimizer: Optimizer, learningRate: Double, from other: Descent? = nil) {
-    state = Storage(count: optimizer.stateCount * Fixture.start.count)
-    if let other {
-      parameters.elements = other.parameters.elements
-      state.elements = other.state.elements
-    }
-    done = other?.done ?? 0
+  init(_ optimizer: Optimizer, learningRate: Double) {
+    self.optimizer = optimizer
     self.learningRate = learningRate
-    self.optimizer = ParameterUpdate(
-      optimizer,
-      ParameterUpdate.Place(
-        0..<parameters.count, of: parameters, gradient: gradient, state: state, at: 0))
+    state = .init(repeating: 0, count: optimizer.stateCount * Fixture.start.count)
   }
 
   mutating func advance() {
     done += 1
-    gradient.elements = Fixture.gradient(parameters.elements.map { Double($0) }, done).map { S($0) }
-    optimizer.apply(learningRate: learningRate, update: done)
+    let gradient = Fixture.gradient(parameters.map { Double($0) }, done).map { S($0) }
+    // Locals, since two spans of one struct's arrays would be overlapping accesses to it.
+    var (moved, remembered) = (parameters, state)
+    var movedSpan = moved.mutableSpan
+    var rememberedSpan = remembered.mutableSpan
+    optimizer.update(
+      &movedSpan, gradient: gradient.span, state: &rememberedSpan, learningRate: learningRate,
+      update: done)
+    (parameters, state) = (moved, remembered)
   }
 }
 
@@ -63,10 +58,8 @@ func `a trajectory is PyTorch's to rounding`(_ index: Int) throws {
   for parameters in expected.parameters {
     double.advance()
     float.advance()
-    differences.double = max(
-      differences.double, largestDifference(double.parameters.elements, parameters))
-    differences.float = max(
-      differences.float, largestDifference(float.parameters.elements, parameters))
+    differences.double = max(differences.double, largestDifference(double.parameters, parameters))
+    differences.float = max(differences.float, largestDifference(float.parameters, parameters))
   }
   // A few roundings an update, which these contracting updates do not amplify.
   #expect(differences.double < 1e-12)
@@ -78,14 +71,14 @@ func `parameters and state are all that an update depends on`(_ name: String) th
   let optimizer = try make(name, weightDecay: 0.01)
   var calm = Descent<Float>(optimizer, learningRate: 0.01)
   for _ in 0..<10 { calm.advance() }
-  var resumed = Descent<Float>(
-    try make(name, weightDecay: 0.01), learningRate: 0.01, from: calm)
+  var resumed = Descent<Float>(try make(name, weightDecay: 0.01), learningRate: 0.01)
+  (resumed.parameters, resumed.state, resumed.done) = (calm.parameters, calm.state, calm.done)
   for _ in 0..<10 {
     calm.advance()
     resumed.advance()
   }
-  #expect(resumed.parameters.elements == calm.parameters.elements)
-  #expect(calm.parameters.elements != Fixture.start.map(Float.init))
+  #expect(resumed.parameters == calm.parameters)
+  #expect(calm.parameters != Fixture.start.map(Float.init))
 }
 
 @Test func `defaults are PyTorch's`() throws {
@@ -105,13 +98,13 @@ func `parameters and state are all that an update depends on`(_ name: String) th
 @Test func `a gradient that is not finite shows in the parameters`() throws {
   for name in OptimizerCatalogue.all.names {
     let optimizer = try make(name)
-    let parameters = Storage<Float>([1, 2])
-    let update = ParameterUpdate(
-      optimizer,
-      ParameterUpdate.Place(
-        0..<2, of: parameters, gradient: Storage([.nan, 1]),
-        state: Storage(count: 2 * optimizer.stateCount), at: 0))
-    update.apply(learningRate: 0.1, update: 1)
+    var parameters: [Float] = [1, 2]
+    var state = [Float](repeating: 0, count: 2 * optimizer.stateCount)
+    var parameterSpan = parameters.mutableSpan
+    var stateSpan = state.mutableSpan
+    optimizer.update(
+      &parameterSpan, gradient: [Float.nan, 1].span, state: &stateSpan, learningRate: 0.1,
+      update: 1)
     #expect(parameters[0].isNaN && parameters[1].isFinite)
   }
 }

@@ -1,6 +1,6 @@
 /// A mistake in a settings file: where, what was found, what would be right, and what was probably
 /// meant.
-package struct Problem: Error, Hashable, Sendable, CustomStringConvertible {
+package struct Diagnostic: Error, Hashable, Sendable, CustomStringConvertible {
   package let location: Location
   /// What was wrong, with the setting's path (`model.width is -3`).
   package let found: String
@@ -27,15 +27,15 @@ package struct Problem: Error, Hashable, Sendable, CustomStringConvertible {
 }
 
 // The wording of every mistake that a schema can find, in one place.
-extension Problem {
+extension Diagnostic {
   /// - Parameters:
   ///   - homes: Where else in the schema a key of this name is valid.
   ///   - nested: The path, among all of the schema, that a key with points in it writes in one word.
   static func unknownKey(
     _ pair: Tree.Pair, in path: String, valid: [String], homes: [String], nested: String?
-  ) -> Problem {
+  ) -> Diagnostic {
     let place = path.isEmpty ? "" : " in \(path)"
-    return Problem(
+    return Diagnostic(
       at: pair.keyLocation, "unknown key \"\(pair.key.clipped)\"\(place)",
       expected: valid.isEmpty ? "no keys" : oneOf(valid),
       suggestion: nested.map { pair.value.inFlowStyle(under: $0) } ?? homes.first
@@ -43,43 +43,43 @@ extension Problem {
   }
 
   /// A list where one value belongs: an axis without its keyword.
-  static func listForValue(_ path: String, _ tree: Tree, _ expected: String) -> Problem {
+  static func listForValue(_ path: String, _ tree: Tree, _ expected: String) -> Diagnostic {
     .wrongValue(path, tree, expected: expected, suggestion: tree.inFlowStyle(under: "grid"))
   }
 
   /// The key belongs to another variant than the chosen ones (`gain` with `family: tanh`).
   static func foreignKey(
     _ pair: Tree.Pair, in path: String, chooser: String, chosen: [String], owners: [String]
-  ) -> Problem {
-    Problem(
+  ) -> Diagnostic {
+    Diagnostic(
       at: pair.keyLocation,
       "\(path.appending(component: pair.key)) has no meaning with \(chooser): \(listed(chosen))",
       expected: "\(chooser) to be \(oneOf(owners))")
   }
 
   /// Asked for by a person, not in a file.
-  static func noSetting(_ path: String, among paths: [String]) -> Problem {
-    Problem(
+  static func noSetting(_ path: String, among paths: [String]) -> Diagnostic {
+    Diagnostic(
       at: .start, "no setting \"\(path.clipped)\"", expected: "a path such as model.activation",
       suggestion: paths.first { $0.hasSuffix(".\(path)") } ?? nearestName(to: path, among: paths))
   }
 
-  static func missing(_ path: String, expected: String, at location: Location) -> Problem {
-    Problem(at: location, "\(path) is missing", expected: expected)
+  static func missing(_ path: String, expected: String, at location: Location) -> Diagnostic {
+    Diagnostic(at: location, "\(path) is missing", expected: expected)
   }
 
   static func wrongValue(
     _ path: String, _ tree: Tree, expected: String, suggestion: String? = nil
-  ) -> Problem {
+  ) -> Diagnostic {
     if case .nothing = tree.content {
-      return Problem(at: tree.location, "\(path) has no value", expected: expected)
+      return Diagnostic(at: tree.location, "\(path) has no value", expected: expected)
     }
-    return Problem(
+    return Diagnostic(
       at: tree.location, "\(path) is \(tree.summary)", expected: expected, suggestion: suggestion)
   }
 
   /// A mapping where a value belongs: an axis with its keyword misspelt, or a section that is none.
-  static func mistakenAxis(_ path: String, _ tree: Tree, _ expected: String) -> Problem {
+  static func mistakenAxis(_ path: String, _ tree: Tree, _ expected: String) -> Diagnostic {
     let key = tree.pairs?.first?.key ?? ""
     let axis = "or an axis ({grid: […]}, {linear: [lo, hi, n]}, {log: [lo, hi, n]}, {random: …})"
     return .wrongValue(
@@ -89,9 +89,10 @@ extension Problem {
   }
 
   /// A number written in a way that YAML readers disagree upon, or that is none.
-  static func wrongNumber(_ path: String, _ tree: Tree, _ why: String, expected: String) -> Problem
+  static func wrongNumber(_ path: String, _ tree: Tree, _ why: String, expected: String)
+    -> Diagnostic
   {
-    Problem(at: tree.location, "\(path) is \(tree.summary), \(why)", expected: expected)
+    Diagnostic(at: tree.location, "\(path) is \(tree.summary), \(why)", expected: expected)
   }
 }
 

@@ -3,51 +3,51 @@ import Schema
 import Yams
 
 // The wording of what can be wrong with a file before any setting is looked at.
-extension Problem {
-  static let emptyFile = Problem(
+extension Diagnostic {
+  static let emptyFile = Diagnostic(
     at: .start, "the file is empty", expected: "a mapping such as \"task: copy\"")
 
-  static func secondDocument(_ location: Location) -> Problem {
-    Problem(at: location, "a second YAML document begins here", expected: "one sweep a file")
+  static func secondDocument(_ location: Location) -> Diagnostic {
+    Diagnostic(at: location, "a second YAML document begins here", expected: "one sweep a file")
   }
 
-  static func notAMapping(_ tree: Tree) -> Problem {
-    Problem(
+  static func notAMapping(_ tree: Tree) -> Diagnostic {
+    Diagnostic(
       at: tree.location, "the file holds \(tree.summary)",
       expected: "a mapping such as \"task: copy\"")
   }
 
-  static func largeTree(_ location: Location) -> Problem {
-    Problem(
+  static func largeTree(_ location: Location) -> Diagnostic {
+    Diagnostic(
       at: location, "the file has more than \(YAMLReader.largestTree) values",
       expected: "fewer, or aliases that repeat less")
   }
 
-  static func largeMapping(_ count: Int, _ location: Location) -> Problem {
-    Problem(
+  static func largeMapping(_ count: Int, _ location: Location) -> Diagnostic {
+    Diagnostic(
       at: location, "a mapping of \(count) keys begins here",
       expected: "at most \(YAMLReader.largestMapping)")
   }
 
-  static func tag(_ scalar: Node.Scalar, _ location: Location) -> Problem {
-    Problem(
+  static func tag(_ scalar: Node.Scalar, _ location: Location) -> Diagnostic {
+    Diagnostic(
       at: location, "\"\(scalar.string.clipped)\" has the tag \(scalar.tag.description.clipped)",
       expected: "a value without a tag")
   }
 
-  static func wrongKey(_ location: Location) -> Problem {
-    Problem(at: location, "a key is a list or a mapping", expected: "a setting's name")
+  static func wrongKey(_ location: Location) -> Diagnostic {
+    Diagnostic(at: location, "a key is a list or a mapping", expected: "a setting's name")
   }
 
-  static func wrongMerge(_ tree: Tree) -> Problem {
-    Problem(
+  static func wrongMerge(_ tree: Tree) -> Diagnostic {
+    Diagnostic(
       at: tree.location, "\"<<\" merges \(tree.summary)",
       expected: "an alias of a mapping, or a list of them")
   }
 
   /// The first control character, which YAML forbids and which tells of a file that is no text, or line break that only
   /// YAML and few editors see.
-  static func controlCharacter(in text: String) -> Problem? {
+  static func controlCharacter(in text: String) -> Diagnostic? {
     var (line, column) = (1, 1)
     for scalar in text.unicodeScalars {
       if scalar == "\n" {
@@ -62,7 +62,7 @@ extension Problem {
         || (0x7F...0x9F).contains(scalar.value)
       {
         let code = String(scalar.value, radix: 16, uppercase: true)
-        return Problem(
+        return Diagnostic(
           at: location,
           "the control character 0x\(code.count < 2 ? "0" : "")\(code) stands here",
           expected: "a text file in YAML")
@@ -83,45 +83,45 @@ extension Problem {
     case .duplicatedKeysInMapping(let keys, let context):
       let names = keys.map { "\"\($0.clipped)\"" }
       let mark = context.mark
-      self = Problem(
+      self = Diagnostic(
         at: Location(line: mark.line, column: mark.column),
         "\(listed(names)) \(keys.count == 1 ? "is" : "are") given twice in one mapping, first here",
         expected: "each key once")
     case .reader(let problem, _, _, _):
-      self = Problem(at: .start, "not YAML: \(problem)", expected: "a text file in UTF-8")
+      self = Diagnostic(at: .start, "not YAML: \(problem)", expected: "a text file in UTF-8")
     case .memory:
       self = .deepNesting(.start)
-    default: self = Problem(at: .start, "not YAML: \(error)", expected: "a text file in YAML")
+    default: self = Diagnostic(at: .start, "not YAML: \(error)", expected: "a text file in YAML")
     }
   }
 
   private static func notYAML(
     _ context: YamlError.Context?, _ problem: String, _ location: Location, in text: String
-  ) -> Problem {
+  ) -> Diagnostic {
     if text.scalar(at: location) == "\t" {
-      return Problem(at: location, "a tab stands here", expected: "spaces for indentation")
+      return Diagnostic(at: location, "a tab stands here", expected: "spaces for indentation")
     }
     if problem.hasPrefix("Maximum nesting level") { return deepNesting(location) }
     if let strange = strangeCharacter(in: text, upTo: location.line) { return strange }
     let place = context.map { " (\($0.text) of line \($0.mark.line))" } ?? ""
-    return Problem(at: location, "not YAML: \(problem)\(place)", expected: "valid YAML")
+    return Diagnostic(at: location, "not YAML: \(problem)\(place)", expected: "valid YAML")
   }
 
-  private static func deepNesting(_ location: Location) -> Problem {
-    Problem(at: location, "the file is nested too deeply", expected: "at most 1000 levels")
+  private static func deepNesting(_ location: Location) -> Diagnostic {
+    Diagnostic(at: location, "the file is nested too deeply", expected: "at most 1000 levels")
   }
 
   /// An alias whose anchor is not complete before it: unknown, or the very value that the alias
   /// stands in.
-  private static func alias(at location: Location, in text: String) -> Problem {
+  private static func alias(at location: Location, in text: String) -> Diagnostic {
     let name = text.word(at: location).dropFirst()
     let anchored = text.lines.prefix(location.line).contains { $0.contains("&\(name)") }
     guard anchored else {
-      return Problem(
+      return Diagnostic(
         at: location, "the alias *\(name) has no anchor &\(name) before it",
         expected: "an anchor that the file defines")
     }
-    return Problem(
+    return Diagnostic(
       at: location, "the alias *\(name) stands inside the value that &\(name) names (a cycle)",
       expected: "an alias of something complete")
   }

@@ -4,7 +4,7 @@ import Programs
 /// read, and parts of a join that chains and products make.
 ///
 /// Both step from one of their rows to the next by the rows of the wider one.
-struct StridedPlaces {
+struct ViewAnalysis {
   /// A part of a join that is made in its place there.
   struct Part {
     package let join: Int

@@ -5,18 +5,18 @@ import Programs
 ///
 /// So the activations come to lie where the drive was, and their cotangents where they were: memory that is far larger
 /// than a cache is gone through half as often.
-struct OverwrittenSequences {
-  private let demand: ScanDemand
+struct BufferReuse {
+  private let demand: ScanLiveness
   private let body: Program
   private let liveness: Liveness
   private let outputs: Set<Int>
   private let schedule: Schedule
-  private let strided: StridedPlaces
+  private let strided: ViewAnalysis
   /// By the numbers of the stacks, those of the sequences.
   private var sequences: [Int: Int] = [:]
   private let firstSequence: Int
 
-  package init(_ scan: Scan, _ demand: ScanDemand) {
+  package init(_ scan: Scan, _ demand: ScanLiveness) {
     self.demand = demand
     body = scan.body
     firstSequence = scan.carries.count
@@ -24,7 +24,7 @@ struct OverwrittenSequences {
     self.outputs = Set(outputs)
     liveness = Liveness(body, outputs: outputs)
     schedule = Schedule(body, liveness: liveness, outputs: self.outputs)
-    strided = StridedPlaces(
+    strided = ViewAnalysis(
       body, liveness: liveness, outputs: self.outputs, fixed: Set(body.inputs))
     var free = demand.sequences
     for j in demand.stacks {
@@ -99,7 +99,7 @@ struct OverwrittenSequences {
       if case .chain(let members) = work { members } else { nil }
     }
     guard let index = chains.firstIndex(where: { $0.contains(made) }) else { return false }
-    let chain = Chain(body, chains[index], liveness: liveness, outputs: Array(outputs))
+    let chain = FusedKernel(body, chains[index], liveness: liveness, outputs: Array(outputs))
     let later = Set(chains[(index + 1)...].joined())
     return later.isDisjoint(with: users(of: read)) && chain.mayOverwrite(read, with: made)
   }

@@ -4,21 +4,21 @@ import Foundation
 /// trend of each.
 ///
 /// The curves are interpolated to the windows' ends, so that it matters little how often they were looked at.
-struct WindowedIncrements {
-  static let count = 20
+package struct WindowedIncrements {
+  package static let count = 20
   /// Of the polynomial over the windows that is taken for the trend: a net that learns faster than another, but as
   /// evenly, has nothing left.
   private static let degree = 4
   /// What is smaller than this share of what it is left of is rounding.
   private static let rounding = 1e-9
 
-  let first: [Double]
-  let second: [Double]
+  package let first: [Double]
+  package let second: [Double]
 
   /// - Parameters:
   ///   - steps: Ascending; as many as there are numbers.
   ///   - start: The first window's beginning, a step; the last window ends with the last step.
-  init(steps: [Int], _ first: [Double], _ second: [Double], from start: Double) {
+  package init(steps: [Int], _ first: [Double], _ second: [Double], from start: Double) {
     let times = steps.map { log(Double(max(1, $0))) }
     let (begin, end) = (log(start), times.last ?? .nan)
     let edges = (0...Self.count).map {
@@ -39,7 +39,7 @@ struct WindowedIncrements {
   /// columns have mean zero, ΣA²ᵢⱼ / (n − 1) is its square (Hoeffding 1951), added up over groups.
   /// - Parameter groups: Nets that differ by their seeds alone.
   /// - Returns: 0 where the nets of every group are alike; NaN where a group has fewer than two, or a number is not finite.
-  static func association(_ groups: [[WindowedIncrements]]) -> Double {
+  package static func association(_ groups: [[WindowedIncrements]]) -> Double {
     var (together, variance) = (0.0, groups.isEmpty ? .nan : 0.0)
     for nets in groups {
       let (first, second) = (standardized(nets.map(\.first)), standardized(nets.map(\.second)))

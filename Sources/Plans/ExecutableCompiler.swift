@@ -3,7 +3,7 @@ import LinearAlgebra
 import Programs
 
 /// Turns a program into a block: decides where each value lies, then writes the instructions.
-struct BlockCompiler {
+struct ExecutableCompiler {
   static let memorySlot = 0
   static let constantSlot = 1
   static let firstFreeSlot = 2
@@ -30,7 +30,7 @@ struct BlockCompiler {
   /// How often the block runs in a row.
   let length: Int
   /// What lies inside wider values.
-  let strided: StridedPlaces
+  let strided: ViewAnalysis
   /// Elements from a row to the next, where it is not the columns.
   var strides: [Int: Int] = [:]
   /// Inputs of which a packed copy is at hand, and where.
@@ -57,7 +57,7 @@ struct BlockCompiler {
     self.packed = packed
     liveness = Liveness(program, outputs: outputs.map(\.id))
     schedule = Schedule(program, liveness: liveness, outputs: Set(outputs.map(\.id)))
-    strided = StridedPlaces(
+    strided = ViewAnalysis(
       program, liveness: liveness, outputs: Set(outputs.map(\.id)), fixed: Set(inputs.keys))
     locations = inputs.mapValues { .fixed($0) }
   }
@@ -73,7 +73,7 @@ struct BlockCompiler {
   /// Elements from a row to the next.
   package func stride(_ id: Int) -> Int { strides[id] ?? shape(id).columns }
 
-  mutating func compile() -> Block {
+  mutating func compile() -> Executable {
     placeOutputs()
     for id in program.nodes.indices where liveness.isLive[id] { placeConstant(id) }
     for (index, work) in schedule.work.enumerated() { place(work, at: index) }
@@ -115,7 +115,7 @@ struct BlockCompiler {
   private mutating func place(_ work: Schedule.Work, at index: Int) {
     switch work {
     case .chain(let members):
-      let chain = Chain(program, members, liveness: liveness, outputs: outputs.map(\.id))
+      let chain = FusedKernel(program, members, liveness: liveness, outputs: outputs.map(\.id))
       for operand in chain.operands { use(operand, at: index) }
       for result in chain.results { make(result, at: index) }
     case .node(let id): place(node: id, at: index)
@@ -146,7 +146,7 @@ struct BlockCompiler {
     guard let demand = liveness.scans[id] else { return }
     let operands = program.nodes[id].operands
     for operand in demand.operands { use(operands[operand], at: index) }
-    let overwritten = OverwrittenSequences(scan, demand)
+    let overwritten = BufferReuse(scan, demand)
     for node in program.nodes.indices where liveness.isLive[node] {
       guard case .result(let which) = program.nodes[node].operation,
         program.nodes[node].operands[0] == id
@@ -241,7 +241,7 @@ struct ConstantPool {
 }
 
 /// The outermost program: its inputs and outputs lie in storages.
-struct TopCompiler {
+struct ProgramCompiler {
   private let program: Program
   private let elementSize: Int
   private var bases: [UnsafeMutableRawPointer] = []
@@ -256,21 +256,21 @@ struct TopCompiler {
   mutating func bind(_ id: Int, to base: UnsafeMutableRawPointer, offset: Int) {
     let index = bases.firstIndex(of: base) ?? bases.count
     if index == bases.count { bases.append(base) }
-    let place = Reference(slot: BlockCompiler.firstFreeSlot + index, offset: offset)
+    let place = Reference(slot: ExecutableCompiler.firstFreeSlot + index, offset: offset)
     bound[id, default: []].append(place)
   }
 
-  package func block(for outputs: [Int]) -> Block {
+  package func block(for outputs: [Int]) -> Executable {
     let inputs = bound.filter { id, _ in program.inputs.contains(id) }.compactMapValues(\.first)
     let places = Set(outputs).sorted().flatMap { id in
       bound[id, default: []].dropFirst(inputs[id] == nil ? 0 : 1).map { (id: id, to: $0) }
     }
-    var compiler = BlockCompiler(
+    var compiler = ExecutableCompiler(
       program, elementSize: elementSize, inputs: inputs, outputs: places,
-      slotCount: BlockCompiler.firstFreeSlot + bases.count)
+      slotCount: ExecutableCompiler.firstFreeSlot + bases.count)
     let block = compiler.compile()
     for (index, base) in bases.enumerated() {
-      block.setSlot(BlockCompiler.firstFreeSlot + index, to: base)
+      block.setSlot(ExecutableCompiler.firstFreeSlot + index, to: base)
     }
     block.allocateMemory()
     return block

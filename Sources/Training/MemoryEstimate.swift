@@ -11,7 +11,7 @@ extension Network {
   }
 
   fileprivate func activity(on task: any LearningTask) -> (forward: Double, backward: Double) {
-    activityCount(
+    activationCount(
       length: task.length, batch: task.batchSize, scored: task.scoredSteps.count)
   }
 }

@@ -5,18 +5,18 @@ import Programs
 /// A program's work, ready to replay: instructions over a table of pointers.
 ///
 /// Slot 0 is the block's working memory, slot 1 its constants; the others are what it is given.
-final class Block {
+final class Executable {
   let elementSize: Int
   /// Bytes of working memory.
   package let memory: Int
   private let slots: UnsafeMutableBufferPointer<UnsafeMutableRawPointer?>
   private var instructions: UnsafeMutableBufferPointer<Instruction>
   private var owned: [UnsafeMutableRawPointer]
-  private let bodies: [Block]
+  private let bodies: [Executable]
 
   package init(
     elementSize: Int, memory: Int, slotCount: Int, constants: UnsafeMutableRawPointer,
-    instructions: [Instruction], owned: [UnsafeMutableRawPointer], bodies: [Block]
+    instructions: [Instruction], owned: [UnsafeMutableRawPointer], bodies: [Executable]
   ) {
     self.elementSize = elementSize
     self.memory = memory

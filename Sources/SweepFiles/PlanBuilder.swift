@@ -1,7 +1,7 @@
 import Schema
 
 /// A plan in the making: the stages of the check, in order.
-struct Draft {
+struct PlanBuilder {
   /// The sweep's own settings.
   static let ownSection = Section([
     Entry(
@@ -27,16 +27,16 @@ struct Draft {
   let findings: [String]
   let tree: Tree
   let axes: [Axis]
-  let writings: [AxisWriting]
+  let writings: [AxisSource]
   let template: Template
   let lattice: Lattice
   let survivors: [UInt32]?
 
   init(_ root: Tree, file: String, schema: Section) throws(Mistakes) {
-    let ownKeys = Draft.ownSection.entries.map(\.key)
-    let selectors = Draft.selectors.map(\.0)
+    let ownKeys = PlanBuilder.ownSection.entries.map(\.key)
+    let selectors = PlanBuilder.selectors.map(\.0)
     let own = root.filtered { ownKeys.contains($0) }
-    let ownReading = Draft.ownSection.reading(of: own.withoutAxes, canVary: false)
+    let ownReading = PlanBuilder.ownSection.reading(of: own.withoutAxes, canVary: false)
     let settings = ownReading.template.settings { _ in 0 }
     seed = UInt64(settings.whole("seed") ?? 0)
     replicates = settings.whole("replicates") ?? 1
@@ -46,7 +46,7 @@ struct Draft {
     var finder = AxisFinder(seed: seed)
     let rest = root.filtered { !ownKeys.contains($0) && !selectors.contains($0) }
     var open = finder.replacingAxes(in: schema.expandingShorthands(in: rest))
-    let groups = Result { () throws(Problem) in try [[Int]](zip: root["zip"], finder.axes) }
+    let groups = Result { () throws(Diagnostic) in try [[Int]](zip: root["zip"], finder.axes) }
     if let groups = try? groups.get(), finder.drawRepetitionsAnew(groups) {
       open = open.withValues(of: finder.axes)
     }
@@ -54,23 +54,23 @@ struct Draft {
     let problems = own.axisProblems + ownReading.problems + finder.problems + reading.problems
     writings = finder.axes
     template = reading.template
-    axes = Draft.axes(reading.axes, finder.axes)
+    axes = PlanBuilder.axes(reading.axes, finder.axes)
     try Mistakes.check(problems)
 
     tree = Tree(
       .mapping((root.pairs ?? []).filter { !rest.has($0.key) } + (open.pairs ?? [])),
       at: root.location)
-    let found = try mistakes { () throws(Problem) in try groups.get() }
+    let found = try mistakes { () throws(Diagnostic) in try groups.get() }
     let (axes, writings) = (axes, writings)
-    try Mistakes.check(found.compactMap { Draft.repetition($0, axes, writings) })
-    (lattice, survivors) = try Draft.points(root, axes, found, replicates)
+    try Mistakes.check(found.compactMap { PlanBuilder.repetition($0, axes, writings) })
+    (lattice, survivors) = try PlanBuilder.points(root, axes, found, replicates)
   }
 
   /// What is left of the grid of all axes.
   private static func points(
     _ root: Tree, _ axes: [Axis], _ groups: [[Int]], _ replicates: Int
   ) throws(Mistakes) -> (Lattice, [UInt32]?) {
-    try mistakes { () throws(Problem) in
+    try mistakes { () throws(Diagnostic) in
       let filters = try Filters(root, axes: axes)
       let sizes = groups.map { axes[$0[0]].values.count }
       try checkSize(sizes + (replicates > 1 ? [replicates] : []))
@@ -80,7 +80,7 @@ struct Draft {
   }
 
   private static func axes(
-    _ readings: [Int: AxisReading], _ writings: [AxisWriting]
+    _ readings: [Int: AxisReading], _ writings: [AxisSource]
   ) -> [Axis] {
     writings.enumerated().map { number, writing in
       let reading = readings[number]
@@ -92,8 +92,8 @@ struct Draft {
   /// A value that stands in a grid twice, or two computed points that are one on this setting; of axes that move
   /// together, all their values at once. Draws may repeat.
   private static func repetition(
-    _ group: [Int], _ axes: [Axis], _ writings: [AxisWriting]
-  ) -> Problem? {
+    _ group: [Int], _ axes: [Axis], _ writings: [AxisSource]
+  ) -> Diagnostic? {
     let members = group.map { axes[$0] }
     guard !members.contains(where: { $0.kind == .random }) else { return nil }
     var seen: Set<[SettingValue]> = []
@@ -107,7 +107,7 @@ struct Draft {
     return nil
   }
 
-  private static func checkSize(_ factors: [Int]) throws(Problem) {
+  private static func checkSize(_ factors: [Int]) throws(Diagnostic) {
     var product = 1
     for factor in factors {
       let (next, overflows) = product.multipliedReportingOverflow(by: factor)
@@ -151,7 +151,7 @@ extension Tree {
     Tree(.mapping((pairs ?? []).filter { !$0.value.isAxis }), at: location)
   }
 
-  fileprivate var axisProblems: [Problem] {
+  fileprivate var axisProblems: [Diagnostic] {
     (pairs ?? []).filter(\.value.isAxis).map { .fixedAxis($0.key, $0.value.location) }
   }
 }

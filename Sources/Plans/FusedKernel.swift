@@ -2,7 +2,7 @@ import CVectorMath
 import Programs
 
 /// A fused chain: what it reads, what it leaves in memory, and its steps over registers.
-struct Chain {
+struct FusedKernel {
   package let program: Program
   let members: [Int]
   /// Values from outside the chain, in the order of their registers.
@@ -163,23 +163,23 @@ struct Chain {
   }
 
   /// a · (1 − y²) or a · (y · (1 − y)).
-  private func slopeCompound(_ a: Int, _ slope: Int) -> Compound? {
-    guard isAbsorbable(slope), a != slope else { return nil }
-    switch node(slope).operation {
+  private func slopeCompound(_ a: Int, _ derivative: Int) -> Compound? {
+    guard isAbsorbable(derivative), a != derivative else { return nil }
+    switch node(derivative).operation {
     case .affine(-1, 1):
-      let square = node(slope).operands[0]
+      let square = node(derivative).operands[0]
       guard isAbsorbable(square), case .unary(.square) = node(square).operation else { return nil }
       return Compound(
         operation: Int32(CVM_MULTIPLY_ONE_MINUS_SQUARE),
-        operands: [a, node(square).operands[0]], absorbed: [slope, square])
+        operands: [a, node(square).operands[0]], absorbed: [derivative, square])
     case .binary(.multiply):
-      let (y, rest) = (node(slope).operands[0], node(slope).operands[1])
+      let (y, rest) = (node(derivative).operands[0], node(derivative).operands[1])
       guard isAbsorbable(rest), node(rest).operation == .affine(scale: -1, offset: 1),
         node(rest).operands[0] == y
       else { return nil }
       return Compound(
         operation: Int32(CVM_MULTIPLY_LOGISTIC_SLOPE), operands: [a, y],
-        absorbed: [slope, rest])
+        absorbed: [derivative, rest])
     default: return nil
     }
   }
@@ -193,7 +193,7 @@ private struct RegisterAllocator {
   private let temporaries: Int
   private(set) var count: Int
 
-  init(_ chain: Chain) {
+  init(_ chain: FusedKernel) {
     for id in chain.operands + chain.results { registers[id] = registers.count }
     count = chain.operands.count + chain.results.count
     temporaries = count
@@ -201,7 +201,7 @@ private struct RegisterAllocator {
 
   mutating func use(_ id: Int, at position: Int) { lastUse[id] = position }
 
-  mutating func step(_ compound: Chain.Compound, at position: Int) -> cvm_step {
+  mutating func step(_ compound: FusedKernel.Compound, at position: Int) -> cvm_step {
     let sources = compound.operands.map { Int32(registers[$0] ?? 0) }
     for operand in Set(compound.operands) where lastUse[operand] == position {
       if let register = registers[operand], register >= temporaries { free.append(register) }

@@ -1,6 +1,6 @@
 extension Unary {
   /// The derivative, from the operand or from the result, whichever is the cheaper; nil where it is zero throughout.
-  package func slope(at operand: () -> Value, result: () -> Value) -> Value? {
+  package func derivative(at operand: () -> Value, result: () -> Value) -> Value? {
     switch self {
     case .exp: result()
     case .expMinusOne: result() + 1
@@ -22,13 +22,13 @@ extension Unary {
   }
 
   /// The derivative as tangents need it: exact to the last digits where the function saturates, on either side.
-  func accurateSlope(at operand: Value, result: Value) -> Value? {
+  func accurateDerivative(at operand: Value, result: Value) -> Value? {
     switch self {
     case .tanh: operand.sechSquared()
     // σ′(x) = sech²(x/2)/4; p·(1 − p) is 0 from x = 37 on.
     case .sigmoid: 0.25 * (0.5 * operand).sechSquared()
     case .expMinusOne: operand.exp()
-    default: slope(at: { operand }, result: { result })
+    default: derivative(at: { operand }, result: { result })
     }
   }
 }

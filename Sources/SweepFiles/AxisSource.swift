@@ -1,7 +1,7 @@
 import Schema
 
 /// An axis as the file writes it, before its setting is known.
-struct AxisWriting: Sendable {
+struct AxisSource: Sendable {
   let kind: Axis.Kind
   /// The setting's keys from the root, joined by points.
   let path: String
@@ -17,8 +17,8 @@ struct AxisWriting: Sendable {
 ///
 /// Axes are numbered in the order of the file, which is the order in which trials run through them.
 struct AxisFinder {
-  private(set) var axes: [AxisWriting] = []
-  private(set) var problems: [Problem] = []
+  private(set) var axes: [AxisSource] = []
+  private(set) var problems: [Diagnostic] = []
   private let seed: UInt64
 
   /// - Parameter seed: The sweep's, for random axes.
@@ -52,8 +52,8 @@ struct AxisFinder {
   private mutating func axis(_ pairs: [Tree.Pair], _ tree: Tree, _ path: String) -> Tree {
     let before = axes.reduce(0) { $0 + $1.values.count }
     let parser = AxisParser(path: path, seed: seed, valuesBefore: before)
-    var writing = AxisWriting(kind: .grid, path: path, source: tree, values: [], choice: nil)
-    do throws(Problem) { writing = try parser.writing(pairs, tree) } catch {
+    var writing = AxisSource(kind: .grid, path: path, source: tree, values: [], choice: nil)
+    do throws(Diagnostic) { writing = try parser.writing(pairs, tree) } catch {
       problems.append(error)
     }
     axes.append(writing)

@@ -3,7 +3,7 @@ import RandomStreams
 import Synchronization
 
 /// The order in which an epoch visits the training set: a permutation that depends on seed and epoch alone.
-final class EpochOrder: Sendable {
+final class EpochPermutation: Sendable {
   private struct Latest {
     var epoch = -1
     var order: [Int] = []
