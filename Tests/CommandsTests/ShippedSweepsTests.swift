@@ -33,11 +33,15 @@ private func files(_ folder: String, ending suffix: String) throws -> [String] {
   @Test func `every sweep of the repository can be planned`() throws {
     let sweeps = try files("sweeps", ending: ".yaml")
     #expect(sweeps.count > 20)
-    for file in sweeps {
-      // A text that the repository does not hold; any other of some length does.
-      let text = try String(contentsOfFile: file, encoding: .utf8)
-        .replacing("war-and-peace.txt", with: "\(repository.path)/README.md")
-      try check(text, file: file)
+    try withTemporaryDirectory { folder in
+      // In place of a text that the repository does not hold.
+      let book = "\(folder)/book.txt"
+      let words = try String(contentsOfFile: "\(repository.path)/README.md", encoding: .utf8)
+      try String(repeating: words, count: 40).write(toFile: book, atomically: true, encoding: .utf8)
+      for file in sweeps {
+        let text = try String(contentsOfFile: file, encoding: .utf8)
+        try check(text.replacing("war-and-peace.txt", with: book), file: file)
+      }
     }
   }
 
