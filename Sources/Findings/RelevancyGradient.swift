@@ -72,7 +72,7 @@ enum RelevancyGradient: Finding {
     let curves = zip(memories, names).enumerated().map { index, pair in
       let nets = arm(pair.0, table)
       let points = nets.values(of: length).map { nets.with(length, $0).point($0, early) }
-        .filter { $0.y > 1e-12 }
+        .filter { $0.y > 1e-20 }
       return Series(pair.1, points, hue: .category(index))
     }
     return [
