@@ -71,7 +71,7 @@ needed_glibc() {
 
 describe_hdf5
 build
-version=$("$program" --version)
+version=$("$program" --version | cut -d " " -f 1)
 name=dynsweep-$version-linux-$(uname -m)
 rm -rf "$work/stage"
 root=$work/stage/$name

@@ -4,7 +4,7 @@ import Testing
 
 private let recorder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
   .deletingLastPathComponent().deletingLastPathComponent()
-  .appendingPathComponent("Plugins/RecordCommit/record-commit.sh").path
+  .appendingPathComponent("Sources/RecordCommit/record-commit.sh").path
 
 @Suite struct VersionTests {
   @Test func `the program says which commit it was built from, or that it was outside git`() throws
