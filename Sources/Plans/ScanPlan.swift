@@ -9,8 +9,9 @@ struct ScanPlan {
   /// Slots by what they hold.
   private var slots = Slots()
   /// For a state without history, where it is written last and, with it in turn, before.
-  private var alternating: [Int: (last: ExecutableCompiler.Location, other: ExecutableCompiler.Location)] =
-    [:]
+  private var alternating:
+    [Int: (last: ExecutableCompiler.Location, other: ExecutableCompiler.Location)] =
+      [:]
   /// Histories that only the body reads.
   private var ownHistories: [Int: ExecutableCompiler.Location] = [:]
   private let bodyMemory: ExecutableCompiler.Location

@@ -34,7 +34,8 @@ package struct SweepRun {
       return EX_USAGE
     case .byLauncher(let size?) where size > 1 && isWithoutMPI:
       Console.say(
-        "dynsweep: --mpi none, but a launcher started \(size) processes; leave it out, or the launcher")
+        "dynsweep: --mpi none, but a launcher started \(size) processes; leave it out, or the launcher"
+      )
       return EX_USAGE
     case .byLauncher: DistributedRun(options).run()
     case .byHand: return try runByHand()
