@@ -48,13 +48,16 @@ private let isOpenMPI =
     }
   }
 
-  /// Open MPI's launcher says nothing of it, and never ends.
+  /// Open MPI's launcher says nothing of it to the others and never ends where ranks may be lost; asked alone, that of
+  /// Open MPI 4 says what is wrong, and that of 5.0.11 ends with 181 and no word.
   @Test(.enabled(if: isOpenMPI))
-  func `a folder that no rank can go to is told in MPI's own words`() throws {
+  func `a folder that no rank can go to is told, in MPI's own words where it has any`() throws {
     try withTemporaryDirectory { folder in
       let (outcome, seconds) = try launch("-wdir /no/such/folder", in: folder)
       #expect(outcome.status == 64, "\(outcome.errors)")
-      #expect(outcome.errors.contains("Working directory: /no/such/folder"), "\(outcome.errors)")
+      let launcher = Launcher.find(environment: ProcessInfo.processInfo.environment)
+      let words = launcher?.kind == .openMPI(major: 4) ? "Working directory: " : "-wdir "
+      #expect(outcome.errors.contains(words + "/no/such/folder"), "\(outcome.errors)")
       // Long before the time that MPI may take to start: 31.5 s.
       #expect(seconds < 25)
     }
