@@ -23,13 +23,14 @@ say() { echo "package: $*" >&2; }
 # HDF5 without the shared library's network drivers, which bring two dozen libraries: of the static one only what is called
 # is linked. It is the distribution's, so that its security updates come by building anew.
 describe_hdf5() {
-  local original archives
-  original=$(pkg-config --variable=libdir hdf5-serial)
-  archives=$(cd "$original" && ls libhdf5.a libhdf5_serial.a 2>/dev/null | head -n 1)
-  [ -n "$archives" ] || { say "there is no libhdf5.a in $original"; exit 69; }
+  local original archive
+  original=$(pkg-config --libs-only-L hdf5-serial | sed 's/^-L//; s/ *$//')
   rm -rf "$work/hdf5"
   mkdir -p "$work/hdf5"
-  ln -s "$original/$archives" "$work/hdf5/libhdf5.a"
+  for archive in libhdf5_hl.a libhdf5.a; do
+    [ -e "$original/$archive" ] || { say "there is no $archive in \"$original\""; exit 69; }
+    ln -s "$original/$archive" "$work/hdf5/"
+  done
   for library in sz aec z; do
     cp -L "$(cc -print-file-name="lib$library.a")" "$work/hdf5/" || { say "there is no lib$library.a"; exit 69; }
   done
@@ -37,7 +38,7 @@ describe_hdf5() {
 Name: hdf5-serial
 Description: HDF5, static
 Version: $(pkg-config --modversion hdf5-serial)
-Libs: -L$work/hdf5 -lhdf5 -lsz -laec -lz -ldl -lm
+Libs: -L$work/hdf5 -lhdf5_hl -lhdf5 -lsz -laec -lz -ldl -lm
 Cflags: $(pkg-config --cflags hdf5-serial)
 PC
 }
