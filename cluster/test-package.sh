@@ -25,7 +25,7 @@ size=$(stat -c %s "$world"/packages/*.whl)
 # Nothing that is linked to lies outside: glibc's libraries and the folder's own.
 tar -xzf "$world"/packages/*.tar.gz -C "$world"
 staged=$(echo "$world"/dynsweep-*/)
-foreign=$(find "$staged" -type f \( -name dynsweep -o -name '*.so*' \) -exec readelf -d {} + |
+foreign=$(find "$staged/bin" "$staged/lib" -type f -exec readelf -d {} + |
   sed -n 's/.*(NEEDED).*\[\(.*\)\]/\1/p' | sort -u | while read -r library; do
     case $library in
       libc.so.* | libm.so.* | libdl.so.* | libpthread.so.* | librt.so.* | libresolv.so.* | ld-linux*) ;;
@@ -63,7 +63,7 @@ for release in "$@"; do
     own/bin/dynsweep run sweep.yaml -o wheel.h5' >&2 || fail "$release: the wheel"
   seconds=$((($(date +%s%N) - began) / 1000000000))
   [ "$seconds" -lt 60 ] || fail "$release: $seconds s for the wheel and a first sweep"
-  as_user "$release" 'own/bin/dynsweep verify --help >/dev/null && own/bin/dynsweep plan own/share/dynsweep/sweeps/quickstart.yaml' >&2 ||
+  as_user "$release" 'own/bin/dynsweep run own/share/dynsweep/sweeps/lead-bilinear.yaml -o lead.h5 -q && own/bin/dynsweep verify lead.h5' >&2 ||
     fail "$release: the sweeps of the wheel"
   as_user "$release" 'mkdir "a place" && tar -xzf dynsweep-*.tar.gz -C "a place" && rm -rf own &&
     "a place"/dynsweep-*/bin/dynsweep run sweep.yaml -o archive.h5 --workers 0 -q &&
