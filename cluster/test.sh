@@ -4,7 +4,7 @@
 #   cluster/test.sh [swift test options]     such as --filter DynamicsTests
 #   cluster/test.sh --all                    and those that need large tools or minutes, or, as root, several hosts:
 #                                            readers from PyPI, other MPIs, a made Slurm, three made hosts, a made NFS,
-#                                            two made Debians. A part that fails does not stop the others; a table of
+#                                            two made Debians, packages in bare ones. A part that fails does not stop the others; a table of
 #                                            all, and what each wrote, come into the folder .build/test-report.
 #
 # DYNSWEEP_TEST_ROUNDS=N: how often tests of chance throw their dice (RandomFaultTests, RandomKillTests, Mutated…Tests); as
@@ -62,7 +62,7 @@ part package test_package "$@"
 export DYNSWEEP=$here/.build/testing/release/dynsweep
 part readers cluster/test-readers.sh
 for mpi in openmpi5 mpich intel abi; do part "mpi-$mpi" cluster/test-mpi.sh "$mpi"; done
-for script in pbs nfs slurm hosts debian; do part $script "cluster/test-$script.sh"; done
+for script in pbs nfs slurm hosts debian package; do part $script "cluster/test-$script.sh"; done
 cat "$report/table.md"
 [ ${#skipped[@]} = 0 ] || echo "not run: ${skipped[*]}"
 if [ ${#failed[@]} -gt 0 ]; then

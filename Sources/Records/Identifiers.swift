@@ -53,23 +53,3 @@ extension Identifier {
     self.init(number)
   }
 }
-
-/// An array that is indexed by identifiers of one kind alone, counted from 0.
-package struct Indexed<ID: Identifier, Element> {
-  @usableFromInline package var elements: [Element]
-
-  @inlinable package init(_ elements: [Element] = []) { self.elements = elements }
-
-  @inlinable package var count: Int { elements.count }
-  @inlinable package var indices: Range<ID> { ID(0)..<ID(elements.count) }
-
-  @inlinable package subscript(id: ID) -> Element {
-    get { elements[id.number] }
-    _modify { yield &elements[id.number] }
-  }
-
-  @inlinable package mutating func append(_ element: Element) { elements.append(element) }
-}
-
-extension Indexed: Sendable where Element: Sendable {}
-extension Indexed: Equatable where Element: Equatable {}

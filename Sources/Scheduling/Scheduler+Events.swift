@@ -37,7 +37,7 @@ extension Scheduler {
   }
 
   private mutating func noteHeartbeat(of worker: WorkerID, at now: Double) -> [SchedulerDecision] {
-    guard workers.indices.contains(worker) else { return [] }
+    guard workers.contains(worker) else { return [] }
     switch workers[worker].phase {
     case .present: workers[worker].noteHeartbeat(at: now)
     case .lost:
@@ -71,7 +71,7 @@ extension Scheduler {
       decisions.append(
         .record(close(assignment, outcome, on: worker, seconds: attempt.seconds)))
     }
-    guard workers.indices.contains(worker), workers[worker].phase == .present else {
+    guard workers.contains(worker), workers[worker].phase == .present else {
       return decisions
     }
     workers[worker].busySince = now
@@ -99,7 +99,7 @@ extension Scheduler {
     _ assignments: [Assignment], from worker: WorkerID, at now: Double
   ) -> [SchedulerDecision] {
     var decisions = noteHeartbeat(of: worker, at: now)
-    guard workers.indices.contains(worker) else { return decisions }
+    guard workers.contains(worker) else { return decisions }
     if workers[worker].isRecalling {
       workers[worker].isRecalling = false
       recallCount -= 1

@@ -46,7 +46,7 @@ extension Scheduler {
 
   /// Gives a worker up and its trials back.
   mutating func lose(_ worker: WorkerID, reason: String, at now: Double) -> [SchedulerDecision] {
-    guard workers.indices.contains(worker), workers[worker].phase == .present else { return [] }
+    guard workers.contains(worker), workers[worker].phase == .present else { return [] }
     workers[worker].phase = .lost
     return [.drop(worker: worker, reason: reason)]
       + takeAll(from: worker, reason: isInterrupted ? nil : reason, at: now)
@@ -54,7 +54,7 @@ extension Scheduler {
 
   /// Takes note that a worker has left in good order, one that was given up included.
   mutating func leave(_ worker: WorkerID, at now: Double) -> [SchedulerDecision] {
-    guard workers.indices.contains(worker) else { return [] }
+    guard workers.contains(worker) else { return [] }
     let wasPresent = workers[worker].phase == .present
     if !wasPresent { acquit(worker) }
     workers[worker].phase = .absent

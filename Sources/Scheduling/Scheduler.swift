@@ -75,7 +75,7 @@ package struct Scheduler {
     self.flops = Indexed(flops)
     self.settings = settings
     trials = Indexed(Array(repeating: TrialState(), count: flops.count))
-    for trial in closed where trials.indices.contains(trial) { trials[trial].isClosed = true }
+    for trial in closed where trials.contains(trial) { trials[trial].isClosed = true }
     for (trial, count) in zip(trials.indices, attempts) {
       trials[trial].attempt = Attempt(count)
     }
@@ -90,7 +90,7 @@ package struct Scheduler {
 
   /// Whether what `worker` says about this attempt of a trial counts: the attempt is its own and still open.
   package func isCurrent(_ assignment: Assignment, of worker: WorkerID) -> Bool {
-    guard trials.indices.contains(assignment.trial) else { return false }
+    guard trials.contains(assignment.trial) else { return false }
     let state = trials[assignment.trial]
     return !state.isClosed && state.holder == worker && state.attempt == assignment.attempt
   }
