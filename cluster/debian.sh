@@ -40,5 +40,5 @@ inside() {
       mount --bind "$packages" "$root/var/cache/apt/archives"
       [ -z "$lent" ] || { mkdir -p "$root$lent"; mount --bind "$lent" "$root$lent"; }
       exec chroot "$root" /usr/bin/env -i --chdir=/root HOME=/root LC_ALL=C.UTF-8 \
-        PATH="/usr/sbin:/usr/bin:/sbin:/bin${lent:+:$lent/bin}" "$@"' inside "$@"
+        PATH="/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin${lent:+:$lent/bin}" "$@"' inside "$@"
 }
