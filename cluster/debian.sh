@@ -9,6 +9,14 @@ require_debootstrap() {
   command -v debootstrap >/dev/null || skip "there is no debootstrap here; cluster/setup.sh --all installs it"
 }
 
+# lend_toolchain: this machine's Swift is what `inside` lends.
+lend_toolchain() {
+  # The launcher `swift` on the PATH may lie elsewhere than what it launches.
+  lent=$(swiftc -print-target-info | sed -n 's|.*"runtimeResourcePath": "\(.*\)/lib/swift".*|\1|p')
+  [ -x "$lent/bin/swift" ] || skip "the Swift toolchain was not found"
+  [ "$lent" != /usr ] || skip "the Swift toolchain is a part of this system, and cannot be lent to another"
+}
+
 # make_system RELEASE: a minimal one in $world/RELEASE, a copy of one that is kept.
 make_system() {
   local kept=$cache/$1

@@ -13,9 +13,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/hosts.sh"
 source "$(dirname "${BASH_SOURCE[0]}")/debian.sh"
 help_if_asked "$@"
 require_debootstrap
-toolchain=$(swiftc -print-target-info | sed -n 's|.*"runtimeResourcePath": "\(.*\)/lib/swift".*|\1|p')
-[ -x "$toolchain/bin/swift" ] || skip "the Swift toolchain was not found"
-[ "$toolchain" != /usr ] || skip "the Swift toolchain is a part of this system, and cannot be lent to another"
+lend_toolchain
 world=$(mktemp -d "${TMPDIR:-/tmp}/dynsweep-container.XXXXXX")
 trap 'rm -rf "$world"' EXIT
 
@@ -39,7 +37,6 @@ git clone --quiet "$here" "$world/build/dynsweep"
 swift package --package-path "$world/build/dynsweep" resolve >&2
 # The image is made by root of any number.
 chown -R root:root "$world/build/dynsweep"
-lent=$toolchain
 inside build sh -ec "cd /dynsweep; $(steps 1)" >&2 || fail "the build's steps"
 
 make_system "$release"

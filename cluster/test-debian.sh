@@ -16,12 +16,8 @@ source "$(dirname "${BASH_SOURCE[0]}")/debian.sh"
 help_if_asked "$@"
 [ $# -gt 0 ] || set -- bookworm trixie
 require_debootstrap
-# The launcher `swift` on the PATH may lie elsewhere than what it launches.
-toolchain=$(swiftc -print-target-info | sed -n 's|.*"runtimeResourcePath": "\(.*\)/lib/swift".*|\1|p')
-[ -x "$toolchain/bin/swift" ] || skip "the Swift toolchain was not found"
-[ "$toolchain" != /usr ] || skip "the Swift toolchain is a part of this system, and cannot be lent to another"
+lend_toolchain
 
-lent=$toolchain
 world=$(mktemp -d "${TMPDIR:-/tmp}/dynsweep-debian.XXXXXX")
 trap 'rm -rf "$world"' EXIT
 
