@@ -37,6 +37,7 @@ package struct TheoryDesign: Design {
   ) throws -> TrialOutcome {
     let integrator: any Integrator = theory.integrator()
     if let state { integrator.restore(from: [Double](bytes: state.parameters), step: state.step) }
+    let values = integrator.recorder()
     for checkpoint in (state?.nextCheckpoint ?? 0)..<checkpointCount {
       let present = { SavedTrial(of: integrator, nextCheckpoint: checkpoint) }
       while !integrator.hasReached(checkpoint: checkpoint) {
@@ -46,7 +47,7 @@ package struct TheoryDesign: Design {
       }
       try heartbeat(integrator.step, present)
       try report(
-        CheckpointRecord(checkpoint: checkpoint, step: integrator.step, values: integrator.values())
+        CheckpointRecord(checkpoint: checkpoint, step: integrator.step, values: values())
       )
     }
     return .complete(steps: integrator.step)

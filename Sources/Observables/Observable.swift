@@ -66,7 +66,9 @@ extension Observable {
     let probe = probe(of: context)
     return {
       let found = probe()
-      return columns.flatMap { $0.numbers(of: found) }
+      var numbers: [Double] = []
+      for column in columns { column.append(found, to: &numbers) }
+      return numbers
     }
   }
 

@@ -1,7 +1,9 @@
 /// A quantity and how its numbers are read from what was found: what a measurement is and what it says stand together.
-package struct Column<Found>: Sendable {
+///
+/// A class, as a loop over columns at each checkpoint would otherwise copy every name and unit.
+package final class Column<Found>: Sendable {
   package let quantity: Quantity
-  private let read: @Sendable (Found) -> [Double]
+  private let read: @Sendable (Found, inout [Double]) -> Void
 
   /// One number.
   ///
@@ -14,7 +16,7 @@ package struct Column<Found>: Sendable {
     number: @escaping @Sendable (Found) -> Double
   ) {
     quantity = Quantity(name, units: units, longName: meaning, references: references)
-    read = { [number($0)] }
+    read = { $1.append(number($0)) }
   }
 
   /// Numbers over dimensions beyond trial and checkpoint, the last one's places running fastest.
@@ -24,24 +26,27 @@ package struct Column<Found>: Sendable {
   ) {
     quantity = Quantity(
       name, dimensions: dimensions, units: units, longName: meaning, references: references)
-    read = numbers
+    read = { $1 += numbers($0) }
   }
 
-  private init(_ quantity: Quantity, _ read: @escaping @Sendable (Found) -> [Double]) {
+  private init(_ quantity: Quantity, _ read: @escaping @Sendable (Found, inout [Double]) -> Void) {
     (self.quantity, self.read) = (quantity, read)
   }
 
+  /// Its numbers, after those that stand there.
+  ///
   /// - Precondition: They are as many as the quantity takes.
-  package func numbers(of found: Found) -> [Double] {
-    let numbers = read(found)
+  package func append(_ found: Found, to values: inout [Double]) {
+    let before = values.count
+    read(found, &values)
+    let count = values.count - before
     precondition(
-      numbers.count == quantity.count,
-      "\(numbers.count) numbers of \(quantity.name), which takes \(quantity.count)")
-    return numbers
+      count == quantity.count,
+      "\(count) numbers of \(quantity.name), which takes \(quantity.count)")
   }
 
   /// The same quantity, read from something that `part` is taken of.
   package func of<Whole>(_ part: @escaping @Sendable (Whole) -> Found) -> Column<Whole> {
-    Column<Whole>(quantity) { [read] in read(part($0)) }
+    Column<Whole>(quantity) { [read] in read(part($0), &$1) }
   }
 }

@@ -19,6 +19,8 @@ package protocol Theory: Sendable {
 
   /// What a checkpoint records.
   var columns: [Column<Found>] { get }
+  /// The columns' quantities; required so that each theory has its own compiled loop.
+  var quantities: [Quantity] { get }
   var checkpointCount: Int { get }
   /// Numbers that learn.
   var parameterCount: Int { get }
@@ -48,6 +50,8 @@ package protocol Integrator: AnyObject {
   func advance()
   /// What there is to record now; the integrator itself where nothing else is said.
   var found: Model.Found { get }
+  /// Reads the numbers of now, column by column; required so that each theory has its own compiled loop.
+  func recorder() -> () -> [Double]
   /// All that the future depends on, always as many numbers.
   var state: [Double] { get }
   /// Goes on, bitwise, from where another integrator of the same theory stood.
@@ -57,10 +61,14 @@ package protocol Integrator: AnyObject {
 }
 
 extension Integrator {
-  /// The numbers now, column by column.
-  package func values() -> [Double] {
-    let found = found
-    return theory.columns.flatMap { $0.numbers(of: found) }
+  package func recorder() -> () -> [Double] {
+    let columns = theory.columns
+    return { [self] in
+      let found = found
+      var values: [Double] = []
+      for column in columns { column.append(found, to: &values) }
+      return values
+    }
   }
 }
 

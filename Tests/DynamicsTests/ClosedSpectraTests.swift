@@ -112,7 +112,11 @@ import Testing
       statistics: TrajectoryStatistics([[0.02, -0.3]]), splitHalfError: 0.5,
       meanLogarithmicDeterminant: -0.28)
     func numbers(_ name: String) -> [Double]? {
-      columns(timeStep: 0.1).first { $0.quantity.name == name }?.numbers(of: found)
+      columns(timeStep: 0.1).first { $0.quantity.name == name }.map { column in
+        var numbers: [Double] = []
+        column.append(found, to: &numbers)
+        return numbers
+      }
     }
     #expect(numbers("max_lyapunov") == [0.02] && numbers("mean_log_determinant") == [-0.28])
     #expect(numbers("max_lyapunov_per_time").map { abs($0[0] - 0.2) < 1e-15 } == true)

@@ -46,7 +46,7 @@ func gameCourse(
   let evolution = theory.integrator()
   return (0..<theory.checkpointCount).map { checkpoint in
     while !evolution.hasReached(checkpoint: checkpoint), evolution.isFinite { evolution.advance() }
-    var rest = evolution.values()[...]
+    var rest = evolution.recorder()()[...]
     return theory.quantities.reduce(into: [:]) { found, quantity in
       found[quantity.name] = rest.first
       rest = rest.dropFirst(quantity.count)

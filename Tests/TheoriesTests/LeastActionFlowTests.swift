@@ -32,7 +32,7 @@ import Testing
     let parts = [first, z - first]
     for checkpoint in 0..<theory.checkpointCount {
       while !evolution.hasReached(checkpoint: checkpoint) { evolution.advance() }
-      let values = evolution.values()
+      let values = evolution.recorder()()
       let terms = zip(parts, roots).map { $0 * Complex.exp($1 * Complex(values[0])) }
       let exact = energy(
         terms[0] + terms[1], roots[0] * terms[0] + roots[1] * terms[1], h: h, σ: σ, μ: μ)
