@@ -11,6 +11,11 @@ package struct MessageDecoder: Sendable {
   /// Bytes not read yet.
   package var remaining: Int { bytes.count - offset }
 
+  @specialized(where Value == UInt8)
+  @specialized(where Value == Int32)
+  @specialized(where Value == UInt32)
+  @specialized(where Value == Int64)
+  @specialized(where Value == UInt64)
   package mutating func integer<Value: FixedWidthInteger & BitwiseCopyable>(
     _ type: Value.Type = Value.self
   ) throws(MessagePassingError) -> Value {

@@ -15,7 +15,11 @@ package struct MessageEncoder: Sendable {
 
   package mutating func append(_ value: UInt8) { bytes.append(value) }
 
-  package mutating func append(_ value: some FixedWidthInteger) {
+  @specialized(where Value == Int32)
+  @specialized(where Value == UInt32)
+  @specialized(where Value == Int64)
+  @specialized(where Value == UInt64)
+  package mutating func append<Value: FixedWidthInteger>(_ value: Value) {
     withUnsafeBytes(of: value.littleEndian) { bytes.append(contentsOf: $0) }
   }
 

@@ -21,7 +21,8 @@ package struct ResultsWriter: ~Copyable {
   /// What the file says of each trial, and what is on its way there.
   package internal(set) var statuses: [TrialStatus]
   var rows: PendingRows
-  var updates: [TrialID: TrialRecord] = [:]
+  /// By the trials' numbers.
+  var updates: [Int: TrialRecord] = [:]
   var failures: FailureLog
   /// nil where an earlier version made the file without room for it.
   var runs: RunLog?
@@ -84,7 +85,7 @@ package struct ResultsWriter: ~Copyable {
   package mutating func setStatus(_ record: TrialRecord) throws(ResultsError) {
     let trial = record.trial.number
     precondition(statuses.indices.contains(trial), "trial \(trial) of \(statuses.count)")
-    updates[record.trial] = updates[record.trial]?.followed(by: record) ?? record
+    updates[trial] = updates[trial]?.followed(by: record) ?? record
     failures.note(record, before: statuses[trial])
     statuses[trial] = record.status
     try flushIfDue()
@@ -115,6 +116,7 @@ package struct ResultsWriter: ~Copyable {
   }
 
   private mutating func writeAll() throws(ResultsError) {
+    let updates = updates.values.sorted { $0.trial.number < $1.trial.number }
     do {
       try table.write(rows, to: file)
       try table.write(updates, to: file)
@@ -135,7 +137,7 @@ package struct ResultsWriter: ~Copyable {
       throw ResultsError(writing: path, error)
     }
     rows.removeAll()
-    updates.removeAll(keepingCapacity: true)
+    self.updates.removeAll(keepingCapacity: true)
     lastFlush = .now
     isSynchronized = false
   }

@@ -49,8 +49,8 @@ struct Table {
     }
   }
 
-  /// Writes what is new about trials, except for their statuses.
-  func write(_ updates: [TrialID: TrialRecord], to file: borrowing File) throws(HDF5Error) {
+  /// Writes what is new about trials, in their order, except for their statuses.
+  func write(_ updates: [TrialRecord], to file: borrowing File) throws(HDF5Error) {
     try write(updates, "attempts", of: file) { $0.attempts.map { Int32(clamping: $0) } }
     try write(updates, "worker", of: file) { $0.worker.map { Int32(clamping: $0.number) } }
     try write(updates, "seconds", of: file) { $0.seconds }
@@ -71,21 +71,22 @@ struct Table {
   }
 
   func writeStatuses(
-    _ updates: [TrialID: TrialRecord], to file: borrowing File
+    _ updates: [TrialRecord], to file: borrowing File
   ) throws(HDF5Error) {
     try write(updates, "status", of: file) { $0.status.rawValue }
   }
 
   private func write<Number: Element>(
-    _ updates: [TrialID: TrialRecord], _ name: String, of file: borrowing File,
+    _ updates: [TrialRecord], _ name: String, of file: borrowing File,
     number: (TrialRecord) -> Number?
   ) throws(HDF5Error) {
-    let changes = updates.compactMap { trial, update in number(update).map { (trial, $0) } }
-      .sorted { $0.0 < $1.0 }
+    let changes = updates.compactMap { update in
+      number(update).map { (trial: update.trial.number, number: $0) }
+    }
     guard !changes.isEmpty else { return }
-    let cells = RowScatter(places: changes.map(\.0.number), checkpointCount: nil)
+    let cells = RowScatter(places: changes.map(\.trial), checkpointCount: nil)
     try file.dataset(name).write(cells, extent: [], as: Number.self) { member, block, offset in
-      block[offset] = changes[member].1
+      block[offset] = changes[member].number
     }
   }
 }

@@ -25,10 +25,10 @@ package struct Scheduler {
   /// Workers that have at least one trial.
   package internal(set) var busyCount = 0
 
-  let flops: Indexed<TrialID, Double>
-  var trials: Indexed<TrialID, TrialState>
+  let flops: Indexed<Identified.Trial, Double>
+  var trials: Indexed<Identified.Trial, TrialState>
   var pool: SchedulerPool
-  var workers = Indexed<WorkerID, SchedulerWorker>()
+  var workers = Indexed<Identified.Worker, SchedulerWorker>()
   var timers: Heap<SchedulerTimer> = []
   var idle: [WorkerID] = []
   var holders: Deque<WorkerID> = []
@@ -92,7 +92,9 @@ package struct Scheduler {
   package func isCurrent(_ assignment: Assignment, of worker: WorkerID) -> Bool {
     guard trials.contains(assignment.trial) else { return false }
     let state = trials[assignment.trial]
-    return !state.isClosed && state.holder == worker && state.attempt == assignment.attempt
+    // By their numbers: asked several times a trial, and `==` of another room is a call without types.
+    return !state.isClosed && state.holder?.number == worker.number
+      && state.attempt.number == assignment.attempt.number
   }
 
   /// Seconds until everything is done, if the workers that are there stay; nil while nothing is known.

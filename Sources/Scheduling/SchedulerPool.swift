@@ -3,7 +3,7 @@ import Records
 
 /// The trials that no worker has, costliest first; of equal ones the first in the sweep.
 struct SchedulerPool {
-  private let flops: Indexed<TrialID, Double>
+  private let flops: Indexed<Identified.Trial, Double>
   private let order: [Int32]
   private var next = 0
   private var comeBack: Heap<Entry> = []
@@ -20,7 +20,7 @@ struct SchedulerPool {
   }
 
   /// - Parameter excluded: Trials that are closed already.
-  init(flops: Indexed<TrialID, Double>, excluding excluded: Set<TrialID>) {
+  init(flops: Indexed<Identified.Trial, Double>, excluding excluded: Set<TrialID>) {
     self.flops = flops
     var trials = flops.indices.filter { !excluded.contains($0) }.map { Int32($0.number) }
     trials.sort {

@@ -13,16 +13,16 @@ private struct Chaos {
   let flops: [Double]
   var scheduler: Scheduler
   var random: SeededGenerator
-  var queues: Indexed<WorkerID, [Assignment]>
-  var outboxes: Indexed<WorkerID, [SchedulerEvent]>
-  var isFrozen: Indexed<WorkerID, Bool>
-  var isDead: Indexed<WorkerID, Bool>
-  var lastHeartbeat: Indexed<WorkerID, Double>
-  var closings: Indexed<TrialID, [TrialStatus]>
+  var queues: Indexed<Identified.Worker, [Assignment]>
+  var outboxes: Indexed<Identified.Worker, [SchedulerEvent]>
+  var isFrozen: Indexed<Identified.Worker, Bool>
+  var isDead: Indexed<Identified.Worker, Bool>
+  var lastHeartbeat: Indexed<Identified.Worker, Double>
+  var closings: Indexed<Identified.Trial, [TrialStatus]>
   /// All that each worker was given since it arrived.
-  var given: Indexed<WorkerID, Set<TrialID>>
+  var given: Indexed<Identified.Worker, Set<TrialID>>
   /// How many workers were really lost that had been given a trial.
-  var losses: Indexed<TrialID, Int>
+  var losses: Indexed<Identified.Trial, Int>
   /// Workers that were given up while nothing was the matter with them.
   var wrongedWorkers = 0
   var time = 0.0
