@@ -11,7 +11,8 @@ enum PartialFile {
   static func make(
     for path: String, isNew: Bool, _ body: (_ partial: String) throws -> Void
   ) throws(ResultsError) {
-    let partial = path + ".partial"
+    let partial = partial(of: path)
+    removeSecondName(of: path)
     do {
       // A leftover of a process killed just here; the lock says that none is alive.
       try OwnFile.remove(partial, isOwn: isOwn)
@@ -27,6 +28,17 @@ enum PartialFile {
       throw error as? ResultsError
         ?? .cannotCreate(path: path, reason: (error as? HDF5Error)?.reason ?? "\(error)")
     }
+  }
+
+  private static func partial(of path: String) -> String { path + ".partial" }
+
+  /// Removes what a process leaves that was killed when the file had its name and had not lost its former one yet.
+  static func removeSecondName(of path: String) {
+    var (file, partialFile) = (stat(), stat())
+    guard lstat(path, &file) == 0, lstat(partial(of: path), &partialFile) == 0,
+      file.st_dev == partialFile.st_dev, file.st_ino == partialFile.st_ino
+    else { return }
+    unlink(partial(of: path))
   }
 
   /// Gives it its name; a file that has come there meanwhile is not replaced, where it must be new.

@@ -15,6 +15,7 @@ extension ResultsWriter {
     guard FileManager.default.fileExists(atPath: path) else { throw .missing(path: path) }
     let lock = try FileLock(for: path)
     let claim = try FileClaim(path)
+    PartialFile.removeSecondName(of: path)
     var (statuses, failures, attempts, runs) = try progress(in: path, of: layout)
     let isNewRun = runs?.note(layout) ?? false
     do {
@@ -49,7 +50,6 @@ extension ResultsWriter {
     let runs = reader.hasRuns ? RunLog(try reader.texts(of: "runs").joined()) : nil
     return (try reader.statuses(), failures, attempts.map { max(0, Int($0)) }, runs)
   }
-
 }
 
 extension ResultsReader {

@@ -3,7 +3,7 @@ import Results
 import TestSupport
 import Testing
 
-/// Every fault of the table, at random optimizerState of runs under MPI; `DYNSWEEP_TEST_ROUNDS` says how many.
+/// Every fault of the table, at random moments of runs under MPI; `DYNSWEEP_TEST_ROUNDS` says how many.
 @Suite(.serialized) struct RandomFaultTests {
   private static let faults = rounds(0, all: 42)
   /// Scenes mostly sleep: so many at a time.
