@@ -6,7 +6,7 @@ import Testing
 /// How often; all of them where the long tests are wanted too.
 private let rounds = TestSupport.rounds(4, all: 50)
 
-/// Kills at seeded optimizerState: half of them anywhere in time, half at a seeded place in the work.
+/// Kills at seeded moments: half of them anywhere in time, half at a seeded place in the work.
 @Suite(.serialized) struct RandomKillTests {
   @Test func `a worker killed at any moment costs nothing but time`() throws {
     var chance = SeededSource(seed: 1)
@@ -39,7 +39,7 @@ private let rounds = TestSupport.rounds(4, all: 50)
       }
     }
     print("random kills of workers: \(tally)")
-    // Most of the optimizerState lie within training.
+    // Most of the moments lie within training.
     #expect(tally.inTrial * 3 >= rounds)
   }
 
