@@ -12,10 +12,8 @@ enum PartialFile {
     for path: String, isNew: Bool, _ body: (_ partial: String) throws -> Void
   ) throws(ResultsError) {
     let partial = partial(of: path)
-    removeSecondName(of: path)
     do {
-      // A leftover of a process killed just here; the lock says that none is alive.
-      try OwnFile.remove(partial, isOwn: isOwn)
+      try removeLeftover(of: path)
       do {
         try body(partial)
         try bringToDisk(partial)
@@ -32,13 +30,20 @@ enum PartialFile {
 
   private static func partial(of path: String) -> String { path + ".partial" }
 
-  /// Removes what a process leaves that was killed when the file had its name and had not lost its former one yet.
-  static func removeSecondName(of path: String) {
-    var (file, partialFile) = (stat(), stat())
-    guard lstat(path, &file) == 0, lstat(partial(of: path), &partialFile) == 0,
-      file.st_dev == partialFile.st_dev, file.st_ino == partialFile.st_ino
-    else { return }
-    unlink(partial(of: path))
+  /// Removes what a process killed just here has left: the file in the making, or its former name beside its own. The lock
+  /// says that the process is not alive.
+  ///
+  /// - Throws: `StrangersFile` where something else is there.
+  static func removeLeftover(of path: String) throws {
+    let partial = partial(of: path)
+    var (file, leftover) = (stat(), stat())
+    if lstat(path, &file) == 0, lstat(partial, &leftover) == 0,
+      file.st_dev == leftover.st_dev, file.st_ino == leftover.st_ino
+    {
+      unlink(partial)
+    } else {
+      try OwnFile.remove(partial, isOwn: isOwn)
+    }
   }
 
   /// Gives it its name; a file that has come there meanwhile is not replaced, where it must be new.

@@ -15,7 +15,8 @@ extension ResultsWriter {
     guard FileManager.default.fileExists(atPath: path) else { throw .missing(path: path) }
     let lock = try FileLock(for: path)
     let claim = try FileClaim(path)
-    PartialFile.removeSecondName(of: path)
+    // A stranger's is none of ours, and no hindrance.
+    try? PartialFile.removeLeftover(of: path)
     var (statuses, failures, attempts, runs) = try progress(in: path, of: layout)
     let isNewRun = runs?.note(layout) ?? false
     do {

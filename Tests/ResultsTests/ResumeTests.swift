@@ -44,15 +44,20 @@ import Testing
   }
 }
 
-/// Its writer was killed when it had named the new file, and before it took the file's former name away.
-@Test(arguments: [1, 2])
+/// Its writer was killed when it had named the new file, and before it took the file's former name away; or such a folder was
+/// copied.
+@Test(arguments: [1, 2], [false, true])
 func `a file under both its names is gone on with under the one that it was to have`(
-  trials: Int
+  trials: Int, isCopied: Bool
 ) throws {
   try withTemporaryDirectory { folder in
     let path = folder + "/a.h5"
     try ResultsWriter.create(path, .example(trials: 1)).close()
-    #expect(link(path, path + ".partial") == 0)
+    if isCopied {
+      try FileManager.default.copyItem(atPath: path, toPath: path + ".partial")
+    } else {
+      #expect(link(path, path + ".partial") == 0)
+    }
     if trials > 1 { try ResultsWriter.extend(path, .example(trials: trials)) }
     try ResultsWriter.resume(path, .example(trials: trials)).close()
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["a.h5"])
