@@ -1,11 +1,13 @@
 import Representations
-import LinearAlgebra
+import Layers
 import Networks
-import Plans
-import Records
-import Schema
 import Tasks
 import Training
+import Plans
+import LinearAlgebra
+import Observing
+import Records
+import Schema
 
 /// How far a net is from where it started: its weights, and what its layers make of the same inputs, rich learning
 /// changing both and lazy learning neither (arXiv:2310.08513).

@@ -1,10 +1,12 @@
-@testable import Records
 import Figures
 import Schema
+import Summaries
 import Testing
 
-@testable import Findings
-import Summaries
+@testable import Judging
+@testable import LearningFindings
+@testable import Records
+@testable import RecurrentFindings
 
 /// Made-up results of `sweeps/dimensionality.yaml`.
 private struct MadeUp {

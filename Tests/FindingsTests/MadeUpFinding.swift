@@ -3,7 +3,8 @@ import SweepFiles
 import TestSupport
 import Testing
 
-@testable import Findings
+@testable import Judging
+@testable import RecurrentFindings
 
 /// Made-up results of a finding's sweep, no more of them than its marks are made of.
 struct MadeUpFinding: Sendable, CustomTestStringConvertible {

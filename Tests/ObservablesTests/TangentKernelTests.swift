@@ -1,14 +1,15 @@
-@testable import Representations
 import Foundation
+import Layers
 import LinearAlgebra
 import Networks
 import Schema
-@testable import Tasks
 import TestSupport
 import Testing
 
-@testable import Observables
+@testable import FunctionObservables
+@testable import Observing
 @testable import Representations
+@testable import Tasks
 
 /// What Fixtures/tangent_kernels.py made of dense Jacobians.
 private struct DenseKernel: Decodable {
