@@ -96,7 +96,7 @@ extension Matrix where Element == Double {
   /// output have mean zero.
   ///
   /// - Parameter size: Points.
-  func centredBlocks(of size: Int) -> Matrix {
+  func centeredBlocks(of size: Int) -> Matrix {
     let (count, blocks, numbers) = (rows, rows / size, elements)
     // Of each row's stretch in a block, and of each block.
     var means = [Double](repeating: 0, count: count * blocks)

@@ -54,7 +54,7 @@ struct TangentKernelObservable: Observable {
         $0.startAlignment
       },
       column("centred_start_alignment", "the same, both centred", start) {
-        $0.centredStartAlignment
+        $0.centeredStartAlignment
       },
       column(
         "layer_target_alignment", over: layer,
@@ -136,7 +136,7 @@ struct KernelFindings {
   var effectiveRank = Double.nan
   var targetAlignment = Double.nan
   var startAlignment = Double.nan
-  var centredStartAlignment = Double.nan
+  var centeredStartAlignment = Double.nan
   /// Of each layer's share; the read-out's is the last.
   var layerTargetAlignments: [Double]
   /// Of the centred kernel, largest first.
@@ -165,18 +165,18 @@ private struct PointSet {
     guard whole.isFinite else {
       return KernelFindings(layerTargetAlignments: shares.map { _ in .nan })
     }
-    let centred = whole.centredBlocks(of: points.count)
-    let spectrum = Array(centred.symmetricEigenvalues.reversed())
+    let centered = whole.centeredBlocks(of: points.count)
+    let spectrum = Array(centered.symmetricEigenvalues.reversed())
     return KernelFindings(
       trace: whole.diagonal.reduce(0, +), norm: whole.frobeniusNorm,
       participation: KernelStatistics.participation(whole),
       effectiveRank: KernelStatistics.effectiveRank(spectrum),
-      targetAlignment: KernelStatistics.alignment(centred, target: points.target),
+      targetAlignment: KernelStatistics.alignment(centered, target: points.target),
       startAlignment: KernelStatistics.alignment(whole, first),
-      centredStartAlignment: KernelStatistics.alignment(
-        centred, first.centredBlocks(of: points.count)),
+      centeredStartAlignment: KernelStatistics.alignment(
+        centered, first.centeredBlocks(of: points.count)),
       layerTargetAlignments: shares.map {
-        KernelStatistics.alignment($0.centredBlocks(of: points.count), target: points.target)
+        KernelStatistics.alignment($0.centeredBlocks(of: points.count), target: points.target)
       },
       eigenvalues: spectrum)
   }

@@ -9,7 +9,7 @@ package enum NetworkError: Error, Hashable, Sendable, CustomStringConvertible {
     case .indivisibleWidth(let width, let modules):
       """
       model.width: \(width) units cannot be split into \(modules) equal modules; \
-      take a width of \(Self.neighbours(of: width, modules: modules)), or other model.modules
+      take a width of \(Self.neighbors(of: width, modules: modules)), or other model.modules
       """
     case .noHiddenLayers:
       "model.widths: found an empty list, expected the width of at least one hidden layer"
@@ -19,7 +19,7 @@ package enum NetworkError: Error, Hashable, Sendable, CustomStringConvertible {
     }
   }
 
-  private static func neighbours(of width: Int, modules: Int) -> String {
+  private static func neighbors(of width: Int, modules: Int) -> String {
     let below = width / modules * modules
     let above = below + modules
     return below > 0 ? "\(below) or \(above)" : "\(above)"

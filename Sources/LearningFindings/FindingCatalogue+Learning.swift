@@ -5,7 +5,7 @@ extension FindingCatalogue {
   package static let learning: [any Finding.Type] = [
     DimensionalityLayers.self,
     DimensionalityNoise.self,
-    DimensionalityGeneralisation.self,
+    DimensionalityGeneralization.self,
     RankStaircase.self,
     LearningTimeScales.self,
     GradientStarvation.self,

@@ -50,7 +50,7 @@ struct StartChangeObservable: Observable {
         "centred_representation_alignment", over: [layer],
         "the same without the layer's means over inputs (linear CKA)",
         "Kornblith et al. 2019, arXiv:1905.00414"
-      ) { $0.centredAlignments },
+      ) { $0.centeredAlignments },
     ]
   }
 
@@ -76,7 +76,7 @@ struct StartChange {
   let groupDistances: [Double]
   /// Of each hidden layer.
   let alignments: [Double]
-  let centredAlignments: [Double]
+  let centeredAlignments: [Double]
 }
 
 private struct StartChangeProbe<Element: Scalar> {
@@ -111,6 +111,6 @@ private struct StartChangeProbe<Element: Scalar> {
     return StartChange(
       distance: whole, startNorm: norm, groupDistances: groups,
       alignments: pairs.map(gramAlignment),
-      centredAlignments: pairs.map { gramAlignment($0.centered, $1.centered) })
+      centeredAlignments: pairs.map { gramAlignment($0.centered, $1.centered) })
   }
 }

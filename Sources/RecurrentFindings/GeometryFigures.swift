@@ -30,7 +30,7 @@ enum GeometryFigures {
           "\(group.blanks) blanks: who knows the class", x: time,
           y: FigureAxis("accuracy", range: 0...1),
           .series([
-            series("nearest neighbours", 2, \.neighbours), series("fresh linear fit", 0, \.linear),
+            series("nearest neighbours", 2, \.neighbors), series("fresh linear fit", 0, \.linear),
             series("trained read-out", 1, \.readout), end(1),
           ])),
         Panel(

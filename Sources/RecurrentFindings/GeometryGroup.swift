@@ -7,7 +7,7 @@ struct GeometryNet {
   let stimulus: Int
   let length: Int
   let readout: [Double]
-  let neighbours: [Double]
+  let neighbors: [Double]
   let linear: [Double]
   let separation: [Double]
   let ratio: [Double]
@@ -25,7 +25,7 @@ struct GeometryNet {
     let length = rows.map { ($0.lastIndex { !$0.isNaN } ?? -1) + 1 }.max() ?? 0
     guard length - blanks > 2, rows.allSatisfy({ $0.count >= length }) else { return nil }
     let series = rows.map { Array($0.prefix(length)) }
-    (readout, neighbours, linear) = (series[0], series[1], series[2])
+    (readout, neighbors, linear) = (series[0], series[1], series[2])
     (separation, ratio) = (series[3], series[4])
     (untrainedSeparation, untrainedRatio) = (series[5], series[6])
     (self.length, stimulus) = (length, length - blanks)
@@ -34,7 +34,7 @@ struct GeometryNet {
   }
 
   /// What neighbours or a fresh fit read better than the trained read-out.
-  func gap(_ t: Int) -> Double { Statistics.largest([neighbours[t], linear[t]]) - readout[t] }
+  func gap(_ t: Int) -> Double { Statistics.largest([neighbors[t], linear[t]]) - readout[t] }
 }
 
 /// The nets of gain 1 and noise 1 with one number of blanks.

@@ -24,10 +24,10 @@ package enum RepresentationGeometryFinding: Finding {
     let at = "\(group.blanks) blanks: "
     return [
       Statistic(
-        at + "neighbours k(Ts−1)", group.mean { $0.neighbours[$0.stimulus - 1] }, .atLeast(0.85),
+        at + "neighbours k(Ts−1)", group.mean { $0.neighbors[$0.stimulus - 1] }, .atLeast(0.85),
         reported: "pilot 0.94 to 0.98", of: [group.ensemble]),
       Statistic(
-        at + "neighbours k(2)", group.mean { $0.neighbours[2] }, .atLeast(0.75),
+        at + "neighbours k(2)", group.mean { $0.neighbors[2] }, .atLeast(0.75),
         reported: "pilot 0.87, 0.88", of: [group.ensemble]),
       Statistic(
         at + "read-out r(Ts−1)", group.mean { $0.readout[$0.stimulus - 1] }, .atMost(0.35),

@@ -23,13 +23,13 @@ struct GeometryObservable: Observable {
 
   let reference: Int
   let probe: Int
-  let neighbours: Int
+  let neighbors: Int
   let ridge: Double
 
   init(_ settings: Settings) {
     reference = settings.integer("reference")
     probe = settings.integer("probe")
-    neighbours = settings.integer("neighbours")
+    neighbors = settings.integer("neighbours")
     ridge = settings.real("ridge")
   }
 
@@ -97,7 +97,7 @@ struct GeometryCourse {
 /// What is measured of the states after a time step; NaN where they are not finite.
 struct StateGeometry {
   var readoutAccuracy = Double.nan
-  var neighbourAccuracy = Double.nan
+  var neighborAccuracy = Double.nan
   var linearAccuracy = Double.nan
   var separation = Double.nan
   var participationRatio = Double.nan
@@ -106,7 +106,7 @@ struct StateGeometry {
   var meansRatio = Double.nan
   var alignment = Double.nan
 
-  var accessibilityGap: Double { max(neighbourAccuracy, linearAccuracy) - readoutAccuracy }
+  var accessibilityGap: Double { max(neighborAccuracy, linearAccuracy) - readoutAccuracy }
 
   static var measures:
     [(name: String, number: any KeyPath<Self, Double> & Sendable, meaning: String)]
@@ -117,7 +117,7 @@ struct StateGeometry {
         "accuracy of the trained read-out on the state after each time step"
       ),
       (
-        "neighbour_accuracy", \.neighbourAccuracy,
+        "neighbour_accuracy", \.neighborAccuracy,
         "accuracy of nearest neighbours among states of the same time step"
       ),
       (

@@ -15,7 +15,7 @@ struct GeometryProbe<Element: Scalar> {
   private let observable: GeometryObservable
   private let context: ObservationContext<Element>
   private let cell: any Cell
-  private let probe: LabelledProbe
+  private let probe: LabeledProbe
   private let parameters: Storage<Double>
   private let trajectory: StateTrajectory<Double>
   private let estimator: LyapunovEstimator<Double>?
@@ -29,7 +29,7 @@ struct GeometryProbe<Element: Scalar> {
     guard let cell = network.cell else { preconditionFailure("a net without a cell") }
     let task = context.trainer.task
     let parameters = Storage<Double>(count: network.layout.count)
-    let probe = LabelledProbe(task, count: observable.reference + observable.probe)
+    let probe = LabeledProbe(task, count: observable.reference + observable.probe)
     let dynamics = CellDynamics(of: network, parameters)
     trajectory = StateTrajectory(dynamics, rows: probe.count)
     let followed = min(Self.trajectories, probe.count)
@@ -84,10 +84,10 @@ struct GeometryProbe<Element: Scalar> {
   }
 
   /// The states of sequences `rows` after step t.
-  private func states(_ rows: Range<Int>, after t: Int) -> LabelledStates {
+  private func states(_ rows: Range<Int>, after t: Int) -> LabeledStates {
     let width = cell.stateSizes[cell.observedState]
     let all = trajectory.states(beforeStep: t + 1)[cell.observedState].elements
-    return LabelledStates(
+    return LabeledStates(
       Matrix(
         rows: rows.count, columns: width,
         elements: Array(all[(rows.lowerBound * width)..<(rows.upperBound * width)])),
@@ -101,7 +101,7 @@ struct GeometryProbe<Element: Scalar> {
     let ratio = reference.participationRatio
     return StateGeometry(
       readoutAccuracy: readout.accuracy(on: tests),
-      neighbourAccuracy: reference.neighbourAccuracy(on: tests, neighbours: observable.neighbours),
+      neighborAccuracy: reference.neighborAccuracy(on: tests, neighbors: observable.neighbors),
       linearAccuracy: LinearReadout(ridge: reference, penalty: observable.ridge)
         .accuracy(on: tests),
       separation: reference.separation, participationRatio: ratio,

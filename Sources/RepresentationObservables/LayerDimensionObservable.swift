@@ -22,13 +22,13 @@ struct LayerDimensionObservable: Observable {
   ]
 
   let samples: Int
-  let neighbours: Int
+  let neighbors: Int
   let patch: Int
   let patches: Int
 
   init(_ settings: Settings) {
     samples = settings.integer("samples")
-    neighbours = settings.integer("neighbours")
+    neighbors = settings.integer("neighbours")
     patch = settings.integer("patch")
     patches = settings.integer("patches")
   }
@@ -61,7 +61,7 @@ struct LayerDimensionObservable: Observable {
       column(
         "two_nearest_neighbours", "intrinsic dimension from two nearest neighbours",
         "Facco et al. 2017; \(paper)"
-      ) { $0.twoNearestNeighbours },
+      ) { $0.twoNearestNeighbors },
       column(
         "maximum_likelihood", "intrinsic dimension of maximum likelihood",
         "Levina and Bickel 2005; MacKay and Ghahramani 2005; \(paper)"
@@ -106,7 +106,7 @@ struct LayerDimensions {
 struct DimensionEstimates {
   var participationRatio = Double.nan
   var components = Double.nan
-  var twoNearestNeighbours = Double.nan
+  var twoNearestNeighbors = Double.nan
   var maximumLikelihood = Double.nan
   var localParticipationRatio = Double.nan
   var localComponents = Double.nan
@@ -123,16 +123,16 @@ private struct LayerDimensionProbe<Element: Scalar> {
     self.settings = settings
     self.context = context
     probe = ProbeActivity(context, samples: settings.samples)
-    classes = Self.labelled(context, samples: settings.samples)
+    classes = Self.labeled(context, samples: settings.samples)
   }
 
   /// The first points of the validation set with their labels.
-  private static func labelled(
+  private static func labeled(
     _ context: ObservationContext<Element>, samples: Int
   ) -> (ProbeActivity<Element>, [Int])? {
     let task = context.trainer.task
     guard task.loss == .crossEntropy, task.length == 1 else { return nil }
-    let probe = LabelledProbe(task, count: min(samples, task.validationSize))
+    let probe = LabeledProbe(task, count: min(samples, task.validationSize))
     let points = Matrix(
       rows: probe.count, columns: task.inputSize, elements: probe.inputs.elements)
     return (ProbeActivity(context, length: 1, inputs: points), probe.labels)
@@ -140,7 +140,7 @@ private struct LayerDimensionProbe<Element: Scalar> {
 
   func dimensions() -> LayerDimensions {
     let layers = probe.layers()
-    let labelled = classes.map { classes in
+    let labeled = classes.map { classes in
       classes.activity.layers().map {
         Dimension.classParticipationRatio(of: $0, labels: classes.labels)
       }
@@ -150,7 +150,7 @@ private struct LayerDimensionProbe<Element: Scalar> {
       return Self.estimates(of: layer, settings)
     }
     return LayerDimensions(
-      layers: estimates, withinClasses: labelled ?? layers.map { _ in .nan })
+      layers: estimates, withinClasses: labeled ?? layers.map { _ in .nan })
   }
 
   private static func estimates(
@@ -158,17 +158,17 @@ private struct LayerDimensionProbe<Element: Scalar> {
   ) -> DimensionEstimates {
     guard layer.isFinite else { return DimensionEstimates() }
     let most = layer.rows - 1
-    let k = min(settings.neighbours, most)
-    let neighbours = NearestNeighbours(
+    let k = min(settings.neighbors, most)
+    let neighbors = NearestNeighbors(
       of: layer, count: min(max(k, settings.patch), most),
       roundingUnit: Double(Element.ulpOfOne) / 2)
     let local = Dimension.local(
-      of: layer, neighbours, count: settings.patches, size: settings.patch)
+      of: layer, neighbors, count: settings.patches, size: settings.patch)
     return DimensionEstimates(
       participationRatio: Dimension.participationRatio(of: layer),
       components: Dimension.componentCount(of: layer, share: 0.9),
-      twoNearestNeighbours: Dimension.twoNearestNeighbours(neighbours),
-      maximumLikelihood: Dimension.maximumLikelihood(neighbours, k: k),
+      twoNearestNeighbors: Dimension.twoNearestNeighbors(neighbors),
+      maximumLikelihood: Dimension.maximumLikelihood(neighbors, k: k),
       localParticipationRatio: local.participationRatio, localComponents: local.components)
   }
 }

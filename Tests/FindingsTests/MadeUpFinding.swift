@@ -27,7 +27,7 @@ struct MadeUpFinding: Sendable, CustomTestStringConvertible {
   var testDescription: String { finding.name }
 
   static let all: [MadeUpFinding] = [
-    dimensionalityLayers, dimensionalityNoise, dimensionalityGeneralisation, rankStaircase,
+    dimensionalityLayers, dimensionalityNoise, dimensionalityGeneralization, rankStaircase,
     learningTimeScales, gradientStarvation, gradientStarvationToy, gradientStarvationColor,
     representationGeometry, lyapunovRandom, lyapunovEcho, lyapunovFlossing, adaptiveActivation,
     lyapunovGated, lyapunovCharacters, adversarialGames, bilinearGame, leastActionFlow,

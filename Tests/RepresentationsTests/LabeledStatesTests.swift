@@ -6,20 +6,20 @@ import Testing
 @testable import Representations
 
 /// The clouds of Fixtures/geometry.py, whose numbers the tests compare with.
-private func cloud(_ count: Int, offset: Int) -> LabelledStates {
+private func cloud(_ count: Int, offset: Int) -> LabeledStates {
   let labels = (0..<count).map { ($0 * 7 + $0 / 5) % 4 }
   var states = Matrix<Double>(rows: count, columns: 7)
   for (i, label) in labels.enumerated() {
     for j in 0..<7 {
       let place = Double(1 + offset + i * 7 + j)
-      let centre = cos(1.7 * Double(label * 7) + Double(j))
-      states[i, j] = centre + 1.3 * sin(place * place / 11)
+      let center = cos(1.7 * Double(label * 7) + Double(j))
+      states[i, j] = center + 1.3 * sin(place * place / 11)
     }
   }
-  return LabelledStates(states, labels: labels, classes: 4)
+  return LabeledStates(states, labels: labels, classes: 4)
 }
 
-@Suite struct LabelledStatesTests {
+@Suite struct LabeledStatesTests {
   private let reference = cloud(200, offset: 0)
   private let tests = cloud(80, offset: 5000)
   /// Sines of arguments up to 3e6 differ between libraries by some 1e-10.
@@ -36,7 +36,7 @@ private func cloud(_ count: Int, offset: Int) -> LabelledStates {
   }
 
   @Test func `neighbours vote as NumPy's do`() {
-    #expect(reference.neighbourAccuracy(on: tests, neighbours: 10) == 0.35)
+    #expect(reference.neighborAccuracy(on: tests, neighbors: 10) == 0.35)
   }
 
   @Test func `the ridge fit is NumPy's`() {
@@ -64,38 +64,38 @@ private func cloud(_ count: Int, offset: Int) -> LabelledStates {
   }
 
   @Test func `points are their own nearest neighbours`() {
-    #expect(reference.neighbourAccuracy(on: reference, neighbours: 1) == 1)
+    #expect(reference.neighborAccuracy(on: reference, neighbors: 1) == 1)
   }
 
   @Test func `of equally many votes the smallest class wins`() {
     let line = Matrix(rows: 4, columns: 1, elements: [0.0, 1, 3, 4])
-    let four = LabelledStates(line, labels: [2, 1, 1, 2], classes: 3)
-    let middle = LabelledStates(
+    let four = LabeledStates(line, labels: [2, 1, 1, 2], classes: 3)
+    let middle = LabeledStates(
       Matrix(rows: 1, columns: 1, elements: [2.0]), labels: [1], classes: 3)
-    #expect(four.neighbourAccuracy(on: middle, neighbours: 4) == 1)
-    #expect(four.neighbourAccuracy(on: middle, neighbours: 2) == 1)
+    #expect(four.neighborAccuracy(on: middle, neighbors: 4) == 1)
+    #expect(four.neighborAccuracy(on: middle, neighbors: 2) == 1)
   }
 
   @Test func `the smallest numbers come in order, the earlier of equal ones first`() {
     let numbers = [3.0, 1, 2, 1, 0, 5]
-    #expect(LabelledStates.smallest(4, of: numbers.span) == [4, 1, 3, 2])
-    #expect(LabelledStates.smallest(9, of: numbers.span) == [4, 1, 3, 2, 0, 5])
+    #expect(LabeledStates.smallest(4, of: numbers.span) == [4, 1, 3, 2])
+    #expect(LabeledStates.smallest(9, of: numbers.span) == [4, 1, 3, 2, 0, 5])
   }
 
   @Test
   func `of states that are all the same nothing is separated, and of unknown ones nothing right`() {
-    let same = LabelledStates(
+    let same = LabeledStates(
       Matrix(rows: 4, columns: 2, elements: [0.1, 0.7, 0.1, 0.7, 0.1, 0.7, 0.1, 0.7]),
       labels: [0, 0, 1, 1], classes: 2)
     #expect(same.separation.isNaN)
-    let unknown = LabelledStates(
+    let unknown = LabeledStates(
       Matrix(rows: 2, columns: 2, elements: [.nan, 1, 0, 1]), labels: [0, 1], classes: 2)
     let readout = LinearReadout(weights: .identity(2), biases: [0, 0])
     #expect(readout.accuracy(on: unknown).isNaN && readout.accuracy(on: same) == 0.5)
   }
 
   @Test func `classes that are points are separated without bound`() {
-    let points = LabelledStates(
+    let points = LabeledStates(
       Matrix(rows: 4, columns: 2, elements: [1, 0, 1, 0, 0, 1, 0, 1.0]), labels: [0, 0, 1, 1],
       classes: 2)
     #expect(points.separation == .infinity)

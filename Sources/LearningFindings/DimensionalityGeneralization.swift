@@ -6,7 +6,7 @@ import Summaries
 /// (arXiv:1906.00443).
 ///
 /// Looks at nets on curved clusters with training sets of 1000 examples, a share of whose labels was redrawn.
-enum DimensionalityGeneralisation: Finding {
+enum DimensionalityGeneralization: Finding {
   static let name = "dimensionality-generalisation"
   static let title = "representations of fewer dimensions generalise better"
   static let reference = "arXiv:1906.00443"

@@ -1,11 +1,11 @@
 import LinearAlgebra
 
-extension LabelledStates {
-  /// The share of `tests` whose class is that of most of their `neighbours` nearest states here.
+extension LabeledStates {
+  /// The share of `tests` whose class is that of most of their `neighbors` nearest states here.
   ///
   /// Euclidean distances; of equally many votes the smallest class wins, of equal distances the earlier row.
-  package func neighbourAccuracy(on tests: LabelledStates, neighbours: Int) -> Double {
-    let k = min(neighbours, count)
+  package func neighborAccuracy(on tests: LabeledStates, neighbors: Int) -> Double {
+    let k = min(neighbors, count)
     // ‖a − b‖² without ‖a‖², which is the same for all neighbours b of a.
     var distances = (-2) * tests.states.times(states, transposingOther: true)
     let squares = (0..<count).map { row in states[row: row].reduce(0) { $0 + $1 * $1 } }

@@ -7,7 +7,7 @@ package import LinearAlgebra
 /// a shortlist; the distances kept are sums of squared differences. Where rounding might have kept a neighbour off the
 /// shortlist, all distances of that point are worked out. A distance that rounding of the points' largest coordinate
 /// accounts for is 0: such points coincide.
-package struct NearestNeighbours: Hashable, Sendable {
+package struct NearestNeighbors: Hashable, Sendable {
   /// Neighbours of each point, k.
   package let count: Int
   /// P·k numbers: point by point, the nearest first.
@@ -33,13 +33,13 @@ package struct NearestNeighbours: Hashable, Sendable {
     count = k
     // Centred, so that rounding is relative to the points' spread.
     let largest = points.elements.reduce(0) { max($0, abs($1)) }
-    let search = NeighbourSearch(
+    let search = NeighborSearch(
       points.centered, wanted: k, spare: Self.spare,
       coincidence: Self.roundings * roundingUnit * largest)
-    var found: [Neighbour] = []
+    var found: [Neighbor] = []
     found.reserveCapacity(points.rows * k)
     for first in stride(from: 0, to: points.rows, by: Self.blockSize) {
-      found += search.neighbours(of: first..<min(first + Self.blockSize, points.rows))
+      found += search.neighbors(of: first..<min(first + Self.blockSize, points.rows))
     }
     indices = found.map(\.index)
     distances = found.map { $0.square.squareRoot() }
@@ -60,16 +60,16 @@ package struct NearestNeighbours: Hashable, Sendable {
 }
 
 /// A point and its squared distance from another.
-private struct Neighbour {
+private struct Neighbor {
   package var index: Int
   package var square: Double
 
-  package static func isNearer(_ a: Neighbour, _ b: Neighbour) -> Bool {
+  package static func isNearer(_ a: Neighbor, _ b: Neighbor) -> Bool {
     (a.square, a.index) < (b.square, b.index)
   }
 }
 
-private struct NeighbourSearch {
+private struct NeighborSearch {
   private let points: Matrix<Double>
   /// Those of `points`, row by row.
   private let numbers: [Double]
@@ -95,7 +95,7 @@ private struct NeighbourSearch {
     rounding = 8 * Double(points.columns + 4) * .ulpOfOne * (squares.max() ?? 0)
   }
 
-  package func neighbours(of block: Range<Int>) -> [Neighbour] {
+  package func neighbors(of block: Range<Int>) -> [Neighbor] {
     let rows = Matrix(
       rows: block.count, columns: points.columns,
       elements: Array(
@@ -106,23 +106,23 @@ private struct NeighbourSearch {
     }
   }
 
-  private func nearest(to point: Int, _ products: ArraySlice<Double>) -> [Neighbour] {
+  private func nearest(to point: Int, _ products: ArraySlice<Double>) -> [Neighbor] {
     let listed = shortlist(of: point, products)
-    let exact = listed.map { Neighbour(index: $0.index, square: square(point, $0.index)) }
-      .sorted(by: Neighbour.isNearer)
+    let exact = listed.map { Neighbor(index: $0.index, square: square(point, $0.index)) }
+      .sorted(by: Neighbor.isNearer)
     // Who is not listed is, but for rounding, no nearer than the last of the list.
     let isCertain =
       listed.count == points.rows - 1
       || exact[wanted - 1].square < listed[listed.count - 1].square - rounding
     if isCertain { return Array(exact.prefix(wanted)) }
     let all = (0..<points.rows).filter { $0 != point }
-      .map { Neighbour(index: $0, square: square(point, $0)) }
-    return Array(all.sorted(by: Neighbour.isNearer).prefix(wanted))
+      .map { Neighbor(index: $0, square: square(point, $0)) }
+    return Array(all.sorted(by: Neighbor.isNearer).prefix(wanted))
   }
 
   /// The nearest points as the Gram matrix tells, nearest first.
-  private func shortlist(of point: Int, _ products: ArraySlice<Double>) -> [Neighbour] {
-    var list: [Neighbour] = []
+  private func shortlist(of point: Int, _ products: ArraySlice<Double>) -> [Neighbor] {
+    var list: [Neighbor] = []
     list.reserveCapacity(shortlist + 1)
     var limit = Double.infinity
     for index in 0..<points.rows where index != point {
@@ -130,7 +130,7 @@ private struct NeighbourSearch {
       guard square < limit else { continue }
       var place = list.count
       while place > 0 && list[place - 1].square > square { place -= 1 }
-      list.insert(Neighbour(index: index, square: square), at: place)
+      list.insert(Neighbor(index: index, square: square), at: place)
       if list.count > shortlist { list.removeLast() }
       if list.count == shortlist { limit = list[shortlist - 1].square }
     }

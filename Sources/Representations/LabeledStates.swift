@@ -1,7 +1,7 @@
 package import LinearAlgebra
 
 /// Hidden states of labelled sequences, all at the same time step: a cloud of points in classes.
-package struct LabelledStates {
+package struct LabeledStates {
   /// P × N, a row for each sequence.
   package let states: Matrix<Double>
   /// Each row's class.

@@ -3,7 +3,7 @@ package import Plans
 import LinearAlgebra
 
 /// Held-out sequences with their classes, for tasks that ask for one class a sequence.
-package struct LabelledProbe {
+package struct LabeledProbe {
   /// Time-major: step t of sequence s is row t·count + s.
   package let inputs: Storage<Double>
   package let labels: [Int]

@@ -17,19 +17,19 @@ extension Scheduler {
   package var failureHistory: FailureHistory { workerFailures.history }
 
   /// Whether there are failures of which it is not clear yet whether trials are to blame.
-  package var isJudging: Bool { judgementTime != nil }
+  package var isJudging: Bool { judgmentTime != nil }
 
   /// Once no failure has closely followed the latest; after ten times as long in any case.
-  var judgementTime: Double? {
+  var judgmentTime: Double? {
     guard !isInterrupted, let first = unjudged.first, let last = unjudged.last else { return nil }
     let closeness =
-      settings.judgementSeconds + min(0.01 * Double(workerCount + unjudged.count), 10)
+      settings.judgmentSeconds + min(0.01 * Double(workerCount + unjudged.count), 10)
     return min(last.time + closeness, first.time + 10 * closeness)
   }
 
   /// Judges the latest failures if it is time to.
   mutating func judge(at now: Double) -> [SchedulerDecision] {
-    guard let judgementTime, judgementTime <= now else { return [] }
+    guard let judgmentTime, judgmentTime <= now else { return [] }
     let judged = unjudged
     unjudged = []
     let isMass = judged.count >= max(settings.massFailure, (workerCount + judged.count) / 50)
