@@ -48,6 +48,7 @@ let fixtures = [
   "EndToEndTests": ["Reference"],
   "FaultTests": ["Fixtures"],
   "LinearAlgebraTests": ["Fixtures/exponential.py"],
+  "LayersTests": ["Fixtures"],
   "NetworksTests": ["Fixtures"],
   "DynamicsTests": ["Fixtures"],
   "ObservablesTests": ["Fixtures"],
@@ -107,31 +108,57 @@ let package = Package(
     room("HDF5", ["CHDF5"]),
     room("MessagePassing", ["CMPI"]),
     room(
-      "LinearAlgebra", ["RandomStreams", "CVectorMath", "COpenBLAS", "CMatrixKernels", numerics]),
+      "LinearAlgebra", ["RandomStreams", "CMatrixKernels", "COpenBLAS", "CVectorMath", numerics]),
     room("Programs", []),
     room("Plans", ["Programs", "LinearAlgebra", "CVectorMath"]),
-    room("Networks", ["Plans", "Programs", "LinearAlgebra", "Schema", "RandomStreams"]),
+    room("Layers", ["Plans", "Programs", "LinearAlgebra", "Schema", "RandomStreams"]),
+    room("Networks", ["Layers", "Programs", "LinearAlgebra", "Schema", "RandomStreams"]),
     room("Tasks", ["LinearAlgebra", "Schema", "RandomStreams", "CZlib"]),
     room(
       "Training",
       [
-        "Tasks", "Networks", "Plans", "Programs", "LinearAlgebra", "Schema", "RandomStreams",
-        "Records", "CVectorMath",
+        "Tasks", "Networks", "Layers", "Plans", "Programs", "LinearAlgebra", "Schema",
+        "RandomStreams", "Records", "CVectorMath",
       ]),
-    room("Dynamics", ["Networks", "Plans", "Programs", "LinearAlgebra", "RandomStreams"]),
+    room("Dynamics", ["Plans", "Programs", "LinearAlgebra", "RandomStreams"]),
     room("Representations", ["Plans", "LinearAlgebra"]),
+    room(
+      "Observing",
+      [
+        "Representations", "Dynamics", "Training", "Tasks", "Networks", "Layers", "Plans",
+        "Programs", "LinearAlgebra", "Schema", "Records",
+      ]),
+    room(
+      "DynamicsObservables",
+      [
+        "Observing", "Dynamics", "Training", "Tasks", "Networks", "Layers", "Plans", "Programs",
+        "LinearAlgebra", "Schema", "RandomStreams", "Records",
+      ]),
+    room(
+      "RepresentationObservables",
+      [
+        "Observing", "Representations", "Dynamics", "Training", "Tasks", "Networks", "Layers",
+        "Plans", "LinearAlgebra", "Schema", "Records",
+      ]),
+    room(
+      "FunctionObservables",
+      [
+        "Observing", "Representations", "Training", "Tasks", "Networks", "Layers", "Plans",
+        "Programs", "LinearAlgebra", "Schema", "Summaries", "Records",
+      ]),
     room(
       "Observables",
       [
-        "Representations", "Dynamics", "Training", "Tasks", "Networks", "Plans", "Programs",
-        "LinearAlgebra", "Schema", "RandomStreams", "Summaries", "Records",
+        "FunctionObservables", "RepresentationObservables", "DynamicsObservables", "Observing",
+        "Representations", "Training", "Tasks", "Networks", "Layers", "Plans", "LinearAlgebra",
+        "Schema", "Summaries", "Records",
       ]),
     room("Theories", ["LinearAlgebra", "Schema", "RandomStreams", "Records", numerics]),
     room(
       "Experiment",
       [
-        "Theories", "Observables", "Training", "Tasks", "Networks", "Plans", "LinearAlgebra",
-        "Schema", "Records",
+        "Theories", "Observables", "Observing", "Training", "Tasks", "Networks", "Layers", "Plans",
+        "LinearAlgebra", "Schema", "Records",
       ]),
     room("SweepFiles", ["Schema", "RandomStreams", yams]),
     room("Scheduling", ["Records", deque, heap]),
@@ -144,11 +171,14 @@ let package = Package(
         "MessagePassing", "Schema", "Platform", "Records", deque, logging,
       ]),
     room("Figures", ["Platform"]),
-    room("Findings", ["Figures", "Results", "SweepFiles", "Schema", "Summaries", "Records"]),
-    room("Report", ["Findings", "Figures", "Results", "SweepFiles", "Records"]),
+    room("Judging", ["Figures", "Results", "SweepFiles", "Schema", "Summaries", "Records"]),
+    room("RecurrentFindings", ["Judging", "Figures", "Schema", "Summaries"]),
+    room("LearningFindings", ["Judging", "Figures", "Schema", "Summaries"]),
+    room("Findings", ["LearningFindings", "RecurrentFindings", "Judging", "Schema"]),
+    room("Report", ["Judging", "Figures", "Results", "SweepFiles", "Records"]),
     room(
       "ForeignModels",
-      ["Dynamics", "Networks", "Plans", "Programs", "LinearAlgebra", "HDF5", "Schema"]),
+      ["Dynamics", "Networks", "Layers", "Plans", "Programs", "LinearAlgebra", "HDF5", "Schema"]),
     room(
       "Runs",
       [
@@ -160,17 +190,17 @@ let package = Package(
       name: "dynsweep",
       dependencies: [
         "Runs", "ForeignModels", "Report", "Findings", "Figures", "Orchestration", "Launching",
-        "MessagePassing",
-        "Results", "SweepFiles", "Experiment", "Dynamics", "Tasks", "LinearAlgebra", "HDF5",
-        "Schema", "Platform", "RandomStreams", "Records", arguments,
+        "Results", "SweepFiles", "Experiment", "Dynamics", "Tasks", "LinearAlgebra",
+        "MessagePassing", "HDF5", "Schema", "Platform", "RandomStreams", "Records", arguments,
       ],
       swiftSettings: strict),
     .executableTarget(
       name: "dynsweep-bench",
       dependencies: [
         "Orchestration", "Launching", "Results", "Scheduling", "SweepFiles", "Experiment",
-        "Observables", "Dynamics", "Training", "Tasks", "Networks", "Plans", "Programs",
-        "LinearAlgebra", "MessagePassing", "Schema", "RandomStreams", "Records", "COpenBLAS",
+        "FunctionObservables", "Dynamics", "Training", "Tasks", "Networks", "Layers", "Plans",
+        "Programs", "LinearAlgebra", "MessagePassing", "Schema", "RandomStreams", "Records",
+        "COpenBLAS",
       ],
       swiftSettings: strict),
 
@@ -182,7 +212,7 @@ let package = Package(
       "NoWorkSweep",
       ["Orchestration", "Launching", "Scheduling", "MessagePassing", "Platform", "Records"]),
     .target(
-      name: "ResultsSupport", dependencies: ["Results", "Observables", "Records"],
+      name: "ResultsSupport", dependencies: ["Results", "Records"],
       path: "Tests/Support/ResultsSupport", swiftSettings: strict),
     program("ResultsCrashWriter", ["ResultsSupport", "Results", "Records"]),
     .target(name: "CAllocationCount", path: "Tests/Support/CAllocationCount"),
@@ -195,33 +225,45 @@ let package = Package(
     tests("LinearAlgebraTests", ["LinearAlgebra", "RandomStreams", "CVectorMath", numerics]),
     tests("PlansTests", ["Plans", "Programs", "LinearAlgebra", "RandomStreams"]),
     tests(
+      "LayersTests",
+      [
+        "Networks", "Layers", "Plans", "Programs", "LinearAlgebra", "Schema", "RandomStreams",
+        numerics,
+      ]),
+    tests(
       "NetworksTests",
-      ["Networks", "Plans", "Programs", "LinearAlgebra", "Schema", "RandomStreams", numerics]),
+      [
+        "Networks", "Layers", "Plans", "Programs", "LinearAlgebra", "Schema", "RandomStreams",
+        numerics,
+      ]),
     tests("TasksTests", ["Tasks", "Schema", "CZlib"]),
     tests(
       "TrainingTests",
       [
-        "TrainingAllocations", "Training", "Tasks", "Networks", "Plans", "LinearAlgebra", "Schema",
-        "Records",
+        "TrainingAllocations", "Training", "Tasks", "Networks", "Layers", "Plans", "LinearAlgebra",
+        "Schema", "Records",
       ]),
     tests(
       "DynamicsTests",
       [
-        "Observables", "Dynamics", "Networks", "Plans", "Programs", "LinearAlgebra", "HDF5",
-        "RandomStreams", "Records", numerics,
+        "DynamicsObservables", "Dynamics", "Networks", "Layers", "Plans", "Programs",
+        "LinearAlgebra", "HDF5", "RandomStreams", "Records", numerics,
       ]),
     tests(
       "RepresentationsTests", ["Representations", "LinearAlgebra", "RandomStreams", "Records"]),
     tests(
       "ObservablesTests",
-      ["Observables", "Representations", "Tasks", "Networks", "LinearAlgebra", "Schema"]),
+      [
+        "FunctionObservables", "Observing", "Representations", "Tasks", "Networks", "Layers",
+        "LinearAlgebra", "Schema",
+      ]),
     tests("TheoriesTests", ["Theories", "Observables", "Schema", "Records", numerics]),
     tests(
       "ExperimentTests",
       [
-        "Scheduling", "SweepFiles", "Experiment", "Observables", "Dynamics", "Training", "Tasks",
-        "Networks", "Plans", "Programs", "LinearAlgebra", "Schema", "RandomStreams", "Records",
-        numerics,
+        "Scheduling", "SweepFiles", "Experiment", "RepresentationObservables", "Observing",
+        "Dynamics", "Training", "Tasks", "Networks", "Layers", "Plans", "Programs", "LinearAlgebra",
+        "Schema", "RandomStreams", "Records", numerics,
       ]),
     tests("SweepFilesTests", ["SweepFiles", "Schema"]),
     tests("SchedulingTests", ["Scheduling", "Records", heap]),
@@ -229,39 +271,42 @@ let package = Package(
     tests(
       "ReportTests",
       [
-        "ResultsSupport", "Report", "Findings", "Figures", "Results", "Scheduling", "SweepFiles",
-        "Observables", "Platform", "Records",
+        "ResultsSupport", "Report", "RecurrentFindings", "Judging", "Figures", "Results",
+        "Scheduling", "SweepFiles", "Platform", "Records",
       ]),
     tests(
       "FindingsTests",
-      ["Findings", "Figures", "Scheduling", "SweepFiles", "Schema", "Summaries", "Records"]),
+      [
+        "Findings", "LearningFindings", "RecurrentFindings", "Judging", "Figures", "Scheduling",
+        "SweepFiles", "Schema", "Summaries", "Records",
+      ]),
     tests("HDF5Tests", ["HDF5", "CHDF5"]),
     tests(
       "ResultsTests",
       [
-        "ResultsCrashWriter", "ResultsSupport", "Results", "Scheduling", "SweepFiles",
-        "Observables", "HDF5", "Platform", "Records",
+        "ResultsCrashWriter", "ResultsSupport", "Results", "Scheduling", "SweepFiles", "HDF5",
+        "Platform", "Records",
       ]),
     tests("MessagePassingTests", ["MessagePassing"]),
     tests("LaunchingTests", ["Launching", "Platform"]),
     tests(
       "OrchestrationTests",
       [
-        "NoWorkSweep", "Orchestration", "Results", "Scheduling", "SweepFiles", "Observables",
-        "MessagePassing", "Platform", "Records", logging,
+        "NoWorkSweep", "Orchestration", "Results", "Scheduling", "SweepFiles", "MessagePassing",
+        "Platform", "Records", logging,
       ]),
     tests(
       "CommandsTests",
       [
-        "ResultsSupport", "dynsweep", "Runs", "ForeignModels", "Findings", "Orchestration",
-        "Results", "Scheduling", "SweepFiles", "Experiment", "Observables", "HDF5", "Schema",
-        "Platform", "Records",
+        "ResultsSupport", "dynsweep", "Runs", "ForeignModels", "Judging", "Orchestration",
+        "Results", "Scheduling", "SweepFiles", "Experiment", "HDF5", "Schema", "Platform",
+        "Records",
       ]),
     tests(
       "EndToEndTests",
       [
-        "dynsweep", "Orchestration", "Launching", "Results", "SweepFiles", "Experiment",
-        "Observables", "Platform", "Records",
+        "dynsweep", "Orchestration", "Launching", "Results", "SweepFiles", "Experiment", "Platform",
+        "Records",
       ]),
     tests(
       "FaultTests",

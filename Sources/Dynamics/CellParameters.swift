@@ -1,7 +1,6 @@
-import Programs
 import LinearAlgebra
-import Networks
 import Plans
+import Programs
 
 /// A cell's parameters in the precision of a computation that need not be their own.
 struct CellParameters<Element: Scalar, Working: Scalar> {

@@ -1,9 +1,10 @@
 import Networks
+package import Training
+import Observing
 import Observables
 package import Records
 package import Schema
 import Theories
-package import Training
 
 /// One trial, made from its configuration: it says what it records and what it will cost, and runs.
 ///

@@ -1,8 +1,8 @@
-package import Networks
-package import Observables
-package import Tasks
-package import Theories
 package import Training
+package import Tasks
+package import Layers
+package import Observing
+package import Theories
 
 /// Why a trial cannot be set up, in words for the author of the sweep file.
 package enum ExperimentError: Error, CustomStringConvertible {

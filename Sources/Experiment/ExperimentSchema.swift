@@ -1,9 +1,10 @@
 import Networks
+import Training
+import Tasks
+import Observing
 import Observables
 package import Schema
-import Tasks
 import Theories
-import Training
 
 /// What a sweep file may hold, gathered from the rooms' catalogues.
 package enum ExperimentSchema {

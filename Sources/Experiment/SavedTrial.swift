@@ -1,7 +1,8 @@
-import LinearAlgebra
-import Networks
 import Plans
+import Networks
+import Layers
 import Training
+import LinearAlgebra
 
 /// All that a trial's future depends on besides its configuration: parameters, the optimiser's vectors, how far it is.
 ///

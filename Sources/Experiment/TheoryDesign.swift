@@ -1,7 +1,6 @@
-import Observables
+package import Training
 package import Records
 package import Theories
-package import Training
 
 /// A trial that follows a theory.
 package struct TheoryDesign: Design {

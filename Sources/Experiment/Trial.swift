@@ -1,7 +1,7 @@
-import LinearAlgebra
-import Observables
-package import Records
 import Training
+import LinearAlgebra
+import Observing
+package import Records
 
 extension TrialDesign {
   /// Trains the net and observes it at every checkpoint.

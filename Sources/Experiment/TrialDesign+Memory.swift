@@ -1,7 +1,6 @@
-import Networks
-import Observables
-import Tasks
 import Training
+import Tasks
+import Observing
 
 /// Bytes of a worker that has no trial yet: the program, MPI and BLAS (measured).
 package let idleMemory = 48e6

@@ -1,6 +1,6 @@
 import Networks
-import Observables
 import Tasks
+import Observing
 
 extension TrialDesign {
   /// Operations a second on a slow and busy machine, in code that is no matrix product.

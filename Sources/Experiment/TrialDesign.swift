@@ -1,9 +1,11 @@
+import Layers
+package import Training
+package import Tasks
 package import Networks
-package import Observables
+import Observables
+package import Observing
 package import Records
 package import Schema
-package import Tasks
-package import Training
 
 /// A trial of a net in training: its parts, made from its configuration.
 package struct TrialDesign: Design {

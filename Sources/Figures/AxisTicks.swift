@@ -22,7 +22,7 @@ struct AxisTicks {
     let first = Int(floor(log10(range.lowerBound) - 1e-9))
     let last = Int(ceil(log10(range.upperBound) + 1e-9))
     let decades = log10(range.upperBound) - log10(range.lowerBound)
-    let labelled: [Int] = decades < 1.05 ? [1, 2, 3, 5, 7] : decades < 2.2 ? [1, 2, 5] : [1]
+    let labeled: [Int] = decades < 1.05 ? [1, 2, 3, 5, 7] : decades < 2.2 ? [1, 2, 5] : [1]
     let stride = max(1, Int((decades / 7).rounded(.up)))
     return (first...last).flatMap { exponent -> [String] in
       (1...9).compactMap { digit in
@@ -30,9 +30,9 @@ struct AxisTicks {
         guard place >= range.lowerBound * 0.999, place <= range.upperBound * 1.001 else {
           return nil
         }
-        let isLabelled = labelled.contains(digit) && exponent % stride == 0
-        if !isLabelled && (stride > 1 || decades > 5) { return nil }
-        return isLabelled
+        let isLabeled = labeled.contains(digit) && exponent % stride == 0
+        if !isLabeled && (stride > 1 || decades > 5) { return nil }
+        return isLabeled
           ? "\(quotedTick(label(digit, exponent))) \(number(place))" : "\"\" \(number(place)) 1"
       }
     }

@@ -11,7 +11,7 @@ struct MapCommands {
       values.enumerated().map { column, value in "\(column) \(row) \(number(value))" }
     }
     let finite = map.values.joined().filter(\.isFinite)
-    let colours = Palette.mapAnchors(isDiverging: map.isDiverging).enumerated()
+    let colors = Palette.mapAnchors(isDiverging: map.isDiverging).enumerated()
       .map { "\($0) \(quoted($1))" }.joined(separator: ", ")
     var range: [String] = []
     if let given = map.range {
@@ -23,7 +23,7 @@ struct MapCommands {
     }
     lines =
       [
-        "unset grid", "unset logscale", "set palette maxcolors 256 defined (\(colours))",
+        "unset grid", "unset logscale", "set palette maxcolors 256 defined (\(colors))",
         "set cblabel \(quoted(map.label)) tc rgb \(quoted(Palette.ink.light))",
         "set cbtics textcolor rgb \(quoted(Palette.ink.light))",
         "set colorbox user origin screen 0.83, graph 0 size screen 0.025, graph 1 noborder",

@@ -6,37 +6,37 @@ import Foundation
 /// all elements of one colour on a dark page.
 package enum Palette {
   /// A colour as `#rrggbb`, and its counterpart on dark pages.
-  package struct Colour: Hashable, Sendable {
+  package struct Color: Hashable, Sendable {
     package let light: String
     package let dark: String
   }
 
   /// Text, frames and what is neutral.
-  package static let ink = Colour(light: "#1b1c1d", dark: "#e4e6e8")
-  package static let grid = Colour(light: "#dcdfe1", dark: "#3a3f44")
-  package static let reference = Colour(light: "#6c7074", dark: "#a3a8ad")
+  package static let ink = Color(light: "#1b1c1d", dark: "#e4e6e8")
+  package static let grid = Color(light: "#dcdfe1", dark: "#3a3f44")
+  package static let reference = Color(light: "#6c7074", dark: "#a3a8ad")
 
   /// Okabe and Ito's colours in an order in which neighbours differ in lightness too; on dark pages lighter.
-  package static let categories: [Colour] = [
-    Colour(light: "#0072b2", dark: "#4fa8e0"), Colour(light: "#d55e00", dark: "#ff8340"),
-    Colour(light: "#009e73", dark: "#2bcb9c"), Colour(light: "#cc79a7", dark: "#eba3c8"),
-    Colour(light: "#e69f00", dark: "#f7bd45"), Colour(light: "#56b4e9", dark: "#9bd7f7"),
-    Colour(light: "#7a5195", dark: "#b592d3"), Colour(light: "#7f7f80", dark: "#bcbcbd"),
+  package static let categories: [Color] = [
+    Color(light: "#0072b2", dark: "#4fa8e0"), Color(light: "#d55e00", dark: "#ff8340"),
+    Color(light: "#009e73", dark: "#2bcb9c"), Color(light: "#cc79a7", dark: "#eba3c8"),
+    Color(light: "#e69f00", dark: "#f7bd45"), Color(light: "#56b4e9", dark: "#9bd7f7"),
+    Color(light: "#7a5195", dark: "#b592d3"), Color(light: "#7f7f80", dark: "#bcbcbd"),
   ]
 
   /// Even steps along viridis without its palest end on light pages and its darkest on dark ones.
-  package static let sequence: [Colour] = (0..<24).map { step in
+  package static let sequence: [Color] = (0..<24).map { step in
     let place = Double(step) / 23
-    return Colour(light: viridis(0.84 * place), dark: viridis(0.36 + 0.64 * place))
+    return Color(light: viridis(0.84 * place), dark: viridis(0.36 + 0.64 * place))
   }
 
   /// The colour of a place from 0 to 1 in an order.
-  package static func along(_ place: Double) -> Colour {
+  package static func along(_ place: Double) -> Color {
     let clamped = min(max(place.isNaN ? 0 : place, 0), 1)
     return sequence[Int((clamped * Double(sequence.count - 1)).rounded())]
   }
 
-  static func colour(of hue: Series.Hue) -> Colour {
+  static func color(of hue: Series.Hue) -> Color {
     switch hue {
     case .category(let number): categories[((number % 8) + 8) % 8]
     case .along(let place): along(place)
@@ -67,11 +67,11 @@ package enum Palette {
       : (0...8).map { viridis(Double($0) / 8) }
   }
 
-  private static var all: [Colour] { [ink, grid, reference] + categories + sequence }
+  private static var all: [Color] { [ink, grid, reference] + categories + sequence }
 
   /// Rules of a style sheet that exchange the colours of figures on dark screens.
-  package static let darkRules = all.map { colour in
-    "[stroke=\"\(colour.light)\"]{stroke:\(colour.dark)}[fill=\"\(colour.light)\"]{fill:\(colour.dark)}"
-      + "[color=\"\(colour.light)\"]{color:\(colour.dark)}"
+  package static let darkRules = all.map { color in
+    "[stroke=\"\(color.light)\"]{stroke:\(color.dark)}[fill=\"\(color.light)\"]{fill:\(color.dark)}"
+      + "[color=\"\(color.light)\"]{color:\(color.dark)}"
   }.joined(separator: "\n")
 }

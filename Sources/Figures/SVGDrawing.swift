@@ -14,7 +14,7 @@ struct SVGDrawing {
     if let start = lines.firstIndex(where: { $0.hasPrefix("<svg") }) { lines.removeFirst(start) }
     var body = lines.map { $0.trimmingCharacters(in: .whitespaces) }.joined(separator: "\n")
     body = Self.withoutDefinitions(body)
-    body = Self.withHexColours(body)
+    body = Self.withHexColors(body)
     for (old, new) in Self.replacements { body = body.replacing(old, with: new) }
     body = Self.withoutEmptyGroups(body)
     body = body.replacing("gpPt6'", with: "\(name)dot'").replacing("gpPt6\"", with: "\(name)dot\"")
@@ -45,7 +45,7 @@ struct SVGDrawing {
   }
 
   /// `rgb(  0, 114, 178)` becomes `#0072b2`.
-  private static func withHexColours(_ text: String) -> String {
+  private static func withHexColors(_ text: String) -> String {
     let parts = text.split(separator: "rgb(", omittingEmptySubsequences: false)
     var result = String(parts.first ?? "")
     for part in parts.dropFirst() {

@@ -29,17 +29,17 @@ struct SeriesCommands {
 
   private static func band(of series: Series, _ index: Int) -> String? {
     guard series.points.contains(where: { $0.band != nil }) else { return nil }
-    let colour = quoted(Palette.colour(of: series.hue).light)
+    let color = quoted(Palette.color(of: series.hue).light)
     let axes = series.isOnSecondY ? " axes x1y2" : ""
     if series.style == .points {
-      return "$d\(index) using 1:2:3:4\(axes) with yerrorbars pt 0 lw 1.2 lc rgb \(colour) notitle"
+      return "$d\(index) using 1:2:3:4\(axes) with yerrorbars pt 0 lw 1.2 lc rgb \(color) notitle"
     }
-    return "$d\(index) using 1:3:4\(axes) with filledcurves lc rgb \(colour) "
+    return "$d\(index) using 1:3:4\(axes) with filledcurves lc rgb \(color) "
       + "fs transparent solid 0.16 noborder notitle"
   }
 
   private static func curve(of series: Series, _ index: Int, isCrowded: Bool) -> String {
-    let colour = quoted(Palette.colour(of: series.hue).light)
+    let color = quoted(Palette.color(of: series.hue).light)
     let axes = series.isOnSecondY ? " axes x1y2" : ""
     let style =
       switch series.style {
@@ -49,6 +49,6 @@ struct SeriesCommands {
       case .reference: "lines lw 1.2 dt (6,4)"
       }
     let title = series.name.isEmpty ? "notitle" : "title \(quoted(series.name))"
-    return "$d\(index) using 1:2\(axes) with \(style) lc rgb \(colour) \(title)"
+    return "$d\(index) using 1:2\(axes) with \(style) lc rgb \(color) \(title)"
   }
 }

@@ -1,3 +1,4 @@
+import Layers
 package import LinearAlgebra
 import Networks
 package import Plans

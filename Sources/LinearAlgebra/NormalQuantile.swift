@@ -6,7 +6,7 @@ func normalQuantile(_ p: Double) -> Double {
   let q = p - 0.5
   if abs(q) <= 0.425 {
     let r = 0.180625 - q * q
-    return q * ratio(r, centre)
+    return q * ratio(r, center)
   }
   let r = (-portableLog(q < 0 ? p : 1 - p)).squareRoot()
   let magnitude = r <= 5 ? ratio(r - 1.6, shoulder) : ratio(r - 5, tail)
@@ -15,7 +15,7 @@ func normalQuantile(_ p: Double) -> Double {
 
 private typealias Coefficients = (above: [Double], below: [Double])
 
-private let centre: Coefficients = (
+private let center: Coefficients = (
   [
     3.387_132_872_796_366_608_0, 1.331_416_678_917_843_774_5e2, 1.971_590_950_306_551_442_7e3,
     1.373_169_376_550_946_112_5e4, 4.592_195_393_154_987_145_7e4, 6.726_577_092_700_870_085_3e4,

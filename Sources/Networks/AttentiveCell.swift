@@ -1,6 +1,7 @@
-package import LinearAlgebra
-package import Programs
 import Schema
+package import Programs
+package import LinearAlgebra
+package import Layers
 
 /// A cell with attention over its own past states: in place of its last state h it sees s' = ½ (h + c), where c = Σ αᵢ hᵢ
 /// and α = softmax of vᵀ tanh(V_a s + U_a hᵢ) over the states of its memory (arXiv:2006.09471).

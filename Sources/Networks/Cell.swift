@@ -1,5 +1,6 @@
-package import LinearAlgebra
 package import Programs
+package import LinearAlgebra
+package import Layers
 
 /// What a recurrent net does at one step: from its states and an input to its next states.
 ///

@@ -1,7 +1,8 @@
 import LinearAlgebra
-import Programs
 import RandomStreams
+import Programs
 import Schema
+import Layers
 
 /// How a net's first hidden layer starts, where that differs from the others, and what its units compute.
 ///

@@ -1,6 +1,7 @@
-import LinearAlgebra
-package import Programs
 import Schema
+package import Programs
+import LinearAlgebra
+package import Layers
 
 /// Layers one after the other, φ(W x + b), with a linear read-out of the last.
 ///

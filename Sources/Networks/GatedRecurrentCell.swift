@@ -1,5 +1,5 @@
 package import Programs
-import Schema
+package import Layers
 
 /// The gated recurrent unit (Cho et al. 2014), as PyTorch defines it: h' = (1 − z)⊙n + z⊙h, with r and z logistic
 /// functions of W_ih x + W_hh h + b, and n = tanh(W_in x + b_n + r⊙(W_hn h + b_hn)).

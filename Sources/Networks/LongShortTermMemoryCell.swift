@@ -1,7 +1,7 @@
-import LinearAlgebra
+import Schema
 package import Programs
 import RandomStreams
-import Schema
+package import Layers
 
 /// The long short-term memory (Hochreiter & Schmidhuber 1997, with the forget gate of Gers et al. 2000), as PyTorch
 /// defines it: c' = σ(f)⊙c + σ(i)⊙tanh(g), h' = σ(o)⊙tanh(c'), with (i, f, g, o) = W_ih x + W_hh h + b.

@@ -1,5 +1,6 @@
-package import LinearAlgebra
 package import Programs
+package import LinearAlgebra
+package import Layers
 
 /// A net: what parameters it has, and how it maps a batch of sequences to outputs.
 package protocol Network: Sendable {
@@ -36,13 +37,6 @@ package struct HiddenLayer: Hashable, Sendable {
   package let name: String
   /// Units.
   package let width: Int
-}
-
-/// Where weights enter a net: `value` = `input` Wᵀ, with a bias or without.
-package struct WeightedSum {
-  package let input: Value
-  package let value: Value
-  package let hasBias: Bool
 }
 
 /// What a forward pass computes.

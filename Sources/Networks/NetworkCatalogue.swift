@@ -1,4 +1,5 @@
 package import Schema
+package import Layers
 
 /// A kind of net as the catalogue knows it: its name and settings, and how to make it.
 package struct NetworkDescription: Sendable {

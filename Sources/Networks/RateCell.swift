@@ -1,6 +1,7 @@
-package import LinearAlgebra
 package import Programs
+package import LinearAlgebra
 import Schema
+package import Layers
 
 /// x' = (1 − δ)·x + δ·(J φ(x) + U u + b): a network of firing rates, in steps of time δ.
 ///

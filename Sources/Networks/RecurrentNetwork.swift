@@ -1,6 +1,7 @@
 import LinearAlgebra
-package import Programs
 import Schema
+package import Programs
+package import Layers
 
 /// A cell run over a sequence, or several one above the other, with a linear read-out of the last one's observed state.
 package struct RecurrentNetwork: Network {

@@ -1,4 +1,5 @@
 package import Programs
+package import Layers
 
 /// Recurrent layers one above the other, as one cell: a layer's input is what the layer below has come to at the same
 /// step.

@@ -1,5 +1,6 @@
-package import LinearAlgebra
 package import Programs
+package import LinearAlgebra
+package import Layers
 
 /// h' = φ(W_hh h + W_ih x + b).
 ///

@@ -1,10 +1,12 @@
-import Tasks
-import LinearAlgebra
-import Networks
+import Training
 import Plans
+import Networks
+import Tasks
+import Layers
+import LinearAlgebra
+import Observing
 import Records
 import Schema
-import Training
 import Summaries
 
 /// What training makes of the nonlinearity γ(x; n, s): mean and spread of its gain n and saturation s over the units.

@@ -1,9 +1,10 @@
-import LinearAlgebra
 import Networks
-import Records
-import Schema
 import Tasks
 import Training
+import LinearAlgebra
+import Observing
+import Records
+import Schema
 
 /// The net on its own task with some of the task's settings changed: as it is, and after some of its parameters were
 /// given time to adapt.

@@ -1,9 +1,10 @@
-import Tasks
-import LinearAlgebra
 import Networks
+import Tasks
+import Training
+import LinearAlgebra
+import Observing
 import Records
 import Schema
-import Training
 
 /// What is always recorded: losses, accuracy, and the norms of gradient and weights.
 struct ProgressObservable: Observable {

@@ -1,11 +1,13 @@
 import Representations
-import LinearAlgebra
+import Layers
 import Networks
-import Plans
-import Records
-import Schema
 import Tasks
 import Training
+import Plans
+import LinearAlgebra
+import Observing
+import Records
+import Schema
 
 /// How far a net is from where it started: its weights, and what its layers make of the same inputs, rich learning
 /// changing both and lazy learning neither (arXiv:2310.08513).
@@ -48,7 +50,7 @@ struct StartChangeObservable: Observable {
         "centred_representation_alignment", over: [layer],
         "the same without the layer's means over inputs (linear CKA)",
         "Kornblith et al. 2019, arXiv:1905.00414"
-      ) { $0.centredAlignments },
+      ) { $0.centeredAlignments },
     ]
   }
 
@@ -74,7 +76,7 @@ struct StartChange {
   let groupDistances: [Double]
   /// Of each hidden layer.
   let alignments: [Double]
-  let centredAlignments: [Double]
+  let centeredAlignments: [Double]
 }
 
 private struct StartChangeProbe<Element: Scalar> {
@@ -109,6 +111,6 @@ private struct StartChangeProbe<Element: Scalar> {
     return StartChange(
       distance: whole, startNorm: norm, groupDistances: groups,
       alignments: pairs.map(gramAlignment),
-      centredAlignments: pairs.map { gramAlignment($0.centered, $1.centered) })
+      centeredAlignments: pairs.map { gramAlignment($0.centered, $1.centered) })
   }
 }

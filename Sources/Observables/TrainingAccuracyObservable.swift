@@ -1,6 +1,7 @@
+import Networks
 import Tasks
 import LinearAlgebra
-import Networks
+import Observing
 import Records
 import Schema
 

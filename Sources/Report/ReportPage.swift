@@ -1,5 +1,5 @@
+package import Judging
 package import Figures
-package import Findings
 import Foundation
 package import Results
 

@@ -54,10 +54,10 @@ extension Dimension {
   ///
   /// - Parameter neighbours: Two of each point, or more.
   /// - Returns: NaN where no points are left.
-  package static func twoNearestNeighbours(_ neighbours: NearestNeighbours) -> Double {
-    precondition(neighbours.count >= 2, "\(neighbours.count) neighbours where two are needed")
-    let ratios = (0..<neighbours.points).compactMap { point -> Double? in
-      let distances = neighbours.distances(of: point)
+  package static func twoNearestNeighbors(_ neighbors: NearestNeighbors) -> Double {
+    precondition(neighbors.count >= 2, "\(neighbors.count) neighbours where two are needed")
+    let ratios = (0..<neighbors.points).compactMap { point -> Double? in
+      let distances = neighbors.distances(of: point)
       let (first, second) = (distances[distances.startIndex], distances[distances.startIndex + 1])
       return first > 0 && first < second ? log(second / first) : nil
     }.sorted()
@@ -77,11 +77,11 @@ extension Dimension {
   ///
   /// - Parameter k: At least 3; no more than the neighbours known.
   /// - Returns: NaN where no points are left.
-  package static func maximumLikelihood(_ neighbours: NearestNeighbours, k: Int) -> Double {
-    precondition(k > 2 && k <= neighbours.count, "\(k) of \(neighbours.count) neighbours")
+  package static func maximumLikelihood(_ neighbors: NearestNeighbors, k: Int) -> Double {
+    precondition(k > 2 && k <= neighbors.count, "\(k) of \(neighbors.count) neighbours")
     var (sum, points) = (0.0, 0.0)
-    for point in 0..<neighbours.points {
-      let distances = neighbours.distances(of: point).prefix(k)
+    for point in 0..<neighbors.points {
+      let distances = neighbors.distances(of: point).prefix(k)
       guard let nearest = distances.first, let farthest = distances.last, nearest > 0 else {
         continue
       }
@@ -98,12 +98,12 @@ extension Dimension {
   ///   - neighbours: Of the points.
   ///   - size: Neighbours that make a patch; no more than are known.
   package static func local(
-    of points: Matrix<Double>, _ neighbours: NearestNeighbours, count: Int, size: Int
+    of points: Matrix<Double>, _ neighbors: NearestNeighbors, count: Int, size: Int
   ) -> (participationRatio: Double, components: Double) {
     let count = min(count, points.rows)
     var (ratios, components) = (0.0, 0.0)
     for point in 0..<count {
-      let patch = points.rows(Array(neighbours.indices(of: point).prefix(size)))
+      let patch = points.rows(Array(neighbors.indices(of: point).prefix(size)))
       ratios += participationRatio(of: patch)
       components += componentCount(of: patch, share: 0.95)
     }

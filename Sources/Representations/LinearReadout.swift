@@ -13,7 +13,7 @@ package struct LinearReadout {
   }
 
   /// Fitted to one-hot targets by ridge regression on [h, 1], with `penalty`·P on all weights, the bias included.
-  package init(ridge data: LabelledStates, penalty: Double) {
+  package init(ridge data: LabeledStates, penalty: Double) {
     let width = data.states.columns
     var features = Matrix<Double>(rows: data.count, columns: width + 1, repeating: 1)
     var targets = Matrix<Double>(rows: data.count, columns: data.classes)
@@ -38,7 +38,7 @@ package struct LinearReadout {
   }
 
   /// The share of states that it puts into their class; of equal outputs the first wins. NaN where an output is not finite.
-  package func accuracy(on data: LabelledStates) -> Double {
+  package func accuracy(on data: LabeledStates) -> Double {
     let outputs = data.states.times(weights, transposingOther: true)
     guard outputs.isFinite, biases.allSatisfy(\.isFinite) else { return .nan }
     let right = (0..<data.count).count { row in
@@ -55,7 +55,7 @@ package struct LinearReadout {
   /// The part of the variance between classes that this read-out sees: ‖M Π‖²/‖M‖², where M are the centred class
   /// means and Π projects on the span of the weights, each output's taken relative to the mean of all (which is all
   /// that a softmax sees): their min(C − 1, N) leading right singular vectors.
-  package func alignment(with data: LabelledStates) -> Double {
+  package func alignment(with data: LabeledStates) -> Double {
     let means = data.classMeans.means.centered
     let relative = weights.centered
     let size = weights.columns

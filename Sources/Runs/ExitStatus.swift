@@ -1,4 +1,4 @@
-import Findings
+import Judging
 import Foundation
 import Launching
 import Orchestration

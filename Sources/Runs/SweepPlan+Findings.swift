@@ -1,3 +1,4 @@
+import Judging
 import Findings
 import Schema
 package import SweepFiles

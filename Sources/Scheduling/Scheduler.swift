@@ -107,7 +107,7 @@ package struct Scheduler {
 
   /// When something may have to be decided without an event: call `tick` then, or later.
   package var nextTick: Double? {
-    [timers.min?.time, judgementTime].compactMap(\.self).min()
+    [timers.min?.time, judgmentTime].compactMap(\.self).min()
   }
 
   mutating func learn(_ attempt: FinishedAttempt, from worker: WorkerID) {

@@ -82,7 +82,7 @@ package struct SchedulerSettings: Equatable, Sendable {
   /// …unless that trial was at hand in so many such workerFailures.
   package var massFailuresAllowed = 4
   /// Losses that follow one another this closely come at once; ten milliseconds more for every worker, ten seconds at most.
-  package var judgementSeconds = 1.0
+  package var judgmentSeconds = 1.0
 
   package init() {}
 }

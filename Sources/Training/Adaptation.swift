@@ -1,4 +1,4 @@
-import Networks
+import Layers
 package import Schema
 
 extension TrainingSettings {

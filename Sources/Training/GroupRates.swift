@@ -1,4 +1,4 @@
-package import Networks
+package import Layers
 import Schema
 
 /// Learning rates of parameter groups that are not the others': what stands under `learning_rates` in a sweep file.

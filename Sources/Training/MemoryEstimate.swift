@@ -1,3 +1,4 @@
+import Layers
 import LinearAlgebra
 package import Networks
 package import Tasks

@@ -1,3 +1,4 @@
+package import Layers
 package import Networks
 package import Programs
 package import Tasks

@@ -1,3 +1,4 @@
+import Layers
 package import LinearAlgebra
 package import Networks
 package import Plans

@@ -1,4 +1,4 @@
-package import Networks
+package import Layers
 package import Records
 package import Schema
 

@@ -1,5 +1,4 @@
 import Dynamics
-import Observables
 
 /// What each row of the table measures, by the row's name, such as `rnn-tanh-64`, `lyapunov-512-first-16` or
 /// `lyapunov-128-every-step`.

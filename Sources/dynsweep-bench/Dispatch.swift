@@ -1,7 +1,6 @@
 import Foundation
-import MessagePassing
-import Observables
 import Launching
+import MessagePassing
 import Orchestration
 import Records
 import Results

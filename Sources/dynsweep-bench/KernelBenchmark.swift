@@ -1,6 +1,7 @@
+import FunctionObservables
+import Layers
 import LinearAlgebra
 import Networks
-import Observables
 import RandomStreams
 import Schema
 

@@ -1,6 +1,5 @@
 import Dynamics
 import LinearAlgebra
-import Observables
 import Plans
 import Programs
 import RandomStreams

@@ -1,12 +1,13 @@
-import Records
-import Runs
+import Judging
+import Findings
 import ArgumentParser
 import Experiment
-import Findings
 import Foundation
 import LinearAlgebra
 import Orchestration
 import Platform
+import Records
+import Runs
 import Schema
 import SweepFiles
 

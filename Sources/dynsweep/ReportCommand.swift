@@ -1,12 +1,13 @@
-import Runs
-import Schema
+import Judging
+import Findings
 import ArgumentParser
 import Experiment
 import Figures
-import Findings
 import Foundation
 import Report
 import Results
+import Runs
+import Schema
 import SweepFiles
 
 /// `dynsweep report`: a results file as a page of figures.

@@ -1,10 +1,11 @@
-import Runs
-import Platform
+import Judging
 import ArgumentParser
 import Experiment
 import Findings
+import Platform
 import Records
 import Results
+import Runs
 import Schema
 import SweepFiles
 

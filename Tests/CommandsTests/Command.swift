@@ -1,6 +1,5 @@
 import Foundation
 import HDF5
-import Observables
 import Records
 import Results
 import ResultsSupport

@@ -1,5 +1,4 @@
 import Foundation
-import Observables
 import Records
 import Results
 import TestSupport

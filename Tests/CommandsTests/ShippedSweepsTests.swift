@@ -1,6 +1,6 @@
 import Experiment
-import Findings
 import Foundation
+import Judging
 import Orchestration
 import Results
 import Runs
@@ -53,7 +53,10 @@ private func files(_ folder: String, ending suffix: String) throws -> [String] {
 
   @Test func `every setting that a finding names is one of the schema`() throws {
     let setting = #/"((?:task|model|training|observe|theory)(?:\.[a-z_]+)+)"/#
-    let paths = try files("Sources/Findings", ending: ".swift").flatMap { file in
+    let sources = try ["Judging", "RecurrentFindings", "LearningFindings"].flatMap {
+      try files("Sources/\($0)", ending: ".swift")
+    }
+    let paths = try sources.flatMap { file in
       try String(contentsOfFile: file, encoding: .utf8).matches(of: setting).map { "\($0.1)" }
     }
     #expect(Set(paths).count > 30)

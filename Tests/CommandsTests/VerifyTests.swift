@@ -1,4 +1,3 @@
-import Observables
 import Records
 import Results
 import TestSupport

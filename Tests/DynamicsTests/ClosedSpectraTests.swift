@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 
 @testable import Dynamics
-@testable import Observables
+@testable import DynamicsObservables
 @testable import Records
 
 /// Spectra that theory knows, and what is recorded beside them.

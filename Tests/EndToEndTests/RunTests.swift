@@ -1,6 +1,5 @@
 import Experiment
 import Foundation
-import Observables
 import Launching
 import Orchestration
 import Records

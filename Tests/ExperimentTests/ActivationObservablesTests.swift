@@ -1,7 +1,6 @@
 import Experiment
 import Foundation
 import Networks
-import Observables
 import Records
 import Testing
 

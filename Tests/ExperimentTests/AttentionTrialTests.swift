@@ -1,5 +1,4 @@
 import Experiment
-import Observables
 import Records
 import Testing
 

@@ -1,7 +1,7 @@
 import Experiment
 import Foundation
 import LinearAlgebra
-import Observables
+import Observing
 import Tasks
 import Testing
 import Training

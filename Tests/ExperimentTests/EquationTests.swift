@@ -1,3 +1,4 @@
+import Layers
 @testable import Experiment
 @testable import LinearAlgebra
 @testable import Networks

@@ -1,8 +1,8 @@
+import Networks
+import Layers
 import Dynamics
 import Experiment
 import LinearAlgebra
-import Networks
-import Observables
 import Plans
 import Tasks
 import Testing

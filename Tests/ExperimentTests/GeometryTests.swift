@@ -1,5 +1,4 @@
 import Experiment
-import Observables
 import Records
 import Scheduling
 import Schema
@@ -43,14 +42,14 @@ import Testing
   @Test func `a trained net knows the class before its read-out does`() throws {
     let found = try last(design(8, steps: 250))
     let readout = try #require(found["readout_accuracy"])
-    let neighbours = try #require(found["neighbour_accuracy"])
-    #expect(readout.count == 18 && neighbours.count == 18)
+    let neighbors = try #require(found["neighbour_accuracy"])
+    #expect(readout.count == 18 && neighbors.count == 18)
     // At the end of the stimulus, t = 9; chance is 0.1.
-    #expect(neighbours[9] > 0.7 && readout[9] < 0.5 && readout[17] > 0.6)
+    #expect(neighbors[9] > 0.7 && readout[9] < 0.5 && readout[17] > 0.6)
     #expect(found["frozen_accuracy"] == [readout[9]])
     let gap = try #require(found["accessibility_gap"])
     let linear = try #require(found["linear_accuracy"])
-    #expect(gap[9] == max(neighbours[9], linear[9]) - readout[9])
+    #expect(gap[9] == max(neighbors[9], linear[9]) - readout[9])
     let rewired = try #require(found["rewired_accuracy"]?.first)
     #expect(rewired < 0.5)
     #expect(try #require(found["quiet_max_lyapunov"]?.first).isFinite)

@@ -1,6 +1,7 @@
-import Experiment
-import LinearAlgebra
 import Networks
+import Experiment
+import Layers
+import LinearAlgebra
 import Plans
 import Programs
 import Testing

@@ -1,7 +1,7 @@
 import Experiment
 import Foundation
-import Observables
 import Records
+import RepresentationObservables
 import Scheduling
 import Schema
 import SweepFiles

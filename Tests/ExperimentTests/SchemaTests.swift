@@ -1,6 +1,4 @@
 import Experiment
-import Networks
-import Observables
 import Schema
 import Tasks
 import Testing

@@ -1,7 +1,6 @@
 import Experiment
 import Foundation
 import LinearAlgebra
-import Observables
 import RandomStreams
 import Records
 import Schema

@@ -1,7 +1,6 @@
 import Testing
 
 @testable import Experiment
-@testable import Observables
 @testable import Records
 
 @Suite struct TangentKernelTrialTests {

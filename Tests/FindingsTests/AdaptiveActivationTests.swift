@@ -1,6 +1,8 @@
 import Figures
-import Findings
+import Judging
+import LearningFindings
 import Records
+import RecurrentFindings
 import Schema
 import Testing
 

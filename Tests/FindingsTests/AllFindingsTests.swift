@@ -1,8 +1,9 @@
-import Schema
 import Figures
+import Schema
 import Testing
 
 @testable import Findings
+@testable import Judging
 
 /// What holds for every finding, on made-up results.
 @Suite struct AllFindingsTests {

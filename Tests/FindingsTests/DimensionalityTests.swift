@@ -1,10 +1,12 @@
-@testable import Records
 import Figures
 import Schema
+import Summaries
 import Testing
 
-@testable import Findings
-import Summaries
+@testable import Judging
+@testable import LearningFindings
+@testable import Records
+@testable import RecurrentFindings
 
 /// Made-up results of `sweeps/dimensionality.yaml`.
 private struct MadeUp {
@@ -76,9 +78,9 @@ extension MadeUpFinding {
     without: DimensionalityTests.noise(
       one: 22.5, two: 22.6, eight: 22.7, strong: 22, balance: 1.5))
 
-  static let dimensionalityGeneralisation = MadeUpFinding(
-    DimensionalityGeneralisation.self, with: DimensionalityTests.generalisation(),
-    without: DimensionalityTests.generalisation(order: [3, 1, 4, 2, 0]))
+  static let dimensionalityGeneralization = MadeUpFinding(
+    DimensionalityGeneralization.self, with: DimensionalityTests.generalization(),
+    without: DimensionalityTests.generalization(order: [3, 1, 4, 2, 0]))
 }
 
 @Suite struct DimensionalityTests {
@@ -143,7 +145,7 @@ extension MadeUpFinding {
     #expect(try failures(DimensionalityNoise.self, Self.noise(fullBalance: 1.2)).count == 1)
   }
 
-  fileprivate static func generalisation(
+  fileprivate static func generalization(
     last: Double = 9, order: [Int] = [0, 1, 2, 3, 4]
   ) -> FindingTable {
     var made = MadeUp()
@@ -162,17 +164,17 @@ extension MadeUpFinding {
 
   @Test func `dimension against generalisation passes where it falls, and misses elsewhere`() throws
   {
-    #expect(try failures(DimensionalityGeneralisation.self, Self.generalisation()) == [])
-    let disordered = Self.generalisation(order: [3, 1, 4, 2, 0])
-    #expect(try failures(DimensionalityGeneralisation.self, disordered).count == 3)
-    let flat = try failures(DimensionalityGeneralisation.self, Self.generalisation(last: 6.5))
+    #expect(try failures(DimensionalityGeneralization.self, Self.generalization()) == [])
+    let disordered = Self.generalization(order: [3, 1, 4, 2, 0])
+    #expect(try failures(DimensionalityGeneralization.self, disordered).count == 3)
+    let flat = try failures(DimensionalityGeneralization.self, Self.generalization(last: 6.5))
     #expect(flat.contains { $0.hasPrefix("local participation ratio") })
   }
 
   @Test func `nothing to judge is a miss`() {
     let empty = FindingTable([])
     for finding in [
-      DimensionalityLayers.self, DimensionalityNoise.self, DimensionalityGeneralisation.self,
+      DimensionalityLayers.self, DimensionalityNoise.self, DimensionalityGeneralization.self,
       RankStaircase.self,
     ] as [any Finding.Type] {
       #expect(finding.statistics(of: empty).contains { !$0.passes })

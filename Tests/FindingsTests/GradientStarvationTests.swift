@@ -1,5 +1,7 @@
 import Figures
-import Findings
+import Judging
+import LearningFindings
+import RecurrentFindings
 import Schema
 import Testing
 

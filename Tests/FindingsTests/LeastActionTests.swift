@@ -1,6 +1,8 @@
 import Figures
-import Findings
 import Foundation
+import Judging
+import LearningFindings
+import RecurrentFindings
 import Schema
 import Testing
 

@@ -4,7 +4,9 @@ import Schema
 import SweepFiles
 import Testing
 
-@testable import Findings
+@testable import Judging
+@testable import LearningFindings
+@testable import RecurrentFindings
 
 extension MadeUpFinding {
   static let lyapunovRandom = MadeUpFinding(

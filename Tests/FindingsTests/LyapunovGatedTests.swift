@@ -1,6 +1,8 @@
 import Figures
-import Findings
+import Judging
+import LearningFindings
 import Records
+import RecurrentFindings
 import Schema
 import Testing
 
@@ -46,8 +48,8 @@ extension MadeUpFinding {
   @Test func `chaotic nets that learn, or nets that are not chaotic, miss`() throws {
     let learning =
       Self.pilot.dropLast(2) + [Self.trial(1.5, loss: 1.7, exponent: 0.1), Self.pilot[4]]
-    let learnt = try Verdict(LyapunovGated.self, on: FindingTable(Array(learning)))
-    #expect(learnt.statistics.map(\.passes) == [false, true])
+    let learned = try Verdict(LyapunovGated.self, on: FindingTable(Array(learning)))
+    #expect(learned.statistics.map(\.passes) == [false, true])
     let calm = Self.pilot.dropLast() + [Self.trial(3, loss: 2.1, exponent: -0.01)]
     let quiet = try Verdict(LyapunovGated.self, on: FindingTable(Array(calm)))
     #expect(quiet.statistics.map(\.passes) == [true, false])

@@ -3,7 +3,8 @@ import SweepFiles
 import TestSupport
 import Testing
 
-@testable import Findings
+@testable import Judging
+@testable import RecurrentFindings
 
 /// Made-up results of a finding's sweep, no more of them than its marks are made of.
 struct MadeUpFinding: Sendable, CustomTestStringConvertible {
@@ -26,7 +27,7 @@ struct MadeUpFinding: Sendable, CustomTestStringConvertible {
   var testDescription: String { finding.name }
 
   static let all: [MadeUpFinding] = [
-    dimensionalityLayers, dimensionalityNoise, dimensionalityGeneralisation, rankStaircase,
+    dimensionalityLayers, dimensionalityNoise, dimensionalityGeneralization, rankStaircase,
     learningTimeScales, gradientStarvation, gradientStarvationToy, gradientStarvationColor,
     representationGeometry, lyapunovRandom, lyapunovEcho, lyapunovFlossing, adaptiveActivation,
     lyapunovGated, lyapunovCharacters, adversarialGames, bilinearGame, leastActionFlow,

@@ -4,7 +4,9 @@ import Schema
 import TestSupport
 import Testing
 
-@testable import Findings
+@testable import Judging
+@testable import LearningFindings
+@testable import RecurrentFindings
 @testable import Summaries
 
 /// The looks of `sweeps/rank-staircase.yaml`, and those of the specification.

@@ -2,7 +2,8 @@ import Figures
 import Schema
 import Testing
 
-@testable import Findings
+@testable import Judging
+@testable import RecurrentFindings
 
 private let changes: SettingValue = .list(
   ["scored=recall", "scored=recall delay=40", "scored=recall delay=80", "scored=recall delay=160"]

@@ -3,7 +3,7 @@ import Scheduling
 import Schema
 import Testing
 
-@testable import Findings
+@testable import Judging
 
 struct StatisticTests {
   @Test func `a criterion accepts its limit where it says so, and never NaN`() {

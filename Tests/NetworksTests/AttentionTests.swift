@@ -1,9 +1,11 @@
+import Layers
 import LinearAlgebra
 import Networks
 import Plans
 import Programs
 import RandomStreams
 import Schema
+import TestSupport
 import Testing
 
 /// Recurrent nets that attend to their past, by PyTorch's autograd in float64: see Fixtures/attention.py.

@@ -1,9 +1,11 @@
+import Layers
 import LinearAlgebra
 import Networks
 import Plans
 import Programs
 import RealModule
 import Schema
+import TestSupport
 import Testing
 
 /// A net of tanh units with the first layer asked for, with its initial values.

@@ -1,8 +1,10 @@
 import Foundation
+import Layers
 import LinearAlgebra
 import Networks
 import Plans
 import Programs
+import TestSupport
 import Testing
 
 /// A net's losses and gradients by PyTorch's autograd in float64: see Fixtures/gradients.py.

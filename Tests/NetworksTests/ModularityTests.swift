@@ -1,9 +1,11 @@
 import Foundation
+import Layers
 import LinearAlgebra
 import Networks
 import Plans
 import Programs
 import Schema
+import TestSupport
 import Testing
 
 @Suite struct ModularityTests {

@@ -1,8 +1,10 @@
+import Layers
 import LinearAlgebra
 import Networks
 import Plans
 import Programs
 import Schema
+import TestSupport
 import Testing
 
 /// A cell of two states of different sizes: a leaky unit that is observed, and the sum of its inputs.

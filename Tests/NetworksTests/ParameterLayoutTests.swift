@@ -1,6 +1,8 @@
+import Layers
 import LinearAlgebra
 import Networks
 import Programs
+import TestSupport
 import Testing
 
 @Suite struct ParameterLayoutTests {

@@ -1,10 +1,11 @@
 import Foundation
+import Layers
 import LinearAlgebra
 import Networks
 import Schema
 import Testing
 
-@testable import Observables
+@testable import FunctionObservables
 
 @Suite struct FeatureResponseTests {
   /// K = AAᵀ + 1 + (DDᵀ)∘(XXᵀ + 1), A = ReLU(XW + b), D = 1[XW + b > 0]∘v.

@@ -1,14 +1,15 @@
-@testable import Representations
 import Foundation
+import Layers
 import LinearAlgebra
 import Networks
 import Schema
-@testable import Tasks
 import TestSupport
 import Testing
 
-@testable import Observables
+@testable import FunctionObservables
+@testable import Observing
 @testable import Representations
+@testable import Tasks
 
 /// What Fixtures/tangent_kernels.py made of dense Jacobians.
 private struct DenseKernel: Decodable {
@@ -77,18 +78,18 @@ private func feedForward(
       #expect(found.elements.count == dense.kernel.count)
       // Rounding of both.
       #expect(error(found, dense.kernel) < 1e-12, "\(dense.activation)")
-      let centred = found.centredBlocks(of: dense.points.rows)
-      #expect(error(centred, dense.centred) < 1e-12, "\(dense.activation)")
+      let centered = found.centeredBlocks(of: dense.points.rows)
+      #expect(error(centered, dense.centred) < 1e-12, "\(dense.activation)")
     }
   }
 
   @Test func `what it is summed up by is NumPy's`() throws {
     for dense in try DenseKernel.all() {
       let found = try whole(dense)
-      let centred = found.centredBlocks(of: dense.points.rows)
-      let alignment = KernelStatistics.alignment(centred, target: dense.target)
+      let centered = found.centeredBlocks(of: dense.points.rows)
+      let alignment = KernelStatistics.alignment(centered, target: dense.target)
       #expect(abs(alignment - dense.targetAlignment) < 1e-12)
-      let rank = KernelStatistics.effectiveRank(centred.symmetricEigenvalues)
+      let rank = KernelStatistics.effectiveRank(centered.symmetricEigenvalues)
       #expect(abs(rank / dense.effectiveRank - 1) < 1e-10)
       #expect(abs(KernelStatistics.participation(found) / dense.participation - 1) < 1e-12)
       #expect(abs(KernelStatistics.alignment(found, 3 * found) - 1) < 1e-12)

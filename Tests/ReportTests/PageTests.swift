@@ -1,7 +1,6 @@
 import Figures
-import Findings
 import Foundation
-import Observables
+import Judging
 import Records
 import Results
 import ResultsSupport

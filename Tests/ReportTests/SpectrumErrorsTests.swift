@@ -1,4 +1,3 @@
-import Observables
 import Platform
 import Records
 import Results

@@ -40,10 +40,10 @@ private enum Cloud {
   static func estimates(_ draw: (UInt64) -> Matrix<Double>) -> [Double] {
     let found = (1...5).map { (seed: UInt64) -> [Double] in
       let points = draw(seed)
-      let neighbours = NearestNeighbours(of: points, count: 20)
+      let neighbors = NearestNeighbors(of: points, count: 20)
       return [
-        Dimension.twoNearestNeighbours(neighbours),
-        Dimension.maximumLikelihood(neighbours, k: 20), Dimension.participationRatio(of: points),
+        Dimension.twoNearestNeighbors(neighbors),
+        Dimension.maximumLikelihood(neighbors, k: 20), Dimension.participationRatio(of: points),
       ]
     }
     return (0..<3).map { estimate in found.reduce(0) { $0 + $1[estimate] } / 5 }
@@ -58,25 +58,25 @@ private enum Cloud {
       return sin((i + 1) * pow(j + 2, 1.5)) * (1 + j / 3)
     }
     let points = Matrix(rows: 120, columns: 7, elements: elements)
-    let neighbours = NearestNeighbours(of: points, count: 20)
-    let local = Dimension.local(of: points, neighbours, count: 25, size: 15)
+    let neighbors = NearestNeighbors(of: points, count: 20)
+    let local = Dimension.local(of: points, neighbors, count: 25, size: 15)
     let labels = (0..<120).map { $0 % 4 }
     let found = [
       Dimension.participationRatio(of: points),
       Dimension.classParticipationRatio(of: points, labels: labels),
       Dimension.componentCount(of: points, share: 0.9),
-      Dimension.twoNearestNeighbours(neighbours),
-      Dimension.maximumLikelihood(neighbours, k: 20), local.participationRatio, local.components,
+      Dimension.twoNearestNeighbors(neighbors),
+      Dimension.maximumLikelihood(neighbors, k: 20), local.participationRatio, local.components,
     ]
     let expected = [
       5.120807538315505, 4.9173939646771805, 5, 3.4934828407270766, 4.359133245394878,
       4.282790317748226, 5.72,
     ]
     #expect(areClose(found, expected, within: 1e-11))  // rounding
-    #expect(Array(neighbours.indices(of: 7).prefix(5)) == [25, 40, 98, 102, 57])
+    #expect(Array(neighbors.indices(of: 7).prefix(5)) == [25, 40, 98, 102, 57])
     #expect(
       areClose(
-        Array(neighbours.distances(of: 7).prefix(2)), [1.426184215484704, 2.989348910788718],
+        Array(neighbors.distances(of: 7).prefix(2)), [1.426184215484704, 2.989348910788718],
         within: 1e-12))  // the formula's own rounding
   }
 
@@ -120,20 +120,20 @@ private enum Cloud {
     // 2000 points 1e-9 apart, 1 from the origin: the Gram formula would give zeros.
     let points = Matrix(
       rows: 2000, columns: 2, elements: (0..<2000).flatMap { [1 + 1e-9 * Double($0), 0] })
-    let neighbours = NearestNeighbours(of: points, count: 2)
-    #expect(neighbours.distances.allSatisfy { $0 > 0.9e-9 && $0 < 2.1e-9 })
+    let neighbors = NearestNeighbors(of: points, count: 2)
+    #expect(neighbors.distances.allSatisfy { $0 > 0.9e-9 && $0 < 2.1e-9 })
   }
 
   @Test func `neighbours are those of all distances, ties by number`() {
     for columns in [1, 3, 40] {
       let points = Cloud.cube(columns, points: 300, seed: 5)
-      let neighbours = NearestNeighbours(of: points, count: 6)
+      let neighbors = NearestNeighbors(of: points, count: 6)
       for point in stride(from: 0, to: 300, by: 37) {
         let all = (0..<300).filter { $0 != point }.map { other -> (Double, Int) in
           let squares = zip(points[row: point], points[row: other]).map { ($0 - $1) * ($0 - $1) }
           return (squares.reduce(0, +), other)
         }.sorted { $0 < $1 }
-        #expect(Array(neighbours.indices(of: point)) == all.prefix(6).map(\.1))
+        #expect(Array(neighbors.indices(of: point)) == all.prefix(6).map(\.1))
       }
     }
   }
@@ -144,18 +144,18 @@ private enum Cloud {
     for row in 0..<501 {
       for column in 0..<2 { doubled[row, column] = cube[min(row, 499), column] }
     }
-    let plain = NearestNeighbours(of: cube, count: 20)
-    let padded = NearestNeighbours(of: doubled, count: 20)
+    let plain = NearestNeighbors(of: cube, count: 20)
+    let padded = NearestNeighbors(of: doubled, count: 20)
     // One point in 500 more or less.
     #expect(
-      abs(Dimension.twoNearestNeighbours(plain) - Dimension.twoNearestNeighbours(padded)) < 0.05)
+      abs(Dimension.twoNearestNeighbors(plain) - Dimension.twoNearestNeighbors(padded)) < 0.05)
     #expect(
       abs(
         Dimension.maximumLikelihood(plain, k: 20) - Dimension.maximumLikelihood(padded, k: 20))
         < 0.05)
     let single = Matrix<Double>(rows: 30, columns: 3, repeating: 1)
-    let none = NearestNeighbours(of: single, count: 3)
-    #expect(Dimension.twoNearestNeighbours(none).isNaN)
+    let none = NearestNeighbors(of: single, count: 3)
+    #expect(Dimension.twoNearestNeighbors(none).isNaN)
     #expect(Dimension.maximumLikelihood(none, k: 3).isNaN)
     #expect(Dimension.participationRatio(of: single) == 0)
   }
@@ -169,9 +169,9 @@ private enum Cloud {
         pairs[row, column] = (1 + Double(row % 2)) * (1 + 3e-7 * random.normal())
       }
     }
-    let single = NearestNeighbours(of: pairs, count: 4, roundingUnit: Double(Float.ulpOfOne) / 2)
+    let single = NearestNeighbors(of: pairs, count: 4, roundingUnit: Double(Float.ulpOfOne) / 2)
     #expect(single.distances.allSatisfy { $0 == 0 })
     #expect(Dimension.maximumLikelihood(single, k: 4).isNaN)
-    #expect(NearestNeighbours(of: pairs, count: 4).distances.allSatisfy { $0 > 0 })
+    #expect(NearestNeighbors(of: pairs, count: 4).distances.allSatisfy { $0 > 0 })
   }
 }

@@ -1,6 +1,5 @@
 import Foundation
 import HDF5
-import Observables
 import Platform
 import Records
 import Results

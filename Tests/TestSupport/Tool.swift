@@ -26,9 +26,9 @@ package func run(
   process.standardError = try FileHandle(forWritingTo: files[1])
   try process.run()
   process.waitUntilExit()
-  let signalled = process.terminationReason == .uncaughtSignal
+  let signaled = process.terminationReason == .uncaughtSignal
   return ToolOutcome(
-    status: signalled ? -process.terminationStatus : process.terminationStatus,
+    status: signaled ? -process.terminationStatus : process.terminationStatus,
     output: String(decoding: try Data(contentsOf: files[0]), as: UTF8.self),
     errors: String(decoding: try Data(contentsOf: files[1]), as: UTF8.self))
 }

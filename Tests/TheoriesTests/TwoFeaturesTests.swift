@@ -1,4 +1,3 @@
-import Observables
 import Schema
 import Testing
 import Theories

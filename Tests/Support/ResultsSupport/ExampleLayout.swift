@@ -1,4 +1,3 @@
-import Observables
 import Records
 package import Results
 

@@ -1,0 +1,9 @@
+package import Judging
+import LearningFindings
+import RecurrentFindings
+package import Schema
+
+extension FindingCatalogue {
+  package static let all = Catalogue<any Finding.Type>(
+    of: "finding", key: "findings", variant: { Variant($0.name, $0.title) }, learning + recurrent)
+}

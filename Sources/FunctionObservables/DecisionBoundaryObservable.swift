@@ -1,0 +1,96 @@
+import Networks
+import Tasks
+import LinearAlgebra
+import Observing
+import Records
+import Schema
+import Summaries
+
+/// Where a net of two inputs and one output changes its mind, and how far that is from a straight line
+/// (Pezeshki et al., arXiv:2011.09468).
+///
+/// For each of many values of the second input, the zero of the output over the first input that is nearest 0, found on
+/// a grid and interpolated; the curvature is those zeros' standard deviation.
+struct DecisionBoundaryObservable: Observable {
+  static let key = "decision_boundary"
+  static let summary = "boundary between two classes over two inputs, and its curvature"
+  static let entries: [Entry] = [
+    .integer("lines", 57, in: 2...10_000, "values of the second input"),
+    .real("half_height", 1.4, in: .positive, "the largest of them; the least is its negative"),
+    .integer("points", 601, in: 2...100_000, "values of the first input"),
+    .real("half_width", 1.5, in: .positive, "the largest of them; the least is its negative"),
+  ]
+
+  let lines: Int
+  let halfHeight: Double
+  let points: Int
+  let halfWidth: Double
+
+  init(_ settings: Settings) {
+    lines = settings.integer("lines")
+    halfHeight = settings.real("half_height")
+    points = settings.integer("points")
+    halfWidth = settings.real("half_width")
+  }
+
+  func check(_ network: any Network, on task: any LearningTask) throws(ObservableError) {
+    guard network.inputSize == 2, network.outputSize == 1, network.cell == nil else {
+      throw .needsPlane(key: Self.key)
+    }
+  }
+
+  func columns(of network: any Network, on task: any LearningTask) -> [Column<[Double]>] {
+    let paper = "arXiv:2011.09468"
+    return [
+      Column(
+        "boundary_curvature",
+        "standard deviation of the decision boundary's place in the first input", paper,
+        number: Self.curvature),
+      Column(
+        "decision_boundary", over: [Quantity.Dimension("line", size: lines)],
+        "first input at which the output is zero, by even steps of the second", paper
+      ) { $0 },
+    ]
+  }
+
+  func cost(of network: any Network, on task: any LearningTask, changed: [any LearningTask]) -> Cost
+  {
+    Cost(flops: network.forwardFlops(length: 1, batch: lines * points, scored: 1))
+  }
+
+  /// Finds the zeros, line by line.
+  func probe<Element: Scalar>(of context: ObservationContext<Element>) -> Probe<[Double]> {
+    let across = evenly(points, to: halfWidth)
+    return {
+      evenly(lines, to: halfHeight).map { height in
+        let line = Matrix(
+          rows: across.count, columns: 2, elements: across.flatMap { [$0, height] })
+        let outputs = context.responses(to: line).outputs.elements
+        return Self.zero(outputs[...], at: across)
+      }
+    }
+  }
+
+  /// The zeros' standard deviation, over the lines that have one.
+  static func curvature(of boundary: [Double]) -> Double {
+    let zeros = boundary.filter { !$0.isNaN }
+    return zeros.isEmpty ? .nan : Statistics.deviation(zeros)
+  }
+
+  /// The zero nearest 0 of a function known at `places`; NaN where it has none.
+  static func zero(_ values: ArraySlice<Double>, at places: [Double]) -> Double {
+    let values = Array(values)
+    var nearest = Double.nan
+    for index in 1..<places.count where (values[index - 1] > 0) != (values[index] > 0) {
+      let share = values[index - 1] / (values[index - 1] - values[index])
+      let zero = places[index - 1] + share * (places[index] - places[index - 1])
+      if nearest.isNaN || abs(zero) < abs(nearest) { nearest = zero }
+    }
+    return nearest
+  }
+}
+
+/// `count` numbers from −limit to limit.
+private func evenly(_ count: Int, to limit: Double) -> [Double] {
+  (0..<count).map { limit * (2 * Double($0) / Double(count - 1) - 1) }
+}

@@ -1,0 +1,60 @@
+import Tasks
+import Plans
+import LinearAlgebra
+
+/// Points at which a net's tangent kernel is taken, the same during all of training, and what the task asks for there.
+struct KernelPoints {
+  /// P × inputs.
+  let inputs: Matrix<Double>
+  /// Output by output, without the mean of each over the points: outputs·P numbers.
+  let target: [Double]
+
+  var count: Int { inputs.rows }
+
+  /// The first points that training sees; no more than there are.
+  static func training(of task: any LearningTask, count: Int) -> KernelPoints {
+    let batches = task.repeatsBatch ? 1 : task.trainingBatchesPerEpoch ?? .max
+    return KernelPoints(task, count: count, batches: batches) { batch, inputs, targets in
+      task.fillTraining(step: batch, inputs: &inputs, targets: &targets)
+    }
+  }
+
+  /// The first points of the validation set; no more than there are different ones.
+  static func heldOut(of task: any LearningTask, count: Int) -> KernelPoints {
+    let count = min(count, task.probeSequences ?? count)
+    return KernelPoints(task, count: count, batches: task.validationBatches) {
+      batch, inputs, targets in
+      task.fillValidation(batch: batch, inputs: &inputs, targets: &targets)
+    }
+  }
+
+  private init(
+    _ task: any LearningTask, count: Int, batches: Int,
+    fill: (Int, inout MutableSpan<Double>, inout MutableSpan<Double>) -> Void
+  ) {
+    let (drawn, asked) = (
+      Storage<Double>(count: task.inputCount), Storage<Double>(count: task.targetCount)
+    )
+    let first = task.scoredSteps.lowerBound * task.batchSize * task.inputSize
+    var (inputs, targets): ([Double], [Double]) = ([], [])
+    var batch = 0
+    while batch < batches, targets.count < count * task.outputSize {
+      drawn.withMutableSpan { drawn in
+        asked.withMutableSpan { asked in fill(batch, &drawn, &asked) }
+      }
+      let rows = task.scoredSteps.count * task.batchSize
+      inputs += drawn.elements[first..<first + rows * task.inputSize]
+      targets += asked.elements
+      batch += 1
+    }
+    let rows = min(count, targets.count / task.outputSize)
+    self.inputs = Matrix(
+      rows: rows, columns: task.inputSize,
+      elements: Array(inputs.prefix(rows * task.inputSize)))
+    target = (0..<task.outputSize).flatMap { output in
+      let column = (0..<rows).map { targets[$0 * task.outputSize + output] }
+      let mean = column.reduce(0, +) / Double(rows)
+      return column.map { $0 - mean }
+    }
+  }
+}

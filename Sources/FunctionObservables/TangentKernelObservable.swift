@@ -1,0 +1,183 @@
+import Plans
+import Layers
+import Training
+import Representations
+import Networks
+import Tasks
+import LinearAlgebra
+import Observing
+import Records
+import Schema
+
+/// The tangent kernel of a feed-forward net on training and on held-out points: how large it is, of how many dimensions,
+/// how near to the task and to its start (arXiv:2008.00938, arXiv:2310.08513).
+struct TangentKernelObservable: Observable {
+  static let key = "tangent_kernel"
+  static let summary = "the tangent kernel's size, rank and alignment to the task and the start"
+  static let entries: [Entry] = [
+    .integer(
+      "samples", 100, in: 2...4096,
+      "points of each kind, the first: trained on, and held out; no more than there are"),
+    .integer("eigenvalues", 20, in: 1...4096, "recorded, the largest first"),
+  ]
+
+  let samples: Int
+  let eigenvalues: Int
+
+  init(_ settings: Settings) {
+    samples = settings.integer("samples")
+    eigenvalues = settings.integer("eigenvalues")
+  }
+
+  func check(_ network: any Network, on task: any LearningTask) throws(ObservableError) {
+    guard network.cell == nil, network.layout.trained(in: .activation).isEmpty else {
+      throw .needsWeightsAlone(key: Self.key)
+    }
+  }
+
+  /// Of points that the net is trained on, then of points held out.
+  func columns(of network: any Network, on task: any LearningTask) -> [Column<[KernelFindings]>] {
+    let layer = Quantity.Dimension("kernel_layer", size: network.hiddenLayers.count + 1)
+    let value = Quantity.Dimension("kernel_eigenvalue_index", size: eigenvalues)
+    let (features, start) = ("arXiv:2008.00938", "arXiv:2310.08513")
+    return [
+      column("trace", "trace of the tangent kernel", features) { $0.trace },
+      column("norm", "Frobenius norm of the tangent kernel", start) { $0.norm },
+      column("participation", "squared trace over the squared norm", start) { $0.participation },
+      column("effective_rank", "e to the entropy of the centred kernel's eigenvalues", features) {
+        $0.effectiveRank
+      },
+      column("target_alignment", "the centred kernel's alignment to the targets", features) {
+        $0.targetAlignment
+      },
+      column("start_alignment", "the kernel's alignment to the one before training", start) {
+        $0.startAlignment
+      },
+      column("centred_start_alignment", "the same, both centred", start) {
+        $0.centeredStartAlignment
+      },
+      column(
+        "layer_target_alignment", over: layer,
+        "alignment to the targets of each layer's share, centred; the read-out's is the last",
+        features
+      ) { $0.layerTargetAlignments },
+      column(
+        "eigenvalue", over: value, "the centred kernel's eigenvalues, largest first", features
+      ) { found in
+        let known = found.eigenvalues.prefix(eigenvalues)
+        return known + [Double](repeating: .nan, count: eigenvalues - known.count)
+      },
+    ]
+  }
+
+  private static var points: Quantity.Dimension {
+    Quantity.Dimension("kernel_points", labels: ["trained on", "held out"])
+  }
+
+  private func column(
+    _ name: String, _ meaning: String, _ references: String,
+    _ number: @escaping @Sendable (KernelFindings) -> Double
+  ) -> Column<[KernelFindings]> {
+    Column("kernel_\(name)", over: [Self.points], meaning, references) { $0.map(number) }
+  }
+
+  private func column(
+    _ name: String, over dimension: Quantity.Dimension, _ meaning: String, _ references: String,
+    _ numbers: @escaping @Sendable (KernelFindings) -> [Double]
+  ) -> Column<[KernelFindings]> {
+    Column("kernel_\(name)", over: [Self.points, dimension], meaning, references) {
+      $0.flatMap(numbers)
+    }
+  }
+
+  /// Rows of the kernel, at most.
+  private func rows(of network: any Network) -> Double {
+    countProduct(samples, network.outputSize)
+  }
+
+  /// Of both kinds of points: derivatives of each output, the shares, eigenvalues; in memory the first kernels, and a share
+  /// of each layer while the present one is made.
+  func cost(of network: any Network, on task: any LearningTask, changed: [any LearningTask]) -> Cost
+  {
+    let rows = rows(of: network)
+    let units = Double(network.hiddenLayers.reduce(network.outputSize) { $0 + $1.width })
+    let passes = 3 * Double(network.outputSize)
+    let layers = Double(network.hiddenLayers.count)
+    let derivatives = passes * network.forwardFlops(length: 1, batch: samples, scored: 1)
+    return Cost(
+      flops: 2
+        * (derivatives + rows * rows * (2 * units + 30 * (layers + 1)) + 4 * rows * rows * rows),
+      numbers: 2 * rows * rows * (layers + 6))
+  }
+
+  func probe<Element: Scalar>(
+    of context: ObservationContext<Element>
+  ) -> Probe<[KernelFindings]> {
+    let trainer = context.trainer
+    let start: [Double] = trainer.network.layout.initialValues(seed: trainer.seed)
+    let sets = [KernelPoints.training, KernelPoints.heldOut].map { points in
+      PointSet(trainer.network, points(trainer.task, samples), start)
+    }
+    return { [unowned context] in
+      let parameters = trainer.parameters.elements.map { Double($0) }
+      return sets.map { set in
+        context.heartbeat()
+        return set.findings(parameters)
+      }
+    }
+  }
+}
+
+/// What is found of a tangent kernel; NaN where the net's numbers are not finite.
+struct KernelFindings {
+  var trace = Double.nan
+  var norm = Double.nan
+  var participation = Double.nan
+  var effectiveRank = Double.nan
+  var targetAlignment = Double.nan
+  var startAlignment = Double.nan
+  var centeredStartAlignment = Double.nan
+  /// Of each layer's share; the read-out's is the last.
+  var layerTargetAlignments: [Double]
+  /// Of the centred kernel, largest first.
+  var eigenvalues: [Double] = []
+}
+
+/// One kind of points, and the kernel there before training.
+private struct PointSet {
+  let points: KernelPoints
+  let kernel: TangentKernel
+  let first: Matrix<Double>
+
+  init(_ network: any Network, _ points: KernelPoints, _ start: [Double]) {
+    self.points = points
+    kernel = TangentKernel(network, points: points.count)
+    first = Self.sum(kernel.shares(start, at: points.inputs))
+  }
+
+  private static func sum(_ shares: [Matrix<Double>]) -> Matrix<Double> {
+    shares.dropFirst().reduce(shares[0], +)
+  }
+
+  func findings(_ parameters: [Double]) -> KernelFindings {
+    let shares = kernel.shares(parameters, at: points.inputs)
+    let whole = Self.sum(shares)
+    guard whole.isFinite else {
+      return KernelFindings(layerTargetAlignments: shares.map { _ in .nan })
+    }
+    let centered = whole.centeredBlocks(of: points.count)
+    let spectrum = Array(centered.symmetricEigenvalues.reversed())
+    return KernelFindings(
+      trace: whole.diagonal.reduce(0, +), norm: whole.frobeniusNorm,
+      participation: KernelStatistics.participation(whole),
+      effectiveRank: KernelStatistics.effectiveRank(spectrum),
+      targetAlignment: KernelStatistics.alignment(centered, target: points.target),
+      startAlignment: KernelStatistics.alignment(whole, first),
+      centeredStartAlignment: KernelStatistics.alignment(
+        centered, first.centeredBlocks(of: points.count)),
+      layerTargetAlignments: shares.map {
+        KernelStatistics.alignment($0.centeredBlocks(of: points.count), target: points.target)
+      },
+      eigenvalues: spectrum)
+  }
+}

@@ -1,0 +1,2 @@
+/// Every finding there is: each room lists its own, and `all` joins them.
+package enum FindingCatalogue {}

@@ -1,0 +1,27 @@
+/// Why settings that are valid each by itself do not make a network.
+package enum NetworkError: Error, Hashable, Sendable, CustomStringConvertible {
+  case indivisibleWidth(width: Int, modules: Int)
+  case noHiddenLayers
+  case differentiatedByInputs(task: String)
+
+  package var description: String {
+    switch self {
+    case .indivisibleWidth(let width, let modules):
+      """
+      model.width: \(width) units cannot be split into \(modules) equal modules; \
+      take a width of \(Self.neighbors(of: width, modules: modules)), or other model.modules
+      """
+    case .noHiddenLayers:
+      "model.widths: found an empty list, expected the width of at least one hidden layer"
+    case .differentiatedByInputs(let task):
+      "model.attention: the task \(task) differentiates a net by its inputs, which attention has no rule for; "
+        + "choose model.attention: none"
+    }
+  }
+
+  private static func neighbors(of width: Int, modules: Int) -> String {
+    let below = width / modules * modules
+    let above = below + modules
+    return below > 0 ? "\(below) or \(above)" : "\(above)"
+  }
+}

@@ -1,0 +1,36 @@
+import DynamicsObservables
+import FunctionObservables
+package import Observing
+import RepresentationObservables
+package import Schema
+
+extension ObservableCatalogue {
+  /// What is observed of training itself. A new observable is a file of its own and a line here.
+  static let training: [any Observable.Type] = [
+    ChangeObservable.self,
+    ActivationShapeObservable.self,
+    TrainingAccuracyObservable.self,
+    StartChangeObservable.self,
+  ]
+
+  package static let all = Catalogue<any Observable.Type>(
+    of: "observable", key: "observe", variant: { Variant($0.key, $0.summary, $0.entries) },
+    dynamics + representation + function + training)
+
+  /// What a sweep file may hold under `observe`: each key is there where it is to be taken.
+  package static let section = Section(
+    all.variants.map {
+      Entry($0.name, .optional(Section($0.entries + [CheckpointSelection.entry])), $0.summary)
+    })
+
+  /// What always is recorded, then what decoded settings ask for, in the catalogue's order.
+  package static func chosen(_ settings: Settings) -> [ScheduledObservable] {
+    [ScheduledObservable(ProgressObservable(Settings()))]
+      + all.all.compactMap { type in
+        settings.optionalSection(type.key).map { settings in
+          ScheduledObservable(
+            type.init(settings), at: CheckpointSelection(rawValue: settings.text("at")) ?? .all)
+        }
+      }
+  }
+}

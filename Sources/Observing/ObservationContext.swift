@@ -1,0 +1,119 @@
+import Representations
+import Layers
+package import Networks
+package import Plans
+package import Training
+package import Tasks
+package import Dynamics
+package import LinearAlgebra
+package import Schema
+
+/// A trial under observation: the net in training, and what several observables look at, computed once a checkpoint.
+package final class ObservationContext<Element: Scalar> {
+  package let trainer: Trainer<Element>
+  package let evaluator: Evaluator<Element>
+  private let changedTasks: [ChangedSettings: any LearningTask]
+  /// Called now and then while something that takes long is observed.
+  package var onHeartbeat: (() -> Void)?
+  private var spectra: [Spectrum: [Double]] = [:]
+  private var representations: [Int: Matrix<Double>] = [:]
+  private var networks: [InputShape: NetworkFunction<Element>] = [:]
+
+  private struct Spectrum: Hashable {
+    let samples: Int
+    let isCentered: Bool
+  }
+
+  /// To be called by observers at every step of what may take longer than a second.
+  package func heartbeat() { onHeartbeat?() }
+
+  /// - Parameter changedTasks: The task under each change that observables ask for.
+  package init(_ trainer: Trainer<Element>, changedTasks: [ChangedSettings: any LearningTask] = [:])
+  {
+    self.trainer = trainer
+    self.changedTasks = changedTasks
+    evaluator = Evaluator(trainer)
+    evaluator.onBatch = { [unowned self] in heartbeat() }
+  }
+
+  /// The trial's task under one of the observables' `taskChanges`.
+  package func task(under change: ChangedSettings) -> any LearningTask {
+    guard let task = changedTasks[change] else {
+      preconditionFailure("no task was made for the change \(change.label)")
+    }
+    return task
+  }
+
+  private struct InputShape: Hashable {
+    let length: Int
+    let batch: Int
+  }
+
+  /// The net's answers in double precision to inputs of the observer's choosing.
+  ///
+  /// - Parameters:
+  ///   - inputs: length·B × inputSize, time-major.
+  ///   - length: Time steps; 1 for a feed-forward net.
+  ///   - parameters: All of them, where not the present ones.
+  package func responses(
+    to inputs: Matrix<Double>, length: Int = 1, with parameters: Storage<Element>? = nil
+  ) -> Responses {
+    let shape = InputShape(length: length, batch: inputs.rows / length)
+    let function =
+      networks[shape] ?? NetworkFunction(trainer, length: shape.length, batch: shape.batch)
+    networks[shape] = function
+    return function(inputs, with: parameters)
+  }
+
+  /// To be called at each checkpoint: the parameters have moved since the last.
+  package func beginCheckpoint() {
+    spectra.removeAll(keepingCapacity: true)
+    representations.removeAll(keepingCapacity: true)
+  }
+
+  /// The hidden representation of the first validation sequences, a row each.
+  package func representation(samples: Int) -> Matrix<Double> {
+    if let known = representations[samples] { return known }
+    let representation = evaluator.representation(samples: samples)
+    representations[samples] = representation
+    return representation
+  }
+
+  /// The representation's singular values, descending; all NaN where it holds infinity or NaN.
+  package func singularValues(samples: Int, centered isCentered: Bool) -> [Double] {
+    let key = Spectrum(samples: samples, isCentered: isCentered)
+    if let known = spectra[key] { return known }
+    let matrix = representation(samples: samples)
+    let values =
+      matrix.elements.allSatisfy(\.isFinite)
+      ? (isCentered ? matrix.centered : matrix).singularValues
+      : [Double](repeating: .nan, count: min(matrix.rows, matrix.columns))
+    spectra[key] = values
+    return values
+  }
+}
+
+extension ObservationContext {
+  /// The dynamics of the net in training, on its own parameters.
+  ///
+  /// - Precondition: The net is recurrent.
+  package var dynamics: CellDynamics<Element> {
+    CellDynamics(of: trainer.network, trainer.parameters)
+  }
+}
+
+extension CellDynamics {
+  /// A recurrent net's, on these parameters as they are at the time.
+  ///
+  /// - Precondition: The net is recurrent.
+  package init(of network: any Network, _ parameters: Storage<Element>) {
+    guard let cell = network.cell else { preconditionFailure("a net without a cell") }
+    self.init(
+      stateSizes: cell.stateSizes, layers: cell.layerStates, inputSize: cell.inputSize
+    ) { program, states, input in
+      let values = network.layout.values(in: program)
+      let next = cell.step(states: states, input: input, parameters: values)
+      return (next, network.layout.bindings(of: values, to: parameters))
+    }
+  }
+}

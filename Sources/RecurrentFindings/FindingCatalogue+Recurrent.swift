@@ -1,0 +1,17 @@
+package import Judging
+
+extension FindingCatalogue {
+  /// Papers about nets with a memory. A new finding is a file of its own and a line here.
+  package static let recurrent: [any Finding.Type] = [
+    RepresentationGeometryFinding.self,
+    LyapunovRandom.self,
+    LyapunovEcho.self,
+    LyapunovFlossing.self,
+    AdaptiveActivation.self,
+    LyapunovGated.self,
+    LyapunovCharacters.self,
+    RelevancyScreening.self,
+    RelevancyGradient.self,
+    RelevancyBudget.self,
+  ]
+}

@@ -1,0 +1,54 @@
+import Foundation
+import Judging
+import Schema
+
+/// A net that recalls symbols after a delay, with or without attention to its past.
+struct RecallNet {
+  /// What is told apart: the cell where there is no attention, else the memory.
+  enum Kind: String, CaseIterable {
+    case plain = "recurrent net"
+    case gated = "LSTM"
+    case full = "full memory"
+    case screened = "screened memory"
+
+    init?(_ trial: FindingTable.Trial) {
+      switch (trial.text("model.attention.memory"), trial.text("model.cell")) {
+      case ("none", "rnn"): self = .plain
+      case ("none", "lstm"): self = .gated
+      case ("full", "rnn"): self = .full
+      case ("screened", "rnn"): self = .screened
+      default: return nil
+      }
+    }
+  }
+
+  let delay: Double
+  /// The accuracy on the recall's steps after training, by the delay.
+  let accuracies: [(delay: Double, accuracy: Double)]
+
+  init(_ trial: FindingTable.Trial) {
+    let delay = trial.real("task.delay")
+    self.delay = delay
+    accuracies = zip(trial.changes, trial.last("changed_accuracy")).map { label, accuracy in
+      (Self.delay(in: label) ?? delay, accuracy)
+    }
+  }
+
+  /// `scored=recall, delay=40` → 40.
+  private static func delay(in label: String) -> Double? {
+    let digits = label.components(after: "delay=").prefix { $0.isNumber }
+    return Double(String(digits))
+  }
+
+  /// NaN where it was not tried at that delay.
+  func accuracy(times factor: Double) -> Double {
+    accuracies.first { $0.delay == factor * delay }?.accuracy ?? .nan
+  }
+}
+
+extension String {
+  /// What comes after a part; empty where there is none.
+  fileprivate func components(after part: String) -> Substring {
+    range(of: part).map { self[$0.upperBound...] } ?? ""
+  }
+}

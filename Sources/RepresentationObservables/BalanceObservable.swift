@@ -1,0 +1,125 @@
+import Layers
+import Networks
+import Training
+import Tasks
+import Plans
+import LinearAlgebra
+import Observing
+import Records
+import Schema
+
+/// Whether a net's last hidden layer and its read-out are balanced as noise in training makes them: with O outputs,
+/// β = O·E‖h‖²/(‖V‖²·E‖x‖²) over training points is one (arXiv:1906.00443; of a net with one linear
+/// hidden layer).
+struct BalanceObservable: Observable {
+  static let key = "balance"
+  static let summary = "energies of hidden layer and read-out, and their balance under noise"
+  static let entries: [Entry] = [
+    .integer("samples", 1000, in: 1...1_000_000, "training points; no more than an epoch has")
+  ]
+
+  let samples: Int
+
+  init(_ settings: Settings) { samples = settings.integer("samples") }
+
+  func columns(of network: any Network, on task: any LearningTask) -> [Column<Energies>] {
+    let paper = "Recanatesi et al. 2019, arXiv:1906.00443"
+    return [
+      Column(
+        "hidden_energy", "mean squared norm of the last hidden layer's activity", paper
+      ) { $0.hidden },
+      Column("readout_energy", "squared Frobenius norm of the read-out's weights", paper) {
+        $0.readout
+      },
+      Column(
+        "balance",
+        "outputs · hidden energy / (read-out energy · mean squared norm of the input)", paper
+      ) { Double(network.outputSize) * $0.hidden / ($0.readout * $0.input) },
+    ]
+  }
+
+  func cost(of network: any Network, on task: any LearningTask, changed: [any LearningTask]) -> Cost
+  {
+    Cost(flops: network.forwardFlops(length: 1, batch: samples, scored: 1))
+  }
+
+  func probe<Element: Scalar>(of context: ObservationContext<Element>) -> Probe<Energies> {
+    BalanceProbe(context, samples: samples).energies
+  }
+}
+
+/// Mean squared norms, and the read-out's squared norm.
+struct Energies {
+  let input: Double
+  let hidden: Double
+  let readout: Double
+}
+
+private struct BalanceProbe<Element: Scalar> {
+  private let trainer: Trainer<Element>
+  private let activity: ProbeActivity<Element>
+
+  init(_ context: ObservationContext<Element>, samples: Int) {
+    trainer = context.trainer
+    activity = ProbeActivity(
+      context, length: context.trainer.task.length,
+      inputs: Self.trainingInputs(of: context.trainer.task, samples: samples))
+  }
+
+  /// Inputs of the first steps' batches, as far as they are of one epoch: noise acts on what a net is trained on. Step by
+  /// step, so many sequences each.
+  private static func trainingInputs(of task: any LearningTask, samples: Int) -> Matrix<Double> {
+    let wanted = (samples + task.batchSize - 1) / task.batchSize
+    let batches = min(wanted, max(task.trainingBatchesPerEpoch ?? wanted, 1))
+    let stepSize = task.batchSize * task.inputSize
+    var steps = [[Double]](repeating: [], count: task.length)
+    let inputs = Storage<Double>(count: task.inputCount)
+    let targets = Storage<Double>(count: task.targetCount)
+    for batch in 0..<batches {
+      inputs.withMutableSpan { inputs in
+        targets.withMutableSpan { targets in
+          task.fillTraining(step: batch, inputs: &inputs, targets: &targets)
+        }
+      }
+      let numbers = inputs.elements
+      for step in steps.indices {
+        steps[step] += numbers[step * stepSize..<(step + 1) * stepSize]
+      }
+    }
+    let count = min(samples, batches * task.batchSize)
+    return Matrix(
+      rows: task.length * count, columns: task.inputSize,
+      elements: steps.flatMap { $0.prefix(count * task.inputSize) })
+  }
+
+  func energies() -> Energies {
+    let layers = activity.layers()
+    func energy(_ layer: Matrix<Double>) -> Double {
+      layer.elements.reduce(0) { $0 + $1 * $1 } / Double(layer.rows)
+    }
+    let readout = Readout(of: trainer)?.weight.reduce(0) { $0 + $1 * $1 } ?? .nan
+    return Energies(
+      input: energy(layers[0]), hidden: energy(layers[layers.count - 1]), readout: readout)
+  }
+}
+
+/// A net's linear read-out, as numbers.
+struct Readout {
+  /// outputs × units.
+  let weight: [Double]
+  /// Zeros where the net has none.
+  let bias: [Double]
+
+  /// Nil where the net has none of that name.
+  init?<Element: Scalar>(of trainer: Trainer<Element>) {
+    let layout = trainer.network.layout
+    guard let place = layout["readout.weight"] else { return nil }
+    func numbers(_ range: Range<Int>) -> [Double] {
+      trainer.parameters.withSpan { parameters in range.map { Double(parameters[$0]) } }
+    }
+    weight = numbers(place.range)
+    bias =
+      layout["readout.bias"].map { numbers($0.range) }
+      ?? [Double](repeating: 0, count: trainer.network.outputSize)
+  }
+}
