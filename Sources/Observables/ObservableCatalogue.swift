@@ -22,6 +22,7 @@ package enum ObservableCatalogue {
       FeatureResponseObservable.self,
       DecisionBoundaryObservable.self,
       TangentKernelObservable.self,
+      KernelEigenfunctionObservable.self,
       StartChangeObservable.self,
       LagGradientObservable.self,
     ])

@@ -27,6 +27,8 @@ package enum TaskCatalogue {
       FunctionFit.description,
       PoissonTask.description,
       TwoMoonsTask.description,
+      DiskTask.description,
+      GlyphTask.description,
       ColoredImageTask.glyphs,
       ColoredImageTask.fashion,
       DelayedBitsTask.copy,
