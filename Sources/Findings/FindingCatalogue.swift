@@ -26,5 +26,8 @@ package enum FindingCatalogue {
       RelevancyScreening.self,
       RelevancyGradient.self,
       RelevancyBudget.self,
+      FeatureAlignment.self,
+      ExampleDifficulty.self,
+      FeatureMetric.self,
     ])
 }

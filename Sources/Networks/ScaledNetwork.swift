@@ -92,7 +92,8 @@ extension ScaledNetwork {
           "scale", 1, in: .positive,
           "a, which multiplies the outputs: large ones let the net learn lazily (arXiv:1812.07956)"),
         .boolean(
-          "from_start", false, "whether the outputs before training are taken off: a (f(θ) − f(θ₀))"),
+          "from_start", false, "whether the outputs before training are taken off: a (f(θ) − f(θ₀))"
+        ),
       ])), "what becomes of the read-out")
 
   /// `network` as the section of `entry` says: itself where that says nothing.
