@@ -39,6 +39,15 @@ package struct FeatureMetricDescent: Theory {
   let learningRate: Double
   let checkpoints: [Int]
 
+  init(
+    strengths: [Double], truth: [Double], targets: [Double], features: Int, pace: Double,
+    learningRate: Double, checkpoints: [Int]
+  ) {
+    (self.strengths, self.truth, self.targets) = (strengths, truth, targets)
+    (self.features, self.pace) = (features, pace)
+    (self.learningRate, self.checkpoints) = (learningRate, checkpoints)
+  }
+
   package init(_ settings: Settings, seed: UInt64) throws(TheoryError) {
     let (examples, relevant) = (settings.integer("examples"), settings.integer("relevant"))
     features = settings.integer("features")
