@@ -29,5 +29,6 @@ package enum FindingCatalogue {
       FeatureAlignment.self,
       ExampleDifficulty.self,
       FeatureMetric.self,
+      KernelRichness.self,
     ])
 }

@@ -23,6 +23,7 @@ package enum ObservableCatalogue {
       DecisionBoundaryObservable.self,
       TangentKernelObservable.self,
       KernelEigenfunctionObservable.self,
+      RecurrentKernelObservable.self,
       StartChangeObservable.self,
       LagGradientObservable.self,
     ])

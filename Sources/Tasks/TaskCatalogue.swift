@@ -34,7 +34,7 @@ package enum TaskCatalogue {
       DelayedBitsTask.copy,
       DelayedBitsTask.exclusiveOr,
       SilenceTask.description,
-    ])
+    ] + DecisionTask.descriptions)
 
   /// What a sweep file may hold under `task`.
   package static let section = Section([all.entry(default: nil, "what the net learns")])

@@ -1,6 +1,7 @@
 import Foundation
 import Observables
 import Schema
+import TestSupport
 import Testing
 
 @testable import Theories
