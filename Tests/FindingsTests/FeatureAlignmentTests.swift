@@ -73,7 +73,44 @@ private func metric(rank: Double = 30, complexity: Double = 62) -> FindingTable 
     })
 }
 
+/// Nets of each task and rank, and of each scale, over four seeds: alignments at matched loss, which is a checkpoint earlier
+/// on the first task.
+private func richness(rank1: Double = 0.3, scale10: Double = 0.84) -> FindingTable {
+  let marks = ["two-alternative": 0.055, "delayed-match": 0.03, "context-decision": 0.06]
+  func net(
+    _ task: String, rank: Int, scale: Double, _ alignment: Double, _ seed: Int
+  ) -> FindingTable.Trial {
+    let mark = marks[task] ?? 0
+    let losses =
+      task == "two-alternative" ? [0.09, mark - 0.001, 0.01] : [0.09, 0.08, mark - 0.001]
+    let found = alignment + 0.01 * Double(seed)
+    return FindingTable.Trial(
+      settings: [
+        "task.name": .text(task), "model.initial.recurrent.rank": .integer(rank),
+        "model.output.scale": .real(scale),
+      ], replicate: seed, steps: [0, 500, 1000],
+      values: [
+        "validation_loss": losses.map { [$0] }, "weight_change": [[0], [1 / scale], [1 / scale]],
+        "recurrent_kernel_start_alignment": [
+          [1], [found], [task == "two-alternative" ? 0.05 : found],
+        ],
+      ])
+  }
+  let ranks = [(1, rank1), (20, 0.46), (60, 0.55)]
+  return FindingTable(
+    (0..<4).flatMap { seed in
+      marks.keys.sorted().flatMap { task in
+        ranks.map { rank, alignment in net(task, rank: rank, scale: 1, alignment, seed) }
+      }
+        + [(3.0, 0.68), (10, scale10)].map { scale, alignment in
+          net("two-alternative", rank: 60, scale: scale, alignment, seed)
+        }
+    })
+}
+
 extension MadeUpFinding {
+  static let kernelRichness = MadeUpFinding(
+    KernelRichness.self, with: richness(), without: richness(rank1: 0.54, scale10: 0.56))
   static let featureAlignment = MadeUpFinding(
     FeatureAlignment.self, with: disk(), without: disk(rank: 0.95, alignment: 1.1))
   static let exampleDifficulty = MadeUpFinding(
@@ -95,6 +132,8 @@ extension MadeUpFinding {
     #expect(try passes(FeatureAlignment.self, disk(alignment: 1.5)).count { !$0 } == 1)
     #expect(try passes(ExampleDifficulty.self, examples(easy: 0.03)).count { !$0 } == 1)
     #expect(try passes(FeatureMetric.self, metric(complexity: 90)).count { !$0 } == 1)
+    #expect(try passes(KernelRichness.self, richness(rank1: 0.47)).count { !$0 } == 2)
+    #expect(try passes(KernelRichness.self, richness(scale10: 0.6)).count { !$0 } == 2)
   }
 
   @Test func `eigenfunctions are pictures of the grid that they were taken on`() throws {

@@ -31,7 +31,7 @@ struct MadeUpFinding: Sendable, CustomTestStringConvertible {
     representationGeometry, lyapunovRandom, lyapunovEcho, lyapunovFlossing, adaptiveActivation,
     lyapunovGated, lyapunovCharacters, adversarialGames, bilinearGame, leastActionFlow,
     relevancyScreening, relevancyGradient, relevancyBudget, featureAlignment, exampleDifficulty,
-    featureMetric,
+    featureMetric, kernelRichness,
   ]
 }
 
