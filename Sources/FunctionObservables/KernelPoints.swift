@@ -28,6 +28,27 @@ struct KernelPoints {
     }
   }
 
+  /// The first training points of a kind; nil where the task knows of no kinds.
+  static func training(
+    of task: any LearningTask, _ difficulty: Difficulty, count: Int
+  ) -> KernelPoints? {
+    task.trainingExamples(difficulty, count: count).map { examples in
+      KernelPoints(examples.inputs, targets: examples.targets)
+    }
+  }
+
+  /// - Parameters:
+  ///   - inputs: P × inputs.
+  ///   - targets: P × outputs, as the task asks for them.
+  init(_ inputs: Matrix<Double>, targets: Matrix<Double>) {
+    self.inputs = inputs
+    target = (0..<targets.columns).flatMap { output in
+      let column = (0..<targets.rows).map { targets[$0, output] }
+      let mean = column.reduce(0, +) / Double(targets.rows)
+      return column.map { $0 - mean }
+    }
+  }
+
   private init(
     _ task: any LearningTask, count: Int, batches: Int,
     fill: (Int, inout MutableSpan<Double>, inout MutableSpan<Double>) -> Void
@@ -48,13 +69,9 @@ struct KernelPoints {
       batch += 1
     }
     let rows = min(count, targets.count / task.outputSize)
-    self.inputs = Matrix(
-      rows: rows, columns: task.inputSize,
-      elements: Array(inputs.prefix(rows * task.inputSize)))
-    target = (0..<task.outputSize).flatMap { output in
-      let column = (0..<rows).map { targets[$0 * task.outputSize + output] }
-      let mean = column.reduce(0, +) / Double(rows)
-      return column.map { $0 - mean }
+    func matrix(_ numbers: [Double], _ width: Int) -> Matrix<Double> {
+      Matrix(rows: rows, columns: width, elements: Array(numbers.prefix(rows * width)))
     }
+    self.init(matrix(inputs, task.inputSize), targets: matrix(targets, task.outputSize))
   }
 }

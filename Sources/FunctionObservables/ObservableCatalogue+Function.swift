@@ -6,5 +6,7 @@ extension ObservableCatalogue {
     FeatureResponseObservable.self,
     DecisionBoundaryObservable.self,
     TangentKernelObservable.self,
+    KernelEigenfunctionObservable.self,
+    RecurrentKernelObservable.self,
   ]
 }

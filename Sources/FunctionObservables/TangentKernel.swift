@@ -77,6 +77,12 @@ package final class TangentKernel {
       return share
     }
   }
+
+  /// The shares together.
+  package func whole(_ values: [Double], at places: Matrix<Double>) -> Matrix<Double> {
+    let shares = shares(values, at: places)
+    return shares.dropFirst().reduce(shares[0], +)
+  }
 }
 
 extension Matrix where Element == Double {

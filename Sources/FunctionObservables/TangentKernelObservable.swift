@@ -17,7 +17,8 @@ struct TangentKernelObservable: Observable {
   static let entries: [Entry] = [
     .integer(
       "samples", 100, in: 2...4096,
-      "points of each kind, the first: trained on, and held out; no more than there are"),
+      "points of each kind, the first: trained on, held out, and, where the task tells them "
+        + "apart, easy and difficult ones of training; no more than there are"),
     .integer("eigenvalues", 20, in: 1...4096, "recorded, the largest first"),
   ]
 
@@ -35,34 +36,52 @@ struct TangentKernelObservable: Observable {
     }
   }
 
-  /// Of points that the net is trained on, then of points held out.
+  /// Shares of the eigenvalues, of which the largest are counted: 40, 80 and 160 of the paper's 1000.
+  static let leadingShares = [0.04, 0.08, 0.16]
+
+  /// Of points that the net is trained on, of points held out, then of easy and difficult ones.
   func columns(of network: any Network, on task: any LearningTask) -> [Column<[KernelFindings]>] {
     let layer = Quantity.Dimension("kernel_layer", size: network.hiddenLayers.count + 1)
     let value = Quantity.Dimension("kernel_eigenvalue_index", size: eigenvalues)
+    let share = Quantity.Dimension(
+      "kernel_share", labels: Self.leadingShares.map { "largest \(Int(100 * $0)) %" })
     let (features, start) = ("arXiv:2008.00938", "arXiv:2310.08513")
+    let points = Self.points(task)
+    func column(
+      _ name: String, over dimensions: [Quantity.Dimension] = [], _ meaning: String,
+      _ references: String, _ numbers: @escaping @Sendable (KernelFindings) -> [Double]
+    ) -> Column<[KernelFindings]> {
+      Column("kernel_\(name)", over: [points] + dimensions, meaning, references) {
+        $0.flatMap(numbers)
+      }
+    }
     return [
-      column("trace", "trace of the tangent kernel", features) { $0.trace },
-      column("norm", "Frobenius norm of the tangent kernel", start) { $0.norm },
-      column("participation", "squared trace over the squared norm", start) { $0.participation },
+      column("trace", "trace of the tangent kernel", features) { [$0.trace] },
+      column("norm", "Frobenius norm of the tangent kernel", start) { [$0.norm] },
+      column("participation", "squared trace over the squared norm", start) { [$0.participation] },
       column("effective_rank", "e to the entropy of the centred kernel's eigenvalues", features) {
-        $0.effectiveRank
-      },
-      column("target_alignment", "the centred kernel's alignment to the targets", features) {
-        $0.targetAlignment
-      },
-      column("start_alignment", "the kernel's alignment to the one before training", start) {
-        $0.startAlignment
-      },
-      column("centred_start_alignment", "the same, both centred", start) {
-        $0.centeredStartAlignment
+        [$0.effectiveRank]
       },
       column(
-        "layer_target_alignment", over: layer,
+        "trace_ratio", over: [share],
+        "the largest eigenvalues' share of the centred kernel's trace", features
+      ) { $0.traceRatios },
+      column("target_alignment", "the centred kernel's alignment to the targets", features) {
+        [$0.targetAlignment]
+      },
+      column("start_alignment", "the kernel's alignment to the one before training", start) {
+        [$0.startAlignment]
+      },
+      column("centred_start_alignment", "the same, both centred", start) {
+        [$0.centeredStartAlignment]
+      },
+      column(
+        "layer_target_alignment", over: [layer],
         "alignment to the targets of each layer's share, centred; the read-out's is the last",
         features
       ) { $0.layerTargetAlignments },
       column(
-        "eigenvalue", over: value, "the centred kernel's eigenvalues, largest first", features
+        "eigenvalue", over: [value], "the centred kernel's eigenvalues, largest first", features
       ) { found in
         let known = found.eigenvalues.prefix(eigenvalues)
         return known + [Double](repeating: .nan, count: eigenvalues - known.count)
@@ -70,24 +89,9 @@ struct TangentKernelObservable: Observable {
     ]
   }
 
-  private static var points: Quantity.Dimension {
-    Quantity.Dimension("kernel_points", labels: ["trained on", "held out"])
-  }
-
-  private func column(
-    _ name: String, _ meaning: String, _ references: String,
-    _ number: @escaping @Sendable (KernelFindings) -> Double
-  ) -> Column<[KernelFindings]> {
-    Column("kernel_\(name)", over: [Self.points], meaning, references) { $0.map(number) }
-  }
-
-  private func column(
-    _ name: String, over dimension: Quantity.Dimension, _ meaning: String, _ references: String,
-    _ numbers: @escaping @Sendable (KernelFindings) -> [Double]
-  ) -> Column<[KernelFindings]> {
-    Column("kernel_\(name)", over: [Self.points, dimension], meaning, references) {
-      $0.flatMap(numbers)
-    }
+  private static func points(_ task: any LearningTask) -> Quantity.Dimension {
+    let kinds = task.tellsDifficulty ? Difficulty.allCases.map(\.rawValue) : []
+    return Quantity.Dimension("kernel_points", labels: ["trained on", "held out"] + kinds)
   }
 
   /// Rows of the kernel, at most.
@@ -95,19 +99,19 @@ struct TangentKernelObservable: Observable {
     countProduct(samples, network.outputSize)
   }
 
-  /// Of both kinds of points: derivatives of each output, the shares, eigenvalues; in memory the first kernels, and a share
+  /// Of each kind of points: derivatives of each output, the shares, eigenvalues; in memory the first kernels, and a share
   /// of each layer while the present one is made.
   func cost(of network: any Network, on task: any LearningTask, changed: [any LearningTask]) -> Cost
   {
-    let rows = rows(of: network)
+    let (kinds, rows) = (Double(Self.points(task).size), rows(of: network))
     let units = Double(network.hiddenLayers.reduce(network.outputSize) { $0 + $1.width })
     let passes = 3 * Double(network.outputSize)
     let layers = Double(network.hiddenLayers.count)
     let derivatives = passes * network.forwardFlops(length: 1, batch: samples, scored: 1)
     return Cost(
-      flops: 2
+      flops: kinds
         * (derivatives + rows * rows * (2 * units + 30 * (layers + 1)) + 4 * rows * rows * rows),
-      numbers: 2 * rows * rows * (layers + 6))
+      numbers: kinds * rows * rows * (layers + 6))
   }
 
   func probe<Element: Scalar>(
@@ -115,9 +119,16 @@ struct TangentKernelObservable: Observable {
   ) -> Probe<[KernelFindings]> {
     let trainer = context.trainer
     let start: [Double] = trainer.network.layout.initialValues(seed: trainer.seed)
-    let sets = [KernelPoints.training, KernelPoints.heldOut].map { points in
-      PointSet(trainer.network, points(trainer.task, samples), start)
+    let task = trainer.task
+    let kinds = Difficulty.allCases.compactMap {
+      KernelPoints.training(of: task, $0, count: samples)
     }
+    let sets =
+      ([
+        KernelPoints.training(of: task, count: samples),
+        KernelPoints.heldOut(of: task, count: samples),
+      ] + kinds)
+      .map { PointSet(trainer.network, $0, start) }
     return { [unowned context] in
       let parameters = trainer.parameters.elements.map { Double($0) }
       return sets.map { set in
@@ -134,6 +145,8 @@ struct KernelFindings {
   var norm = Double.nan
   var participation = Double.nan
   var effectiveRank = Double.nan
+  /// Of `TangentKernelObservable.leadingShares`.
+  var traceRatios = TangentKernelObservable.leadingShares.map { _ in Double.nan }
   var targetAlignment = Double.nan
   var startAlignment = Double.nan
   var centeredStartAlignment = Double.nan
@@ -171,6 +184,9 @@ private struct PointSet {
       trace: whole.diagonal.reduce(0, +), norm: whole.frobeniusNorm,
       participation: KernelStatistics.participation(whole),
       effectiveRank: KernelStatistics.effectiveRank(spectrum),
+      traceRatios: TangentKernelObservable.leadingShares.map {
+        KernelStatistics.traceRatio(spectrum, share: $0)
+      },
       targetAlignment: KernelStatistics.alignment(centered, target: points.target),
       startAlignment: KernelStatistics.alignment(whole, first),
       centeredStartAlignment: KernelStatistics.alignment(

@@ -13,6 +13,7 @@ package enum InitializationCatalogue {
     .torch,
     .orthogonal,
     .gaussian,
+    .lowRank,
     .normal,
     .uniform,
     .interval,

@@ -26,19 +26,30 @@ package struct Parameter: Sendable {
   /// The fixed parameter of the same shape that says, with ones, which elements exist. The others start at zero and,
   /// where a net multiplies the two, stay there.
   package let mask: String?
+  /// The parameter by whose name its random numbers are keyed: itself, unless it is a copy.
+  package let source: String
   package let geometry: WeightGeometry
   package let initialization: any Initialization
 
   package init(
     _ name: String, _ geometry: WeightGeometry, group: ParameterGroup,
-    initialization: any Initialization, isTrained: Bool = true, mask: String? = nil
+    initialization: any Initialization, isTrained: Bool = true, mask: String? = nil,
+    copyOf source: String? = nil
   ) {
     self.name = name
+    self.source = source ?? name
     self.shape = geometry.shape
     self.group = group
     self.isTrained = isTrained
     self.mask = mask
     self.geometry = geometry
     self.initialization = initialization
+  }
+
+  /// What this parameter is before training, and stays.
+  func fixedCopy(named name: String) -> Parameter {
+    Parameter(
+      name, geometry, group: group, initialization: initialization, isTrained: false, mask: mask,
+      copyOf: self.name)
   }
 }

@@ -59,7 +59,7 @@ package struct ParameterLayout: Sendable {
   package func initialValues<S: Scalar>(seed: UInt64) -> [S] {
     var values: [String: [Double]] = [:]
     for placed in all {
-      var random = RandomStream(seed: seed, purpose: "parameter \(placed.name)")
+      var random = RandomStream(seed: seed, purpose: "parameter \(placed.parameter.source)")
       let parameter = placed.parameter
       values[placed.name] = parameter.initialization.values(parameter.geometry, from: &random)
     }

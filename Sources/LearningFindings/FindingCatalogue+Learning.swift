@@ -14,5 +14,9 @@ extension FindingCatalogue {
     AdversarialGames.self,
     BilinearGame.self,
     LeastActionFlowFinding.self,
+    FeatureAlignment.self,
+    ExampleDifficulty.self,
+    FeatureMetric.self,
+    KernelRichness.self,
   ]
 }

@@ -24,7 +24,9 @@ package enum NetworkCatalogue {
     ])
 
   /// What a sweep file may hold under `model`.
-  package static let section = Section([all.entry(default: "rnn", "kind of net")])
+  package static let section = Section([
+    all.entry(default: "rnn", "kind of net"), ScaledNetwork.entry,
+  ])
 
   /// The net that a decoded `model` section describes.
   ///
@@ -32,7 +34,8 @@ package enum NetworkCatalogue {
   package static func make(
     settings: Settings, inputSize: Int, outputSize: Int
   ) throws(NetworkError) -> any Network {
-    try all.chosen(by: settings).make(settings, inputSize, outputSize)
+    let network = try all.chosen(by: settings).make(settings, inputSize, outputSize)
+    return ScaledNetwork.make(settings.section("output"), network)
   }
 
   /// Whether settings make a net, whatever the task.

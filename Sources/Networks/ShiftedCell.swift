@@ -34,5 +34,7 @@ struct ShiftedCell: Cell {
 extension Network {
   /// The same net with wider inputs: after them, for each hidden layer as many numbers as it has units, which are added
   /// to its state as it comes about. Nil for a feed-forward net.
-  package var shifted: (any Network)? { (self as? RecurrentNetwork)?.shiftedNetwork }
+  package var shifted: (any Network)? {
+    (self as? RecurrentNetwork)?.shiftedNetwork ?? (self as? ScaledNetwork)?.shiftedNetwork
+  }
 }

@@ -26,6 +26,19 @@ package enum KernelStatistics {
     return exp(-positive.reduce(0) { $0 + $1 / trace * log($1 / trace) })
   }
 
+  /// The share of the trace that the largest eigenvalues have.
+  ///
+  /// - Parameters:
+  ///   - eigenvalues: Largest first; those below zero are rounding.
+  ///   - share: Of them, how many are the largest: rounded, at least one.
+  package static func traceRatio(_ eigenvalues: [Double], share: Double) -> Double {
+    let count = max(1, Int((share * Double(eigenvalues.count)).rounded()))
+    func trace(_ values: some Sequence<Double>) -> Double {
+      values.reduce(0) { $0 + max(0, $1) }
+    }
+    return trace(eigenvalues.prefix(count)) / trace(eigenvalues)
+  }
+
   /// (Σλ)²/Σλ², from the trace and the norm.
   package static func participation(_ kernel: Matrix<Double>) -> Double {
     let trace = kernel.diagonal.reduce(0, +)

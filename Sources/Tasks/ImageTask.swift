@@ -16,6 +16,8 @@ package struct ImageTask: LearningTask {
   private let images: ImageSet
   /// The images' labels, some of the training images' redrawn.
   private let labels: [UInt8]
+  /// Training images whose labels were redrawn.
+  private let redrawn: Set<Int>
   private let order: EpochPermutation
   /// Steps without input after an image.
   private let blanks: Int
@@ -124,7 +126,7 @@ package struct ImageTask: LearningTask {
     }
     _ = try fullBatches(trainingSize, of: batchSize, setting: "train_samples")
     order = EpochPermutation(count: trainingSize, seed: seed)
-    labels = Self.redrawn(
+    (labels, redrawn) = Self.redrawn(
       images, among: trainingSize, share: settings.real("label_noise"), seed: seed)
     let standard = settings.text("normalize") == "standard" && images.standardDeviation > 0
     scale = 1 / (255 * (standard ? images.standardDeviation : 1))
@@ -143,14 +145,35 @@ package struct ImageTask: LearningTask {
   /// The labels, a share of the first ones redrawn; those redrawn at a small share also at a larger one.
   private static func redrawn(
     _ images: ImageSet, among count: Int, share: Double, seed: UInt64
-  ) -> [UInt8] {
-    guard share > 0 else { return images.labels }
+  ) -> (labels: [UInt8], redrawn: Set<Int>) {
+    guard share > 0 else { return (images.labels, []) }
     var labels = images.labels
     var stream = RandomStream(seed: seed, purpose: "image labels")
-    for place in stream.permutation(count).prefix(Int((share * Double(count)).rounded())) {
-      labels[place] = UInt8(stream.integer(below: images.classes))
+    let places = stream.permutation(count).prefix(Int((share * Double(count)).rounded()))
+    for place in places { labels[place] = UInt8(stream.integer(below: images.classes)) }
+    return (labels, Set(places))
+  }
+
+  package var tellsDifficulty: Bool {
+    length == 1 && !redrawn.isEmpty && redrawn.count < trainingSize
+  }
+
+  package func trainingExamples(_ difficulty: Difficulty, count: Int) -> Examples? {
+    guard tellsDifficulty else { return nil }
+    let chosen = (0..<trainingSize).lazy
+      .filter { redrawn.contains($0) == (difficulty == .difficult) }.prefix(count)
+    let inputs = chosen.flatMap { image in
+      (0..<inputSize).map { pixel in
+        Double(images.pixels[image * images.pixelsPerImage + pixel]) * scale + shift
+      }
     }
-    return labels
+    let targets = chosen.flatMap { image in
+      (0..<outputSize).map { $0 == Int(labels[image]) ? 1.0 : 0 }
+    }
+    let rows = targets.count / outputSize
+    return Examples(
+      inputs: Matrix(rows: rows, columns: inputSize, elements: Array(inputs)),
+      targets: Matrix(rows: rows, columns: outputSize, elements: Array(targets)))
   }
 
   @specialized(where S == Float)

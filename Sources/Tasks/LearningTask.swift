@@ -65,6 +65,10 @@ package protocol LearningTask: Sendable {
   var targetFunction: TargetFunction? { get }
   /// The differential equation whose residual is the loss, in place of `loss`; nil where targets are to be matched.
   var boundaryValueProblem: BoundaryValueProblem? { get }
+  /// Whether it knows which of its training examples are easy and which difficult; it then has some of each.
+  var tellsDifficulty: Bool { get }
+  /// The first training examples of a kind, no more than there are; nil where the task knows of no kinds.
+  func trainingExamples(_ difficulty: Difficulty, count: Int) -> Examples?
   /// Bytes of data that all trials of a process share; 0 where sequences are generated.
   var sharedBytes: Int { get }
 
@@ -89,6 +93,8 @@ extension LearningTask {
   package var targetFunction: TargetFunction? { nil }
   package var boundaryValueProblem: BoundaryValueProblem? { nil }
   package var repeatsBatch: Bool { false }
+  package var tellsDifficulty: Bool { false }
+  package func trainingExamples(_ difficulty: Difficulty, count: Int) -> Examples? { nil }
   package var delaySteps: Range<Int> { length..<length }
 
   /// Fills in the batch of training step `step`, counted from 0.

@@ -33,6 +33,16 @@ struct SampleTable: Sendable {
     copy(self.targets.span, member, to: row, width: outputSize, &targets)
   }
 
+  /// Some of them, a row each.
+  func examples(_ members: some Collection<Int>) -> Examples {
+    func rows(_ numbers: [Double], _ width: Int) -> Matrix<Double> {
+      Matrix(
+        rows: members.count, columns: width,
+        elements: members.flatMap { numbers[$0 * width..<($0 + 1) * width] })
+    }
+    return Examples(inputs: rows(inputs, inputSize), targets: rows(targets, outputSize))
+  }
+
   private func copy<S: Scalar>(
     _ source: Span<Double>, _ member: Int, to row: Int, width: Int, _ target: inout MutableSpan<S>
   ) {

@@ -19,6 +19,8 @@ package struct TableTask: LearningTask {
   package let validationBatches: Int
   private let training: SampleTable
   private let validation: SampleTable
+  /// The training examples whose labels say nothing of them; nil where there are none.
+  private let difficult: Range<Int>?
   /// Nil where every batch is the whole training set.
   private let order: EpochPermutation?
   /// Writes the numbers of fresh inputs, as many rows as asked for.
@@ -45,15 +47,18 @@ package struct TableTask: LearningTask {
   }
 
   /// - Parameters:
+  ///   - difficult: Training examples whose labels say nothing of them, where there are some.
   ///   - batch: Examples in a batch; the whole training set where nil.
   ///   - probe: The numbers of so many fresh inputs, a row each; a pure function.
   init(
-    _ character: Character, training: SampleTable, validation: SampleTable, batch: Int?,
-    seed: UInt64, probe: @escaping @Sendable (Int) -> [Double]
+    _ character: Character, training: SampleTable, validation: SampleTable,
+    difficult: Range<Int>? = nil, batch: Int?, seed: UInt64,
+    probe: @escaping @Sendable (Int) -> [Double]
   ) throws(TaskError) {
     self.character = character
     self.training = training
     self.validation = validation
+    self.difficult = difficult
     self.probe = probe
     batchSize = batch ?? training.count
     guard batchSize <= training.count else {
@@ -64,6 +69,18 @@ package struct TableTask: LearningTask {
     validationBatches = try fullBatches(
       validation.count, of: batchSize, setting: "validation_samples")
     order = batchSize == training.count ? nil : EpochPermutation(count: training.count, seed: seed)
+  }
+
+  package var tellsDifficulty: Bool {
+    difficult.map { !$0.isEmpty && $0.count < training.count } ?? false
+  }
+
+  package func trainingExamples(_ difficulty: Difficulty, count: Int) -> Examples? {
+    guard tellsDifficulty, let difficult else { return nil }
+    let members = (0..<training.count).filter {
+      difficult.contains($0) == (difficulty == .difficult)
+    }
+    return training.examples(members.prefix(count))
   }
 
   @specialized(where S == Float)

@@ -27,12 +27,14 @@ package enum TaskCatalogue {
       FunctionFit.description,
       PoissonTask.description,
       TwoMoonsTask.description,
+      DiskTask.description,
+      GlyphTask.description,
       ColoredImageTask.glyphs,
       ColoredImageTask.fashion,
       DelayedBitsTask.copy,
       DelayedBitsTask.exclusiveOr,
       SilenceTask.description,
-    ])
+    ] + DecisionTask.descriptions)
 
   /// What a sweep file may hold under `task`.
   package static let section = Section([all.entry(default: nil, "what the net learns")])

@@ -8,6 +8,7 @@ package enum TheoryCatalogue {
       SingleIndexFlow.self,
       SingleIndexDescent.self,
       TwoFeatures.self,
+      FeatureMetricDescent.self,
       MinMaxGame.self,
       MinMaxTuning.self,
       LeastActionFlow.self,

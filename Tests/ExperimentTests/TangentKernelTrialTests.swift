@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import Experiment
@@ -13,6 +14,13 @@ import Testing
       steps: 60
       checkpoints: {count: 3, spacing: linear}
     observe: {tangent_kernel: {samples: 64, eigenvalues: 50}}
+    """
+
+  private let disk = """
+    task: {name: disk, samples: 40, validation_samples: 40, label_noise: 0.25}
+    model: {cell: feed_forward, widths: [12, 8], output: {scale: 10, from_start: true}}
+    training: {learning_rate: 0.001, steps: 60, checkpoints: {count: 3, spacing: linear}}
+    observe: {tangent_kernel: {samples: 30}, kernel_eigenfunctions: {side: 8}}
     """
 
   private func named(_ observation: CheckpointRecord, _ quantities: [Quantity]) -> [String:
@@ -47,8 +55,29 @@ import Testing
     }
   }
 
-  @Test func `a trial that goes on records the same kernels bit by bit`() throws {
-    let design = try design(moons)
+  @Test func `easy and difficult points stand beside those of training, and pictures beside them`()
+    throws
+  {
+    let design = try design(disk)
+    var found: [[String: [Double]]] = []
+    _ = try design.run { found.append(named($0, design.quantities)) }
+    let start = try #require(found.first)
+    #expect(start["kernel_target_alignment"]?.count == 4)
+    #expect(start["kernel_trace_ratio"]?.count == 12)
+    #expect(start["train_loss"] == [Double(Float(log(2.0)))])
+    // Of 40 points 10 are difficult: the trace is larger than the eigenvalues that there are.
+    let values = try #require(start["kernel_eigenvalue"])
+    #expect(values[60..<80].count { !$0.isNaN } == 10 && values[40..<60].count { !$0.isNaN } == 20)
+    let function = try #require(found.last?["kernel_eigenfunction"])
+    #expect(function.count == 5 * 64)
+    #expect(abs(function[0..<64].reduce(0) { $0 + $1 * $1 } / 64 - 1) < 1e-12)
+    let alignments = try #require(found.last?["kernel_eigenfunction_alignment"])
+    #expect(alignments.allSatisfy { $0 >= 0 && $0 <= 1 })
+  }
+
+  @Test(arguments: [0, 1])
+  func `a trial that goes on records the same kernels bit by bit`(_ sweep: Int) throws {
+    let design = try design([moons, disk][sweep])
     var (calm, states): ([CheckpointRecord], [SavedTrial]) = ([], [])
     _ = try design.run(
       from: nil, heartbeat: { _, state in states.append(state()) }, observingHeartbeat: { _, _ in },

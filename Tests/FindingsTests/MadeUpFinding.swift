@@ -31,7 +31,8 @@ struct MadeUpFinding: Sendable, CustomTestStringConvertible {
     learningTimeScales, gradientStarvation, gradientStarvationToy, gradientStarvationColor,
     representationGeometry, lyapunovRandom, lyapunovEcho, lyapunovFlossing, adaptiveActivation,
     lyapunovGated, lyapunovCharacters, adversarialGames, bilinearGame, leastActionFlow,
-    relevancyScreening, relevancyGradient, relevancyBudget,
+    relevancyScreening, relevancyGradient, relevancyBudget, featureAlignment, exampleDifficulty,
+    featureMetric, kernelRichness,
   ]
 }
 

@@ -24,6 +24,8 @@ private struct DenseKernel: Decodable {
   let targetAlignment: Double
   let effectiveRank: Double
   let participation: Double
+  /// Of the shares 1 %, 20 % and 50 %.
+  let traceRatios: [Double]
 
   static func all() throws -> [DenseKernel] {
     let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
@@ -91,6 +93,11 @@ private func feedForward(
       #expect(abs(alignment - dense.targetAlignment) < 1e-12)
       let rank = KernelStatistics.effectiveRank(centered.symmetricEigenvalues)
       #expect(abs(rank / dense.effectiveRank - 1) < 1e-10)
+      let descending = Array(centred.symmetricEigenvalues.reversed())
+      for (share, expected) in zip([0.01, 0.2, 0.5], dense.traceRatios) {
+        let ratio = KernelStatistics.traceRatio(descending, share: share)
+        #expect(abs(ratio - expected) < 1e-12)
+      }
       #expect(abs(KernelStatistics.participation(found) / dense.participation - 1) < 1e-12)
       #expect(abs(KernelStatistics.alignment(found, 3 * found) - 1) < 1e-12)
     }
@@ -104,6 +111,26 @@ private func feedForward(
       network.layout.initialValues(seed: 4), at: points)
     #expect(shares.count == 3)
     #expect(error(shares.dropFirst().reduce(shares[0], +), dense.elements) < 1e-13)
+  }
+
+  @Test func `eigenfunctions are the centred kernel's eigenvectors, against what is asked for`() {
+    // Of mean zero and at right angles, so that they are eigenvectors of the kernel without centring too.
+    let (one, other) = ([1.0, -3, 1, 1], [2.0, 0, -1, -1])
+    let kernel = Matrix(
+      rows: 4, columns: 4,
+      elements: (0..<16).map { 5 * one[$0 / 4] * one[$0 % 4] + other[$0 / 4] * other[$0 % 4] })
+    let found = KernelEigenfunctions(kernel, count: 5, target: other)
+    // Twice over the root of 12, and twice over that of 6: mean squares of 1, the largest value positive.
+    for (function, expected) in zip(
+      found.functions,
+      [one.map { -$0 / 3.0.squareRoot() }, other.map { 2 * $0 / 6.0.squareRoot() }])
+    {
+      #expect(zip(function, expected).allSatisfy { abs($0 - $1) < 1e-12 })
+    }
+    #expect(abs(found.alignments[0]) < 1e-12 && abs(found.alignments[1] - 1) < 1e-12)
+    #expect(found.functions.count == 5 && found.alignments[4].isNaN)
+    let broken = KernelEigenfunctions(.infinity * kernel, count: 2, target: nil)
+    #expect(broken.functions.allSatisfy { $0.allSatisfy(\.isNaN) } && broken.alignments[0].isNaN)
   }
 
   @Test func `nets with other parameters than weights and biases are refused`() throws {

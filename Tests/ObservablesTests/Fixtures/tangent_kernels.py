@@ -49,6 +49,8 @@ def case(sizes, bias, activation, points, seed):
     target = (y - y.mean(0)).T.ravel()
     share = numpy.linalg.eigvalsh(centred)
     share = share[share > 1e-12 * share.max()] / share[share > 1e-12 * share.max()].sum()
+    values = numpy.sort(numpy.linalg.eigvalsh(centred))[::-1].clip(0)
+    ratios = [values[: max(1, round(part * len(values)))].sum() / values.sum() for part in (0.01, 0.2, 0.5)]
     norm = numpy.linalg.norm
     return dict(
         sizes=sizes, bias=bias, activation=activation, parameters=parameters.tolist(),
@@ -56,6 +58,7 @@ def case(sizes, bias, activation, points, seed):
         centred=centred.ravel().tolist(),
         target_alignment=float(target @ centred @ target / (norm(centred) * target @ target)),
         effective_rank=float(numpy.exp(-(share * numpy.log(share)).sum())),
+        trace_ratios=ratios,
         participation=float(numpy.trace(kernel) ** 2 / norm(kernel) ** 2),
     )
 

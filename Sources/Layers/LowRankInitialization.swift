@@ -1,0 +1,37 @@
+import LinearAlgebra
+import Programs
+import RandomStreams
+import Schema
+
+/// The part of another rule's matrix along its strongest singular directions, rescaled to the whole matrix's Frobenius norm
+/// (arXiv:2310.08513).
+///
+/// Matrices of different rank are made of the same random numbers.
+struct LowRankInitialization: Initialization {
+  let whole: any Initialization
+  /// At most the smaller side of the matrix counts.
+  let rank: Int
+
+  func values(_ geometry: WeightGeometry, from random: inout RandomStream) -> [Double] {
+    let matrix = Matrix(
+      rows: geometry.shape.rows, columns: geometry.shape.columns,
+      elements: whole.values(geometry, from: &random))
+    guard rank < min(matrix.rows, matrix.columns) else { return matrix.elements }
+    let system = matrix.singularSystem
+    let kept = system.values.enumerated().map { $0 < rank ? $1 : 0 }
+    let part = system.left * (Matrix(diagonal: kept) * system.right)
+    return ((matrix.frobeniusNorm / part.frobeniusNorm) * part).elements
+  }
+}
+
+extension InitializationDescription {
+  static let lowRank = InitializationDescription(
+    "low_rank", "a normal matrix's strongest directions, rescaled to its norm (arXiv:2310.08513)",
+    [
+      .integer("rank", 1, in: 1...65536, "directions kept; all there are where there are fewer"),
+      .real("gain", 1, in: .nonnegative, "of the normal matrix: deviation gain/√fan_in"),
+    ]
+  ) { settings in
+    LowRankInitialization(whole: gaussian.make(settings), rank: settings.integer("rank"))
+  }
+}

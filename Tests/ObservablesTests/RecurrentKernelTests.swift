@@ -1,0 +1,97 @@
+import LinearAlgebra
+import Networks
+import Plans
+import Programs
+import Schema
+import Tasks
+import TestSupport
+import Testing
+
+@testable import Observables
+
+@Suite struct RecurrentKernelTests {
+  private func network(_ cell: String) throws -> any Network {
+    let settings = Settings(
+      defaultsOf: NetworkCatalogue.section.entries,
+      with: ["cell": .text(cell), "width": .integer(4)])
+    return try NetworkCatalogue.make(settings: settings, inputSize: 3, outputSize: 3)
+  }
+
+  private func task() throws -> any LearningTask {
+    let settings = Settings(
+      defaultsOf: TaskCatalogue.section.entries,
+      with: [
+        "name": .text("two-alternative"), "batch": .integer(3), "validation_samples": .integer(6),
+      ])
+    return try TaskCatalogue.make(settings, seed: 5)
+  }
+
+  /// All outputs of the first sequences of the validation set, sequence by sequence, with other parameters.
+  private func outputs(
+    _ network: any Network, _ task: any LearningTask, sequences: Int
+  ) -> ([Double]) -> [Double] {
+    let program = Program()
+    let values = network.layout.values(in: program)
+    let drive = program.input(8 * 3, 3)
+    let answers = network.forward(
+      in: program, parameters: values, inputs: drive, length: 8, batch: 3, scored: 0..<8
+    ).outputs
+    let parameters = Storage<Double>(count: network.layout.count)
+    let plan = Plan<Double>(
+      outputs: [answers], bindings: network.layout.bindings(of: values, to: parameters))
+    let (inputs, targets) = (plan.storage(of: drive), Storage<Double>(count: task.targetCount))
+    return { numbers in
+      parameters.elements = numbers
+      return (0..<sequences).flatMap { sequence in
+        inputs.withMutableSpan { inputs in
+          targets.withMutableSpan { targets in
+            task.fillValidation(batch: sequence / 3, inputs: &inputs, targets: &targets)
+          }
+        }
+        plan.run()
+        let found = plan.storage(of: answers).elements
+        return (0..<8).flatMap { step in
+          let row = step * 3 + sequence % 3
+          return found[3 * row..<3 * row + 3]
+        }
+      }
+    }
+  }
+
+  @Test(arguments: ["rnn", "gru"])
+  func `it is the product of Jacobians by finite differences`(_ cell: String) throws {
+    let (network, task) = (try network(cell), try task())
+    let start: [Double] = network.layout.initialValues(seed: 2)
+    let found = RecurrentKernel(network, task, sequences: 4).matrix(start) {}
+    let outputs = outputs(network, task, sequences: 4)
+    let step = 1e-5
+    let columns = network.layout.trained(in: .recurrent).flatMap(\.range).map { index in
+      var (up, down) = (start, start)
+      up[index] += step
+      down[index] -= step
+      return zip(outputs(up), outputs(down)).map { ($0 - $1) / (2 * step) }
+    }
+    let transposed = Matrix(
+      rows: columns.count, columns: 4 * 24, elements: columns.flatMap(\.self))
+    let expected = transposed.times(transposed, transposingSelf: true)
+    let largest = expected.elements.map(abs).max() ?? 0
+    // Differences of outputs of order one over 1e-5, squared steps beside them.
+    let error = zip(found.elements, expected.elements).map { abs($0 - $1) }.max() ?? .nan
+    #expect(found.rows == 96 && error < 1e-8 * max(1, largest), "\(error)")
+  }
+
+  @Test func `it is as aligned to itself as can be, and a feed-forward net has none`() throws {
+    let (network, task) = (try network("rnn"), try task())
+    let kernel = RecurrentKernel(network, task, sequences: 2)
+    let start = kernel.matrix(network.layout.initialValues(seed: 2)) {}
+    let findings = RecurrentKernelFindings(3 * start, start: start)
+    #expect(abs(findings.startAlignment - 1) < 1e-12)
+    #expect(abs(findings.trace / start.diagonal.reduce(0, +) - 3) < 1e-12)
+    let observable = RecurrentKernelObservable(
+      Settings(defaultsOf: RecurrentKernelObservable.entries))
+    let flat = Settings(
+      defaultsOf: NetworkCatalogue.section.entries, with: ["cell": .text("feed_forward")])
+    let plain = try NetworkCatalogue.make(settings: flat, inputSize: 3, outputSize: 3)
+    #expect(throws: ObservableError.self) { try observable.check(plain, on: task) }
+  }
+}
