@@ -47,7 +47,7 @@ package struct Parameter: Sendable {
   }
 
   /// What this parameter is before training, and stays.
-  func fixedCopy(named name: String) -> Parameter {
+  package func fixedCopy(named name: String) -> Parameter {
     Parameter(
       name, geometry, group: group, initialization: initialization, isTrained: false, mask: mask,
       copyOf: self.name)
