@@ -1,8 +1,8 @@
 package import Figures
-import Foundation
 import Records
 import SweepFiles
 import Summaries
+import Wording
 
 /// Trials that are looked at together, such as the replicates of one configuration, and what they have in common.
 package struct Ensemble: Sendable {
@@ -24,7 +24,7 @@ package struct Ensemble: Sendable {
 
   /// Those for which a numeric setting has this value.
   package func with(_ path: String, _ value: Double) -> Ensemble {
-    with("\(Self.word(path)) \(String(format: "%g", value))") { $0.real(path) == value }
+    with("\(Self.word(path)) \(NumberFormat.exact(value))") { $0.real(path) == value }
   }
 
   /// Those for which a setting is this word.

@@ -1,7 +1,8 @@
-package import Figures
 import Foundation
+package import Figures
 package import Judging
 import Summaries
+import Wording
 
 /// On the game xy every method's rate is that of its characteristic polynomial's roots: plain descent and ascent diverge,
 /// LEAD comes to rest (Askari Hemmat et al., arXiv:2010.13846).
@@ -28,7 +29,7 @@ package enum BilinearGame: Finding {
   ]
 
   private static func games(_ table: FindingTable, _ method: String, at size: Double) -> Ensemble {
-    Ensemble(table).with("theory.method", method).with("step size \(String(format: "%g", size))") {
+    Ensemble(table).with("theory.method", method).with("step size \(NumberFormat.exact(size))") {
       abs($0.real("theory.step_size") - size) < 1e-9
     }
   }

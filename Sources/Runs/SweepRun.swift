@@ -6,6 +6,7 @@ import Orchestration
 import Platform
 import Results
 import SweepFiles
+import Wording
 
 /// A run of a sweep, in the way that this process was started for: as a rank of a distributed run, as what launches one,
 /// or alone.
@@ -124,8 +125,8 @@ extension Allotment {
     guard wanted > Double(memory) else { return }
     let fitting = Int(Double(memory) / bytesPerWorker)
     Console.say(
-      "warning: \(workers) workers take \(HumanText.bytes(wanted)) of memory, and there are "
-        + "\(HumanText.bytes(Double(memory)))\(memoryLimit.map { " (\($0))" } ?? ""); "
+      "warning: \(workers) workers take \(NumberFormat.bytes(wanted)) of memory, and there are "
+        + "\(NumberFormat.bytes(Double(memory)))\(memoryLimit.map { " (\($0))" } ?? ""); "
         + (fitting > 0 ? "--workers \(fitting) would fit" : "a single one does not fit"))
   }
 }

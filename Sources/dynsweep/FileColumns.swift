@@ -1,6 +1,7 @@
 import Platform
 import Results
 import Schema
+import Wording
 
 /// What a results file records, sorted by kind: the columns that tables of its trials can have.
 struct FileColumns: Equatable {
@@ -67,9 +68,9 @@ extension AxisColumn {
     let distinct = Set(values).sorted()
     guard let first = distinct.first, let last = distinct.last else { return "no values" }
     guard distinct.count > 6 else {
-      return distinct.map(NumberText.short).joined(separator: ", ")
+      return distinct.map(NumberFormat.table).joined(separator: ", ")
     }
-    return "\(distinct.count) values, \(NumberText.short(first)) … \(NumberText.short(last))"
+    return "\(distinct.count) values, \(NumberFormat.table(first)) … \(NumberFormat.table(last))"
   }
 
   private static func listing(_ values: [String]) -> String {

@@ -10,6 +10,7 @@ import Records
 import Runs
 import Schema
 import SweepFiles
+import Wording
 
 struct PlanCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -163,12 +164,12 @@ struct Outlook: Codable {
     if !axes.isEmpty { lines.append("") }
     lines += [
       "checkpoints  \(checkpoints) a trial, each of \(quantities.joined(separator: ", "))",
-      "work         \(HumanText.operations(operations)), the costliest trial "
-        + HumanText.operations(costliestTrialOperations),
-      "time         about \(HumanText.duration(seconds)) with \(workers) \(workers == 1 ? "worker" : "workers") at "
-        + HumanText.rate(operationsPerSecond),
-      "memory       \(HumanText.bytes(Double(bytesPerWorker))) a worker",
-      "file         \(HumanText.bytes(Double(fileBytes)))",
+      "work         \(NumberFormat.operations(operations)), the costliest trial "
+        + NumberFormat.operations(costliestTrialOperations),
+      "time         about \(NumberFormat.duration(seconds)) with \(workers) \(workers == 1 ? "worker" : "workers") at "
+        + NumberFormat.rate(operationsPerSecond),
+      "memory       \(NumberFormat.bytes(Double(bytesPerWorker))) a worker",
+      "file         \(NumberFormat.bytes(Double(fileBytes)))",
     ]
     return lines.joined(separator: "\n")
   }
