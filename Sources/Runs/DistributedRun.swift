@@ -103,7 +103,7 @@ struct DistributedRun {
         "dynsweep: MPI's variables say that this is a launcher's only rank; training in this process alone"
       )
     }
-    let code = try runAlone(options.design(), options)
+    let code = try runAlone(options.profile(), options)
     MPIProcess.leave(code: launched.end(code: code), within: 2)
   }
 
@@ -153,7 +153,7 @@ struct DistributedRun {
     var link = MPITransport(communicator)
     introduceCoordinator(description, over: &link)
     let session: RunSession
-    do { session = try RunSession(options, options.design()) } catch {
+    do { session = try RunSession(options, options.profile()) } catch {
       Console.say("dynsweep: \(error)")
       dismissWorkers(communicator)
       leave(communicator, code: launched.end(code: ExitStatus.of(error)))

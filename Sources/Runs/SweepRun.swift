@@ -52,12 +52,12 @@ package struct SweepRun {
     if count > 0, let launcher = launcher() {
       // Mistakes are told before MPI starts; but very many trials are set up once, by the coordinator.
       if plan.configurationCount <= 10_000 {
-        let design = try SweepDesign(plan)
-        allotment.warn(ofWorkers: count, bytesPerWorker: design.memory)
+        let profile = try SweepProfile(plan)
+        allotment.warn(ofWorkers: count, bytesPerWorker: profile.memory)
       }
       return try launcher.run(launchRequest(for: plan, workers: count))
     }
-    return try runAlone(SweepDesign(plan), options)
+    return try runAlone(SweepProfile(plan), options)
   }
 
   private var isWithoutMPI: Bool { environment[MPILibrary.variable] == "none" }
@@ -101,10 +101,10 @@ package struct SweepRun {
 /// Trains all trials in this process.
 ///
 /// - Returns: The exit code.
-func runAlone(_ design: SweepDesign, _ options: RunOptions) throws -> Int32 {
+func runAlone(_ profile: SweepProfile, _ options: RunOptions) throws -> Int32 {
   ShutdownSignal.listenOnce()
   let session: RunSession
-  do { session = try RunSession(options, design) } catch {
+  do { session = try RunSession(options, profile) } catch {
     Console.say("dynsweep: \(error)")
     // HDF5 can crash at a normal exit after a file that it could not write.
     MPIProcess.endAtOnce(code: ExitStatus.of(error))

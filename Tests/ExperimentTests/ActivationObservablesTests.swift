@@ -6,12 +6,12 @@ import Testing
 
 /// What a trial records, by name, at each checkpoint.
 private func record(_ text: String) throws -> [[String: [Double]]] {
-  let design = try design(text)
+  let trial = try trial(text)
   var records: [[String: [Double]]] = []
-  _ = try design.run { observation in
+  _ = try trial.run { observation in
     var place = 0
     var record: [String: [Double]] = [:]
-    for quantity in design.quantities {
+    for quantity in trial.quantities {
       record[quantity.name] = Array(observation.values[place..<place + quantity.count])
       place += quantity.count
     }
@@ -104,7 +104,7 @@ private func net(_ activation: String, _ rest: String = "steps: 0") -> String {
         "observe.jacobian_norm"
       ),
     ] {
-      let error = #expect(throws: ExperimentError.self) { try design(text) }
+      let error = #expect(throws: ExperimentError.self) { try trial(text) }
       #expect(error?.path == path)
     }
   }

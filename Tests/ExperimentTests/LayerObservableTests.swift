@@ -11,11 +11,11 @@ import Testing
 private func observe(_ text: String) throws -> [String: [[Double]]] {
   let plan = try SweepPlan(text: text, file: "test.yaml", schema: ExperimentSchema.section)
   let configuration = plan.configuration(of: 0)
-  let design = try TrialDesign(configuration.settings, seed: configuration.seed)
+  let trial = try NetworkTrial(configuration.settings, seed: configuration.seed)
   var found: [String: [[Double]]] = [:]
-  _ = try design.run { observation in
+  _ = try trial.run { observation in
     var place = 0
-    for quantity in design.quantities {
+    for quantity in trial.quantities {
       found[quantity.name, default: []]
         .append(Array(observation.values[place..<place + quantity.count]))
       place += quantity.count

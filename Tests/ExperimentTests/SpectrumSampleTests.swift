@@ -53,11 +53,11 @@ private struct Drawn: CustomStringConvertible {
 
 /// What is recorded at the last checkpoint.
 func recorded(_ text: String) throws -> [String: [Double]] {
-  let design = try design(text)
+  let trial = try trial(text)
   var found: [String: [Double]] = [:]
-  _ = try design.run { observation in
+  _ = try trial.run { observation in
     var place = 0
-    for quantity in design.quantities {
+    for quantity in trial.quantities {
       found[quantity.name] = Array(observation.values[place..<place + quantity.count])
       place += quantity.count
     }

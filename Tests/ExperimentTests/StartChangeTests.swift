@@ -4,11 +4,11 @@ import Testing
 
 @Suite struct StartChangeTests {
   private func courses(_ text: String) throws -> [String: [[Double]]] {
-    let design = try design(text)
+    let trial = try trial(text)
     var found: [String: [[Double]]] = [:]
-    _ = try design.run { observation in
+    _ = try trial.run { observation in
       var rest = observation.values[...]
-      for quantity in design.quantities {
+      for quantity in trial.quantities {
         found[quantity.name, default: []].append(Array(rest.prefix(quantity.count)))
         rest = rest.dropFirst(quantity.count)
       }

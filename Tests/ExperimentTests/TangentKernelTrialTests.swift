@@ -28,9 +28,9 @@ import Testing
   @Test func `the kernel starts as itself and moves on, on both kinds of points`()
     throws
   {
-    let design = try design(moons)
+    let trial = try trial(moons)
     var found: [[String: [Double]]] = []
-    _ = try design.run { found.append(named($0, design.quantities)) }
+    _ = try trial.run { found.append(named($0, trial.quantities)) }
     func pair(_ name: String, _ place: Int) -> [Double] { found[place]["kernel_\(name)"] ?? [] }
     for name in ["start_alignment", "centred_start_alignment"] {
       #expect(pair(name, 0).allSatisfy { abs($0 - 1) < 1e-12 })
@@ -48,14 +48,14 @@ import Testing
   }
 
   @Test func `a trial that goes on records the same kernels bit by bit`() throws {
-    let design = try design(moons)
+    let trial = try trial(moons)
     var (calm, states): ([CheckpointRecord], [SavedTrial]) = ([], [])
-    _ = try design.run(
+    _ = try trial.run(
       from: nil, heartbeat: { _, state in states.append(state()) }, observingHeartbeat: { _, _ in },
       report: { calm.append($0) })
     let state = try #require(states.first { $0.step == 40 })
     var rest: [CheckpointRecord] = []
-    _ = try design.run(
+    _ = try trial.run(
       from: state, heartbeat: { _, _ in }, observingHeartbeat: { _, _ in },
       report: { rest.append($0) })
     // As texts: what is not there is NaN.
