@@ -23,7 +23,7 @@ package enum BilinearGame: Finding {
     ("symplectic_adjustment", { hypot(1 - $0, $0) }),
     ("consensus", { hypot(1 - $0, $0) }),
   ]
-  /// Those of which it has a polynomial.
+  /// The methods for which the theory gives a polynomial.
   private static let polynomials = [
     "positive_momentum", "negative_momentum", "complex_momentum", "optimistic_gradient", "lead",
   ]

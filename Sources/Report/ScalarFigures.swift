@@ -88,7 +88,7 @@ struct ScalarFigures {
     }
   }
 
-  /// Every trial, where there are few enough to be told apart.
+  /// Every trial, where there are few enough to distinguish.
   private func cloud(against axis: ReportAxis, _ trials: [Int]) -> [Series] {
     guard trials.count <= 300 else { return [] }
     let points = trials.map {

@@ -95,7 +95,7 @@ struct DistributedRun {
           : "\(ranks) ranks: \(ranks - 1) of them train"))
   }
 
-  /// A launcher's only rank has nobody to coordinate.
+  /// The only rank of a launcher has no workers to coordinate.
   private func trainAlone() throws -> Never {
     launched.begin(codeIfLost: ExitStatus.resumable)
     if options.workers == nil, !options.isQuiet {
@@ -139,7 +139,7 @@ struct DistributedRun {
     _ = try? coordinator.run()
   }
 
-  /// Whether somebody asked for the end, or nobody waits for the sweep any more.
+  /// Whether a signal asked for the end, or the launcher of this sweep is gone.
   private func interruptionWatch() -> () -> Bool {
     var launched = launched
     return {

@@ -10,7 +10,7 @@ import Results
 import Scheduling
 import SweepFiles
 
-/// One run of a sweep on the side that writes: the file, what is still to be done, what people are told.
+/// One run of a sweep on the side that writes: the file, what is still to be done, and what people see of it.
 struct RunSession {
   let job: SweepJob
   let sink: ResultsSink
@@ -92,7 +92,7 @@ struct RunSession {
     return job
   }
 
-  /// The folder for snapshots, ready; nil where it cannot be made, which is told.
+  /// The folder for snapshots, ready; nil, with a warning, where it cannot be made.
   private static func snapshotFolder(
     beside path: String, of plan: SweepPlan, isResumed: Bool
   ) -> SnapshotFolder? {
@@ -123,7 +123,7 @@ struct RunSession {
 
   /// Closes the file and says how the sweep went.
   ///
-  /// - Parameter isRelaunched: Whether someone waits to launch the sweep anew where workers are wanting.
+  /// - Parameter isRelaunched: Whether a launcher waits to launch the sweep again should workers be missing.
   /// - Returns: The exit code.
   func end(_ ending: SweepEnding, isRelaunched: Bool = false) throws -> Int32 {
     let haveAllFailed = sink.haveAllFailed

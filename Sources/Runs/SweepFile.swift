@@ -4,7 +4,7 @@ import Orchestration
 import Results
 import SweepFiles
 
-/// The results file that a run writes: made anew, gone on with, or extended.
+/// The results file that a run writes: new, resumed, or extended.
 struct SweepFile: ~Copyable {
   /// That of the file, whose text may differ from the one given in comments.
   let profile: SweepProfile

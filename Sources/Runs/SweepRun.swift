@@ -50,7 +50,7 @@ package struct SweepRun {
     let allotment = Allotment.current
     let count = min(options.workers ?? allotment.cores, max(plan.trialCount, 1))
     if count > 0, let launcher = launcher() {
-      // Mistakes are told before MPI starts; but very many trials are set up once, by the coordinator.
+      // Mistakes are reported before MPI starts; but very many trials are set up only once, by the coordinator.
       if plan.configurationCount <= 10_000 {
         let profile = try SweepProfile(plan)
         allotment.warn(ofWorkers: count, bytesPerWorker: profile.memory)

@@ -13,7 +13,7 @@ struct FileColumns: Equatable {
   /// Numbers known once a trial, bookkeeping included.
   let perTrial: [String]
 
-  /// What is told of a trial beside its axes and observables.
+  /// What is shown of a trial besides its axes and observables.
   static let bookkeeping = [
     "seed", "replicate", "attempts", "worker", "seconds", "parameter_count",
   ]
