@@ -1,22 +1,7 @@
 import Experiment
-import Records
 import Testing
 
 @Suite struct AttentionTrialTests {
-  /// What is recorded of a trial, by its name: the numbers at each checkpoint.
-  private func courses(_ text: String) throws -> [String: [[Double]]] {
-    let trial = try trial(text)
-    var found: [String: [[Double]]] = [:]
-    _ = try trial.run { observation in
-      var rest = observation.values[...]
-      for quantity in trial.quantities {
-        found[quantity.name, default: []].append(Array(rest.prefix(quantity.count)))
-        rest = rest.dropFirst(quantity.count)
-      }
-    }
-    return found
-  }
-
   @Test func `derivatives by the states of a linear net shrink by its gain at every lag`() throws {
     let found = try courses(
       """

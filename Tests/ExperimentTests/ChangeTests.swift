@@ -1,5 +1,4 @@
 import Experiment
-import Records
 import Schema
 import SweepFiles
 import Testing
@@ -10,18 +9,6 @@ private let base = """
   training: {learning_rate: 1e-2, steps: 20, checkpoints: {count: 2}}
 
   """
-
-/// What a trial records under `name` at each of its checkpoints.
-func recorded(_ name: String, _ text: String) throws -> [[Double]] {
-  let trial = try trial(text)
-  let names = trial.quantities.map(\.name)
-  let index = try #require(names.firstIndex(of: name))
-  let first = trial.quantities[..<index].reduce(0) { $0 + $1.count }
-  let count = trial.quantities[index].count
-  var found: [[Double]] = []
-  _ = try trial.run { found.append(Array($0.values[first..<first + count])) }
-  return found
-}
 
 private func readPlan(_ text: String) throws -> SweepPlan {
   try SweepPlan(text: text, file: "test.yaml", schema: ExperimentSchema.section)

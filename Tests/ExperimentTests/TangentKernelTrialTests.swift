@@ -15,22 +15,10 @@ import Testing
     observe: {tangent_kernel: {samples: 64, eigenvalues: 50}}
     """
 
-  private func named(_ observation: CheckpointRecord, _ quantities: [Quantity]) -> [String:
-    [Double]]
-  {
-    var rest = observation.values[...]
-    return quantities.reduce(into: [:]) { found, quantity in
-      found[quantity.name] = Array(rest.prefix(quantity.count))
-      rest = rest.dropFirst(quantity.count)
-    }
-  }
-
   @Test func `the kernel starts as itself and moves on, on both kinds of points`()
     throws
   {
-    let trial = try trial(moons)
-    var found: [[String: [Double]]] = []
-    _ = try trial.run { found.append(named($0, trial.quantities)) }
+    let found = try trial(moons).records()
     func pair(_ name: String, _ place: Int) -> [Double] { found[place]["kernel_\(name)"] ?? [] }
     for name in ["start_alignment", "centred_start_alignment"] {
       #expect(pair(name, 0).allSatisfy { abs($0 - 1) < 1e-12 })

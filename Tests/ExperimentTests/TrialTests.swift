@@ -4,12 +4,6 @@ import Schema
 import SweepFiles
 import Testing
 
-func trial(_ text: String) throws -> NetworkTrial {
-  let plan = try SweepPlan(text: text, file: "test.yaml", schema: ExperimentSchema.section)
-  let configuration = plan.configuration(of: 0)
-  return try NetworkTrial(configuration.settings, seed: configuration.seed)
-}
-
 @Suite struct TrialTests {
   private let echo = """
     task: {name: lag-echo, batch: 32, validation_samples: 256}
