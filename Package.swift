@@ -265,9 +265,9 @@ let package = Package(
     tests(
       "ExperimentTests",
       [
-        "Scheduling", "SweepFiles", "Experiment", "RepresentationObservables", "Observing",
-        "Dynamics", "Training", "Tasks", "Networks", "Layers", "Plans", "Programs", "LinearAlgebra",
-        "Schema", "RandomStreams", "Records", numerics,
+        "Scheduling", "SweepFiles", "Experiment", "Observing", "Dynamics", "Training", "Tasks",
+        "Networks", "Layers", "Plans", "Programs", "LinearAlgebra", "Schema", "RandomStreams",
+        "Records", numerics,
       ]),
     tests("SweepFilesTests", ["SweepFiles", "Schema"]),
     tests("SchedulingTests", ["Scheduling", "Records", heap]),
