@@ -101,14 +101,15 @@ let package = Package(
 
     // The rooms, lowest first.
     room("Records", []),
+    room("Wording", []),
     room("Summaries", []),
     room("RandomStreams", []),
     room("Platform", ["CZlib"]),
-    room("Schema", []),
+    room("Schema", ["Wording"]),
     room("HDF5", ["CHDF5"]),
     room("MessagePassing", ["CMPI"]),
     room(
-      "LinearAlgebra", ["RandomStreams", "CMatrixKernels", "COpenBLAS", "CVectorMath", numerics]),
+      "LinearAlgebra", ["RandomStreams", "CVectorMath", "COpenBLAS", "CMatrixKernels", numerics]),
     room("Programs", []),
     room("Plans", ["Programs", "LinearAlgebra", "CVectorMath"]),
     room("Layers", ["Plans", "Programs", "LinearAlgebra", "Schema", "RandomStreams"]),
@@ -162,7 +163,7 @@ let package = Package(
       ]),
     room("SweepFiles", ["Schema", "RandomStreams", yams]),
     room("Scheduling", ["Records", deque, heap]),
-    room("Results", ["HDF5", "Platform", "Records"]),
+    room("Results", ["HDF5", "Platform", "Wording", "Records"]),
     room("Launching", ["MessagePassing", "Platform"]),
     room(
       "Orchestration",
@@ -170,28 +171,30 @@ let package = Package(
         "Results", "Scheduling", "SweepFiles", "Experiment", "Training", "LinearAlgebra",
         "MessagePassing", "Schema", "Platform", "Records", deque, logging,
       ]),
-    room("Figures", ["Platform"]),
-    room("Judging", ["Figures", "Results", "SweepFiles", "Schema", "Summaries", "Records"]),
-    room("RecurrentFindings", ["Judging", "Figures", "Schema", "Summaries"]),
-    room("LearningFindings", ["Judging", "Figures", "Schema", "Summaries"]),
+    room("Figures", ["Platform", "Wording"]),
+    room(
+      "Judging", ["Figures", "Results", "SweepFiles", "Schema", "Summaries", "Wording", "Records"]),
+    room("RecurrentFindings", ["Judging", "Figures", "Schema", "Summaries", "Wording"]),
+    room("LearningFindings", ["Judging", "Figures", "Schema", "Summaries", "Wording"]),
     room("Findings", ["LearningFindings", "RecurrentFindings", "Judging", "Schema"]),
-    room("Report", ["Judging", "Figures", "Results", "SweepFiles", "Records"]),
+    room("Report", ["Judging", "Figures", "Results", "SweepFiles", "Wording", "Records"]),
     room(
       "ForeignModels",
       ["Dynamics", "Networks", "Layers", "Plans", "Programs", "LinearAlgebra", "HDF5", "Schema"]),
     room(
       "Runs",
       [
-        "Findings", "Orchestration", "Launching", "Results", "Scheduling", "SweepFiles",
-        "Experiment", "LinearAlgebra", "MessagePassing", "HDF5", "Schema", "Platform", "Records",
-        logging,
+        "Findings", "Judging", "Orchestration", "Launching", "Results", "Scheduling", "SweepFiles",
+        "Experiment", "LinearAlgebra", "MessagePassing", "HDF5", "Schema", "Platform", "Wording",
+        "Records", logging,
       ], plugins: ["RecordCommit"]),
     .executableTarget(
       name: "dynsweep",
       dependencies: [
-        "Runs", "ForeignModels", "Report", "Findings", "Figures", "Orchestration", "Launching",
-        "Results", "SweepFiles", "Experiment", "Dynamics", "Tasks", "LinearAlgebra",
-        "MessagePassing", "HDF5", "Schema", "Platform", "RandomStreams", "Records", arguments,
+        "Runs", "ForeignModels", "Report", "Findings", "Judging", "Figures", "Orchestration",
+        "Launching", "Results", "SweepFiles", "Experiment", "Dynamics", "Tasks", "LinearAlgebra",
+        "MessagePassing", "HDF5", "Schema", "Platform", "RandomStreams", "Wording", "Records",
+        arguments,
       ],
       swiftSettings: strict),
     .executableTarget(
@@ -219,6 +222,7 @@ let package = Package(
     program(
       "TrainingAllocations",
       ["CAllocationCount", "SweepFiles", "Experiment", "Training", "LinearAlgebra"]),
+    tests("WordingTests", ["Wording"]),
     tests("SchemaTests", ["Schema"]),
     tests("RandomStreamsTests", ["LinearAlgebra", "RandomStreams", numerics]),
     tests("PlatformTests", ["Platform"]),
@@ -261,9 +265,9 @@ let package = Package(
     tests(
       "ExperimentTests",
       [
-        "Scheduling", "SweepFiles", "Experiment", "RepresentationObservables", "Observing",
-        "Dynamics", "Training", "Tasks", "Networks", "Layers", "Plans", "Programs", "LinearAlgebra",
-        "Schema", "RandomStreams", "Records", numerics,
+        "Scheduling", "SweepFiles", "Experiment", "Observing", "Dynamics", "Training", "Tasks",
+        "Networks", "Layers", "Plans", "Programs", "LinearAlgebra", "Schema", "RandomStreams",
+        "Records", numerics,
       ]),
     tests("SweepFilesTests", ["SweepFiles", "Schema"]),
     tests("SchedulingTests", ["Scheduling", "Records", heap]),
@@ -271,8 +275,8 @@ let package = Package(
     tests(
       "ReportTests",
       [
-        "ResultsSupport", "Report", "RecurrentFindings", "Judging", "Figures", "Results",
-        "Scheduling", "SweepFiles", "Platform", "Records",
+        "ResultsSupport", "Report", "Judging", "Figures", "Results", "Scheduling", "SweepFiles",
+        "Platform", "Records",
       ]),
     tests(
       "FindingsTests",

@@ -14,7 +14,7 @@ final class DeterminantGrowth<Element: Scalar> {
   private let input: Storage<Double>
   private let jacobians: Storage<Double>
   private var factors: Matrix<Double>
-  /// Of each trajectory.
+  /// One for each trajectory.
   package private(set) var sums: [Double]
 
   package init(_ dynamics: CellDynamics<Element>, rows: Int) {

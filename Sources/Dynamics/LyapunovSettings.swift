@@ -12,7 +12,7 @@ package struct LyapunovSettings: Hashable, Sendable {
   package var keepsPrecision: Bool
   /// Whether the Jacobians' determinants are worked out too.
   package var tracksDeterminant: Bool
-  /// Of the random frames to start from; the first columns of the identity where nil, which in a net of modules need
+  /// Seed of the random frames to start from; the first columns of the identity where nil, which in a net of modules need
   /// not reach the fastest.
   package var seed: UInt64?
 

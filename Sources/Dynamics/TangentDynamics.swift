@@ -5,7 +5,7 @@ import RandomStreams
 /// The tangents of one layer of a driven system: stepped along its trajectories, orthonormalised, and their growth added
 /// up. Here is the method of Benettin et al. (1980) itself; every interval is judged by what rounding has taken from it.
 final class TangentDynamics<Element: Scalar> {
-  /// Of each trajectory.
+  /// One for each trajectory.
   package let tangents: Int
   private let rows: Int
   private let start: Storage<Double>
@@ -15,14 +15,14 @@ final class TangentDynamics<Element: Scalar> {
   private var wide: (any TangentFrames<Element>)?
   private var frames: any TangentFrames<Element>
   private var schedule: OrthonormalizationSchedule
-  /// How often tangents could be set anew since the start.
+  /// How often tangents have been replaced by new ones since the start.
   private var renewals = 0
   private let seed: UInt64
   /// Since counting began, trajectory by trajectory: the sums of ln R, −∞ of what has vanished, and of what rounding may
   /// have done to them, ∞ where it has left nothing.
   package private(set) var growth: [Double]
   package private(set) var bounds: [Double]
-  /// The same of the warm-up.
+  /// The same during the warm-up.
   private var settlingBounds: [Double]
   private(set) var countedSteps = 0
   private(set) var orthonormalizations = 0
@@ -84,7 +84,7 @@ final class TangentDynamics<Element: Scalar> {
     countedSteps = 0
   }
 
-  /// Sets tangents anew that have vanished, or of which rounding has left nothing: a product of lower rank whose units
+  /// Replaces tangents that have vanished, or of which rounding has left nothing: a product of lower rank whose units
   /// all hold rounding, as of an LSTM that starts from zero without input. And so all that lies behind them in the frame.
   ///
   /// A tangent's numbers depend on nothing but its place and how often this was called.
@@ -186,6 +186,6 @@ final class TangentDynamics<Element: Scalar> {
     if schedule.asksForDouble { widen() }
   }
 
-  /// From here on what is left of a direction cannot be told from rounding.
+  /// From here on what is left of a direction is indistinguishable from rounding.
   private static var largestLoss: Double { 0.1 }
 }

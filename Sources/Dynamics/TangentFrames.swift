@@ -25,7 +25,7 @@ protocol TangentFrames<Element>: AnyObject {
   /// Z = J Q at a step of the window.
   func push(_ window: StateWindow<Element>, step number: Int)
   func orthonormalize(thoroughly: Bool)
-  /// Sets all tangents of each trajectory anew but the first `kept`, by normal numbers, not yet orthonormal.
+  /// Replaces all tangents of each trajectory but the first `kept` by normal random numbers, not yet orthonormal.
   ///
   /// - Parameter random: The numbers for a tangent of a trajectory.
   func renew(after kept: [Int], from random: (_ trajectory: Int, _ tangent: Int) -> RandomStream)

@@ -10,10 +10,10 @@ package struct TrajectoryStatistics: Hashable, Sendable {
   /// How far rounding may have moved each mean, nats a step (see `LyapunovEstimate.errorEstimates`).
   package let errorEstimates: [Double]
 
-  /// What rounding may have done to an exponent that is told: a thousandth of a nat a step, or of its own size.
+  /// The largest rounding error with which an exponent is reported: a thousandth of a nat a step, or of its own size.
   private static func largestError(of exponent: Double) -> Double { 1e-3 * max(1, abs(exponent)) }
 
-  /// Whether an exponent that rounding may have moved by `error` is told.
+  /// Whether an exponent that rounding may have moved by `error` is reported.
   static func isTold(_ exponent: Double, error: Double) -> Bool {
     exponent == -.infinity || !(error > largestError(of: exponent))
   }
@@ -53,7 +53,7 @@ package struct TrajectoryStatistics: Hashable, Sendable {
 }
 
 extension TrajectoryStatistics {
-  /// Of what an estimator found.
+  /// The statistics of what an estimator found.
   package init(_ estimate: LyapunovEstimate, first count: Int? = nil) {
     self.init(estimate.exponents, errors: estimate.errorEstimates, first: count)
   }

@@ -40,7 +40,7 @@ package struct SavedTrial: Hashable, Sendable {
   }
 }
 
-extension TrialDesign {
+extension NetworkTrial {
   /// Whether `state` can be one of this trial's: its step between checkpoints, its vectors of the right lengths.
   package func accepts(_ state: SavedTrial) -> Bool {
     let steps = checkpointSteps

@@ -1,87 +1,72 @@
-import Training
-import LinearAlgebra
+import Networks
+package import Training
 import Observing
+import Observables
 package import Records
+package import Schema
+import Theories
 
-extension TrialDesign {
-  /// Trains the net and observes it at every checkpoint.
-  package func run(
-    from state: SavedTrial? = nil,
-    heartbeat: (_ step: Int, _ state: () -> SavedTrial) throws -> Void = { _, _ in },
-    observingHeartbeat: (_ step: Int, _ state: () -> SavedTrial) -> Void = { _, _ in },
+/// One trial, made from its configuration: it says what it records and what it will cost, and runs.
+///
+/// Either a net in training or a theory.
+package protocol Trial: Sendable {
+  var seed: UInt64 { get }
+  /// What a checkpoint records, in the order of its numbers.
+  var quantities: [Quantity] { get }
+  var checkpointCount: Int { get }
+  /// Trained numbers.
+  var parameterCount: Int { get }
+  /// Floating-point operations of the whole trial, roughly.
+  var flops: Double { get }
+  /// Bytes that a worker needs for it, roughly.
+  var memory: Double { get }
+  var precision: TrainingSettings.Precision { get }
+  /// For how long a worker at such a trial may say nothing, in seconds, on a slow machine.
+  var longestSilence: Double { get }
+
+  /// Whether `state` can be one of this trial's.
+  func accepts(_ state: SavedTrial) -> Bool
+
+  /// Runs the trial and observes it at every checkpoint.
+  ///
+  /// - Parameters:
+  ///   - state: Where to go on; from the start where nil. The rest is bitwise what it would have been.
+  ///   - heartbeat: Called before each step and each checkpoint with the number of steps made, and with a function that
+  ///     tells the trial's state.
+  ///   - observingHeartbeat: Called as `heartbeat`, now and then while something that takes long is observed.
+  ///   - report: Called with each observation, in order.
+  /// - Throws: What `heartbeat` and `report` throw.
+  func run(
+    from state: SavedTrial?, heartbeat: (_ step: Int, _ state: () -> SavedTrial) throws -> Void,
+    observingHeartbeat: (_ step: Int, _ state: () -> SavedTrial) -> Void,
     report: (CheckpointRecord) throws -> Void
-  ) throws -> TrialOutcome {
-    switch training.precision {
-    case .float32:
-      try Trial<Float>(self).run(
-        from: state, heartbeat: heartbeat, observingHeartbeat: observingHeartbeat, report: report)
-    case .float64:
-      try Trial<Double>(self).run(
-        from: state, heartbeat: heartbeat, observingHeartbeat: observingHeartbeat, report: report)
-    }
-  }
+  ) throws -> TrialOutcome
 }
 
-/// A trial under way in one precision.
-private struct Trial<Element: Scalar> {
-  private let trainer: Trainer<Element>
-  private let context: ObservationContext<Element>
-  private let probes: [(numbers: Probe<[Double]>, checkpoints: CheckpointSelection, count: Int)]
-  private let checkpoints: [Int]
-
-  init(_ design: TrialDesign) {
-    trainer = Trainer(
-      design.network, task: design.task, settings: design.training, seed: design.seed)
-    context = ObservationContext(trainer, changedTasks: design.changedTasks)
-    checkpoints = design.checkpointSteps
-    probes = design.observables.map { [context] chosen in
-      (
-        chosen.observable.numbers(of: context), chosen.checkpoints,
-        chosen.observable.quantities(of: design.network, on: design.task)
-          .reduce(0) { $0 + $1.count }
-      )
+extension ExperimentSchema {
+  /// The trial that settings decoded by `section` describe.
+  ///
+  /// - Throws: `ExperimentError` where data is missing or settings do not go together.
+  package static func trial(
+    _ settings: Settings, seed: UInt64
+  ) throws(ExperimentError) -> any Trial {
+    guard let theory = settings.optionalSection("theory") else {
+      return try NetworkTrial(settings, seed: seed)
+    }
+    if settings.optionalSection("task") != nil { throw .uselessBesideTheory(section: "task") }
+    for (key, defaults) in defaultsBesideTheory where settings.section(key) != defaults {
+      throw .uselessBesideTheory(section: key)
+    }
+    do { return TheoryTrial(try TheoryCatalogue.make(theory, seed: seed), seed: seed) } catch {
+      throw .theory(error)
     }
   }
 
-  func run(
-    from state: SavedTrial?, heartbeat: (Int, () -> SavedTrial) throws -> Void,
-    observingHeartbeat: (Int, () -> SavedTrial) -> Void, report: (CheckpointRecord) throws -> Void
-  ) throws -> TrialOutcome {
-    let first = state.map { $0.restore(trainer) } ?? 0
-    for checkpoint in first..<checkpoints.count {
-      let step = checkpoints[checkpoint]
-      let present = { SavedTrial(of: trainer, nextCheckpoint: checkpoint) }
-      while trainer.step < step {
-        try heartbeat(trainer.step, present)
-        if trainer.isFlossing {
-          trainer.floss()
-          continue
-        }
-        trainer.computeGradient()
-        guard trainer.loss.isFinite else { return .diverged(at: trainer.step) }
-        trainer.update()
-      }
-      try heartbeat(step, present)
-      trainer.computeGradient()
-      let values = observe(checkpoint) { observingHeartbeat(step, present) }
-      try report(CheckpointRecord(checkpoint: checkpoint, step: step, values: values))
-      guard trainer.loss.isFinite else { return .diverged(at: step) }
-    }
-    return .complete(steps: trainer.step)
-  }
-
-  private func observe(_ checkpoint: Int, _ observingHeartbeat: () -> Void) -> [Double] {
-    withoutActuallyEscaping(observingHeartbeat) { observingHeartbeat in
-      context.onHeartbeat = observingHeartbeat
-      defer { context.onHeartbeat = nil }
-      context.beginCheckpoint()
-      return probes.flatMap { numbers, selection, count in
-        guard selection.include(checkpoint, of: checkpoints.count) else {
-          return [Double](repeating: .nan, count: count)
-        }
-        context.heartbeat()
-        return numbers()
-      }
-    }
-  }
+  /// What the sections that a theory has no use for hold where the sweep says nothing of them. Made once: filling defaults
+  /// in takes ten times as long as a tiny trial.
+  private static let defaultsBesideTheory: [(key: String, defaults: Settings?)] = [
+    ("model", try? NetworkCatalogue.section.settings()),
+    ("training", try? TrainingSettings.section.settings()),
+    ("observe", try? ObservableCatalogue.section.settings()),
+  ]
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Wording
 
 /// Where an axis has ticks, and what is written at them.
 struct AxisTicks {
@@ -44,18 +45,9 @@ struct AxisTicks {
       let value = Double(digit) * pow(10, Double(exponent))
       return exponent >= 0 ? String(Int(value.rounded())) : String(format: "%.\(-exponent)f", value)
     }
-    let power = "10" + superscript(exponent)
+    let power = "10" + NumberFormat.superscript(exponent)
     return digit == 1 ? power : "\(digit)·\(power)"
   }
-}
-
-/// A whole number in raised digits.
-package func superscript(_ number: Int) -> String {
-  let digits: [Character: Character] = [
-    "-": "⁻", "0": "⁰", "1": "¹", "2": "²", "3": "³", "4": "⁴", "5": "⁵", "6": "⁶", "7": "⁷",
-    "8": "⁸", "9": "⁹",
-  ]
-  return String(String(number).map { digits[$0] ?? $0 })
 }
 
 /// `text` in gnuplot's single quotes, in which nothing but the quote itself has a meaning: in double quotes gnuplot runs

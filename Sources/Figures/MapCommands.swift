@@ -1,4 +1,4 @@
-import Foundation
+import Wording
 
 /// A map of numbers in gnuplot's language.
 ///
@@ -47,18 +47,7 @@ struct MapCommands {
     let stride = max(1, (places.count + 7) / 8)
     return places.indices.filter { $0 % stride == 0 }.map { index in
       let name = named.first { $0.place == places[index] }?.label
-      return "\(quotedTick(name ?? shortNumber(places[index]))) \(index)"
+      return "\(quotedTick(name ?? NumberFormat.figure(places[index]))) \(index)"
     }.joined(separator: ", ")
   }
-}
-
-/// At most three digits, without zeros that say nothing.
-package func shortNumber(_ value: Double) -> String {
-  guard value.isFinite else { return value.isNaN ? "–" : value < 0 ? "−∞" : "∞" }
-  let size = abs(value)
-  if value == value.rounded(), size < 1e5 { return String(Int(value)) }
-  if size >= 1e-3, size < 1e5 { return String(format: "%.3g", value) }
-  let exponent = Int(floor(log10(size)))
-  let mantissa = String(format: "%.2g", value / pow(10, Double(exponent)))
-  return mantissa == "1" ? "10" + superscript(exponent) : mantissa + "·10" + superscript(exponent)
 }

@@ -28,7 +28,7 @@ func check<Status: SignedInteger>(
     isLockRefusal: message.hasPrefix("unable to lock file"))
 }
 
-/// Runs a call that must not fail a caller who cannot be told, as in `deinit`.
+/// Runs a call whose failure cannot be passed on to the caller, as in `deinit`.
 func release(_ call: @autoclosure () -> Int32) {
   gate.withLock { _ in
     ch5_print_no_errors()

@@ -5,7 +5,7 @@ import Synchronization
 let isInsideLibrary = Atomic<Bool>(false)
 
 /// The addresses of what to say of a crash and of a call that does not end, C strings that are never freed; 0 where
-/// nobody is on guard.
+/// no guard is installed.
 private let crashWords = Atomic<UInt>(0)
 private let stallWords = Atomic<UInt>(0)
 private let lastCode = Atomic<Int32>(0)
@@ -13,7 +13,7 @@ private let lastCode = Atomic<Int32>(0)
 private let earlierActions = Mutex<[Int32: sigaction]>([:])
 
 /// What becomes of the process where the HDF5 library crashes: up to now (1.10, 1.14) it trusts some numbers of a file
-/// that nothing vouches for, so that a damaged one can end whoever opens it, or hold them for ever.
+/// that it does not check, so that a damaged one can crash the process that opens it, or keep it in an endless loop.
 ///
 /// While the guard is on, a crash inside a call of the library becomes a message and an exit code, and so does a call
 /// that takes more than 10 s of processor time. A crash of this program's own, outside the library, stays a crash.
@@ -96,7 +96,7 @@ private let endOnStall: @convention(c) (Int32) -> Void = { _ in
   end(saying: stallWords.load(ordering: .relaxed))
 }
 
-/// Returns only where nobody is on guard.
+/// Returns only where no guard is installed.
 private func end(saying address: UInt) {
   guard let words = UnsafePointer<CChar>(bitPattern: address) else { return }
   _ = write(STDERR_FILENO, words, strlen(words))

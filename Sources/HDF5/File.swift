@@ -9,7 +9,7 @@ package struct File: Container, ~Copyable {
   package enum Access: Sendable {
     /// Reading; also while a SWMR writer is at work, or after one was killed.
     case read
-    /// Reading files of any age that nobody is writing.
+    /// Reading files of any age that no process is writing.
     case readAnyFormat
     case readWrite
     /// Writing in place while others read: no object can be added.
@@ -104,7 +104,7 @@ func accessProperties(_ path: String, _ locking: File.Locking) throws(HDF5Error)
   let areUsed: Int32 = locking == .bestEffort ? 1 : 0
   try check(ch5_file_locks(access.id, areUsed), "H5Pset_file_locking", path)
   // A reader retries what looks half written, waiting twice as long each time: 2 ms in all, not the
-  // default's years, in which a damaged file could never be told.
+  // default's years, which would accept a damaged file.
   try check(
     H5Pset_metadata_read_attempts(access.id, 20), "H5Pset_metadata_read_attempts", path)
   return access

@@ -1,8 +1,8 @@
 package import Figures
-import Foundation
 import Records
 import SweepFiles
 import Summaries
+import Wording
 
 /// Trials that are looked at together, such as the replicates of one configuration, and what they have in common.
 package struct Ensemble: Sendable {
@@ -17,17 +17,17 @@ package struct Ensemble: Sendable {
     (self.trials, self.conditions) = (trials, conditions)
   }
 
-  /// Those of which something holds.
+  /// The trials for which `holds` is true.
   package func with(_ condition: String, _ holds: (FindingTable.Trial) -> Bool) -> Ensemble {
     Ensemble(trials.filter(holds), conditions + [condition])
   }
 
-  /// Those for which a numeric setting has this value.
+  /// The trials with this value of a numeric setting.
   package func with(_ path: String, _ value: Double) -> Ensemble {
-    with("\(Self.word(path)) \(String(format: "%g", value))") { $0.real(path) == value }
+    with("\(Self.word(path)) \(NumberFormat.exact(value))") { $0.real(path) == value }
   }
 
-  /// Those for which a setting is this word.
+  /// The trials with this word as a setting.
   package func with(_ path: String, _ word: String) -> Ensemble {
     with("\(Self.word(path)) \(word)") { $0.text(path) == word }
   }

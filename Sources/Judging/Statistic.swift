@@ -1,4 +1,4 @@
-import Foundation
+import Wording
 
 /// A number that a finding is judged by.
 package struct Statistic: Hashable, Sendable {
@@ -61,7 +61,7 @@ package struct Statistic: Hashable, Sendable {
 
 extension Statistic.Criterion: CustomStringConvertible {
   package var description: String {
-    func text(_ number: Double) -> String { String(format: "%.4g", number) }
+    func text(_ number: Double) -> String { NumberFormat.table(number) }
     switch self {
     case .atMost(let limit): return "≤ \(text(limit))"
     case .atLeast(let limit): return "≥ \(text(limit))"

@@ -21,7 +21,7 @@ final class RecordedSweep: Sendable {
 
 /// A trial's scalar settings by path (`model.width`), defaults too.
 package struct TrialSettings: Sendable {
-  /// Those that were put in one by one.
+  /// The settings that were set one by one; they win over those of the sweep.
   package private(set) var own: [String: SettingValue]
   private let sweep: (RecordedSweep, trial: Int)?
 

@@ -6,7 +6,7 @@ struct EndRequests {
   private(set) var count = 0
   /// When the first one came.
   private(set) var first = Double.infinity
-  /// Whoever has no handler yet hears nothing: it is told again and again.
+  /// A process that has no handler yet misses the request, so it is repeated.
   private var timer = PeriodicTimer(every: 1)
 
   mutating func take(at now: Double) {

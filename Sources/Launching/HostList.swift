@@ -65,7 +65,7 @@ struct HostList: Equatable {
     return entries.map(\.host).filter { met.insert($0).inserted }
   }
 
-  /// Those that no name service knows.
+  /// The hosts that no name service knows.
   var unknownHosts: [String] {
     hosts.filter { host in
       var found: UnsafeMutablePointer<addrinfo>?

@@ -22,7 +22,7 @@ struct Launch {
   /// Whether MPI has started in it.
   var hasJoined: Bool { status?.hasJoined == true }
 
-  /// Whether nobody said anything until it was ended.
+  /// Whether no rank reported anything until it was ended.
   var isLate: Bool { status == .stalled(.time) }
 
   /// Whether the launcher ended because one of its processes was killed: MPICH's says so by the signal's number, others

@@ -10,7 +10,7 @@ package struct LaunchRequest: Sendable {
   package var arguments: [String]
   /// Arguments with which the program does no more than show that it can be started; nil where it knows none.
   package var probe: [String]?
-  /// What a launch after the first is told in addition.
+  /// Options that a launch after the first gets in addition.
   package var continuation: [String] = []
   /// Whether there are results to go on with.
   package var hasTrials: @Sendable () -> Bool = { false }

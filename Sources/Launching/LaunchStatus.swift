@@ -12,7 +12,7 @@ enum LaunchStatus: Equatable {
 
   /// Its process is there, and waits for MPI.
   case starting(process: ProcessIdentity)
-  /// MPI did not start, and nobody waits for it any more.
+  /// MPI did not start and has been given up.
   case stalled(Stall)
   /// It works; should nothing else follow, it was killed.
   case began(codeIfLost: Int32, process: ProcessIdentity)

@@ -2,7 +2,7 @@ import Foundation
 import Platform
 
 extension Launcher {
-  /// Starts this program anew under the launcher and stays until it has ended.
+  /// Starts this program again under the launcher and waits for its end.
   ///
   /// Not by `exec`: with `--enable-recovery` Open MPI's `mpirun` ends with 0 whatever its processes end with, and it
   /// answers SIGTERM by killing them. So this process stays, passes signals on as SIGUSR1, which launchers forward, and
@@ -136,7 +136,7 @@ extension Launcher {
       let isRefused = start.isAwaited && probe?.hasFailed == true
       let isLate = isRefused || start.isLate(at: now)
       if isLate || now > deadline || now - requests.first > 15 || requests.count > 2 {
-        // Open MPI's launcher kills its processes some seconds after SIGTERM, but waits for a lost host for ever; MPICH's
+        // Open MPI's launcher kills its processes some seconds after SIGTERM, but waits for a lost host forever; MPICH's
         // and Intel's pass it on, to ranks that do not hear it while MPI starts.
         process.end(within: note.status?.hasJoined == true ? 10 : 5)
         return (requests.count > 0, isLate)
@@ -153,7 +153,7 @@ extension Launcher {
     case .stalled: 2
     // A worker that hangs does not end with its coordinator; many ranks on few cores take their time to leave.
     case .ended, .again: 5 + 0.1 * Double(workers)
-    // One that was killed while MPI started leaves workers that wait for it for ever.
+    // One that was killed while MPI started leaves workers that wait for it forever.
     case .starting(let process), .began(_, let process), .ending(_, let process):
       process.isGone ? 5 : nil
     }

@@ -94,7 +94,7 @@ package struct Launcher: Equatable, Sendable {
   /// - Parameters:
   ///   - options: More of the launcher's own.
   ///   - mayLose: Whether the others live on where a process is lost. If so, Open MPI's launcher says nothing of those that it
-  ///     cannot start, and waits for them for ever.
+  ///     cannot start, and waits for them forever.
   ///   - isRoot: Open MPI refuses root unless told otherwise.
   ///   - environment: What the launcher is started with; some of it is passed on to other hosts.
   package func arguments(

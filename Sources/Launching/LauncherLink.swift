@@ -42,7 +42,7 @@ package struct LauncherLink: Sendable {
   ///   complain of any other.
   package func end(code: Int32) -> Int32 { write(.ended(code: code)) ? 0 : code }
 
-  /// Asks the launcher to launch the sweep anew, with all its workers.
+  /// Asks the launcher to launch the sweep again, with all its workers.
   ///
   /// - Parameters:
   ///   - closed: Trials closed so far; where they grow no more, the launcher gives up.
@@ -60,7 +60,7 @@ package struct LauncherLink: Sendable {
   /// Whether a launcher started this process and waits for what it says.
   package var hasLauncher: Bool { note != nil }
 
-  /// Whether there was a launcher and it was killed: then nobody waits for this sweep any more. May be asked often; looks
+  /// Whether there was a launcher and it was killed: then this sweep has lost its caller. May be asked often; looks
   /// a few times a second.
   package mutating func isOrphaned() -> Bool {
     if let launcher, timer.isDue(at: monotonicSeconds()) { hasLostLauncher = launcher.isGone }

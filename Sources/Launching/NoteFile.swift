@@ -3,7 +3,7 @@ import Platform
 
 /// The file through which a coordinator tells the launcher that started it how it fares, `.dynsweep-LAUNCHER-UUID`.
 ///
-/// The name says whose it is, so that what a killed launcher has left can be told from what another waits for.
+/// The name says whose it is, so that a file left by a killed launcher is not taken for one that another waits for.
 struct NoteFile {
   private static let prefix = ".dynsweep-"
   /// What the launcher writes at first, to see that there is room for more than a note.

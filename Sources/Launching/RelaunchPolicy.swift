@@ -1,10 +1,10 @@
 import Foundation
 
-/// How often a sweep that keeps failing is launched anew.
+/// How often a sweep that keeps failing is launched again.
 struct RelaunchPolicy {
   /// Launches that come to nothing, one after the other. Two losses fail a trial, so that something else is wrong.
   private static let mostVainLaunches = 4
-  /// Those of them in which MPI did not start, though no rank was lost: the next would not start either.
+  /// The launches in which MPI did not start, though no rank was lost: the next would not start either.
   private static let mostVainStarts = 2
   /// A launch whose coordinator was lost came to something if it lasted so long, in seconds: time for snapshots.
   private static let worthwhileSeconds = 60.0

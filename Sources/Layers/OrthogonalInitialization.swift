@@ -5,7 +5,7 @@ import RandomStreams
 
 /// A random matrix with orthonormal columns, or rows where it is wide, times a gain (Saxe et al. 2014; Mezzadri 2007).
 ///
-/// Of a packed matrix each block is orthogonal, and so the whole.
+/// Each block of a packed matrix is orthogonal, and with them the whole.
 struct OrthogonalInitialization: Initialization {
   package let gain: Double
 

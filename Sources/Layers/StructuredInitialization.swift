@@ -4,7 +4,7 @@ import LinearAlgebra
 package import RandomStreams
 import Foundation
 
-/// The same number everywhere.
+/// Every element is the same number.
 package struct ConstantInitialization: Initialization {
   package let value: Double
 

@@ -1,7 +1,8 @@
-package import Figures
 import Foundation
+package import Figures
 package import Judging
 import Summaries
+import Wording
 
 /// On the game xy every method's rate is that of its characteristic polynomial's roots: plain descent and ascent diverge,
 /// LEAD comes to rest (Askari Hemmat et al., arXiv:2010.13846).
@@ -22,13 +23,13 @@ package enum BilinearGame: Finding {
     ("symplectic_adjustment", { hypot(1 - $0, $0) }),
     ("consensus", { hypot(1 - $0, $0) }),
   ]
-  /// Those of which it has a polynomial.
+  /// The methods for which the theory gives a polynomial.
   private static let polynomials = [
     "positive_momentum", "negative_momentum", "complex_momentum", "optimistic_gradient", "lead",
   ]
 
   private static func games(_ table: FindingTable, _ method: String, at size: Double) -> Ensemble {
-    Ensemble(table).with("theory.method", method).with("step size \(String(format: "%g", size))") {
+    Ensemble(table).with("theory.method", method).with("step size \(NumberFormat.exact(size))") {
       abs($0.real("theory.step_size") - size) < 1e-9
     }
   }

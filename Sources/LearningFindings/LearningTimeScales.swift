@@ -1,7 +1,8 @@
-package import Figures
 import Foundation
+package import Figures
 package import Judging
 import Summaries
+import Wording
 
 /// Wide two-layer nets learn a target's Hermite components one after another, each at a time scale of its own
 /// (Berthier, Montanari and Zhou, arXiv:2303.00055).
@@ -26,7 +27,7 @@ package enum LearningTimeScales: Finding {
     _ table: FindingTable, law: String, target: [Double], powers: ClosedRange<Int>
   ) -> [Ensemble] {
     let trials = Ensemble(table).with("theory.readout.law", law)
-      .with("target \(target.map { String(format: "%g", $0) }.joined(separator: " "))") {
+      .with("target \(target.map(NumberFormat.exact).joined(separator: " "))") {
         $0.numbers("theory.target") == target
       }
     return powers.map { power in
@@ -134,7 +135,7 @@ package enum LearningTimeScales: Finding {
     let curves = courses.enumerated().map { index, course in
       let share = courses.count > 1 ? Double(index) / Double(courses.count - 1) : 0
       return Series(
-        "ε = \(scientific(course.timeScaleRatio))",
+        "ε = \(NumberFormat.figure(course.timeScaleRatio))",
         zip(course.times, course.risks).filter { $0.0 > 0 }.map { .init($0, $1) },
         style: .line, hue: .along(share))
     }
@@ -233,5 +234,3 @@ private struct LearningCourse {
     return risk / plateau(degree) - 1
   }
 }
-
-private func scientific(_ number: Double) -> String { String(format: "%.0e", number) }

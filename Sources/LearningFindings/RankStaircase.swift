@@ -1,8 +1,9 @@
-import Figures
 import Foundation
+import Figures
 import Judging
 import Schema
 import Summaries
+import Wording
 
 /// The ε-rank of a net's last layer rises when its loss falls, later layers have a higher one, and a first layer of
 /// independent units spares the early steps (arXiv:2412.05144).
@@ -37,7 +38,7 @@ enum RankStaircase: Finding {
     var start: String {
       let first = trial.text("model.initial.first.scheme")
       if first == "udi" {
-        return "udi " + String(format: "%g", trial.real("model.initial.first.slope"))
+        return "udi " + NumberFormat.exact(trial.real("model.initial.first.slope"))
       }
       guard first == "hidden" else { return first }
       let hidden = trial.text("model.initial.hidden.scheme")

@@ -114,7 +114,7 @@ package struct FrameOrthonormalizer<Element: Scalar>: Sendable {
     takeGrowths()
   }
 
-  /// To be called where all tangents are set anew.
+  /// To be called when all tangents are replaced.
   package mutating func revive() {
     for trajectory in alive.indices { alive[trajectory] = tangents }
   }

@@ -1,5 +1,5 @@
 extension Matrix {
-  /// op(self)·op(other), where op transposes what is told to be.
+  /// op(self)·op(other), where op transposes if asked to.
   package func times(
     _ other: Matrix, transposingSelf: Bool = false, transposingOther: Bool = false
   ) -> Matrix {

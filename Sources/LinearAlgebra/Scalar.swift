@@ -5,7 +5,7 @@ package import RealModule
 /// Matrices are row-major everywhere: element (i, j) of a matrix with leading dimension `ld` is at i·ld + j. These
 /// requirements are the floor that kernels stand on; they check nothing. Everything else goes through `Matrix`.
 package protocol Scalar: Real, BinaryFloatingPoint, SIMDScalar, Codable, Sendable {
-  /// C ← alpha·op(A)·op(B) + beta·C, where op(A) is m×k, op(B) is k×n and C is m×n; op transposes where told.
+  /// C ← alpha·op(A)·op(B) + beta·C, where op(A) is m×k, op(B) is k×n and C is m×n; op transposes if asked to.
   ///
   /// With beta = 0, C is written without being read.
   static func gemm(

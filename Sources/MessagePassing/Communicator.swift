@@ -15,7 +15,7 @@ package struct Message: Equatable, Sendable {
 
 /// The processes that one launcher started, and the messages between any two of them.
 ///
-/// There are only point-to-point messages: a collective would wait for ever for a process that was lost. One thread,
+/// There are only point-to-point messages: a collective would wait forever for a process that was lost. One thread,
 /// the one that started MPI, may use a communicator.
 package final class Communicator {
   /// This process's number, from 0.
@@ -36,7 +36,7 @@ package final class Communicator {
     self.size = Int(size)
   }
 
-  /// Sends and waits until `bytes` have left; for ever where `destination` is gone.
+  /// Sends and waits until `bytes` have left; forever where `destination` is gone.
   package func send(
     _ bytes: [UInt8], to destination: Int, tag: Int = 0
   ) throws(MessagePassingError) {

@@ -14,7 +14,7 @@ package struct LocalRanks {
 
   init(announced: Int?) { self.announced = announced }
 
-  /// - Parameter count: The launcher's children now; nil where that cannot be told.
+  /// - Parameter count: The launcher's children now; nil where that is unknown.
   /// - Returns: Whether some are lost: they have been fewer than before for three looks, or too few for ten, and for one more for
   ///   each ten that there will be, which take the machine from one another.
   mutating func hasLost(now count: Int?) -> Bool {
@@ -35,7 +35,7 @@ package struct LocalRanks {
     children?.count { !leavingOutEnded || state(of: $0)?.first != "Z" }
   }
 
-  /// Whether rank 0 is a child of the launcher of this host; nil where that cannot be told.
+  /// Whether rank 0 is a child of the launcher of this host; nil where that is unknown.
   static var isFirstThere: Bool? {
     children?.contains { rank(of: $0) == 0 }
   }

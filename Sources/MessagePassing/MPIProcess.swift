@@ -26,7 +26,7 @@ package enum MPIProcess {
     package let hasLostRank: Bool
   }
 
-  /// Joins the job, or gives up: where a process was lost while MPI started, the others wait for it for ever.
+  /// Joins the job, or gives up: where a process was lost while MPI started, the others wait for it forever.
   ///
   /// - Parameter giveUp: Called on another thread once `seconds` have passed in which no rank was started on this host,
   ///   or where ranks of this host have been missing for three looks, a second apart; it ends the process.
@@ -81,7 +81,7 @@ package enum MPIProcess {
     endAtOnce(code: code)
   }
 
-  /// Ends the process without a word to MPI, which could wait for ever for one that was lost.
+  /// Ends the process without a word to MPI, which could wait forever for one that was lost.
   package static func endAtOnce(code: Int32) -> Never {
     fflush(nil)
     _exit(code)

@@ -44,7 +44,7 @@ func check(_ status: Int32, _ call: StaticString) throws(MessagePassingError) {
   }
 }
 
-/// On one line: MPICH's has one for every function on the way.
+/// The text on one line: MPICH's has a line for every function that the error passed through.
 private func explanation(of code: Int32) -> String {
   let text = libraryText { cmpi_error_text(code, $0, $1) }
   return text?.split(whereSeparator: \.isNewline).joined(separator: "; ") ?? "error \(code)"

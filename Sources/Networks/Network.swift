@@ -63,8 +63,7 @@ package struct NetworkOutputs {
 }
 
 extension Network {
-  /// What it does at a step where that is told by its states alone; nil for a feed-forward net, and for a recurrent one
-  /// that looks back.
+  /// The cell where its states alone determine a step; nil for a feed-forward net, and for a recurrent one that looks back.
   package var selfContainedCell: (any Cell)? { cell.flatMap { $0.looksBack ? nil : $0 } }
 
   /// Units of the last hidden layer.

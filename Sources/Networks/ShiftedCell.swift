@@ -2,7 +2,7 @@ import Programs
 import Layers
 
 /// A cell to whose observed state something is added as it comes about: the last columns of its input, as many as the
-/// state has units. So the derivative by them is that by the state, along every path.
+/// state has units. The derivative by them is that by the state, along every path.
 struct ShiftedCell: Cell {
   let cell: any Cell
 

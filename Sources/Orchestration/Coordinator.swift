@@ -115,7 +115,7 @@ package final class Coordinator<Link: Transport, Sink: RecordSink> {
       lastPresence = now
       return nil
     }
-    // Those that were only silent may come back; those that are known to be gone will not.
+    // Silent workers may come back; workers that are known to be gone will not.
     let isHopeless = registry.gone.count == registry.count
     guard isHopeless || now - lastPresence > job.arrivalSeconds else { return nil }
     if let lastUnfitness, hasEveryoneLeft {
@@ -271,7 +271,7 @@ package final class Coordinator<Link: Transport, Sink: RecordSink> {
     let end = begin + job.goodbyeSeconds + 0.05 * Double(link.size)
     // Whoever ends now is not ended by its trial.
     try note(.interrupted, at: begin)
-    // Not the lost: Intel MPI tries for ever to reach one that is gone.
+    // Lost workers are left out: Intel MPI tries forever to reach one that is gone.
     let left = Set(registry.everyone).subtracting(registry.departed).subtracting(registry.lost)
     for worker in left.sorted() { try send(.stop, to: worker, at: begin) }
     var backoff = Backoff()

@@ -9,8 +9,8 @@ import Foundation
 /// - `kill`, `trap`: The process ends by SIGKILL, or as a failed precondition ends it.
 /// - `early`: The process ends by SIGKILL before it introduces itself.
 /// - `memory`: It takes memory until the system refuses or ends it.
-/// - `hang`: It computes for ever and answers nothing.
-/// - `loop`: It trains for ever: heartbeats go on, steps do not.
+/// - `hang`: It computes forever and answers nothing.
+/// - `loop`: It trains forever: heartbeats go on, steps do not.
 /// - `slow`: Each step takes 20 ms more.
 struct FaultInjection: Equatable, Sendable {
   enum Kind: String { case kill, trap, early, memory, hang, loop, slow }

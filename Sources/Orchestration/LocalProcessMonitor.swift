@@ -7,7 +7,7 @@ import Results
 /// Detects at once that a worker is gone whose process the coordinator can see, instead of waiting for a silence.
 package struct LocalProcessMonitor {
   private var processes: [WorkerID: ProcessIdentity] = [:]
-  /// Those that are gone and have not been told of yet.
+  /// Workers that are gone and have not been reported yet.
   private var untold: [WorkerID] = []
   /// Those whose process is gone.
   private(set) var dead: Set<WorkerID> = []
@@ -45,10 +45,10 @@ package struct LocalProcessMonitor {
     processes[worker] = process
   }
 
-  /// Ends a worker that does not leave when the sweep is over: its launcher would wait for it for ever.
+  /// Ends a worker that does not leave when the sweep is over: its launcher would wait for it forever.
   func end(_ worker: WorkerID) { processes[worker]?.send(SIGKILL) }
 
-  /// - Returns: Those that have died since the last look.
+  /// - Returns: The workers that have died since the last call.
   mutating func findDead() -> [WorkerID] {
     let found = untold + processes.filter { $0.value.isGone }.map(\.key).sorted()
     untold = []

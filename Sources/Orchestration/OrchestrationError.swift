@@ -24,7 +24,7 @@ package enum OrchestrationError: Error, Equatable, Sendable, CustomStringConvert
   }
 }
 
-/// Thrown through a runner by `report` and `heartbeat` when its trial is to be left; nobody's fault.
+/// Thrown through a runner by `report` and `heartbeat` when its trial is to be left; no failure of the trial or the worker.
 package struct TrialInterruption: Error, Equatable, Sendable {
   package init() {}
 }

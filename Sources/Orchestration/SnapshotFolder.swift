@@ -22,7 +22,7 @@ package struct SnapshotFolder: Equatable, Sendable {
 
   // MARK: - The coordinator's side
 
-  /// Makes the folder, or takes over the one that is there, for a sweep; nobody else may be using it.
+  /// Makes the folder, or takes over the one that is there, for a sweep. No other run may be using it.
   ///
   /// - Parameter keeping: Whether snapshots that are there may be of use.
   /// - Throws: `notOurs` where something else has its name, which stays as it is.

@@ -23,7 +23,7 @@ package struct SnapshotPolicy: Sendable {
     self.warn = warn
   }
 
-  /// The snapshot to go on from, where there is one; one that is of no use is told and passed over.
+  /// The snapshot to go on from, where there is one; an unusable one is reported and ignored.
   func snapshot(of identity: TrialSnapshot.Identity, attempt: Attempt) -> TrialSnapshot? {
     guard isResumed || attempt > 1 else { return nil }
     do { return try folder.snapshot(of: identity) } catch {
@@ -32,7 +32,7 @@ package struct SnapshotPolicy: Sendable {
     }
   }
 
-  /// - Returns: Whether it was saved; a failure is told, since training can go on without.
+  /// - Returns: Whether it was saved; a failure is only reported, since training can go on without a snapshot.
   func save(_ snapshot: TrialSnapshot) -> Bool {
     do {
       try folder.save(snapshot)

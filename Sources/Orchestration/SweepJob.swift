@@ -18,7 +18,7 @@ package struct SweepJob: Sendable {
   package var trialSeconds = Double.infinity {
     didSet { setPatience(min(scheduling.patience, 5 + 3 * trialSeconds)) }
   }
-  /// Whether someone can launch the sweep anew with all workers, once it pays.
+  /// Whether a launcher can launch the sweep again with all workers, once that pays.
   package var canRelaunch = false
   package var scheduling = SchedulerSettings()
   /// How often a worker at work sends a heartbeat, in seconds.

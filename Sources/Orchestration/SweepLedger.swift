@@ -4,7 +4,7 @@ import Records
 import Scheduling
 
 /// What whoever runs a sweep keeps of it: the scheduler, the sink that hears of what it decides, and when the sink is to be
-/// flushed and people are to be told.
+/// flushed and progress is reported to people.
 struct SweepLedger<Sink: RecordSink> {
   private(set) var scheduler: Scheduler
   private(set) var sink: Sink

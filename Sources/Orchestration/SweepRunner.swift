@@ -20,7 +20,7 @@ package struct SweepRunner: TrialRunner {
     _ plan: SweepPlan, row: [RowField], snapshots: SnapshotPolicy? = nil,
     trialSeconds: Double = .infinity
   ) throws(SweepError) {
-    try SweepDesign.checkData(of: plan)
+    try SweepProfile.checkData(of: plan)
     self.plan = plan
     self.row = row
     self.snapshots = snapshots
@@ -28,19 +28,19 @@ package struct SweepRunner: TrialRunner {
   }
 
   package mutating func run(
-    trial: TrialID, attempt: Attempt, report: (CheckpointRecord) throws -> Void,
+    trial id: TrialID, attempt: Attempt, report: (CheckpointRecord) throws -> Void,
     heartbeat: (_ step: Int) throws -> Void
   ) throws -> TrialOutcome {
-    let design = try SweepDesign.design(plan, trial: trial)
-    let projection = RowProjection(design.quantities, in: row)
+    let trial = try SweepProfile.trial(id, of: plan)
+    let projection = RowProjection(trial.quantities, in: row)
     let identity = TrialSnapshot.Identity(
-      sweepSHA256: snapshots?.sweepSHA256 ?? "", trial: trial, seed: design.seed,
-      precision: design.precision.rawValue)
-    let earlier = snapshot(of: identity, attempt: attempt, for: design)
+      sweepSHA256: snapshots?.sweepSHA256 ?? "", trial: id, seed: trial.seed,
+      precision: trial.precision.rawValue)
+    let earlier = snapshot(of: identity, attempt: attempt, for: trial)
     for record in earlier?.records ?? [] { try report(record) }
     var supervisor = TrialSupervisor(identity, snapshots, limit: trialSeconds, from: earlier)
-    let outcome = try design.run(from: earlier?.state) { step, state in
-      try faults.strike(trial: trial, step: step, attempt: attempt) { step in
+    let outcome = try trial.run(from: earlier?.state) { step, state in
+      try faults.strike(trial: id, step: step, attempt: attempt) { step in
         try supervisor.heartbeat(step, to: heartbeat, state: state)
       }
       try supervisor.heartbeat(step, to: heartbeat, state: state)
@@ -54,11 +54,11 @@ package struct SweepRunner: TrialRunner {
   }
 
   private func snapshot(
-    of identity: TrialSnapshot.Identity, attempt: Attempt, for design: any Design
+    of identity: TrialSnapshot.Identity, attempt: Attempt, for trial: any Trial
   ) -> TrialSnapshot? {
     guard let found = snapshots?.snapshot(of: identity, attempt: attempt),
-      design.accepts(found.state), found.records.count == found.state.nextCheckpoint,
-      found.records.count <= design.checkpointCount
+      trial.accepts(found.state), found.records.count == found.state.nextCheckpoint,
+      found.records.count <= trial.checkpointCount
     else { return nil }
     let width = row.reduce(0) { $0 + $1.count }
     let fit = found.records.enumerated().allSatisfy {

@@ -13,7 +13,7 @@ struct TrialSupervisor {
   private var lastLook: Double
   private var hasHeededSignal = false
   private var records: [CheckpointRecord]
-  /// What a report met; told at the next step, whose state can be saved.
+  /// An error met by a report; thrown at the next step, whose state can be saved.
   private var deferred: (any Error)?
 
   /// - Parameter earlier: The snapshot that the trial goes on from.
@@ -49,7 +49,7 @@ struct TrialSupervisor {
     if let policy, now - lastLook >= policy.seconds || mustHeedSignal { save(state()) }
   }
 
-  /// As `heartbeat`, from within an observation, which nothing ends: what it met is told at the next step.
+  /// As `heartbeat`, from within an observation, which nothing ends: an error is thrown at the next step.
   mutating func observingHeartbeat(
     _ step: Int, to send: (Int) throws -> Void, state: () -> SavedTrial
   ) {

@@ -5,9 +5,9 @@ import Records
 struct WorkerRegistry {
   /// How many have been started.
   let count: Int
-  /// Those that have introduced themselves; lost ones stay.
+  /// Workers that have introduced themselves; lost ones stay.
   private(set) var descriptions: [WorkerID: WorkerDescription] = [:]
-  /// Those that have left in good order.
+  /// Workers that have left in good order.
   private(set) var departed: Set<WorkerID> = []
   private var lostSince: [WorkerID: Double] = [:]
   private var processes: LocalProcessMonitor
@@ -19,13 +19,13 @@ struct WorkerRegistry {
   }
 
   var everyone: Range<WorkerID> { 1..<WorkerID(count + 1) }
-  /// Those that are known to be gone, or are taken to be.
+  /// Workers that are known to be gone, or are taken to be.
   var lost: Set<WorkerID> { Set(lostSince.keys) }
   var lostCount: Int { lostSince.count }
-  /// Those that will not come back: they have left, or their process is gone.
+  /// Workers that will not come back: they have left, or their process is gone.
   var gone: Set<WorkerID> { departed.union(processes.dead) }
 
-  /// Those that are gone or have been silent for too long.
+  /// Workers that are gone or have been silent for too long.
   func goneOrLost(for patience: Double, at now: Double) -> Set<WorkerID> {
     gone.union(lostSince.filter { now - $0.value > patience }.keys)
   }

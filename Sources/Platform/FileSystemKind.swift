@@ -7,7 +7,7 @@ package struct FileSystemKind: Codable, Equatable {
   /// Whether readers on other hosts see writes in their order, as HDF5's SWMR needs; nil where that is not known.
   package var ordersWrites: Bool?
 
-  /// Of the folder at `path`, an absolute one without symbolic links; nil where it cannot be told.
+  /// The kind of the file system of the folder at `path`, an absolute one without symbolic links; nil where it is unknown.
   ///
   /// - Parameter mounts: Of this process where nil, in the form of `/proc/self/mountinfo`.
   package init?(of path: String, mounts: String? = nil) {

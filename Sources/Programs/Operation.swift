@@ -3,7 +3,7 @@
 package enum Operation: Hashable {
   /// A value from outside, by its number in the program.
   case input(Int)
-  /// The same number everywhere.
+  /// Every element is the same number.
   case constant(Double)
   case unary(Unary)
   /// scale·x + offset.

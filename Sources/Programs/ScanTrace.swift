@@ -46,7 +46,7 @@ final class ScanTrace {
     return ordered.close(states, outputs)
   }
 
-  /// The body written anew with everything in its place.
+  /// The body, rewritten with everything in its place.
   private struct OrderedBody {
     /// Where a traced value ended up.
     enum Place {

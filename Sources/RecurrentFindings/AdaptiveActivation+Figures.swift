@@ -1,5 +1,6 @@
 package import Figures
 package import Judging
+import Wording
 
 extension AdaptiveActivation {
   package static func figures(of table: FindingTable) -> [Figure] {
@@ -7,15 +8,12 @@ extension AdaptiveActivation {
     return [accuracies(grid), shapes(grid), changes(grid)]
   }
 
-  private static func text(_ number: Double) -> String {
-    number == number.rounded() ? "\(Int(number))" : "\(number)"
-  }
-
   /// Accuracy over the plane of starting shapes, a map for each mode.
   private static func accuracies(_ grid: ShapeGrid) -> Figure {
     func axis(_ label: String, _ values: [Double]) -> FigureAxis {
       FigureAxis(
-        label, ticks: values.enumerated().map { .init(Double($0.offset), text($0.element)) })
+        label,
+        ticks: values.enumerated().map { .init(Double($0.offset), NumberFormat.exact($0.element)) })
     }
     let (gains, saturations) = (grid.gains, grid.saturations)
     let all = ShapeGrid.Mode.allCases.flatMap { mode in grid.points.map { grid.accuracy($0, mode) }
@@ -49,7 +47,8 @@ extension AdaptiveActivation {
           let share = (grid.saturations.firstIndex(of: point.saturation)).map(Double.init) ?? 0
           // A colour for each starting saturation, named once.
           return Series(
-            point.gain == grid.gains.first ? "from s = \(text(point.saturation))" : "", path,
+            point.gain == grid.gains.first
+              ? "from s = \(NumberFormat.exact(point.saturation))" : "", path,
             style: .linePoints,
             hue: .along(share / Double(max(1, grid.saturations.count - 1))))
         }
@@ -84,7 +83,7 @@ extension AdaptiveActivation {
         let changed = series("as trained", "changed_accuracy", 0)
         let clean = changed.points.map { Series.Point($0.x, grid.accuracy(point, .perUnit)) }
         return Panel(
-          "from n = \(text(point.gain)), s = \(text(point.saturation))",
+          "from n = \(NumberFormat.exact(point.gain)), s = \(NumberFormat.exact(point.saturation))",
           x: FigureAxis(
             "change of the input",
             ticks: grid.changes(point).enumerated().map { .init(Double($0.offset + 1), $0.element) }

@@ -1,7 +1,7 @@
 import Figures
-import Foundation
 package import Judging
 import Summaries
+import Wording
 
 /// Nets that learn the shape of their nonlinearity γ(x; n, s) do better than those that keep it, from most shapes; the
 /// shape moves between the usual activations; and the shape alone can take up changes of the input (arXiv:2006.12253).
@@ -114,7 +114,7 @@ package enum AdaptiveActivation: Finding {
       "largest mean |λ₁| after training, nats, from starts with λ₁ ≤ −0.3 before",
       largest { $0 <= -0.3 }, .atMost(0.08),
       reported: "pilot .008 and .013, from (5, 0.5) and (1, 0.5); here up to "
-        + String(format: "%.2f", others) + " from the other starts",
+        + NumberFormat.figure(others) + " from the other starts",
       of: arms)
   }
 

@@ -1,6 +1,7 @@
 import Figures
 import Foundation
 import Judging
+import Wording
 
 /// The numbers of a random network's Lyapunov spectrum: the theory's leading and mean exponent, a dimension that rises
 /// and falls with the gain, and extensivity.
@@ -107,8 +108,8 @@ enum LyapunovRandom: Finding {
       }, .atMost(1e-8), of: [nets])
   }
 
-  static func text(_ gain: Double) -> String { String(format: "%g", gain) }
-  private static func digits(_ number: Double) -> String { String(format: "%.4f", number) }
+  static func text(_ gain: Double) -> String { NumberFormat.exact(gain) }
+  private static func digits(_ number: Double) -> String { NumberFormat.table(number) }
 }
 
 extension LyapunovRandom {

@@ -4,7 +4,7 @@ import Schema
 
 /// A net that recalls symbols after a delay, with or without attention to its past.
 struct RecallNet {
-  /// What is told apart: the cell where there is no attention, else the memory.
+  /// What distinguishes nets in the figures: the cell where there is no attention, else the memory.
   enum Kind: String, CaseIterable {
     case plain = "recurrent net"
     case gated = "LSTM"

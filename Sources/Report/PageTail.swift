@@ -1,6 +1,7 @@
 import Figures
 import Records
 import Results
+import Wording
 
 /// The foot of a page: the best trials, what failed, and the sweep itself.
 enum PageTail {
@@ -36,7 +37,7 @@ enum PageTail {
     let columns = ReportPage.shown(table).prefix(3)
     let rows = order.prefix(most).map { trial in
       [("\(trial)", "number")] + table.columns.map { (xmlEscaped($0.text(trial)), "number") }
-        + columns.map { (shortNumber($0.final(trial)), "number") }
+        + columns.map { (NumberFormat.figure($0.final(trial)), "number") }
     }
     return [
       HTML.paragraph("The best by final \(score.information.axisTitle).\(others)", soft: true),
@@ -69,7 +70,7 @@ extension AxisColumn {
   /// Its value in a trial.
   func text(_ trial: Int) -> String {
     switch values {
-    case .real(let values): shortNumber(values[trial])
+    case .real(let values): NumberFormat.figure(values[trial])
     case .integer(let values): "\(values[trial])"
     case .text(let values): values[trial]
     case .boolean(let values): "\(values[trial])"

@@ -1,6 +1,7 @@
 import Figures
 import Foundation
 import Results
+import Wording
 
 /// A varied setting as figures use it: every trial's level, and where levels lie on an axis.
 struct ReportAxis {
@@ -59,7 +60,7 @@ struct ReportAxis {
     isCategorical = false
     isLogarithmic = Self.isGeometric(distinct)
     guard distinct.count > Self.mostLevels else {
-      levels = distinct.map { Level(place: $0, label: shortNumber($0)) }
+      levels = distinct.map { Level(place: $0, label: NumberFormat.figure($0)) }
       let places = Dictionary(uniqueKeysWithValues: zip(distinct, distinct.indices))
       positions = numbers.map { places[$0, default: 0] }
       return
@@ -72,7 +73,7 @@ struct ReportAxis {
     levels = (0...borders.count).map { bin in
       let members = zip(numbers, found).filter { $0.1 == bin && $0.0.isFinite }.map(\.0).sorted()
       let middle = members.isEmpty ? .nan : Quartiles.quantile(0.5, of: members)
-      let ends = [members.first, members.last].compactMap { $0 }.map(shortNumber)
+      let ends = [members.first, members.last].compactMap { $0 }.map(NumberFormat.figure)
       return Level(place: middle, label: ends.joined(separator: " to "))
     }
     positions = found

@@ -2,6 +2,7 @@ package import Judging
 package import Figures
 import Foundation
 package import Results
+import Wording
 
 /// A finding with what it says about the results, to be shown.
 package struct EvaluatedFinding: Sendable {
@@ -64,7 +65,7 @@ package struct ReportPage {
     let rows = verdict.statistics.map { statistic in
       [
         (statistic.passes ? "✓ pass" : "✗ miss", "verdict \(statistic.passes ? "pass" : "miss")"),
-        (xmlEscaped(statistic.name), ""), (shortNumber(statistic.value), "number"),
+        (xmlEscaped(statistic.name), ""), (NumberFormat.figure(statistic.value), "number"),
         (xmlEscaped(statistic.criterion.description), "number"),
         (xmlEscaped(statistic.remark), ""),
       ]

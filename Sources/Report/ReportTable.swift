@@ -3,6 +3,7 @@ import Foundation
 import Records
 import Results
 import SweepFiles
+import Wording
 
 /// The results of a sweep as a page of figures needs them.
 struct ReportTable {
@@ -167,6 +168,6 @@ func unitText(_ units: String) -> String {
     guard let start = word.lastIndex(where: { !$0.isNumber && $0 != "-" }),
       let exponent = Int(word[word.index(after: start)...])
     else { return String(word) }
-    return word[...start] + superscript(exponent)
+    return word[...start] + NumberFormat.superscript(exponent)
   }.joined(separator: " ")
 }

@@ -1,5 +1,6 @@
 import Figures
 import Results
+import Wording
 
 /// A scalar variable of a sweep as figures: against step, and its final values against each axis.
 struct ScalarFigures {
@@ -66,7 +67,8 @@ struct ScalarFigures {
     let shown = ranking.prefix(most)
     let panels = shown.map { axis, share in
       Panel(
-        "\(axis.title): \(percent(share)) of the variance", x: axis.figureAxis, y: valueAxis,
+        "\(axis.title): \(NumberFormat.percent(share)) of the variance", x: axis.figureAxis,
+        y: valueAxis,
         .series(finals(against: axis, apart: axis.name == strongest.name ? nil : strongest)))
     }
     return Figure("final \(scalar.information.axisTitle)", panels)
@@ -86,7 +88,7 @@ struct ScalarFigures {
     }
   }
 
-  /// Every trial, where there are few enough to be told apart.
+  /// Every trial, where there are few enough to distinguish.
   private func cloud(against axis: ReportAxis, _ trials: [Int]) -> [Series] {
     guard trials.count <= 300 else { return [] }
     let points = trials.map {
@@ -105,6 +107,3 @@ struct ScalarFigures {
     }
   }
 }
-
-/// `37 %`.
-func percent(_ share: Double) -> String { "\(shortNumber((100 * share).rounded())) %" }

@@ -1,5 +1,6 @@
 import Figures
 import Results
+import Wording
 
 /// What rounding has left of a sweep's Lyapunov spectra: the bounds of their exponents, and the directions that are no
 /// numbers.
@@ -40,6 +41,6 @@ struct SpectrumErrors {
       ? ""
       : "; not drawn: \(vanished) of directions that vanished (−∞), \(hidden) that rounding hides (NaN)"
     return
-      "\(all) exponents, moved by rounding by at most \(shortNumber(largest)) nats a step\(lost)."
+      "\(all) exponents, moved by rounding by at most \(NumberFormat.figure(largest)) nats a step\(lost)."
   }
 }

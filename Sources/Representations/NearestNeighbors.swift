@@ -71,7 +71,7 @@ private struct Neighbor {
 
 private struct NeighborSearch {
   private let points: Matrix<Double>
-  /// Those of `points`, row by row.
+  /// The neighbors of `points`, row by row.
   private let numbers: [Double]
   private let columns: Int
   private let wanted: Int

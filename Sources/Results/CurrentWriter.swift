@@ -1,6 +1,6 @@
 import Platform
 
-/// Who writes the results file at `path` now, as its lock says (`process 17 on node3`); nil where nobody does.
+/// Who writes the results file at `path` now, as its lock says (`process 17 on node3`); nil where no process does.
 ///
 /// Looks without touching the lock, so that no writer is kept off. A writer that cannot be seen from here, on another host
 /// or behind a container's wall, is believed to be alive.
@@ -20,7 +20,7 @@ struct LockHolder {
     self.process = process
   }
 
-  /// Nil where nobody has signed.
+  /// Nil where the lock has no signature.
   init?(_ text: String) {
     let lines = text.split(separator: "\n", maxSplits: 1)
     guard let first = lines.first else { return nil }

@@ -23,7 +23,7 @@ struct FileClaim: ~Copyable {
     descriptor = opened
   }
 
-  /// - Returns: Whether nobody else has a lock, or the file system has none.
+  /// - Returns: Whether no other process holds the lock, or the file system has no locks.
   private static func lock(_ descriptor: Int32) -> Bool {
     let deadline = ContinuousClock.now + .seconds(2)
     while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {

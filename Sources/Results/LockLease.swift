@@ -4,7 +4,7 @@ import Platform
 /// The right to write a file on a file system without locks: that of whoever made the lock's file, for as long as they
 /// renew it.
 enum LockLease {
-  /// A lock that nobody has renewed for so long is taken over, in seconds.
+  /// Seconds after which a lock that was not renewed is taken over.
   static let term = 300.0
 
   /// Removes a lock whose owner is gone: a process that can be seen from here not to run any more, or one that has not renewed it

@@ -4,7 +4,7 @@ package enum ResultsError: Error, Equatable, Sendable {
   case exists(path: String)
   /// The file cannot be made where it should be.
   case cannotCreate(path: String, reason: String)
-  /// Another process is writing it; `holder` says which, where it told.
+  /// Another process is writing it; `holder` names it, where it is known.
   case busy(path: String, holder: String)
   /// Another program holds HDF5's own lock on it.
   case inUse(path: String)

@@ -47,7 +47,7 @@ package struct ResultsHeader: Equatable, Sendable {
 
 /// Reads a results file: finished, being written, or left behind by a writer that was killed.
 ///
-/// Every call reads the file anew, so that what a writer has flushed meanwhile is seen.
+/// Every call reads the file again, so that it sees what a writer has flushed meanwhile.
 package struct ResultsReader: ~Copyable {
   package let path: String
   let file: File

@@ -2,6 +2,7 @@ import Foundation
 import HDF5
 import Platform
 import Records
+import Wording
 
 /// What every results file's attribute `Conventions` says.
 let conventions = "dynsweep-1"
@@ -105,7 +106,7 @@ extension ResultsWriter {
     guard statvfs(directory, &system) == 0 else { return }
     let free = Double(system.f_bavail) * Double(system.f_frsize)
     guard layout.byteCount < free else {
-      let (needed, left) = (HumanText.bytes(layout.byteCount), HumanText.bytes(free))
+      let (needed, left) = (NumberFormat.bytes(layout.byteCount), NumberFormat.bytes(free))
       throw .cannotCreate(path: path, reason: "it takes \(needed), and \(left) are free")
     }
   }

@@ -13,7 +13,7 @@ package import Records
 package struct ResultsWriter: ~Copyable {
   package let path: String
   let file: File
-  // After the file, since properties go in this order: nobody else may begin before it is closed.
+  // Released after the file, in the order of the properties: no other writer may begin before it is closed.
   let claim: FileClaim
   let lock: FileLock
   let table: Table

@@ -11,7 +11,7 @@ struct RunLog: Equatable {
 
   /// Up to the line of the run that writes now.
   private(set) var lines: [String] = []
-  /// Those of its workers.
+  /// The machines of its workers.
   private var workers: [String] = []
   /// Whether workers are new since `text` was written.
   var isChanged = false

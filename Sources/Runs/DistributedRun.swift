@@ -95,7 +95,7 @@ struct DistributedRun {
           : "\(ranks) ranks: \(ranks - 1) of them train"))
   }
 
-  /// A launcher's only rank has nobody to coordinate.
+  /// The only rank of a launcher has no workers to coordinate.
   private func trainAlone() throws -> Never {
     launched.begin(codeIfLost: ExitStatus.resumable)
     if options.workers == nil, !options.isQuiet {
@@ -103,7 +103,7 @@ struct DistributedRun {
         "dynsweep: MPI's variables say that this is a launcher's only rank; training in this process alone"
       )
     }
-    let code = try runAlone(options.design(), options)
+    let code = try runAlone(options.profile(), options)
     MPIProcess.leave(code: launched.end(code: code), within: 2)
   }
 
@@ -139,7 +139,7 @@ struct DistributedRun {
     _ = try? coordinator.run()
   }
 
-  /// Whether somebody asked for the end, or nobody waits for the sweep any more.
+  /// Whether a signal asked for the end, or the launcher of this sweep is gone.
   private func interruptionWatch() -> () -> Bool {
     var launched = launched
     return {
@@ -153,7 +153,7 @@ struct DistributedRun {
     var link = MPITransport(communicator)
     introduceCoordinator(description, over: &link)
     let session: RunSession
-    do { session = try RunSession(options, options.design()) } catch {
+    do { session = try RunSession(options, options.profile()) } catch {
       Console.say("dynsweep: \(error)")
       dismissWorkers(communicator)
       leave(communicator, code: launched.end(code: ExitStatus.of(error)))

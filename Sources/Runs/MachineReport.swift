@@ -45,7 +45,7 @@ package struct MachineReport: Codable, Equatable, Sendable {
   /// This machine.
   ///
   /// - Parameters:
-  ///   - hosts: Those of all ranks; this one where nil.
+  ///   - hosts: The hosts of all ranks; this one where nil.
   ///   - allotment: What this process may use of it.
   package static func current(
     hosts: [String]? = nil, within allotment: Allotment = .current
@@ -105,7 +105,7 @@ package struct MachineReport: Codable, Equatable, Sendable {
     return name.dropFirst("PRETTY_NAME=".count).filter { $0 != "\"" } + ", " + kernel
   }
 
-  /// Of the compiler that built this program, as far as it can be told.
+  /// The compiler that built this program, as far as it is known.
   private static var swiftVersion: String {
     #if compiler(>=6.4)
       "6.4 or later"

@@ -2,6 +2,7 @@ import Foundation
 import Orchestration
 import Platform
 import Schema
+import Wording
 
 /// Tells people how a sweep goes: a bar that is redrawn on a terminal, a line every ten seconds otherwise.
 final class ProgressDisplay {
@@ -41,9 +42,9 @@ final class ProgressDisplay {
     if progress.diverged > 0 { parts.append("\(progress.diverged) diverged") }
     if progress.failed > 0 { parts.append("\(progress.failed) failed") }
     let isLast = progress.closed == progress.trials
-    parts.append(isLast ? HumanText.duration(progress.secondsElapsed) : rate(progress))
+    parts.append(isLast ? NumberFormat.duration(progress.secondsElapsed) : rate(progress))
     if !isLast, let left = progress.secondsLeft {
-      parts.append("about \(HumanText.duration(left)) left")
+      parts.append("about \(NumberFormat.duration(left)) left")
     }
     return parts.joined(separator: ", ")
   }

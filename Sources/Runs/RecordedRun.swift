@@ -13,7 +13,7 @@ package struct RecordedRun: Codable, Equatable {
   /// of the coordinator, and of all other workers.
   package var workers: String?
 
-  /// Those that a file tells of, the oldest first; of a file of an earlier version the one that made it.
+  /// The runs that a file records, the oldest first; for a file of an earlier version the one that made it.
   package static func all(in reader: borrowing ResultsReader) throws(ResultsError) -> [RecordedRun]
   {
     let recorded = try reader.runs().compactMap { try? decoded(RecordedRun.self, from: $0) }

@@ -6,17 +6,17 @@ import SweepFiles
 
 extension ResultsLayout {
   /// The file of a sweep.
-  init(_ design: SweepDesign) {
-    let plan = design.plan
+  init(_ profile: SweepProfile) {
+    let plan = profile.plan
     let trials = 0..<plan.trialCount
     let configurations = trials.lazy.map { ($0 / plan.configurationCount) }
     self.init(
       title: plan.name, sweep: plan.text, software: ProgramVersion.software,
       environment: MachineReport.json, created: Date().formatted(.iso8601),
-      axes: zip(design.axisNames, plan.axes.indices).map { AxisColumn($0, plan, axis: $1) },
+      axes: zip(profile.axisNames, plan.axes.indices).map { AxisColumn($0, plan, axis: $1) },
       seeds: configurations.map { trialSeed(sweepSeed: plan.seed, replicate: $0) },
-      replicates: Array(configurations), checkpointCount: design.checkpointCount,
-      quantities: design.quantities)
+      replicates: Array(configurations), checkpointCount: profile.checkpointCount,
+      quantities: profile.quantities)
   }
 }
 

@@ -41,7 +41,7 @@ package struct RunOptions: Sendable {
   }
 
   /// The sweep, checked in full; nothing is created before.
-  func design() throws -> SweepDesign { try SweepDesign(plan()) }
+  func profile() throws -> SweepProfile { try SweepProfile(plan()) }
 
   func outputPath(of plan: SweepPlan) -> String { output ?? "\(plan.name.fileName).h5" }
 

@@ -10,47 +10,47 @@ import Results
 import Scheduling
 import SweepFiles
 
-/// One run of a sweep on the side that writes: the file, what is still to be done, what people are told.
+/// One run of a sweep on the side that writes: the file, what is still to be done, and what people see of it.
 struct RunSession {
   let job: SweepJob
   let sink: ResultsSink
   let observer: SweepObserver
-  let design: SweepDesign
+  let profile: SweepProfile
   let payload: SweepPayload
   private let path: String
   private let isQuiet: Bool
 
   /// Creates the results file, or opens the one to go on with.
-  init(_ options: RunOptions, _ design: SweepDesign) throws {
-    path = options.outputPath(of: design.plan)
+  init(_ options: RunOptions, _ profile: SweepProfile) throws {
+    path = options.outputPath(of: profile.plan)
     isQuiet = options.isQuiet
     let mayResume = options.isResumed && FileManager.default.fileExists(atPath: path)
     if options.isResumed, !mayResume, !isQuiet {
-      Console.say("\(design.plan.name): there is no \(path) yet; starting anew")
+      Console.say("\(profile.plan.name): there is no \(path) yet; starting anew")
     }
     let place = WritingPlace(path)
-    let file = try Self.file(path, design, policy: place.policy, mayResume: mayResume)
+    let file = try Self.file(path, profile, policy: place.policy, mayResume: mayResume)
     let writer = file.writer
-    let design = file.design
+    let profile = file.profile
     let fileNotes = file.notes
-    let snapshots = Self.snapshotFolder(beside: path, of: design.plan, isResumed: mayResume)
+    let snapshots = Self.snapshotFolder(beside: path, of: profile.plan, isResumed: mayResume)
     payload = SweepPayload(
-      sweep: design.plan.text, row: design.row,
+      sweep: profile.plan.text, row: profile.row,
       snapshots: options.snapshotSeconds > 0 ? snapshots : nil,
       snapshotSeconds: options.snapshotSeconds, isResumed: mayResume,
       trialSeconds: options.trialSeconds)
-    job = Self.job(payload, design, writer, snapshots, options)
-    sink = ResultsSink(writer, snapshots: snapshots) { design.parameterCount(of: $0) }
-    self.design = design
-    let display = options.isQuiet ? nil : ProgressDisplay(design.plan.name)
+    job = Self.job(payload, profile, writer, snapshots, options)
+    sink = ResultsSink(writer, snapshots: snapshots) { profile.parameterCount(of: $0) }
+    self.profile = profile
+    let display = options.isQuiet ? nil : ProgressDisplay(profile.plan.name)
     var observer = Self.observer(display, sink)
     observer.logger = .ofRank(0, level: options.logLevel)
     self.observer = observer
     if !options.isQuiet {
-      for note in design.plan.notes + fileNotes + Self.kernelNotes + place.notes {
+      for note in profile.plan.notes + fileNotes + Self.kernelNotes + place.notes {
         Console.say("note: \(note)")
       }
-      Console.say("\(design.plan.name): \(design.plan.trialCount) trials into \(path)")
+      Console.say("\(profile.plan.name): \(profile.plan.trialCount) trials into \(path)")
     }
   }
 
@@ -69,30 +69,30 @@ struct RunSession {
   }
 
   private static func file(
-    _ path: String, _ design: SweepDesign, policy: FlushPolicy, mayResume: Bool
+    _ path: String, _ profile: SweepProfile, policy: FlushPolicy, mayResume: Bool
   ) throws -> SweepFile {
-    guard mayResume else { return try SweepFile(creating: path, design, policy: policy) }
+    guard mayResume else { return try SweepFile(creating: path, profile, policy: policy) }
     return try guardedAgainstCrashes(on: path) {
-      try SweepFile(resuming: path, design, policy: policy)
+      try SweepFile(resuming: path, profile, policy: policy)
     }
   }
 
   /// What is still to be done, as the file says.
   private static func job(
-    _ payload: SweepPayload, _ design: SweepDesign, _ writer: borrowing ResultsWriter,
+    _ payload: SweepPayload, _ profile: SweepProfile, _ writer: borrowing ResultsWriter,
     _ snapshots: SnapshotFolder?, _ options: RunOptions
   ) -> SweepJob {
     let closed = writer.statuses.indices.filter { writer.statuses[$0].isClosed }.map { TrialID($0) }
-    var job = SweepJob(payload: payload.bytes, flops: design.flops, closed: Set(closed))
+    var job = SweepJob(payload: payload.bytes, flops: profile.flops, closed: Set(closed))
     job.attempts = writer.attempts
     job.flushSeconds = options.flushSeconds
-    job.setPatience(max(options.patience, design.longestSilence))
+    job.setPatience(max(options.patience, profile.longestSilence))
     job.trialSeconds = payload.trialSeconds
     job.history = snapshots?.failureHistory ?? FailureHistory()
     return job
   }
 
-  /// The folder for snapshots, ready; nil where it cannot be made, which is told.
+  /// The folder for snapshots, ready; nil, with a warning, where it cannot be made.
   private static func snapshotFolder(
     beside path: String, of plan: SweepPlan, isResumed: Bool
   ) -> SnapshotFolder? {
@@ -123,7 +123,7 @@ struct RunSession {
 
   /// Closes the file and says how the sweep went.
   ///
-  /// - Parameter isRelaunched: Whether someone waits to launch the sweep anew where workers are wanting.
+  /// - Parameter isRelaunched: Whether a launcher waits to launch the sweep again should workers be missing.
   /// - Returns: The exit code.
   func end(_ ending: SweepEnding, isRelaunched: Bool = false) throws -> Int32 {
     let haveAllFailed = sink.haveAllFailed

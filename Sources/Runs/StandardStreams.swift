@@ -25,7 +25,7 @@ package enum StandardStreams {
     if error != 0 { outputError.store(error, ordering: .relaxed) }
   }
 
-  /// To be called when all has been said: a report that nobody can read is no success.
+  /// To be called at the end: a report that could not be written is no success.
   package static func end() {
     if fflush(nil) != 0 { outputError.store(errno, ordering: .relaxed) }
     let error = outputError.load(ordering: .relaxed)

@@ -4,18 +4,18 @@ import Orchestration
 import Results
 import SweepFiles
 
-/// The results file that a run writes: made anew, gone on with, or extended.
+/// The results file that a run writes: new, resumed, or extended.
 struct SweepFile: ~Copyable {
   /// That of the file, whose text may differ from the one given in comments.
-  let design: SweepDesign
+  let profile: SweepProfile
   let writer: ResultsWriter
   /// What people should know of it.
   let notes: [String]
 
   /// Makes the file at `path`.
-  init(creating path: String, _ design: SweepDesign, policy: FlushPolicy) throws {
-    let made = try ResultsWriter.create(path, ResultsLayout(design), policy: policy)
-    self.design = design
+  init(creating path: String, _ profile: SweepProfile, policy: FlushPolicy) throws {
+    let made = try ResultsWriter.create(path, ResultsLayout(profile), policy: policy)
+    self.profile = profile
     writer = made
     notes = []
   }
@@ -26,21 +26,21 @@ struct SweepFile: ~Copyable {
   /// differs in comments or layout alone is the same sweep.
   ///
   /// - Throws: `ResultsError.sweepChanged` where it differs otherwise.
-  init(resuming path: String, _ given: SweepDesign, policy: FlushPolicy) throws {
+  init(resuming path: String, _ given: SweepProfile, policy: FlushPolicy) throws {
     let (recorded, runs) = try Self.recorded(in: path)
-    var design = given
+    var profile = given
     if recorded != given.plan.text,
       let earlier = try? SweepPlan(
         text: recorded, file: given.plan.file, schema: ExperimentSchema.section)
     {
       if earlier == given.plan {
-        design = try SweepDesign(earlier)
+        profile = try SweepProfile(earlier)
       } else if given.plan.extends(earlier) {
         try ResultsWriter.extend(path, ResultsLayout(given))
       }
     }
-    let opened = try ResultsWriter.resume(path, ResultsLayout(design), policy: policy)
-    self.design = design
+    let opened = try ResultsWriter.resume(path, ResultsLayout(profile), policy: policy)
+    self.profile = profile
     writer = opened
     notes = Self.notes(after: runs)
   }

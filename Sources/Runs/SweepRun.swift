@@ -6,6 +6,7 @@ import Orchestration
 import Platform
 import Results
 import SweepFiles
+import Wording
 
 /// A run of a sweep, in the way that this process was started for: as a rank of a distributed run, as what launches one,
 /// or alone.
@@ -49,14 +50,14 @@ package struct SweepRun {
     let allotment = Allotment.current
     let count = min(options.workers ?? allotment.cores, max(plan.trialCount, 1))
     if count > 0, let launcher = launcher() {
-      // Mistakes are told before MPI starts; but very many trials are set up once, by the coordinator.
+      // Mistakes are reported before MPI starts; but very many trials are set up only once, by the coordinator.
       if plan.configurationCount <= 10_000 {
-        let design = try SweepDesign(plan)
-        allotment.warn(ofWorkers: count, bytesPerWorker: design.memory)
+        let profile = try SweepProfile(plan)
+        allotment.warn(ofWorkers: count, bytesPerWorker: profile.memory)
       }
       return try launcher.run(launchRequest(for: plan, workers: count))
     }
-    return try runAlone(SweepDesign(plan), options)
+    return try runAlone(SweepProfile(plan), options)
   }
 
   private var isWithoutMPI: Bool { environment[MPILibrary.variable] == "none" }
@@ -100,10 +101,10 @@ package struct SweepRun {
 /// Trains all trials in this process.
 ///
 /// - Returns: The exit code.
-func runAlone(_ design: SweepDesign, _ options: RunOptions) throws -> Int32 {
+func runAlone(_ profile: SweepProfile, _ options: RunOptions) throws -> Int32 {
   ShutdownSignal.listenOnce()
   let session: RunSession
-  do { session = try RunSession(options, design) } catch {
+  do { session = try RunSession(options, profile) } catch {
     Console.say("dynsweep: \(error)")
     // HDF5 can crash at a normal exit after a file that it could not write.
     MPIProcess.endAtOnce(code: ExitStatus.of(error))
@@ -124,8 +125,8 @@ extension Allotment {
     guard wanted > Double(memory) else { return }
     let fitting = Int(Double(memory) / bytesPerWorker)
     Console.say(
-      "warning: \(workers) workers take \(HumanText.bytes(wanted)) of memory, and there are "
-        + "\(HumanText.bytes(Double(memory)))\(memoryLimit.map { " (\($0))" } ?? ""); "
+      "warning: \(workers) workers take \(NumberFormat.bytes(wanted)) of memory, and there are "
+        + "\(NumberFormat.bytes(Double(memory)))\(memoryLimit.map { " (\($0))" } ?? ""); "
         + (fitting > 0 ? "--workers \(fitting) would fit" : "a single one does not fit"))
   }
 }

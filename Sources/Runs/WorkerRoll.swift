@@ -12,7 +12,7 @@ struct WorkerRoll {
     var warning: String?
   }
 
-  /// Those that compute on something else than the coordinator does, each machine with its workers.
+  /// Machines that differ from the coordinator's, each with its workers.
   private(set) var runs: [RecordedRun] = []
   private let own: MachineReport
   private var workers: [[WorkerID]] = []

@@ -1,6 +1,7 @@
 import Foundation
 import Platform
 import Results
+import Wording
 
 /// What kind of place a results file is written to, and what follows from that.
 struct WritingPlace {
@@ -44,7 +45,7 @@ struct WritingPlace {
       } ?? "\(Self.variable) is set"
     return [
       "\(reason): while the sweep runs, read \(liveCopyPath(of: path)), a copy made every "
-        + "\(NumberText.short(copySeconds)) s (dynsweep watch and show find it)"
+        + "\(NumberFormat.table(copySeconds)) s (dynsweep watch and show find it)"
     ]
   }
 }

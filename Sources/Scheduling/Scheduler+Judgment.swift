@@ -3,7 +3,7 @@ import Records
 /// The failure of a worker of which it is not clear yet whether it came alone.
 struct UnjudgedFailure {
   let worker: WorkerID
-  /// The trials that it may have been at; nobody is given them before the judgement.
+  /// The trials that it may have been at; no worker gets them before the judgement.
   let suspects: [TrialID]
   let reason: String
   var time: Double

@@ -26,13 +26,13 @@ package struct FinishedAttempt: Equatable, Sendable {
   }
 }
 
-/// What happened, as the scheduler is told.
+/// What happened, as reported to the scheduler.
 package enum SchedulerEvent: Equatable, Sendable {
   /// A worker is there and holds nothing.
   case arrived(worker: WorkerID)
   /// A worker was heard.
   case heartbeat(worker: WorkerID)
-  /// A worker has begun a trial; told only of trials that last a little.
+  /// A worker has begun a trial; reported only for trials that last a little.
   case began(worker: WorkerID, Assignment)
   /// A worker has ended some trials.
   case finished(worker: WorkerID, [FinishedAttempt])
@@ -42,7 +42,7 @@ package enum SchedulerEvent: Equatable, Sendable {
   case lost(worker: WorkerID, reason: String)
   /// A worker has left in good order, which is no trial's fault.
   case left(worker: WorkerID)
-  /// Whoever tells these events was away itself for this long, so that nobody's silence was heard.
+  /// The sender of these events was away itself for this long, so that it cannot tell who was silent.
   case wasAway(seconds: Double)
   /// Hand out nothing more: the sweep is being interrupted. From now on no trial is blamed for a failure.
   case interrupted
@@ -58,7 +58,7 @@ package enum SchedulerDecision: Equatable, Sendable {
   case record(TrialRecord)
   /// Send nothing more to this worker, and say so: it has been silent for too long or is known to be gone.
   case drop(worker: WorkerID, reason: String)
-  /// Tell a worker that was given up and speaks again to forget its trials and to arrive anew.
+  /// Tell a worker that was given up and speaks again to forget its trials and to introduce itself again.
   case readmit(worker: WorkerID)
   /// Keep these failures for a later run.
   case remember(FailureHistory)

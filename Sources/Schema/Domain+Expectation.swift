@@ -1,3 +1,5 @@
+import Wording
+
 extension Domain {
   /// What a message says was expected: `all or a whole number of at least 1`.
   package var expectation: String {
@@ -23,22 +25,18 @@ extension ClosedRange<Int> {
 
 extension Interval {
   var expectation: String {
-    let low = includesLower ? "of at least \(lower.short)" : "above \(lower.short)"
-    let high = includesUpper ? "at most \(upper.short)" : "below \(upper.short)"
+    let low =
+      includesLower
+      ? "of at least \(NumberFormat.exact(lower))" : "above \(NumberFormat.exact(lower))"
+    let high =
+      includesUpper ? "at most \(NumberFormat.exact(upper))" : "below \(NumberFormat.exact(upper))"
     switch (lower.isFinite, upper.isFinite) {
     case (false, false): return "a number"
     case (true, false): return "a number \(low)"
     case (false, true): return "a number \(includesUpper ? "of " : "")\(high)"
     case (true, true):
       guard includesLower && includesUpper else { return "a number \(low) and \(high)" }
-      return "a number from \(lower.short) to \(upper.short)"
+      return "a number from \(NumberFormat.exact(lower)) to \(NumberFormat.exact(upper))"
     }
-  }
-}
-
-extension Double {
-  /// As people write it: `0` for 0.0, `1e-05` as it is.
-  package var short: String {
-    self == rounded() && magnitude < 1e15 ? String(Int(self)) : description
   }
 }

@@ -7,7 +7,7 @@ struct Scope {
     var owners: [String]
   }
 
-  /// Unknown keys of one mapping that are told.
+  /// The most unknown keys of one mapping that are reported.
   private static let mostMistakes = 100
 
   let path: String

@@ -1,3 +1,5 @@
+import Wording
+
 /// A place in a text: line and column, both counted from 1, columns in Unicode scalars.
 package struct Location: Hashable, Comparable, Sendable, CustomStringConvertible {
   package let line: Int
@@ -74,7 +76,7 @@ package struct Tree: Hashable, Sendable {
     switch content {
     case .nothing: "nothing"
     case .scalar(let text, let isQuoted): isQuoted ? "\"\(text.clipped)\"" : text.clipped
-    case .point(let number, _): number.short
+    case .point(let number, _): NumberFormat.exact(number)
     case .list(let elements):
       elements.isEmpty
         ? "an empty list" : "a list of \(elements.count) value\(elements.count == 1 ? "" : "s")"

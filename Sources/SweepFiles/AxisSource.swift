@@ -41,7 +41,7 @@ struct AxisFinder {
     }
   }
 
-  /// Draws choices anew where they repeat earlier ones.
+  /// Draws choices again where they repeat earlier ones.
   ///
   /// - Returns: Whether any axis draws choices.
   mutating func drawRepetitionsAnew(_ groups: [[Int]]) -> Bool {

@@ -1,6 +1,6 @@
 import Schema
 
-/// The draws of a `choice`, which can be made anew.
+/// The draws of a `choice`, which can be repeated.
 struct ChoiceDraws: Sendable {
   let draws: AxisDraws
   /// At least one; one that stands there twice is drawn twice as often.
@@ -16,7 +16,7 @@ extension [AxisSource] {
   /// Most attempts at one draw, for each way in which the choices of a group can fall.
   private static let patience = 50
 
-  /// Draws choices anew where they repeat an earlier combination of their group's values, until all that there are have
+  /// Draws choices again where they repeat an earlier combination of their group's values, until all that there are have
   /// been drawn.
   ///
   /// Each draw depends on those before it alone, so that more samples only append.

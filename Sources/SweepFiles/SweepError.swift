@@ -3,7 +3,7 @@ package import Schema
 /// A sweep file that cannot be used, with everything that was found wrong with it, in the order of
 /// its lines.
 package struct SweepError: Error, Hashable, Sendable, CustomStringConvertible {
-  /// As it was named to the program.
+  /// The file's name as it was given to the program.
   package let file: String
   /// At least one.
   package let problems: [Diagnostic]

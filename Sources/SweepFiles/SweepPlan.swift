@@ -21,7 +21,7 @@ package struct SweepPlan: Sendable {
   package let axes: [Axis]
   /// The file, verbatim.
   package let text: String
-  /// As it was named to the program; for messages.
+  /// The file's name as it was given to the program, for messages.
   package let file: String
   package let schema: Section
 

@@ -3,7 +3,7 @@ import LinearAlgebra
 import RandomStreams
 import Schema
 
-/// Clusters on a curved surface, to be told apart: what stands in for images where the dimension of a representation is
+/// Clusters on a curved surface, to be classified: they stand in for images where the dimension of a representation is
 /// asked for (after arXiv:1906.00443).
 ///
 /// A latent point lies near one of some centres, z = centre + spread·N(0, I) with centres ~ N(0, I); its class is the

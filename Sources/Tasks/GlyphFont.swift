@@ -8,7 +8,7 @@ enum GlyphFont {
   static let rows = 9
   static let columns = 7
 
-  /// Of each digit seven rows from the top, 1 = ink.
+  /// Each digit as seven rows from the top, 1 = ink.
   private static let digits = [
     "01110 10001 10011 10101 11001 10001 01110", "00100 01100 00100 00100 00100 00100 01110",
     "01110 10001 00001 00010 00100 01000 11111", "11111 00010 00100 00010 00001 10001 01110",

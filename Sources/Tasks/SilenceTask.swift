@@ -4,8 +4,8 @@ import Schema
 
 /// No input and nothing to learn: for nets left to their own dynamics.
 ///
-/// The one input is zero throughout, and so is the target at the last step, so that the loss is the mean square of what
-/// the net says unasked.
+/// The one input is zero throughout, and so is the target at the last step, so that the loss is the mean square of
+/// the net's output.
 package struct SilenceTask: GeneratedTask {
   package let name = "silence"
   package let length: Int

@@ -2,7 +2,7 @@
 package struct TargetFunction: Sendable {
   /// d.
   package let dimensions: Int
-  /// Of d coordinates.
+  /// The function of d coordinates.
   package let value: @Sendable (ArraySlice<Double>) -> Double
 
   package init(dimensions: Int, value: @escaping @Sendable (ArraySlice<Double>) -> Double) {

@@ -11,7 +11,7 @@ package final class SingleIndexTraining: Integrator {
   private var residuals: [Double]
   package private(set) var step = 0
 
-  // Filled anew at every step.
+  // Overwritten at every step.
   private var samples: Matrix<Double>
   private var polynomials: [Double]
 

@@ -1,5 +1,6 @@
 import Runs
 import Platform
+import Wording
 
 /// What `dynsweep doctor` has found of a machine, before it is judged.
 struct MachineFacts: Codable, Equatable {
@@ -61,7 +62,7 @@ extension MachineFacts {
     func of(_ whole: String?, _ limit: String?) -> String {
       whole.map { " of \($0)" + (limit.map { " (\($0))" } ?? "") } ?? ""
     }
-    func bytes(_ number: UInt64) -> String { HumanText.bytes(Double(number)) }
+    func bytes(_ number: UInt64) -> String { NumberFormat.bytes(Double(number)) }
     let processor = machine.processor
     let cores = "\(processor.cores)\(of(processor.hostCores.map { "\($0)" }, coresLimit))"
     let memory = bytes(machine.memory) + of(machine.hostMemory.map(bytes), memoryLimit)
@@ -156,7 +157,7 @@ extension MachineFacts {
 
   private var speed: Diagnosis {
     func rates(_ rate: GEMMRate) -> String {
-      "\(HumanText.rate(rate.single)) in float32, \(HumanText.rate(rate.double)) in float64"
+      "\(NumberFormat.rate(rate.single)) in float32, \(NumberFormat.rate(rate.double)) in float64"
     }
     let finding = "\(rates(gemm)), one core"
     guard let free = freeGEMM else {

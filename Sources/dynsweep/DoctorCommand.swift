@@ -62,7 +62,7 @@ extension MachineFacts {
     let environment = ProcessInfo.processInfo.environment
     let allotment = Allotment.current
     let launcher = Launcher.find(environment: environment)
-    // What cannot be loaded is told by its absence.
+    // What cannot be loaded is left out of the report.
     try? launcher?.loadLibrary()
     let machine = MachineReport.current(within: allotment)
     var isOpenMPI = false

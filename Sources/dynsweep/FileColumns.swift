@@ -1,6 +1,7 @@
 import Platform
 import Results
 import Schema
+import Wording
 
 /// What a results file records, sorted by kind: the columns that tables of its trials can have.
 struct FileColumns: Equatable {
@@ -12,7 +13,7 @@ struct FileColumns: Equatable {
   /// Numbers known once a trial, bookkeeping included.
   let perTrial: [String]
 
-  /// What is told of a trial beside its axes and observables.
+  /// What is shown of a trial besides its axes and observables.
   static let bookkeeping = [
     "seed", "replicate", "attempts", "worker", "seconds", "parameter_count",
   ]
@@ -67,9 +68,9 @@ extension AxisColumn {
     let distinct = Set(values).sorted()
     guard let first = distinct.first, let last = distinct.last else { return "no values" }
     guard distinct.count > 6 else {
-      return distinct.map(NumberText.short).joined(separator: ", ")
+      return distinct.map(NumberFormat.table).joined(separator: ", ")
     }
-    return "\(distinct.count) values, \(NumberText.short(first)) … \(NumberText.short(last))"
+    return "\(distinct.count) values, \(NumberFormat.table(first)) … \(NumberFormat.table(last))"
   }
 
   private static func listing(_ values: [String]) -> String {

@@ -10,6 +10,7 @@ import Records
 import Runs
 import Schema
 import SweepFiles
+import Wording
 
 struct PlanCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -72,7 +73,7 @@ struct PlanCommand: ParsableCommand {
       for note in plan.notes { Console.say("note: \(note)") }
       useOneThread()
       let allotment = Allotment.current
-      let outlook = Outlook(try SweepDesign(plan), workers: workers, of: allotment)
+      let outlook = Outlook(try SweepProfile(plan), workers: workers, of: allotment)
       allotment.warn(ofWorkers: outlook.workers, bytesPerWorker: Double(outlook.bytesPerWorker))
       print(json ? try outlook.json() : outlook.text())
     }
@@ -122,17 +123,17 @@ struct Outlook: Codable {
   let fileBytes: Int
 
   /// - Parameter workers: As many as there are cores where nil.
-  init(_ design: SweepDesign, workers: Int?, of allotment: Allotment) {
-    let plan = design.plan
+  init(_ profile: SweepProfile, workers: Int?, of allotment: Allotment) {
+    let plan = profile.plan
     name = plan.name
     trials = plan.trialCount
     replicates = plan.replicates
-    axes = zip(design.axisNames, plan.axes).map { name, axis in
+    axes = zip(profile.axisNames, plan.axes).map { name, axis in
       AxisSummary(name: name, path: axis.path, values: axis.values.map { "\($0)" })
     }
-    checkpoints = design.checkpointCount
-    quantities = design.quantities.map(\.name)
-    let flops = design.flops
+    checkpoints = profile.checkpointCount
+    quantities = profile.quantities.map(\.name)
+    let flops = profile.flops
     operations = flops.reduce(0, +)
     costliestTrialOperations = flops.max() ?? 0
     operationsPerSecond = productRate() / 2
@@ -141,8 +142,8 @@ struct Outlook: Codable {
     self.workers = workers
     let shared = operations / (operationsPerSecond * Double(workers))
     seconds = max(shared, costliestTrialOperations / operationsPerSecond)
-    bytesPerWorker = Self.whole(design.memory)
-    let bytes = (design.bytesPerTrial + 64) * Double(plan.trialCount) + 40_000
+    bytesPerWorker = Self.whole(profile.memory)
+    let bytes = (profile.bytesPerTrial + 64) * Double(plan.trialCount) + 40_000
     fileBytes = Self.whole(bytes)
   }
 
@@ -163,12 +164,12 @@ struct Outlook: Codable {
     if !axes.isEmpty { lines.append("") }
     lines += [
       "checkpoints  \(checkpoints) a trial, each of \(quantities.joined(separator: ", "))",
-      "work         \(HumanText.operations(operations)), the costliest trial "
-        + HumanText.operations(costliestTrialOperations),
-      "time         about \(HumanText.duration(seconds)) with \(workers) \(workers == 1 ? "worker" : "workers") at "
-        + HumanText.rate(operationsPerSecond),
-      "memory       \(HumanText.bytes(Double(bytesPerWorker))) a worker",
-      "file         \(HumanText.bytes(Double(fileBytes)))",
+      "work         \(NumberFormat.operations(operations)), the costliest trial "
+        + NumberFormat.operations(costliestTrialOperations),
+      "time         about \(NumberFormat.duration(seconds)) with \(workers) \(workers == 1 ? "worker" : "workers") at "
+        + NumberFormat.rate(operationsPerSecond),
+      "memory       \(NumberFormat.bytes(Double(bytesPerWorker))) a worker",
+      "file         \(NumberFormat.bytes(Double(fileBytes)))",
     ]
     return lines.joined(separator: "\n")
   }

@@ -2,6 +2,7 @@ import Platform
 import Dynamics
 import ForeignModels
 import Schema
+import Wording
 
 /// What `dynsweep spectrum` says of a spectrum.
 struct SpectrumReport {
@@ -44,13 +45,13 @@ struct SpectrumReport {
     let spread = rows.count > 1
     var columns = [
       TextTable.Column(title: "exponent", cells: mean.exponents.indices.map { String($0 + 1) }),
-      TextTable.Column(title: "nats/step", cells: mean.exponents.map(NumberText.short)),
+      TextTable.Column(title: "nats/step", cells: mean.exponents.map(NumberFormat.table)),
       TextTable.Column(
-        title: "rounding", cells: statistics.errorEstimates.map { "± " + NumberText.short($0) }),
+        title: "rounding", cells: statistics.errorEstimates.map { "± " + NumberFormat.table($0) }),
     ]
     if spread {
       columns.append(
-        TextTable.Column(title: "deviation", cells: statistics.deviations.map(NumberText.short)))
+        TextTable.Column(title: "deviation", cells: statistics.deviations.map(NumberFormat.table)))
     }
     let header: [String] =
       [
@@ -59,9 +60,9 @@ struct SpectrumReport {
         "\(rows.count) trajector\(spread ? "ies" : "y"), \(spectrum.steps) steps after a warm-up of "
           + "\(spectrum.warmup)",
         "",
-        "largest exponent        \(NumberText.short(mean.maximum)) nats a step",
-        "Kaplan–Yorke dimension  \(NumberText.short(mean.kaplanYorkeDimension))\(bound)",
-        "entropy rate            \(NumberText.short(mean.entropyRate)) nats a step\(bound)",
+        "largest exponent        \(NumberFormat.table(mean.maximum)) nats a step",
+        "Kaplan–Yorke dimension  \(NumberFormat.table(mean.kaplanYorkeDimension))\(bound)",
+        "entropy rate            \(NumberFormat.table(mean.entropyRate)) nats a step\(bound)",
       ] + remarks + unused(model) + [""]
     return (header + TextTable(columns: columns).lines(width: nil).lines).joined(separator: "\n")
   }

@@ -6,7 +6,7 @@ struct SweepSnapshot: Equatable {
   let title: String
   let progress: TrialProgress
   let checkpointCount: Int
-  /// Nil while nobody writes the file.
+  /// Nil while no process writes the file.
   let writer: String?
   /// The best trials so far: with axes and the observable they are judged by.
   let best: TrialListing?

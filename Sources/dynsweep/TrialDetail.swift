@@ -2,6 +2,7 @@ import Platform
 import Records
 import Results
 import Schema
+import Wording
 
 /// Everything about one trial.
 struct TrialDetail {
@@ -93,7 +94,7 @@ struct TrialDetail {
     let own = zip(values, bounds).prefix((bounds.lastIndex { !$0.isNaN } ?? -1) + 1)
     let largest = own.filter { $0.0.isFinite }.map(\.1).max()
     return Self.summary(own.map(\.0))
-      + (largest.map { ", moved by rounding by at most \(NumberText.short($0))" } ?? "")
+      + (largest.map { ", moved by rounding by at most \(NumberFormat.table($0))" } ?? "")
   }
 
   static func summary(_ values: [Double]) -> String {
@@ -106,8 +107,9 @@ struct TrialDetail {
       ("−∞", { $0 == -.infinity }), ("∞", { $0 == .infinity }), ("NaN", \.isNaN),
     ]
     let counts = others.map { (name: $0.0, count: values.count(where: $0.1)) }
-    return "\(values.count) numbers, \(NumberText.short(largest)) … \(NumberText.short(smallest)), "
-      + "mean \(NumberText.short(mean)), \(finite.count { $0 > 0 }) above 0"
+    return
+      "\(values.count) numbers, \(NumberFormat.table(largest)) … \(NumberFormat.table(smallest)), "
+      + "mean \(NumberFormat.table(mean)), \(finite.count { $0 > 0 }) above 0"
       + counts.filter { $0.count > 0 }.map { ", \($0.count) \($0.name)" }.joined()
   }
 

@@ -2,6 +2,7 @@ import Platform
 import Records
 import Results
 import Schema
+import Wording
 
 /// Trials of a results file with their axes and final observables, sorted, the first few.
 ///
@@ -150,7 +151,7 @@ extension JSONValue {
     case .boolean(let value): "\(value)"
     case .integer(let value): "\(value)"
     case .unsigned(let value): "\(value)"
-    case .number(let value): NumberText.short(value)
+    case .number(let value): NumberFormat.table(value)
     case .text(let value): value.printableLine
     case .list(let values): values.map(\.cellText).joined(separator: " ")
     case .object: ""

@@ -8,6 +8,7 @@ import Results
 import Runs
 import Schema
 import SweepFiles
+import Wording
 
 /// `dynsweep verify`: whether the results show what a paper found.
 struct VerifyCommand: ParsableCommand {
@@ -80,7 +81,7 @@ extension Verdict {
     let table = TextTable(columns: [
       column("") { $0.passes ? "pass" : "MISS" },
       column("statistic", \.name),
-      column("value") { NumberText.short($0.value) },
+      column("value") { NumberFormat.table($0.value) },
       column("mark", \.criterion.description),
       column("reported, or why there is no value", \.remark),
     ])

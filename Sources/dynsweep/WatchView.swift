@@ -1,5 +1,6 @@
 import Platform
 import Records
+import Wording
 
 /// What `dynsweep watch` shows of a sweep.
 struct WatchView {
@@ -47,8 +48,8 @@ struct WatchView {
   private var pace: String {
     if snapshot.progress.isOver { return "done" }
     guard let rate else { return "\(snapshot.rows) checkpoints" }
-    let left = HumanText.duration(Double(snapshot.rowsLeft) / rate)
-    return "\(NumberText.short(rate)) checkpoints/s, about \(left) left"
+    let left = NumberFormat.duration(Double(snapshot.rowsLeft) / rate)
+    return "\(NumberFormat.table(rate)) checkpoints/s, about \(left) left"
   }
 
   private var note: String? {
@@ -64,6 +65,6 @@ struct WatchView {
 
   private static func percent(_ share: Double) -> String {
     // Rounded down, so that 100 % says that all is done.
-    "\(Int((share * 100).rounded(.down))) %"
+    NumberFormat.percent(share, rounded: .down)
   }
 }

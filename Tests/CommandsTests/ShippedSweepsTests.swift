@@ -26,8 +26,8 @@ private func files(_ folder: String, ending suffix: String) throws -> [String] {
   private func check(_ text: String, file: String) throws {
     let plan = try SweepPlan(text: text, file: file, schema: ExperimentSchema.section)
     try plan.checkFindings()
-    let design = try SweepDesign(plan)
-    #expect(plan.trialCount > 0 && design.checkpointCount > 0, "\(file)")
+    let profile = try SweepProfile(plan)
+    #expect(plan.trialCount > 0 && profile.checkpointCount > 0, "\(file)")
   }
 
   @Test func `every sweep of the repository can be planned`() throws {

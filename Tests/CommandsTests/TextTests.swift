@@ -1,21 +1,9 @@
-import Platform
 import Schema
 import Testing
 
 @testable import dynsweep
 
 @Suite struct TextTests {
-  static let numbers: [(Double, String)] = [
-    (0, "0"), (12, "12"), (-3, "-3"), (0.812345, "0.8123"), (0.5, "0.5"), (12.3456, "12.35"),
-    (1234.56, "1235"), (99999.7, "100000"), (0.00123456, "0.001235"), (0.000123456, "1.235e-04"),
-    (1.5e12, "1.5e+12"), (9.9996, "10"), (.nan, "–"), (.infinity, "inf"), (-.infinity, "-inf"),
-  ]
-
-  @Test(arguments: numbers)
-  func `a number has four significant digits`(_ number: Double, _ text: String) {
-    #expect(NumberText.short(number) == text)
-  }
-
   private let table = TextTable(columns: [
     .init(title: "trial", cells: ["0", "11"], isEssential: true),
     .init(title: "cell", alignment: .left, cells: ["rnn", "tanh"]),

@@ -74,17 +74,17 @@ import Testing
       let file = "\(folder)/a.h5"
       #expect(try Sweeps.dynsweep(["run", sweep, "-o", file, "--workers", "0"]).status == 0)
       let plan = try SweepPlan(contentsOf: sweep, schema: ExperimentSchema.section)
-      let design = try SweepDesign(plan)
-      var runner = try SweepRunner(plan, row: design.row)
+      let profile = try SweepProfile(plan)
+      var runner = try SweepRunner(plan, row: profile.row)
       let reader = try ResultsReader(file)
       let losses = try reader.values(of: "validation_loss").values
-      let place = try #require(design.quantities.firstIndex { $0.name == "validation_loss" })
+      let place = try #require(profile.quantities.firstIndex { $0.name == "validation_loss" })
       for trial in (0..<plan.trialCount).reversed() {
         _ = try runner.run(
           trial: TrialID(trial), attempt: 1,
           report: { record in
             let found = record.values[place].bitPattern
-            let expected = losses[trial * design.checkpointCount + record.checkpoint].bitPattern
+            let expected = losses[trial * profile.checkpointCount + record.checkpoint].bitPattern
             #expect(found == expected, "trial \(trial), checkpoint \(record.checkpoint)")
           }, heartbeat: { _ in })
       }

@@ -4,22 +4,6 @@ import Networks
 import Records
 import Testing
 
-/// What a trial records, by name, at each checkpoint.
-private func record(_ text: String) throws -> [[String: [Double]]] {
-  let design = try design(text)
-  var records: [[String: [Double]]] = []
-  _ = try design.run { observation in
-    var place = 0
-    var record: [String: [Double]] = [:]
-    for quantity in design.quantities {
-      record[quantity.name] = Array(observation.values[place..<place + quantity.count])
-      place += quantity.count
-    }
-    records.append(record)
-  }
-  return records
-}
-
 private func net(_ activation: String, _ rest: String = "steps: 0") -> String {
   """
   task: {name: noisy-prototypes, batch: 8, validation_samples: 16, length: 12}
@@ -40,7 +24,7 @@ private func net(_ activation: String, _ rest: String = "steps: 0") -> String {
   @Test(arguments: ["fixed", "shared", "per_unit"])
   func `before training the shape is the one asked for`(_ mode: String) throws {
     let found = try #require(
-      try record(net("{family: gamma, gain: 5, saturation: 0.5, adapt: \(mode)}")).first)
+      try trial(net("{family: gamma, gain: 5, saturation: 0.5, adapt: \(mode)}")).records().first)
     #expect(found["gain_mean"] == [5] && found["gain_spread"] == [0])
     #expect(found["saturation_mean"] == [0.5] && found["saturation_spread"] == [0])
     #expect(abs((found["largest_slope_mean"]?.first ?? 0) - 0.9) < 1e-14)
@@ -49,8 +33,9 @@ private func net(_ activation: String, _ rest: String = "steps: 0") -> String {
   @Test func `only shapes of units that learn apart come apart`() throws {
     let training = "steps: 5, learning_rate: 1e-2, checkpoints: {count: 2}"
     func last(_ mode: String) throws -> [String: [Double]] {
-      let records = try record(
-        net("{family: gamma, gain: 5, saturation: 0.5, adapt: \(mode)}", training))
+      let records = try trial(
+        net("{family: gamma, gain: 5, saturation: 0.5, adapt: \(mode)}", training)
+      ).records()
       return try #require(records.last)
     }
     let (fixed, shared, own) = (try last("fixed"), try last("shared"), try last("per_unit"))
@@ -62,9 +47,9 @@ private func net(_ activation: String, _ rest: String = "steps: 0") -> String {
   /// A rotation turns and does not stretch; a linear unit, tanh's slope at rest, neither.
   @Test func `a net of rotations alone is neutral`() throws {
     let found = try #require(
-      try record(
+      try trial(
         net("identity").replacing("  activation_shape: {}\n", with: "")
-      ).first)
+      ).records().first)
     #expect(abs(found["autonomous_lyapunov"]?.first ?? 1) < 1e-12)
     #expect((found["driven_lyapunov"] ?? [1]).allSatisfy { abs($0) < 1e-12 })
     #expect(abs((found["jacobian_norm"]?.first ?? 0) - 1) < 1e-12)
@@ -76,7 +61,7 @@ private func net(_ activation: String, _ rest: String = "steps: 0") -> String {
       .replacing(
         "{recurrent: rotation_blocks, input: he_normal}",
         with: "{recurrent: {scheme: orthogonal, gain: 1e-9}, input: zeros}")
-    let found = try #require(try record(text).first)
+    let found = try #require(try trial(text).records().first)
     // J = n/4 · W with W a billionth of an orthogonal matrix.
     #expect(abs((found["autonomous_lyapunov"]?.first ?? 0) - log(6.0 / 4 * 1e-9)) < 1e-6)
     #expect(abs((found["jacobian_norm"]?.first ?? 0) / (1.5e-9) - 1) < 1e-6)
@@ -88,7 +73,7 @@ private func net(_ activation: String, _ rest: String = "steps: 0") -> String {
         "{recurrent: rotation_blocks, input: he_normal}",
         with: "{recurrent: {scheme: orthogonal, gain: 1e-9}, input: {scheme: constant, value: 0.5}}"
       )
-    let found = try #require(try record(text).first)
+    let found = try #require(try trial(text).records().first)
     for (drive, exponent) in zip([-1.0, 2], found["driven_lyapunov"] ?? []) {
       let p = 1 / (1 + exp(-6 * 0.5 * drive))
       #expect(abs(exponent - log(6 * p * (1 - p) * 1e-9)) < 1e-6)
@@ -104,7 +89,7 @@ private func net(_ activation: String, _ rest: String = "steps: 0") -> String {
         "observe.jacobian_norm"
       ),
     ] {
-      let error = #expect(throws: ExperimentError.self) { try design(text) }
+      let error = #expect(throws: ExperimentError.self) { try trial(text) }
       #expect(error?.path == path)
     }
   }

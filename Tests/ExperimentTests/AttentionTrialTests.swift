@@ -1,22 +1,7 @@
 import Experiment
-import Records
 import Testing
 
 @Suite struct AttentionTrialTests {
-  /// What is recorded of a trial, by its name: the numbers at each checkpoint.
-  private func courses(_ text: String) throws -> [String: [[Double]]] {
-    let design = try design(text)
-    var found: [String: [[Double]]] = [:]
-    _ = try design.run { observation in
-      var rest = observation.values[...]
-      for quantity in design.quantities {
-        found[quantity.name, default: []].append(Array(rest.prefix(quantity.count)))
-        rest = rest.dropFirst(quantity.count)
-      }
-    }
-    return found
-  }
-
   @Test func `derivatives by the states of a linear net shrink by its gain at every lag`() throws {
     let found = try courses(
       """
@@ -70,7 +55,7 @@ import Testing
   ])
   func `what follows states from step to step is refused with its reason`(_ key: String) {
     let error = #expect(throws: ExperimentError.self) {
-      try design(
+      try trial(
         "task: {name: copy}\nmodel: {cell: gru, attention: full}\nobserve: {\(key): {}}")
     }
     #expect("\(error.map { "\($0)" } ?? "")".contains("model.attention: none"))
@@ -82,7 +67,7 @@ import Testing
       "task: {name: copy}\nmodel: {attention: full}\ntraining: {flossing: {exponents: 1, window: 5}}",
       "task: {name: poisson}\nmodel: {cell: rnn, attention: full}",
     ] {
-      let error = #expect(throws: ExperimentError.self) { try design(text) }
+      let error = #expect(throws: ExperimentError.self) { try trial(text) }
       #expect("\(error.map { "\($0)" } ?? "")".contains("model.attention: none"))
     }
   }
@@ -91,7 +76,7 @@ import Testing
     throws
   {
     func bytes(_ attention: String, delay: Int) throws -> Double {
-      try design(
+      try trial(
         "task: {name: copy, delay: \(delay), payload: 1}\nmodel: {width: 32, attention: \(attention)}"
       ).memory
     }

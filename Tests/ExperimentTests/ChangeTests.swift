@@ -1,5 +1,4 @@
 import Experiment
-import Records
 import Schema
 import SweepFiles
 import Testing
@@ -10,18 +9,6 @@ private let base = """
   training: {learning_rate: 1e-2, steps: 20, checkpoints: {count: 2}}
 
   """
-
-/// What a trial records under `name` at each of its checkpoints.
-func recorded(_ name: String, _ text: String) throws -> [[Double]] {
-  let design = try design(text)
-  let names = design.quantities.map(\.name)
-  let index = try #require(names.firstIndex(of: name))
-  let first = design.quantities[..<index].reduce(0) { $0 + $1.count }
-  let count = design.quantities[index].count
-  var found: [[Double]] = []
-  _ = try design.run { found.append(Array($0.values[first..<first + count])) }
-  return found
-}
 
 private func readPlan(_ text: String) throws -> SweepPlan {
   try SweepPlan(text: text, file: "test.yaml", schema: ExperimentSchema.section)
@@ -74,9 +61,9 @@ private func readPlan(_ text: String) throws -> SweepPlan {
   }
 
   @Test func `changes are labelled as they are written`() throws {
-    let design = try design(
+    let trial = try trial(
       base + "observe: {under_change: {changes: [{lag: 5}, {length: 30, lag: 2}, {}]}}")
-    let quantity = try #require(design.quantities.first { $0.name == "changed_loss" })
+    let quantity = try #require(trial.quantities.first { $0.name == "changed_loss" })
     #expect(
       quantity.dimensions == [
         Quantity.Dimension("change", labels: ["lag=5", "length=30 lag=2", "unchanged"])
@@ -140,7 +127,7 @@ private func readPlan(_ text: String) throws -> SweepPlan {
       ("{lag: 20}", "length"),
     ] {
       let error = #expect(throws: ExperimentError.self) {
-        try design(base + "observe: {under_change: {changes: [\(change)]}}")
+        try trial(base + "observe: {under_change: {changes: [\(change)]}}")
       }
       #expect(error?.path == "observe.under_change.changes")
       #expect("\(try #require(error))".contains(reason), "\(String(describing: error))")

@@ -48,7 +48,7 @@ import Training
     let readout = "{scheme: normal, deviation: 2}"
     let found = try recorded("changed_entropy", Self.text(readout: readout))
     for (index, lag) in [5, 3].enumerated() {
-      let expected = try entropy(of: design(Self.text(lag: lag, readout: readout)))
+      let expected = try entropy(of: trial(Self.text(lag: lag, readout: readout)))
       #expect(expected < 1.2)
       // The trial computes in single precision.
       #expect(abs(found[0][index] - expected) < 1e-5)
@@ -56,11 +56,11 @@ import Training
   }
 
   /// −Σ p ln p of the untrained net's softmax, averaged over all scored steps of the validation set.
-  private func entropy(of design: TrialDesign) throws -> Double {
+  private func entropy(of trial: NetworkTrial) throws -> Double {
     let context = ObservationContext(
       Trainer<Double>(
-        design.network, task: design.task, settings: design.training, seed: design.seed))
-    let task = design.task
+        trial.network, task: trial.task, settings: trial.training, seed: trial.seed))
+    let task = trial.task
     var entropies: [Double] = []
     for index in 0..<task.validationBatches {
       var inputs = [Double](repeating: 0, count: task.inputCount)

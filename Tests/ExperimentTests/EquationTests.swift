@@ -14,8 +14,8 @@ import Testing
 private func trainer(_ text: String) throws -> Trainer<Double> {
   let plan = try SweepPlan(text: text, file: "test.yaml", schema: ExperimentSchema.section)
   let configuration = plan.configuration(of: 0)
-  let design = try TrialDesign(configuration.settings, seed: configuration.seed)
-  return Trainer(design.network, task: design.task, settings: design.training, seed: design.seed)
+  let trial = try NetworkTrial(configuration.settings, seed: configuration.seed)
+  return Trainer(trial.network, task: trial.task, settings: trial.training, seed: trial.seed)
 }
 
 /// The net's outputs at points, one input each.

@@ -7,7 +7,7 @@ import Training
 
 /// Flossing as a part of a trial.
 @Suite struct FlossingTrialTests {
-  private static func design(_ flossing: String) throws -> TrialDesign {
+  private static func trial(_ flossing: String) throws -> NetworkTrial {
     let text = """
       task: {name: delayed-copy, delay: 5, length: 30, batch: 8, validation_samples: 16}
       model:
@@ -24,7 +24,7 @@ import Training
       """
     let plan = try SweepPlan(text: text, file: "test.yaml", schema: ExperimentSchema.section)
     let configuration = plan.configuration(of: 0)
-    return try TrialDesign(configuration.settings, seed: configuration.seed)
+    return try NetworkTrial(configuration.settings, seed: configuration.seed)
   }
 
   private static let twice =
@@ -32,12 +32,12 @@ import Training
 
   @Test func `flossing brings the first exponents near zero`() throws {
     // Frames start from random directions, of which the first ten steps forget most.
-    let design = try Self.design(Self.twice.replacing("updates: 60", with: "updates: 120"))
-    #expect(design.checkpointSteps == [0, 120, 128, 248, 260])
-    let place = try #require(design.quantities.firstIndex { $0.name == "lyapunov_spectrum" })
-    let start = design.quantities[..<place].reduce(0) { $0 + $1.count }
+    let trial = try Self.trial(Self.twice.replacing("updates: 60", with: "updates: 120"))
+    #expect(trial.checkpointSteps == [0, 120, 128, 248, 260])
+    let place = try #require(trial.quantities.firstIndex { $0.name == "lyapunov_spectrum" })
+    let start = trial.quantities[..<place].reduce(0) { $0 + $1.count }
     var spectra: [[Double]] = []
-    _ = try design.run { spectra.append(Array($0.values[start..<start + 4])) }
+    _ = try trial.run { spectra.append(Array($0.values[start..<start + 4])) }
     let squares = spectra.map { $0.reduce(0) { $0 + $1 * $1 } }
     // The first phase does most of the way, the second the rest.
     #expect(squares[1] < squares[0] / 3)
@@ -46,15 +46,15 @@ import Training
 
   @Test(arguments: [0, 1, 17, 60, 63, 68, 100, 128, 133])
   func `a trial that goes on in the middle of flossing is bitwise the same`(_ step: Int) throws {
-    let design = try Self.design(Self.twice)
+    let trial = try Self.trial(Self.twice)
     var saved: SavedTrial?
     var whole: [CheckpointRecord] = []
-    _ = try design.run(
+    _ = try trial.run(
       heartbeat: { if $0 == step && saved == nil { saved = $1() } }, report: { whole.append($0) })
     let state = try #require(saved)
-    #expect(state.step == step && design.accepts(state))
+    #expect(state.step == step && trial.accepts(state))
     var rest: [CheckpointRecord] = []
-    _ = try design.run(from: state) { rest.append($0) }
+    _ = try trial.run(from: state) { rest.append($0) }
     #expect(!rest.isEmpty && rest == Array(whole.suffix(rest.count)))
   }
 
@@ -62,22 +62,22 @@ import Training
     let still = Self.twice.replacing("learning_rate: 3e-3", with: "learning_rate: 0")
     var ends: [[Double]] = []
     for flossing in [still, "{exponents: 0}"] {
-      let design = try Self.design(flossing)
+      let trial = try Self.trial(flossing)
       var last: [Double] = []
-      _ = try design.run { last = $0.values }
+      _ = try trial.run { last = $0.values }
       ends.append(last)
     }
     #expect(!ends[0].isEmpty && ends[0] == ends[1])
   }
 
   @Test func `flossing of no exponents is training without it`() throws {
-    let design = try Self.design("{exponents: 0}")
-    #expect(design.checkpointSteps == [0, 20])
-    #expect(design.training.updates == 20)
+    let trial = try Self.trial("{exponents: 0}")
+    #expect(trial.checkpointSteps == [0, 20])
+    #expect(trial.training.updates == 20)
   }
 
   @Test func `a net too small for so many exponents is an error at the setting`() {
-    #expect { try Self.design("{exponents: 13, window: 30}") } throws: { error in
+    #expect { try Self.trial("{exponents: 13, window: 30}") } throws: { error in
       (error as? ExperimentError)?.path == "training.flossing.exponents"
     }
   }

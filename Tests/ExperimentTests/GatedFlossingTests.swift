@@ -17,7 +17,7 @@ import Testing
 
   @Test(arguments: ["rnn", "lstm", "gru"])
   func `flossing's loss is the mean square of the first exponents`(_ name: String) throws {
-    let design = try design(
+    let trial = try trial(
       """
       task: {name: delayed-copy, delay: 5, length: \(Self.window), batch: 8}
       model: {cell: \(name), width: 6}
@@ -27,9 +27,9 @@ import Testing
           {exponents: 4, window: \(Self.window), discarded: \(Self.discarded), sequences: \(Self.sequences)}
       """)
     let trainer = Trainer<Double>(
-      design.network, task: design.task, settings: design.training, seed: design.seed)
+      trial.network, task: trial.task, settings: trial.training, seed: trial.seed)
     let flosser = Flosser(
-      design.network, task: design.task, settings: try #require(design.training.flossing),
+      trial.network, task: trial.task, settings: try #require(trial.training.flossing),
       parameters: trainer.parameters, seed: nil)
     let exponents = try exponents(of: trainer, first: 4)
     #expect(exponents.count == 4 * Self.sequences && exponents.allSatisfy { abs($0) > 1e-3 })

@@ -6,7 +6,7 @@ import SweepFiles
 import Testing
 
 @Suite struct GeometryTests {
-  private func design(_ blanks: Int, steps: Int, reference: Int = 600) throws -> TrialDesign {
+  private func trial(_ blanks: Int, steps: Int, reference: Int = 600) throws -> NetworkTrial {
     let text = """
       task: {name: stimulus-blanks, blanks: \(blanks), validation_samples: 896}
       model:
@@ -23,24 +23,11 @@ import Testing
       observe: {geometry: {reference: \(reference), probe: \(896 - reference)}}
       """
     let plan = try SweepPlan(text: text, file: "test.yaml", schema: ExperimentSchema.section)
-    return try TrialDesign(plan.configuration(of: 0).settings, seed: 5)
-  }
-
-  /// The numbers of each quantity at the last checkpoint.
-  private func last(_ design: TrialDesign) throws -> [String: [Double]] {
-    var values: [Double] = []
-    _ = try design.run { values = $0.values }
-    var found: [String: [Double]] = [:]
-    for quantity in design.quantities {
-      found[quantity.name] = Array(values.prefix(quantity.count))
-      values.removeFirst(quantity.count)
-    }
-    #expect(values.isEmpty)
-    return found
+    return try NetworkTrial(plan.configuration(of: 0).settings, seed: 5)
   }
 
   @Test func `a trained net knows the class before its read-out does`() throws {
-    let found = try last(design(8, steps: 250))
+    let found = try #require(try trial(8, steps: 250).records().last)
     let readout = try #require(found["readout_accuracy"])
     let neighbors = try #require(found["neighbour_accuracy"])
     #expect(readout.count == 18 && neighbors.count == 18)
@@ -58,14 +45,14 @@ import Testing
 
   @Test func `the read-out's accuracy at the end is that of the validation set`() throws {
     // All validation sequences but two are classified: they cannot move the accuracy by more.
-    let found = try last(design(4, steps: 60, reference: 2))
+    let found = try #require(try trial(4, steps: 60, reference: 2).records().last)
     let whole = try #require(found["validation_accuracy"]?.first)
     let most = try #require(found["readout_accuracy"]?.last)
     #expect(abs(whole - most) <= 2.0 / 894 + 2.0 / 896)
   }
 
   @Test func `without blanks there is no quiet phase`() throws {
-    let found = try last(design(0, steps: 1))
+    let found = try #require(try trial(0, steps: 1).records().last)
     #expect(found["readout_accuracy"]?.count == 10)
     #expect(try #require(found["frozen_accuracy"]?.first).isNaN)
     #expect(try #require(found["quiet_max_lyapunov"]?.first).isNaN)
@@ -86,7 +73,7 @@ import Testing
     let text = task + "\nobserve: {geometry: {}}"
     let plan = try SweepPlan(text: text, file: "test.yaml", schema: ExperimentSchema.section)
     let error = #expect(throws: ExperimentError.self) {
-      try TrialDesign(plan.configuration(of: 0).settings, seed: 1)
+      try NetworkTrial(plan.configuration(of: 0).settings, seed: 1)
     }
     #expect(error?.description == message)
     #expect(error?.path == "observe.geometry")

@@ -8,13 +8,13 @@ import Testing
 import Training
 
 private func trainer(_ training: String) throws -> Trainer<Double> {
-  let design = try design(
+  let trial = try trial(
     """
     task: {name: lag-echo, batch: 8, validation_samples: 8}
     model: {width: 6, activation: {family: gamma, adapt: per_unit}}
     training: {precision: float64, \(training)}
     """)
-  return Trainer(design.network, task: design.task, settings: design.training, seed: design.seed)
+  return Trainer(trial.network, task: trial.task, settings: trial.training, seed: trial.seed)
 }
 
 /// How far each trained parameter moved in `steps` updates.

@@ -21,7 +21,7 @@ import Testing
     "stimulus-blanks, classes: 1000, prototypes: 1000, stimulus: 100000, features: 10000",
   ])
   func `a task that would keep more numbers than memory holds is refused`(task: String) {
-    let error = #expect(throws: ExperimentError.self) { try design("task: {name: \(task)}") }
+    let error = #expect(throws: ExperimentError.self) { try trial("task: {name: \(task)}") }
     #expect("\(error.map { "\($0)" } ?? "")".contains("numbers to keep in memory"))
   }
 
@@ -40,13 +40,13 @@ import Testing
   func `what no machine ends or holds is refused, not counted past the largest whole number`(
     text: String
   ) throws {
-    #expect(throws: (any Error).self) { try refuse(design(text)) }
+    #expect(throws: (any Error).self) { try refuse(trial(text)) }
   }
 
   /// What is not refused at once has numbers that tell that it should be.
-  private func refuse(_ design: TrialDesign) throws {
+  private func refuse(_ trial: NetworkTrial) throws {
     struct TooMuch: Error {}
-    if design.flops > 1e20 || design.memory > 1e15 { throw TooMuch() }
+    if trial.flops > 1e20 || trial.memory > 1e15 { throw TooMuch() }
   }
 
   @Test func `estimates of theories at their bounds are numbers`() throws {
@@ -55,7 +55,7 @@ import Testing
         step_size: 1e-300, readout: {law: normal}}
       """
     let plan = try SweepPlan(text: text, file: "test.yaml", schema: ExperimentSchema.section)
-    let theory = try ExperimentSchema.design(plan.configuration(of: 0).settings, seed: 1)
+    let theory = try ExperimentSchema.trial(plan.configuration(of: 0).settings, seed: 1)
     #expect(theory.flops > 1e25 && theory.memory > 1e11 && theory.memory.isFinite)
   }
 

@@ -1,32 +1,10 @@
 import Experiment
 import Foundation
-import Records
-import RepresentationObservables
-import Scheduling
-import Schema
-import SweepFiles
 import Testing
-
-/// What a sweep of one trial observes: of each quantity its numbers, checkpoint by checkpoint.
-private func observe(_ text: String) throws -> [String: [[Double]]] {
-  let plan = try SweepPlan(text: text, file: "test.yaml", schema: ExperimentSchema.section)
-  let configuration = plan.configuration(of: 0)
-  let design = try TrialDesign(configuration.settings, seed: configuration.seed)
-  var found: [String: [[Double]]] = [:]
-  _ = try design.run { observation in
-    var place = 0
-    for quantity in design.quantities {
-      found[quantity.name, default: []]
-        .append(Array(observation.values[place..<place + quantity.count]))
-      place += quantity.count
-    }
-  }
-  return found
-}
 
 @Suite struct LayerObservableTests {
   @Test func `a linear net's layers have the input's dimension, or their width's`() throws {
-    let found = try observe(
+    let found = try courses(
       """
       task: {name: noisy-linear-teacher, inputs: 12}
       model:
@@ -57,7 +35,7 @@ private func observe(_ text: String) throws -> [String: [[Double]]] {
   @Test(arguments: ["layer_dimension", "epsilon_rank"])
   func `points are as many as a task has held out, not those again`(observable: String) throws {
     func found(_ samples: Int) throws -> [String: [[Double]]] {
-      try observe(
+      try courses(
         """
         task: {name: two-moons, samples: 120, validation_samples: 120}
         model: {cell: feed_forward, widths: [30], activation: relu}
@@ -73,7 +51,7 @@ private func observe(_ text: String) throws -> [String: [[Double]]] {
   }
 
   @Test func `classes are taken apart where a task has them`() throws {
-    let found = try observe(
+    let found = try courses(
       """
       task: {name: curved-clusters, batch: 50, train_samples: 100, validation_samples: 500}
       model: {cell: feed_forward, widths: [30], activation: relu}
@@ -86,7 +64,7 @@ private func observe(_ text: String) throws -> [String: [[Double]]] {
   }
 
   @Test func `energies of a linear net are those of its weights`() throws {
-    let found = try observe(
+    let found = try courses(
       """
       task: {name: noisy-linear-teacher, train_samples: 4000, validation_samples: 4000}
       model:
@@ -107,7 +85,7 @@ private func observe(_ text: String) throws -> [String: [[Double]]] {
   }
 
   @Test func `ranks of prepared layers, and a bound that holds throughout training`() throws {
-    let found = try observe(
+    let found = try courses(
       """
       task: {name: function-fit, points: 60}
       model:
@@ -141,7 +119,7 @@ private func observe(_ text: String) throws -> [String: [[Double]]] {
   }
 
   @Test func `a function of two variables is integrated over the square`() throws {
-    let found = try observe(
+    let found = try courses(
       """
       task: {name: function-fit, function: waves_2d, points: 12}
       model: {cell: feed_forward, widths: [20], activation: tanh}

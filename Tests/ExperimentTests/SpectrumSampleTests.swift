@@ -51,20 +51,6 @@ private struct Drawn: CustomStringConvertible {
   var description: String { settings(interval: "auto") }
 }
 
-/// What is recorded at the last checkpoint.
-func recorded(_ text: String) throws -> [String: [Double]] {
-  let design = try design(text)
-  var found: [String: [Double]] = [:]
-  _ = try design.run { observation in
-    var place = 0
-    for quantity in design.quantities {
-      found[quantity.name] = Array(observation.values[place..<place + quantity.count])
-      place += quantity.count
-    }
-  }
-  return found
-}
-
 /// Spectra by intervals that adapt, in whatever precision suffices, against double precision at every step.
 @Suite struct SpectrumSampleTests {
   private static let isThorough = ProcessInfo.processInfo.environment["DYNSWEEP_TEST_ALL"] == "1"

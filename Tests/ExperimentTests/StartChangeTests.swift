@@ -1,21 +1,7 @@
 import Experiment
-import Records
 import Testing
 
 @Suite struct StartChangeTests {
-  private func courses(_ text: String) throws -> [String: [[Double]]] {
-    let design = try design(text)
-    var found: [String: [[Double]]] = [:]
-    _ = try design.run { observation in
-      var rest = observation.values[...]
-      for quantity in design.quantities {
-        found[quantity.name, default: []].append(Array(rest.prefix(quantity.count)))
-        rest = rest.dropFirst(quantity.count)
-      }
-    }
-    return found
-  }
-
   @Test func `a step of descent changes the weights by its gradient times the rate`() throws {
     let found = try courses(
       """

@@ -16,6 +16,7 @@ import Testing
     observe: {tangent_kernel: {samples: 64, eigenvalues: 50}}
     """
 
+<<<<<<< HEAD
   private let disk = """
     task: {name: disk, samples: 40, validation_samples: 40, label_noise: 0.25}
     model: {cell: feed_forward, widths: [12, 8], output: {scale: 10, from_start: true}}
@@ -33,12 +34,12 @@ import Testing
     }
   }
 
+=======
+>>>>>>> house
   @Test func `the kernel starts as itself and moves on, on both kinds of points`()
     throws
   {
-    let design = try design(moons)
-    var found: [[String: [Double]]] = []
-    _ = try design.run { found.append(named($0, design.quantities)) }
+    let found = try trial(moons).records()
     func pair(_ name: String, _ place: Int) -> [Double] { found[place]["kernel_\(name)"] ?? [] }
     for name in ["start_alignment", "centred_start_alignment"] {
       #expect(pair(name, 0).allSatisfy { abs($0 - 1) < 1e-12 })
@@ -55,6 +56,7 @@ import Testing
     }
   }
 
+<<<<<<< HEAD
   @Test func `easy and difficult points stand beside those of training, and pictures beside them`()
     throws
   {
@@ -78,13 +80,17 @@ import Testing
   @Test(arguments: [0, 1])
   func `a trial that goes on records the same kernels bit by bit`(_ sweep: Int) throws {
     let design = try design([moons, disk][sweep])
+=======
+  @Test func `a trial that goes on records the same kernels bit by bit`() throws {
+    let trial = try trial(moons)
+>>>>>>> house
     var (calm, states): ([CheckpointRecord], [SavedTrial]) = ([], [])
-    _ = try design.run(
+    _ = try trial.run(
       from: nil, heartbeat: { _, state in states.append(state()) }, observingHeartbeat: { _, _ in },
       report: { calm.append($0) })
     let state = try #require(states.first { $0.step == 40 })
     var rest: [CheckpointRecord] = []
-    _ = try design.run(
+    _ = try trial.run(
       from: state, heartbeat: { _, _ in }, observingHeartbeat: { _, _ in },
       report: { rest.append($0) })
     // As texts: what is not there is NaN.

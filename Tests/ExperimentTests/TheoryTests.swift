@@ -4,10 +4,10 @@ import Schema
 import SweepFiles
 import Testing
 
-private func trial(of text: String) throws -> any Design {
+private func trial(of text: String) throws -> any Trial {
   let plan = try SweepPlan(text: text, file: "test.yaml", schema: ExperimentSchema.section)
   let configuration = plan.configuration(of: 0)
-  return try ExperimentSchema.design(configuration.settings, seed: configuration.seed)
+  return try ExperimentSchema.trial(configuration.settings, seed: configuration.seed)
 }
 
 private struct Left: Error {}
@@ -18,16 +18,16 @@ private struct Left: Error {}
     """
 
   @Test func `a theory is followed in place of a net`() throws {
-    let design = try trial(of: flow)
+    let trial = try trial(of: flow)
     var observations: [CheckpointRecord] = []
-    let outcome = try design.run(
+    let outcome = try trial.run(
       from: nil, heartbeat: { _, _ in }, observingHeartbeat: { _, _ in },
       report: { observations.append($0) })
     #expect(outcome.status == .complete)
     #expect(observations.map(\.checkpoint) == Array(0..<9))
-    let width = design.quantities.reduce(0) { $0 + $1.count }
+    let width = trial.quantities.reduce(0) { $0 + $1.count }
     #expect(observations.allSatisfy { $0.values.count == width })
-    #expect(observations[0].step == 0 && design.flops > 0 && design.memory > 0)
+    #expect(observations[0].step == 0 && trial.flops > 0 && trial.memory > 0)
   }
 
   @Test(arguments: [
@@ -38,11 +38,11 @@ private struct Left: Error {}
     "least_action_flow, game: {couplings: [1, 2]}, until: 0.5, checkpoints: 4",
   ])
   func `a theory goes on from any step bit by bit`(_ name: String) throws {
-    let design = try trial(of: "theory: {name: \(name)}")
+    let trial = try trial(of: "theory: {name: \(name)}")
     func follow(_ state: SavedTrial?, leavingAt place: Int?) throws -> ([String], [SavedTrial]) {
       var (observed, states): ([String], [SavedTrial]) = ([], [])
       do {
-        _ = try design.run(
+        _ = try trial.run(
           from: state,
           heartbeat: { _, state in
             if states.count == place { throw Left() }
@@ -54,13 +54,13 @@ private struct Left: Error {}
     }
     let (calm, states) = try follow(nil, leavingAt: nil)
     for place in stride(from: 0, to: states.count, by: 17) {
-      #expect(design.accepts(states[place]))
+      #expect(trial.accepts(states[place]))
       let before = try follow(nil, leavingAt: place).0
       let after = try follow(states[place], leavingAt: nil)
       #expect(before + after.0 == calm && after.1 == Array(states[place...]))
     }
     let foreign = SavedTrial(step: 0, nextCheckpoint: 0, parameters: [0], optimizerState: [])
-    #expect(!design.accepts(foreign))
+    #expect(!trial.accepts(foreign))
   }
 
   @Test func `neither task nor theory is answered with what is missing`() throws {

@@ -4,12 +4,6 @@ import Schema
 import SweepFiles
 import Testing
 
-func design(_ text: String) throws -> TrialDesign {
-  let plan = try SweepPlan(text: text, file: "test.yaml", schema: ExperimentSchema.section)
-  let configuration = plan.configuration(of: 0)
-  return try TrialDesign(configuration.settings, seed: configuration.seed)
-}
-
 @Suite struct TrialTests {
   private let echo = """
     task: {name: lag-echo, batch: 32, validation_samples: 256}
@@ -19,7 +13,7 @@ func design(_ text: String) throws -> TrialDesign {
 
   @Test func `a recurrent net learns to echo`() throws {
     var losses: [Double] = []
-    let outcome = try design(echo).run { losses.append($0.values[1]) }
+    let outcome = try trial(echo).run { losses.append($0.values[1]) }
     #expect(outcome == .complete(steps: 300))
     // From no memory, ln 8 = 2.08 nats, toward the task's floor of 0.80.
     #expect(losses.count == 3)
@@ -31,7 +25,7 @@ func design(_ text: String) throws -> TrialDesign {
     var runs: [[CheckpointRecord]] = []
     for _ in 0..<2 {
       var observations: [CheckpointRecord] = []
-      _ = try design(echo).run { observations.append($0) }
+      _ = try trial(echo).run { observations.append($0) }
       runs.append(observations)
     }
     #expect(runs[0].map(\.step) == [0, 150, 300])
@@ -43,7 +37,7 @@ func design(_ text: String) throws -> TrialDesign {
     for precision in ["float32", "float64"] {
       var found: [Double] = []
       let text = echo.replacing("steps: 300", with: "steps: 4, precision: \(precision)")
-      _ = try design(text).run { found.append($0.values[1]) }
+      _ = try trial(text).run { found.append($0.values[1]) }
       losses.append(found)
     }
     #expect(losses[0].count == losses[1].count)
@@ -52,7 +46,7 @@ func design(_ text: String) throws -> TrialDesign {
   }
 
   @Test func `what is to be recorded is what is recorded`() throws {
-    let observed = try design(
+    let observed = try trial(
       echo.replacing("steps: 300", with: "steps: 2") + "\n" + """
         observe:
           lyapunov: {trajectories: 2, steps: 10, warmup: 2, exponents: 3}

@@ -7,7 +7,7 @@ import Testing
 private struct Left: Error {}
 
 /// A net that is observed at steps 0, 1, 3 and 9.
-private func design(_ training: String) throws -> TrialDesign {
+private func trial(_ training: String) throws -> NetworkTrial {
   let plan = try SweepPlan(
     text: """
       task: {name: lag-echo, batch: 4, length: 12, lag: 3, validation_samples: 8}
@@ -16,18 +16,18 @@ private func design(_ training: String) throws -> TrialDesign {
       observe: {lyapunov: {trajectories: 1, steps: 8, warmup: 2}, effective_rank: {samples: 8}}
       """, file: "test.yaml", schema: ExperimentSchema.section)
   let configuration = plan.configuration(of: 0)
-  return try TrialDesign(configuration.settings, seed: configuration.seed)
+  return try NetworkTrial(configuration.settings, seed: configuration.seed)
 }
 
 @Suite struct GoingOnTests {
   /// Bit patterns of everything that is observed from `state` on, and the states met.
   private func follow(
-    _ design: TrialDesign, from state: SavedTrial? = nil, leavingAt place: Int? = nil
+    _ trial: NetworkTrial, from state: SavedTrial? = nil, leavingAt place: Int? = nil
   ) throws -> (observed: [String], states: [SavedTrial]) {
     var observed: [String] = []
     var states: [SavedTrial] = []
     do {
-      let outcome = try design.run(from: state) { _, state in
+      let outcome = try trial.run(from: state) { _, state in
         if states.count == place { throw Left() }
         states.append(state())
       } report: { observation in
@@ -46,24 +46,24 @@ private func design(_ training: String) throws -> TrialDesign {
     "precision: float32, optimizer: nesterov", "precision: float64, optimizer: rmsprop",
   ])
   func `a trial goes on from any step bit by bit`(_ training: String) throws {
-    let design = try design(training)
-    let calm = try follow(design)
+    let trial = try trial(training)
+    let calm = try follow(trial)
     // Before each of 9 steps and each of 4 checkpoints; right after a checkpoint too.
     #expect(calm.states.count == 13)
     for (place, state) in calm.states.enumerated() {
-      let before = try follow(design, leavingAt: place)
-      let after = try follow(design, from: state)
+      let before = try follow(trial, leavingAt: place)
+      let after = try follow(trial, from: state)
       #expect(before.observed + after.observed == calm.observed, "from \(place)")
       #expect(after.states == Array(calm.states[place...]), "from \(place)")
     }
   }
 
   @Test func `a state of another shape is not accepted`() throws {
-    let adam = try design("optimizer: adam")
+    let adam = try trial("optimizer: adam")
     let state = try #require(try follow(adam).states.last)
     #expect(adam.accepts(state))
-    #expect(try !design("optimizer: sgd").accepts(state))
-    #expect(try !design("optimizer: adam, precision: float64").accepts(state))
+    #expect(try !trial("optimizer: sgd").accepts(state))
+    #expect(try !trial("optimizer: adam, precision: float64").accepts(state))
     func moved(_ step: Int, _ checkpoint: Int) -> SavedTrial {
       SavedTrial(
         step: step, nextCheckpoint: checkpoint, parameters: state.parameters,

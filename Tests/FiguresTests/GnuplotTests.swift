@@ -170,13 +170,3 @@ private let sample = Figure(
     #expect(error?.description.contains("cluster/setup.sh") == true)
   }
 }
-
-@Suite struct TextOfNumbersTests {
-  @Test(arguments: [
-    (0.5, "0.5"), (3, "3"), (-2, "-2"), (0.001, "0.001"), (1e-5, "10⁻⁵"), (2.5e-7, "2.5·10⁻⁷"),
-    (123456, "1.2·10⁵"), (Double.nan, "–"), (-Double.infinity, "−∞"), (0.12345, "0.123"),
-  ])
-  func `numbers are short`(_ value: Double, _ text: String) {
-    #expect(shortNumber(value) == text)
-  }
-}

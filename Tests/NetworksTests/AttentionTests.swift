@@ -10,31 +10,15 @@ import Testing
 
 /// Recurrent nets that attend to their past, by PyTorch's autograd in float64: see Fixtures/attention.py.
 @Suite struct AttentionTests {
-  static let fixtures = Result { try GradientFixture.read("attention") }
-
   // The tolerances: rounding, with a margin. In single precision two states of nearly equal weight could change
   // places; in these they are far enough apart.
-  private func check<S: Scalar>(_: S.Type, within tolerance: Double) throws {
-    let fixtures = try Self.fixtures.get()
-    #expect(fixtures.count == 12)
-    for fixture in fixtures {
-      let found = try ComputedGradients(fixture, S.self)
-      #expect(relativeError(found.outputs, fixture.outputs) < tolerance, "\(fixture.model)")
-      #expect(relativeError([found.value], [fixture.value]) < tolerance, "\(fixture.model)")
-      #expect(Set(found.gradients.keys) == Set(fixture.gradients.keys), "\(fixture.model)")
-      for (name, expected) in fixture.gradients {
-        let error = relativeError(found.gradients[name, default: []], expected)
-        #expect(error < tolerance, "\(name) of \(fixture.model)")
-      }
-    }
-  }
 
   @Test func `losses and gradients with attention are PyTorch's, in Double`() throws {
-    try check(Double.self, within: 1e-10)
+    try checkGradients("attention", count: 12, Double.self, within: 1e-10)
   }
 
   @Test func `losses and gradients with attention are PyTorch's, in Float`() throws {
-    try check(Float.self, within: 1e-4)
+    try checkGradients("attention", count: 12, Float.self, within: 1e-4)
   }
 
   @Test func `a net with attention has no cell whose states tell all, one without it has`() throws {

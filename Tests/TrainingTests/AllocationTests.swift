@@ -52,7 +52,7 @@ func `a hundred training steps allocate nothing`(_ model: String) throws {
     "{under_change: {changes: [{delay: 90}], adapt: {steps: 1, groups: [recurrent]}}}"
   ),
 ])
-func `a trial takes as much memory as its design says`(
+func `a trial takes as much memory as it says`(
   _ model: String, _ precision: String, _ observe: String
 ) throws {
   let sweep = """

@@ -8,7 +8,7 @@ import Training
 /// Measures what the trial that its second argument describes (a sweep file's text) takes of memory.
 ///
 /// `requests` prints how often a hundred training steps asked for memory; `peak` runs the whole trial and prints how many
-/// bytes its design says that this takes, and how many it took.
+/// bytes it says that this takes, and how many it took.
 @main
 enum TrainingAllocations {
   static func main() throws {
@@ -17,14 +17,14 @@ enum TrainingAllocations {
     guard arguments.count == 3 else { return }
     let plan = try SweepPlan(text: arguments[2], file: "argument", schema: ExperimentSchema.section)
     let configuration = plan.configuration(of: 0)
-    let design = try TrialDesign(configuration.settings, seed: configuration.seed)
-    if arguments[1] == "peak" { try printPeak(design) } else { printRequests(design) }
+    let trial = try NetworkTrial(configuration.settings, seed: configuration.seed)
+    if arguments[1] == "peak" { try printPeak(trial) } else { printRequests(trial) }
   }
 
-  private static func printPeak(_ design: TrialDesign) throws {
+  private static func printPeak(_ trial: NetworkTrial) throws {
     let before = peakMemory()
-    _ = try design.run { _ in }
-    print(design.memory - idleMemory, peakMemory() - before)
+    _ = try trial.run { _ in }
+    print(trial.memory - idleMemory, peakMemory() - before)
   }
 
   /// The most bytes that this process has had so far; 0 where the system does not tell.
@@ -34,9 +34,9 @@ enum TrainingAllocations {
     return line.flatMap { Int($0.filter(\.isNumber)) }.map { $0 * 1024 } ?? 0
   }
 
-  private static func printRequests(_ design: TrialDesign) {
+  private static func printRequests(_ trial: NetworkTrial) {
     let trainer = Trainer<Float>(
-      design.network, task: design.task, settings: design.training, seed: design.seed)
+      trial.network, task: trial.task, settings: trial.training, seed: trial.seed)
     // The first steps may set up what the libraries keep.
     for _ in 0..<3 { step(trainer) }
     let before = allocation_count()

@@ -8,7 +8,7 @@ package import Records
 package import Schema
 
 /// A trial of a net in training: its parts, made from its configuration.
-package struct TrialDesign: Design {
+package struct NetworkTrial: Trial {
   package let task: any LearningTask
   package let network: any Network
   package let training: TrainingSettings

@@ -5,7 +5,7 @@ import Observing
 /// Bytes of a worker that has no trial yet: the program, MPI and BLAS (measured).
 package let idleMemory = 48e6
 
-extension TrialDesign {
+extension NetworkTrial {
   /// Bytes that a worker needs for it, roughly.
   package var memory: Double {
     let observed = observables.reduce(0.0) {

@@ -3,7 +3,7 @@ package import Records
 package import Theories
 
 /// A trial that follows a theory.
-package struct TheoryDesign: Design {
+package struct TheoryTrial: Trial {
   package let theory: any Theory
   package let seed: UInt64
 

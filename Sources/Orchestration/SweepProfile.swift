@@ -10,7 +10,7 @@ package import SweepFiles
 /// Trials that differ in nothing that could change either are of one kind, which is set up once: a learning rate makes
 /// no kinds, nor does a real-valued axis of many values (it is taken at its first). Of a kind only numbers are kept,
 /// so that a million of them are no burden.
-package struct SweepDesign: Sendable {
+package struct SweepProfile: Sendable {
   private static let manyValues = 64
   /// Floating-point operations of a trial: millions of years.
   private static let mostOperations = 1e25
@@ -36,19 +36,19 @@ package struct SweepDesign: Sendable {
     let classes = plan.classes(by: plan.axes.indices.filter { Self.makesKinds(plan.axes[$0]) })
     kinds = classes.numbers
     var row = RowLayout()
-    for trial in classes.firsts.map({ TrialID($0) }) {
-      let design = try Self.design(plan, trial: trial)
-      guard design.flops < Self.mostOperations else {
+    for id in classes.firsts.map({ TrialID($0) }) {
+      let trial = try Self.trial(id, of: plan)
+      guard trial.flops < Self.mostOperations else {
         throw plan.mistake(
-          "trial \(trial) would take for ever", expected: "fewer or larger steps",
+          "trial \(id) would take for ever", expected: "fewer or larger steps",
           at: "training.steps")
       }
-      row.add(design.quantities)
-      kindFlops.append(design.flops)
-      kindParameterCounts.append(design.parameterCount)
-      memory = max(memory, design.memory)
-      longestSilence = max(longestSilence, design.longestSilence)
-      checkpointCount = max(checkpointCount, design.checkpointCount)
+      row.add(trial.quantities)
+      kindFlops.append(trial.flops)
+      kindParameterCounts.append(trial.parameterCount)
+      memory = max(memory, trial.memory)
+      longestSilence = max(longestSilence, trial.longestSilence)
+      checkpointCount = max(checkpointCount, trial.checkpointCount)
     }
     quantities = row.quantities
   }
@@ -58,11 +58,11 @@ package struct SweepDesign: Sendable {
     return axis.values.count <= manyValues || !axis.values.contains { $0.isReal }
   }
 
-  /// Trial `trial` made from its configuration.
-  package static func design(_ plan: SweepPlan, trial: TrialID) throws(SweepError) -> any Design {
-    let configuration = plan.configuration(of: trial.number)
+  /// A trial made from its configuration.
+  package static func trial(_ id: TrialID, of plan: SweepPlan) throws(SweepError) -> any Trial {
+    let configuration = plan.configuration(of: id.number)
     do {
-      return try ExperimentSchema.design(configuration.settings, seed: configuration.seed)
+      return try ExperimentSchema.trial(configuration.settings, seed: configuration.seed)
     } catch {
       throw plan.mistake("\(error)", expected: nil, at: error.path)
     }
@@ -76,7 +76,7 @@ package struct SweepDesign: Sendable {
       plan.axes[index].path.hasPrefix("task.")
         && plan.axes[index].values.contains { if case .text = $0 { true } else { false } }
     }
-    for trial in plan.classes(by: axes).firsts { _ = try design(plan, trial: TrialID(trial)) }
+    for id in plan.classes(by: axes).firsts { _ = try trial(TrialID(id), of: plan) }
   }
 
   /// What the results file calls each axis, in the plan's order.

@@ -1,7 +1,7 @@
 import Foundation
 
-/// Numbers as people read them: three digits, a prefix, a unit.
-package enum HumanText {
+/// Amounts: three digits, a prefix, a unit.
+extension NumberFormat {
   /// Floating-point operations: `850 FLOP`, `1.2 GFLOP`.
   package static func operations(_ count: Double) -> String { scaled(count, "FLOP") }
 
@@ -46,9 +46,6 @@ package enum HumanText {
   /// At most three significant digits where a point is needed, without trailing zeros.
   private static func threeDigits(_ number: Double) -> String {
     let decimals = abs(number) < 9.995 ? 2 : abs(number) < 99.95 ? 1 : 0
-    let text = String(format: "%.\(decimals)f", number)
-    guard text.contains(".") else { return text }
-    let trimmed = text.reversed().drop { $0 == "0" }.drop { $0 == "." }
-    return String(trimmed.reversed())
+    return trimmed(String(format: "%.\(decimals)f", number))
   }
 }

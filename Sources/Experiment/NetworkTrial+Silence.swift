@@ -2,7 +2,7 @@ import Networks
 import Tasks
 import Observing
 
-extension TrialDesign {
+extension NetworkTrial {
   /// Operations a second on a slow and busy machine, in code that is no matrix product.
   private static let slowRate = 1e8
 
