@@ -85,10 +85,11 @@ struct ExecutableCompiler {
     return emitter.block(memory: memory, bodies: scanPlans.values.map(\.body))
   }
 
-  /// An output is made where it belongs if some instruction makes it; else it is copied there.
+  /// An output is made where it belongs if some instruction makes it and no input is lost by that; else it is copied
+  /// there.
   private mutating func placeOutputs() {
     for (id, to) in outputs {
-      if isMade(id) && locations[id] == nil {
+      if isMade(id) && locations[id] == nil && !spoilsInput(making: id, at: to) {
         locations[id] = .fixed(to)
       } else {
         copies.append((id, to))

@@ -53,8 +53,25 @@ struct FusedKernel {
     for (position, compound) in order.enumerated() {
       for operand in compound.operands { allocator.use(operand, at: position) }
     }
-    let steps = order.enumerated().map { allocator.step($1, at: $0) }
+    var steps = order.enumerated().map { allocator.step($1, at: $0) }
+    for position in steps.indices {
+      carry(from: order[..<position], to: order[position...], &steps)
+    }
     return (steps, allocator.count)
+  }
+
+  /// Says which operand of a step is the one before's result, which then need not go through memory unless it is read
+  /// once more.
+  private func carry(
+    from done: ArraySlice<Compound>, to rest: ArraySlice<Compound>, _ steps: inout [cvm_step]
+  ) {
+    steps[rest.startIndex].is_kept = 1
+    guard let before = done.last, before.results.count == 1, let made = before.results.first,
+      let operand = rest.first?.operands.firstIndex(of: made)
+    else { return }
+    steps[rest.startIndex].carried = Int32(operand + 1)
+    let reads = rest.reduce(0) { $0 + $1.operands.count { $0 == made } }
+    if reads == 1 && !results.contains(made) { steps[rest.startIndex - 1].is_kept = 0 }
   }
 
   /// Whether `result` may lie where `operand` lies, one element upon the other: no step reads the one after the other
@@ -211,7 +228,8 @@ private struct RegisterAllocator {
       operation: compound.operation, destination: destinations[0], a: sources[0],
       b: sources.count > 1 ? sources[1] : sources[0],
       c: sources.count > 2 ? sources[2] : sources[0],
-      second: destinations.count > 1 ? destinations[1] : 0, x: compound.x, y: compound.y)
+      second: destinations.count > 1 ? destinations[1] : 0, carried: 0, is_kept: 1, x: compound.x,
+      y: compound.y)
   }
 
   private mutating func register(for id: Int) -> Int {

@@ -16,11 +16,11 @@ final class Flosser<Element: Scalar> {
   private let task: any LearningTask
   private let plan: Plan<Element>
   private let loss: Storage<Element>
-  private let gradient: Storage<Element>
+  /// The derivatives by the trained parameters, as they were computed last.
+  let gradient: Storage<Element>
   private let inputs: Storage<Element>
   /// A whole batch of the task, of which the first sequences are looked at.
   private let batch: (inputs: Storage<Element>, targets: Storage<Element>)
-  private let optimizer = OptimizerDescription.adam.make(.standard, weightDecay: 0)
 
   /// - Parameter seed: Of the random frames; the first columns of the identity where nil.
   /// - Precondition: The settings' `check` has passed.
@@ -64,24 +64,6 @@ final class Flosser<Element: Scalar> {
     readInputs(batch: index)
     plan.run()
     return Double(loss[0])
-  }
-
-  /// The derivatives by the trained parameters, as they were computed last.
-  var derivatives: [Element] { gradient.elements }
-
-  /// Moves the trained parameters along the gradient computed last.
-  ///
-  /// - Parameters:
-  ///   - moments: Adam's, two vectors; zero before the first update. Phases go on with what the one before left.
-  ///   - update: The update's number among those of all phases, from 1.
-  func update(
-    _ parameters: inout MutableSpan<Element>, moments: inout MutableSpan<Element>, update: Int
-  ) {
-    gradient.withSpan { gradient in
-      optimizer.update(
-        &parameters, gradient: gradient, state: &moments, learningRate: settings.learningRate,
-        update: update)
-    }
   }
 
   private func readInputs(batch index: Int) {
@@ -131,8 +113,9 @@ private struct FlossedSpectrum {
 }
 
 extension FlossingSettings {
-  /// Adam's vectors.
-  static let stateCount = 2
+  /// Adam; phases go on with what the one before left in its vectors.
+  static let optimizer = OptimizerDescription.adam.make(.standard, weightDecay: 0)
+  static let stateCount = optimizer.stateCount
   static let movedGroups: Set<ParameterGroup> = [.recurrent, .input, .bias]
 }
 

@@ -1,11 +1,14 @@
-import CVectorMath
+import Programs
 import Schema
 
 extension OptimizerDescription {
   /// Gradient descent: θ ← θ − η·(g + λθ).
   static let gradientDescent = OptimizerDescription(
-    Variant("sgd", "gradient descent, no memory"), .descent
+    Variant("sgd", "gradient descent, no memory"), stateCount: 0
   ) { _, weightDecay in
-    { _, rate in vm_update(rate: rate, decay: weightDecay) }
+    { before in
+      let d = before.gradient(withDecay: weightDecay)
+      return AfterUpdate(parameters: before.parameters + before.descent * d)
+    }
   }
 }

@@ -1,4 +1,4 @@
-import CVectorMath
+import Programs
 import Schema
 
 extension OptimizerDescription {
@@ -11,16 +11,21 @@ extension OptimizerDescription {
           "smoothing", 0.99, in: Interval(0, 1, includesUpper: false),
           "share of the mean square kept, ρ (PyTorch's alpha)"),
         .epsilon,
-      ]), .rmsprop
+      ]), stateCount: 1
   ) { settings, weightDecay in
-    let smoothing = settings.real("smoothing")
-    let epsilon = settings.real("epsilon")
-    return { _, rate in
-      var step = vm_update(rate: rate, decay: weightDecay)
-      step.kept_square = smoothing
-      step.added_square = 1 - smoothing
-      step.epsilon = epsilon
-      return step
+    let (smoothing, epsilon) = (settings.real("smoothing"), settings.real("epsilon"))
+    return { before in
+      let (kept, added) = (before.coefficient(smoothing), before.coefficient(1 - smoothing))
+      let η = before.coefficient { _, rate in rate }
+      let d = before.gradient(withDecay: weightDecay)
+      let v = kept * before.state[0] + added * d * d
+      let step = η * d / (v.squareRoot() + before.coefficient(epsilon))
+      return AfterUpdate(parameters: before.parameters - step, state: [v])
     }
   }
+}
+
+extension Entry {
+  static let epsilon = Entry.real(
+    "epsilon", 1e-8, in: .nonnegative, "added to the root mean square, ε")
 }

@@ -31,7 +31,8 @@ package final class Trainer<Element: Scalar> {
 
   /// Whether the gradient is that of the present step.
   private var hasGradient = false
-  private let ranges: [RateRange]
+  /// Of each stretch of parameters that move at one rate.
+  private let updates: [(update: ParameterUpdate<Element>, schedule: LearningRateSchedule)]
   /// Whether a batch is in place that serves every step.
   private var hasLastingBatch = false
   private let plan: Plan<Element>
@@ -42,6 +43,7 @@ package final class Trainer<Element: Scalar> {
   /// Of loss and penalty in the objective, where there is a penalty.
   private let weights: Storage<Element>?
   private let flosser: Flosser<Element>?
+  private let flossingUpdate: ParameterUpdate<Element>?
 
   /// - Parameter seed: Of the initial parameters.
   package init(
@@ -60,7 +62,12 @@ package final class Trainer<Element: Scalar> {
       settings.weightNoise > 0
       ? WeightNoise(settings.weightNoise, count: layout.trainedCount, seed: seed) : nil
 
-    ranges = RateRange.ranges(of: layout, settings)
+    updates = RateRange.ranges(of: layout, settings).map { [parameters, optimizerState] part in
+      let place = ParameterUpdate<Element>.Place(
+        part.range, of: parameters, gradient: gradient, state: optimizerState,
+        at: settings.optimizer.stateCount * part.range.lowerBound)
+      return (ParameterUpdate(settings.optimizer, place), part.schedule)
+    }
     let moving = layout.trained.filter { settings.schedule(of: $0.group) != nil }
     let program = Program()
     let values = layout.values(in: program)
@@ -79,6 +86,13 @@ package final class Trainer<Element: Scalar> {
     weights = objective.weights.map { [plan] in plan.storage(of: $0) }
     flosser = settings.flossing.map { [parameters] in
       Flosser(network, task: task, settings: $0, parameters: parameters, seed: seed)
+    }
+    flossingUpdate = flosser.map { [parameters, optimizerState] flosser in
+      ParameterUpdate(
+        FlossingSettings.optimizer,
+        ParameterUpdate.Place(
+          0..<layout.trainedCount, of: parameters, gradient: flosser.gradient,
+          state: optimizerState, at: settings.optimizer.stateCount * layout.trainedCount))
     }
   }
 
@@ -113,13 +127,9 @@ package final class Trainer<Element: Scalar> {
 
   /// Moves the parameters along the gradient computed last.
   package func update() {
-    gradient.withMutableSpan { gradient in
-      if let clip = settings.clip { limit(&gradient, to: clip) }
-      parameters.withMutableSpan { parameters in
-        optimizerState.withMutableSpan { state in
-          for part in ranges { move(part, &parameters, gradient.span, &state) }
-        }
-      }
+    if let clip = settings.clip { gradient.withMutableSpan { limit(&$0, to: clip) } }
+    for (update, schedule) in updates {
+      update.apply(learningRate: schedule.rate(at: trainingStep), update: trainingStep + 1)
     }
     step += 1
     hasGradient = false
@@ -134,19 +144,6 @@ package final class Trainer<Element: Scalar> {
       var own = gradient._mutatingExtracting(placed.range)
       clipByGlobalNorm(&own, limit: clip)
     }
-  }
-
-  private func move(
-    _ part: RateRange, _ parameters: inout MutableSpan<Element>, _ gradient: Span<Element>,
-    _ state: inout MutableSpan<Element>
-  ) {
-    let vectors = settings.optimizer.stateCount
-    var own = parameters._mutatingExtracting(part.range)
-    var memory = state._mutatingExtracting(
-      vectors * part.range.lowerBound..<vectors * part.range.upperBound)
-    settings.optimizer.update(
-      &own, gradient: gradient.extracting(part.range), state: &memory,
-      learningRate: part.schedule.rate(at: trainingStep), update: trainingStep + 1)
   }
 
   /// Begins anew, with another net's parameters and an optimiser that has seen nothing.
@@ -175,14 +172,7 @@ package final class Trainer<Element: Scalar> {
     else { preconditionFailure("update \(step) is one of training") }
     let number = flossing.count(before: step)
     flosser.computeGradient(batch: number)
-    parameters.withMutableSpan { parameters in
-      var trained = parameters._mutatingExtracting(first: gradient.count)
-      optimizerState.withMutableSpan { state in
-        var moments = state._mutatingExtracting(
-          last: FlossingSettings.stateCount * gradient.count)
-        flosser.update(&trained, moments: &moments, update: number + 1)
-      }
-    }
+    flossingUpdate?.apply(learningRate: flossing.learningRate, update: number + 1)
     step += 1
     hasGradient = false
   }
@@ -206,5 +196,5 @@ package final class Trainer<Element: Scalar> {
   }
 
   /// Whether any parameter moves, since none of them need to.
-  package var hasMovingParameters: Bool { !ranges.isEmpty }
+  package var hasMovingParameters: Bool { !updates.isEmpty }
 }

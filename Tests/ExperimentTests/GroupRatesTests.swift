@@ -55,25 +55,24 @@ private func movement(_ trainer: Trainer<Double>, steps: Int) -> [Double] {
     let grouped = try trainer("optimizer: \(name), weight_decay: 0.01, \(written)")
     let layout = grouped.network.layout
     let optimizer = grouped.settings.optimizer
-    var parameters = Array(grouped.parameters.elements[..<layout.trainedCount])
-    var states = layout.trained.map {
-      [Double](repeating: 0, count: optimizer.stateCount * $0.shape.count)
+    let parameters = Storage(Array(grouped.parameters.elements[..<layout.trainedCount]))
+    let gradient = Storage<Double>(count: layout.trainedCount)
+    let alone = layout.trained.map { placed in
+      ParameterUpdate(
+        optimizer,
+        ParameterUpdate.Place(
+          placed.range, of: parameters, gradient: gradient,
+          state: Storage(count: optimizer.stateCount * placed.shape.count), at: 0))
     }
     for update in 1...5 {
       grouped.computeGradient()
-      let gradient = grouped.gradient.elements
-      for (number, placed) in layout.trained.enumerated() {
-        var own = Array(parameters[placed.range])
-        var ownSpan = own.mutableSpan
-        var state = states[number].mutableSpan
-        optimizer.update(
-          &ownSpan, gradient: Array(gradient[placed.range]).span, state: &state,
-          learningRate: rates[placed.group, default: 1e-3], update: update)
-        parameters.replaceSubrange(placed.range, with: own)
+      gradient.elements = grouped.gradient.elements
+      for (placed, own) in zip(layout.trained, alone) {
+        own.apply(learningRate: rates[placed.group, default: 1e-3], update: update)
       }
       grouped.update()
       let together = grouped.parameters.elements
-      let difference = zip(parameters, together).map { abs($0 - $1) }.max() ?? 1
+      let difference = zip(parameters.elements, together).map { abs($0 - $1) }.max() ?? 1
       // Vectorised loops round the last few elements of a stretch by another rule.
       #expect(difference < 1e-14)
     }

@@ -16,7 +16,6 @@ import Testing
     observe: {tangent_kernel: {samples: 64, eigenvalues: 50}}
     """
 
-<<<<<<< HEAD
   private let disk = """
     task: {name: disk, samples: 40, validation_samples: 40, label_noise: 0.25}
     model: {cell: feed_forward, widths: [12, 8], output: {scale: 10, from_start: true}}
@@ -24,18 +23,6 @@ import Testing
     observe: {tangent_kernel: {samples: 30}, kernel_eigenfunctions: {side: 8}}
     """
 
-  private func named(_ observation: CheckpointRecord, _ quantities: [Quantity]) -> [String:
-    [Double]]
-  {
-    var rest = observation.values[...]
-    return quantities.reduce(into: [:]) { found, quantity in
-      found[quantity.name] = Array(rest.prefix(quantity.count))
-      rest = rest.dropFirst(quantity.count)
-    }
-  }
-
-=======
->>>>>>> house
   @Test func `the kernel starts as itself and moves on, on both kinds of points`()
     throws
   {
@@ -56,13 +43,10 @@ import Testing
     }
   }
 
-<<<<<<< HEAD
   @Test func `easy and difficult points stand beside those of training, and pictures beside them`()
     throws
   {
-    let design = try design(disk)
-    var found: [[String: [Double]]] = []
-    _ = try design.run { found.append(named($0, design.quantities)) }
+    let found = try trial(disk).records()
     let start = try #require(found.first)
     #expect(start["kernel_target_alignment"]?.count == 4)
     #expect(start["kernel_trace_ratio"]?.count == 12)
@@ -79,11 +63,7 @@ import Testing
 
   @Test(arguments: [0, 1])
   func `a trial that goes on records the same kernels bit by bit`(_ sweep: Int) throws {
-    let design = try design([moons, disk][sweep])
-=======
-  @Test func `a trial that goes on records the same kernels bit by bit`() throws {
-    let trial = try trial(moons)
->>>>>>> house
+    let trial = try trial([moons, disk][sweep])
     var (calm, states): ([CheckpointRecord], [SavedTrial]) = ([], [])
     _ = try trial.run(
       from: nil, heartbeat: { _, state in states.append(state()) }, observingHeartbeat: { _, _ in },

@@ -57,7 +57,7 @@ import Testing
     let loss = flosser.computeGradient(batch: 0)
     #expect(abs(loss - expected.loss) < 1e-12)
     // Rounding, through seven orthonormalisations.
-    let derivatives = flosser.derivatives
+    let derivatives = flosser.gradient.elements
     #expect(largestDifference(Array(derivatives[..<40]), expected.gradient) < 1e-10)
     // The read-out stays.
     #expect(derivatives[40...].allSatisfy { $0 == 0 })
@@ -72,7 +72,7 @@ import Testing
     let flosser = Flosser(
       network, task: SineTask(), settings: settings, parameters: parameters, seed: nil)
     flosser.computeGradient(batch: 0)
-    let derivatives = flosser.derivatives
+    let derivatives = flosser.gradient.elements
     let step = 1e-5
     for placed in network.layout.trained {
       for place in placed.range {

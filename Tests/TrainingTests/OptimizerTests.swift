@@ -1,36 +1,47 @@
 import LinearAlgebra
+import Plans
 import Schema
 import TestSupport
 import Testing
 import Training
 
-/// Parameters on their way, in one precision.
+/// Parameters on their way, in one precision: the fixture's, repeated so that they fill the machine's vectors and leave
+/// some over.
 private struct Descent<S: Scalar> {
-  let optimizer: Optimizer
-  let learningRate: Double
-  var parameters: [S] = Fixture.start.map { S($0) }
-  var state: [S]
-  var done = 0
+  private let update: ParameterUpdate<S>
+  private let gradient = Storage<S>(count: repeated(Fixture.start).count)
+  private let learningRate: Double
+  let parameters = Storage<S>(repeated(Fixture.start).map { S($0) })
+  let state: Storage<S>
+  private(set) var done: Int
 
-  init(_ optimizer: Optimizer, learningRate: Double) {
-    self.optimizer = optimizer
+  /// - Parameter other: What it goes on from, if not from the start.
+  init(_ optimizer: Optimizer, learningRate: Double, from other: Descent? = nil) {
+    state = Storage(count: optimizer.stateCount * parameters.count)
+    if let other {
+      parameters.elements = other.parameters.elements
+      state.elements = other.state.elements
+    }
+    done = other?.done ?? 0
     self.learningRate = learningRate
-    state = .init(repeating: 0, count: optimizer.stateCount * Fixture.start.count)
+    update = ParameterUpdate(
+      optimizer,
+      ParameterUpdate.Place(
+        0..<parameters.count, of: parameters, gradient: gradient, state: state, at: 0))
   }
 
   mutating func advance() {
     done += 1
-    let gradient = Fixture.gradient(parameters.map { Double($0) }, done).map { S($0) }
-    // Locals, since two spans of one struct's arrays would be overlapping accesses to it.
-    var (moved, remembered) = (parameters, state)
-    var movedSpan = moved.mutableSpan
-    var rememberedSpan = remembered.mutableSpan
-    optimizer.update(
-      &movedSpan, gradient: gradient.span, state: &rememberedSpan, learningRate: learningRate,
-      update: done)
-    (parameters, state) = (moved, remembered)
+    let now = parameters.elements.map { Double($0) }
+    let size = Fixture.start.count
+    gradient.elements = stride(from: 0, to: now.count, by: size).flatMap { first in
+      Fixture.gradient(Array(now[first..<first + size]), done).map { S($0) }
+    }
+    update.apply(learningRate: learningRate, update: done)
   }
 }
+
+private func repeated(_ numbers: [Double]) -> [Double] { (0..<30).flatMap { _ in numbers } }
 
 private func make(
   _ name: String, _ settings: [String: Double] = [:], weightDecay: Double = 0
@@ -58,8 +69,11 @@ func `a trajectory is PyTorch's to rounding`(_ index: Int) throws {
   for parameters in expected.parameters {
     double.advance()
     float.advance()
-    differences.double = max(differences.double, largestDifference(double.parameters, parameters))
-    differences.float = max(differences.float, largestDifference(float.parameters, parameters))
+    let expected = repeated(parameters)
+    differences.double = max(
+      differences.double, largestDifference(double.parameters.elements, expected))
+    differences.float = max(
+      differences.float, largestDifference(float.parameters.elements, expected))
   }
   // A few roundings an update, which these contracting updates do not amplify.
   #expect(differences.double < 1e-12)
@@ -71,14 +85,14 @@ func `parameters and state are all that an update depends on`(_ name: String) th
   let optimizer = try make(name, weightDecay: 0.01)
   var calm = Descent<Float>(optimizer, learningRate: 0.01)
   for _ in 0..<10 { calm.advance() }
-  var resumed = Descent<Float>(try make(name, weightDecay: 0.01), learningRate: 0.01)
-  (resumed.parameters, resumed.state, resumed.done) = (calm.parameters, calm.state, calm.done)
+  var resumed = Descent<Float>(
+    try make(name, weightDecay: 0.01), learningRate: 0.01, from: calm)
   for _ in 0..<10 {
     calm.advance()
     resumed.advance()
   }
-  #expect(resumed.parameters == calm.parameters)
-  #expect(calm.parameters != Fixture.start.map(Float.init))
+  #expect(resumed.parameters.elements == calm.parameters.elements)
+  #expect(calm.parameters.elements != repeated(Fixture.start).map(Float.init))
 }
 
 @Test func `defaults are PyTorch's`() throws {
@@ -98,13 +112,13 @@ func `parameters and state are all that an update depends on`(_ name: String) th
 @Test func `a gradient that is not finite shows in the parameters`() throws {
   for name in OptimizerCatalogue.all.names {
     let optimizer = try make(name)
-    var parameters: [Float] = [1, 2]
-    var state = [Float](repeating: 0, count: 2 * optimizer.stateCount)
-    var parameterSpan = parameters.mutableSpan
-    var stateSpan = state.mutableSpan
-    optimizer.update(
-      &parameterSpan, gradient: [Float.nan, 1].span, state: &stateSpan, learningRate: 0.1,
-      update: 1)
+    let parameters = Storage<Float>([1, 2])
+    let update = ParameterUpdate(
+      optimizer,
+      ParameterUpdate.Place(
+        0..<2, of: parameters, gradient: Storage([.nan, 1]),
+        state: Storage(count: 2 * optimizer.stateCount), at: 0))
+    update.apply(learningRate: 0.1, update: 1)
     #expect(parameters[0].isNaN && parameters[1].isFinite)
   }
 }

@@ -1,3 +1,4 @@
+import Plans
 import Records
 import Schema
 import TestSupport
@@ -20,14 +21,13 @@ private func training(_ written: [String: SettingValue] = [:]) -> TrainingSettin
 
 /// Where one parameter, 1 at first, is after a few updates along gradients of 1.
 private func endpoint(_ optimizer: Optimizer) -> Double {
-  var parameter = [1.0]
-  var state = [Double](repeating: 0, count: optimizer.stateCount)
-  for update in 1...3 {
-    var parameters = parameter.mutableSpan
-    var states = state.mutableSpan
-    optimizer.update(
-      &parameters, gradient: [1.0].span, state: &states, learningRate: 0.25, update: update)
-  }
+  let parameter = Storage([1.0])
+  let update = ParameterUpdate(
+    optimizer,
+    ParameterUpdate.Place(
+      0..<1, of: parameter, gradient: Storage([1.0]), state: Storage(count: optimizer.stateCount),
+      at: 0))
+  for number in 1...3 { update.apply(learningRate: 0.25, update: number) }
   return parameter[0]
 }
 

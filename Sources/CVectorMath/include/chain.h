@@ -40,6 +40,8 @@ enum {
 // destination := operation(a, b, c), elementwise over one block; x and y are the affine's factor and offset.
 typedef struct {
   int32_t operation, destination, a, b, c, second;
+  int32_t carried;  // which operand is the result of the step before: 1 for a, 2 for b, 3 for c; 0 for none
+  int32_t is_kept;  // whether the result is read otherwise than as the next step's carried operand
   double x, y;
 } cvm_step;
 
