@@ -1,3 +1,5 @@
+import Layers
+import Observing
 import LinearAlgebra
 import Networks
 import Plans
@@ -108,7 +110,7 @@ struct KernelEigenfunctions {
       repeating: [Double](repeating: .nan, count: points), count: count)
     alignments = [Double](repeating: .nan, count: count)
     guard kernel.isFinite else { return }
-    let vectors = kernel.centredBlocks(of: points).symmetricEigensystem.vectors
+    let vectors = kernel.centeredBlocks(of: points).symmetricEigensystem.vectors
     for index in 0..<min(count, points) {
       let vector = Array(vectors[row: points - 1 - index])
       let largest = vector.max { abs($0) < abs($1) } ?? 1

@@ -1,3 +1,5 @@
+import Layers
+import Observing
 import LinearAlgebra
 import Networks
 import Plans
