@@ -1,3 +1,4 @@
+import Judging
 import Figures
 
 /// A tangent kernel's eigenfunctions over the plane, before training and after it, as pictures.

@@ -1,8 +1,9 @@
-import LinearAlgebra
-import Networks
-import Plans
-import Programs
-import Schema
+import Layers
+@testable import LinearAlgebra
+@testable import Networks
+@testable import Plans
+@testable import Programs
+@testable import Schema
 import Testing
 
 @Suite struct ScaledNetworkTests {
