@@ -1,8 +1,8 @@
-package import Programs
+import Programs
 import Schema
 
 /// 1/(1 + |x/a|^d): near one about zero and near zero elsewhere, and so is its slope (arXiv:2310.01365).
-package struct ElephantActivation: Activation {
+struct ElephantActivation: Activation {
   /// a.
   let halfWidth: Double
   /// d.
@@ -11,15 +11,15 @@ package struct ElephantActivation: Activation {
   /// Where |x/a|² is this small the value is one to the last digit, and the logarithm is still finite.
   private static let smallest = 1e-30
 
-  package func parameters(units: Int, prefix: String) -> [Parameter] { [] }
+  func parameters(units: Int, prefix: String) -> [Parameter] { [] }
 
   /// As a logistic function of d·ln|x/a|: powers would overflow.
-  package func value(at x: Value, parameters: ParameterValues, prefix: String) -> Value {
+  func value(at x: Value, parameters: ParameterValues, prefix: String) -> Value {
     let squared = (x / halfWidth).square() + Self.smallest
     return (-steepness / 2 * squared.log()).sigmoid()
   }
 
-  package static let description = ActivationDescription(
+  static let description = ActivationDescription(
     "elephant", "1/(1 + |x/a|^d), sparse in value and slope (Lan & Mahmood 2023)",
     [
       .real("half_width", 1, in: .positive, "a: the value at ±a is one half"),

@@ -1,22 +1,22 @@
-package import LinearAlgebra
-package import Programs
+import LinearAlgebra
+import Programs
 import Schema
 
 /// γ(x; n, s) = (1 − s)·ln(1 + e^{nx})/n + s/(1 + e^{−nx}): from ReLU-like to sigmoid (arXiv:2006.12253).
 ///
 /// The paper's modes are called static (here `fixed`), homogeneous (`shared`) and heterogeneous (`per_unit`).
-package struct GammaActivation: Activation {
+struct GammaActivation: Activation {
   /// Who has a gain n and a saturation s of its own to train.
-  package enum Adaptation: String, CaseIterable, Sendable {
+  enum Adaptation: String, CaseIterable, Sendable {
     case fixed, shared
     case perUnit = "per_unit"
   }
 
-  package let gain: Double
-  package let saturation: Double
-  package let adaptation: Adaptation
+  let gain: Double
+  let saturation: Double
+  let adaptation: Adaptation
 
-  package init(gain: Double, saturation: Double, adaptation: Adaptation = .fixed) {
+  init(gain: Double, saturation: Double, adaptation: Adaptation = .fixed) {
     self.gain = gain
     self.saturation = saturation
     self.adaptation = adaptation
@@ -26,7 +26,7 @@ package struct GammaActivation: Activation {
   static let smallestGain = 1e-3
 
   /// `gain` and `saturation`, 1×1 or 1×units, where they are trained. They may leave the range that they start in.
-  package func parameters(units: Int, prefix: String) -> [Parameter] {
+  func parameters(units: Int, prefix: String) -> [Parameter] {
     guard adaptation != .fixed else { return [] }
     let geometry = WeightGeometry(Shape(1, adaptation == .shared ? 1 : units))
     return [("gain", gain), ("saturation", saturation)].map { name, value in
@@ -35,7 +35,7 @@ package struct GammaActivation: Activation {
     }
   }
 
-  package func value(at x: Value, parameters: ParameterValues, prefix: String) -> Value {
+  func value(at x: Value, parameters: ParameterValues, prefix: String) -> Value {
     guard adaptation == .fixed else {
       let n = Self.awayFromZero(parameters[prefix + "gain"])
       let s = parameters[prefix + "saturation"]
@@ -50,7 +50,7 @@ package struct GammaActivation: Activation {
   /// The shape of each unit's γ, or one where all share it.
   ///
   /// - Parameter read: A parameter's numbers, by its name.
-  package func shapes(prefix: String, _ read: (String) -> Matrix<Double>) -> [GammaShape] {
+  func shapes(prefix: String, _ read: (String) -> Matrix<Double>) -> [GammaShape] {
     guard adaptation != .fixed else { return [GammaShape(gain: gain, saturation: saturation)] }
     return zip(read(prefix + "gain").elements, read(prefix + "saturation").elements).map {
       GammaShape(gain: $0, saturation: $1)
@@ -62,7 +62,7 @@ package struct GammaActivation: Activation {
     return (2 * n.step() - 1) * magnitude
   }
 
-  package static let description = ActivationDescription(
+  static let description = ActivationDescription(
     "gamma",
     "γ(x; n, s), between softplus of sharpness n and sigmoid of slope n (arXiv:2006.12253)",
     [

@@ -1,14 +1,14 @@
-package import Figures
-package import Judging
+import Figures
+import Judging
 import Summaries
 
 /// Of the methods that a paper compares, LEAD brings two players to rest in the fewest steps where they are rivals rather
 /// than minimisers (Askari Hemmat et al., arXiv:2010.13846).
-package enum AdversarialGames: Finding {
-  package static let name = "lead"
-  package static let title = "where rivalry prevails, least-action dynamics come to rest soonest"
-  package static let reference = "arXiv:2010.13846"
-  package static let needs = ["spectral_radius"]
+enum AdversarialGames: Finding {
+  static let name = "lead"
+  static let title = "where rivalry prevails, least-action dynamics come to rest soonest"
+  static let reference = "arXiv:2010.13846"
+  static let needs = ["spectral_radius"]
 
   private static let lead = "lead"
   /// Two gradients a step; by the gradient its radius is the root.
@@ -34,7 +34,7 @@ package enum AdversarialGames: Finding {
     return trial.text("theory.method") == twofold ? radius.squareRoot() : radius
   }
 
-  package static func statistics(of table: FindingTable) -> [Statistic] {
+  static func statistics(of table: FindingTable) -> [Statistic] {
     let shares = [0.9, 0.95, 1]
     let own = shares.map { games(table, lead, at: $0) }
     let other = shares.map { share in rivals.map { games(table, $0, at: share) } }
@@ -61,7 +61,7 @@ package enum AdversarialGames: Finding {
     ]
   }
 
-  package static func figures(of table: FindingTable) -> [Figure] {
+  static func figures(of table: FindingTable) -> [Figure] {
     guard !table.trials.isEmpty else { return [] }
     return [
       Figure(

@@ -1,17 +1,17 @@
 import Foundation
-package import Figures
-package import Judging
+import Figures
+import Judging
 import Summaries
 import Wording
 
 /// On the game xy every method's rate is that of its characteristic polynomial's roots: plain descent and ascent diverge,
 /// LEAD comes to rest (Askari Hemmat et al., arXiv:2010.13846).
-package enum BilinearGame: Finding {
-  package static let name = "lead-bilinear"
-  package static let title =
+enum BilinearGame: Finding {
+  static let name = "lead-bilinear"
+  static let title =
     "on a bilinear game descent and ascent diverge, least-action dynamics come to rest"
-  package static let reference = "arXiv:2010.13846"
-  package static let needs = ["measured_rate", "spectral_radius"]
+  static let reference = "arXiv:2010.13846"
+  static let needs = ["measured_rate", "spectral_radius"]
 
   private static let stepSizes = [0.1, 0.25, 0.5, 0.5.squareRoot(), 1]
   /// Methods of which the paper's table has a formula for the radius at step size η, other coefficients as large or 1.
@@ -39,7 +39,7 @@ package enum BilinearGame: Finding {
     games.mean { exp($0.final("measured_rate")) }
   }
 
-  package static func statistics(of table: FindingTable) -> [Statistic] {
+  static func statistics(of table: FindingTable) -> [Statistic] {
     func all(_ method: String) -> [Ensemble] { stepSizes.map { games(table, method, at: $0) } }
     let solved = polynomials.flatMap(all)
     let known = formulas.flatMap { formula in
@@ -79,7 +79,7 @@ package enum BilinearGame: Finding {
       reported: "0.7071", of: [games])
   }
 
-  package static func figures(of table: FindingTable) -> [Figure] {
+  static func figures(of table: FindingTable) -> [Figure] {
     guard !table.trials.isEmpty else { return [] }
     let mixed = ["consensus", "symplectic_adjustment", "competitive_gradient", "lead"]
     let methods = (formulas.map(\.method) + polynomials).filter { !mixed.contains($0) }

@@ -1,18 +1,18 @@
-package import Figures
-package import Judging
+import Figures
+import Judging
 import Summaries
 
 /// A boundary that is needlessly straight bends once large outputs cost something (Pezeshki et al., arXiv:2011.09468).
-package enum GradientStarvation: Finding {
-  package static let name = "gradient-starvation"
-  package static let title =
+enum GradientStarvation: Finding {
+  static let name = "gradient-starvation"
+  static let title =
     "separable moons leave the boundary straight; spectral decoupling bends it"
-  package static let reference = "arXiv:2011.09468"
-  package static let needs = [
+  static let reference = "arXiv:2011.09468"
+  static let needs = [
     "boundary_curvature", "decision_boundary", "starvation_ratio", "validation_accuracy",
   ]
 
-  package static func statistics(of table: FindingTable) -> [Statistic] {
+  static func statistics(of table: FindingTable) -> [Statistic] {
     let arms = Arms(table)
     func ratio(_ variable: String, _ one: Ensemble, _ other: Ensemble) -> Double {
       one.mean { $0.final(variable) } / other.mean { $0.final(variable) }
@@ -40,7 +40,7 @@ package enum GradientStarvation: Finding {
     ]
   }
 
-  package static func figures(of table: FindingTable) -> [Figure] {
+  static func figures(of table: FindingTable) -> [Figure] {
     let arms = Arms(table)
     let shown = [
       ("moons interlocked", arms.interlocked), ("moons apart", arms.apart),

@@ -1,17 +1,17 @@
-package import Figures
-package import Judging
+import Figures
+import Judging
 import Summaries
 
 /// Nets that learn colour instead of shape, and unlearn it on the schedule of spectral decoupling
 /// (Pezeshki et al., arXiv:2011.09468).
-package enum GradientStarvationColor: Finding {
-  package static let name = "gradient-starvation-colour"
-  package static let title =
+enum GradientStarvationColor: Finding {
+  static let name = "gradient-starvation-colour"
+  static let title =
     "where colour misleads, spectral decoupling's schedule brings shape out"
-  package static let reference = "arXiv:2011.09468"
-  package static let needs = ["validation_accuracy", "train_accuracy"]
+  static let reference = "arXiv:2011.09468"
+  static let needs = ["validation_accuracy", "train_accuracy"]
 
-  package static func statistics(of table: FindingTable) -> [Statistic] {
+  static func statistics(of table: FindingTable) -> [Statistic] {
     let plain = nets(table, switchingAt: nil)
     let scheduled = nets(table, switchingAt: 200)
     func test(_ nets: Ensemble) -> Double { nets.mean { $0.final("validation_accuracy") } }
@@ -40,7 +40,7 @@ package enum GradientStarvationColor: Finding {
     }
   }
 
-  package static func figures(of table: FindingTable) -> [Figure] {
+  static func figures(of table: FindingTable) -> [Figure] {
     let steps = Set(
       table.trials.map { $0.real("training.logit_penalty.switch_step") }.filter { !$0.isNaN }
         .map { Int($0) })

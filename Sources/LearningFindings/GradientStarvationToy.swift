@@ -1,15 +1,15 @@
-package import Figures
-package import Judging
+import Figures
+import Judging
 import Summaries
 
 /// Of two coupled features, a stronger one takes from the other's response under weight decay, and takes nothing under
 /// a penalty of the outputs (Pezeshki et al., arXiv:2011.09468).
-package enum GradientStarvationToy: Finding {
-  package static let name = "gradient-starvation-toy"
-  package static let title =
+enum GradientStarvationToy: Finding {
+  static let name = "gradient-starvation-toy"
+  static let title =
     "a stronger feature starves the weaker one, unless outputs are penalised"
-  package static let reference = "arXiv:2011.09468"
-  package static let needs = ["feature_response", "fixed_point_residual"]
+  static let reference = "arXiv:2011.09468"
+  static let needs = ["feature_response", "fixed_point_residual"]
 
   /// s₁, ascending.
   private static let strengths = [2.0, 3, 4, 5, 6]
@@ -19,7 +19,7 @@ package enum GradientStarvationToy: Finding {
     return strengths.map { trials.with("theory.strength", $0) }
   }
 
-  package static func statistics(of table: FindingTable) -> [Statistic] {
+  static func statistics(of table: FindingTable) -> [Statistic] {
     let (decayed, decoupled) = (arms(table, "weights"), arms(table, "logits"))
     let second = decayed.map { $0.mean { response($0, 1) } }
     let falls = zip(second, second.dropFirst()).map { $1 / $0 }
@@ -53,7 +53,7 @@ package enum GradientStarvationToy: Finding {
     (Statistics.largest(numbers) - Statistics.least(numbers)) / Statistics.mean(numbers)
   }
 
-  package static func figures(of table: FindingTable) -> [Figure] {
+  static func figures(of table: FindingTable) -> [Figure] {
     let kinds = [("weights", "weight decay"), ("logits", "spectral decoupling")]
     func panel(_ title: String, _ label: String, _ feature: Int) -> Panel {
       let curves = kinds.enumerated().map { index, kind in

@@ -1,17 +1,17 @@
 import Foundation
-package import Figures
-package import Judging
+import Figures
+import Judging
 import Summaries
 import Wording
 
 /// Wide two-layer nets learn a target's Hermite components one after another, each at a time scale of its own
 /// (Berthier, Montanari and Zhou, arXiv:2303.00055).
-package enum LearningTimeScales: Finding {
-  package static let name = "learning-time-scales"
-  package static let title =
+enum LearningTimeScales: Finding {
+  static let name = "learning-time-scales"
+  static let title =
     "components of rising degree are learnt in turn, at times that scale as theory says"
-  package static let reference = "arXiv:2303.00055"
-  package static let needs = ["flow_time", "risk", "learning_time"]
+  static let reference = "arXiv:2303.00055"
+  static let needs = ["flow_time", "risk", "learning_time"]
 
   /// Coefficients of the target, as the specification names the sets.
   private enum Coefficients {
@@ -41,7 +41,7 @@ package enum LearningTimeScales: Finding {
     arms.flatMap { $0.trials.map(LearningCourse.init) }
   }
 
-  package static func statistics(of table: FindingTable) -> [Statistic] {
+  static func statistics(of table: FindingTable) -> [Statistic] {
     func atoms(_ powers: ClosedRange<Int>) -> [Ensemble] {
       arms(table, law: "atoms", target: Coefficients.f, powers: powers)
     }
@@ -121,7 +121,7 @@ package enum LearningTimeScales: Finding {
       reported: "0", of: [nets])
   }
 
-  package static func figures(of table: FindingTable) -> [Figure] {
+  static func figures(of table: FindingTable) -> [Figure] {
     let courses = table.trials.filter { $0.text("theory.readout.law") == "atoms" }
       .map(LearningCourse.init).filter { !$0.isControl }
       .sorted { $0.timeScaleRatio > $1.timeScaleRatio }

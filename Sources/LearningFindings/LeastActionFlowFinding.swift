@@ -1,15 +1,15 @@
-package import Figures
-package import Judging
+import Figures
+import Judging
 import Summaries
 
 /// In continuous time LEAD's Lyapunov function falls and stays below its bound, for the magnetic force that the theorem
 /// asks for (Askari Hemmat et al., arXiv:2010.13846).
-package enum LeastActionFlowFinding: Finding {
-  package static let name = "lead-flow"
-  package static let title =
+enum LeastActionFlowFinding: Finding {
+  static let name = "lead-flow"
+  static let title =
     "with the theorem's magnetic force the Lyapunov function falls, below its bound"
-  package static let reference = "arXiv:2010.13846"
-  package static let needs = [
+  static let reference = "arXiv:2010.13846"
+  static let needs = [
     "largest_rise", "largest_bound_ratio", "flow_time", "lyapunov_function", "lyapunov_bound",
   ]
 
@@ -26,7 +26,7 @@ package enum LeastActionFlowFinding: Finding {
     }
   }
 
-  package static func statistics(of table: FindingTable) -> [Statistic] {
+  static func statistics(of table: FindingTable) -> [Statistic] {
     let (own, doubled) = (games(table, magnetism: 1), games(table, magnetism: 2))
     return [
       Statistic(
@@ -53,7 +53,7 @@ package enum LeastActionFlowFinding: Finding {
     return rise.isNaN ? .nan : rise > 1e-9 ? 1 : 0
   }
 
-  package static func figures(of table: FindingTable) -> [Figure] {
+  static func figures(of table: FindingTable) -> [Figure] {
     guard !table.trials.isEmpty else { return [] }
     return [
       Figure(

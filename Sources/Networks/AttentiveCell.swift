@@ -1,14 +1,14 @@
 import Schema
-package import Programs
-package import LinearAlgebra
-package import Layers
+import Programs
+import LinearAlgebra
+import Layers
 
 /// A cell with attention over its own past states: in place of its last state h it sees s' = ½ (h + c), where c = Σ αᵢ hᵢ
 /// and α = softmax of vᵀ tanh(V_a s + U_a hᵢ) over the states of its memory (arXiv:2006.09471).
 ///
 /// Its states are the cell's own, then s, the key U_a h of the last state, and what the memory goes by. The query of the
 /// first step is zero (the authors' code takes the first pre-activation, with one past state to choose from).
-package struct AttentiveCell: Cell {
+struct AttentiveCell: Cell {
   private let cell: any Cell
   private let memory: AttentionMemory
   private let attention: [Parameter]
@@ -50,7 +50,7 @@ package struct AttentiveCell: Cell {
   }
 
   /// So that keys are made from the state as it is after the addition.
-  package var shifted: any Cell { AttentiveCell(cell.shifted, self) }
+  var shifted: any Cell { AttentiveCell(cell.shifted, self) }
 
   private init(_ cell: any Cell, _ other: AttentiveCell) {
     self.cell = cell
@@ -59,22 +59,22 @@ package struct AttentiveCell: Cell {
 
   private var units: Int { cell.stateSizes[cell.observedState] }
 
-  package var inputSize: Int { cell.inputSize }
-  package var stateSizes: [Int] { cell.stateSizes + [units, units, memory.ledgerSize] }
-  package var observedState: Int { cell.observedState }
-  package var parameters: [Parameter] { cell.parameters + attention }
-  package var preactivationsPerUnit: Int { cell.preactivationsPerUnit }
-  package var multiplyAdds: Int { cell.multiplyAdds + 2 * units * units }
-  package var looksBack: Bool { true }
+  var inputSize: Int { cell.inputSize }
+  var stateSizes: [Int] { cell.stateSizes + [units, units, memory.ledgerSize] }
+  var observedState: Int { cell.observedState }
+  var parameters: [Parameter] { cell.parameters + attention }
+  var preactivationsPerUnit: Int { cell.preactivationsPerUnit }
+  var multiplyAdds: Int { cell.multiplyAdds + 2 * units * units }
+  var looksBack: Bool { true }
 
-  package func initialStates(
+  func initialStates(
     in program: Program, batch: Int, parameters: ParameterValues
   ) -> [Value] {
     cell.initialStates(in: program, batch: batch, parameters: parameters)
       + stateSizes[cell.stateSizes.count...].map { program.constant(0, batch, $0) }
   }
 
-  package func step(states: [Value], input: Value, parameters: ParameterValues) -> [Value] {
+  func step(states: [Value], input: Value, parameters: ParameterValues) -> [Value] {
     var own = Array(states[..<cell.stateSizes.count])
     let (before, keys, ledger) = (states[own.count], states[own.count + 1], states[own.count + 2])
     let last = own[observedState]
@@ -89,20 +89,20 @@ package struct AttentiveCell: Cell {
   }
 
   /// A score and a weighted sum for each state attended to: of all, half the steps' number on average.
-  package func lookingBackMultiplyAdds(length: Int) -> Int {
+  func lookingBackMultiplyAdds(length: Int) -> Int {
     2 * units * min(memory.capacity ?? length, (length + 1) / 2)
   }
 
-  package var lookingBackCount: (forward: Int, backward: Int) {
+  var lookingBackCount: (forward: Int, backward: Int) {
     let kept = 3 * units + memory.weightCount + memory.ledgerSize
     return (kept, kept + 6 * units)
   }
 
-  package func recurrentMatrix(_ read: (String) -> Matrix<Double>) -> Matrix<Double>? {
+  func recurrentMatrix(_ read: (String) -> Matrix<Double>) -> Matrix<Double>? {
     cell.recurrentMatrix(read)
   }
 
-  package func gammaShapes(_ read: (String) -> Matrix<Double>) -> [GammaShape]? {
+  func gammaShapes(_ read: (String) -> Matrix<Double>) -> [GammaShape]? {
     cell.gammaShapes(read)
   }
 }

@@ -8,7 +8,7 @@ import Layers
 ///
 /// Units that are independent functions of the input from the start spare a net the early stairs of its loss
 /// (arXiv:2412.05144, 2507.11962). Inputs are taken to lie in the box [−1, 1]ᵈ, in a ball of radius R = √d.
-package struct FirstLayer: Sendable {
+struct FirstLayer: Sendable {
   let weight: any Initialization
   let bias: any Initialization
   /// Nil for that of the other layers.

@@ -1,26 +1,26 @@
 import Schema
-package import Programs
+import Programs
 import LinearAlgebra
-package import Layers
+import Layers
 
 /// Layers one after the other, φ(W x + b), with a linear read-out of the last.
 ///
 /// Of a sequence, each scored step's input is mapped by itself.
-package struct FullyConnectedNetwork: Network {
+struct FullyConnectedNetwork: Network {
   private let layers: [(linear: LinearLayer, activation: ActivationLayer)]
   private let readout: LinearLayer
-  package let layout: ParameterLayout
+  let layout: ParameterLayout
 
   /// How the parameters start.
-  package struct Rules: Sendable {
-    package var hidden: any Initialization
+  struct Rules: Sendable {
+    var hidden: any Initialization
     /// Nil for a net without biases.
-    package var bias: (any Initialization)?
-    package var readout: any Initialization
+    var bias: (any Initialization)?
+    var readout: any Initialization
     /// Where the first hidden layer is not as the others.
-    package var first: FirstLayer?
+    var first: FirstLayer?
 
-    package init(
+    init(
       hidden: any Initialization, bias: (any Initialization)?, readout: any Initialization,
       first: FirstLayer? = nil
     ) {
@@ -38,7 +38,7 @@ package struct FullyConnectedNetwork: Network {
 
   /// - Parameter widths: Units of each hidden layer.
   /// - Throws: `NetworkError.noHiddenLayers`.
-  package init(
+  init(
     inputSize: Int, widths: [Int], outputSize: Int, activation: any Activation, rules: Rules
   ) throws(NetworkError) {
     guard let last = widths.last else { throw .noHiddenLayers }
@@ -58,14 +58,14 @@ package struct FullyConnectedNetwork: Network {
       layers.flatMap { $0.linear.parameters + $0.activation.parameters } + readout.parameters)
   }
 
-  package var cell: (any Cell)? { nil }
-  package var inputSize: Int { layers[0].linear.inputs }
-  package var outputSize: Int { readout.outputs }
-  package var hiddenLayers: [HiddenLayer] {
+  var cell: (any Cell)? { nil }
+  var inputSize: Int { layers[0].linear.inputs }
+  var outputSize: Int { readout.outputs }
+  var hiddenLayers: [HiddenLayer] {
     layers.map { HiddenLayer(name: $0.linear.name, width: $0.linear.outputs) }
   }
 
-  package func forward(
+  func forward(
     in program: Program, parameters: ParameterValues, inputs: Value, length: Int, batch: Int,
     scored: Range<Int>
   ) -> NetworkOutputs {
@@ -83,14 +83,14 @@ package struct FullyConnectedNetwork: Network {
     return NetworkOutputs(outputs: last.value, layers: hidden, weightedSums: sums + [last])
   }
 
-  package func forwardFlops(length: Int, batch: Int, scored: Int) -> Double {
+  func forwardFlops(length: Int, batch: Int, scored: Int) -> Double {
     let row = layers.reduce(2 * Double(readout.multiplyAdds)) { sum, layer in
       sum + 2 * Double(layer.linear.multiplyAdds) + Double(layer.linear.outputs) * Self.flopsPerUnit
     }
     return countProduct(batch, scored) * row
   }
 
-  package func activationCount(
+  func activationCount(
     length: Int, batch: Int, scored: Int
   ) -> (forward: Double, backward: Double) {
     let units = countProduct(batch, scored, hiddenLayers.reduce(0) { $0 + $1.width })

@@ -1,13 +1,13 @@
-package import Programs
-package import LinearAlgebra
+import Programs
+import LinearAlgebra
 import Schema
-package import Layers
+import Layers
 
 /// x' = (1 − δ)·x + δ·(J φ(x) + U u + b): a network of firing rates, in steps of time δ.
 ///
 /// The states are currents; the read-out sees the currents, not the rates. δ = 1 is a discrete map, δ → 0 the flow
 /// ẋ = −x + J φ(x) + U u + b (Engelken, Wolf & Abbott 2023, arXiv:2006.02427).
-package struct RateCell: Cell {
+struct RateCell: Cell {
   private let layer: UngatedLayer
   /// δ.
   private let duration: Double
@@ -16,13 +16,13 @@ package struct RateCell: Cell {
     (self.layer, self.duration) = (layer, duration)
   }
 
-  package var inputSize: Int { layer.inputSize }
-  package var stateSizes: [Int] { [layer.connections.units] }
-  package var parameters: [Parameter] { layer.parameters }
-  package var timeStep: Double? { duration }
-  package var multiplyAdds: Int { layer.multiplyAdds }
+  var inputSize: Int { layer.inputSize }
+  var stateSizes: [Int] { [layer.connections.units] }
+  var parameters: [Parameter] { layer.parameters }
+  var timeStep: Double? { duration }
+  var multiplyAdds: Int { layer.multiplyAdds }
 
-  package func step(states: [Value], input: Value, parameters: ParameterValues) -> [Value] {
+  func step(states: [Value], input: Value, parameters: ParameterValues) -> [Value] {
     let x = states[0]
     let rates = layer.activation(x, parameters)
     let kept = (1 - duration) * x
@@ -31,7 +31,7 @@ package struct RateCell: Cell {
     return [kept + duration * layer.biased(drive, parameters)]
   }
 
-  package func recurrentMatrix(_ read: (String) -> Matrix<Double>) -> Matrix<Double>? {
+  func recurrentMatrix(_ read: (String) -> Matrix<Double>) -> Matrix<Double>? {
     layer.recurrentMatrix(read)
   }
 }

@@ -1,22 +1,22 @@
 import LinearAlgebra
 import Schema
-package import Programs
-package import Layers
+import Programs
+import Layers
 
 /// A cell run over a sequence, or several one above the other, with a linear read-out of the last one's observed state.
-package struct RecurrentNetwork: Network {
+struct RecurrentNetwork: Network {
   private let layers: [any Cell]
   private let recurrence: any Cell
   private let readout: LinearLayer
   /// Whether the inputs end with what is added to the layers' states.
   private let isShifted: Bool
-  package let layout: ParameterLayout
+  let layout: ParameterLayout
 
   /// - Parameters:
   ///   - layers: From the input upwards; at least one.
   ///   - readout: How the read-out's weight starts.
   ///   - bias: How the read-out's bias starts.
-  package init(
+  init(
     layers: [any Cell], outputSize: Int, readout: any Initialization, bias: any Initialization
   ) {
     self.layers = layers
@@ -29,7 +29,7 @@ package struct RecurrentNetwork: Network {
     layout = ParameterLayout(recurrence.parameters + self.readout.parameters)
   }
 
-  package init(
+  init(
     cell: any Cell, outputSize: Int, readout: any Initialization, bias: any Initialization
   ) {
     self.init(layers: [cell], outputSize: outputSize, readout: readout, bias: bias)
@@ -44,14 +44,14 @@ package struct RecurrentNetwork: Network {
   /// See `Network.shifted`.
   var shiftedNetwork: RecurrentNetwork { RecurrentNetwork(shifting: self) }
 
-  package var cell: (any Cell)? { recurrence }
-  package var inputSize: Int {
+  var cell: (any Cell)? { recurrence }
+  var inputSize: Int {
     recurrence.inputSize + (isShifted ? hiddenLayers.reduce(0) { $0 + $1.width } : 0)
   }
-  package var outputSize: Int { readout.outputs }
+  var outputSize: Int { readout.outputs }
 
   /// `hidden`, or `hidden.0`, `hidden.1`, … where there are several.
-  package var hiddenLayers: [HiddenLayer] {
+  var hiddenLayers: [HiddenLayer] {
     layers.enumerated().map { index, layer in
       HiddenLayer(
         name: layers.count == 1 ? "hidden" : "hidden.\(index)",
@@ -59,7 +59,7 @@ package struct RecurrentNetwork: Network {
     }
   }
 
-  package func forward(
+  func forward(
     in program: Program, parameters: ParameterValues, inputs: Value, length: Int, batch: Int,
     scored: Range<Int>
   ) -> NetworkOutputs {
@@ -98,7 +98,7 @@ package struct RecurrentNetwork: Network {
     return scan.states[layer.observedState]
   }
 
-  package func forwardFlops(length: Int, batch: Int, scored: Int) -> Double {
+  func forwardFlops(length: Int, batch: Int, scored: Int) -> Double {
     let units = Double(recurrence.stateSizes.reduce(0, +))
     let sums = recurrence.multiplyAdds + recurrence.lookingBackMultiplyAdds(length: length)
     let step = 2 * Double(sums) + units * Self.flopsPerUnit
@@ -107,7 +107,7 @@ package struct RecurrentNetwork: Network {
 
   /// Of all steps: what the widest layer works with, and what every layer keeps for the way back. The factors are
   /// measured.
-  package func activationCount(
+  func activationCount(
     length: Int, batch: Int, scored: Int
   ) -> (forward: Double, backward: Double) {
     func widest(_ count: (_ sums: Int) -> Int) -> Int {

@@ -1,51 +1,51 @@
-package import Programs
-package import Layers
+import Programs
+import Layers
 
 /// Recurrent layers one above the other, as one cell: a layer's input is what the layer below has come to at the same
 /// step.
 ///
 /// Its states are those of the first layer, then those of the second, and so on; the last layer's is observed.
-package struct StackedCell: Cell {
+struct StackedCell: Cell {
   private let layers: [any Cell]
 
   /// - Parameter layers: At least one, each of the input size that the one below has as its observed state.
-  package init(_ layers: [any Cell]) {
+  init(_ layers: [any Cell]) {
     precondition(!layers.isEmpty, "a cell of no layers")
     self.layers = layers
   }
 
-  package var inputSize: Int { layers[0].inputSize }
-  package var stateSizes: [Int] { layers.flatMap(\.stateSizes) }
-  package var observedState: Int {
+  var inputSize: Int { layers[0].inputSize }
+  var stateSizes: [Int] { layers.flatMap(\.stateSizes) }
+  var observedState: Int {
     let below = layers.dropLast().reduce(0) { $0 + $1.stateSizes.count }
     return below + (layers.last?.observedState ?? 0)
   }
-  package var layerStates: [Range<Int>] {
+  var layerStates: [Range<Int>] {
     var first = 0
     return layers.flatMap { layer -> [Range<Int>] in
       defer { first += layer.stateSizes.count }
       return layer.layerStates.map { first + $0.lowerBound..<first + $0.upperBound }
     }
   }
-  package var parameters: [Parameter] { layers.flatMap(\.parameters) }
-  package var multiplyAdds: Int { layers.reduce(0) { $0 + $1.multiplyAdds } }
+  var parameters: [Parameter] { layers.flatMap(\.parameters) }
+  var multiplyAdds: Int { layers.reduce(0) { $0 + $1.multiplyAdds } }
 
-  package var looksBack: Bool { layers.contains { $0.looksBack } }
-  package func lookingBackMultiplyAdds(length: Int) -> Int {
+  var looksBack: Bool { layers.contains { $0.looksBack } }
+  func lookingBackMultiplyAdds(length: Int) -> Int {
     layers.reduce(0) { $0 + $1.lookingBackMultiplyAdds(length: length) }
   }
-  package var lookingBackCount: (forward: Int, backward: Int) {
+  var lookingBackCount: (forward: Int, backward: Int) {
     let counts = layers.map(\.lookingBackCount)
     return (counts.reduce(0) { $0 + $1.forward }, counts.reduce(0) { $0 + $1.backward })
   }
 
-  package func initialStates(
+  func initialStates(
     in program: Program, batch: Int, parameters: ParameterValues
   ) -> [Value] {
     layers.flatMap { $0.initialStates(in: program, batch: batch, parameters: parameters) }
   }
 
-  package func step(states: [Value], input: Value, parameters: ParameterValues) -> [Value] {
+  func step(states: [Value], input: Value, parameters: ParameterValues) -> [Value] {
     var (next, below, first): ([Value], Value, Int) = ([], input, 0)
     for layer in layers {
       let own = Array(states[first..<first + layer.stateSizes.count])

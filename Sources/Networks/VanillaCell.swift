@@ -1,33 +1,33 @@
-package import Programs
-package import LinearAlgebra
-package import Layers
+import Programs
+import LinearAlgebra
+import Layers
 
 /// h' = φ(W_hh h + W_ih x + b).
 ///
 /// Parameters are named as PyTorch names them; there is one bias, the sum of PyTorch's two. This is the page to copy for a
 /// new cell: sizes, parameters, and `step`, which is the formula over matrices with a row for each sequence.
-package struct VanillaCell: Cell {
+struct VanillaCell: Cell {
   private let layer: UngatedLayer
 
   init(_ layer: UngatedLayer) { self.layer = layer }
 
-  package var inputSize: Int { layer.inputSize }
-  package var stateSizes: [Int] { [layer.connections.units] }
-  package var parameters: [Parameter] { layer.parameters }
-  package var multiplyAdds: Int { layer.multiplyAdds }
+  var inputSize: Int { layer.inputSize }
+  var stateSizes: [Int] { [layer.connections.units] }
+  var parameters: [Parameter] { layer.parameters }
+  var multiplyAdds: Int { layer.multiplyAdds }
 
-  package func step(states: [Value], input x: Value, parameters: ParameterValues) -> [Value] {
+  func step(states: [Value], input x: Value, parameters: ParameterValues) -> [Value] {
     let h = states[0]
     let inputDrive = x.timesTranspose(parameters[layer.names.inputWeight])
     let drive = layer.recurrentDrive(h, parameters) + inputDrive
     return [layer.activation(layer.biased(drive, parameters), parameters)]
   }
 
-  package func recurrentMatrix(_ read: (String) -> Matrix<Double>) -> Matrix<Double>? {
+  func recurrentMatrix(_ read: (String) -> Matrix<Double>) -> Matrix<Double>? {
     layer.recurrentMatrix(read)
   }
 
-  package func gammaShapes(_ read: (String) -> Matrix<Double>) -> [GammaShape]? {
+  func gammaShapes(_ read: (String) -> Matrix<Double>) -> [GammaShape]? {
     layer.activation.gammaShapes(read)
   }
 }

@@ -1,9 +1,9 @@
-package import Figures
-package import Judging
+import Figures
+import Judging
 import Wording
 
 extension AdaptiveActivation {
-  package static func figures(of table: FindingTable) -> [Figure] {
+  static func figures(of table: FindingTable) -> [Figure] {
     let grid = ShapeGrid(table)
     return [accuracies(grid), shapes(grid), changes(grid)]
   }

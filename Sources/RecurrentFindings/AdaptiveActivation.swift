@@ -1,5 +1,5 @@
 import Figures
-package import Judging
+import Judging
 import Summaries
 import Wording
 
@@ -8,12 +8,12 @@ import Wording
 ///
 /// Every statistic is of means over replicates (of sizes, for exponents). Where the specification counts "3 of 4" gains or "8 of 10" cases, the
 /// statistic is that share, so that the mark holds for finer grids too.
-package enum AdaptiveActivation: Finding {
-  package static let name = "adaptive-activation"
-  package static let title =
+enum AdaptiveActivation: Finding {
+  static let name = "adaptive-activation"
+  static let title =
     "Learning the shape of the nonlinearity helps from most starting shapes"
-  package static let reference = "arXiv:2006.12253"
-  package static let needs = [
+  static let reference = "arXiv:2006.12253"
+  static let needs = [
     "validation_accuracy", "saturation_mean", "gain_mean", "autonomous_lyapunov",
     "changed_accuracy", "adapted_accuracy",
   ]
@@ -22,7 +22,7 @@ package enum AdaptiveActivation: Finding {
   private static let gains = [1.0, 5, 10, 20]
   private static let starts = [0, 0.5, 1].flatMap { s in gains.map { ShapeGrid.Point($0, s) } }
 
-  package static func statistics(of table: FindingTable) -> [Statistic] {
+  static func statistics(of table: FindingTable) -> [Statistic] {
     let grid = ShapeGrid(table)
     let points = starts + grid.points.filter { !starts.contains($0) }
     let half = points.filter { $0.saturation == 0.5 }

@@ -1,20 +1,20 @@
-package import Figures
-package import Judging
+import Figures
+import Judging
 import Summaries
 
 /// Over LSTMs that predict the characters of a text, the largest exponent goes with the validation loss, and does so
 /// early in training (arXiv:2006.14123; the authors' grid has 110 nets).
-package enum LyapunovCharacters: Finding {
-  package static let name = "lyapunov-characters"
-  package static let title =
+enum LyapunovCharacters: Finding {
+  static let name = "lyapunov-characters"
+  static let title =
     "the largest Lyapunov exponent goes with the loss, early in training too"
-  package static let reference = "arXiv:2006.14123"
-  package static let needs = ["validation_loss", "max_lyapunov"]
+  static let reference = "arXiv:2006.14123"
+  static let needs = ["validation_loss", "max_lyapunov"]
 
   /// Of training, after which the early exponent is taken: 4 of the authors' 15 epochs.
   private static let earlyShare = 4.0 / 15
 
-  package static func statistics(of table: FindingTable) -> [Statistic] {
+  static func statistics(of table: FindingTable) -> [Statistic] {
     let nets = Ensemble(table)
     let losses = nets.trials.map { $0.final("validation_loss") }
     return [
@@ -37,7 +37,7 @@ package enum LyapunovCharacters: Finding {
       .min { abs(Double($0.0) - moment) < abs(Double($1.0) - moment) }?.1 ?? .nan
   }
 
-  package static func figures(of table: FindingTable) -> [Figure] {
+  static func figures(of table: FindingTable) -> [Figure] {
     func points(_ exponent: (FindingTable.Trial) -> Double) -> [Series.Point] {
       table.trials.map { .init(exponent($0), $0.final("validation_loss")) }
     }

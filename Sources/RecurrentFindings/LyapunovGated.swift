@@ -1,21 +1,21 @@
-package import Figures
-package import Judging
+import Figures
+import Judging
 import Summaries
 
 /// LSTMs whose weights start uniform on ±p: those that start chaotic do not learn, and those that learn end just below
 /// a largest joint exponent of zero (arXiv:2006.14123).
-package enum LyapunovGated: Finding {
-  package static let name = "lyapunov-lstm"
-  package static let title =
+enum LyapunovGated: Finding {
+  static let name = "lyapunov-lstm"
+  static let title =
     "LSTMs that start chaotic do not learn; the joint Lyapunov exponent tells them apart"
-  package static let reference = "arXiv:2006.14123"
-  package static let needs = ["validation_loss", "max_lyapunov"]
+  static let reference = "arXiv:2006.14123"
+  static let needs = ["validation_loss", "max_lyapunov"]
 
   private static let bound = "model.initial.uniform"
   /// p of nets that start calm, and of those that start chaotic.
   private static let (calm, chaotic) = ([0.1, 0.4, 0.7], [1.5, 3])
 
-  package static func statistics(of table: FindingTable) -> [Statistic] {
+  static func statistics(of table: FindingTable) -> [Statistic] {
     func arms(_ bounds: [Double]) -> [Ensemble] { bounds.map { Ensemble(table).with(bound, $0) } }
     let (calm, chaotic) = (arms(calm), arms(chaotic))
     func least(_ arms: [Ensemble]) -> Double { Statistics.least(arms.map { $0.mean(loss) }) }
@@ -34,7 +34,7 @@ package enum LyapunovGated: Finding {
     trial.final("validation_loss")
   }
 
-  package static func figures(of table: FindingTable) -> [Figure] {
+  static func figures(of table: FindingTable) -> [Figure] {
     let nets = Ensemble(table)
     let bounds = nets.values(of: bound)
     let p = FigureAxis("p, weights uniform on ±p", isLogarithmic: true)

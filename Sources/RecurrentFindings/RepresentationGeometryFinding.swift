@@ -1,21 +1,21 @@
-package import Figures
-package import Judging
+import Figures
+import Judging
 
 /// A recurrent net's state holds the answer long before its read-out can say it (arXiv:2001.03255).
 ///
 /// Judged on the nets of gain 1 on stimuli of noise 1 with 10 or 20 blanks. Pass marks and pilot figures are the
 /// specification's, without two that follow from others: the gap k(Ts−1) − r(Ts−1), and the read-out with the blanks
 /// left out, which is r(Ts−1). t counts from 0, Ts is the length of a stimulus, T that of a sequence.
-package enum RepresentationGeometryFinding: Finding {
-  package static let name = "representation-geometry"
-  package static let title = "classes are in the state early, but not for the read-out"
-  package static let reference = "Horoi, Lajoie and Wolf 2020, arXiv:2001.03255"
-  package static let needs = [
+enum RepresentationGeometryFinding: Finding {
+  static let name = "representation-geometry"
+  static let title = "classes are in the state early, but not for the read-out"
+  static let reference = "Horoi, Lajoie and Wolf 2020, arXiv:2001.03255"
+  static let needs = [
     "readout_accuracy", "neighbour_accuracy", "linear_accuracy", "class_separation",
     "state_participation_ratio",
   ]
 
-  package static func statistics(of table: FindingTable) -> [Statistic] {
+  static func statistics(of table: FindingTable) -> [Statistic] {
     let groups = [10, 20].map { GeometryGroup(table, blanks: $0) }
     return groups.flatMap(accuracies) + length(groups[0]) + groups.flatMap(geometry)
   }
@@ -84,7 +84,7 @@ package enum RepresentationGeometryFinding: Finding {
     ]
   }
 
-  package static func figures(of table: FindingTable) -> [Figure] {
+  static func figures(of table: FindingTable) -> [Figure] {
     let groups = [10, 20].map { GeometryGroup(table, blanks: $0) }.filter { !$0.nets.isEmpty }
     var figures = groups.map { GeometryFigures.course(of: $0) }
     if let first = groups.first, let length = GeometryFigures.length(of: first) {

@@ -1,4 +1,4 @@
-package import LinearAlgebra
+import LinearAlgebra
 import RandomStreams
 import Schema
 
@@ -7,20 +7,20 @@ import Schema
 /// Input 0 is uniform in [0, 1); input 1 is 1 at two steps, one uniform in each half of the sequence,
 /// else 0. The target, at the last step, is the sum of the two numbers so marked (Hochreiter &
 /// Schmidhuber 1997, in the form of Arjovsky, Shah & Bengio 2016, arXiv:1511.06464, section 5.2).
-package struct AddingTask: GeneratedTask {
-  package let name = "adding"
-  package let length: Int
-  package let batchSize: Int
-  package let validationBatches: Int
+struct AddingTask: GeneratedTask {
+  let name = "adding"
+  let length: Int
+  let batchSize: Int
+  let validationBatches: Int
   let seed: UInt64
 
-  package var inputSize: Int { 2 }
-  package var outputSize: Int { 1 }
-  package var scoredSteps: Range<Int> { length - 1..<length }
-  package var loss: LossKind { .meanSquaredError }
-  package var measuresAccuracy: Bool { false }
+  var inputSize: Int { 2 }
+  var outputSize: Int { 1 }
+  var scoredSteps: Range<Int> { length - 1..<length }
+  var loss: LossKind { .meanSquaredError }
+  var measuresAccuracy: Bool { false }
   /// The loss of always answering 1: the variance of the sum of two uniform numbers.
-  package var memorylessLoss: Double { 1.0 / 6 }
+  var memorylessLoss: Double { 1.0 / 6 }
 
   static let description = TaskDescription(
     variant: Variant(
@@ -41,7 +41,7 @@ package struct AddingTask: GeneratedTask {
 
   @specialized(where S == Float)
   @specialized(where S == Double)
-  package func fill<S: Scalar>(
+  func fill<S: Scalar>(
     _ request: BatchRequest, inputs: inout MutableSpan<S>, targets: inout MutableSpan<S>
   ) {
     generate(request, inputs: &inputs, targets: &targets)

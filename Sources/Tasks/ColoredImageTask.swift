@@ -1,4 +1,4 @@
-package import LinearAlgebra
+import LinearAlgebra
 import RandomStreams
 import Schema
 
@@ -8,8 +8,8 @@ import Schema
 /// The label is whether the image's class is below the middle one, sometimes flipped; the colour is the label, flipped
 /// with a probability that differs between the two environments merged for training, and is large in validation. The
 /// two colours are two channels of pixels, of which the other is empty.
-package struct ColoredImageTask: WholeSetTask {
-  package let name: String
+struct ColoredImageTask: WholeSetTask {
+  let name: String
   let training: ExampleSet
   let validation: ExampleSet
 
@@ -140,7 +140,7 @@ package struct ColoredImageTask: WholeSetTask {
 
   @specialized(where S == Float)
   @specialized(where S == Double)
-  package func fill<S: Scalar>(
+  func fill<S: Scalar>(
     _ request: BatchRequest, inputs: inout MutableSpan<S>, targets: inout MutableSpan<S>
   ) {
     copy(request, inputs: &inputs, targets: &targets)

@@ -1,5 +1,5 @@
 import Foundation
-package import LinearAlgebra
+import LinearAlgebra
 import RandomStreams
 import Schema
 
@@ -11,22 +11,22 @@ import Schema
 ///
 /// To denoise is the same with the payload scattered: its symbols, in their order, at random among all steps before the
 /// cue (Jing et al. 2019; arXiv:2006.09471).
-package struct CopyTask: GeneratedTask {
-  package let name: String
-  package let delay: Int
-  package let symbols: Int
-  package let payload: Int
-  package let batchSize: Int
-  package let validationBatches: Int
-  package let scoredSteps: Range<Int>
+struct CopyTask: GeneratedTask {
+  let name: String
+  let delay: Int
+  let symbols: Int
+  let payload: Int
+  let batchSize: Int
+  let validationBatches: Int
+  let scoredSteps: Range<Int>
   private let isScattered: Bool
   let seed: UInt64
 
-  package var inputSize: Int { symbols + 2 }
-  package var outputSize: Int { symbols + 1 }
-  package var length: Int { delay + 2 * payload }
-  package var loss: LossKind { .crossEntropy }
-  package var measuresAccuracy: Bool { true }
+  var inputSize: Int { symbols + 2 }
+  var outputSize: Int { symbols + 1 }
+  var length: Int { delay + 2 * payload }
+  var loss: LossKind { .crossEntropy }
+  var measuresAccuracy: Bool { true }
 
   private var blank: Int { symbols }
   private var cue: Int { symbols + 1 }
@@ -76,13 +76,13 @@ package struct CopyTask: GeneratedTask {
   }
 
   /// The loss, in nats a scored step, of a net that knows when to recall but remembers nothing.
-  package var memorylessLoss: Double {
+  var memorylessLoss: Double {
     Double(payload) * log(Double(symbols)) / Double(scoredSteps.count)
   }
 
   @specialized(where S == Float)
   @specialized(where S == Double)
-  package func fill<S: Scalar>(
+  func fill<S: Scalar>(
     _ request: BatchRequest, inputs: inout MutableSpan<S>, targets: inout MutableSpan<S>
   ) {
     generate(request, inputs: &inputs, targets: &targets)

@@ -1,4 +1,4 @@
-package import LinearAlgebra
+import LinearAlgebra
 import RandomStreams
 import Schema
 
@@ -6,20 +6,20 @@ import Schema
 ///
 /// Inputs s_t are 0 or 1 with equal probability. The target of delayed-copy is s_{t−d}, at every step from d on; that of
 /// delayed-xor is |s_{t−d} − s_{t−2d}|, from 2d on (Engelken 2023, arXiv:2312.17306).
-package struct DelayedBitsTask: GeneratedTask {
-  package let name: String
-  package let delay: Int
-  package let length: Int
-  package let batchSize: Int
-  package let validationBatches: Int
+struct DelayedBitsTask: GeneratedTask {
+  let name: String
+  let delay: Int
+  let length: Int
+  let batchSize: Int
+  let validationBatches: Int
   private let isExclusiveOr: Bool
   let seed: UInt64
 
-  package var inputSize: Int { 1 }
-  package var outputSize: Int { 1 }
-  package var scoredSteps: Range<Int> { (isExclusiveOr ? 2 : 1) * delay..<length }
-  package var loss: LossKind { .logistic }
-  package var measuresAccuracy: Bool { true }
+  var inputSize: Int { 1 }
+  var outputSize: Int { 1 }
+  var scoredSteps: Range<Int> { (isExclusiveOr ? 2 : 1) * delay..<length }
+  var loss: LossKind { .logistic }
+  var measuresAccuracy: Bool { true }
 
   static let copy = description(
     "delayed-copy", "say the bit of some steps ago, at every step", isExclusiveOr: false)
@@ -66,7 +66,7 @@ package struct DelayedBitsTask: GeneratedTask {
 
   @specialized(where S == Float)
   @specialized(where S == Double)
-  package func fill<S: Scalar>(
+  func fill<S: Scalar>(
     _ request: BatchRequest, inputs: inout MutableSpan<S>, targets: inout MutableSpan<S>
   ) {
     generate(request, inputs: &inputs, targets: &targets)

@@ -2,8 +2,8 @@
 ///
 /// The format: two zero bytes, a code for the element type, the number of dimensions, each dimension as a big-endian
 /// 32-bit number, then the elements, row-major and big-endian.
-package struct IDXFile: Hashable, Sendable {
-  package enum ElementType: UInt8, Sendable {
+struct IDXFile: Hashable, Sendable {
+  enum ElementType: UInt8, Sendable {
     case uint8 = 0x08
     case int8 = 0x09
     case int16 = 0x0B
@@ -12,7 +12,7 @@ package struct IDXFile: Hashable, Sendable {
     case double = 0x0E
 
     /// Bytes an element.
-    package var size: Int {
+    var size: Int {
       switch self {
       case .uint8, .int8: 1
       case .int16: 2
@@ -22,18 +22,18 @@ package struct IDXFile: Hashable, Sendable {
     }
   }
 
-  package let path: String
-  package let elementType: ElementType
+  let path: String
+  let elementType: ElementType
   /// Slowest first.
-  package let dimensions: [Int]
+  let dimensions: [Int]
   /// The elements as they stand in the file; big-endian where they are longer than a byte.
-  package let bytes: [UInt8]
+  let bytes: [UInt8]
 
   /// Reads all of the file at `path`.
   ///
   /// - Throws: `TaskError.unreadable`, or `.malformed` where the header is none or the number of elements differs from
   ///   what it says.
-  package init(path: String) throws(TaskError) {
+  init(path: String) throws(TaskError) {
     var file = try CompressedFile(path)
     let (elementType, rank) = try Self.readMagic(&file)
     let dimensions = try Self.readDimensions(&file, rank: rank)

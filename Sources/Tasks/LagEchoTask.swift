@@ -1,5 +1,5 @@
 import Foundation
-package import LinearAlgebra
+import LinearAlgebra
 import RandomStreams
 import Schema
 
@@ -7,21 +7,21 @@ import Schema
 ///
 /// x_t = x_{t−ℓ} with probability q, otherwise uniform over K symbols; the first ℓ are uniform. Inputs
 /// are x_t and targets x_{t+1}, one-hot, at the steps t ≥ ℓ (t counted from 0).
-package struct LagEchoTask: GeneratedTask {
-  package let name = "lag-echo"
-  package let symbols: Int
-  package let lag: Int
-  package let echoProbability: Double
-  package let length: Int
-  package let batchSize: Int
-  package let validationBatches: Int
+struct LagEchoTask: GeneratedTask {
+  let name = "lag-echo"
+  let symbols: Int
+  let lag: Int
+  let echoProbability: Double
+  let length: Int
+  let batchSize: Int
+  let validationBatches: Int
   let seed: UInt64
 
-  package var inputSize: Int { symbols }
-  package var outputSize: Int { symbols }
-  package var scoredSteps: Range<Int> { lag..<length }
-  package var loss: LossKind { .crossEntropy }
-  package var measuresAccuracy: Bool { true }
+  var inputSize: Int { symbols }
+  var outputSize: Int { symbols }
+  var scoredSteps: Range<Int> { lag..<length }
+  var loss: LossKind { .crossEntropy }
+  var measuresAccuracy: Bool { true }
 
   static let description = TaskDescription(
     variant: Variant(
@@ -51,18 +51,18 @@ package struct LagEchoTask: GeneratedTask {
   }
 
   /// The least loss that any predictor can reach, in nats a scored step: the entropy of the next symbol.
-  package var lossFloor: Double {
+  var lossFloor: Double {
     let other = (1 - echoProbability) / Double(symbols)
     let echo = echoProbability + other
     return -echo * log(echo) - (other > 0 ? Double(symbols - 1) * other * log(other) : 0)
   }
 
   /// The loss of a net that remembers nothing, in nats a scored step.
-  package var memorylessLoss: Double { log(Double(symbols)) }
+  var memorylessLoss: Double { log(Double(symbols)) }
 
   @specialized(where S == Float)
   @specialized(where S == Double)
-  package func fill<S: Scalar>(
+  func fill<S: Scalar>(
     _ request: BatchRequest, inputs: inout MutableSpan<S>, targets: inout MutableSpan<S>
   ) {
     generate(request, inputs: &inputs, targets: &targets)

@@ -1,4 +1,4 @@
-package import LinearAlgebra
+import LinearAlgebra
 import RandomStreams
 import Schema
 
@@ -7,12 +7,12 @@ import Schema
 /// A stand-in for images read pixel by pixel (arXiv:2006.12253, our surrogate). An entry of a prototype is nonzero with
 /// probability `density`, then uniform on (0.4, 1). A sample keeps an entry with probability `kept`, has a number
 /// uniform on (0, 1) added to it with probability `added`, and is clipped to [0, 1]. The one scored step is the last.
-package struct NoisyPrototypesTask: GeneratedTask {
-  package let name = "noisy-prototypes"
-  package let length: Int
-  package let outputSize: Int
-  package let batchSize: Int
-  package let validationBatches: Int
+struct NoisyPrototypesTask: GeneratedTask {
+  let name = "noisy-prototypes"
+  let length: Int
+  let outputSize: Int
+  let batchSize: Int
+  let validationBatches: Int
   private let kept: Double
   private let added: Double
   private let distortion: InputDistortion
@@ -20,10 +20,10 @@ package struct NoisyPrototypesTask: GeneratedTask {
   /// classes × length.
   private let prototypes: Matrix<Double>
 
-  package var inputSize: Int { 1 }
-  package var scoredSteps: Range<Int> { length - 1..<length }
-  package var loss: LossKind { .crossEntropy }
-  package var measuresAccuracy: Bool { true }
+  var inputSize: Int { 1 }
+  var scoredSteps: Range<Int> { length - 1..<length }
+  var loss: LossKind { .crossEntropy }
+  var measuresAccuracy: Bool { true }
 
   static let description = TaskDescription(
     variant: Variant(
@@ -61,7 +61,7 @@ package struct NoisyPrototypesTask: GeneratedTask {
 
   @specialized(where S == Float)
   @specialized(where S == Double)
-  package func fill<S: Scalar>(
+  func fill<S: Scalar>(
     _ request: BatchRequest, inputs: inout MutableSpan<S>, targets: inout MutableSpan<S>
   ) {
     generate(request, inputs: &inputs, targets: &targets)

@@ -1,4 +1,4 @@
-package import LinearAlgebra
+import LinearAlgebra
 import RandomStreams
 import Schema
 
@@ -6,18 +6,18 @@ import Schema
 ///
 /// The one input is zero throughout, and so is the target at the last step, so that the loss is the mean square of
 /// the net's output.
-package struct SilenceTask: GeneratedTask {
-  package let name = "silence"
-  package let length: Int
-  package let batchSize: Int
-  package let validationBatches = 1
+struct SilenceTask: GeneratedTask {
+  let name = "silence"
+  let length: Int
+  let batchSize: Int
+  let validationBatches = 1
   let seed: UInt64
 
-  package var inputSize: Int { 1 }
-  package var outputSize: Int { 1 }
-  package var scoredSteps: Range<Int> { length - 1..<length }
-  package var loss: LossKind { .meanSquaredError }
-  package var measuresAccuracy: Bool { false }
+  var inputSize: Int { 1 }
+  var outputSize: Int { 1 }
+  var scoredSteps: Range<Int> { length - 1..<length }
+  var loss: LossKind { .meanSquaredError }
+  var measuresAccuracy: Bool { false }
 
   static let description = TaskDescription(
     variant: Variant(
@@ -33,7 +33,7 @@ package struct SilenceTask: GeneratedTask {
 
   @specialized(where S == Float)
   @specialized(where S == Double)
-  package func fill<S: Scalar>(
+  func fill<S: Scalar>(
     _ request: BatchRequest, inputs: inout MutableSpan<S>, targets: inout MutableSpan<S>
   ) {
     generate(request, inputs: &inputs, targets: &targets)

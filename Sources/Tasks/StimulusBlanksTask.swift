@@ -1,4 +1,4 @@
-package import LinearAlgebra
+import LinearAlgebra
 import RandomStreams
 import Schema
 
@@ -7,33 +7,33 @@ import Schema
 /// Each class has several prototypes P, stimulus × features normal numbers fixed by the seed. A sequence draws class
 /// and prototype; x_t = P_t + σ·N(0, 1) for the steps of the stimulus and 0 for the blanks that follow. The one scored
 /// step is the last. Prototypes and noise do not depend on the number of blanks, so that a net can be tried at others.
-package struct StimulusBlanksTask: GeneratedTask {
-  package let name = "stimulus-blanks"
-  package let classes: Int
+struct StimulusBlanksTask: GeneratedTask {
+  let name = "stimulus-blanks"
+  let classes: Int
   /// Prototypes of a class.
-  package let prototypes: Int
+  let prototypes: Int
   /// Steps of a stimulus.
-  package let stimulus: Int
+  let stimulus: Int
   /// Steps without input after it.
-  package let blanks: Int
-  package let inputSize: Int
+  let blanks: Int
+  let inputSize: Int
   /// σ.
-  package let noise: Double
-  package let batchSize: Int
-  package let validationBatches: Int
+  let noise: Double
+  let batchSize: Int
+  let validationBatches: Int
   /// Whether the blanks are split at random between before and after the stimulus.
   private let startsAnywhere: Bool
   let seed: UInt64
   /// [classes × prototypes × stimulus × features].
   private let patterns: [Double]
 
-  package var outputSize: Int { classes }
-  package var length: Int { stimulus + blanks }
-  package var scoredSteps: Range<Int> { length - 1..<length }
-  package var loss: LossKind { .crossEntropy }
-  package var measuresAccuracy: Bool { true }
+  var outputSize: Int { classes }
+  var length: Int { stimulus + blanks }
+  var scoredSteps: Range<Int> { length - 1..<length }
+  var loss: LossKind { .crossEntropy }
+  var measuresAccuracy: Bool { true }
   var drawsSequencesApart: Bool { true }
-  package var delaySteps: Range<Int> { startsAnywhere ? length..<length : stimulus..<length }
+  var delaySteps: Range<Int> { startsAnywhere ? length..<length : stimulus..<length }
 
   static let description = TaskDescription(
     variant: Variant(
@@ -74,7 +74,7 @@ package struct StimulusBlanksTask: GeneratedTask {
 
   @specialized(where S == Float)
   @specialized(where S == Double)
-  package func fill<S: Scalar>(
+  func fill<S: Scalar>(
     _ request: BatchRequest, inputs: inout MutableSpan<S>, targets: inout MutableSpan<S>
   ) {
     generate(request, inputs: &inputs, targets: &targets)

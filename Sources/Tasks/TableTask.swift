@@ -1,10 +1,10 @@
-package import LinearAlgebra
+import LinearAlgebra
 import Schema
 
 /// A task on a training set that is fixed and small enough to lie in memory, one time step long.
 ///
 /// A batch is `full`, the whole training set in its order, or a number of examples, shuffled anew each epoch.
-package struct TableTask: LearningTask {
+struct TableTask: LearningTask {
   /// What sets one such task apart from others.
   struct Character: Sendable {
     let name: String
@@ -15,8 +15,8 @@ package struct TableTask: LearningTask {
   }
 
   private let character: Character
-  package let batchSize: Int
-  package let validationBatches: Int
+  let batchSize: Int
+  let validationBatches: Int
   private let training: SampleTable
   private let validation: SampleTable
   /// The training examples whose labels say nothing of them; nil where there are none.
@@ -26,17 +26,17 @@ package struct TableTask: LearningTask {
   /// Writes the numbers of fresh inputs, as many rows as asked for.
   private let probe: @Sendable (Int) -> [Double]
 
-  package var name: String { character.name }
-  package var loss: LossKind { character.loss }
-  package var measuresAccuracy: Bool { character.measuresAccuracy }
-  package var targetFunction: TargetFunction? { character.targetFunction }
-  package var boundaryValueProblem: BoundaryValueProblem? { character.boundaryValueProblem }
-  package var inputSize: Int { training.inputSize }
-  package var outputSize: Int { training.outputSize }
-  package var length: Int { 1 }
-  package var scoredSteps: Range<Int> { 0..<1 }
-  package var trainingBatchesPerEpoch: Int? { training.count / batchSize }
-  package var sharedBytes: Int {
+  var name: String { character.name }
+  var loss: LossKind { character.loss }
+  var measuresAccuracy: Bool { character.measuresAccuracy }
+  var targetFunction: TargetFunction? { character.targetFunction }
+  var boundaryValueProblem: BoundaryValueProblem? { character.boundaryValueProblem }
+  var inputSize: Int { training.inputSize }
+  var outputSize: Int { training.outputSize }
+  var length: Int { 1 }
+  var scoredSteps: Range<Int> { 0..<1 }
+  var trainingBatchesPerEpoch: Int? { training.count / batchSize }
+  var sharedBytes: Int {
     8 * (training.count + validation.count) * (inputSize + outputSize)
   }
 
@@ -85,7 +85,7 @@ package struct TableTask: LearningTask {
 
   @specialized(where S == Float)
   @specialized(where S == Double)
-  package func fill<S: Scalar>(
+  func fill<S: Scalar>(
     _ request: BatchRequest, inputs: inout MutableSpan<S>, targets: inout MutableSpan<S>
   ) {
     switch request {

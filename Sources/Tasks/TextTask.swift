@@ -1,4 +1,4 @@
-package import LinearAlgebra
+import LinearAlgebra
 import Schema
 
 /// Next-character prediction on a text: one-hot characters in, the character that follows out, at every step.
@@ -6,25 +6,25 @@ import Schema
 /// The CharRNN task of Vogt et al. 2022 (arXiv:2006.14123): contiguous chunks of `length` characters, the first 0.8 of
 /// them for training and the next 0.1 for validation. A character is a byte. A chunk's last target is the character
 /// that follows it in the text, where the official code wraps to the chunk's own first.
-package struct TextTask: LearningTask {
-  package let name = "text"
-  package let length: Int
-  package let batchSize: Int
-  package let validationBatches: Int
+struct TextTask: LearningTask {
+  let name = "text"
+  let length: Int
+  let batchSize: Int
+  let validationBatches: Int
   private let corpus: TextCorpus
   private let trainingChunks: Int
   private let validationChunks: Int
   private let order: EpochPermutation
 
-  package var inputSize: Int { corpus.alphabet.count }
-  package var outputSize: Int { corpus.alphabet.count }
-  package var scoredSteps: Range<Int> { 0..<length }
-  package var loss: LossKind { .crossEntropy }
-  package var measuresAccuracy: Bool { true }
-  package var trainingBatchesPerEpoch: Int? { trainingChunks / batchSize }
-  package var sharedBytes: Int { corpus.symbols.count }
+  var inputSize: Int { corpus.alphabet.count }
+  var outputSize: Int { corpus.alphabet.count }
+  var scoredSteps: Range<Int> { 0..<length }
+  var loss: LossKind { .crossEntropy }
+  var measuresAccuracy: Bool { true }
+  var trainingBatchesPerEpoch: Int? { trainingChunks / batchSize }
+  var sharedBytes: Int { corpus.symbols.count }
   /// The distinct bytes of the text; symbol i is the i-th in order of value.
-  package var alphabet: [UInt8] { corpus.alphabet }
+  var alphabet: [UInt8] { corpus.alphabet }
 
   static let description = TaskDescription(
     variant: Variant(
@@ -57,7 +57,7 @@ package struct TextTask: LearningTask {
 
   @specialized(where S == Float)
   @specialized(where S == Double)
-  package func fill<S: Scalar>(
+  func fill<S: Scalar>(
     _ request: BatchRequest, inputs: inout MutableSpan<S>, targets: inout MutableSpan<S>
   ) {
     let members = order.members(of: request, batch: batchSize, heldOut: trainingChunks)

@@ -1,5 +1,5 @@
 import Foundation
-package import LinearAlgebra
+import LinearAlgebra
 import RandomStreams
 import Schema
 
@@ -8,8 +8,8 @@ import Schema
 ///
 /// Where they are apart a straight boundary does, and the curved one, which would hold when the moons move into each
 /// other, is not learnt. The coordinate along which a line separates them comes first.
-package struct TwoMoonsTask: WholeSetTask {
-  package let name = "two-moons"
+struct TwoMoonsTask: WholeSetTask {
+  let name = "two-moons"
   let training: ExampleSet
   let validation: ExampleSet
 
@@ -74,7 +74,7 @@ package struct TwoMoonsTask: WholeSetTask {
 
   @specialized(where S == Float)
   @specialized(where S == Double)
-  package func fill<S: Scalar>(
+  func fill<S: Scalar>(
     _ request: BatchRequest, inputs: inout MutableSpan<S>, targets: inout MutableSpan<S>
   ) {
     copy(request, inputs: &inputs, targets: &targets)

@@ -1,8 +1,8 @@
 import Foundation
 import LinearAlgebra
 import RandomStreams
-package import Records
-package import Schema
+import Records
+import Schema
 
 /// LEAD in continuous time: both players as one particle under the game's forces, a magnetic force and friction
 /// (Askari Hemmat et al., arXiv:2010.13846).
@@ -15,8 +15,8 @@ package import Schema
 ///     ρ = min{μ/(1 + μ), 2μ(σ² + h)/((1 + σ² + 2h)(μ² + μ) + 2σ²)},   σ the least singular value of A
 ///
 /// From normal places and speeds, by Runge and Kutta's method of fourth order.
-package struct LeastActionFlow: Theory {
-  package static let variant = Variant(
+struct LeastActionFlow: Theory {
+  static let variant = Variant(
     "least_action_flow", "LEAD in continuous time, and its Lyapunov function",
     [
       Entry("game", .section(QuadraticGame.section), "what is played, of one curvature"),
@@ -33,10 +33,10 @@ package struct LeastActionFlow: Theory {
   /// Steps between two checkpoints, and how long each is.
   let stride: Int
   let timeStep: Double
-  package let checkpointCount: Int
+  let checkpointCount: Int
   let seed: UInt64
 
-  package init(_ settings: Settings, seed: UInt64) throws(TheoryError) {
+  init(_ settings: Settings, seed: UInt64) throws(TheoryError) {
     game = try QuadraticGame(settings.section("game"), seed: seed)
     guard Set(game.modes.map(\.curvature)).count == 1 else {
       throw .unsuitable(
@@ -58,7 +58,7 @@ package struct LeastActionFlow: Theory {
     self.seed = seed
   }
 
-  package var columns: [Column<LeastActionMotion>] {
+  var columns: [Column<LeastActionMotion>] {
     let paper = GameReport.paper
     return [
       Column("flow_time", "time of the flow") { $0.time },
@@ -72,9 +72,9 @@ package struct LeastActionFlow: Theory {
       },
     ]
   }
-  package var parameterCount: Int { 4 * game.modes.count }
-  package var flops: Double { countProduct(stride, checkpointCount, game.modes.count, 150) }
-  package var memory: Double { countProduct(game.modes.count, 128) }
+  var parameterCount: Int { 4 * game.modes.count }
+  var flops: Double { countProduct(stride, checkpointCount, game.modes.count, 150) }
+  var memory: Double { countProduct(game.modes.count, 128) }
 
   /// ρ.
   var boundRate: Double {
@@ -87,14 +87,14 @@ package struct LeastActionFlow: Theory {
         / ((1 + least + 2 * curvature) * (square + friction) + 2 * least))
   }
 
-  package func integrator() -> LeastActionMotion { LeastActionMotion(self) }
+  func integrator() -> LeastActionMotion { LeastActionMotion(self) }
 }
 
-package final class LeastActionMotion: Integrator {
-  package let theory: LeastActionFlow
+final class LeastActionMotion: Integrator {
+  let theory: LeastActionFlow
   /// Of each mode the places (x, y), then their speeds.
   private var phases: [SIMD4<Double>]
-  package private(set) var step = 0
+  private(set) var step = 0
   private(set) var energy = 0.0
   private var firstEnergy = 0.0
   private(set) var largestRise = -Double.infinity
@@ -113,10 +113,10 @@ package final class LeastActionMotion: Integrator {
   var time: Double { Double(step) * theory.timeStep }
   /// E(0)e^(−ρt).
   var bound: Double { firstEnergy * exp(-theory.boundRate * time) }
-  package var isFinite: Bool { energy.isFinite }
-  package func hasReached(checkpoint: Int) -> Bool { step >= checkpoint * theory.stride }
+  var isFinite: Bool { energy.isFinite }
+  func hasReached(checkpoint: Int) -> Bool { step >= checkpoint * theory.stride }
 
-  package func advance() {
+  func advance() {
     for (index, mode) in theory.game.modes.enumerated() {
       phases[index] = moved(phases[index], in: mode)
     }
@@ -155,11 +155,11 @@ package final class LeastActionMotion: Integrator {
     }
   }
 
-  package var state: [Double] {
+  var state: [Double] {
     [firstEnergy, largestRise, largestRatio]
       + phases.flatMap { [$0.x, $0.y, $0.z, $0.w] }
   }
-  package func restore(from state: [Double], step: Int) {
+  func restore(from state: [Double], step: Int) {
     self.step = step
     (firstEnergy, largestRise, largestRatio) = (state[0], state[1], state[2])
     phases = phases.indices.map { index in

@@ -1,14 +1,14 @@
 import Foundation
 import LinearAlgebra
-package import Records
-package import Schema
+import Records
+import Schema
 
 /// A quadratic game of two players, played step by step by one method (Askari Hemmat et al., arXiv:2010.13846).
 ///
 /// Every mode starts from (√½, √½). Games that diverge are results too: places are kept as a number and a power of two,
 /// so that they neither overflow nor vanish.
-package struct MinMaxGame: Theory {
-  package static let variant = Variant(
+struct MinMaxGame: Theory {
+  static let variant = Variant(
     "min_max_game", "two players of a quadratic game, one descends and one ascends",
     [
       Entry("game", .section(QuadraticGame.section), "what they play"),
@@ -23,7 +23,7 @@ package struct MinMaxGame: Theory {
   let steps: Int
   let checkpoints: [Int]
 
-  package init(_ settings: Settings, seed: UInt64) throws(TheoryError) {
+  init(_ settings: Settings, seed: UInt64) throws(TheoryError) {
     game = try QuadraticGame(settings.section("game"), seed: seed)
     let description = GameMethodDescription.named(settings)
     method = description.method(settings)
@@ -33,7 +33,7 @@ package struct MinMaxGame: Theory {
       .steps(upTo: steps)
   }
 
-  package var columns: [Column<GamePlay>] {
+  var columns: [Column<GamePlay>] {
     [
       Column("log_distance", "distance from the game's rest, its logarithm in nats") {
         $0.logDistance
@@ -51,18 +51,18 @@ package struct MinMaxGame: Theory {
       ) { $0.rotations },
     ]
   }
-  package var checkpointCount: Int { checkpoints.count }
-  package var parameterCount: Int { 2 * game.modes.count }
-  package var flops: Double { countProduct(steps, game.modes.count, 60) }
-  package var memory: Double { countProduct(game.modes.count, 128) }
+  var checkpointCount: Int { checkpoints.count }
+  var parameterCount: Int { 2 * game.modes.count }
+  var flops: Double { countProduct(steps, game.modes.count, 60) }
+  var memory: Double { countProduct(game.modes.count, 128) }
 
-  package func integrator() -> GamePlay { GamePlay(self) }
+  func integrator() -> GamePlay { GamePlay(self) }
 }
 
-package final class GamePlay: Integrator {
-  package let theory: MinMaxGame
+final class GamePlay: Integrator {
+  let theory: MinMaxGame
   private var modes: [ScaledMode]
-  package private(set) var step = 0
+  private(set) var step = 0
   /// Σ (k − k̄) ln‖w_k‖ over the last half of the steps k.
   private var moment = 0.0
 
@@ -80,12 +80,12 @@ package final class GamePlay: Integrator {
   /// How many they are, the start of the first among them.
   private var noted: Int { theory.steps - middle + 1 }
 
-  package var isFinite: Bool {
+  var isFinite: Bool {
     modes.allSatisfy { $0.position.place.x.isFinite && $0.position.place.y.isFinite }
   }
-  package func hasReached(checkpoint: Int) -> Bool { step >= theory.checkpoints[checkpoint] }
+  func hasReached(checkpoint: Int) -> Bool { step >= theory.checkpoints[checkpoint] }
 
-  package func advance() {
+  func advance() {
     for (index, mode) in theory.game.modes.enumerated() {
       modes[index].advance(by: theory.method, in: mode, turning: step >= middle)
     }
@@ -123,8 +123,8 @@ package final class GamePlay: Integrator {
     return modes.map { turned > 0 ? $0.angle / turned : .nan }
   }
 
-  package var state: [Double] { [moment] + modes.flatMap(\.state) }
-  package func restore(from state: [Double], step: Int) {
+  var state: [Double] { [moment] + modes.flatMap(\.state) }
+  func restore(from state: [Double], step: Int) {
     self.step = step
     moment = state[0]
     for index in modes.indices {
@@ -168,7 +168,7 @@ private struct ScaledMode {
     exponent += shift
   }
 
-  package var state: [Double] {
+  var state: [Double] {
     [position.place, position.memory, position.otherMemory].flatMap { [$0.x, $0.y] }
       + [exponent, angle]
   }

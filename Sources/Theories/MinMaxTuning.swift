@@ -1,13 +1,13 @@
 import LinearAlgebra
-package import Records
-package import Schema
+import Records
+import Schema
 
 /// The best coefficients of a method for a quadratic game: those of a grid with the least spectral radius
 /// (Askari Hemmat et al., arXiv:2010.13846).
 ///
 /// A step of the search goes over all values of the other coefficients at one step size.
-package struct MinMaxTuning: Theory {
-  package static let variant = Variant(
+struct MinMaxTuning: Theory {
+  static let variant = Variant(
     "min_max_tuning", "the best coefficients of a method for a quadratic game",
     [
       Entry("game", .section(QuadraticGame.section), "what is played"),
@@ -19,7 +19,7 @@ package struct MinMaxTuning: Theory {
   /// The values of each coefficient.
   let grids: [[Double]]
 
-  package init(_ settings: Settings, seed: UInt64) throws(TheoryError) {
+  init(_ settings: Settings, seed: UInt64) throws(TheoryError) {
     game = try QuadraticGame(settings.section("game"), seed: seed)
     let description = GameMethodDescription.named(settings)
     var grids: [[Double]] = []
@@ -51,7 +51,7 @@ package struct MinMaxTuning: Theory {
     return (0..<count).map { numbers[0] + width * Double($0) / Double(max(1, count - 1)) }
   }
 
-  package var columns: [Column<TuningSearch>] {
+  var columns: [Column<TuningSearch>] {
     [
       GameReport.radius { $0.least },
       GameReport.gradients(each: description.gradients) { $0.least },
@@ -62,19 +62,19 @@ package struct MinMaxTuning: Theory {
         }
       }
   }
-  package let checkpointCount = 1
-  package var parameterCount: Int { description.coefficients.count }
-  package var flops: Double {
+  let checkpointCount = 1
+  var parameterCount: Int { description.coefficients.count }
+  var flops: Double {
     100 * Double(grids[0].count) * combinations * Double(game.modes.count)
   }
-  package var memory: Double { countProduct(game.modes.count, 16) }
+  var memory: Double { countProduct(game.modes.count, 16) }
 
-  package func integrator() -> TuningSearch { TuningSearch(self) }
+  func integrator() -> TuningSearch { TuningSearch(self) }
 }
 
-package final class TuningSearch: Integrator {
-  package let theory: MinMaxTuning
-  package private(set) var step = 0
+final class TuningSearch: Integrator {
+  let theory: MinMaxTuning
+  private(set) var step = 0
   private(set) var least = Double.infinity
   private(set) var best: [Double]
 
@@ -84,10 +84,10 @@ package final class TuningSearch: Integrator {
   }
 
   /// A coefficient that is far too large has no radius; others have.
-  package var isFinite: Bool { true }
-  package func hasReached(checkpoint: Int) -> Bool { step >= theory.grids[0].count }
+  var isFinite: Bool { true }
+  func hasReached(checkpoint: Int) -> Bool { step >= theory.grids[0].count }
 
-  package func advance() {
+  func advance() {
     visit([theory.grids[0][step]])
     step += 1
   }
@@ -102,8 +102,8 @@ package final class TuningSearch: Integrator {
     if radius < least { (least, best) = (radius, chosen) }
   }
 
-  package var state: [Double] { [least] + best }
-  package func restore(from state: [Double], step: Int) {
+  var state: [Double] { [least] + best }
+  func restore(from state: [Double], step: Int) {
     self.step = step
     least = state[0]
     best = Array(state.dropFirst())

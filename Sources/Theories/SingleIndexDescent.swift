@@ -1,14 +1,14 @@
 import LinearAlgebra
-package import Records
-package import Schema
+import Records
+import Schema
 
 /// A finite two-layer net on a single-index target, by online gradient descent: what the flow of `SingleIndexFlow`
 /// idealises (arXiv:2303.00055, Eqs 5 and 6, discretised).
 ///
 /// f(x) = (1/m)Σ a_i σ(⟨u_i, x⟩) with rows u_i on the unit sphere of d dimensions. A step of flow time η on a fresh batch
 /// of standard normal x: a_i −= (η/ε)·m·∂R/∂a_i, u_i −= η·m·∂R/∂u_i, then rows back to the sphere.
-package struct SingleIndexDescent: Theory {
-  package static let variant = Variant(
+struct SingleIndexDescent: Theory {
+  static let variant = Variant(
     "single_index_descent",
     "a finite two-layer net on a single-index target, by online gradient descent",
     HermiteTarget.entries + [
@@ -32,7 +32,7 @@ package struct SingleIndexDescent: Theory {
   let batch: Int
   let seed: UInt64
 
-  package init(_ settings: Settings, seed: UInt64) throws(TheoryError) {
+  init(_ settings: Settings, seed: UInt64) throws(TheoryError) {
     problem = try HermiteTarget(settings)
     timeScaleRatio = settings.real("time_scale_ratio")
     duration = timeScaleRatio * settings.real("step_size")
@@ -48,14 +48,14 @@ package struct SingleIndexDescent: Theory {
     }
   }
 
-  package var columns: [Column<SingleIndexReport>] {
+  var columns: [Column<SingleIndexReport>] {
     SingleIndexReport.columns(components: problem.count)
   }
-  package var checkpointCount: Int { times.count }
-  package var parameterCount: Int { readout.count * (dimension + 1) }
+  var checkpointCount: Int { times.count }
+  var parameterCount: Int { readout.count * (dimension + 1) }
 
   /// Two products a step, the units, and the samples.
-  package var flops: Double {
+  var flops: Double {
     let units = countProduct(batch, readout.count)
     let step =
       4 * units * Double(dimension) + 10 * units * Double(problem.count)
@@ -64,11 +64,11 @@ package struct SingleIndexDescent: Theory {
       2 * countProduct(readout.count, readout.count) * Double(dimension + problem.count)
     return times.last / duration * step + overlaps * Double(times.count)
   }
-  package var memory: Double {
+  var memory: Double {
     8
       * (countProduct(2, readout.count, dimension) + countProduct(2, batch, readout.count)
         + countProduct(batch, dimension))
   }
 
-  package func integrator() -> SingleIndexTraining { SingleIndexTraining(self) }
+  func integrator() -> SingleIndexTraining { SingleIndexTraining(self) }
 }

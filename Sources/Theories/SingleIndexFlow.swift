@@ -1,6 +1,6 @@
 import Foundation
-package import Records
-package import Schema
+import Records
+import Schema
 
 /// Gradient flow of an infinitely wide two-layer net on a single-index target, inputs of infinite dimension
 /// (Berthier, Montanari and Zhou, arXiv:2303.00055, Eqs 23 and 38).
@@ -12,8 +12,8 @@ package import Schema
 ///
 /// It depends on the net's width through the distribution of a_i(0) alone: a few atoms of equal weight are the limit
 /// of infinitely many neurons.
-package struct SingleIndexFlow: Theory {
-  package static let variant = Variant(
+struct SingleIndexFlow: Theory {
+  static let variant = Variant(
     "single_index", "the flow of a wide two-layer net on a single-index target",
     HermiteTarget.entries + [
       .real("time_scale_ratio", 1e-3, in: .positive, "ε: the second layer learns 1/ε times faster"),
@@ -32,7 +32,7 @@ package struct SingleIndexFlow: Theory {
   /// a_i(0).
   let readout: [Double]
 
-  package init(_ settings: Settings, seed: UInt64) throws(TheoryError) {
+  init(_ settings: Settings, seed: UInt64) throws(TheoryError) {
     problem = try HermiteTarget(settings)
     timeScaleRatio = settings.real("time_scale_ratio")
     stepSize = settings.real("step_size")
@@ -47,20 +47,20 @@ package struct SingleIndexFlow: Theory {
     }
   }
 
-  package var columns: [Column<SingleIndexReport>] {
+  var columns: [Column<SingleIndexReport>] {
     SingleIndexReport.columns(components: problem.count)
   }
-  package var checkpointCount: Int { times.count }
-  package var parameterCount: Int { 2 * readout.count }
+  var checkpointCount: Int { times.count }
+  var parameterCount: Int { 2 * readout.count }
 
   /// Steps: so many for each factor e of time passed, and as many again in the fast phases (measured).
-  package var flops: Double {
+  var flops: Double {
     let steps = 2 * times.count(ofStepsOf: stepSize, ratio: timeScaleRatio)
     return steps * Double(readout.count) * Double(8 * problem.count)
   }
-  package var memory: Double { 16 * Double(readout.count) }
+  var memory: Double { 16 * Double(readout.count) }
 
-  package func integrator() -> SingleIndexIntegrator { SingleIndexIntegrator(self) }
+  func integrator() -> SingleIndexIntegrator { SingleIndexIntegrator(self) }
 }
 
 extension FlowTimes {

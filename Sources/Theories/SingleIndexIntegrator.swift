@@ -2,12 +2,12 @@
 ///
 /// With F_ik = σ_k s_iᵏ a step is a += (Δt/ε) F e⁺, where e⁺ = [1 + Δt/(mε) FᵀF]⁻¹ e are the residuals after it: the
 /// implicit equation solved in the residuals, in which nothing cancels. Then s moves with the new a and e⁺.
-package final class SingleIndexIntegrator: Integrator {
-  package let theory: SingleIndexFlow
+final class SingleIndexIntegrator: Integrator {
+  let theory: SingleIndexFlow
   private var readout: [Double]
   private var alignment: [Double]
   private var times: LearningTimes
-  package private(set) var step = 0
+  private(set) var step = 0
   private var time = 0.0
 
   // Functions of the above, kept up to date by `refresh`.
@@ -30,11 +30,11 @@ package final class SingleIndexIntegrator: Integrator {
     times.note(from: 0, theory.problem.target, to: 0, residuals)
   }
 
-  package var isFinite: Bool { residuals.allSatisfy(\.isFinite) && time.isFinite }
+  var isFinite: Bool { residuals.allSatisfy(\.isFinite) && time.isFinite }
 
-  package func hasReached(checkpoint: Int) -> Bool { time >= theory.times.times[checkpoint] }
+  func hasReached(checkpoint: Int) -> Bool { time >= theory.times.times[checkpoint] }
 
-  package func advance() {
+  func advance() {
     let duration = self.duration
     let before = residuals
     let fast = duration / theory.timeScaleRatio
@@ -94,7 +94,7 @@ package final class SingleIndexIntegrator: Integrator {
     }
   }
 
-  package var found: SingleIndexReport {
+  var found: SingleIndexReport {
     SingleIndexReport(
       time: time, risk: residuals.reduce(0) { $0 + $1 * $1 } / 2, residuals: residuals,
       target: theory.problem.target, times: times, readout: readout, alignment: alignment,
@@ -102,9 +102,9 @@ package final class SingleIndexIntegrator: Integrator {
     )
   }
 
-  package var state: [Double] { [time] + times.state + readout + alignment }
+  var state: [Double] { [time] + times.state + readout + alignment }
 
-  package func restore(from state: [Double], step: Int) {
+  func restore(from state: [Double], step: Int) {
     let count = readout.count
     self.step = step
     time = state[0]

@@ -2,7 +2,7 @@ import Foundation
 import Records
 
 /// What is recorded of two-layer nets on a single-index target, from the neurons' weights a and alignments s alone.
-package struct SingleIndexReport {
+struct SingleIndexReport {
   static let paper = "arXiv:2303.00055"
 
   static func columns(components: Int) -> [Column<SingleIndexReport>] {

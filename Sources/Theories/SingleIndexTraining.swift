@@ -2,14 +2,14 @@ import LinearAlgebra
 import RandomStreams
 
 /// The finite net in training. The target's direction is the first axis.
-package final class SingleIndexTraining: Integrator {
-  package let theory: SingleIndexDescent
+final class SingleIndexTraining: Integrator {
+  let theory: SingleIndexDescent
   private var readout: [Double]
   /// u_i, a row each.
   private var rows: Matrix<Double>
   private var times: LearningTimes
   private var residuals: [Double]
-  package private(set) var step = 0
+  private(set) var step = 0
 
   // Overwritten at every step.
   private var samples: Matrix<Double>
@@ -32,14 +32,14 @@ package final class SingleIndexTraining: Integrator {
     residuals = presentResiduals
   }
 
-  package var isFinite: Bool { residuals.allSatisfy(\.isFinite) }
+  var isFinite: Bool { residuals.allSatisfy(\.isFinite) }
 
-  package func hasReached(checkpoint: Int) -> Bool {
+  func hasReached(checkpoint: Int) -> Bool {
     // Half a step's grace: the last checkpoint is a whole number of steps up to rounding.
     time + theory.duration / 2 >= theory.times.times[checkpoint]
   }
 
-  package func advance() {
+  func advance() {
     var random = RandomStream(seed: theory.seed, purpose: "theory samples", index: step)
     random.fillNormal(&samples.elements)
     // Of ⟨u_i, x_b⟩, batch × m: σ, and then σ' weighted with the sample's error.
@@ -153,16 +153,16 @@ package final class SingleIndexTraining: Integrator {
     return risk
   }
 
-  package var found: SingleIndexReport {
+  var found: SingleIndexReport {
     SingleIndexReport(
       time: time, risk: risk, residuals: residuals, target: theory.problem.target, times: times,
       readout: readout, alignment: alignment, timeScaleRatio: theory.timeScaleRatio
     )
   }
 
-  package var state: [Double] { times.state + readout + rows.elements }
+  var state: [Double] { times.state + readout + rows.elements }
 
-  package func restore(from state: [Double], step: Int) {
+  func restore(from state: [Double], step: Int) {
     let known = 2 * theory.problem.count
     self.step = step
     times.restore(from: state[..<known])

@@ -1,5 +1,5 @@
-package import Records
-package import Schema
+import Records
+import Schema
 
 /// Two coupled features that each classify two examples: the smallest case of gradient starvation
 /// (Pezeshki et al., arXiv:2011.09468).
@@ -7,8 +7,8 @@ package import Schema
 /// Tangent features Φ = U S of two examples of label +1, U = [[√(1−δ²), −δ], [δ, √(1−δ²)]]; logits Φθ, logistic loss
 /// summed over the examples, and a penalty of the parameters (λ/2)‖θ‖² or of the logits (λ/2)‖Φθ‖². Gradient descent from
 /// θ = 0. The features' responses are z = Uᵀ Φθ.
-package struct TwoFeatures: Theory {
-  package static let variant = Variant(
+struct TwoFeatures: Theory {
+  static let variant = Variant(
     "two_features", "two coupled features under the logistic loss: gradient starvation",
     [
       .real("strength", 3, in: .positive, "s₁, of the first feature"),
@@ -35,7 +35,7 @@ package struct TwoFeatures: Theory {
   let learningRate: Double
   let checkpoints: [Int]
 
-  package init(_ settings: Settings, seed: UInt64) throws(TheoryError) {
+  init(_ settings: Settings, seed: UInt64) throws(TheoryError) {
     let isOfWeights = settings.text("penalty") == "weights"
     features = FeaturePair(
       strengths: SIMD2(settings.real("strength"), settings.real("other_strength")),
@@ -47,7 +47,7 @@ package struct TwoFeatures: Theory {
     checkpoints = schedule.steps(upTo: settings.integer("steps"))
   }
 
-  package var columns: [Column<TwoFeatureDescent>] { Self.columns }
+  var columns: [Column<TwoFeatureDescent>] { Self.columns }
 
   private static let columns: [Column<TwoFeatureDescent>] = {
     let paper = "arXiv:2011.09468"
@@ -70,19 +70,19 @@ package struct TwoFeatures: Theory {
       ) { $0.residual },
     ]
   }()
-  package var checkpointCount: Int { checkpoints.count }
-  package var parameterCount: Int { 2 }
-  package var flops: Double { 100 * Double(checkpoints.last ?? 0) }
-  package var memory: Double { 1024 }
+  var checkpointCount: Int { checkpoints.count }
+  var parameterCount: Int { 2 }
+  var flops: Double { 100 * Double(checkpoints.last ?? 0) }
+  var memory: Double { 1024 }
 
-  package func integrator() -> TwoFeatureDescent { TwoFeatureDescent(self) }
+  func integrator() -> TwoFeatureDescent { TwoFeatureDescent(self) }
 }
 
-package final class TwoFeatureDescent: Integrator {
-  package let theory: TwoFeatures
+final class TwoFeatureDescent: Integrator {
+  let theory: TwoFeatures
   private let rest: SIMD2<Double>
   private var parameters = SIMD2<Double>.zero
-  package private(set) var step = 0
+  private(set) var step = 0
 
   init(_ theory: TwoFeatures) {
     self.theory = theory
@@ -90,10 +90,10 @@ package final class TwoFeatureDescent: Integrator {
   }
 
   private var logits: SIMD2<Double> { theory.features.logits(parameters) }
-  package var isFinite: Bool { parameters.x.isFinite && parameters.y.isFinite }
-  package func hasReached(checkpoint: Int) -> Bool { step >= theory.checkpoints[checkpoint] }
+  var isFinite: Bool { parameters.x.isFinite && parameters.y.isFinite }
+  func hasReached(checkpoint: Int) -> Bool { step >= theory.checkpoints[checkpoint] }
 
-  package func advance() {
+  func advance() {
     parameters -= theory.learningRate * theory.features.gradient(parameters)
     step += 1
   }
@@ -106,8 +106,8 @@ package final class TwoFeatureDescent: Integrator {
     return max(abs(residual.x), abs(residual.y))
   }
 
-  package var state: [Double] { [parameters.x, parameters.y] }
-  package func restore(from state: [Double], step: Int) {
+  var state: [Double] { [parameters.x, parameters.y] }
+  func restore(from state: [Double], step: Int) {
     parameters = SIMD2(state[0], state[1])
     self.step = step
   }

@@ -1,5 +1,5 @@
 import Schema
-import Tasks
+@testable import Tasks
 import Testing
 
 @Suite struct ColoredImageTaskTests {

@@ -1,6 +1,6 @@
 import Foundation
 import Schema
-import Tasks
+@testable import Tasks
 import Testing
 
 /// The definition of Arjovsky et al. 2016, section 5.1, written out sequence by sequence.

@@ -1,4 +1,4 @@
-import Tasks
+@testable import Tasks
 import Testing
 
 @Test func `elements and dimensions are read, in gzip or not`() throws {

@@ -1,6 +1,6 @@
 import Foundation
 import Schema
-import Tasks
+@testable import Tasks
 import Testing
 
 private let fashion = "/usr/share/datasets/fashion-mnist"

@@ -1,6 +1,6 @@
 import Foundation
 import Schema
-import Tasks
+@testable import Tasks
 import Testing
 
 @Test func `the floor of the documented setting is 0·80426 nats`() throws {

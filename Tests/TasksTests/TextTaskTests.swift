@@ -1,5 +1,5 @@
 import Schema
-import Tasks
+@testable import Tasks
 import Testing
 
 private let sentence = Array("the quick brown fox jumps over the lazy dog; ".utf8)

@@ -1,6 +1,6 @@
 import Foundation
 import Schema
-import Tasks
+@testable import Tasks
 import Testing
 
 /// Data that have no end, or claim to be larger than memory.
