@@ -115,22 +115,26 @@ private func feedForward(
 
   @Test func `eigenfunctions are the centred kernel's eigenvectors, against what is asked for`() {
     // Of mean zero and at right angles, so that they are eigenvectors of the kernel without centring too.
-    let (one, other) = ([1.0, -3, 1, 1], [2.0, 0, -1, -1])
-    let kernel = Matrix(
-      rows: 4, columns: 4,
-      elements: (0..<16).map { 5 * one[$0 / 4] * one[$0 % 4] + other[$0 / 4] * other[$0 % 4] })
+    let (one, other): ([Double], [Double]) = ([1, -3, 1, 1], [2, 0, -1, -1])
+    func square(_ vector: [Double]) -> Matrix<Double> {
+      let column = Matrix(rows: 4, columns: 1, elements: vector)
+      return column.times(column, transposingOther: true)
+    }
+    let kernel = 5 * square(one) + square(other)
     let found = KernelEigenfunctions(kernel, count: 5, target: other)
     // Twice over the root of 12, and twice over that of 6: mean squares of 1, the largest value positive.
-    for (function, expected) in zip(
-      found.functions,
-      [one.map { -$0 / 3.0.squareRoot() }, other.map { 2 * $0 / 6.0.squareRoot() }])
-    {
-      #expect(zip(function, expected).allSatisfy { abs($0 - $1) < 1e-12 })
+    let expected: [[Double]] = [
+      one.map { -$0 / 3.0.squareRoot() }, other.map { 2 * $0 / 6.0.squareRoot() },
+    ]
+    for (function, known) in zip(found.functions, expected) {
+      #expect(zip(function, known).allSatisfy { abs($0 - $1) < 1e-12 })
     }
     #expect(abs(found.alignments[0]) < 1e-12 && abs(found.alignments[1] - 1) < 1e-12)
     #expect(found.functions.count == 5 && found.alignments[4].isNaN)
-    let broken = KernelEigenfunctions(.infinity * kernel, count: 2, target: nil)
-    #expect(broken.functions.allSatisfy { $0.allSatisfy(\.isNaN) } && broken.alignments[0].isNaN)
+    let infinite = Matrix<Double>(rows: 4, columns: 4, repeating: .infinity)
+    let broken = KernelEigenfunctions(infinite, count: 2, target: nil)
+    let values: [Double] = broken.functions.flatMap { $0 } + broken.alignments
+    #expect(values.count == 10 && values.allSatisfy { $0.isNaN })
   }
 
   @Test func `nets with other parameters than weights and biases are refused`() throws {

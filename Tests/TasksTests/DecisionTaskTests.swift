@@ -1,3 +1,4 @@
+import LinearAlgebra
 import Schema
 import Tasks
 import Testing

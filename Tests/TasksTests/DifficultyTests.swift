@@ -1,5 +1,6 @@
 import LinearAlgebra
 import Foundation
+import LinearAlgebra
 import Schema
 import Tasks
 import Testing
