@@ -240,7 +240,7 @@ let package = Package(
         "Networks", "Layers", "Plans", "Programs", "LinearAlgebra", "Schema", "RandomStreams",
         numerics,
       ]),
-    tests("TasksTests", ["Tasks", "Schema", "CZlib"]),
+    tests("TasksTests", ["Tasks", "LinearAlgebra", "Schema", "CZlib"]),
     tests(
       "TrainingTests",
       [
@@ -258,10 +258,10 @@ let package = Package(
     tests(
       "ObservablesTests",
       [
-        "FunctionObservables", "Observing", "Representations", "Tasks", "Networks", "Layers",
-        "LinearAlgebra", "Schema",
+        "Observables", "FunctionObservables", "Observing", "Representations", "Tasks", "Networks",
+        "Layers", "Plans", "Programs", "LinearAlgebra", "Schema",
       ]),
-    tests("TheoriesTests", ["Theories", "Observables", "Schema", "Records", numerics]),
+    tests("TheoriesTests", ["Theories", "Schema", "Records", numerics]),
     tests(
       "ExperimentTests",
       [
