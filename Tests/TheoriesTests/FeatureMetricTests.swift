@@ -1,5 +1,4 @@
 import Foundation
-import Observables
 import Schema
 import TestSupport
 import Testing

@@ -1,6 +1,5 @@
 import ComplexModule
 import Foundation
-import Observables
 import Records
 import Schema
 import TestSupport
