@@ -76,7 +76,7 @@ func `a trajectory is PyTorch's to rounding`(_ index: Int) throws {
       differences.float, largestDifference(float.parameters.elements, expected))
   }
   // A few roundings an update, which these contracting updates do not amplify.
-  #expect(differences.double < 1e-12)
+  #expect(differences.double < 1e-15)
   #expect(differences.float < 1e-4)
 }
 
