@@ -1,6 +1,6 @@
 import Layers
 import LinearAlgebra
-import Networks
+@testable import Networks
 import Plans
 import Programs
 import RandomStreams

@@ -1,8 +1,8 @@
 import Figures
 import Foundation
 import Judging
-import LearningFindings
-import RecurrentFindings
+@testable import LearningFindings
+@testable import RecurrentFindings
 import Schema
 import Testing
 

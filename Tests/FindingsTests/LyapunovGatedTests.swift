@@ -1,8 +1,8 @@
 import Figures
 import Judging
-import LearningFindings
+@testable import LearningFindings
 import Records
-import RecurrentFindings
+@testable import RecurrentFindings
 import Schema
 import Testing
 

@@ -1,7 +1,7 @@
 import Figures
 import Judging
-import LearningFindings
-import RecurrentFindings
+@testable import LearningFindings
+@testable import RecurrentFindings
 import Schema
 import Testing
 

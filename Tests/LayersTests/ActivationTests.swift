@@ -1,5 +1,5 @@
 import Foundation
-import Layers
+@testable import Layers
 import LinearAlgebra
 import Plans
 import Programs

@@ -2,7 +2,7 @@ import Foundation
 import Records
 import Schema
 import Testing
-import Theories
+@testable import Theories
 
 @Suite struct SingleIndexDescentTests {
   /// The closed flow of finite dimension (arXiv:2303.00055): ε ȧ_i = V(s_i) − (1/m)Σ a_j U(r_ij).

@@ -3,7 +3,7 @@ import Records
 import Schema
 import TestSupport
 import Testing
-import Theories
+@testable import Theories
 
 /// Runs a theory to its end.
 ///

@@ -1,6 +1,6 @@
 import Schema
 import Testing
-import Theories
+@testable import Theories
 
 @Suite struct TwoFeaturesTests {
   /// The toy's fixed point (arXiv:2011.09468), solved apart from this program.
