@@ -2,7 +2,8 @@ import Figures
 import Schema
 import Testing
 
-@testable import Findings
+@testable import Judging
+@testable import LearningFindings
 
 private func widths(_ layers: Int) -> SettingValue {
   .list(Array(repeating: .integer(60), count: layers))
