@@ -1,6 +1,7 @@
 import Experiment
 import Schema
 import SweepFiles
+import Records
 import Testing
 
 private let base = """

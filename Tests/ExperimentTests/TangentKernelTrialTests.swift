@@ -56,7 +56,8 @@ import Testing
     #expect(values[60..<80].count { !$0.isNaN } == 10 && values[40..<60].count { !$0.isNaN } == 20)
     let function = try #require(found.last?["kernel_eigenfunction"])
     #expect(function.count == 5 * 64)
-    #expect(abs(function[0..<64].reduce(0) { $0 + $1 * $1 } / 64 - 1) < 1e-12)
+    let meanSquare = function[0..<64].map { $0 * $0 }.reduce(0, +) / 64
+    #expect(abs(meanSquare - 1) < 1e-12)
     let alignments = try #require(found.last?["kernel_eigenfunction_alignment"])
     #expect(alignments.allSatisfy { $0 >= 0 && $0 <= 1 })
   }

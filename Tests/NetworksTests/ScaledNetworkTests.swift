@@ -1,4 +1,5 @@
 import Layers
+import TestSupport
 @testable import LinearAlgebra
 @testable import Networks
 @testable import Plans
@@ -79,29 +80,5 @@ import Testing
     let network = try network(scaled(Self.cells[2], ["scale": 2, "from_start": true]))
     let shifted = try #require(network.shifted)
     #expect(shifted.inputSize == 3 + 4 && shifted.layout.count == network.layout.count)
-  }
-}
-
-@Suite struct LowRankInitializationTests {
-  private func matrix(_ rank: Int) -> Matrix<Double> {
-    InitializationTests.matrix(
-      InitializationTests.rule("low_rank", ["rank": .value(.integer(rank)), "gain": 1.25]), 12, 9)
-  }
-
-  @Test func `weights have the rank asked for and the norm of the whole`() {
-    let whole = InitializationTests.matrix(
-      InitializationTests.rule("gaussian", ["gain": 1.25]), 12, 9)
-    #expect(matrix(9) == whole && matrix(40) == whole)
-    let strengths = whole.singularValues
-    for rank in [1, 4] {
-      let values = matrix(rank).singularValues
-      // Rounding.
-      #expect(values.dropFirst(rank).allSatisfy { $0 < 1e-12 })
-      #expect(abs(matrix(rank).frobeniusNorm - whole.frobeniusNorm) < 1e-12)
-      #expect(
-        zip(values, strengths).prefix(rank).allSatisfy {
-          abs($0 / values[0] - $1 / strengths[0]) < 1e-12
-        })
-    }
   }
 }

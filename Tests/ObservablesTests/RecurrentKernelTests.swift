@@ -1,13 +1,14 @@
+@testable import FunctionObservables
+import Layers
 import LinearAlgebra
 import Networks
+import Observing
 import Plans
 import Programs
 import Schema
 import Tasks
 import TestSupport
 import Testing
-
-@testable import Observables
 
 @Suite struct RecurrentKernelTests {
   private func network(_ cell: String) throws -> any Network {

@@ -93,7 +93,7 @@ private func feedForward(
       #expect(abs(alignment - dense.targetAlignment) < 1e-12)
       let rank = KernelStatistics.effectiveRank(centered.symmetricEigenvalues)
       #expect(abs(rank / dense.effectiveRank - 1) < 1e-10)
-      let descending = Array(centred.symmetricEigenvalues.reversed())
+      let descending = Array(centered.symmetricEigenvalues.reversed())
       for (share, expected) in zip([0.01, 0.2, 0.5], dense.traceRatios) {
         let ratio = KernelStatistics.traceRatio(descending, share: share)
         #expect(abs(ratio - expected) < 1e-12)
