@@ -23,10 +23,22 @@ extension ObservableCatalogue {
       Entry($0.name, .optional(Section($0.entries + [CheckpointSelection.entry])), $0.summary)
     })
 
-  /// What always is recorded, then what decoded settings ask for, in the catalogue's order.
+  /// Keys in the order of their numbers in a row, which is that of their coming: snapshots of earlier versions hold rows. What
+  /// is not named here has come later.
+  private static let firstInRows = [
+    "lyapunov", "effective_rank", "gram_rank", "participation_ratio", "spectral_radius", "geometry",
+    "under_change", "activation_shape", "autonomous_lyapunov", "jacobian_norm", "layer_dimension",
+    "epsilon_rank", "balance", "train_accuracy", "feature_response", "decision_boundary",
+    "tangent_kernel", "change_from_start", "gradient_norm_by_lag",
+  ]
+
+  private static let inRows =
+    firstInRows.compactMap { all[$0] } + all.all.filter { !firstInRows.contains($0.key) }
+
+  /// What always is recorded, then what decoded settings ask for, in the order of rows.
   package static func chosen(_ settings: Settings) -> [ScheduledObservable] {
     [ScheduledObservable(ProgressObservable(Settings()))]
-      + all.all.compactMap { type in
+      + inRows.compactMap { type in
         settings.optionalSection(type.key).map { settings in
           ScheduledObservable(
             type.init(settings), at: CheckpointSelection(rawValue: settings.text("at")) ?? .all)

@@ -50,7 +50,8 @@ import Testing
     let start = try #require(found.first)
     #expect(start["kernel_target_alignment"]?.count == 4)
     #expect(start["kernel_trace_ratio"]?.count == 12)
-    #expect(start["train_loss"] == [Double(Float(log(2.0)))])
+    // Outputs that start at 0, a sum of forty numbers in single precision.
+    #expect(start["train_loss"].map { abs($0[0] - log(2)) < 1e-6 } == true)
     // Of 40 points 10 are difficult: the trace is larger than the eigenvalues that there are.
     let values = try #require(start["kernel_eigenvalue"])
     #expect(values[60..<80].count { !$0.isNaN } == 10 && values[40..<60].count { !$0.isNaN } == 20)

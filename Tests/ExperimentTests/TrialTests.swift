@@ -63,3 +63,22 @@ import Testing
     #expect(observed.flops > 0 && observed.memory > 0 && observed.parameterCount > 0)
   }
 }
+
+/// Snapshots of unfinished trials hold rows without names.
+@Test func `numbers stand in a row in the order in which versions have come to record them`() throws
+{
+  let trial = try trial(
+    """
+    task: {name: lag-echo, batch: 4, length: 12, lag: 3, validation_samples: 8}
+    model: {width: 6}
+    observe: {gradient_norm_by_lag: {}, recurrent_kernel: {}, train_accuracy: {}, jacobian_norm: {}, spectral_radius: {}, participation_ratio: {}, effective_rank: {}, lyapunov: {}}
+    """)
+  let order = [
+    "train_loss", "lyapunov_spectrum", "effective_rank", "participation_ratio", "spectral_radius",
+    "train_accuracy", "gradient_norm_by_lag",
+  ]
+  let names = trial.quantities.map(\.name)
+  #expect(names.filter(order.contains) == order)
+  let places = ["gradient_norm_by_lag", "recurrent_kernel_trace"].map { names.firstIndex(of: $0) }
+  #expect(try #require(places[0]) < #require(places[1]))
+}

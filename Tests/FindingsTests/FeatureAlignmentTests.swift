@@ -128,9 +128,9 @@ extension MadeUpFinding {
   @Test func `each mark is missed by itself`() throws {
     let all = try passes(FeatureAlignment.self, disk())
     #expect(all == Array(repeating: true, count: 6))
-    #expect(try passes(FeatureAlignment.self, disk(rank: 0.8)).count { !$0 } == 1)
-    #expect(try passes(FeatureAlignment.self, disk(decay: 0.7)).count { !$0 } == 1)
-    #expect(try passes(FeatureAlignment.self, disk(alignment: 1.5)).count { !$0 } == 1)
+    #expect(try passes(FeatureAlignment.self, disk(rank: 0.95)).count { !$0 } == 1)
+    #expect(try passes(FeatureAlignment.self, disk(decay: 0.9)).count { !$0 } == 1)
+    #expect(try passes(FeatureAlignment.self, disk(alignment: 1.4)).count { !$0 } == 1)
     #expect(try passes(ExampleDifficulty.self, examples(easy: 0.03)).count { !$0 } == 1)
     #expect(try passes(FeatureMetric.self, metric(complexity: 90)).count { !$0 } == 1)
     #expect(try passes(KernelRichness.self, richness(rank1: 0.47)).count { !$0 } == 2)

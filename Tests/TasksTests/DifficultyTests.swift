@@ -32,11 +32,15 @@ import Testing
   func `each region's labels are its function's sign`(_ region: String) throws {
     let task = try makeTask("disk", ["region": .text(region)])
     let function = try #require(task.targetFunction)
-    for (x, y, label) in points(task.training(0)) {
+    for (x, y, label) in self.points(task.training(0)) {
       #expect(function.value([x, y][...]) == (label == 1 ? 1 : -1))
     }
-    #expect(
-      region == "split_disk" || function.value([0.9, 0.9][...]) != function.value([0, 0][...]))
+    let apart = [
+      "disk": [[0.9, 0.9], [0, 0]], "split_disk": [[0.1, 0.1], [-0.1, 0.1]],
+      "yin_yang": [[0.5, 0.5], [0.5, -0.5]],
+    ]
+    let points = try #require(apart[region])
+    #expect(function.value(points[0][...]) != function.value(points[1][...]))
   }
 
   @Test func `flipped labels are the difficult examples`() throws {
