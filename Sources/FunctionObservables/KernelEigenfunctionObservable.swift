@@ -15,7 +15,7 @@ struct KernelEigenfunctionObservable: Observable {
   static let summary = "leading eigenfunctions of the tangent kernel on a grid over two inputs"
   static let entries: [Entry] = [
     .integer("functions", 5, in: 1...1000, "of the largest eigenvalues, largest first"),
-    .integer("side", 20, in: 2...64, "points along a side of the grid over [−1, 1]²"),
+    .integer("side", 21, in: 2...64, "points along a side of the grid over [−1, 1]²"),
   ]
 
   let functions: Int
