@@ -114,7 +114,8 @@ let package = Package(
     room("Plans", ["Programs", "LinearAlgebra", "CVectorMath"]),
     room("Layers", ["Plans", "Programs", "LinearAlgebra", "Schema", "RandomStreams"]),
     room("Networks", ["Layers", "Programs", "LinearAlgebra", "Schema", "RandomStreams"]),
-    room("Tasks", ["LinearAlgebra", "Schema", "RandomStreams", "CZlib"]),
+    room("DataSets", ["CZlib"]),
+    room("Tasks", ["DataSets", "LinearAlgebra", "Schema", "RandomStreams"]),
     room(
       "Training",
       [
@@ -209,7 +210,7 @@ let package = Package(
 
     // Tests, one folder a room, and the programs that some of them start.
     .target(
-      name: "TestSupport", dependencies: ["Schema"], path: "Tests/TestSupport",
+      name: "TestSupport", dependencies: ["Schema", "CZlib"], path: "Tests/TestSupport",
       swiftSettings: strict),
     program(
       "NoWorkSweep",
@@ -240,7 +241,8 @@ let package = Package(
         "Networks", "Layers", "Plans", "Programs", "LinearAlgebra", "Schema", "RandomStreams",
         numerics,
       ]),
-    tests("TasksTests", ["Tasks", "LinearAlgebra", "Schema", "CZlib"]),
+    tests("DataSetsTests", ["DataSets"]),
+    tests("TasksTests", ["Tasks", "DataSets", "LinearAlgebra", "Schema"]),
     tests(
       "TrainingTests",
       [

@@ -45,7 +45,7 @@ package enum ExperimentError: Error, CustomStringConvertible {
   /// The setting to look at, as a path of the sweep file.
   package var path: String {
     switch self {
-    case .task(.missingDataSet), .task(.unreadable), .task(.malformed): "task.path"
+    case .task(.data): "task.path"
     case .task(.unsuitable(let setting, _, _)): "task.\(setting)"
     case .network(.indivisibleWidth): "model.width"
     case .network(.noHiddenLayers): "model.widths"

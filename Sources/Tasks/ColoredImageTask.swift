@@ -1,3 +1,4 @@
+import DataSets
 import LinearAlgebra
 import RandomStreams
 import Schema
@@ -43,7 +44,9 @@ struct ColoredImageTask: WholeSetTask {
         .integer("validation_samples", 20_000, in: 1...1_000_000, heldOutSummary),
       ] + entries),
     make: { (settings, seed) throws(TaskError) in
-      let images = try ImageSet.load(from: settings.text("path"))
+      let images = try reading { () throws(DataSetError) in
+        try ImageSet.load(from: settings.text("path"))
+      }
       let wanted =
         2 * settings.integer("environment_samples") + settings.integer("validation_samples")
       guard wanted <= images.count else {

@@ -1,3 +1,4 @@
+import DataSets
 package import LinearAlgebra
 import RandomStreams
 import Schema
@@ -59,7 +60,9 @@ package struct ImageTask: LearningTask {
   ) -> TaskDescription {
     TaskDescription(variant: Variant(name, summary, entries + own)) {
       (settings, seed) throws(TaskError) in
-      let images = try ImageSet.load(from: settings.text("path"))
+      let images = try reading { () throws(DataSetError) in
+        try ImageSet.load(from: settings.text("path"))
+      }
       return try ImageTask(
         name, images: images, inputSize: inputSize(images), settings: settings, seed: seed)
     }

@@ -1,3 +1,4 @@
+import DataSets
 import LinearAlgebra
 import Schema
 
@@ -37,7 +38,9 @@ struct TextTask: LearningTask {
     make: { (settings, seed) throws(TaskError) in try TextTask(settings, seed: seed) })
 
   init(_ settings: Settings, seed: UInt64) throws(TaskError) {
-    corpus = try TextCorpus.load(from: settings.text("path"))
+    corpus = try reading { () throws(DataSetError) in
+      try TextCorpus.load(from: settings.text("path"))
+    }
     length = settings.integer("length")
     batchSize = settings.integer("batch")
     // The last chunk, too, has a character after it.

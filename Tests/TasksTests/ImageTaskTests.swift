@@ -1,6 +1,8 @@
+@testable import DataSets
 import Foundation
 import Schema
 @testable import Tasks
+import TestSupport
 import Testing
 
 private let fashion = "/usr/share/datasets/fashion-mnist"
@@ -139,9 +141,10 @@ private func smallTask(
   let labels = try folder.write(
     idx([19], .init(repeating: 1, count: 19)), as: "train-labels-idx1-ubyte")
   #expect(
-    throws: TaskError.malformed(
-      path: labels, found: "19 labels",
-      expected: "20, one for each image of \(folder.path)/train-images-idx3-ubyte")
+    throws: TaskError.data(
+      .malformed(
+        path: labels, found: "19 labels",
+        expected: "20, one for each image of \(folder.path)/train-images-idx3-ubyte"))
   ) { try smallTask(in: folder) }
 }
 
@@ -150,8 +153,8 @@ private func smallTask(
   try writeSmallImages(count: 20, to: folder)
   let images = try folder.write(idx([4], [1, 2, 3, 4]), as: "train-images-idx3-ubyte")
   #expect(
-    throws: TaskError.malformed(
-      path: images, found: "uint8 of 1 dimensions", expected: "uint8 of 3")
+    throws: TaskError.data(
+      .malformed(path: images, found: "uint8 of 1 dimensions", expected: "uint8 of 3"))
   ) { try smallTask(in: folder) }
 }
 

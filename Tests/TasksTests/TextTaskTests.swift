@@ -1,5 +1,7 @@
+import DataSets
 import Schema
 @testable import Tasks
+import TestSupport
 import Testing
 
 private let sentence = Array("the quick brown fox jumps over the lazy dog; ".utf8)
@@ -92,14 +94,16 @@ func `a text without two distinct characters is refused`(_ text: String) throws 
   let distinct = Set(text).count
   #expect(
     error
-      == .malformed(
-        path: path, found: "\(text.utf8.count) bytes, \(distinct) of them distinct",
-        expected: "a text of at least two distinct characters"))
+      == .data(
+        .malformed(
+          path: path, found: "\(text.utf8.count) bytes, \(distinct) of them distinct",
+          expected: "a text of at least two distinct characters")))
 }
 
 @Test func `a missing text is unreadable`() {
   let path = "/no/such/text.txt"
-  #expect(throws: TaskError.unreadable(path: path, reason: "No such file or directory")) {
+  let expected = TaskError.data(.unreadable(path: path, reason: "No such file or directory"))
+  #expect(throws: expected) {
     try makeTask("text", ["path": .text(path)])
   }
 }

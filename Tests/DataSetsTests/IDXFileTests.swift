@@ -1,4 +1,5 @@
-@testable import Tasks
+@testable import DataSets
+import TestSupport
 import Testing
 
 @Test func `elements and dimensions are read, in gzip or not`() throws {
@@ -38,7 +39,7 @@ import Testing
 func `a broken file is described by what was found`(_ bytes: [UInt8], _ words: String) throws {
   let folder = try DataFolder()
   let path = try folder.write(bytes, as: "broken")
-  let error = #expect(throws: TaskError.self) { try IDXFile(path: path) }
+  let error = #expect(throws: DataSetError.self) { try IDXFile(path: path) }
   guard case .malformed(path, let found, _)? = error else {
     Issue.record("\(String(describing: error))")
     return
@@ -52,7 +53,7 @@ func `a broken file is described by what was found`(_ bytes: [UInt8], _ words: S
   folder.compress(idx([5000], elements), as: "whole.gz")
   let packed = try folder.read("whole.gz")
   let path = try folder.write(Array(packed.prefix(packed.count / 2)), as: "half.gz")
-  let expected = TaskError.unreadable(path: path, reason: "its compressed data ends too early")
+  let expected = DataSetError.unreadable(path: path, reason: "its compressed data ends too early")
   #expect(throws: expected) { try IDXFile(path: path) }
 }
 
@@ -62,16 +63,17 @@ func `a broken file is described by what was found`(_ bytes: [UInt8], _ words: S
   var packed = try folder.read("whole.gz")
   packed[packed.count - 6] ^= 1  // Within the checksum.
   let path = try folder.write(packed, as: "flipped.gz")
-  let error = #expect(throws: TaskError.self) { try IDXFile(path: path) }
+  let error = #expect(throws: DataSetError.self) { try IDXFile(path: path) }
   #expect("\(try #require(error))".hasPrefix("cannot read \(path): "))
 }
 
 @Test func `a missing file and a folder in its place are unreadable`() throws {
   let folder = try DataFolder()
-  #expect(
-    throws: TaskError.unreadable(path: folder.path + "/none", reason: "No such file or directory")
-  ) { try IDXFile(path: folder.path + "/none") }
-  #expect(throws: TaskError.unreadable(path: folder.path, reason: "Is a directory")) {
+  let none = "\(folder.path)/none"
+  #expect(throws: DataSetError.unreadable(path: none, reason: "No such file or directory")) {
+    try IDXFile(path: none)
+  }
+  #expect(throws: DataSetError.unreadable(path: folder.path, reason: "Is a directory")) {
     try IDXFile(path: folder.path)
   }
 }

@@ -1,29 +1,35 @@
 import Synchronization
 
 /// Labelled grey images: the training part of a data set in the format of MNIST.
-struct ImageSet: Sendable {
-  let rows: Int
-  let columns: Int
+package struct ImageSet: Sendable {
+  /// Pixels from top to bottom.
+  package let rows: Int
+  /// Pixels from left to right.
+  package let columns: Int
   /// One more than the largest label.
-  let classes: Int
+  package let classes: Int
   /// [count × rows × columns], 0 … 255.
-  let pixels: [UInt8]
-  let labels: [UInt8]
-  /// Over all pixels of all images, on the scale 0 … 1.
-  let mean: Double
-  let standardDeviation: Double
+  package let pixels: [UInt8]
+  /// [count].
+  package let labels: [UInt8]
+  /// Of all pixels of all images, on the scale 0 … 1.
+  package let mean: Double
+  /// Of all pixels of all images, on the scale 0 … 1.
+  package let standardDeviation: Double
 
-  var count: Int { labels.count }
-  var pixelsPerImage: Int { rows * columns }
+  /// Images in the set.
+  package var count: Int { labels.count }
+  /// rows × columns.
+  package var pixelsPerImage: Int { rows * columns }
 
   private static let cache = Mutex<[String: ImageSet]>([:])
 
   /// The data set in `folder`, parsed once a process.
   ///
-  /// - Throws: `TaskError`: no such files, unreadable or broken ones, or images and labels that do not match.
-  static func load(from folder: String) throws(TaskError) -> ImageSet {
+  /// - Throws: `DataSetError`: no such files, unreadable or broken ones, or images and labels that do not match.
+  package static func load(from folder: String) throws(DataSetError) -> ImageSet {
     // The lock is held while parsing, so that trials that start together parse once.
-    try cache.withLock { sets throws(TaskError) in
+    try cache.withLock { sets throws(DataSetError) in
       if let set = sets[folder] { return set }
       let set = try ImageSet(readingFrom: folder)
       sets[folder] = set
@@ -31,7 +37,7 @@ struct ImageSet: Sendable {
     }
   }
 
-  private init(readingFrom folder: String) throws(TaskError) {
+  private init(readingFrom folder: String) throws(DataSetError) {
     let images = try Self.open("train-images", "idx3-ubyte", in: folder)
     let labels = try Self.open("train-labels", "idx1-ubyte", in: folder)
     try Self.check(images, rank: 3)
@@ -54,7 +60,8 @@ struct ImageSet: Sendable {
     ["\(stem)-\(kind)", "\(stem).\(kind)"].flatMap { [$0, $0 + ".gz"] }
   }
 
-  static func missingFiles(in folder: String) -> [String] {
+  /// Those of the two files, by the stem of their names, that `folder` does not hold.
+  package static func missingFiles(in folder: String) -> [String] {
     [("train-images", "idx3-ubyte"), ("train-labels", "idx1-ubyte")].compactMap { stem, kind in
       let isThere = names(stem, kind).contains { CompressedFile.exists("\(folder)/\($0)") }
       return isThere ? nil : stem
@@ -63,15 +70,15 @@ struct ImageSet: Sendable {
 
   private static func open(
     _ stem: String, _ kind: String, in folder: String
-  ) throws(TaskError) -> IDXFile {
+  ) throws(DataSetError) -> IDXFile {
     let names = names(stem, kind)
     for name in names where CompressedFile.exists("\(folder)/\(name)") {
       return try IDXFile(path: "\(folder)/\(name)")
     }
-    throw .missingDataSet(folder: folder, lookedFor: names)
+    throw .missing(folder: folder, lookedFor: names)
   }
 
-  private static func check(_ file: IDXFile, rank: Int) throws(TaskError) {
+  private static func check(_ file: IDXFile, rank: Int) throws(DataSetError) {
     guard file.elementType == .uint8, file.dimensions.count == rank else {
       throw .malformed(
         path: file.path,

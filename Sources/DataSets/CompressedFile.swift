@@ -16,7 +16,7 @@ struct CompressedFile: ~Copyable {
   let path: String
   private let handle: gzFile
 
-  init(_ path: String) throws(TaskError) {
+  init(_ path: String) throws(DataSetError) {
     // A device may have no end, and a pipe never begin; of a folder zlib tells.
     var information = stat()
     if stat(path, &information) == 0,
@@ -37,7 +37,7 @@ struct CompressedFile: ~Copyable {
   deinit { gzclose(handle) }
 
   /// The next `count` bytes; fewer only at the end of the file.
-  mutating func read(_ count: Int) throws(TaskError) -> [UInt8] {
+  mutating func read(_ count: Int) throws(DataSetError) -> [UInt8] {
     // In pieces, so that a broken header's huge count costs no memory.
     let pieceSize = 1 << 20
     var bytes: [UInt8] = []
@@ -56,7 +56,7 @@ struct CompressedFile: ~Copyable {
   /// Everything up to the end of the file.
   ///
   /// - Parameter limit: Bytes that this may be.
-  mutating func readToEnd(limit: Int = largestCount) throws(TaskError) -> [UInt8] {
+  mutating func readToEnd(limit: Int = largestCount) throws(DataSetError) -> [UInt8] {
     let bytes = try read(limit + 1)
     guard bytes.count <= limit else {
       throw .malformed(
@@ -67,7 +67,7 @@ struct CompressedFile: ~Copyable {
 
   static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
-  private func checkStatus() throws(TaskError) {
+  private func checkStatus() throws(DataSetError) {
     var code: Int32 = 0
     let words = gzerror(handle, &code)
     guard code < 0 else { return }

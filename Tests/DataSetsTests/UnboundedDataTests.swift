@@ -1,14 +1,13 @@
+@testable import DataSets
 import Foundation
-import Schema
-@testable import Tasks
+import TestSupport
 import Testing
 
 /// Data that have no end, or claim to be larger than memory.
 @Suite struct UnboundedDataTests {
   private func textError(_ path: String) -> String {
-    let error = #expect(throws: TaskError.self) {
-      try makeTask(
-        "text", ["path": .text(path), "length": .integer(10), "batch": .integer(6)], seed: 1)
+    let error = #expect(throws: DataSetError.self) {
+      try TextCorpus.load(from: path)
     }
     return error.map { "\($0)" } ?? ""
   }
@@ -26,7 +25,7 @@ import Testing
     // 2^20 images of 2^10 × 2^10 pixels.
     let header: [UInt8] = [0, 0, 8, 3, 0, 16, 0, 0, 0, 0, 4, 0, 0, 0, 4, 0]
     let path = try folder.write(header, as: "bomb")
-    let error = #expect(throws: TaskError.self) { try IDXFile(path: path) }
+    let error = #expect(throws: DataSetError.self) { try IDXFile(path: path) }
     #expect(error?.description.contains("expected at most 1024 MiB") == true)
   }
 

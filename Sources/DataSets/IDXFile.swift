@@ -31,9 +31,9 @@ struct IDXFile: Hashable, Sendable {
 
   /// Reads all of the file at `path`.
   ///
-  /// - Throws: `TaskError.unreadable`, or `.malformed` where the header is none or the number of elements differs from
+  /// - Throws: `DataSetError.unreadable`, or `.malformed` where the header is none or the number of elements differs from
   ///   what it says.
-  init(path: String) throws(TaskError) {
+  init(path: String) throws(DataSetError) {
     var file = try CompressedFile(path)
     let (elementType, rank) = try Self.readMagic(&file)
     let dimensions = try Self.readDimensions(&file, rank: rank)
@@ -62,7 +62,7 @@ struct IDXFile: Hashable, Sendable {
 
   private static func readMagic(
     _ file: inout CompressedFile
-  ) throws(TaskError) -> (ElementType, rank: Int) {
+  ) throws(DataSetError) -> (ElementType, rank: Int) {
     let magic = try file.read(4)
     guard magic.count == 4, magic[0] == 0, magic[1] == 0, magic[3] > 0,
       let elementType = ElementType(rawValue: magic[2])
@@ -80,7 +80,7 @@ struct IDXFile: Hashable, Sendable {
 
   private static func readDimensions(
     _ file: inout CompressedFile, rank: Int
-  ) throws(TaskError) -> [Int] {
+  ) throws(DataSetError) -> [Int] {
     let bytes = try file.read(4 * rank)
     guard bytes.count == 4 * rank else {
       throw .malformed(
@@ -94,7 +94,7 @@ struct IDXFile: Hashable, Sendable {
 
   private static func byteCount(
     _ dimensions: [Int], of elementType: ElementType, path: String
-  ) throws(TaskError) -> Int {
+  ) throws(DataSetError) -> Int {
     var count = elementType.size
     for dimension in dimensions {
       let (product, overflow) = count.multipliedReportingOverflow(by: dimension)

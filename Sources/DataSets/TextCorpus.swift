@@ -1,16 +1,19 @@
 import Synchronization
 
 /// A text as symbol numbers: each byte's place among the distinct bytes of the text, in order of value.
-struct TextCorpus: Sendable {
-  let symbols: [UInt8]
+package struct TextCorpus: Sendable {
+  /// A place in `alphabet` for each byte of the text.
+  package let symbols: [UInt8]
   /// The distinct bytes, ascending.
-  let alphabet: [UInt8]
+  package let alphabet: [UInt8]
 
   private static let cache = Mutex<[String: TextCorpus]>([:])
 
   /// The text at `path`, in gzip or not, read once a process.
-  static func load(from path: String) throws(TaskError) -> TextCorpus {
-    try cache.withLock { texts throws(TaskError) in
+  ///
+  /// - Throws: `DataSetError`: unreadable, larger than half a GiB, or of fewer than two distinct bytes.
+  package static func load(from path: String) throws(DataSetError) -> TextCorpus {
+    try cache.withLock { texts throws(DataSetError) in
       if let text = texts[path] { return text }
       let text = try TextCorpus(readingFrom: path)
       texts[path] = text
@@ -18,7 +21,7 @@ struct TextCorpus: Sendable {
     }
   }
 
-  private init(readingFrom path: String) throws(TaskError) {
+  private init(readingFrom path: String) throws(DataSetError) {
     var file = try CompressedFile(path)
     // Twice in memory for a moment: as bytes and as symbols.
     self.init(try file.readToEnd(limit: CompressedFile.largestCount / 2))
