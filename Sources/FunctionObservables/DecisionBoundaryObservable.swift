@@ -60,9 +60,9 @@ struct DecisionBoundaryObservable: Observable {
 
   /// Finds the zeros, line by line.
   func probe<Element: Scalar>(of context: ObservationContext<Element>) -> Probe<[Double]> {
-    let across = evenly(points, to: halfWidth)
+    let across = evenPlaces(points, to: halfWidth)
     return {
-      evenly(lines, to: halfHeight).map { height in
+      evenPlaces(lines, to: halfHeight).map { height in
         let line = Matrix(
           rows: across.count, columns: 2, elements: across.flatMap { [$0, height] })
         let outputs = context.responses(to: line).outputs.elements
@@ -88,9 +88,4 @@ struct DecisionBoundaryObservable: Observable {
     }
     return nearest
   }
-}
-
-/// `count` numbers from −limit to limit.
-private func evenly(_ count: Int, to limit: Double) -> [Double] {
-  (0..<count).map { limit * (2 * Double($0) / Double(count - 1) - 1) }
 }

@@ -88,13 +88,6 @@ struct KernelEigenfunctionObservable: Observable {
   }
 }
 
-/// The points of an even grid over [−1, 1]², y by y: side² × 2, x first.
-func evenGrid(_ side: Int) -> Matrix<Double> {
-  let places = (0..<side).map { 2 * Double($0) / Double(side - 1) - 1 }
-  return Matrix(
-    rows: side * side, columns: 2, elements: places.flatMap { y in places.flatMap { [$0, y] } })
-}
-
 /// A kernel's leading eigenvectors; NaN where there are fewer, or its numbers are not finite.
 struct KernelEigenfunctions {
   /// A value at each point, of mean square 1; the largest value is positive.

@@ -23,8 +23,8 @@ extension ObservableCatalogue {
       Entry($0.name, .optional(Section($0.entries + [CheckpointSelection.entry])), $0.summary)
     })
 
-  /// Keys in the order of their numbers in a row, which is that of their coming: snapshots of earlier versions hold rows. What
-  /// is not named here has come later.
+  /// Keys in the order of their numbers in a row, which is that of their coming: snapshots of the format's first version hold
+  /// rows without names. What is not named here has come later.
   private static let firstInRows = [
     "lyapunov", "effective_rank", "gram_rank", "participation_ratio", "spectral_radius", "geometry",
     "under_change", "activation_shape", "autonomous_lyapunov", "jacobian_norm", "layer_dimension",

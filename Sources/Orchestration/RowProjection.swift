@@ -24,6 +24,22 @@ struct RowProjection: Sendable {
     }
   }
 
+  /// The places in `row` of the numbers of another row of the same fields in another order; nil where the fields differ.
+  init?(_ other: [RowField], reordered row: [RowField]) {
+    guard other.count == row.count, Set(other) == Set(row) else { return nil }
+    var offsets: [String: Int] = [:]
+    var width = 0
+    for field in row {
+      offsets[field.name] = width
+      width += field.count
+    }
+    self.width = width
+    places = other.flatMap { field in
+      let offset = offsets[field.name] ?? 0
+      return offset..<offset + field.count
+    }
+  }
+
   /// The place of element `index` of an array in one with the same dimensions, some of them longer.
   private static func place(_ index: Int, of part: Quantity, in whole: RowField) -> Int {
     var rest = index

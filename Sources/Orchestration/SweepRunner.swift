@@ -38,7 +38,8 @@ package struct SweepRunner: TrialRunner {
       precision: trial.precision.rawValue)
     let earlier = snapshot(of: identity, attempt: attempt, for: trial)
     for record in earlier?.records ?? [] { try report(record) }
-    var supervisor = TrialSupervisor(identity, snapshots, limit: trialSeconds, from: earlier)
+    var supervisor = TrialSupervisor(
+      identity, row, snapshots, limit: trialSeconds, from: earlier)
     let outcome = try trial.run(from: earlier?.state) { step, state in
       try faults.strike(trial: id, step: step, attempt: attempt) { step in
         try supervisor.heartbeat(step, to: heartbeat, state: state)
@@ -58,18 +59,18 @@ package struct SweepRunner: TrialRunner {
   ) -> TrialSnapshot? {
     guard let found = snapshots?.snapshot(of: identity, attempt: attempt),
       trial.accepts(found.state), found.records.count == found.state.nextCheckpoint,
-      found.records.count <= trial.checkpointCount
+      found.records.count <= trial.checkpointCount,
+      found.records.enumerated().allSatisfy({ $1.checkpoint == $0 }),
+      let records = found.records(in: row)
     else { return nil }
-    let width = row.reduce(0) { $0 + $1.count }
-    let fit = found.records.enumerated().allSatisfy {
-      $1.checkpoint == $0 && $1.values.count == width
-    }
-    return fit ? found : nil
+    return TrialSnapshot(
+      identity, found.state, row: row, records: records, seconds: found.seconds)
   }
 }
 
 extension CheckpointRecord {
-  fileprivate init(_ observation: CheckpointRecord, _ projection: RowProjection) {
+  /// `observation` with its numbers at their places in a row.
+  init(_ observation: CheckpointRecord, _ projection: RowProjection) {
     self.init(
       checkpoint: observation.checkpoint, step: observation.step,
       values: projection.row(observation.values))

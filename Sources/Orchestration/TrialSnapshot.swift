@@ -27,18 +27,32 @@ package struct TrialSnapshot: Equatable, Sendable {
 
   package let identity: Identity
   package let state: SavedTrial
+  /// What a record's numbers are, in their order: another version of the program may have another order. Nil in a file of
+  /// the format's first version, whose order is the one that the program keeps.
+  package let row: [RowField]?
   /// Of all checkpoints before `state.nextCheckpoint`.
   package let records: [CheckpointRecord]
   /// Spent on the trial so far.
   package let seconds: Double
 
   package init(
-    _ identity: Identity, _ state: SavedTrial, records: [CheckpointRecord], seconds: Double
+    _ identity: Identity, _ state: SavedTrial, row: [RowField]?, records: [CheckpointRecord],
+    seconds: Double
   ) {
     self.identity = identity
     self.state = state
+    self.row = row
     self.records = records
     self.seconds = seconds
+  }
+
+  /// The records as rows of a run whose row is `row`; nil where this snapshot holds other numbers than that.
+  func records(in row: [RowField]) -> [CheckpointRecord]? {
+    let width = row.reduce(0) { $0 + $1.count }
+    guard let projection = RowProjection(self.row ?? row, reordered: row),
+      records.allSatisfy({ $0.values.count == width })
+    else { return nil }
+    return records.map { CheckpointRecord($0, projection) }
   }
 }
 
@@ -68,7 +82,9 @@ package enum SnapshotError: Error, Equatable, Sendable, CustomStringConvertible 
 
 extension TrialSnapshot {
   /// The format and its version.
-  private static let mark = Array("dynsnap1".utf8)
+  private static let mark = Array("dynsnap2".utf8)
+  /// The version in which rows had no names.
+  private static let markWithoutRow = Array("dynsnap1".utf8)
 
   /// A mark, the content, and the content's CRC-32.
   package var bytes: [UInt8] {
@@ -83,28 +99,32 @@ extension TrialSnapshot {
     content.append(state.nextCheckpoint)
     content.append(state.parameters)
     content.append(state.optimizerState)
+    if let row { content.append(row) }
     content.append(UInt32(records.count))
     for record in records { content.append(record) }
     var end = MessageEncoder()
     end.append(crc32(content.bytes[...]))
-    return Self.mark + content.bytes + end.bytes
+    return (row == nil ? Self.markWithoutRow : Self.mark) + content.bytes + end.bytes
   }
 
   package init(bytes: [UInt8]) throws(SnapshotError) {
-    guard bytes.starts(with: Self.mark) else { throw .unknownFormat }
+    let hasRow = bytes.starts(with: Self.mark)
+    guard hasRow || bytes.starts(with: Self.markWithoutRow) else { throw .unknownFormat }
     guard bytes.count >= Self.mark.count + 4 else { throw .damaged }
     let content = bytes[Self.mark.count..<bytes.count - 4]
     do {
       var end = MessageDecoder(Array(bytes.suffix(4)))
       guard try end.integer(UInt32.self) == crc32(content) else { throw SnapshotError.damaged }
       var decoder = MessageDecoder(Array(content))
-      self = try decoder.snapshot()
+      self = try decoder.snapshot(withRow: hasRow)
     } catch { throw .damaged }
   }
 }
 
 extension MessageDecoder {
-  fileprivate mutating func snapshot() throws(MessagePassingError) -> TrialSnapshot {
+  fileprivate mutating func snapshot(withRow hasRow: Bool) throws(MessagePassingError)
+    -> TrialSnapshot
+  {
     let identity = TrialSnapshot.Identity(
       sweepSHA256: try text(), trial: TrialID(try integer()), seed: try integer(),
       precision: try text())
@@ -112,8 +132,9 @@ extension MessageDecoder {
     let state = SavedTrial(
       step: try integer(), nextCheckpoint: try integer(), parameters: try byteList(),
       optimizerState: try byteList())
+    let row = hasRow ? try row() : nil
     var records: [CheckpointRecord] = []
     for _ in 0..<(try count(ofItemsOfAtLeast: 20)) { records.append(try record()) }
-    return TrialSnapshot(identity, state, records: records, seconds: seconds)
+    return TrialSnapshot(identity, state, row: row, records: records, seconds: seconds)
   }
 }

@@ -6,6 +6,7 @@ import Records
 /// and ends it when it has taken too long.
 struct TrialSupervisor {
   private let identity: TrialSnapshot.Identity
+  private let row: [RowField]
   private let policy: SnapshotPolicy?
   private let limit: Double
   private let begin = monotonicSeconds()
@@ -16,12 +17,15 @@ struct TrialSupervisor {
   /// An error met by a report; thrown at the next step, whose state can be saved.
   private var deferred: (any Error)?
 
-  /// - Parameter earlier: The snapshot that the trial goes on from.
+  /// - Parameters:
+  ///   - row: What records hold.
+  ///   - earlier: The snapshot that the trial goes on from.
   init(
-    _ identity: TrialSnapshot.Identity, _ policy: SnapshotPolicy?, limit: Double,
-    from earlier: TrialSnapshot?
+    _ identity: TrialSnapshot.Identity, _ row: [RowField], _ policy: SnapshotPolicy?,
+    limit: Double, from earlier: TrialSnapshot?
   ) {
     self.identity = identity
+    self.row = row
     self.policy = policy
     self.limit = limit
     secondsBefore = earlier?.seconds ?? 0
@@ -73,7 +77,8 @@ struct TrialSupervisor {
     let now = monotonicSeconds()
     lastLook = now
     _ = policy.save(
-      TrialSnapshot(identity, state, records: records, seconds: seconds(at: now)))
+      TrialSnapshot(
+        identity, state, row: row, records: records, seconds: seconds(at: now)))
     // A slow disk must not become the trial's main work.
     lastLook = max(now, monotonicSeconds())
   }

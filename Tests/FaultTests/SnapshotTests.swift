@@ -1,10 +1,10 @@
 import Experiment
 import Foundation
-import Orchestration
+@testable import Orchestration
+@testable import Records
+import Results
 import TestSupport
 import Testing
-
-@testable import Records
 
 private let identity = TrialSnapshot.Identity(
   sweepSHA256: "ab12", trial: 7, seed: .max, precision: "float32")
@@ -15,6 +15,7 @@ private func snapshot(step: Int = 3) -> TrialSnapshot {
     SavedTrial(
       step: step, nextCheckpoint: 2, parameters: (0..<99).map { UInt8($0) },
       optimizerState: [1, 2, 3]),
+    row: [RowField(name: "loss", sizes: []), RowField(name: "spectrum", sizes: [2])],
     records: (0..<2).map {
       CheckpointRecord(checkpoint: $0, step: $0, values: [Double($0), -0.0, .infinity])
     }, seconds: 1.5)
@@ -57,7 +58,7 @@ private func snapshot(step: Int = 3) -> TrialSnapshot {
     }
     #expect(throws: SnapshotError.damaged) { try TrialSnapshot(bytes: bytes + [0]) }
     #expect(throws: SnapshotError.unknownFormat) {
-      try TrialSnapshot(bytes: Array("dynsnap2".utf8))
+      try TrialSnapshot(bytes: Array("dynsnap3".utf8))
     }
   }
 
@@ -91,11 +92,79 @@ private func snapshot(step: Int = 3) -> TrialSnapshot {
       try #require(found.records.count > 1)
       try place.save(
         TrialSnapshot(
-          found.identity, found.state, records: Self.misfits[misfit](found.records),
-          seconds: found.seconds))
+          found.identity, found.state, row: found.row,
+          records: Self.misfits[misfit](found.records), seconds: found.seconds))
       let again = try Job(
         Sample.run(folder, "a", "--workers", "\(workers)", "--resume"))
       #expect(again.end() == 0, "\(again.errors)")
+      try Sample.check(folder)
+    }
+  }
+
+  /// A run of one trial is killed, `change` is applied to its snapshot, and the run goes on.
+  ///
+  /// - Returns: A reader of the results, in which the trial's first `train_loss` is 1234.5 if it went on from there.
+  private func goingOn(
+    _ folder: String, change: (_ marked: TrialSnapshot) -> TrialSnapshot
+  ) throws -> ResultsReader {
+    let run = Sample.run(folder, "a", "--workers", "0", "--resume", "--snapshot-every", "0.001")
+    let killed = try Job(run, fault: "slow;kill:trial=0,step=9")
+    #expect(killed.end() == -SIGKILL, "\(killed.errors)")
+    let place = SnapshotFolder(beside: "\(folder)/a.h5")
+    let bytes = [UInt8](
+      try Data(contentsOf: URL(fileURLWithPath: "\(place.path)/trial-0")))
+    let found = try TrialSnapshot(bytes: bytes)
+    let row = try #require(found.row)
+    let loss = try #require(row.firstIndex { $0.name == "train_loss" })
+    var records = found.records
+    var values = records[0].values
+    values[row[..<loss].reduce(0) { $0 + $1.count }] = 1234.5
+    records[0] = CheckpointRecord(checkpoint: 0, step: records[0].step, values: values)
+    try place.save(
+      change(
+        TrialSnapshot(
+          found.identity, found.state, row: row, records: records, seconds: found.seconds)))
+    let again = try Job(Sample.run(folder, "a", "--workers", "0", "--resume"))
+    #expect(again.end() == 0, "\(again.errors)")
+    return try ResultsReader("\(folder)/a.h5")
+  }
+
+  @Test(arguments: ["as it is", "reversed", "without names"])
+  func `numbers of a snapshot keep their names, in whatever order its row has them`(
+    order: String
+  ) throws {
+    try Sample.withCalmRun { folder in
+      let reader = try goingOn(folder) { marked in
+        let row = marked.row ?? []
+        let turned = RowProjection(row, reordered: row.reversed())
+        return switch (order, turned) {
+        case ("reversed", let turned?):
+          TrialSnapshot(
+            marked.identity, marked.state, row: row.reversed(),
+            records: marked.records.map { CheckpointRecord($0, turned) }, seconds: marked.seconds)
+        case ("without names", _):
+          TrialSnapshot(
+            marked.identity, marked.state, row: nil, records: marked.records,
+            seconds: marked.seconds)
+        default: marked
+        }
+      }
+      #expect(try reader.values(of: "train_loss").values.filter { $0 == 1234.5 }.count == 1)
+      let differences = try compare("\(folder)/calm.h5", "\(folder)/a.h5")
+      #expect(differences.map(\.variable) == ["train_loss"], "\(differences)")
+    }
+  }
+
+  @Test func `a snapshot whose row lacks a number, or has another one, is not gone on from`() throws
+  {
+    try Sample.withCalmRun { folder in
+      _ = try goingOn(folder) { marked in
+        let row = (marked.row ?? []).map {
+          $0.name == "train_loss" ? RowField(name: "loss_of_old", sizes: $0.sizes) : $0
+        }
+        return TrialSnapshot(
+          marked.identity, marked.state, row: row, records: marked.records, seconds: marked.seconds)
+      }
       try Sample.check(folder)
     }
   }
