@@ -13,8 +13,8 @@ extension Launcher {
   /// prevents; hosts that `options` name and that do not answer any more are then left out.
   ///
   /// - Returns: The exit code for this process; 75 only where there are trials to go on with, or may be.
-  /// - Throws: `LaunchError` where launches fail and there are no trials to go on with, or where the MPI launcher starts
-  ///   no program with the user's options.
+  /// - Throws: `LaunchError` where launches fail and there are no trials to go on with, or where the MPI launcher
+  ///   starts no program with the user's options.
   package func run(_ request: LaunchRequest) throws -> Int32 {
     ShutdownSignal.listen()
     var request = request
