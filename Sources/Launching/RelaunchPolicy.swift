@@ -2,9 +2,10 @@ import Foundation
 
 /// How often a sweep that keeps failing is launched again.
 struct RelaunchPolicy {
-  /// So many launches in a row may fail. Two losses fail a trial, so that after four something else is wrong.
+  /// After this many failed launches in a row there is no other. Two losses fail a trial, so that something else is
+  /// wrong.
   private static let mostVainLaunches = 4
-  /// So many launches in a row may fail to start MPI without the loss of a rank; the next would not start either.
+  /// After this many launches in a row in which MPI did not start, though no rank was lost, there is no other.
   private static let mostVainStarts = 2
   /// A launch whose coordinator was lost counts as a success if it lasted this many seconds: time for snapshots.
   private static let worthwhileSeconds = 60.0

@@ -4,14 +4,15 @@ package import Schema
 /// `value` as JSON text: keys in snake case and sorted, numbers with all their digits.
 ///
 /// - Parameter pretty: Whether to write it on several lines.
-/// - Throws: `EncodingError` where `value` holds a number that JSON has not, such as NaN.
+/// - Throws: `EncodingError` where `value` holds NaN or an infinity, which JSON does not have.
 package func jsonText(_ value: some Encodable, pretty: Bool = true) throws -> String {
   try text(of: value, pretty: pretty, keys: .convertToSnakeCase)
 }
 
-/// `value` as JSON text with sorted keys, which stay as they are, since not all are this program's.
+/// `value` as JSON text with sorted keys, which stay as they are, since not all are this program's. NaN and infinities
+/// become null.
 ///
-/// - Throws: `EncodingError` where `value` holds a number that JSON has not, such as NaN.
+/// - Throws: `EncodingError`, though every value of this type can be written.
 package func jsonText(_ value: JSONValue, pretty: Bool = true) throws -> String {
   try text(of: value, pretty: pretty, keys: .useDefaultKeys)
 }
