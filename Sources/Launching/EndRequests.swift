@@ -1,12 +1,12 @@
 import Foundation
 import Platform
 
-/// Requests to end that reach a process which has started another, to be passed on to that.
+/// Requests to end that reach a process which has started another one, and are passed on to that one.
 struct EndRequests {
   private(set) var count = 0
-  /// When the first one came.
+  /// When the first request came, in seconds of the monotonic clock.
   private(set) var first = Double.infinity
-  /// A process that has no handler yet misses the request, so it is repeated.
+  /// The request is repeated, since a process that has no handler yet misses it.
   private var timer = PeriodicTimer(every: 1)
 
   mutating func take(at now: Double) {
@@ -16,7 +16,7 @@ struct EndRequests {
     first = min(first, now)
   }
 
-  /// As SIGUSR1, which MPI launchers forward; SIGTERM they answer by killing their processes.
+  /// Passes the request on as SIGUSR1, which MPI launchers forward; they answer SIGTERM by killing their processes.
   mutating func pass(to process: Process, at now: Double) {
     guard count > 0, timer.isDue(at: now) else { return }
     kill(process.processIdentifier, SIGUSR1)

@@ -1,10 +1,10 @@
 import Foundation
 
-/// The hosts that a user's options name for the MPI launcher, by a file or in place.
+/// The hosts that a user's options name for the MPI launcher, in a file or directly.
 struct HostList: Equatable {
   struct Entry: Equatable {
     let host: String
-    /// Processes that it has room for; nil where nothing is said.
+    /// How many processes the host has room for; nil where the options do not say.
     let slots: Int?
   }
 
@@ -13,7 +13,7 @@ struct HostList: Equatable {
   let otherOptions: [String]
   private let kind: Launcher.Kind
 
-  /// Options of Open MPI, of MPICH and of Intel's MPI that name a file of hosts, and hosts.
+  /// Options of Open MPI, MPICH and Intel MPI that name a file of hosts, and options that name hosts.
   private static let fileOptions: Set = [
     "--hostfile", "-hostfile", "--machinefile", "-machinefile", "--default-hostfile", "-f",
   ]
@@ -40,7 +40,7 @@ struct HostList: Equatable {
     self.kind = kind
   }
 
-  /// `--hostfile=hosts` as two words.
+  /// An option such as `--hostfile=hosts`, split into two words.
   private static func parts(_ option: String) -> [String] {
     guard let sign = option.firstIndex(of: "="),
       fileOptions.union(hostOptions).contains(String(option[..<sign]))
@@ -48,7 +48,7 @@ struct HostList: Equatable {
     return [String(option[..<sign]), String(option[option.index(after: sign)...])]
   }
 
-  /// `node1 slots=4 # comment`, `node1:4`.
+  /// Reads an entry such as `node1 slots=4 # comment` or `node1:4`.
   private static func entry(line: Substring) -> Entry? {
     let words = line.prefix { $0 != "#" }.split(whereSeparator: \.isWhitespace)
     guard let first = words.first else { return nil }
@@ -59,13 +59,13 @@ struct HostList: Equatable {
       host: String(host), slots: (assigned ?? sides.dropFirst().first).flatMap { Int($0) })
   }
 
-  /// Each host once, in order.
+  /// The hosts in order, each once.
   var hosts: [String] {
     var met: Set<String> = []
     return entries.map(\.host).filter { met.insert($0).inserted }
   }
 
-  /// The hosts that no name service knows.
+  /// The hosts that the name service does not know.
   var unknownHosts: [String] {
     hosts.filter { host in
       var found: UnsafeMutablePointer<addrinfo>?
@@ -74,12 +74,13 @@ struct HostList: Equatable {
     }
   }
 
-  /// Room for processes on some hosts, or on all; one a host where nothing is said.
+  /// How many processes the given hosts, or all hosts, have room for; a host has room for one where the options do not
+  /// say.
   func slots(of hosts: Set<String>?) -> Int {
     entries.filter { hosts?.contains($0.host) ?? true }.reduce(0) { $0 + ($1.slots ?? 1) }
   }
 
-  /// Options that name these hosts only; Intel's launcher takes no room with a name.
+  /// Options that name these hosts only. Intel's launcher takes no number of slots with a name.
   func options(keeping hosts: Set<String>) -> [String] {
     let names = entries.filter { hosts.contains($0.host) }.map { entry in
       entry.host + (kind == .intel ? "" : entry.slots.map { ":\($0)" } ?? "")

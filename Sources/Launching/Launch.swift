@@ -3,17 +3,18 @@ import Platform
 
 /// How a launch went.
 struct Launch {
-  /// The coordinator's last word; nil where it had none.
+  /// What the coordinator last wrote into its note; nil where it wrote nothing.
   var status: LaunchStatus?
-  /// The MPI launcher's.
+  /// The exit status of the MPI launcher.
   var exitStatus: Int32
-  /// Whether the coordinator could not write its last word.
+  /// Whether the coordinator ended but could not write how.
   var isMute: Bool
-  /// Whether a signal asked for the end, this process or the coordinator.
+  /// Whether a signal asked this process or the coordinator to end.
   var wasAskedToEnd: Bool
+  /// How long the launch lasted.
   var seconds: Double
 
-  /// What to end with where it was asked to end: whatever broke then, the sweep can be gone on with.
+  /// The exit code of a launch that was asked to end. Where anything broke then, the sweep can still be resumed.
   var codeAfterRequest: Int32 {
     guard case .ended(let code) = status, code != EX_SOFTWARE else { return EX_TEMPFAIL }
     return code
@@ -25,12 +26,12 @@ struct Launch {
   /// Whether no rank reported anything until it was ended.
   var isLate: Bool { status == .stalled(.time) }
 
-  /// Whether the launcher ended because one of its processes was killed: MPICH's says so by the signal's number, others
-  /// as a shell does. One that was ended as late may have been ended by a signal itself.
+  /// Whether the launcher ended because one of its processes was killed. MPICH's launcher reports this by the signal's
+  /// number, others as a shell does. A launch that was late does not count, since this process ended it by a signal.
   var hasLostRank: Bool { !isLate && [SIGKILL, 128 + SIGKILL].contains(exitStatus) }
 
-  /// Whether a rank may have been lost while MPI started, rather than all kept from starting; those that MPI itself ends are
-  /// lost to the others, too.
+  /// Whether a rank may have been lost while MPI started, rather than all ranks kept from starting. A rank that MPI
+  /// itself ends is lost to the others too.
   var mayHaveLost: Bool {
     if case .starting = status { return true }
     return status == .stalled(.loss) || hasLostRank

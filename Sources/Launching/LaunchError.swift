@@ -1,14 +1,14 @@
-/// What can keep a launch of all ranks from beginning.
+/// What can keep all ranks of a launch from starting.
 package enum LaunchError: Error, Equatable, Sendable, CustomStringConvertible {
-  /// The MPI launcher ended, or was ended, before the coordinator had begun; `words` are its own.
+  /// The MPI launcher ended, or was ended, before the coordinator had begun; `words` is what it printed.
   case launchFailed(launcher: String, status: Int32, words: String = "")
-  /// The MPI launcher starts nothing at all with the user's options.
+  /// The MPI launcher starts no program at all with the user's options.
   case badOptions([String], launcher: String, words: String)
-  /// No name service knows these hosts.
+  /// The name service does not know these hosts.
   case unknownHosts([String])
-  /// The program cannot be started on some hosts; `words` are the MPI launcher's of the first.
+  /// The program cannot be started on these hosts; `words` is what the MPI launcher printed about the first.
   case cannotStart(program: String, hosts: [String], words: String)
-  /// There is no place for the coordinator's word to its launcher.
+  /// The file for the coordinator's note to its launcher cannot be made in this folder.
   case noNote(folder: String, reason: String)
 
   package var description: String {

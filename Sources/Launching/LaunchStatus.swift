@@ -1,25 +1,26 @@
 import Platform
 
-/// What a coordinator tells the launcher that started it, by way of a file.
+/// What a coordinator tells the launcher that started it, through a file.
 enum LaunchStatus: Equatable {
-  /// What kept MPI from starting, as far as a rank that waited for it could see.
+  /// Why MPI did not start, as far as a rank that waited for it could see.
   enum Stall: String {
-    /// A rank of its host is gone.
+    /// A rank on the same host is gone.
     case loss
     /// It took too long.
     case time
   }
 
-  /// Its process is there, and waits for MPI.
+  /// The coordinator's process runs and waits for MPI.
   case starting(process: ProcessIdentity)
   /// MPI did not start and has been given up.
   case stalled(Stall)
-  /// It works; should nothing else follow, it was killed.
+  /// The coordinator works. If no other status follows, it was killed.
   case began(codeIfLost: Int32, process: ProcessIdentity)
-  /// It was asked to end; should nothing else follow, MPI's launcher did not give it the time to.
+  /// The coordinator was asked to end. If no other status follows, MPI's launcher killed it before it could.
   case ending(code: Int32, process: ProcessIdentity)
+  /// The coordinator has ended; the launcher ends with this code.
   case ended(code: Int32)
-  /// It has too few workers to go on well; `closed` trials are done.
+  /// The coordinator has too few workers to go on well and asks for another launch; `closed` trials are closed.
   case again(closed: Int, code: Int32)
 
   var text: String {
@@ -73,7 +74,7 @@ enum LaunchStatus: Equatable {
     }
   }
 
-  /// The coordinator, while it is not done.
+  /// The coordinator's process, as long as it has not reported its end.
   var process: ProcessIdentity? {
     switch self {
     case .starting(let process), .began(_, let process), .ending(_, let process): process
@@ -81,6 +82,6 @@ enum LaunchStatus: Equatable {
     }
   }
 
-  /// Whether the coordinator is done.
+  /// Whether the coordinator has reported its end.
   var isFinal: Bool { process == nil }
 }

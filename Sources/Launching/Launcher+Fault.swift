@@ -2,10 +2,10 @@ import Foundation
 import Platform
 
 extension Launcher {
-  /// Why a launch came to nothing, found out by asking the launcher for less.
+  /// Why a launch failed; the launcher is asked to start smaller programs to find that out.
   func fault(of request: LaunchRequest, after launch: Launch) -> LaunchError {
     let failure = LaunchError.launchFailed(launcher: path, status: launch.exitStatus)
-    // One that ended by itself has said why.
+    // A launcher that ended without being ended has printed the reason.
     guard !launch.hasJoined, launch.isLate || !request.options.isEmpty else { return failure }
     let first = question(["uname", "-n"], workers: request.workers, options: request.options)
     if let first { BriefProcess.wait(for: [first], within: Self.answerSeconds) }
@@ -19,9 +19,9 @@ extension Launcher {
     return missingProgram(request, hostsNamed: first.output) ?? failure
   }
 
-  /// The error that tells of hosts which cannot start this program; nil where all can.
+  /// The error that names the hosts which cannot start this program; nil where all can.
   ///
-  /// - Parameter names: Those of the hosts of all ranks, a line each.
+  /// - Parameter names: The hosts of all ranks, a name on each line.
   private func missingProgram(_ request: LaunchRequest, hostsNamed names: String) -> LaunchError? {
     let list = HostList(options: request.options, kind: kind)
     var met: Set<String> = []

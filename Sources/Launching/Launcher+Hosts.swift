@@ -6,7 +6,7 @@ extension Launcher {
   static let answerSeconds = 20.0
   private static let mostQuestions = 32
 
-  /// `request` without the hosts that do not answer; as it is where all do, none does, or it names none.
+  /// The request without the hosts that do not answer; unchanged where all answer, none answers, or it names none.
   func withoutSilentHosts(_ request: LaunchRequest) -> LaunchRequest {
     guard let list = HostList(options: request.options, kind: kind) else { return request }
     let answering = answeringHosts(of: list)
@@ -16,16 +16,16 @@ extension Launcher {
     return request.limited(to: answering, of: list)
   }
 
-  /// The hosts on which the MPI launcher can start something.
+  /// The hosts on which the MPI launcher can start a program.
   private func answeringHosts(of list: HostList) -> Set<String> {
     let outcomes = ask(list.hosts, for: ["true"]) { list.options(keeping: [$0]) }
     return Set(zip(list.hosts, outcomes).filter { $1 == "" }.map(\.0))
   }
 
-  /// Starts a small program on each host, some at a time.
+  /// Starts a small program on each host, at most 32 at a time.
   ///
-  /// - Parameter options: The launcher's, for one host alone.
-  /// - Returns: Of each host what went wrong, in the launcher's words; empty where nothing did.
+  /// - Parameter options: The launcher's options for one host only.
+  /// - Returns: What went wrong on each host, in the launcher's words; empty where nothing did.
   func ask(
     _ hosts: [String], for command: [String], options: (String) -> [String]
   ) -> [String] {
@@ -39,7 +39,8 @@ extension Launcher {
     return outcomes
   }
 
-  /// A small program under the launcher, which says what it cannot start.
+  /// A small program under the launcher, which reports what it cannot start; nil where the launcher itself cannot
+  /// start.
   func question(_ command: [String], workers: Int, options: [String]) -> BriefProcess? {
     BriefProcess(
       path,
@@ -48,7 +49,7 @@ extension Launcher {
       environment: environment(note: nil))
   }
 
-  /// What went wrong with one that was waited for, which ends it; empty where nothing did.
+  /// What went wrong with a program that was waited for; empty where nothing did. A program that still runs is ended.
   static func outcome(of question: BriefProcess?) -> String {
     guard let question else { return "it cannot be started" }
     guard let status = question.status else {
@@ -61,7 +62,8 @@ extension Launcher {
 }
 
 extension BriefProcess {
-  /// What it complained of, on one line: without rulers, and each line once, however many ranks said it.
+  /// What the program reported as errors, on one line: without ruled lines, and each line once however many ranks wrote
+  /// it.
   var complaint: String {
     var met: Set<Substring> = []
     let lines = errors.split(whereSeparator: \.isNewline).filter { line in

@@ -4,16 +4,17 @@ import Platform
 extension Launcher {
   /// Starts this program again under the launcher and waits for its end.
   ///
-  /// Not by `exec`: with `--enable-recovery` Open MPI's `mpirun` ends with 0 whatever its processes end with, and it
-  /// answers SIGTERM by killing them. So this process stays, passes signals on as SIGUSR1, which launchers forward, and
-  /// learns the coordinator's exit code from a file that `LauncherLink` writes.
+  /// This process does not `exec` the launcher: with `--enable-recovery` Open MPI's `mpirun` ends with 0 whatever its
+  /// processes end with, and it answers SIGTERM by killing them. Instead it stays, passes signals on as SIGUSR1, which
+  /// launchers forward, and learns the coordinator's exit code from a file that `LauncherLink` writes.
   ///
-  /// A launch that has lost its coordinator, or too many of its workers, is followed by another, which goes on from where
-  /// it was. So is one that MPI's launcher has ended since it lost a host, which no option of Open MPI 4 prevents; hosts
-  /// that `options` name and that no longer answer are then left out.
+  /// A launch that has lost its coordinator, or too many of its workers, is followed by another one, which goes on from
+  /// where it was. So is a launch that MPI's launcher has ended because it lost a host, which no option of Open MPI 4
+  /// prevents; hosts that `options` name and that do not answer any more are then left out.
   ///
-  /// - Returns: The exit code to end with; 75 only where there is something to go on with, or may be.
-  /// - Throws: `LaunchError` where a launch came to nothing, and the next would too.
+  /// - Returns: The exit code for this process; 75 only where there are trials to go on with, or may be.
+  /// - Throws: `LaunchError` where launches fail and there are no trials to go on with, or where the MPI launcher
+  ///   starts no program with the user's options.
   package func run(_ request: LaunchRequest) throws -> Int32 {
     ShutdownSignal.listen()
     var request = request
@@ -29,7 +30,8 @@ extension Launcher {
       if case .ended(let code) = launch.status { return code }
       hasBegun = hasBegun || launch.hasJoined
       let next = try next(request, after: launch, isFirst: !hasBegun && !launch.mayHaveLost)
-      // A first launch that does not even begin would not begin again either, but for fewer hosts or a loss.
+      // A first launch that does not begin would not begin the next time either, unless with fewer hosts or after a
+      // loss.
       let isHopeless = !hasBegun && next.options == request.options && !launch.mayHaveLost
       guard !isHopeless,
         policy.allowsAnother(
@@ -46,7 +48,7 @@ extension Launcher {
   private func next(
     _ request: LaunchRequest, after launch: Launch, isFirst: Bool
   ) throws(LaunchError) -> LaunchRequest {
-    // Of those that were well once, one may be out of the name service too.
+    // Only for a first launch: a host that worked once may be missing from the name service for other reasons.
     if isFirst, let unknown = HostList(options: request.options, kind: kind)?.unknownHosts,
       !unknown.isEmpty
     {
@@ -55,9 +57,9 @@ extension Launcher {
     return withoutSilentHosts(launch.hasJoined ? request.continued() : request)
   }
 
-  /// What to end with after a launch that is not followed by another.
+  /// The exit code after a launch that is not followed by another.
   ///
-  /// - Throws: What was wrong, where nothing is there to go on with.
+  /// - Throws: The reason of the failure, where there are no trials to go on with.
   private func giveUp(
     _ request: LaunchRequest, after launch: Launch, mayGoOn: Bool
   ) throws(LaunchError) -> Int32 {
@@ -85,7 +87,7 @@ extension Launcher {
       command: [Launcher.thisExecutable] + request.arguments, isRoot: getuid() == 0,
       environment: environment)
     process.environment = environment
-    // Nothing reads it; but MPI's launcher would eat what a script means for others.
+    // The program reads no input, but MPI's launcher would consume what a script means for other programs.
     process.standardInput = FileHandle.nullDevice
     let begin = monotonicSeconds()
     do { try process.run() } catch {
@@ -95,7 +97,7 @@ extension Launcher {
     var wasAskedToEnd = course.wasAskedToEnd
     let status = course.isLate ? .stalled(.time) : note.status
     if case .ending = status { wasAskedToEnd = true }
-    // One that came as it ended is for the next launch, which is not made.
+    // A signal that came as the launch ended would go to the next launch, which is not made.
     if ShutdownSignal.isRequested { wasAskedToEnd = true }
     if let coordinator = status?.process { Launcher.outlast(coordinator) }
     return Launch(
@@ -105,10 +107,11 @@ extension Launcher {
       seconds: monotonicSeconds() - begin)
   }
 
-  /// Waits for the end of `process`, passing on requests to end; where it does not follow in good time, or MPI does not
-  /// start, by force. That is taken for certain early where the launcher, asked for less meanwhile, refuses.
+  /// Waits for the end of `process` and passes requests to end on to it. The process is ended by force where it does
+  /// not follow a request in good time, or where MPI does not start. That MPI does not start is known early if the
+  /// launcher cannot start a smaller program either.
   ///
-  /// - Returns: Whether there were any, and whether MPI did not start.
+  /// - Returns: Whether there were requests to end, and whether MPI did not start.
   private func accompany(
     _ process: Process, note: NoteFile, _ request: LaunchRequest
   ) -> (wasAskedToEnd: Bool, isLate: Bool) {
@@ -136,8 +139,8 @@ extension Launcher {
       let isRefused = start.isAwaited && probe?.hasFailed == true
       let isLate = isRefused || start.isLate(at: now)
       if isLate || now > deadline || now - requests.first > 15 || requests.count > 2 {
-        // Open MPI's launcher kills its processes some seconds after SIGTERM, but waits for a lost host forever; MPICH's
-        // and Intel's pass it on, to ranks that do not hear it while MPI starts.
+        // Open MPI's launcher kills its processes some seconds after SIGTERM, but never stops waiting for a lost host.
+        // The launchers of MPICH and Intel pass SIGTERM on to ranks, which do not hear it while MPI starts.
         process.end(within: note.status?.hasJoined == true ? 10 : 5)
         return (requests.count > 0, isLate)
       }
@@ -151,15 +154,15 @@ extension Launcher {
   private static func goodbyeSeconds(after status: LaunchStatus, workers: Int) -> Double? {
     switch status {
     case .stalled: 2
-    // A worker that hangs does not end with its coordinator; many ranks on few cores take their time to leave.
+    // A worker that hangs does not end with its coordinator, and many ranks on few cores take a while to leave.
     case .ended, .again: 5 + 0.1 * Double(workers)
-    // One that was killed while MPI started leaves workers that wait for it forever.
+    // A coordinator that was killed while MPI started leaves workers that would wait for it without end.
     case .starting(let process), .began(_, let process), .ending(_, let process):
       process.isGone ? 5 : nil
     }
   }
 
-  /// Waits until a coordinator whose launcher was killed is gone too, so that another run can have its file.
+  /// Waits until a coordinator whose launcher was killed is gone too, so that another run can write its file.
   private static func outlast(_ coordinator: ProcessIdentity) {
     let begin = monotonicSeconds()
     while !coordinator.isGone, monotonicSeconds() - begin < 10 {
@@ -167,6 +170,7 @@ extension Launcher {
     }
   }
 
+  /// The path of this program's executable file.
   static var thisExecutable: String {
     (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
       ?? CommandLine.arguments[0]

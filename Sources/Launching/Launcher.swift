@@ -2,29 +2,32 @@ import Foundation
 package import MessagePassing
 import Platform
 
-/// The MPI launcher of this machine, and how to start a sweep under it.
+/// The MPI launcher of this machine (`mpirun` or `mpiexec`), and how a sweep is started under it.
 package struct Launcher: Equatable, Sendable {
+  /// The MPI implementation that a launcher belongs to.
   package enum Kind: Equatable, Sendable {
     case openMPI(major: Int)
     case mpich
-    /// Intel's, whose launcher is a child of MPICH's.
+    /// Intel MPI, whose launcher is derived from MPICH's.
     case intel
     case other
 
-    /// Its option that names hosts.
+    /// The launcher's option that names hosts.
     var hostOption: String { self == .mpich || self == .intel ? "-hosts" : "--host" }
   }
 
-  /// Where it is.
+  /// The path of the launcher's executable file.
   package let path: String
+  /// The MPI implementation that it belongs to, as its version tells.
   package let kind: Kind
 
+  /// The launcher at `path`, which is not started or looked for.
   package init(path: String, kind: Kind) {
     self.path = path
     self.kind = kind
   }
 
-  /// The launcher on the PATH of `environment`; nil where there is none that tells its version within `seconds`.
+  /// The launcher on the PATH of `environment`; nil where no launcher there prints its version within `seconds`.
   package static func find(
     environment: [String: String], within seconds: Double = 10
   ) -> Launcher? {
@@ -42,7 +45,7 @@ package struct Launcher: Equatable, Sendable {
     return nil
   }
 
-  /// Loads the MPI library that belongs to it into this process; its ranks load their own.
+  /// Loads the MPI library that belongs to the launcher into this process; its ranks load it themselves.
   ///
   /// - Throws: `MessagePassingError.noLibrary` where there is none.
   package func loadLibrary() throws(MessagePassingError) {
@@ -55,7 +58,7 @@ package struct Launcher: Equatable, Sendable {
     try MPILibrary.load(choices, beside: path)
   }
 
-  /// Which MPI says this of its version.
+  /// The MPI implementation whose launcher prints this as its version.
   static func kind(ofVersion text: String) -> Kind {
     if let name = text.range(of: "(Open MPI) ") ?? text.range(of: "OpenRTE) ") {
       return .openMPI(major: Int(text[name.upperBound...].prefix { $0.isNumber }) ?? 4)
@@ -65,7 +68,8 @@ package struct Launcher: Equatable, Sendable {
     return text.contains("HYDRA") || text.contains("MPICH") ? .mpich : .other
   }
 
-  /// Intel's mpirun is a script that dies of the signals that its launcher, a child of it, passes on.
+  /// The path of Intel's launcher where `path` is its script `mpirun`: the script is killed by the signals that its
+  /// child, the launcher, passes on.
   private static func withoutScript(_ path: String) -> String {
     let launcher = URL(fileURLWithPath: path).deletingLastPathComponent()
       .appendingPathComponent("mpiexec.hydra").path
@@ -82,21 +86,21 @@ package struct Launcher: Equatable, Sendable {
     return status == 0 && !process.output.isEmpty ? process.output : nil
   }
 
-  /// Variables that ranks on other hosts need, where ssh passes none on: the kernel decides the last bits.
+  /// Variables that ranks on other hosts need, since ssh passes no variables on. The BLAS kernel decides the last bits.
   private static let forwarded = [
     "OPENBLAS_NUM_THREADS", "OPENBLAS_CORETYPE", LauncherLink.noteVariable,
     LauncherLink.launcherVariable, MPILibrary.variable,
   ]
 
-  /// What to tell the launcher, so that `workers` workers and a coordinator run `command`, and the loss of a worker does
-  /// not end the others.
+  /// The launcher's arguments with which `workers` workers and a coordinator run `command`, so that the loss of a
+  /// worker does not end the others.
   ///
   /// - Parameters:
-  ///   - options: More of the launcher's own.
-  ///   - mayLose: Whether the others live on where a process is lost. If so, Open MPI's launcher says nothing of those that it
-  ///     cannot start, and waits for them forever.
-  ///   - isRoot: Open MPI refuses root unless told otherwise.
-  ///   - environment: What the launcher is started with; some of it is passed on to other hosts.
+  ///   - options: The user's options for the launcher.
+  ///   - mayLose: Whether the other processes go on after one is lost. In that mode, Open MPI's launcher does not
+  ///     report processes that it cannot start, and never stops waiting for them.
+  ///   - isRoot: Whether the user is root, whom Open MPI refuses without an option.
+  ///   - environment: The launcher's environment; some variables are passed on to other hosts.
   package func arguments(
     workers: Int, options: [String] = [], command: [String], isRoot: Bool, mayLose: Bool = true,
     environment: [String: String] = [:]
@@ -105,14 +109,14 @@ package struct Launcher: Equatable, Sendable {
     switch kind {
     case .openMPI(let major):
       if mayLose { list += major >= 5 ? ["--with-ft", "mpi"] : ["--enable-recovery"] }
-      // The coordinator sleeps, so that there is one process more than there are cores.
-      // A launcher that is told to end waits so long, then sends SIGTERM, waits again and sends SIGKILL: with the
-      // default of 1 s there is little time for snapshots.
+      // The coordinator sleeps, so that there may be one process more than there are cores.
+      // A launcher that is told to end waits for this many seconds, sends SIGTERM, waits again and sends SIGKILL. Its
+      // default of 1 s leaves little time for snapshots.
       if major < 5 { list += ["--mca", "odls_base_sigkill_timeout", "3"] }
       list += ["--oversubscribe", "--bind-to", "none"]
       list += Self.forwarded.filter { environment[$0] != nil }.flatMap { ["-x", $0] }
       if isRoot { list.append("--allow-run-as-root") }
-    // MPICH's has no option that helps: see `RankSupervisor`.
+    // MPICH's launcher has no option that helps: see `RankSupervisor`.
     case .mpich, .intel, .other: break
     }
     return list + options + ["-n", String(workers + 1)] + command

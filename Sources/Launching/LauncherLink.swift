@@ -1,7 +1,7 @@
 import Foundation
 import Platform
 
-/// The coordinator's tie to the `Launcher` that started it, where one did.
+/// The coordinator's connection to the `Launcher` that started it, if one did.
 package struct LauncherLink: Sendable {
   static let noteVariable = "DYNSWEEP_EXIT_NOTE"
   static let launcherVariable = "DYNSWEEP_LAUNCHER"
@@ -11,57 +11,61 @@ package struct LauncherLink: Sendable {
   private var timer = PeriodicTimer(every: 0.25)
   private var hasLostLauncher = false
 
-  /// - Parameter environment: This process's.
+  /// - Parameter environment: This process's environment, in which a launcher names itself and the note's file.
   package init(environment: [String: String]) {
     note = environment[LauncherLink.noteVariable]
     launcher = environment[LauncherLink.launcherVariable].flatMap { ProcessIdentity($0) }
   }
 
-  /// Tells the launcher that this process is there, and waits for MPI.
+  /// Tells the launcher that this process runs and waits for MPI.
   package func announceStart() { write(.starting(process: .this)) }
 
-  /// Tells the launcher that MPI does not start; not where the coordinator has got further than that.
+  /// Tells the launcher that MPI does not start, unless the coordinator has already got further than that.
+  ///
+  /// - Parameter hasLostRank: Whether a rank on this host is known to be gone, rather than MPI only taking too long.
   package func announceStall(hasLostRank: Bool) {
     let text = note.flatMap { try? String(contentsOfFile: $0, encoding: .utf8) }
     guard text.flatMap({ LaunchStatus($0) })?.hasJoined != true else { return }
     write(.stalled(hasLostRank ? .loss : .time))
   }
 
-  /// Tells the launcher that the sweep runs, and what exit code it should take a sudden death of the coordinator for.
+  /// Tells the launcher that the sweep runs.
+  ///
+  /// - Parameter codeIfLost: The exit code that the note states for a sudden death of the coordinator.
   package func begin(codeIfLost: Int32) {
     write(.began(codeIfLost: codeIfLost, process: .this))
   }
 
-  /// Tells the launcher that the sweep was asked to end, since MPI's own launcher may soon kill its ranks (Open MPI 5: a
-  /// quarter of a second after SIGTERM).
+  /// Tells the launcher that the sweep was asked to end, since MPI's own launcher may soon kill its ranks (Open MPI 5
+  /// does so a quarter of a second after SIGTERM).
   package func announceEnd(code: Int32) { write(.ending(code: code, process: .this)) }
 
   /// Tells the launcher how the sweep has ended.
   ///
-  /// - Returns: The code that this process should end with: 0 where the launcher was told, since MPI's own launcher would
-  ///   complain of any other.
+  /// - Returns: The code that this process should end with: 0 where the launcher has been told, since MPI's own
+  ///   launcher reports any other code as an error.
   package func end(code: Int32) -> Int32 { write(.ended(code: code)) ? 0 : code }
 
   /// Asks the launcher to launch the sweep again, with all its workers.
   ///
   /// - Parameters:
-  ///   - closed: Trials closed so far; where they grow no more, the launcher gives up.
-  ///   - code: What it should then end with.
-  /// - Returns: The code that this process should end with.
+  ///   - closed: How many trials are closed; if the number stops growing, the launcher gives up.
+  ///   - code: The exit code that the note states for the case that the launcher gives up.
+  /// - Returns: The code that this process should end with: 0 where the launcher has been told.
   package func askForRelaunch(closed: Int, code: Int32) -> Int32 {
     write(.again(closed: closed, code: code)) ? 0 : code
   }
 
-  /// How long to wait for MPI to start, in seconds.
+  /// How long to wait for MPI to start, in seconds; `ranks` is nil where their number is not known.
   package static func startSeconds(ranks: Int?, isOnOneHost: Bool) -> Double {
     RelaunchPolicy.startSeconds(ranks: ranks ?? 0, isOnOneHost: isOnOneHost)
   }
 
-  /// Whether a launcher started this process and waits for what it says.
+  /// Whether a launcher started this process and reads its note.
   package var hasLauncher: Bool { note != nil }
 
-  /// Whether there was a launcher and it was killed: then this sweep has lost its caller. May be asked often; looks
-  /// a few times a second.
+  /// Whether a launcher started this process and was killed, so that there is no process to run the sweep for. It looks
+  /// a few times a second, however often it is called.
   package mutating func isOrphaned() -> Bool {
     if let launcher, timer.isDue(at: monotonicSeconds()) { hasLostLauncher = launcher.isGone }
     return hasLostLauncher
@@ -73,7 +77,8 @@ package struct LauncherLink: Sendable {
     if isRead, (try? status.text.write(toFile: note, atomically: true, encoding: .utf8)) != nil {
       return true
     }
-    // That it is gone tells the launcher that there was a last word; and of a launcher that was killed nothing is left.
+    // A missing note tells the launcher that there was a final status. If the launcher was killed, no file is left
+    // behind.
     if status.isFinal || !isRead { unlink(note) }
     return false
   }

@@ -1,19 +1,20 @@
 import Foundation
 import Platform
 
-/// The file through which a coordinator tells the launcher that started it how it fares, `.dynsweep-LAUNCHER-UUID`.
+/// The file through which a coordinator reports its status to the launcher that started it, `.dynsweep-LAUNCHER-UUID`.
 ///
-/// The name says whose it is, so that a file left by a killed launcher is not taken for one that another waits for.
+/// The name tells which launcher it belongs to, so that a file left by a killed launcher is not mistaken for one in
+/// use.
 struct NoteFile {
   private static let prefix = ".dynsweep-"
-  /// What the launcher writes at first, to see that there is room for more than a note.
+  /// What the launcher writes first, to make sure that there is room for a note.
   private static let blank = [UInt8](repeating: UInt8(ascii: " "), count: 4096)
 
   let url: URL
 
-  /// Makes a note of this process in `folder`, and removes those of launchers that are gone.
+  /// Makes a note of this process in `folder`, and removes the notes of launchers that are gone.
   ///
-  /// - Throws: `LaunchError.noNote` where it cannot be written: found out before it matters.
+  /// - Throws: `LaunchError.noNote` where it cannot be written, which is found out here before the sweep depends on it.
   init(in folder: String) throws(LaunchError) {
     Self.removeStale(in: folder)
     let owner = ProcessIdentity.this.text.addingPercentEncoding(
@@ -26,12 +27,12 @@ struct NoteFile {
     }
   }
 
-  /// The coordinator's latest word; nil where it has said none yet, or could not say its last (`isWithdrawn`).
+  /// The coordinator's latest status; nil where it has reported none, or could not write the final one (`isWithdrawn`).
   var status: LaunchStatus? {
     (try? String(contentsOf: url, encoding: .utf8)).flatMap { LaunchStatus($0) }
   }
 
-  /// Whether the coordinator has removed it: it ended in good order, but could not write how.
+  /// Whether the coordinator has removed the note: it ended in good order, but could not write how.
   var isWithdrawn: Bool { !OwnFile.isTaken(url.path) }
 
   func remove() { unlink(url.path) }
@@ -39,7 +40,7 @@ struct NoteFile {
   private static func removeStale(in folder: String) {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
     for name in names where owner(ofNoteNamed: name)?.isGone == true {
-      // Another's stays.
+      // A file that is no note stays.
       try? OwnFile.remove("\(folder)/\(name)", limit: blank.count) { isNote($0) }
     }
   }

@@ -2,19 +2,20 @@ import Foundation
 
 /// How often a sweep that keeps failing is launched again.
 struct RelaunchPolicy {
-  /// Launches that come to nothing, one after the other. Two losses fail a trial, so that something else is wrong.
+  /// After this many failed launches in a row there is no other. Two losses fail a trial, so that something else is
+  /// wrong.
   private static let mostVainLaunches = 4
-  /// The launches in which MPI did not start, though no rank was lost: the next would not start either.
+  /// After this many launches in a row in which MPI did not start, though no rank was lost, there is no other.
   private static let mostVainStarts = 2
-  /// A launch whose coordinator was lost came to something if it lasted so long, in seconds: time for snapshots.
+  /// A launch whose coordinator was lost counts as a success if it lasted this many seconds: time for snapshots.
   private static let worthwhileSeconds = 60.0
 
   private var closed = -1
   private var vainLaunches = 0
   private var vainStarts = 0
 
-  /// How long MPI may take to start before nothing more is expected, in seconds: many hosts take their time, one does not;
-  /// many ranks take it from each other. `DYNSWEEP_START_SECONDS` sets it otherwise.
+  /// How long MPI may take to start, in seconds: longer on several hosts than on one, and longer the more ranks there
+  /// are. The environment variable `DYNSWEEP_START_SECONDS` sets another time.
   static func startSeconds(
     ranks: Int, isOnOneHost: Bool,
     environment: [String: String] = ProcessInfo.processInfo.environment
@@ -25,12 +26,12 @@ struct RelaunchPolicy {
     return (isOnOneHost ? 30 : 40) + 0.5 * Double(ranks)
   }
 
-  /// Whether to try once more.
+  /// Whether to launch once more after a launch that failed.
   ///
   /// - Parameters:
-  ///   - status: The latest launch's last word; nil where it did not get as far as the sweep.
-  ///   - seconds: How long it lasted.
-  ///   - hasLostRank: Whether a rank is known to have been killed in it.
+  ///   - status: The coordinator's latest status; nil where it did not get as far as reporting one.
+  ///   - seconds: How long the launch lasted.
+  ///   - hasLostRank: Whether a rank of the launch is known to have been killed.
   mutating func allowsAnother(
     after status: LaunchStatus?, seconds: Double, hasLostRank: Bool = false
   ) -> Bool {

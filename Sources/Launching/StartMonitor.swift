@@ -2,29 +2,30 @@ import Platform
 
 /// Detects that MPI does not start in a launch.
 ///
-/// The coordinator itself gives up where others do not come, and sees those of its host come; so there is time for that
-/// once it is there.
+/// A coordinator that is there gives up itself where other ranks do not come, and sees when those on its host are gone.
+/// So once it is there, it gets three times as long.
 struct StartMonitor {
   private let seconds: Double
   private let begin = monotonicSeconds()
+  /// Whether the launcher still waits for MPI to start.
   private(set) var isAwaited = true
   private var hasCoordinator = false
 
-  /// - Parameter seconds: How long it may take until the coordinator is there.
+  /// - Parameter seconds: How long it may take until the coordinator reports that its process runs.
   init(seconds: Double) { self.seconds = seconds }
 
-  /// Takes the coordinator's latest word.
+  /// Takes the coordinator's latest status.
   mutating func note(_ status: LaunchStatus?) {
     guard let status else { return }
     hasCoordinator = true
-    // That MPI does not start is a last word as well.
+    // A report that MPI does not start is final as well.
     isAwaited = isAwaited && !status.hasJoined && !status.isFinal
   }
 
-  /// Whether it takes so long that the launcher should be asked whether it can start anything.
+  /// Whether MPI takes so long that the launcher should be asked whether it can start a program at all.
   func isDoubtful(at now: Double) -> Bool { isAwaited && now - begin > seconds / 6 }
 
-  /// Whether nothing more is to be expected.
+  /// Whether MPI takes so long that the launch is given up.
   func isLate(at now: Double) -> Bool {
     isAwaited && now - begin > (hasCoordinator ? 3 : 1) * seconds
   }

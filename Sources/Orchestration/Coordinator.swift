@@ -4,14 +4,16 @@ import MessagePassing
 import Platform
 package import Scheduling
 
-/// The process that plans and writes: it tells the scheduler what happens, does what that decides, and hands results to
-/// the sink. It trains nothing, and sleeps when there is nothing to do.
+/// The process that plans and writes: it reports events to the scheduler, carries out its decisions, and hands results
+/// to the sink. It trains nothing, and sleeps when there is nothing to do.
 package final class Coordinator<Link: Transport, Sink: RecordSink> {
+  /// Where results go, in the state after the latest event.
   package var sink: Sink { ledger.sink }
+  /// Which trials are held, closed and open, and what workers have cost so far.
   package var scheduler: Scheduler { ledger.scheduler }
-  /// The workers that have introduced themselves, by number; lost ones stay.
+  /// The workers that have introduced themselves, by number, including those that were lost since.
   package var workers: [WorkerID: WorkerDescription] { registry.descriptions }
-  /// Workers that are known to be gone, or are taken to be.
+  /// Workers whose process is gone, or that were given up for their silence.
   package var lostWorkers: Set<WorkerID> { registry.lost }
 
   private var link: Link
@@ -21,7 +23,7 @@ package final class Coordinator<Link: Transport, Sink: RecordSink> {
   private let description: WorkerDescription
   private var registry: WorkerRegistry
   private var lastSent: [WorkerID: Double] = [:]
-  /// Workers to whom or from whom a message broke off, and why; soon to be given up.
+  /// Workers that a message could not be exchanged with, and why; `giveUpUnreachable` reports them as lost.
   private var unreachable: [(worker: WorkerID, reason: String)] = []
   private var wasInterruptedByWorker = false
   private var lastUnfitness: String?
@@ -31,7 +33,7 @@ package final class Coordinator<Link: Transport, Sink: RecordSink> {
   /// - Parameters:
   ///   - description: This process, for workers to watch.
   ///   - localProcesses: The workers that can be seen before they introduce themselves.
-  ///   - isInterrupted: Looked at often; true ends the run in good order.
+  ///   - isInterrupted: Asked in every round of the loop; true ends the run in good order.
   package init(
     _ transport: Link, job: SweepJob, sink: Sink, as description: WorkerDescription,
     watching localProcesses: LocalProcessMonitor = LocalProcessMonitor(),
@@ -49,21 +51,22 @@ package final class Coordinator<Link: Transport, Sink: RecordSink> {
   /// Whether every worker has left in good order, so that MPI can be finalized without waiting for the dead.
   package var hasEveryoneLeft: Bool { registry.departed.count == registry.count }
 
-  /// Whether a worker may still be there that did not leave when told to: on another host, or hidden from this one.
+  /// Whether some worker may still run that did not leave when told to: on another host, or in another container.
   package var mayAnyoneLinger: Bool { registry.gone.count < registry.count }
 
-  /// Runs the sweep to its end. Whatever the end, the workers are told to leave and all results are flushed.
+  /// Runs the sweep to its end. In every case the workers are told to leave and all results are flushed.
   ///
-  /// - Throws: `OrchestrationError`, or what the sink or the transport throws.
+  /// - Throws: `OrchestrationError.noWorkers` where this process is the only one, `.allUnfit` where no worker could
+  ///   prepare itself, `.unknownMessage` where a worker runs another version; or what the sink or the transport throws.
   package func run() throws -> SweepEnding {
     guard registry.count > 0 else { throw OrchestrationError.noWorkers }
     let ending: SweepEnding
     do {
       ending = try serve()
-      // Now, since whoever sent a signal may not wait for the workers' goodbyes.
+      // Before the goodbyes, since whoever sent a signal may kill this process without waiting for them.
       try ledger.flush()
     } catch {
-      // The first error is the one to tell; goodbyes are only tried.
+      // The first error is the one to report, so that errors in dismissing the workers are ignored.
       try? dismissAll()
       throw error
     }
@@ -87,8 +90,9 @@ package final class Coordinator<Link: Transport, Sink: RecordSink> {
     }
   }
 
-  /// The time. Where this process was away itself since it last looked, stopped or waiting for a disk, that is nobody's
-  /// silence; a fraction of it is counted, so that silence is noticed by a coordinator that is always slow, too.
+  /// The time. If this process was itself stopped, or waited for a disk, since the last call, no worker was silent in
+  /// that time. A quarter of a heartbeat is still counted, so that a coordinator that is always slow notices silence
+  /// too.
   private func lookAtClock() throws -> Double {
     let now = monotonicSeconds()
     let absence = now - lastLook - job.heartbeatSeconds / 4
@@ -124,7 +128,7 @@ package final class Coordinator<Link: Transport, Sink: RecordSink> {
     return .outOfWorkers
   }
 
-  /// Whether a launch with all workers would gain much more time than it takes. The silent have a patience to come back.
+  /// Whether a launch with all workers would save at least half a minute. Silent workers first get time to come back.
   private func isRelaunchWorthwhile(at now: Double) -> Bool {
     let gone = registry.goneOrLost(for: job.scheduling.patience, at: now).count
     guard gone > 0, let left = ledger.scheduler.secondsLeft else { return false }
@@ -133,10 +137,10 @@ package final class Coordinator<Link: Transport, Sink: RecordSink> {
 
   // MARK: - Messages in
 
-  /// - Returns: Whether there was any.
+  /// - Returns: Whether any message arrived.
   private func receiveAll() throws -> Bool {
     var count = 0
-    // After so many, look at the clock and the sink again.
+    // At most 256 messages before the clock and the sink are looked at again.
     do {
       while count < 256, let message = try link.receive() {
         count += 1
@@ -159,7 +163,7 @@ package final class Coordinator<Link: Transport, Sink: RecordSink> {
   private func read(_ message: Message) throws {
     let now = try lookAtClock()
     let worker = WorkerID(message.source)
-    // Whatever it says is a heartbeat.
+    // Every message shows that its sender is alive.
     try note(.heartbeat(worker: worker), at: now)
     var finished: [FinishedAttempt] = []
     var decoder = MessageDecoder(message.bytes)
@@ -178,7 +182,7 @@ package final class Coordinator<Link: Transport, Sink: RecordSink> {
     if !finished.isEmpty {
       try note(.finished(worker: worker, finished), at: now)
     }
-    // A ping in return, where there was none for a while.
+    // The worker must hear from this process too, so it gets a ping if nothing was sent for a while.
     let isDue = now - lastSent[worker, default: 0] > job.scheduling.patience / 4
     if isDue, !registry.departed.contains(worker) { try send(.ping, to: worker, at: now) }
   }
@@ -219,7 +223,7 @@ package final class Coordinator<Link: Transport, Sink: RecordSink> {
 
   // MARK: - Decisions out
 
-  /// Tells the scheduler what happened, and does what it decides.
+  /// Reports an event to the scheduler and carries out its decisions.
   private func note(_ event: SchedulerEvent, at now: Double) throws {
     try execute(ledger.note(event, at: now), at: now)
   }
@@ -248,7 +252,7 @@ package final class Coordinator<Link: Transport, Sink: RecordSink> {
     do {
       try link.send(message.bytes, to: worker.number)
     } catch MessagePassingError.lost(_, let reason) {
-      // Given up later: decisions are being executed.
+      // Given up later, since decisions are being carried out here.
       unreachable.append((worker, reason))
     }
   }
@@ -257,7 +261,7 @@ package final class Coordinator<Link: Transport, Sink: RecordSink> {
     for worker in registry.findDead(at: now) {
       let reason = "its process is gone"
       let decisions = try ledger.note(.lost(worker: worker, reason: reason), at: now)
-      // The scheduler knows only those that have asked for work.
+      // The scheduler knows only workers that have asked for work.
       let isUntold = decisions.isEmpty && !registry.isLost(worker)
       try execute(isUntold ? [.drop(worker: worker, reason: reason)] : decisions, at: now)
     }
@@ -265,13 +269,13 @@ package final class Coordinator<Link: Transport, Sink: RecordSink> {
 
   // MARK: - The end
 
-  /// Tells every worker to leave and hears them out, but not for long: many on few cores take theirs.
+  /// Tells every worker to leave and waits for its answer, but not for long: many workers on few cores take a while.
   private func dismissAll() throws {
     let begin = monotonicSeconds()
     let end = begin + job.goodbyeSeconds + 0.05 * Double(link.size)
-    // Whoever ends now is not ended by its trial.
+    // From here on the scheduler blames no trial for a worker that ends.
     try note(.interrupted, at: begin)
-    // Lost workers are left out: Intel MPI tries forever to reach one that is gone.
+    // Nothing is sent to lost workers: Intel MPI never stops trying to reach one that is gone.
     let left = Set(registry.everyone).subtracting(registry.departed).subtracting(registry.lost)
     for worker in left.sorted() { try send(.stop, to: worker, at: begin) }
     var backoff = Backoff()
@@ -285,7 +289,7 @@ package final class Coordinator<Link: Transport, Sink: RecordSink> {
     }
   }
 
-  /// Those given up for their silence are not waited for either.
+  /// Whether every worker has left or was given up. Workers given up for their silence are not waited for.
   private var isNobodyLeft: Bool {
     registry.gone.union(registry.lost).count == registry.count
   }

@@ -5,22 +5,23 @@ import Platform
 import Records
 import Scheduling
 
-/// A worker's connection to the coordinator: what it was told, what it has to say, and when each is looked at.
+/// A worker's connection to the coordinator: the messages it has received, those it has to send, and when to do either.
 struct CoordinatorConnection<Link: Transport> {
   /// Messages about tiny trials wait for others to travel with, but not beyond this many bytes.
   private let flushBytes = 1 << 16
   /// How often to look for messages while training, in seconds.
   private let pollSeconds = 0.002
-  /// More messages than this on their way mean that the coordinator cannot keep up: wait for it.
+  /// If more messages than this have not left yet, the coordinator cannot keep up and the worker waits for it.
   private let mostUnsent = 8
-  /// A coordinator that cannot be seen may take so long to make the results file, in seconds.
+  /// How long to wait for the welcome of a coordinator whose process cannot be seen, in seconds: it first makes the
+  /// file.
   private let mostSecondsToWelcome = 600.0
 
   private var link: Link
   private let logger: Logger
   private var outbox = MessageEncoder(reserving: 1 << 17)
   private var queue: Deque<Assignment> = []
-  /// How many queued trials came before the latest batch; −1 once all of those have ended.
+  /// How many queued trials came before the latest batch; −1 once all of these have ended.
   private var ahead = -1
   private var welcome: CoordinatorMessage.Welcome?
   private var monitor = CoordinatorMonitor()
@@ -33,7 +34,7 @@ struct CoordinatorConnection<Link: Transport> {
   private var mustSayReady = true
   /// Whether the trial at hand is to be left without an outcome.
   private(set) var mustLeaveTrial = false
-  /// What broke the correspondence while a runner was at work.
+  /// The error that broke the connection while a runner was at work.
   private(set) var failure: (any Error)?
 
   init(_ link: Link, _ logger: Logger) {
@@ -46,7 +47,7 @@ struct CoordinatorConnection<Link: Transport> {
     outbox.append(message)
   }
 
-  /// Sends what there is to say, after waiting for room.
+  /// Sends the messages that wait in the outbox, after waiting for room.
   mutating func flush(at now: Double = monotonicSeconds()) throws {
     lastFlush = now
     guard !outbox.isEmpty else { return }
@@ -70,7 +71,7 @@ struct CoordinatorConnection<Link: Transport> {
 
   // MARK: - Between trials
 
-  /// Waits for the sweep; nil where the worker is not needed after all.
+  /// Waits for the sweep's payload; nil where the worker is told to leave instead.
   mutating func awaitWelcome() throws -> [UInt8]? {
     var backoff = Backoff()
     while welcome == nil, !isStopping {
@@ -107,7 +108,7 @@ struct CoordinatorConnection<Link: Transport> {
     return queue.popFirst()
   }
 
-  /// Says goodbye and waits a little for it to leave.
+  /// Says goodbye and waits at most five seconds for the message to leave.
   mutating func leave() throws {
     add(.goodbye)
     try flush()
@@ -121,12 +122,12 @@ struct CoordinatorConnection<Link: Transport> {
 
   // MARK: - At a trial
 
-  /// - Returns: When it began.
+  /// - Returns: The time at which the trial began, in seconds of the monotonic clock.
   mutating func begin(_ assignment: Assignment) throws -> Double {
     mustLeaveTrial = false
     hasAnnounced = false
     let now = monotonicSeconds()
-    // Trials that last a little are announced, so that a loss is blamed on the right one; tiny ones are too many.
+    // Trials that last a little are announced, so that a failure is blamed on the right one; tiny trials are too many.
     if now - lastFlush >= announceSeconds { try announce(assignment, at: now) }
     return now
   }
@@ -153,7 +154,7 @@ struct CoordinatorConnection<Link: Transport> {
     let now = monotonicSeconds()
     add(.finished(FinishedAttempt(assignment, outcome, seconds: now - start)))
     guard queue.isEmpty || ahead == 0 else { return try flushIfDue(at: now) }
-    // The end of a batch is told before the next one is begun, so that a loss is blamed on the right batch.
+    // The end of a batch is reported before the next one begins, so that a failure is blamed on the right batch.
     ahead = -1
     try flush(at: now)
     try waitUntilSent(allBut: 0)
@@ -165,8 +166,8 @@ struct CoordinatorConnection<Link: Transport> {
     try flush(at: now)
   }
 
-  /// Does `body` on behalf of a runner: what goes wrong is remembered, in case that the runner turns it into something
-  /// else, and a trial that is to be left is left.
+  /// Does `body` on behalf of a runner. An error is kept, since the runner may replace it by one of its own errors;
+  /// where the trial is to be left, `TrialInterruption` is thrown.
   private mutating func relay(_ body: (inout Self) throws -> Void) throws {
     do { try body(&self) } catch {
       failure = error
@@ -191,7 +192,7 @@ struct CoordinatorConnection<Link: Transport> {
     }
     guard let welcome else { return }
     try monitor.check(at: now, patience: welcome.patience)
-    // Whatever else it says is a heartbeat as well.
+    // Any other message counts as a heartbeat as well.
     guard now - lastFlush >= welcome.heartbeatSeconds else { return }
     add(.heartbeat(assignment, step: step))
     try flush(at: now)
@@ -234,6 +235,7 @@ struct CoordinatorConnection<Link: Transport> {
     let unbegun = queue.filter { wanted.contains($0) }
     queue.removeAll { wanted.contains($0) }
     add(.returned(Array(unbegun)))
-    lastFlush = -.infinity  // someone waits for it: with the next look at the clock
+    // The coordinator waits for the answer, so that it is sent at the next look at the clock.
+    lastFlush = -.infinity
   }
 }

@@ -4,14 +4,15 @@ import Scheduling
 
 /// What a coordinator says to a worker.
 enum CoordinatorMessage: Equatable {
-  /// This is who I am, for you to watch while I make ready.
+  /// I am the coordinator: watch my process while I prepare the sweep.
   case introduction(WorkerDescription)
+  /// Prepare yourself for this sweep.
   case welcome(Welcome)
-  /// Run these, after those that you have.
+  /// Run these trials, in this order, after those that you have.
   case assign([Assignment])
-  /// Give back those of these that you have not begun.
+  /// Give back those of these trials that you have not begun.
   case recall([Assignment])
-  /// You were given up: forget what you have and say hello again.
+  /// You were given up: drop your trials and say that you are ready again.
   case readmit
   /// I am here.
   case ping
@@ -20,7 +21,7 @@ enum CoordinatorMessage: Equatable {
 
   /// What a worker must know before its first trial.
   struct Welcome: Equatable {
-    /// The sweep, in whatever form the runner's maker reads.
+    /// The sweep, in the form that the maker of the worker's runner reads.
     let payload: [UInt8]
     /// How often to send a heartbeat, in seconds.
     let heartbeatSeconds: Double
@@ -28,8 +29,9 @@ enum CoordinatorMessage: Equatable {
     let outboxSeconds: Double
     /// A trial that begins this long after the latest message is announced, in seconds.
     let announceSeconds: Double
-    /// After how long a silence of the coordinator to give it up, in seconds.
+    /// A worker gives the coordinator up after a silence of this many seconds.
     let patience: Double
+    /// The coordinator's process, for the worker to watch.
     let coordinator: WorkerDescription
   }
 
@@ -87,7 +89,8 @@ enum CoordinatorMessage: Equatable {
 }
 
 extension CoordinatorMessage.Welcome {
-  /// The more workers, the more rarely each one speaks: some 50 000 announcements, 5 000 heartbeats a second in all.
+  /// The more workers there are, the more rarely each one speaks: about 50 000 announcements and 5 000 heartbeats a
+  /// second in all.
   init(_ job: SweepJob, workers: Int, from coordinator: WorkerDescription) {
     let count = Double(workers)
     self.init(
@@ -97,12 +100,13 @@ extension CoordinatorMessage.Welcome {
   }
 }
 
-/// Tells all workers who coordinates, so that they can watch it: to be done before anything that may take long.
+/// Tells all workers which process coordinates, so that they can watch it. It is called before anything that takes
+/// long. A worker that cannot be reached is left out.
 package func introduceCoordinator<Link: Transport>(
   _ description: WorkerDescription, over link: inout Link
 ) {
   for worker in 0..<link.size where worker != link.rank {
-    // One that cannot be reached is found out when it is needed.
+    // A worker that cannot be reached is noticed when it is needed.
     try? link.send(CoordinatorMessage.introduction(description).bytes, to: worker)
   }
 }

@@ -11,19 +11,24 @@ struct CoordinatorMonitor {
   /// Who the coordinator is, once it has said so.
   var coordinator: WorkerDescription? {
     didSet {
-      // One that is gone already is near as well: then its worker was late to hear of it.
+      // A nearby process that is already gone is kept too: then the worker heard of it late.
       localProcess = coordinator?.process.isNear == true ? coordinator?.process : nil
     }
   }
 
   mutating func noteHeartbeat(at now: Double) { lastHeartbeat = max(lastHeartbeat, now) }
 
-  /// May be called often; looks a few times a second.
+  /// Checks a few times a second, however often it is called.
+  ///
+  /// - Parameters:
+  ///   - now: Seconds of the monotonic clock.
+  ///   - patience: How long a coordinator whose process cannot be seen may be silent, in seconds.
+  /// - Throws: `OrchestrationError.coordinatorLost` where its process is gone, or where it was silent for too long.
   mutating func check(at now: Double, patience: Double) throws(OrchestrationError) {
     guard timer.isDue(at: now) else { return }
     let silence = now - lastHeartbeat
     if let localProcess {
-      // A process that can be seen may be busy for as long as it likes.
+      // A process that can be seen to run may be silent for any time.
       if localProcess.isGone { throw .coordinatorLost(silence: silence) }
     } else if silence > patience {
       throw .coordinatorLost(silence: silence)

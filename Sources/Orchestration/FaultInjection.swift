@@ -1,16 +1,16 @@
 import Records
 import Foundation
 
-/// Faults on order, for tests of what this program survives; the only place that knows of them.
+/// Faults that tests order, to see what the program survives. No other part of the program knows of them.
 ///
-/// The environment variable `DYNSWEEP_FAULT` holds faults separated by `;`, each a kind and where it strikes a worker:
-/// `kill:trial=3,step=20,attempt=1`. What is left out fits any (`attempt` too). The kinds:
+/// The environment variable `DYNSWEEP_FAULT` holds faults separated by `;`, each a kind and the place where it strikes
+/// a worker: `kill:trial=3,step=20,attempt=1`. A condition that is left out fits any trial, step or attempt. The kinds:
 ///
 /// - `kill`, `trap`: The process ends by SIGKILL, or as a failed precondition ends it.
 /// - `early`: The process ends by SIGKILL before it introduces itself.
 /// - `memory`: It takes memory until the system refuses or ends it.
-/// - `hang`: It computes forever and answers nothing.
-/// - `loop`: It trains forever: heartbeats go on, steps do not.
+/// - `hang`: It sleeps without end and answers nothing.
+/// - `loop`: It stays at one step without end, but sends heartbeats.
 /// - `slow`: Each step takes 20 ms more.
 struct FaultInjection: Equatable, Sendable {
   enum Kind: String { case kill, trap, early, memory, hang, loop, slow }
@@ -24,7 +24,7 @@ struct FaultInjection: Equatable, Sendable {
 
   private let faults: [Fault]
 
-  /// - Parameter environment: This process's; faults that cannot be read are none.
+  /// - Parameter environment: This process's environment; faults that cannot be read in it are ignored.
   init(environment: [String: String] = ProcessInfo.processInfo.environment) {
     faults = (environment["DYNSWEEP_FAULT"] ?? "").split(separator: ";").compactMap(Self.fault)
   }
@@ -51,7 +51,7 @@ struct FaultInjection: Equatable, Sendable {
     if faults.contains(where: { $0.kind == .early }) { raise(SIGKILL) }
   }
 
-  /// Strikes where this step of a trial was ordered to be struck.
+  /// Strikes with the faults that were ordered for this step of a trial.
   func strike(trial: TrialID, step: Int, attempt: Attempt, heartbeat: (Int) throws -> Void) rethrows
   {
     guard !faults.isEmpty else { return }

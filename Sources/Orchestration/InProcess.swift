@@ -2,11 +2,11 @@ import Platform
 import Records
 import Scheduling
 
-/// Runs a sweep in this process alone, without messages: the same trials with the same results.
+/// Runs a sweep in this process alone, without messages: the same trials with the same results as under MPI.
 ///
 /// - Parameters:
 ///   - runner: Made from the job's payload, as workers make theirs.
-///   - isInterrupted: Looked at after every trial, and at a runner's heartbeats.
+///   - isInterrupted: Asked before every trial, and at a runner's heartbeats.
 /// - Returns: `.finished` or `.interrupted`.
 /// - Throws: What the sink throws.
 package func runInProcess<Runner: TrialRunner, Sink: RecordSink>(
@@ -22,7 +22,7 @@ package func runInProcess<Runner: TrialRunner, Sink: RecordSink>(
   return ending
 }
 
-/// The only worker, which is its own coordinator.
+/// The only worker of a sweep in one process, which is also its coordinator.
 private struct LocalExecutor<Sink: RecordSink> {
   var ledger: SweepLedger<Sink>
   private let worker: WorkerID = 0

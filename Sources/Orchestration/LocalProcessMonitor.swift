@@ -4,23 +4,23 @@ import Platform
 import Records
 import Results
 
-/// Detects at once that a worker is gone whose process the coordinator can see, instead of waiting for a silence.
+/// Detects at once that a worker's process on this machine is gone, instead of waiting for its silence.
 package struct LocalProcessMonitor {
   private var processes: [WorkerID: ProcessIdentity] = [:]
   /// Workers that are gone and have not been reported yet.
   private var untold: [WorkerID] = []
-  /// Those whose process is gone.
+  /// Workers whose process is gone.
   private(set) var dead: Set<WorkerID> = []
 
-  /// Watches those that introduce themselves.
+  /// Watches the workers that introduce themselves, and no others.
   package init() {}
 
-  /// Watches the workers that the launcher has started on this host from the moment when all have joined, since one may be
-  /// killed before it introduces itself. Where all are on this host, whoever is missing then is gone.
+  /// Watches the workers that the launcher has started on this host from the moment when all have joined, since one may
+  /// be killed before it introduces itself. Where all are on this host, a worker without a process is reported as dead.
   ///
   /// - Parameters:
   ///   - size: How many processes the job has, the coordinator included.
-  ///   - environment: The coordinator's.
+  ///   - environment: The coordinator's environment.
   package init(startedByLauncher size: Int, environment: [String: String]) {
     guard let ranks = LocalRanks.processes else { return }
     for worker in 1..<WorkerID(max(1, size)) {
@@ -32,20 +32,20 @@ package struct LocalProcessMonitor {
     }
   }
 
-  /// Watches a worker as it introduces itself.
+  /// Watches a worker that has just introduced itself.
   mutating func add(_ worker: WorkerID, _ description: WorkerDescription) {
-    // Between it and the launcher may stand another process, which was watched so far.
+    // The process watched so far may be another one that stands between the launcher and the worker.
     processes[worker] = nil
     watch(worker, description.process)
   }
 
-  /// Watches a process if it can be seen from here: same host, and not behind a container's wall.
+  /// Watches a process if this one can see it: on the same host and not in another container.
   private mutating func watch(_ worker: WorkerID, _ process: ProcessIdentity) {
     guard process.isNear, !process.isGone else { return }
     processes[worker] = process
   }
 
-  /// Ends a worker that does not leave when the sweep is over: its launcher would wait for it forever.
+  /// Kills a worker that does not leave when the sweep is over: its launcher would never stop waiting for it.
   func end(_ worker: WorkerID) { processes[worker]?.send(SIGKILL) }
 
   /// - Returns: The workers that have died since the last call.

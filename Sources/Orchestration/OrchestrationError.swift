@@ -1,12 +1,12 @@
 /// What can keep a coordinator or a worker from its work.
 package enum OrchestrationError: Error, Equatable, Sendable, CustomStringConvertible {
-  /// A message that this program did not write, or not in this version.
+  /// A rank sent a message that this version of the program does not write.
   case unknownMessage(kind: UInt8, from: Int)
   /// The job has no process beside the coordinator.
   case noWorkers
-  /// No worker could prepare itself for the sweep; the reason is the last one's.
+  /// No worker could prepare itself for the sweep; `reason` is what the last one said.
   case allUnfit(reason: String)
-  /// A worker no longer hears from the coordinator.
+  /// A worker has not heard from the coordinator for `silence` seconds, or has seen that its process is gone.
   case coordinatorLost(silence: Double)
 
   package var description: String {
@@ -24,7 +24,9 @@ package enum OrchestrationError: Error, Equatable, Sendable, CustomStringConvert
   }
 }
 
-/// Thrown through a runner by `report` and `heartbeat` when its trial is to be left; no failure of the trial or the worker.
+/// Thrown through a runner by `report` and `heartbeat` when its trial is to be left. It is no failure of trial or
+/// worker.
 package struct TrialInterruption: Error, Equatable, Sendable {
+  /// The interruption of the trial at hand; there is only one kind.
   package init() {}
 }

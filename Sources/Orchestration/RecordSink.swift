@@ -1,18 +1,24 @@
 package import Records
 package import Scheduling
 
-/// Where a sweep's results go. The coordinator alone has one.
+/// Where a sweep's results go. Only the coordinator has one.
 package protocol RecordSink {
-  /// Takes a checkpoint's record. A trial that is run again reports the same ones again.
+  /// Takes a checkpoint's record. A trial that is run again reports the same records again.
+  ///
+  /// - Throws: What the sink throws where it cannot take the record; the sweep then ends.
   mutating func record(_ record: CheckpointRecord, of trial: TrialID) throws
 
-  /// Takes note of where a trial stands; the records that belong to it came before.
+  /// Notes where a trial stands, after the records that belong to it.
+  ///
+  /// - Throws: What the sink throws where it cannot take the status; the sweep then ends.
   mutating func setStatus(_ record: TrialRecord) throws
 
-  /// Keeps the workers that trials have cost so far for a later run; does nothing unless implemented.
+  /// Keeps the workers that trials have cost so far for a later run. The default implementation does nothing.
   mutating func setFailureHistory(_ failures: FailureHistory)
 
-  /// Puts everything taken so far where a crash cannot take it: first the checkpoints, then the statuses.
+  /// Makes everything taken so far survive a crash: first the checkpoints, then the statuses.
+  ///
+  /// - Throws: What the sink throws where it cannot write; the sweep then ends.
   mutating func flush() throws
 }
 

@@ -3,9 +3,9 @@ package import Records
 package import Results
 package import Scheduling
 
-/// The results file as the place where a sweep's records go.
+/// The results file as the sink of a sweep's records, together with the folder of its snapshots.
 package final class ResultsSink: RecordSink {
-  /// nil once closed.
+  /// The open file; nil once it is closed.
   private var writer: ResultsWriter?
   private let parameterCount: (TrialID) -> Int
   private let snapshots: SnapshotFolder?
@@ -13,8 +13,8 @@ package final class ResultsSink: RecordSink {
   private let log = AcknowledgementLog()
 
   /// - Parameters:
-  ///   - snapshots: From which those of closed trials are removed.
-  ///   - parameterCount: Trained numbers of a trial's net.
+  ///   - snapshots: The folder from which the snapshots of closed trials are removed; nil where none are kept.
+  ///   - parameterCount: How many trained numbers a trial's net has.
   package init(
     _ writer: consuming ResultsWriter, snapshots: SnapshotFolder? = nil,
     parameterCount: @escaping (TrialID) -> Int
@@ -37,8 +37,8 @@ package final class ResultsSink: RecordSink {
     log?.note(record.status, of: record.trial)
   }
 
-  /// Takes what workers compute on where it is something else than what this process does, as the file's variable `runs`
-  /// is to tell it: a line of JSON for each machine.
+  /// Takes what workers compute on where that differs from this process, for the file's variable `runs`: a line of JSON
+  /// for each machine.
   package func setWorkerRuns(_ lines: [String]) { writer?.setWorkerRuns(lines) }
 
   package func flush() throws {
@@ -48,11 +48,11 @@ package final class ResultsSink: RecordSink {
   }
 
   package func setFailureHistory(_ failures: FailureHistory) {
-    // Without it a later run only learns them again.
+    // A failure is ignored: a later run then only learns again which trials cost workers.
     try? snapshots?.saveFailureHistory(failures)
   }
 
-  /// Removes the snapshots of trials whose results are on the disk.
+  /// Removes the snapshots of closed trials, once the file is synchronized to the disk.
   private func removeClosed() throws {
     let statuses = writer?.statuses ?? []
     let closed = (snapshots?.trials ?? []).filter {
@@ -63,13 +63,16 @@ package final class ResultsSink: RecordSink {
     for trial in closed { snapshots?.remove(trial: trial) }
   }
 
-  /// Whether the file has trials, and every one of them has failed; to be asked before it is closed.
+  /// Whether the file has trials and every one of them has failed. It is false once the file is closed.
   package var haveAllFailed: Bool {
     let statuses = writer?.statuses ?? []
     return !statuses.isEmpty && statuses.allSatisfy { $0 == .failed }
   }
 
-  /// Flushes, and closes the file in good order. The snapshots' folder goes where nothing is left to do with it.
+  /// Flushes, and closes the file in good order. The snapshots' folder is removed if every trial is closed, or if
+  /// nothing in it could be of use to a later run.
+  ///
+  /// - Throws: `ResultsError` where the file cannot be written.
   package func close() throws {
     try writer?.flush()
     log?.acknowledge()

@@ -1,10 +1,11 @@
 import MessagePassing
 import Records
 
-/// A quantity's part of the row that all trials of a sweep share: where it lies is all that a worker must know of it.
+/// A quantity's part of the row that all trials of a sweep share. The worker needs only its name and size to place
+/// numbers.
 package struct RowField: Hashable, Sendable {
   let name: String
-  /// Of its dimensions, each as large as any trial's.
+  /// The size of each dimension, as large as any trial's.
   let sizes: [Int]
 
   var count: Int { sizes.reduce(1, *) }
@@ -26,7 +27,7 @@ struct RowLayout {
     }
   }
 
-  /// In the order in which they were first added; those that share a dimension share its size.
+  /// The quantities in the order in which they were first added. Quantities that share a dimension share its size.
   var quantities: [Quantity] {
     let all = order.compactMap { largest[$0] }
     var dimensions: [String: Quantity.Dimension] = [:]

@@ -1,13 +1,13 @@
 import Records
 
-/// Where a trial's numbers go in the sweep's common row. What a trial does not have is NaN.
+/// Where a trial's numbers go in the sweep's common row. Numbers that a trial does not have are NaN.
 struct RowProjection: Sendable {
   private let places: [Int]
   private let width: Int
 
   /// - Parameters:
-  ///   - quantities: The trial's.
-  ///   - row: The sweep's: among its fields all of the trial's, each at least as large.
+  ///   - quantities: The trial's quantities.
+  ///   - row: The sweep's row: it has a field for each of the trial's quantities, each at least as large.
   init(_ quantities: [Quantity], in row: [RowField]) {
     var offsets: [String: (offset: Int, field: RowField)] = [:]
     var width = 0
@@ -40,7 +40,7 @@ struct RowProjection: Sendable {
     }
   }
 
-  /// The place of element `index` of an array in one with the same dimensions, some of them longer.
+  /// The place of element `index` of an array in an array with the same dimensions, some of them longer.
   private static func place(_ index: Int, of part: Quantity, in whole: RowField) -> Int {
     var rest = index
     var place = 0

@@ -5,14 +5,15 @@ import Results
 package import Scheduling
 import SweepFiles
 
-/// Where a sweep's snapshots are: `FILE.h5.snapshots/trial-N`, on a file system that coordinator and workers share.
+/// The folder of a sweep's snapshots, `FILE.h5.snapshots/trial-N`, on a file system that coordinator and workers share.
 package struct SnapshotFolder: Equatable, Sendable {
-  /// An absolute path.
+  /// The folder's absolute path.
   package let path: String
 
+  /// The folder at an absolute path; nothing is made there yet.
   package init(path: String) { self.path = path }
 
-  /// That of the results file at `file`.
+  /// The folder that belongs to the results file at `file`.
   package init(beside file: String) {
     path = URL(fileURLWithPath: file).standardizedFileURL.path + ".snapshots"
   }
@@ -25,7 +26,8 @@ package struct SnapshotFolder: Equatable, Sendable {
   /// Makes the folder, or takes over the one that is there, for a sweep. No other run may be using it.
   ///
   /// - Parameter keeping: Whether snapshots that are there may be of use.
-  /// - Throws: `notOurs` where something else has its name, which stays as it is.
+  /// - Throws: `SnapshotError.notOurs` where something else has its name, which stays as it is; `.system` where the
+  ///   folder cannot be made or written.
   package func prepare(sweepSHA256: String, keeping: Bool) throws(SnapshotError) {
     if mkdir(path, 0o777) != 0 {
       guard errno == EEXIST else { throw .last("mkdir") }
@@ -37,8 +39,8 @@ package struct SnapshotFolder: Equatable, Sendable {
     try write(Array(sweepSHA256.utf8), to: owner)
   }
 
-  /// Whether it is a folder, and not a link to one, that a run has made: with the file `sweep`, or nothing but what a run
-  /// that was killed before that has begun.
+  /// Whether it is a folder that a run has made, and not a link to one: it holds the file `sweep`, or nothing but the
+  /// partial files of a run that was killed before it wrote that.
   private var isOurs: Bool {
     var information = stat()
     guard lstat(path, &information) == 0, information.st_mode & S_IFMT == S_IFDIR else {
@@ -55,7 +57,7 @@ package struct SnapshotFolder: Equatable, Sendable {
       || SnapshotFolder.trial(name) != nil
   }
 
-  /// Whether it is the name of what a killed process had not renamed.
+  /// Whether it is the name of a file that a killed process had not renamed yet.
   private static func isPartial(_ name: String) -> Bool { name.hasPrefix(".partial-") }
 
   /// The trial whose snapshot has this name.
@@ -64,35 +66,39 @@ package struct SnapshotFolder: Equatable, Sendable {
     return trial.flatMap { "trial-\($0)" == name ? TrialID($0) : nil }
   }
 
-  /// Removes a file; what is no regular one is not of ours.
+  /// Removes a regular file; anything else was not made by a run and stays.
   private func removeFile(_ place: String) {
     var information = stat()
     guard lstat(place, &information) == 0, information.st_mode & S_IFMT == S_IFREG else { return }
     unlink(place)
   }
 
-  /// The workers that trials have cost so far, for a later run.
+  /// Saves the workers that trials have cost so far, for a later run.
+  ///
+  /// - Throws: `SnapshotError.system` where the file cannot be written.
   package func saveFailureHistory(_ failures: FailureHistory) throws {
     try write(Array(try JSONEncoder().encode(failures)), to: "\(path)/losses.json")
   }
 
+  /// The workers that trials cost in earlier runs; empty where no file tells, or where it cannot be read.
   package var failureHistory: FailureHistory {
     let data = (try? read("\(path)/losses.json")).flatMap { $0 }
     return data.flatMap { try? JSONDecoder().decode(FailureHistory.self, from: Data($0)) }
       ?? FailureHistory()
   }
 
-  /// The trials that have one.
+  /// The trials that have a snapshot, in no particular order.
   package var trials: [TrialID] {
     names.compactMap(SnapshotFolder.trial)
   }
 
-  /// Whether there is nothing in it that a later run could use.
+  /// Whether the folder holds nothing that a later run could use.
   package var isUseless: Bool { trials.isEmpty && failureHistory.isEmpty }
 
+  /// Removes a trial's snapshot, if there is one.
   package func remove(trial: TrialID) { removeFile(place(trial)) }
 
-  /// Removes what runs have put into the folder, and the folder where nothing else is in it.
+  /// Removes what runs have put into the folder, and the folder itself if nothing else is in it.
   package func remove() {
     guard isOurs else { return }
     for name in names where isOwn(name) { removeFile("\(path)/\(name)") }
@@ -112,7 +118,7 @@ package struct SnapshotFolder: Equatable, Sendable {
 
   /// The snapshot of a trial; nil where there is none.
   ///
-  /// - Throws: `unknownFormat`, `damaged` or `foreign` where it is of no use, `system` where it cannot be read.
+  /// - Throws: `unknownFormat`, `damaged` or `foreign` where it cannot be used, `system` where it cannot be read.
   package func snapshot(
     of identity: TrialSnapshot.Identity
   ) throws(SnapshotError) -> TrialSnapshot? {
@@ -122,7 +128,9 @@ package struct SnapshotFolder: Equatable, Sendable {
     return snapshot
   }
 
-  /// Saves a snapshot in place of the trial's earlier one: whatever happens meanwhile, one of the two is there whole.
+  /// Saves a snapshot in place of the trial's earlier one: after a crash at any time, one of the two is there whole.
+  ///
+  /// - Throws: `SnapshotError.system` where it cannot be written.
   package func save(_ snapshot: TrialSnapshot) throws(SnapshotError) {
     try write(snapshot.bytes, to: place(snapshot.identity.trial))
   }
@@ -139,11 +147,11 @@ package struct SnapshotFolder: Equatable, Sendable {
     return nil
   }
 
-  /// To another name, to the disk, then to its name; a crash of the machine finds the old file or the new one.
+  /// Writes to another name, synchronizes, then renames: a crash of the machine leaves the old file or the new one.
   private func write(_ bytes: [UInt8], to place: String) throws(SnapshotError) {
     let host = ProcessInfo.processInfo.hostName
     let partial = "\(path)/.partial-\(host)-\(getpid())"
-    // A leftover of an earlier process of this number.
+    // An earlier process of the same number may have left it.
     removeFile(partial)
     let descriptor = open(partial, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else { throw .last("open") }
@@ -171,7 +179,8 @@ package struct SnapshotFolder: Equatable, Sendable {
     }
   }
 
-  /// Where that is not possible, a crash of the machine may cost the newest snapshot, no more.
+  /// Synchronizes the folder's list of names. Where that fails, a crash of the machine costs the newest snapshot at
+  /// most.
   private func synchronizeFolder() {
     let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard descriptor >= 0 else { return }

@@ -1,17 +1,19 @@
 import Records
 
-/// How a worker keeps its trials' snapshots.
+/// When and where a worker saves its trials' snapshots, and which of them it goes on from.
 package struct SnapshotPolicy: Sendable {
+  /// Where the snapshots are.
   package let folder: SnapshotFolder
-  /// Of the sweep file.
+  /// The SHA-256 of the sweep file, in hexadecimal digits.
   package let sweepSHA256: String
-  /// Between two snapshots of a trial.
+  /// The time between two snapshots of a trial, in seconds.
   package let seconds: Double
-  /// Whether an earlier run may have left some, so that first attempts look for one too.
+  /// Whether an earlier run may have left snapshots, so that first attempts look for one too.
   package let isResumed: Bool
-  /// Told what people should know.
+  /// Takes messages for people.
   private let warn: @Sendable (String) -> Void
 
+  /// - Parameter warn: Takes a message for people where a snapshot cannot be used or saved.
   package init(
     _ folder: SnapshotFolder, sweepSHA256: String, seconds: Double, isResumed: Bool,
     warn: @escaping @Sendable (String) -> Void
@@ -23,7 +25,7 @@ package struct SnapshotPolicy: Sendable {
     self.warn = warn
   }
 
-  /// The snapshot to go on from, where there is one; an unusable one is reported and ignored.
+  /// The snapshot to go on from, where there is one; one that cannot be used is reported and ignored.
   func snapshot(of identity: TrialSnapshot.Identity, attempt: Attempt) -> TrialSnapshot? {
     guard isResumed || attempt > 1 else { return nil }
     do { return try folder.snapshot(of: identity) } catch {
@@ -32,7 +34,9 @@ package struct SnapshotPolicy: Sendable {
     }
   }
 
-  /// - Returns: Whether it was saved; a failure is only reported, since training can go on without a snapshot.
+  /// Saves a snapshot. A failure is only reported, since training can go on without one.
+  ///
+  /// - Returns: Whether it was saved.
   func save(_ snapshot: TrialSnapshot) -> Bool {
     do {
       try folder.save(snapshot)

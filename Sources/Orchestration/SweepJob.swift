@@ -3,23 +3,24 @@ package import Scheduling
 
 /// What is to be run, and how patiently.
 package struct SweepJob: Sendable {
-  /// The sweep, in whatever form the runner's maker reads; it reaches each worker once.
+  /// The sweep, in the form that the maker of the workers' runners reads; it is sent to each worker once.
   package var payload: [UInt8]
   /// Each trial's floating-point operations, estimated.
   package var flops: [Double]
-  /// Trials that are closed already and not to be run.
+  /// Trials that are already closed and are not run.
   package var closed: Set<TrialID>
-  /// How often each trial was begun in earlier runs; empty where there was none.
+  /// How often each trial was begun in earlier runs; empty where there was no earlier run.
   package var attempts: [Int] = []
   /// The workers that trials cost in earlier runs.
   package var history = FailureHistory()
-  /// What a trial may take, in seconds. Workers see to it themselves; one that does not even do that is given up and
-  /// ended earlier than one that is only silent.
+  /// How long a trial may take, in seconds. Workers enforce it themselves; a worker that does not is given up earlier
+  /// than one that is only silent, and its process is ended.
   package var trialSeconds = Double.infinity {
     didSet { setPatience(min(scheduling.patience, 5 + 3 * trialSeconds)) }
   }
   /// Whether a launcher can launch the sweep again with all workers, once that pays.
   package var canRelaunch = false
+  /// How the scheduler weighs latency, balance and patience.
   package var scheduling = SchedulerSettings()
   /// How often a worker at work sends a heartbeat, in seconds.
   package var heartbeatSeconds = 1.0
@@ -30,7 +31,7 @@ package struct SweepJob: Sendable {
   /// How long to wait for the workers to leave at the end, in seconds.
   package var goodbyeSeconds = 5.0
 
-  /// After how long a silence a worker is given up, in seconds; it sends heartbeats often enough for that.
+  /// Sets the silence after which a worker is given up, in seconds; workers send heartbeats often enough for that.
   package mutating func setPatience(_ seconds: Double) {
     scheduling.patience = seconds
     heartbeatSeconds = min(1, seconds / scheduling.silenceFactor)
@@ -42,6 +43,7 @@ package struct SweepJob: Sendable {
       flops: flops, closed: closed, attempts: attempts, history: history, settings: scheduling)
   }
 
+  /// A job with the given payload and trials, and the default values of everything else.
   package init(payload: [UInt8] = [], flops: [Double], closed: Set<TrialID> = []) {
     self.payload = payload
     self.flops = flops

@@ -3,8 +3,8 @@ import Platform
 import Records
 import Scheduling
 
-/// What whoever runs a sweep keeps of it: the scheduler, the sink that hears of what it decides, and when the sink is to be
-/// flushed and progress is reported to people.
+/// What a coordinator, or a process that runs a sweep alone, keeps of the sweep: the scheduler, the sink that takes
+/// what it decides, and when the sink is flushed and progress is reported to people.
 struct SweepLedger<Sink: RecordSink> {
   private(set) var scheduler: Scheduler
   private(set) var sink: Sink
@@ -24,15 +24,15 @@ struct SweepLedger<Sink: RecordSink> {
     self.observer = observer
   }
 
-  /// Tells the scheduler what happened, and records what it decides.
+  /// Reports an event to the scheduler and records what it decides.
   ///
-  /// - Returns: All that it decides; what concerns workers is still to be done.
+  /// - Returns: All its decisions; those that concern workers are still to be carried out.
   mutating func note(_ event: SchedulerEvent, at now: Double) throws -> [SchedulerDecision] {
     observer.logger.log(event)
     return try recorded(scheduler.handle(event, at: now))
   }
 
-  /// As `note`, of what time alone decides.
+  /// Lets the scheduler decide what time alone decides, and records it, as `note` does.
   mutating func tick(at now: Double) throws -> [SchedulerDecision] {
     try recorded(scheduler.tick(at: now))
   }

@@ -3,18 +3,19 @@ import Records
 import Scheduling
 
 extension Logger {
-  /// One that says nothing, and for which nothing is made ready to be said.
+  /// A logger that writes nothing and evaluates no message.
   package static let silent = Logger(label: "dynsweep") { _ in SwiftLogNoOpLogHandler() }
 
-  /// Logs what happened, or was decided, if its level is wanted.
+  /// Logs an event, a decision or a message, if its level is wanted.
   func log(_ entry: some LogEntry) {
     log(level: entry.logLevel, "\(entry.logName)", metadata: entry.logMetadata)
   }
 }
 
-/// What is logged as a name and the facts that belong to it.
+/// An event, a decision or a message as the log shows it: a name and the facts that belong to it.
 protocol LogEntry {
-  /// `info` for workers that come and go, `debug` for what trials are sent and end, `trace` for what comes all the time.
+  /// `info` for workers that come and go, `debug` for trials that are sent and end, `trace` for what happens all the
+  /// time.
   var logLevel: Logger.Level { get }
   var logName: String { get }
   var logMetadata: Logger.Metadata { get }
@@ -168,7 +169,7 @@ extension CoordinatorMessage: LogEntry {
 }
 
 extension [Assignment] {
-  /// The first ones' trials, with the attempt where it is not the first: `4,5,6/2 and 20 more`.
+  /// The trials of the first twenty, with the attempt where it is not the first: `4,5,6/2 and 20 more`.
   var logText: String {
     let shown = prefix(20).map { $0.attempt == 1 ? "\($0.trial)" : "\($0.trial)/\($0.attempt)" }
     return shown.joined(separator: ",") + (count > 20 ? " and \(count - 20) more" : "")

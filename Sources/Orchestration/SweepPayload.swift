@@ -1,6 +1,6 @@
 import MessagePassing
 
-/// What a worker must know of the sweep.
+/// What a worker must know of the sweep, as the coordinator sends it once.
 package struct SweepPayload: Equatable, Sendable {
   /// The sweep file, verbatim.
   package var sweep: String
@@ -8,13 +8,14 @@ package struct SweepPayload: Equatable, Sendable {
   package var row: [RowField]
   /// Where snapshots go; nil where none are taken.
   package var snapshots: SnapshotFolder?
-  /// Between two snapshots of a trial.
+  /// The time between two snapshots of a trial, in seconds.
   package var snapshotSeconds: Double
   /// Whether an earlier run may have left snapshots.
   package var isResumed: Bool
-  /// What a trial may take; infinity where there is no limit.
+  /// How long a trial may take, in seconds; infinity where there is no limit.
   package var trialSeconds: Double
 
+  /// A payload without snapshots and limits, unless they are given.
   package init(
     sweep: String, row: [RowField], snapshots: SnapshotFolder? = nil, snapshotSeconds: Double = 60,
     isResumed: Bool = false, trialSeconds: Double = .infinity
@@ -27,6 +28,7 @@ package struct SweepPayload: Equatable, Sendable {
     self.trialSeconds = trialSeconds
   }
 
+  /// The payload as it travels in a message.
   package var bytes: [UInt8] {
     var message = MessageEncoder()
     message.append(sweep)
@@ -38,6 +40,9 @@ package struct SweepPayload: Equatable, Sendable {
     return message.bytes
   }
 
+  /// Reads what `bytes` has made.
+  ///
+  /// - Throws: `MessagePassingError.truncated` or `.invalid` where `bytes` are something else.
   package init(bytes: [UInt8]) throws {
     var message = MessageDecoder(bytes)
     sweep = try message.text()

@@ -7,30 +7,31 @@ package import SweepFiles
 
 /// A sweep's trials as experiments: what they record together, and what each costs.
 ///
-/// Trials that differ in nothing that could change either are of one kind, which is set up once: a learning rate makes
-/// no kinds, nor does a real-valued axis of many values (it is taken at its first). Of a kind only numbers are kept,
-/// so that a million of them are no burden.
+/// Trials are of one kind if they differ in nothing that could change either; each kind is set up once. A learning rate
+/// makes no kinds, nor does a real-valued axis of more than 64 values, which is taken at its first value. Only numbers
+/// are kept of a kind, so that a million kinds need little memory.
 package struct SweepProfile: Sendable {
   private static let manyValues = 64
-  /// Floating-point operations of a trial: millions of years.
+  /// More floating-point operations than a trial may have; they would take millions of years.
   private static let mostOperations = 1e25
 
+  /// The sweep that is profiled.
   package let plan: SweepPlan
-  /// The kind of each configuration.
+  /// The kind of each configuration, as an index into the lists below.
   private let kinds: [Int32]
   private var kindFlops: [Double] = []
   private var kindParameterCounts: [Int] = []
-  /// What a row of the results file holds, in order: every kind's quantities, each as large as its largest.
+  /// What a row of the results file holds, in order: every kind's quantities, each as large as the largest kind's.
   package let quantities: [Quantity]
   /// Bytes that a worker needs for the trial that needs most.
   package private(set) var memory = 0.0
-  /// For how long a worker may say nothing, in seconds: that of the trial where it is longest.
+  /// The longest time for which a worker may send nothing, in seconds: that of the trial where it is longest.
   package private(set) var longestSilence = 0.0
-  /// Rows that a trial may have.
+  /// Checkpoints, hence rows, of the trial that has most.
   package private(set) var checkpointCount = 0
 
-  /// - Throws: `SweepError` at the setting that keeps a trial from being set up: missing data, or settings that do not
-  ///   go together.
+  /// - Throws: `SweepError` at the setting that keeps a trial from being set up: missing data, settings that do not go
+  ///   together, or a cost beyond all reason.
   package init(_ plan: SweepPlan) throws(SweepError) {
     self.plan = plan
     let classes = plan.classes(by: plan.axes.indices.filter { Self.makesKinds(plan.axes[$0]) })
@@ -58,7 +59,9 @@ package struct SweepProfile: Sendable {
     return axis.values.count <= manyValues || !axis.values.contains { $0.isReal }
   }
 
-  /// A trial made from its configuration.
+  /// Makes a trial from its configuration.
+  ///
+  /// - Throws: `SweepError` at the setting that keeps it from being set up.
   package static func trial(_ id: TrialID, of plan: SweepPlan) throws(SweepError) -> any Trial {
     let configuration = plan.configuration(of: id.number)
     do {
@@ -68,7 +71,8 @@ package struct SweepProfile: Sendable {
     }
   }
 
-  /// Sets up a trial of each text that the task's settings hold: another data set may be missing on this host.
+  /// Sets up a trial for each combination of texts in the task's settings, since a data set may be missing on this
+  /// host.
   ///
   /// - Throws: `SweepError` as `init` does.
   static func checkData(of plan: SweepPlan) throws(SweepError) {
@@ -86,21 +90,21 @@ package struct SweepProfile: Sendable {
 
   private func kind(of trial: TrialID) -> Int { Int(kinds[trial.number % plan.configurationCount]) }
 
-  /// Trained numbers of a trial.
+  /// How many trained numbers a trial has.
   package func parameterCount(of trial: TrialID) -> Int { kindParameterCounts[kind(of: trial)] }
 
-  /// Each trial's floating-point operations.
+  /// The estimated floating-point operations of each trial.
   package var flops: [Double] { (0..<plan.trialCount).map { kindFlops[kind(of: TrialID($0))] } }
 
-  /// Where each quantity lies in a row.
+  /// Where each quantity lies in a row, in the order of `quantities`.
   package var row: [RowField] {
     quantities.map { RowField(name: $0.name, sizes: $0.dimensions.map(\.size)) }
   }
 
-  /// Numbers in a row.
+  /// How many numbers a row has.
   package var rowWidth: Int { quantities.reduce(0) { $0 + $1.count } }
 
-  /// Bytes of a trial's rows.
+  /// Bytes of the rows of one trial: for each checkpoint, `rowWidth` + 1 numbers of 8 bytes.
   package var bytesPerTrial: Double { countProduct(checkpointCount, rowWidth + 1, 8) }
 }
 

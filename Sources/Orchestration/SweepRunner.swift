@@ -13,8 +13,9 @@ package struct SweepRunner: TrialRunner {
 
   /// - Parameters:
   ///   - row: The sweep's common row.
-  ///   - snapshots: How unfinished trials are kept; not at all where nil.
-  ///   - trialSeconds: What a trial may take, in all its attempts that went on from one another; then it is failed.
+  ///   - snapshots: How unfinished trials are saved; nil where they are not.
+  ///   - trialSeconds: How long a trial may take in seconds, in all attempts that go on from one another; then it is
+  ///     failed.
   /// - Throws: `SweepError` where this host lacks a task's data.
   package init(
     _ plan: SweepPlan, row: [RowField], snapshots: SnapshotPolicy? = nil,

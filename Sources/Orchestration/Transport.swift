@@ -1,27 +1,27 @@
 package import MessagePassing
 
-/// Carries messages between the coordinator, which is 0, and the workers, 1 and up.
+/// Carries messages between the coordinator, which is process 0, and the workers, which are 1 and up.
 ///
 /// Messages between two processes arrive in the order in which they were sent, or not at all where one of them is lost.
 package protocol Transport {
-  /// This process's number.
+  /// The number of this process, from 0.
   var rank: Int { get }
   /// How many processes there are.
   var size: Int { get }
-  /// Messages sent that have not left yet.
+  /// How many messages that were sent have not left yet.
   var unsentCount: Int { get }
 
-  /// Sends without waiting, whether or not the receiver still exists.
+  /// Sends without waiting, even if the receiver is gone.
   ///
   /// - Throws: `MessagePassingError.lost` where the receiver cannot be reached any more.
   mutating func send(_ bytes: [UInt8], to destination: Int) throws
 
-  /// The next message, or nil at once where there is none. Also moves what is being sent along.
+  /// The next message; nil at once where there is none. It also moves along what is being sent.
   ///
-  /// - Throws: `MessagePassingError.lost` where one process cannot be reached any more; the others can.
+  /// - Throws: `MessagePassingError.lost` where one process cannot be reached any more; the others still can.
   mutating func receive() throws -> Message?
 
-  /// Forgets what is still on its way to and from a process that was lost.
+  /// Drops the messages on their way to and from a process that was lost.
   mutating func abandon(_ process: Int)
 }
 
@@ -29,6 +29,7 @@ package protocol Transport {
 package struct MPITransport: Transport {
   private let communicator: Communicator
 
+  /// Messages between the processes of `communicator`.
   package init(_ communicator: Communicator) { self.communicator = communicator }
 
   package var rank: Int { communicator.rank }

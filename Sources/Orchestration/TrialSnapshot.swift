@@ -3,20 +3,24 @@ import MessagePassing
 import Platform
 package import Records
 
-/// A trial's state as a file holds it: enough to go on, and to be sure that it is the right trial.
+/// A trial's saved state as a file holds it: enough to go on, and to be sure that it is the right trial.
 ///
-/// It carries all records taken so far. Those that the coordinator had not yet written when it died are lost with it,
-/// and nobody keeps count of what was acknowledged; sent again, a record overwrites itself. They are small beside the
-/// parameters.
+/// It holds all records taken so far, since those that the coordinator had not yet written when it died are lost with
+/// it, and no process knows which were written. A record that is sent again overwrites itself. Records are small beside
+/// the parameters.
 package struct TrialSnapshot: Equatable, Sendable {
   /// The trial that a snapshot belongs to.
   package struct Identity: Equatable, Sendable {
-    /// Of the sweep file.
+    /// The SHA-256 of the sweep file, in hexadecimal digits.
     package let sweepSHA256: String
+    /// The trial's number in the sweep.
     package let trial: TrialID
+    /// The seed of the trial's random numbers.
     package let seed: UInt64
+    /// The name of the number type that the trial computes in, such as `float32`.
     package let precision: String
 
+    /// The identity of a trial of a sweep file.
     package init(sweepSHA256: String, trial: TrialID, seed: UInt64, precision: String) {
       self.sweepSHA256 = sweepSHA256
       self.trial = trial
@@ -25,16 +29,19 @@ package struct TrialSnapshot: Equatable, Sendable {
     }
   }
 
+  /// The trial that this is a state of.
   package let identity: Identity
+  /// Where training stands, with parameters and the optimiser's state.
   package let state: SavedTrial
   /// What a record's numbers are, in their order: another version of the program may have another order. Nil in a file of
   /// the format's first version, whose order is the one that the program keeps.
   package let row: [RowField]?
-  /// Of all checkpoints before `state.nextCheckpoint`.
+  /// The records of all checkpoints before `state.nextCheckpoint`, in order.
   package let records: [CheckpointRecord]
-  /// Spent on the trial so far.
+  /// Seconds spent on the trial so far, in all attempts.
   package let seconds: Double
 
+  /// A snapshot of the trial `identity` after `seconds` of work, with the records taken so far.
   package init(
     _ identity: Identity, _ state: SavedTrial, row: [RowField]?, records: [CheckpointRecord],
     seconds: Double
@@ -56,16 +63,17 @@ package struct TrialSnapshot: Equatable, Sendable {
   }
 }
 
-/// Why a snapshot is of no use.
+/// Why a snapshot cannot be used, or not be written.
 package enum SnapshotError: Error, Equatable, Sendable, CustomStringConvertible {
-  /// Not a snapshot, or one of another version of the format.
+  /// The file is not a snapshot, or one of another version of the format.
   case unknownFormat
-  /// Cut short or altered.
+  /// The file is cut short or altered.
   case damaged
-  /// Of another sweep, trial, seed or precision.
+  /// The snapshot belongs to another sweep, trial, seed or precision.
   case foreign
-  /// What has the name of the snapshots' folder is another's.
+  /// Something that no run has made has the name of the snapshots' folder.
   case notOurs
+  /// A call to the operating system failed, for the reason that the system gives.
   case system(call: String, reason: String)
 
   package var description: String {
@@ -86,7 +94,7 @@ extension TrialSnapshot {
   /// The version in which rows had no names.
   private static let markWithoutRow = Array("dynsnap1".utf8)
 
-  /// A mark, the content, and the content's CRC-32.
+  /// The file's content: the format's mark, the state, and the state's CRC-32.
   package var bytes: [UInt8] {
     var content = MessageEncoder(
       reserving: state.parameters.count + state.optimizerState.count + 4096)
@@ -107,6 +115,10 @@ extension TrialSnapshot {
     return (row == nil ? Self.markWithoutRow : Self.mark) + content.bytes + end.bytes
   }
 
+  /// Reads what `bytes` has made.
+  ///
+  /// - Throws: `SnapshotError.unknownFormat` where the mark is missing, `.damaged` where the content does not fit its
+  ///   CRC-32.
   package init(bytes: [UInt8]) throws(SnapshotError) {
     let hasRow = bytes.starts(with: Self.mark)
     guard hasRow || bytes.starts(with: Self.markWithoutRow) else { throw .unknownFormat }

@@ -2,8 +2,8 @@ import Experiment
 import Platform
 import Records
 
-/// Watches over one trial in training: passes its heartbeats on, saves its state now and then and before it is left,
-/// and ends it when it has taken too long.
+/// Supervises one trial in training: it passes heartbeats on, saves the state now and then and before the trial is
+/// left, and ends the trial when it has taken too long.
 struct TrialSupervisor {
   private let identity: TrialSnapshot.Identity
   private let row: [RowField]
@@ -14,11 +14,12 @@ struct TrialSupervisor {
   private var lastLook: Double
   private var hasHeededSignal = false
   private var records: [CheckpointRecord]
-  /// An error met by a report; thrown at the next step, whose state can be saved.
+  /// An error from a report; it is thrown at the next step, whose state can be saved.
   private var deferred: (any Error)?
 
   /// - Parameters:
   ///   - row: What records hold.
+  ///   - limit: How long the trial may take in seconds, earlier attempts included.
   ///   - earlier: The snapshot that the trial goes on from.
   init(
     _ identity: TrialSnapshot.Identity, _ row: [RowField], _ policy: SnapshotPolicy?,
@@ -53,7 +54,7 @@ struct TrialSupervisor {
     if let policy, now - lastLook >= policy.seconds || mustHeedSignal { save(state()) }
   }
 
-  /// As `heartbeat`, from within an observation, which nothing ends: an error is thrown at the next step.
+  /// Does what `heartbeat` does, within an observation, which an error does not end: it is thrown at the next step.
   mutating func observingHeartbeat(
     _ step: Int, to send: (Int) throws -> Void, state: () -> SavedTrial
   ) {
@@ -61,14 +62,15 @@ struct TrialSupervisor {
     do { try heartbeat(step, to: send, state: state) } catch { deferred = error }
   }
 
-  /// To be called at the trial's end.
+  /// Throws an error that is still deferred when the trial ends.
   func tellDeferred() throws {
     if let deferred { throw deferred }
   }
 
   private func seconds(at now: Double) -> Double { secondsBefore + now - begin }
 
-  /// A signal may be followed by a kill at any time: the coordinator's word is not waited for.
+  /// Whether a signal has come and no snapshot was saved since. A kill may follow at any time, so that the
+  /// coordinator's message is not waited for.
   private var mustHeedSignal: Bool { ShutdownSignal.isRequested && !hasHeededSignal }
 
   private mutating func save(_ state: SavedTrial) {
@@ -79,7 +81,7 @@ struct TrialSupervisor {
     _ = policy.save(
       TrialSnapshot(
         identity, state, row: row, records: records, seconds: seconds(at: now)))
-    // A slow disk must not become the trial's main work.
+    // Counted from the end of saving, so that a slow disk does not become the trial's main work.
     lastLook = max(now, monotonicSeconds())
   }
 }

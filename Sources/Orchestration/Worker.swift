@@ -4,7 +4,7 @@ import MessagePassing
 import Records
 import Scheduling
 
-/// A process that trains. It asks for nothing: it says hello and then runs what it is sent.
+/// A process that trains. It introduces itself, says that it is ready, and runs the trials that it is sent.
 ///
 /// One thread does everything. While a trial runs, messages are exchanged in the runner's `heartbeat` and `report`.
 package final class Worker<Link: Transport, Runner: TrialRunner> {
@@ -12,8 +12,8 @@ package final class Worker<Link: Transport, Runner: TrialRunner> {
   private let makeRunner: ([UInt8]) throws -> Runner
   private var connection: CoordinatorConnection<Link>
 
-  /// - Parameter makeRunner: Makes the runner from the sweep's payload. An error means that this worker cannot run the
-  ///   sweep; it says so and leaves.
+  /// - Parameter makeRunner: Makes the runner from the sweep's payload. Where it throws, this worker cannot run the
+  ///   sweep; it reports so and leaves.
   package init(
     _ transport: Link, as description: WorkerDescription, logger: Logger = .silent,
     makeRunner: @escaping ([UInt8]) throws -> Runner
@@ -23,9 +23,10 @@ package final class Worker<Link: Transport, Runner: TrialRunner> {
     connection = CoordinatorConnection(transport, logger)
   }
 
-  /// Works until told to leave.
+  /// Works until the coordinator tells it to leave.
   ///
-  /// - Throws: `OrchestrationError.coordinatorLost`, or what the transport throws.
+  /// - Throws: `OrchestrationError.coordinatorLost`, `.unknownMessage` where the coordinator runs another version, or
+  ///   what the transport throws.
   package func run() throws {
     FaultInjection().strikeBeforeHello()
     connection.add(.hello(description))
@@ -54,7 +55,7 @@ package final class Worker<Link: Transport, Runner: TrialRunner> {
       if let failure = connection.failure { throw failure }
       outcome = .failed(reason: "\(error)")
     }
-    // A trial that was to be left has no outcome, whatever the runner made of it.
+    // A trial that is left has no outcome, whatever the runner returned or threw.
     guard !connection.mustLeaveTrial else { return }
     try connection.end(assignment, outcome, since: start)
   }

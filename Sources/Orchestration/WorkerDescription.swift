@@ -3,18 +3,20 @@ import MessagePassing
 package import Platform
 import Results
 
-/// Who a worker is, as it introduces itself.
+/// Which process a worker or the coordinator is, and on what it computes.
 package struct WorkerDescription: Equatable, Sendable {
+  /// The process, by its number and host.
   package let process: ProcessIdentity
-  /// What it computes on, in words that whoever runs the sweep understands; where that differs, so may last bits.
+  /// What it computes on, in words for people; where workers differ in it, their numbers may differ in the last bits.
   package let machine: String
 
+  /// A process that computes on `machine`.
   package init(_ process: ProcessIdentity, machine: String) {
     self.process = process
     self.machine = machine
   }
 
-  /// This process.
+  /// The description of this process.
   package static func here(machine: String) -> WorkerDescription {
     WorkerDescription(.this, machine: machine)
   }

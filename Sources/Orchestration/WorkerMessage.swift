@@ -2,20 +2,25 @@ import MessagePassing
 import Records
 import Scheduling
 
-/// What a worker says to the coordinator. Several of these travel together, so that many tiny trials cost few messages.
+/// What a worker says to the coordinator. Several messages travel together, so that many tiny trials cost few sends.
 enum WorkerMessage: Equatable {
+  /// I am this process.
   case hello(WorkerDescription)
-  /// I can run trials, and hold none.
+  /// I can run trials, and have none.
   case ready
   /// I cannot run this sweep at all.
   case unfit(reason: String)
+  /// I have begun this trial.
   case began(Assignment)
-  /// I am at this step of a trial; nil where I have none.
+  /// I am at this step of a trial; nil where I have no trial.
   case heartbeat(Assignment?, step: Int)
+  /// This trial has reached a checkpoint, with these numbers.
   case record(Assignment, CheckpointRecord)
+  /// This trial has ended.
   case finished(FinishedAttempt)
+  /// I had not begun these trials and give them back.
   case returned([Assignment])
-  /// I was told by a signal to end.
+  /// A signal told me to end.
   case interrupted
   /// I have left.
   case goodbye
@@ -77,7 +82,7 @@ extension MessageEncoder {
 }
 
 extension MessageDecoder {
-  /// The next one from `source`; nil at the end.
+  /// The next message of the batch that `source` has sent; nil at its end.
   mutating func workerMessage(from source: Int) throws -> WorkerMessage? {
     guard !isAtEnd else { return nil }
     let kind = try integer(UInt8.self)

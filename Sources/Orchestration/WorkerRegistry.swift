@@ -1,11 +1,11 @@
 import Platform
 import Records
 
-/// What a coordinator knows of its workers: who they are, who is lost, has left, or has no process any more.
+/// What a coordinator knows of its workers: who they are, and which are lost, have left, or have no process any more.
 struct WorkerRegistry {
-  /// How many have been started.
+  /// How many workers were started.
   let count: Int
-  /// Workers that have introduced themselves; lost ones stay.
+  /// The workers that have introduced themselves, including those that were lost since.
   private(set) var descriptions: [WorkerID: WorkerDescription] = [:]
   /// Workers that have left in good order.
   private(set) var departed: Set<WorkerID> = []
@@ -19,7 +19,7 @@ struct WorkerRegistry {
   }
 
   var everyone: Range<WorkerID> { 1..<WorkerID(count + 1) }
-  /// Workers that are known to be gone, or are taken to be.
+  /// Workers whose process is gone, or that were given up for their silence.
   var lost: Set<WorkerID> { Set(lostSince.keys) }
   var lostCount: Int { lostSince.count }
   /// Workers that will not come back: they have left, or their process is gone.
@@ -40,16 +40,18 @@ struct WorkerRegistry {
   mutating func setLost(_ worker: WorkerID, at now: Double) { lostSince[worker] = now }
   mutating func setDeparted(_ worker: WorkerID) { departed.insert(worker) }
 
+  /// Notes that a worker is there again.
+  ///
   /// - Returns: Whether it had been lost.
   mutating func setPresent(_ worker: WorkerID) -> Bool {
     lostSince.removeValue(forKey: worker) != nil
   }
 
-  /// Ends the worker's process, where it can be seen.
+  /// Kills the worker's process, where this machine can see it.
   func end(_ worker: WorkerID) { processes.end(worker) }
 
-  /// Those whose process has ended since the last look and that have not left. May be called often; looks a few times a
-  /// second.
+  /// The workers whose process has ended since the last look without a goodbye. It looks a few times a second, however
+  /// often it is called.
   mutating func findDead(at now: Double) -> [WorkerID] {
     guard processTimer.isDue(at: now) else { return [] }
     return processes.findDead().filter { !departed.contains($0) }

@@ -1,27 +1,27 @@
 import HDF5
 
-/// Where two results files differ first in one variable.
+/// The first place where two results files differ in one variable.
 package struct Difference: Equatable, Sendable, CustomStringConvertible {
+  /// The variable's name.
   package let variable: String
-  /// What differs, and where.
+  /// What differs and where, in words for people.
   package let finding: String
 
   package var description: String { "\(variable): \(finding)" }
 }
 
-/// Variables that tell how a sweep went, not what it found.
+/// The names of variables that tell how a sweep went, not what it found.
 package let incidentalVariables: Set<String> = [
   "worker", "seconds", "attempts", "failures", "runs",
 ]
 
-/// The variables in which two results files differ, the first place in each; none where all
-/// observables are bitwise equal.
+/// The variables in which two results files differ, with the first place in each; empty where all observables are
+/// bitwise equal.
 ///
-/// Trials are matched by index. Not a number equals itself, whatever its bits; 0 and −0 differ.
-/// Who trained a trial, how often and how long, and what the file says about itself as a whole do
-/// not count.
+/// Trials are matched by index. NaN equals NaN, whatever its bits; 0 and −0 differ. Not compared are which worker
+/// trained a trial, how often and how long (`incidentalVariables`), and the attributes of the whole file.
 ///
-/// - Throws: What is wrong with either file.
+/// - Throws: `ResultsError` where either file cannot be read.
 package func compare(_ a: String, _ b: String) throws(ResultsError) -> [Difference] {
   let first = try ResultsReader(a)
   let second = try ResultsReader(b)

@@ -1,18 +1,19 @@
 import Platform
 
-/// Who writes the results file at `path` now, as its lock says (`process 17 on node3`); nil where no process does.
+/// The process that writes the results file at `path` now, as its lock names it (`process 17 on node3`); nil where no
+/// process does.
 ///
-/// Looks without touching the lock, so that no writer is kept off. A writer that cannot be seen from here, on another host
-/// or behind a container's wall, is believed to be alive.
+/// This reads the lock without taking it, so that it keeps no writer off. A writer that cannot be seen from here, on
+/// another host or in another container, is taken to be alive.
 package func currentWriter(of path: String) -> String? {
   guard let holder = LockHolder(FileLock.text(of: path + ".lock") ?? "") else { return nil }
   return holder.process?.isGone == true ? nil : holder.name
 }
 
-/// What a lock says of its holder: a line for people, and on a second one what tells that process from all others.
+/// The holder of a lock, as the lock's file names it: a line for people, and a second one that identifies the process.
 struct LockHolder {
   let name: String
-  /// Nil where the lock does not say enough to know it by.
+  /// The holder's process; nil where the second line is missing or cannot be read.
   let process: ProcessIdentity?
 
   init(_ process: ProcessIdentity) {
@@ -20,7 +21,7 @@ struct LockHolder {
     self.process = process
   }
 
-  /// Nil where the lock has no signature.
+  /// Reads what `text` has made; nil where the lock is not signed.
   init?(_ text: String) {
     let lines = text.split(separator: "\n", maxSplits: 1)
     guard let first = lines.first else { return nil }

@@ -1,29 +1,29 @@
 import Records
 
-/// Why trials failed, as the variable `failures` says it: a line `TRIAL: REASON` each, in order.
+/// Why trials failed, as the variable `failures` tells: one line `TRIAL: REASON` for each failed trial, in order.
 ///
-/// One text rather than one a trial: netCDF up to 4.9.0 crashes on reading arrays of texts of fixed
-/// length, SWMR forbids texts of variable length, and this every tool reads.
+/// It is one text for all trials, which every tool reads: netCDF up to 4.9.0 crashes on arrays of texts of fixed
+/// length, and SWMR forbids texts of variable length.
 ///
-/// It keeps no more than that text has room for: the reasons that came first. Of further failures it knows the number.
+/// It keeps the reasons that came first, as many as that text has room for, and the number of further failures.
 struct FailureLog {
-  /// Characters of a reason; what follows is cut off.
+  /// How many characters of a reason are kept; the rest is cut off.
   static let longestReason = 400
-  /// Room for the line that counts the rest.
+  /// Bytes kept free for the line that counts further failures.
   private static let countBytes = 32
 
-  /// Bytes that the text may have.
+  /// How many bytes the text may have.
   let capacity: Int
   private(set) var reasons: [TrialID: String] = [:]
-  /// Failures beyond those.
+  /// How many trials failed whose reasons found no room.
   private(set) var uncounted = 0
-  /// Whether something is new since `text` was written.
+  /// Whether anything has changed since `text` was written.
   var isChanged = false
   private var byteCount = 0
 
   init(capacity: Int) { self.capacity = capacity }
 
-  /// Reads what `text` has written; other lines are skipped.
+  /// Reads what `text` has made; other lines are skipped.
   init(_ text: String, capacity: Int) {
     self.init(capacity: capacity)
     for line in text.split(separator: "\n") {
@@ -37,9 +37,10 @@ struct FailureLog {
     byteCount = reasons.reduce(0) { $0 + Self.line($1).utf8.count }
   }
 
-  /// Notes what a record says of a trial that failed, and forgets one that did not in the end.
+  /// Takes the reason from the record of a trial that failed, and drops that of a trial whose status is no longer
+  /// failed.
   ///
-  /// - Parameter status: What the trial was before.
+  /// - Parameter status: The trial's status before the record.
   mutating func note(_ record: TrialRecord, before status: TrialStatus) {
     guard record.status == .failed || status == .failed else { return }
     forget(record.trial, wasFailed: status == .failed)
@@ -74,7 +75,7 @@ struct FailureLog {
     "\(entry.key): \(entry.value)\n"
   }
 
-  /// All lines, and how many more failures there are.
+  /// The content of the variable: all lines, and the number of further failures.
   var text: String {
     let lines = reasons.sorted { $0.key < $1.key }.map(Self.line).joined()
     return uncounted > 0 ? lines + "and \(uncounted) more\n" : lines

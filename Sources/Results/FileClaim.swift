@@ -1,17 +1,18 @@
 import Foundation
 
-/// The right to write a results file, held on the file itself, whatever its names: a hard link, a symbolic link and a
-/// removed `FileLock` lead to the same file.
+/// The right to write a results file, held on the file itself, whatever name it goes by: a hard link, a symbolic link
+/// and a removed `FileLock` lead to the same file.
 ///
-/// A lock (`flock`) on a descriptor of its own: exclusive for the moment in which a writer opens the file, so that it finds
-/// no other one, then shared, so that readers under HDF5's lock, which is of the same kind, come in. Where the file system
-/// has no locks there is none.
+/// It is a lock (`flock`) on a separate descriptor: exclusive while a writer opens the file, so that there is only one
+/// writer, and shared from then on, so that readers that take HDF5's lock, which is of the same kind, can open the
+/// file. Where the file system has no locks, nothing is locked.
 struct FileClaim: ~Copyable {
   let descriptor: Int32
 
   /// Claims the file at `path`, waiting up to two seconds for a reader that is just opening it.
   ///
-  /// - Throws: `inUse` where another program holds a lock on it, or what keeps it from being opened for writing.
+  /// - Throws: `ResultsError.inUse` where another program holds a lock on it, `.unreadable` where it cannot be opened
+  ///   for writing.
   init(_ path: String) throws(ResultsError) {
     let opened = open(path, O_RDWR | O_CLOEXEC | O_NONBLOCK)
     guard opened >= 0 else {
@@ -36,7 +37,7 @@ struct FileClaim: ~Copyable {
 
   deinit { close(descriptor) }
 
-  /// Makes room for HDF5's own lock, which the user may have asked for: for the moment of opening it takes the place of ours.
+  /// Gives the lock up if the user has asked for HDF5's own lock, which HDF5 then takes while it opens the file.
   func stepAside() {
     if ProcessInfo.processInfo.environment["HDF5_USE_FILE_LOCKING"] != nil {
       flock(descriptor, LOCK_UN)
@@ -45,7 +46,7 @@ struct FileClaim: ~Copyable {
 
   /// Lets readers in, once the file is open.
   ///
-  /// - Throws: `inUse` where another has taken the lock in the moment between the two.
+  /// - Throws: `ResultsError.inUse` where another process took the lock after `stepAside`.
   func share(_ path: String) throws(ResultsError) {
     guard !FileClaim.isLockingOff else { return }
     guard flock(descriptor, LOCK_SH | LOCK_NB) == 0 || errno != EWOULDBLOCK else {
@@ -53,7 +54,7 @@ struct FileClaim: ~Copyable {
     }
   }
 
-  /// Whether the user has turned locks off, as for HDF5.
+  /// Whether the user has turned locks off, by HDF5's own variable.
   private static var isLockingOff: Bool {
     let value = ProcessInfo.processInfo.environment["HDF5_USE_FILE_LOCKING"]
     return value == "FALSE" || value == "0"
@@ -68,7 +69,9 @@ struct FileClaim: ~Copyable {
       && claimed.st_ino == named.st_ino && claimed.st_dev == named.st_dev
   }
 
-  /// Brings the file to the disk.
+  /// Brings the file's content to the disk.
+  ///
+  /// - Throws: `ResultsError.cannotWrite`.
   func synchronize(_ path: String) throws(ResultsError) {
     guard fsync(descriptor) == 0 else {
       throw .cannotWrite(

@@ -3,19 +3,20 @@ import Platform
 
 /// The right to write a results file, which one process has at a time.
 ///
-/// An advisory lock (`flock`) on a file beside it, `FILE.h5.lock`. It ends with the process however that ends: the kernel
-/// sees to it, over NFS the server does (where an owner's host is lost, after its lease of a minute or two). It stops no
-/// reader, and since HDF5 never sees it, works where the file system maps one kind of lock to another. Where there are no
-/// such locks at all (Lustre without `-o flock`, NFS without a lock service) the file's age stands in: see `LockLease`.
+/// It is an advisory lock (`flock`) on a file beside it, `FILE.h5.lock`. It ends with its process, however that ends:
+/// the kernel releases it, and over NFS the server does (where the owner's host is lost, after a lease of a minute or
+/// two). It stops no reader, and since HDF5 never sees it, it works where the file system maps one kind of lock to
+/// another. Where there are no such locks (Lustre without `-o flock`, NFS without a lock service), the age of the
+/// lock's file decides instead: see `LockLease`.
 struct FileLock: ~Copyable {
   private let descriptor: Int32
   let lockPath: String
-  /// Whether it must be renewed to be kept.
+  /// Whether the lock must be renewed to be kept.
   let isLease: Bool
 
   /// Takes the right to write `path`, at once or not at all.
   ///
-  /// - Throws: `busy` where another has it, `cannotCreate` where the lock cannot be made.
+  /// - Throws: `ResultsError.busy` where another process has it, `.cannotCreate` where the lock cannot be made.
   init(for path: String) throws(ResultsError) {
     lockPath = path + ".lock"
     var taken: (descriptor: Int32, isLease: Bool)?
@@ -24,7 +25,7 @@ struct FileLock: ~Copyable {
     sign()
   }
 
-  /// - Returns: Nil where another's lock has just gone, so that it is worth another try.
+  /// - Returns: Nil where another process's lock has just gone, so that it is worth another try.
   private static func take(
     _ lockPath: String, for path: String
   ) throws(ResultsError) -> (descriptor: Int32, isLease: Bool)? {
@@ -50,13 +51,13 @@ struct FileLock: ~Copyable {
   }
 
   deinit {
-    // First the name, then the lock: the other way round a newcomer's file could be removed. Where somebody has removed
-    // ours meanwhile, the file of that name is another's.
+    // The name goes before the lock: in the other order, the file removed could be a newcomer's. If the file was
+    // removed meanwhile, one of that name belongs to another process.
     if FileLock.isSame(descriptor, lockPath) { unlink(lockPath) }
     Foundation.close(descriptor)
   }
 
-  /// To be called now and then: a lease that is not renewed may be taken over.
+  /// Renews a lease, which may be taken over if this is not called for `LockLease.term` seconds.
   func renew() {
     if isLease { futimens(descriptor, nil) }
   }
@@ -78,7 +79,7 @@ struct FileLock: ~Copyable {
   }
 
   private static func openExisting(_ lockPath: String) throws(StrangersFile) -> Int32 {
-    // O_CREAT again, since it may have gone meanwhile.
+    // O_CREAT once more, since the file may have been removed in between.
     let opened = try OwnFile.open(lockPath, O_RDWR | O_CREAT)
     guard opened >= 0 else { return opened }
     guard isLock(try OwnFile.content(of: lockPath, limit: 8) ?? []) else {
@@ -88,12 +89,12 @@ struct FileLock: ~Copyable {
     return opened
   }
 
-  /// Whether a file that starts so is a lock; one that is just being made is empty.
+  /// Whether a file that begins with these bytes is a lock; a lock that is just being made is empty.
   private static func isLock(_ start: [UInt8]) -> Bool {
     start.isEmpty || start == Array("process ".utf8)
   }
 
-  /// What a lock says of its holder (`LockHolder`); nil where there is no lock.
+  /// The text by which a lock names its holder (`LockHolder`); nil where there is no lock.
   static func text(of lockPath: String) -> String? {
     guard let text = try? OwnFile.content(of: lockPath, limit: 512), isLock(Array(text.prefix(8)))
     else { return nil }
@@ -104,7 +105,7 @@ struct FileLock: ~Copyable {
     [ENOSYS, EOPNOTSUPP, ENOLCK, EINVAL].contains(number)
   }
 
-  /// Says who holds it, for the message that another run gets.
+  /// Writes which process holds the lock, for the message of a run that is refused.
   private func sign() {
     let text = Array(LockHolder(ProcessIdentity.this).text.utf8)
     ftruncate(descriptor, 0)

@@ -1,15 +1,16 @@
-/// When a writer flushes by itself; `flush()` does so at any time.
+/// When a writer flushes without being asked; `flush()` does so at any time.
 package struct FlushPolicy: Sendable {
-  /// Under load, at most this often.
+  /// The least time between two flushes while results arrive.
   package var interval: Duration
-  /// At most this often, and at the end, the file is brought to the disk (`fsync`), where it survives the death of the
-  /// machine too. Every flush would be hard on a disk that many share.
+  /// The least time between two calls of `fsync`, which brings the file to the disk, where it survives a crash of the
+  /// machine too. It is also called at the end. A call in every flush would burden a disk that many share.
   package var synchronizationInterval: Duration
-  /// How often to replace a copy for readers, `FILE.live.h5`; none is made where nil.
+  /// The least time between two copies for readers, `FILE.live.h5`; no copies are made where nil.
   package var liveCopyInterval: Duration?
-  /// Memory that rows on their way may take.
+  /// How many bytes of memory rows that wait for a flush may take.
   package var bufferLimit: Int
 
+  /// A policy with the default values of what is not given.
   package init(
     interval: Duration = .milliseconds(500), synchronizationInterval: Duration = .seconds(10),
     liveCopyInterval: Duration? = nil, bufferLimit: Int = 33_554_432

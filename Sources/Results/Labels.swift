@@ -1,15 +1,15 @@
 import Foundation
 
-/// Texts as CF flags: numbers in the file, and what they mean in attributes.
+/// Texts as CF flags: a number for each text in the dataset, and what the numbers mean in attributes.
 ///
-/// Datasets of texts are not read by all tools: netCDF up to 4.9.0 crashes on those of fixed
-/// length, Octave refuses those of variable length.
+/// Not all tools read datasets of texts: netCDF up to 4.9.0 crashes on texts of fixed length, and Octave refuses texts
+/// of variable length.
 struct Labels {
-  /// The attribute with the texts themselves, a JSON array in the order of the numbers 0, 1, ….
+  /// The name of the attribute with the texts themselves, a JSON array in the order of the numbers 0, 1, ….
   static let attribute = "labels"
 
   let distinct: [String]
-  /// A number for each of the texts.
+  /// The number of each text, in the order of the texts.
   let codes: [Int32]
 
   init(_ texts: [String]) {
@@ -33,7 +33,7 @@ struct Labels {
     ]
   }
 
-  /// The texts that `codes` stand for; empty where there is none.
+  /// The texts that `codes` stand for; an empty text for a code without one.
   static func texts(of codes: [Int32], labels: String) -> [String] {
     let distinct = (try? JSONDecoder().decode([String].self, from: Data(labels.utf8))) ?? []
     return codes.map { code in
@@ -47,7 +47,7 @@ struct Labels {
     return (try? encoder.encode(texts)).map { String(decoding: $0, as: UTF8.self) } ?? "[]"
   }
 
-  /// A word of `flag_meanings` for each of some different texts, no two of them the same.
+  /// A word of `flag_meanings` for each of these different texts; all words are different.
   private static func words(_ texts: [String]) -> [String] {
     var taken = Set(texts.filter { word($0) == $0 })
     return texts.map { text in

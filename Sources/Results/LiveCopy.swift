@@ -2,27 +2,29 @@ import Foundation
 import HDF5
 import Platform
 
-/// A copy of a results file in the making, for readers: `FILE.live.h5` beside `FILE.h5`, replaced as a whole now and then.
+/// A copy for readers of a results file that is being written: `FILE.live.h5` beside `FILE.h5`, replaced as a whole now
+/// and then.
 ///
-/// For file systems that do not show writes to other hosts in their order (NFS, SMB): a reader of the file itself could
-/// find a new index with old data. The copy is a closed HDF5 file that any tool opens as it is.
+/// It is for file systems that do not show writes to other hosts in their order (NFS, SMB): a reader of the file itself
+/// could find a new index with old data there. The copy is a closed HDF5 file that any tool opens.
 struct LiveCopy {
   let path: String
   private let sweepSHA256: String
   private let interval: Duration
   private var next = ContinuousClock.now
 
-  /// - Parameter interval: Between two copies, at least; longer where copying takes more than a twentieth of it.
+  /// - Parameter interval: The least time between two copies; twenty times the time that copying takes, where that is
+  ///   longer.
   init(of source: String, sweep: String, every interval: Duration) {
     sweepSHA256 = sha256(sweep)
     self.interval = interval
     path = liveCopyPath(of: source)
   }
 
-  /// Replaces the copy where that is due. What the file system refuses is tried again the next time: the copy that is there
-  /// stays, and the results do not depend on it.
+  /// Replaces the copy if that is due. Where the file system refuses, the copy that is there stays until the next try,
+  /// since the results do not depend on it.
   ///
-  /// - Parameter descriptor: Of the file itself, whatever its name has become.
+  /// - Parameter descriptor: A descriptor of the file itself, whatever its name is by now.
   mutating func renewIfDue(from descriptor: Int32) {
     let begin = ContinuousClock.now
     guard begin >= next else { return }
@@ -41,24 +43,24 @@ struct LiveCopy {
     return rename(partial, path) == 0
   }
 
-  /// Whether a file that starts so is a copy of this sweep's results, or one just begun.
+  /// Whether a file that begins with these bytes is a copy of this sweep's results, or empty since it was just begun.
   ///
-  /// Told by the attribute `sweep_sha256` among its bytes, of which it is one of the first, not by HDF5: a damaged file can
-  /// crash that, and need not be read to be replaced.
+  /// This looks for the attribute `sweep_sha256`, one of the first, among the bytes. It does not ask HDF5, which a
+  /// damaged file can crash, and a file need not be readable to be replaced.
   private func isOwn(_ start: [UInt8]) -> Bool {
     start.isEmpty || Data(start).range(of: Data(sweepSHA256.utf8)) != nil
   }
 
-  /// Removes the copy, of this run or an earlier one, since readers can have the file itself.
+  /// Removes the copy, made by this run or an earlier one, since readers can have the file itself.
   ///
-  /// - Throws: `StrangersFile` where a file of the user's own has its name.
+  /// - Throws: `StrangersFile` where a file that no run has made has its name.
   func remove() throws(StrangersFile) {
     try OwnFile.remove(path, isOwn: isOwn)
     try OwnFile.remove(partial, isOwn: isOwn)
   }
 }
 
-/// Where the copy for readers of the results file at `path` is, if there is one: `a.live.h5` for `a.h5`.
+/// The path of the copy for readers of the results file at `path`, whether or not there is one: `a.live.h5` for `a.h5`.
 package func liveCopyPath(of path: String) -> String {
   path.hasSuffix(".h5") ? path.dropLast(3) + ".live.h5" : path + ".live.h5"
 }
@@ -66,11 +68,11 @@ package func liveCopyPath(of path: String) -> String {
 extension ResultsReader {
   /// Opens the results file at `path`, or the copy for readers where another process is writing it and keeps one.
   ///
-  /// - Throws: As `init(_:)`.
+  /// - Throws: `ResultsError`, in the cases of `init(_:)`.
   package static func forReaders(_ path: String) throws(ResultsError) -> ResultsReader {
     let copy = liveCopyPath(of: path)
     if access(copy, R_OK) == 0, currentWriter(of: path) != nil,
-      // It goes when the file is closed.
+      // The copy is removed when the file is closed, perhaps just now.
       let reader = try? ResultsReader(copy)
     {
       return reader

@@ -1,19 +1,19 @@
 import Foundation
 import Platform
 
-/// The right to write a file on a file system without locks: that of whoever made the lock's file, for as long as they
-/// renew it.
+/// The right to write a file on a file system without locks: the process that has made the lock's file has it for as
+/// long as it renews that file.
 enum LockLease {
-  /// Seconds after which a lock that was not renewed is taken over.
+  /// A lock that was not renewed for this many seconds may be taken over.
   static let term = 300.0
 
-  /// Removes a lock whose owner is gone: a process that can be seen from here not to run any more, or one that has not renewed it
-  /// for long.
+  /// Removes a lock whose owner is gone: a process on this host that no longer runs, or one that has not renewed the
+  /// lock for `term` seconds.
   ///
-  /// - Returns: Whether the lock is free now, for whoever makes it first.
+  /// - Returns: Whether the lock is free now; the first process that makes it has it.
   static func takeOver(_ lockPath: String, signed holder: LockHolder?) -> Bool {
     guard isStale(lockPath, signed: holder) else { return false }
-    // Of several who find it stale, one succeeds in moving it away.
+    // If several processes find the lock stale, only one succeeds in moving it away.
     let away = "\(lockPath).\(UUID().uuidString)"
     guard rename(lockPath, away) == 0 else { return false }
     unlink(away)
@@ -25,7 +25,7 @@ enum LockLease {
     return age(of: lockPath).map { $0 > term } ?? false
   }
 
-  /// Seconds since its owner renewed it, by the file server's own clock.
+  /// Seconds since the owner renewed the lock, by the clock of the file server.
   private static func age(of lockPath: String) -> Double? {
     let probe = "\(lockPath).\(UUID().uuidString)"
     let descriptor = open(probe, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)

@@ -4,8 +4,7 @@ import Platform
 
 /// Opens a results file for reading, in whatever state its writer left it.
 ///
-/// - Throws: What is wrong with it, never less than: not there, not readable, not HDF5, not ours,
-///   damaged.
+/// - Throws: `ResultsError.missing`, `.unreadable`, `.notHDF5`, `.foreign` or `.damaged`.
 func openResults(_ path: String) throws(ResultsError) -> File {
   let (size, isCurrent) = try requireSignature(path)
   do {
@@ -19,7 +18,8 @@ func openResults(_ path: String) throws(ResultsError) -> File {
   }
 }
 
-/// Without HDF5's lock; as its writer has opened it, where that is this very process: HDF5 wants one setting for both.
+/// Opens the file without HDF5's lock, or with it where this very process is its writer and has opened it so, since
+/// HDF5 wants one setting for both.
 private func openedAnyhow(_ path: String) throws(HDF5Error) -> File {
   do { return try File(path, .read) } catch {
     guard error.reason.contains("locking flag") else { throw error }
@@ -29,8 +29,8 @@ private func openedAnyhow(_ path: String) throws(HDF5Error) -> File {
 
 /// Checks that the file begins as an HDF5 file does.
 ///
-/// - Returns: Its size in bytes, and whether it is in the format that a file has while it is written. Other programs, such
-///   as h5repack, write older ones, which can be read.
+/// - Returns: Its size in bytes, and whether it is in the format that a file has while it is written. Other programs,
+///   such as h5repack, write older formats, which can be read too.
 private func requireSignature(
   _ path: String
 ) throws(ResultsError) -> (size: Int, isCurrent: Bool) {
@@ -52,12 +52,12 @@ private func requireSignature(
   }
   defer { close(descriptor) }
   guard let version = superblockVersion(descriptor) else { throw .notHDF5(path: path) }
-  // SWMR, and so every file of ours, needs 3.
+  // SWMR needs version 3, so that every file of this program has it.
   return (Int(information.st_size), version >= 3)
 }
 
-/// The version of the superblock, which stands at the beginning or, after something of another program's, at 512 bytes or
-/// a power of two of them; nil where it is no HDF5 file.
+/// The version of the superblock; nil where the file is not HDF5. The superblock stands at the beginning, or behind the
+/// data of another program at byte 512, 1024, 2048 and so on.
 private func superblockVersion(_ descriptor: Int32) -> UInt8? {
   var place = 0
   var start = [UInt8](repeating: 0, count: 9)
@@ -68,7 +68,7 @@ private func superblockVersion(_ descriptor: Int32) -> UInt8? {
   return nil
 }
 
-/// Checks that dynsweep made the file, and that it is all there.
+/// Checks that dynsweep made the file, and that no part is missing.
 private func requireOurs(_ file: borrowing File, _ size: Int) throws {
   let path = file.path
   guard try file.hasAttribute("Conventions"), try file.attributeKind("Conventions") == .text else {

@@ -2,12 +2,12 @@ import Foundation
 import HDF5
 import Platform
 
-/// A results file in the making, `FILE.h5.partial`, which gets its name once it is complete and on the disk.
+/// A results file that is being made, `FILE.h5.partial`. It gets its final name once it is complete and on the disk.
 enum PartialFile {
-  /// Makes the file at `path` by way of a partial one.
+  /// Makes the file at `path`: `body` makes a partial file, which then gets that name.
   ///
-  /// - Parameter isNew: Whether the name must be free; else what has it is replaced.
-  /// - Throws: `exists`, or `cannotCreate` with the reason; nothing is left behind then.
+  /// - Parameter isNew: Whether no file may have the name; otherwise a file of that name is replaced.
+  /// - Throws: `ResultsError.exists`, or `.cannotCreate` with the reason; the partial file is removed then.
   static func make(
     for path: String, isNew: Bool, _ body: (_ partial: String) throws -> Void
   ) throws(ResultsError) {
@@ -30,10 +30,10 @@ enum PartialFile {
 
   private static func partial(of path: String) -> String { path + ".partial" }
 
-  /// Removes what a process killed just here has left: the file in the making, or its former name beside its own. The lock
-  /// says that the process is not alive.
+  /// Removes what a process has left that was killed while it made the file: the partial file, or the former name of
+  /// the finished one. Since this process holds the lock, the other one is not alive.
   ///
-  /// - Throws: `StrangersFile` where something else is there.
+  /// - Throws: `StrangersFile` where a file that no run has made has that name.
   static func removeLeftover(of path: String) throws {
     let partial = partial(of: path)
     var (file, leftover) = (stat(), stat())
@@ -46,14 +46,14 @@ enum PartialFile {
     }
   }
 
-  /// Gives it its name; a file that has come there meanwhile is not replaced, where it must be new.
+  /// Gives the file its name. Where it must be new, a file that has come there meanwhile is not replaced.
   private static func name(_ partial: String, _ path: String, isNew: Bool) throws(ResultsError) {
     if isNew {
       if link(partial, path) == 0 {
         unlink(partial)
         return
       }
-      // Where a file system knows no second names.
+      // Some file systems have no hard links.
       guard !OwnFile.isTaken(path) else { throw .exists(path: path) }
     }
     guard rename(partial, path) == 0 else {
@@ -61,18 +61,20 @@ enum PartialFile {
     }
   }
 
-  /// Whether a file that starts so may be one that a killed process left: an HDF5 file, or one whose beginning, which HDF5
-  /// writes late, is not or not wholly there. Its text may be missing too, wherever that process died.
+  /// Whether a file that begins with these bytes may be the leftover of a killed process: an HDF5 file, or one whose
+  /// first bytes, which HDF5 writes late, are missing or zero.
   private static func isOwn(_ start: [UInt8]) -> Bool {
     let beginning = start.prefix(hdf5Signature.count)
     return hdf5Signature.starts(with: beginning) || beginning.allSatisfy { $0 == 0 }
   }
 }
 
-/// What HDF5 files begin with.
+/// The bytes that HDF5 files begin with.
 let hdf5Signature: [UInt8] = [0x89, 0x48, 0x44, 0x46, 13, 10, 26, 10]
 
-/// Brings a file to the disk.
+/// Brings a file's content to the disk.
+///
+/// - Throws: `ResultsError.unreadable` where it cannot be opened, `.cannotWrite` where `fsync` fails.
 func bringToDisk(_ path: String) throws(ResultsError) {
   let descriptor = open(path, O_RDONLY | O_CLOEXEC)
   guard descriptor >= 0 else {

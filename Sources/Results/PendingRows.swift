@@ -1,12 +1,12 @@
-/// Rows on their way to the file.
+/// Rows that wait to be written to the file.
 struct PendingRows {
-  /// Numbers in a row.
+  /// How many numbers a row has.
   let width: Int
   let checkpointCount: Int
-  /// trial · checkpoints + checkpoint of each row.
+  /// The place of each row: trial · checkpoints + checkpoint.
   private(set) var places: [Int] = []
   private(set) var steps: [Int64] = []
-  /// rows × width.
+  /// The numbers of all rows, [rows × width], row-major.
   private(set) var values: [Double] = []
 
   init(width: Int, checkpointCount: Int) {
@@ -28,7 +28,7 @@ struct PendingRows {
     values.removeAll(keepingCapacity: true)
   }
 
-  /// The rows' positions in the order of the file; of the same place, in the order they came.
+  /// The rows' positions in the order of the file; rows of the same place are in the order in which they came.
   func fileOrder() -> [Int] {
     places.indices.sorted { (places[$0], $0) < (places[$1], $1) }
   }

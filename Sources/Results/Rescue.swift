@@ -2,9 +2,11 @@ import Foundation
 import HDF5
 import Platform
 
-/// What became of the content of a results file that has lost its name.
+/// What became of the content of a results file that was moved, deleted or replaced while a run wrote it.
 package enum Rescue: Equatable, Sendable, CustomStringConvertible {
+  /// It was copied to the file at `path`.
   case saved(path: String)
+  /// It could not be copied.
   case failed(reason: String)
 
   package var description: String {
@@ -17,16 +19,17 @@ package enum Rescue: Equatable, Sendable, CustomStringConvertible {
 }
 
 extension FileClaim {
-  /// Makes sure that the file still has its name; else what it holds, which must have been flushed, is saved beside.
+  /// Makes sure that the file still has its name. Where it has not, its content, which must have been flushed, is saved
+  /// in another file.
   ///
-  /// - Throws: `parted`.
+  /// - Throws: `ResultsError.parted` where the name is gone or another file's.
   func requireName(_ path: String) throws(ResultsError) {
     guard !isAt(path) else { return }
     throw .parted(path: path, rescue: rescue(path))
   }
 
-  /// Saves the file's content as `FILE.rescued.h5`, or with a number where that is taken; in the current folder where its
-  /// own is gone.
+  /// Saves the file's content as `FILE.rescued.h5`, or with a number where that name is taken; in the current folder
+  /// where the file's own is gone.
   private func rescue(_ path: String) -> Rescue {
     let place = URL(fileURLWithPath: path)
     let folder = place.deletingLastPathComponent().path
@@ -49,16 +52,16 @@ extension FileClaim {
   }
 }
 
-/// Makes a closed HDF5 file at `target`, where there must be none, of the one that `source` is open on.
+/// Copies the file that `source` is open on to `target`, as a closed HDF5 file. No file may have that name.
 ///
-/// - Throws: What kept it from that; what was made of it is removed then.
+/// - Throws: `POSIXError`, `HDF5Error` or `ResultsError`; what was written is removed then.
 func copyFile(_ source: Int32, to target: String) throws {
   let made = open(target, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
   guard made >= 0 else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
   do {
     defer { close(made) }
     try copyBytes(from: source, to: made)
-    // Closing it takes off the marks of a file that is being written.
+    // Opening and closing it removes the marks of a file that is being written.
     try File(target, .writeAfterCrash).close()
     try bringToDisk(target)
   } catch {

@@ -8,22 +8,24 @@ package enum ResultsError: Error, Equatable, Sendable {
   case busy(path: String, holder: String)
   /// Another program holds HDF5's own lock on it.
   case inUse(path: String)
+  /// There is no such file.
   case missing(path: String)
   /// It is there, but cannot be read.
   case unreadable(path: String, reason: String)
+  /// The file is not HDF5.
   case notHDF5(path: String)
-  /// An HDF5 file that dynsweep did not make.
+  /// The file is HDF5, but dynsweep did not make it.
   case foreign(path: String, reason: String)
-  /// One of ours that is cut short or otherwise broken.
+  /// A results file is cut short or otherwise broken.
   case damaged(path: String, reason: String)
-  /// The sweep is not the one that the file was made of; both texts, so that the change can be
-  /// shown.
+  /// The file was made of another sweep; both texts are kept to show the change.
   case sweepChanged(path: String, recorded: String, given: String)
+  /// The file has no variable of this name.
   case noVariable(String, path: String, available: [String])
-  /// Writing failed; what was not acknowledged is kept, and may be written once there is room.
+  /// Writing failed. What was not acknowledged is kept, and may be written once there is room.
   case cannotWrite(path: String, reason: String, diskIsFull: Bool)
-  /// While the file was written, its name was taken away or given to another file; `rescue` says where its content is now,
-  /// or why it could not be saved.
+  /// While the file was written, its name was taken away or given to another file. `rescue` tells where its content is
+  /// now, or why it could not be saved.
   case parted(path: String, rescue: Rescue)
 
   /// Whether the user has to choose or repair the place of the output (exit code 73).

@@ -1,19 +1,19 @@
 import HDF5
 import Records
 
-/// The variables of the file, in its order (design: "The results file").
+// The variables of the file, in its order (design: "The results file").
 extension ResultsLayout {
   var variables: [Variable] {
     scales + axes.map(variable(of:)) + bookkeeping + trialQuantities.map(trialVariable(of:))
       + [step] + quantities.map(checkpointVariable(of:))
   }
 
-  /// Bytes of all data, and so nearly of the file.
+  /// How many bytes all data take; the file is little larger.
   package var byteCount: Double { variables.reduce(0) { $0 + $1.byteCount } }
 
-  /// Dimensions beyond trial and checkpoint.
+  /// The dimensions beyond trial and checkpoint, in the order of their first use.
   ///
-  /// - Precondition: What shares a name shares a size.
+  /// - Precondition: Dimensions of one name are equal.
   var extraDimensions: [Quantity.Dimension] {
     var found: [Quantity.Dimension] = []
     for dimension in quantities.flatMap(\.dimensions) where !found.contains(dimension) {
@@ -25,7 +25,7 @@ extension ResultsLayout {
     return found
   }
 
-  /// Room for the reasons of failed trials, in bytes.
+  /// How many bytes are reserved for the reasons of failed trials.
   var failureBytes: Int { min(65_536, max(1_024, 256 * trialCount)) }
 
   private var scales: [Variable] {
@@ -95,7 +95,7 @@ extension ResultsLayout {
     ]
   }
 
-  /// Of a new file.
+  /// The log of a new file, with the run that makes it.
   var runLog: RunLog {
     var log = RunLog()
     _ = log.note(self)
@@ -110,7 +110,7 @@ extension ResultsLayout {
     return variable
   }
 
-  /// The attribute says what HDF5's mark cannot (`ElementType.text`).
+  /// A scalar text. Its attribute tells the encoding, which HDF5's own mark cannot (`ElementType.text`).
   private func text(_ name: String, bytes: Int, _ longName: String) -> Variable {
     var variable = described(
       DatasetDescription(name, .text(bytes: bytes), shape: []), [], units: "1", longName)
@@ -154,7 +154,7 @@ extension ResultsLayout {
     return variable
   }
 
-  /// A variable with the attributes that all have.
+  /// A variable with the attributes that all variables have.
   private func described(
     _ dataset: DatasetDescription, _ dimensions: [String], units: String, _ longName: String
   ) -> Variable {

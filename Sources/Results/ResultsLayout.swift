@@ -1,30 +1,32 @@
 package import Records
 
-/// Everything that fixes a results file before its first row: what was asked, and which variables
-/// answer.
+/// Everything that a results file is made of before its first row: the sweep, the program, the trials, and the
+/// quantities that are recorded.
 package struct ResultsLayout: Sendable {
+  /// The sweep's name, as the file's attribute `title`.
   package var title: String
   /// The sweep file, verbatim.
   package var sweep: String
   /// The program and its version (`dynsweep 0.1.0`).
   package var software: String
-  /// JSON: CPU, BLAS kernel, MPI, HDF5, hosts.
+  /// The machine as a JSON object: processor, BLAS kernel, MPI, HDF5, hosts.
   package var environment: String
-  /// When it was made, ISO 8601.
+  /// The time at which the file was made, in ISO 8601.
   package var created: String
-  /// One axis for each varied setting, with a value for every trial.
+  /// One axis for each varied setting, with a value for each trial.
   package var axes: [AxisColumn]
-  /// A seed for every trial; their number is the number of trials.
+  /// The seed of each trial; their number is the number of trials.
   package var seeds: [UInt64]
-  /// A replicate number for every trial.
+  /// The replicate number of each trial, from 0.
   package var replicates: [Int]
-  /// Rows that each trial has room for.
+  /// How many rows each trial has room for.
   package var checkpointCount: Int
   /// What is recorded at each checkpoint, in the order of a row's numbers.
   package var quantities: [Quantity]
-  /// Numbers known once for each trial, beyond `parameter_count`.
+  /// Numbers recorded once for each trial, beside `parameter_count`.
   package var trialQuantities: [Quantity]
 
+  /// - Precondition: Where the layout is used, axes and `replicates` have as many values as there are `seeds`.
   package init(
     title: String, sweep: String, software: String, environment: String, created: String,
     axes: [AxisColumn], seeds: [UInt64], replicates: [Int], checkpointCount: Int,
@@ -43,20 +45,23 @@ package struct ResultsLayout: Sendable {
     self.trialQuantities = trialQuantities
   }
 
+  /// How many trials the file has.
   package var trialCount: Int { seeds.count }
 
-  /// Numbers in a row: those of all quantities.
+  /// How many numbers a row has: the numbers of all quantities.
   package var rowWidth: Int { quantities.reduce(0) { $0 + $1.count } }
 }
 
 /// One varied setting and its value in every trial.
 package struct AxisColumn: Equatable, Sendable {
+  /// An axis's values, all of one type, one for each trial.
   package enum Values: Equatable, Sendable {
     case real([Double])
     case integer([Int64])
     case text([String])
     case boolean([Bool])
 
+    /// How many values there are.
     package var count: Int {
       switch self {
       case .real(let values): values.count
@@ -69,10 +74,12 @@ package struct AxisColumn: Equatable, Sendable {
 
   /// The variable's name; see `ResultsLayout.axisNames`.
   package var name: String
-  /// Where the setting stands in the sweep file (`model.activation.gain`).
+  /// The setting's path in the sweep file (`model.activation.gain`).
   package var path: String
+  /// The setting's value in each trial.
   package var values: Values
 
+  /// The column of the setting at `path`, as the variable `name`.
   package init(name: String, path: String, values: Values) {
     self.name = name
     self.path = path
@@ -81,16 +88,16 @@ package struct AxisColumn: Equatable, Sendable {
 }
 
 extension ResultsLayout {
-  /// Names of variables that every file has.
+  /// The names of variables that every file has, beside axes and observables.
   package static let reservedNames: Set<String> = [
     "trial", "checkpoint", "seed", "replicate", "status", "attempts", "worker", "seconds",
     "parameter_count", "failures", "runs", "step",
   ]
 
-  /// The variables' names of axes that vary the settings at `paths`: the last part of a path, or
-  /// all of it where the last part names something else too.
+  /// The names of the variables for axes that vary the settings at `paths`: the last part of the path, or the whole
+  /// path where another variable or dimension has that name.
   ///
-  /// - Parameter quantities: What the file records besides.
+  /// - Parameter quantities: The quantities that the file records.
   package static func axisNames(paths: [String], besides quantities: [Quantity]) -> [String] {
     let taken = reservedNames.union(quantities.map(\.name))
       .union(quantities.flatMap { $0.dimensions.map(\.name) })

@@ -1,10 +1,11 @@
 import HDF5
 
-// What all readers rely on, checked once when a file is opened: anybody can make a file that claims to be ours.
+// All readers rely on these checks, made once when a file is opened: any program can make a file that claims to be
+// ours.
 extension ResultsReader {
-  /// Checks that variables are as long as their dimensions, and numbers where numbers are expected.
+  /// Checks that variables have the sizes of their dimensions, and hold numbers where numbers are expected.
   ///
-  /// - Throws: `damaged` with the first that is not.
+  /// - Throws: `ResultsError.damaged` with the first variable that does not.
   func requireConsistency() throws(ResultsError) {
     let sizes = try dimensionSizes()
     for name in variableNames {
@@ -33,7 +34,7 @@ extension ResultsReader {
     return sizes
   }
 
-  /// Nil where nothing is expected.
+  /// The shape that a variable must have; nil where it may have any.
   private func expectedShape(
     of variable: VariableInformation, _ sizes: [String: Int]
   ) -> [Int]? {
@@ -54,12 +55,12 @@ extension ResultsReader {
   }
 }
 
-/// Columns that every file has.
+/// The names of columns that every file has.
 private enum FixedColumns {
   static let onTrial: Set<String> = [
     "trial", "seed", "replicate", "status", "attempts", "worker", "seconds", "parameter_count",
   ]
-  /// Those with a fill value, which other programs may have turned into reals with NaN.
+  /// Columns with a fill value; other programs may have turned their numbers into reals, with NaN for missing ones.
   static let missable: Set<String> = ["worker", "parameter_count", "step"]
   static let integers: Set<String> = [
     "trial", "checkpoint", "seed", "replicate", "status", "attempts", "worker", "parameter_count",

@@ -1,22 +1,30 @@
 package import HDF5
 package import Records
 
-/// A variable as the file describes it.
+/// What the file says about a variable, without its values.
 package struct VariableInformation: Equatable, Sendable {
+  /// The variable's name in the file.
   package let name: String
+  /// Whether its values are whole numbers, reals, texts or something else.
   package let kind: Kind
+  /// The sizes of its dimensions, outermost first; empty for a single value.
   package let shape: [Int]
-  /// Its dimensions' names.
+  /// The names of its dimensions, in the order of `shape`; empty names where the file gives none.
   package let dimensions: [String]
+  /// The unit of its values, `1` for pure numbers; empty where the file gives none.
   package let units: String
+  /// What it is, in words for people; empty where the file gives none.
   package let longName: String
+  /// The paper or formula that defines it; nil where the file gives none.
   package let references: String?
-  /// Of an axis, the setting that it varies.
+  /// The path of the setting that an axis varies; nil for variables that are no axis.
   package let path: String?
 }
 
 extension ResultsReader {
   /// What the file says about variable `name`.
+  ///
+  /// - Throws: `ResultsError.noVariable`, or `.unreadable` where the file cannot be read.
   package func information(on name: String) throws(ResultsError) -> VariableInformation {
     try reading(name) { (dataset) throws(HDF5Error) in
       let isScale = try dataset.isScale()
@@ -28,27 +36,37 @@ extension ResultsReader {
     }
   }
 
+  /// The sizes of the dimensions of variable `name`, outermost first.
+  ///
+  /// - Throws: `ResultsError.noVariable`, or `.unreadable` where the file cannot be read.
   package func shape(of name: String) throws(ResultsError) -> [Int] {
     try reading(name) { (dataset) throws(HDF5Error) in try dataset.shape() }
   }
 
   /// The numbers of variable `name`, row-major, and its shape.
+  ///
+  /// - Throws: `ResultsError.noVariable`, or `.unreadable` where the file cannot be read or the variable holds texts.
   package func values(of name: String) throws(ResultsError) -> (values: [Double], shape: [Int]) {
     try reading(name) { (dataset) throws(HDF5Error) in
       (try dataset.read(Double.self), try dataset.shape())
     }
   }
 
-  /// The numbers of variable `name` for some trials alone.
+  /// The numbers of variable `name` for the given trials only, row-major.
+  ///
+  /// - Throws: `ResultsError.noVariable`, or `.unreadable` where the file cannot be read or the variable holds texts.
   package func values(
     of name: String, trials: Range<Int>
   ) throws(ResultsError) -> [Double] {
     try numbers(of: name, trials: trials)
   }
 
-  /// The whole numbers of variable `name`, for some trials alone or for all.
+  /// The whole numbers of variable `name`, for the given trials or for all.
   ///
-  /// Other programs, such as xarray, write those that can be missing as reals, NaN for those that are: here −1.
+  /// Other programs, such as xarray, write whole numbers that can be missing as reals, with NaN for missing ones; these
+  /// are −1 here.
+  ///
+  /// - Throws: `ResultsError.noVariable`, or `.unreadable` where the file cannot be read or the variable holds texts.
   package func integers(
     of name: String, trials: Range<Int>? = nil
   ) throws(ResultsError) -> [Int] {
@@ -60,7 +78,7 @@ extension ResultsReader {
     return try numbers(of: name, trials: trials, as: Double.self).map { Int(exactly: $0) ?? -1 }
   }
 
-  /// The numbers of variable `name` for some trials, as numbers of a type.
+  /// The numbers of variable `name` for the given trials, converted to `type`.
   func numbers<Number: Element>(
     of name: String, trials: Range<Int>, as type: Number.Type = Number.self
   ) throws(ResultsError) -> [Number] {
@@ -74,18 +92,24 @@ extension ResultsReader {
   }
 
   /// The texts of variable `name`.
+  ///
+  /// - Throws: `ResultsError.noVariable`, or `.unreadable` where the file cannot be read or the variable holds numbers.
   package func texts(of name: String) throws(ResultsError) -> [String] {
     try reading(name) { (dataset) throws(HDF5Error) in try dataset.readTexts() }
   }
 
-  /// Every trial's status.
+  /// The status of each trial; `pending` where the file holds a number that no status has.
+  ///
+  /// - Throws: `ResultsError.unreadable` where the file cannot be read.
   package func statuses() throws(ResultsError) -> [TrialStatus] {
     try reading("status") { (dataset) throws(HDF5Error) in
       try dataset.read(Int8.self).map { TrialStatus(rawValue: $0) ?? .pending }
     }
   }
 
-  /// Why trials failed, by trial, as far as the file has room for it.
+  /// The reasons of failed trials, by trial; without those that the file had no room for.
+  ///
+  /// - Throws: `ResultsError.noVariable`, or `.unreadable` where the file cannot be read.
   package func failures() throws(ResultsError) -> [TrialID: String] {
     try failureLog().reasons
   }
@@ -95,24 +119,32 @@ extension ResultsReader {
     return FailureLog(text, capacity: text.utf8.count)
   }
 
-  /// The runs that have written the file, a line of JSON each; none in files of earlier versions.
+  /// The runs that have written the file, an object of JSON each; empty in files of earlier versions.
+  ///
+  /// - Throws: `ResultsError.unreadable` where the file cannot be read.
   package func runs() throws(ResultsError) -> [String] {
     try variableNames.contains("runs") ? RunLog(texts(of: "runs").joined()).lines : []
   }
 
-  /// Every trial's seed.
+  /// The seed of each trial.
+  ///
+  /// - Throws: `ResultsError.noVariable`, or `.unreadable` where the file cannot be read.
   package func seeds() throws(ResultsError) -> [UInt64] {
     try reading("seed") { (dataset) throws(HDF5Error) in try dataset.read(UInt64.self) }
   }
 
   /// The text attribute `attribute` of variable `name`; nil where there is none.
+  ///
+  /// - Throws: `ResultsError.noVariable`, or `.unreadable` where the file cannot be read.
   package func attribute(
     _ attribute: String, of name: String
   ) throws(ResultsError) -> String? {
     try reading(name) { (dataset) throws(HDF5Error) in try dataset.text(attribute) }
   }
 
-  /// The varied settings, with their values.
+  /// The varied settings with their values, in the order of the file.
+  ///
+  /// - Throws: `ResultsError.unreadable` where the file cannot be read.
   package func axes() throws(ResultsError) -> [AxisColumn] {
     var axes: [AxisColumn] = []
     for name in variableNames where !ResultsLayout.reservedNames.contains(name) {
@@ -122,7 +154,9 @@ extension ResultsReader {
     return axes
   }
 
-  /// What `body` reads of variable `name`.
+  /// The value that `body` reads from variable `name`.
+  ///
+  /// - Throws: `ResultsError.noVariable`, or `.unreadable` with the reason that `body` throws.
   func reading<Value>(
     _ name: String, _ body: (borrowing Dataset) throws(HDF5Error) -> Value
   ) throws(ResultsError) -> Value {
@@ -144,7 +178,7 @@ extension Dataset {
     return try textAttribute(name)
   }
 
-  /// The axis that this variable is; nil for others, which have no attribute `path`.
+  /// The axis that this variable holds; nil for variables without the attribute `path`, which are none.
   fileprivate func axis() throws(HDF5Error) -> AxisColumn? {
     guard let path = try text("path") else { return nil }
     let values: AxisColumn.Values =

@@ -1,19 +1,24 @@
 import HDF5
 
-/// What a results file says about itself as a whole.
+/// The attributes of a results file as a whole, and the names of its variables.
 package struct ResultsHeader: Equatable, Sendable {
+  /// The sweep's name.
   package let title: String
   /// The sweep file, verbatim.
   package let sweep: String
+  /// The SHA-256 of the sweep file, in hexadecimal digits.
   package let sweepSHA256: String
+  /// The program that made the file, with its version and commit.
   package let software: String
-  /// ISO 8601.
+  /// The time at which the file was made, in ISO 8601.
   package let created: String
-  /// JSON.
+  /// The machine on which the file was made, as a JSON object.
   package let environment: String
+  /// How many trials the file has.
   package let trialCount: Int
+  /// How many rows each trial has room for.
   package let checkpointCount: Int
-  /// In the order of the file: dimensions, axes, then the rest.
+  /// The names of the variables in the order of the file: dimensions, axes, then all others.
   package let variableNames: [String]
 
   init(of file: borrowing File) throws(HDF5Error) {
@@ -32,7 +37,7 @@ package struct ResultsHeader: Equatable, Sendable {
     variableNames = names
   }
 
-  /// Whether a member is a dimension without numbers of its own: xarray's h5netcdf engine adds one for each length of text.
+  /// Whether a member is a dimension without values: xarray's h5netcdf engine adds one for each length of text.
   private static func isBareDimension(
     _ name: String, in file: borrowing File
   ) throws(HDF5Error) -> Bool {
@@ -47,19 +52,24 @@ package struct ResultsHeader: Equatable, Sendable {
 
 /// Reads a results file: finished, being written, or left behind by a writer that was killed.
 ///
-/// Every call reads the file again, so that it sees what a writer has flushed meanwhile.
+/// Every call reads the file again and returns what a writer has flushed until then.
 package struct ResultsReader: ~Copyable {
+  /// The path by which the file was opened.
   package let path: String
   let file: File
+  /// What the file says about itself as a whole, read when it was opened.
   package let header: ResultsHeader
 
+  /// How many trials the file has.
   package var trialCount: Int { header.trialCount }
+  /// How many rows each trial has room for.
   package var checkpointCount: Int { header.checkpointCount }
+  /// The names of the variables in the order of the file.
   package var variableNames: [String] { header.variableNames }
 
-  /// Opens `path`.
+  /// Opens the file at `path` and checks that its variables fit together.
   ///
-  /// - Throws: `missing`, `unreadable`, `notHDF5`, `foreign` or `damaged`.
+  /// - Throws: `ResultsError.missing`, `.unreadable`, `.notHDF5`, `.foreign` or `.damaged`.
   package init(_ path: String) throws(ResultsError) {
     let file = try openResults(path)
     let header: ResultsHeader
@@ -79,9 +89,9 @@ package struct ResultsReader: ~Copyable {
     self.header = header
   }
 
-  /// Reads all that a run needs to go on with the file.
+  /// Reads everything that a run needs to go on with the file, to find out whether it can be read.
   ///
-  /// - Throws: What is wrong with it.
+  /// - Throws: `ResultsError.noVariable`, or `.unreadable` where the file cannot be read.
   package func checkReadable() throws(ResultsError) {
     for name in variableNames { _ = try shape(of: name) }
     _ = try statuses()

@@ -4,15 +4,16 @@ import Platform
 import Records
 import Wording
 
-/// What every results file's attribute `Conventions` says.
+/// The attribute `Conventions` of every results file.
 let conventions = "dynsweep-1"
 
 extension ResultsWriter {
-  /// Makes a results file of `layout`, of its final size, with every trial pending.
+  /// Makes a results file of `layout`, in its final size and with every trial pending.
   ///
-  /// It appears under its name only when it is complete.
+  /// It gets its name only when it is complete.
   ///
-  /// - Throws: `exists`, `busy`, or `cannotCreate` with the reason.
+  /// - Throws: `ResultsError.exists`, `.busy` where another run is about to make it, `.inUse` where another program has
+  ///   just opened it, or `.cannotCreate` with the reason.
   package static func create(
     _ path: String, _ layout: ResultsLayout, policy: FlushPolicy = FlushPolicy()
   ) throws(ResultsError) -> ResultsWriter {
@@ -61,8 +62,8 @@ extension ResultsWriter {
     try file.close()
   }
 
-  /// Makes dimension scales, and attaches them. netCDF's own attributes say the same once more, for readers that do not
-  /// follow HDF5's references (kerchunk).
+  /// Makes the dimension scales and attaches them. netCDF's own attributes repeat this for readers that do not follow
+  /// HDF5's references (kerchunk).
   private static func nameDimensions(
     of variables: [Variable], in file: borrowing File
   ) throws(HDF5Error) {
@@ -97,7 +98,7 @@ extension ResultsWriter {
     }
   }
 
-  /// Refuses before a byte is written what would not fit: HDF5 takes a full disk badly.
+  /// Throws before a byte is written if the file would not fit, since HDF5 handles a full disk badly.
   static func requireRoom(
     for layout: ResultsLayout, at path: String
   ) throws(ResultsError) {
@@ -112,7 +113,7 @@ extension ResultsWriter {
   }
 }
 
-/// Whether an `errno` says that there is no room.
+/// Whether a value of `errno` says that the disk or a quota is full.
 func isFullDisk(_ number: Int32) -> Bool {
   number == ENOSPC || number == EDQUOT || number == EFBIG
 }

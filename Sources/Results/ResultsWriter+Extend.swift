@@ -2,30 +2,31 @@ import Foundation
 import HDF5
 
 extension ResultsWriter {
-  /// Gives the results file at `path` room for more trials: those that it has stay the first ones, with all their rows.
+  /// Gives the results file at `path` room for more trials. The trials that it has stay the first ones, with all their
+  /// rows.
   ///
-  /// Contiguous datasets cannot grow, so a new file is made beside the old one and takes its name once it is complete;
-  /// whatever happens meanwhile, one of the two is there whole.
+  /// Contiguous datasets cannot grow, so that a new file is made beside the old one and takes its name once it is
+  /// complete; after a crash at any time, one of the two is there whole.
   ///
-  /// - Parameter layout: That of the larger sweep. The caller has made sure that its first trials are the file's.
-  /// - Throws: `missing`, `busy`, `cannotCreate`, or what is wrong with the file.
+  /// - Parameter layout: The layout of the larger sweep. The caller has made sure that its first trials are the file's.
+  /// - Throws: `ResultsError.missing`, `.busy`, `.inUse`, `.cannotCreate`, or what keeps the file from being read.
   package static func extend(_ path: String, _ layout: ResultsLayout) throws(ResultsError) {
     guard FileManager.default.fileExists(atPath: path) else { throw .missing(path: path) }
     let lock = try FileLock(for: path)
     let claim = try FileClaim(path)
     let reader = try ResultsReader(path)
     try requireRoom(for: layout, at: path)
-    // Where the name is a link, it goes on leading to the file.
+    // A symbolic link stays, and leads to the new file.
     let place = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
     try PartialFile.make(for: place, isNew: false) { partial in
       try build(partial, layout)
       try copyTrials(from: reader, to: partial, layout)
     }
-    // Held until here.
+    // Keeps both locks alive until here.
     _ = (lock.lockPath, claim.descriptor)
   }
 
-  /// Copies what the trials of `reader` have come to; what they are set to, the new file has.
+  /// Copies the results of the reader's trials. Their settings stand in the new file already.
   private static func copyTrials(
     from reader: borrowing ResultsReader, to partial: String, _ layout: ResultsLayout
   ) throws {
@@ -55,7 +56,7 @@ extension ResultsWriter {
     try file.close()
   }
 
-  /// In blocks of trials, so that memory stays small.
+  /// Copies a variable in blocks of trials, so that little memory is needed.
   private static func copy<Number: Element>(
     _ type: Number.Type, _ name: String, from reader: borrowing ResultsReader,
     to file: borrowing File
@@ -76,7 +77,7 @@ extension ResultsWriter {
 }
 
 extension Variable {
-  /// Whether it says what trials came to, not what they are.
+  /// Whether it holds what trials resulted in, rather than their settings.
   fileprivate var isResult: Bool {
     guard case .none = content else { return false }
     return dimensions.first == "trial" && !isScale

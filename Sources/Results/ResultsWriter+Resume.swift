@@ -6,16 +6,17 @@ import Records
 extension ResultsWriter {
   /// Goes on with the results file at `path`, whose writer was closed or killed.
   ///
-  /// - Parameter layout: What a new file of the sweep would be made of.
-  /// - Returns: A writer whose `statuses` say what is left to do.
-  /// - Throws: `missing`, `busy`, `sweepChanged`, or what is wrong with the file.
+  /// - Parameter layout: The layout that a new file of the sweep would have.
+  /// - Returns: A writer whose `statuses` tell which trials are still to be run.
+  /// - Throws: `ResultsError.missing`, `.busy`, `.inUse`, `.sweepChanged`, `.foreign` where another program has
+  ///   rewritten the file, or what keeps it from being read.
   package static func resume(
     _ path: String, _ layout: ResultsLayout, policy: FlushPolicy = FlushPolicy()
   ) throws(ResultsError) -> ResultsWriter {
     guard FileManager.default.fileExists(atPath: path) else { throw .missing(path: path) }
     let lock = try FileLock(for: path)
     let claim = try FileClaim(path)
-    // A stranger's is none of ours, and no hindrance.
+    // A file that no run has made stays there, and does no harm.
     try? PartialFile.removeLeftover(of: path)
     var (statuses, failures, attempts, runs) = try progress(in: path, of: layout)
     let isNewRun = runs?.note(layout) ?? false
@@ -33,8 +34,7 @@ extension ResultsWriter {
     }
   }
 
-  /// What the file says of its trials, once it is sure that the file was made of `layout`'s sweep
-  /// and has its variables.
+  /// Reads what the file says of its trials, after checking that it was made of `layout`'s sweep and has its variables.
   private static func progress(
     in path: String, of layout: ResultsLayout
   ) throws(ResultsError) -> ([TrialStatus], FailureLog, [Int], RunLog?) {
@@ -56,8 +56,8 @@ extension ResultsWriter {
 extension ResultsReader {
   var hasRuns: Bool { variableNames.contains("runs") }
 
-  /// Makes sure that `variable` can be written in place as this program has made it: whatever a file from elsewhere says of
-  /// where its data lie and of what type they are, nothing else is written.
+  /// Makes sure that `variable` is stored as this program stores it and can be written in place, so that a file from
+  /// elsewhere cannot make this program write anywhere else.
   fileprivate func requireWritable(_ variable: Variable) throws(ResultsError) {
     let name = variable.dataset.name
     let found = try shape(of: name)
@@ -82,7 +82,8 @@ extension ResultsReader {
 
 /// Opens a claimed results file for writing, and lets readers in.
 ///
-/// - Throws: `inUse` where another program holds HDF5's lock on it, or an `HDF5Error`.
+/// - Throws: `ResultsError.inUse` where another program holds HDF5's lock on it, `.unreadable` where another file has
+///   its name by now, or an `HDF5Error`.
 func openForWriting(
   _ path: String, _ access: File.Access, _ claim: borrowing FileClaim
 ) throws -> File {

@@ -1,36 +1,36 @@
 import HDF5
 package import Records
 
-/// Writes one sweep's results, row by row, into a file that others may read meanwhile (SWMR).
+/// Writes one sweep's results, row by row, into a file that other programs may read meanwhile (SWMR).
 ///
-/// A row or an update is *acknowledged* once a `flush()` after it has returned: it then survives
-/// the death of this process; that of the machine only once the file has been brought to the disk
-/// too, as `FlushPolicy` says. A status is written only after all
-/// rows given before it are acknowledged, so that a trial that the file calls complete has its
-/// rows. What a failed flush could not write is kept for the next one.
+/// A row or an update is *acknowledged* once a `flush()` after it has returned: it then survives the death of this
+/// process. It survives a crash of the machine only once the file has been brought to the disk too, as `FlushPolicy`
+/// says. A status is written only after all rows given before it are acknowledged, so that a trial that the file calls
+/// complete has its rows. What a failed flush could not write is kept for the next one.
 ///
-/// One thread uses it. It holds the right to write the file until it is closed or gone.
+/// Only one thread uses it. It holds the right to write the file until it is closed or released.
 package struct ResultsWriter: ~Copyable {
+  /// The path by which the file was opened.
   package let path: String
   let file: File
-  // Released after the file, in the order of the properties: no other writer may begin before it is closed.
+  // In this order, the file is released before the locks: no other writer may begin before it is closed.
   let claim: FileClaim
   let lock: FileLock
   let table: Table
   let policy: FlushPolicy
-  /// What the file says of each trial, and what is on its way there.
+  /// The status of each trial, including statuses that are not written yet.
   package internal(set) var statuses: [TrialStatus]
   var rows: PendingRows
-  /// By the trials' numbers.
+  /// The latest records that are not written yet, by trial number.
   var updates: [Int: TrialRecord] = [:]
   var failures: FailureLog
-  /// nil where an earlier version made the file without room for it.
+  /// The runs that have written the file; nil where an earlier version made it without room for them.
   var runs: RunLog?
   var lastFlush = ContinuousClock.now
   var lastSynchronization = ContinuousClock.now
-  /// Whether all that is acknowledged is on the disk.
+  /// Whether everything acknowledged is on the disk.
   var isSynchronized = true
-  /// How often each trial was begun by earlier writers.
+  /// How often each trial was begun by earlier writers; empty for a new file.
   package let attempts: [Int]
   var liveCopy: LiveCopy?
 
@@ -51,22 +51,23 @@ package struct ResultsWriter: ~Copyable {
     self.statuses = statuses
     self.failures = failures ?? FailureLog(capacity: layout.failureBytes)
     let copy = LiveCopy(of: path, sweep: layout.sweep, every: policy.liveCopyInterval ?? .zero)
-    // That of an earlier run is no longer what the file holds; a file of the user's own stays, and then there is no copy.
+    // An earlier run's copy no longer shows what the file holds. A file that no run has made stays, and then there is
+    // no copy.
     do { try copy.remove() } catch { return }
     guard policy.liveCopyInterval != nil else { return }
     liveCopy = copy
     liveCopy?.renewIfDue(from: self.claim.descriptor)
   }
 
-  /// Whether something waits to be acknowledged.
+  /// Whether anything waits to be written.
   package var isDirty: Bool {
     !rows.places.isEmpty || !updates.isEmpty || runs?.isChanged == true
   }
 
   /// Takes a row: what was observed of `trial` at its `checkpoint`, after `step` training steps.
   ///
-  /// - Parameter values: The numbers of the layout's quantities, one quantity after the other.
-  /// - Throws: `cannotWrite` where a flush was due and failed.
+  /// - Parameter values: The numbers of all quantities, in the layout's order.
+  /// - Throws: `ResultsError.cannotWrite` where a flush was due and failed, `.parted` where the file has lost its name.
   package mutating func record(
     trial: TrialID, checkpoint: Int, step: Int, values: [Double]
   ) throws(ResultsError) {
@@ -79,9 +80,9 @@ package struct ResultsWriter: ~Copyable {
     try flushIfDue()
   }
 
-  /// Takes where a trial stands now.
+  /// Takes the present status of a trial.
   ///
-  /// - Throws: `cannotWrite` where a flush was due and failed.
+  /// - Throws: `ResultsError.cannotWrite` where a flush was due and failed, `.parted` where the file has lost its name.
   package mutating func setStatus(_ record: TrialRecord) throws(ResultsError) {
     let trial = record.trial.number
     precondition(statuses.indices.contains(trial), "trial \(trial) of \(statuses.count)")
@@ -91,11 +92,13 @@ package struct ResultsWriter: ~Copyable {
     try flushIfDue()
   }
 
-  /// Takes what workers of this run compute on where it is something else than what the run's own line tells: a line of JSON
-  /// for each machine, all of them every time.
+  /// Takes what workers of this run compute on where that differs from the run's own line: a line of JSON for each
+  /// machine. Each call replaces all lines of the last one.
   package mutating func setWorkerRuns(_ lines: [String]) { runs?.setWorkers(lines) }
 
-  /// Flushes where the policy says so; to be called now and then.
+  /// Flushes if anything waits and the policy says so.
+  ///
+  /// - Throws: `ResultsError.cannotWrite`, or `.parted` where the file has lost its name.
   package mutating func flushIfDue() throws(ResultsError) {
     guard isDirty else { return }
     let isFull = rows.byteCount >= policy.bufferLimit
@@ -103,7 +106,9 @@ package struct ResultsWriter: ~Copyable {
     try flush()
   }
 
-  /// Writes all that waits; when it returns, all that was given before is acknowledged.
+  /// Writes everything that waits; once it returns, everything given before is acknowledged.
+  ///
+  /// - Throws: `ResultsError.cannotWrite`, or `.parted` where the file has lost its name.
   package mutating func flush() throws(ResultsError) {
     lock.renew()
     if isDirty { try writeAll() }
@@ -142,9 +147,9 @@ package struct ResultsWriter: ~Copyable {
     isSynchronized = false
   }
 
-  /// Brings everything acknowledged to the disk, and makes sure that it lies there under the file's name.
+  /// Brings everything acknowledged to the disk, and makes sure that the file still has its name.
   ///
-  /// - Throws: `parted` where it does not, or `cannotWrite`.
+  /// - Throws: `ResultsError.parted` where it has not, or `.cannotWrite`.
   package mutating func synchronize() throws(ResultsError) {
     lastSynchronization = .now
     try claim.synchronize(path)
@@ -152,7 +157,9 @@ package struct ResultsWriter: ~Copyable {
     isSynchronized = true
   }
 
-  /// Writes all that waits and closes the file, which is then as good as any HDF5 file.
+  /// Writes everything that waits and closes the file, which any HDF5 tool can then open.
+  ///
+  /// - Throws: `ResultsError.cannotWrite`, or `.parted` where the file has lost its name.
   package consuming func close() throws(ResultsError) {
     if isDirty { try writeAll() }
     let (path, copy) = (path, liveCopy)

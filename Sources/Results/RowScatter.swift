@@ -1,28 +1,28 @@
 import HDF5
 
-/// Cells of a table on trial, or on trial × checkpoint, in the order of the file; one may come up
-/// twice, and then the later counts.
+/// Cells of a table on trial, or on trial × checkpoint, in the order of the file. A cell may occur twice; then the
+/// later one counts.
 struct RowScatter {
-  /// Their places, ascending: trial, or trial · checkpoints + checkpoint.
+  /// The places of the cells, ascending: trial, or trial · checkpoints + checkpoint.
   let places: [Int]
-  /// Nil for a table on trial alone.
+  /// How many checkpoints a trial has; nil for a table on trial alone.
   let checkpointCount: Int?
 
   /// A stretch of the file and the cells in it.
   struct Run: Equatable {
     var first: Int
     var last: Int
-    /// Positions among the cells.
+    /// The positions in `places` of the cells that lie in the stretch.
     var members: Range<Int>
-    /// Different places among them.
+    /// How many different places these cells have.
     var distinct: Int
   }
 
-  /// Stretches that hold all cells.
+  /// Stretches of the file that together hold all cells.
   ///
   /// - Parameters:
-  ///   - gap: Untouched cells that may lie between two of one stretch.
-  ///   - limit: Cells of the file that a stretch may span.
+  ///   - gap: How many other cells may lie between two neighbours of one stretch.
+  ///   - limit: How many cells of the file a stretch may span.
   func runs(gap: Int, limit: Int) -> [Run] {
     var runs: [Run] = []
     for (member, place) in places.enumerated() {
@@ -37,9 +37,9 @@ struct RowScatter {
     return runs
   }
 
-  /// The rectangle that a run needs and the place of its first cell.
+  /// The rectangle of the table that holds a run, and the place of its first cell.
   ///
-  /// Whole trials where it spans several, so that it is one piece of the file.
+  /// Where the run spans several trials, the rectangle holds these trials whole, so that it is one piece of the file.
   func rectangle(_ run: Run) -> (first: Int, start: [Int], count: [Int]) {
     guard let checkpointCount else {
       return (run.first, [run.first], [run.last - run.first + 1])
@@ -54,13 +54,12 @@ struct RowScatter {
 }
 
 extension Dataset {
-  /// Writes numbers into `cells` with few transfers: neighbours go together, and a short gap
-  /// between two is read and written back, which costs less than a transfer more.
+  /// Writes numbers into `cells` with few transfers: neighbours are written together, and a short gap between two is
+  /// read and written back, which costs less than another transfer.
   ///
   /// - Parameters:
-  ///   - extent: Of the dimensions beyond those of the cells.
-  ///   - store: Puts the numbers of a cell, given its position among the cells, into a block at
-  ///     an offset.
+  ///   - extent: The sizes of the dimensions beyond those of the cells.
+  ///   - store: Puts the numbers of a cell, given its position among the cells, into a block at an offset.
   func write<Number: Element>(
     _ cells: RowScatter, extent: [Int], as type: Number.Type = Number.self,
     store: (_ member: Int, _ block: inout [Number], _ offset: Int) -> Void
@@ -82,8 +81,7 @@ extension Dataset {
   }
 }
 
-/// Bytes that may be read and written back to join two transfers; a transfer costs as much as some
-/// 10 kB.
+/// How many bytes may be read and written back to join two transfers; a transfer costs as much as some 10 kB.
 private let mergedGap = 16_384
-/// Bytes of a transfer, so that memory stays small.
+/// How many bytes a transfer may have, so that little memory is needed.
 private let longestTransfer = 4_194_304

@@ -1,28 +1,29 @@
-/// Which programs on which machines have written a results file, as its variable `runs` says it: an object of JSON a line,
-/// the oldest first, each with the time from which it holds.
+/// Which programs on which machines have written a results file, as its variable `runs` tells: an object of JSON on
+/// each line, the oldest first, each with the time from which it holds.
 ///
-/// A run that is as the last one was makes no line. Behind a run's line are those of its workers that compute on other
-/// machines (`workers`). Where there is no room left the oldest go: of the first of all the file's attributes tell.
+/// A run adds no line if the last line is that of an equal run. The line of a run is followed by those of its workers
+/// on other machines (`workers`). Where there is no room left, the oldest lines are removed: the file's attributes tell
+/// of the first run.
 ///
-/// A text, since attributes cannot be added while readers may be looking (SWMR).
+/// It is a variable, since attributes cannot be added while readers may have the file open (SWMR).
 struct RunLog: Equatable {
-  /// Bytes of the variable.
+  /// How many bytes the variable has.
   static let capacity = 16_384
 
-  /// Up to the line of the run that writes now.
+  /// All lines up to that of the run that writes now.
   private(set) var lines: [String] = []
-  /// The machines of its workers.
+  /// The lines of the machines of its workers.
   private var workers: [String] = []
-  /// Whether workers are new since `text` was written.
+  /// Whether lines of workers were added since `text` was written.
   var isChanged = false
 
   init(_ text: String = "") {
     lines = text.split(separator: "\n").map(String.init)
   }
 
-  /// Notes a run of `layout`'s program on its machine.
+  /// Adds a line for a run of `layout`'s program on its machine, unless the last line is that of an equal run.
   ///
-  /// - Returns: Whether that is new.
+  /// - Returns: Whether a line was added.
   mutating func note(_ layout: ResultsLayout) -> Bool {
     let run = "\"software\":\(quoted(layout.software)),\"environment\":\(layout.environment)}"
     guard lines.last?.hasSuffix("," + run) != true else { return false }
@@ -31,7 +32,7 @@ struct RunLog: Equatable {
     return true
   }
 
-  /// Notes what workers of this run compute on, in place of what was noted of them.
+  /// Sets the lines of this run's workers, in place of those set before.
   mutating func setWorkers(_ lines: [String]) {
     workers = lines.map { $0.filter { !$0.isNewline } }
     isChanged = true

@@ -1,7 +1,7 @@
 // Commands as people write them in a shell.
 
 extension String {
-  /// As one word of a command, quoted where it must be.
+  /// The text as one word of a shell command, in quotes where it needs them.
   package var shellWord: String {
     let isPlain =
       !isEmpty
@@ -11,7 +11,7 @@ extension String {
     return isPlain ? self : "'" + replacing("'", with: #"'\''"#) + "'"
   }
 
-  /// Its words, parted at spaces as a shell parts them: quotes and backslashes keep them together.
+  /// The words of a command, split at spaces as a shell does: quotes and backslashes keep them together.
   package var shellWords: [String] {
     var words: [String] = []
     var word: String?

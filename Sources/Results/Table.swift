@@ -1,12 +1,12 @@
 import HDF5
 import Records
 
-/// The variables that a writer fills, and how rows and updates go into them.
+/// The variables that a writer fills, and how rows and updates are written into them.
 ///
-/// Datasets are opened for each flush and closed after it: that costs less than 0.1 ms, and the
-/// file never waits for one to be closed.
+/// Datasets are opened for each flush and closed after it: that costs less than 0.1 ms, and no dataset is left open
+/// when the file is closed.
 struct Table {
-  /// An observable's variable and which numbers of a row are its own.
+  /// An observable's variable, and which numbers of a row belong to it.
   struct Column {
     let name: String
     let extent: [Int]
@@ -27,7 +27,7 @@ struct Table {
     trialColumns = layout.trialQuantities.map(\.name)
   }
 
-  /// Writes all rows, not yet flushed.
+  /// Writes all rows, without flushing the file.
   func write(_ rows: PendingRows, to file: borrowing File) throws(HDF5Error) {
     guard !rows.places.isEmpty else { return }
     let order = rows.fileOrder()
@@ -49,7 +49,7 @@ struct Table {
     }
   }
 
-  /// Writes what is new about trials, in their order, except for their statuses.
+  /// Writes everything new about trials, in their order, except for their statuses.
   func write(_ updates: [TrialRecord], to file: borrowing File) throws(HDF5Error) {
     try write(updates, "attempts", of: file) { $0.attempts.map { Int32(clamping: $0) } }
     try write(updates, "worker", of: file) { $0.worker.map { Int32(clamping: $0.number) } }
@@ -60,12 +60,12 @@ struct Table {
     }
   }
 
-  /// Writes why trials failed.
+  /// Writes the reasons of failed trials.
   func write(_ failures: FailureLog, to file: borrowing File) throws(HDF5Error) {
     try file.dataset("failures").write([failures.text], bytes: failures.capacity)
   }
 
-  /// Writes which programs and machines have written the file.
+  /// Writes the programs and machines that have written the file.
   func write(runs text: String, to file: borrowing File) throws(HDF5Error) {
     try file.dataset("runs").write([text], bytes: RunLog.capacity)
   }

@@ -1,5 +1,5 @@
-/// What turns `old` into `new`, as `diff -u` shows it: changed lines with `-` and `+`, each group with its place and
-/// three lines around it; empty where they are equal.
+/// What turns `old` into `new`, in the form of `diff -u`: changed lines with `-` and `+`, each group with its place and
+/// three lines around it; empty where the texts are equal.
 package func unifiedDifference(_ old: String, _ new: String) -> String {
   let changes = script(lines(of: old), lines(of: new))
   let touched = changes.indices.filter { changes[$0].mark != " " }
@@ -20,7 +20,7 @@ package func unifiedDifference(_ old: String, _ new: String) -> String {
   }.joined()
 }
 
-/// Unchanged lines shown around a change.
+/// How many unchanged lines are shown around a change.
 private let context = 3
 
 private typealias Step = (mark: Character, line: String)
@@ -31,7 +31,7 @@ private func lines(of text: String) -> [String] {
   return lines
 }
 
-/// All lines of both texts in order, each kept, removed or inserted.
+/// All lines of both texts in order, each marked as kept (` `), removed (`-`) or inserted (`+`).
 private func script(_ old: [String], _ new: [String]) -> [Step] {
   var removed: Set<Int> = []
   var inserted: Set<Int> = []
@@ -58,7 +58,7 @@ private func script(_ old: [String], _ new: [String]) -> [Step] {
   return steps
 }
 
-/// `@@ -line,count +line,count @@`, without a count of 1.
+/// The line `@@ -line,count +line,count @@` above a group; a count of 1 is left out.
 private func heading(_ before: ArraySlice<Step>, _ shown: ArraySlice<Step>) -> String {
   func place(_ other: Character) -> String {
     let count = shown.count { $0.mark != other }

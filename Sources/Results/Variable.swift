@@ -1,7 +1,7 @@
 import HDF5
 
-/// A variable of a results file, as it is made: its dataset, the names of its dimensions, how it
-/// explains itself, and what it holds from the start.
+/// A variable of a results file, as it is made: its dataset, the names of its dimensions, its attributes, and the
+/// values that it has from the start.
 struct Variable {
   enum AttributeValue: Equatable {
     case text(String)
@@ -12,7 +12,7 @@ struct Variable {
   }
 
   enum Content {
-    /// The fill value, or zeros where whole numbers have none of their own.
+    /// No values: the dataset holds its fill value, or zeros where it has none.
     case none
     case int8([Int8])
     case int32([Int32])
@@ -23,18 +23,18 @@ struct Variable {
   }
 
   var dataset: DatasetDescription
-  /// Names of its dimensions; of a dimension's scale, its own name.
+  /// The names of its dimensions. The scale of a dimension has its own name here.
   var dimensions: [String]
   var attributes: [(name: String, value: AttributeValue)] = []
   var content = Content.none
 
-  /// Whether it is a dimension's scale.
+  /// Whether it is the scale of a dimension.
   var isScale: Bool { dimensions == [dataset.name] }
 
-  /// Bytes of its data.
+  /// How many bytes its data take.
   var byteCount: Double { dataset.shape.reduce(Double(dataset.type.size)) { $0 * Double($1) } }
 
-  /// Makes it in `file`, with all but its scales.
+  /// Makes the variable in `file`; dimension scales are attached later.
   func create(in file: borrowing File) throws(HDF5Error) {
     var dataset = dataset
     let standard = dataset.fill == .zero ? dataset.type.missingNumber : nil
@@ -54,8 +54,8 @@ struct Variable {
 }
 
 extension ElementType {
-  /// netCDF's own fill value of whole numbers. Readers that take HDF5's for a missing number (VirtualiZarr, kerchunk) would
-  /// make every zero one, were it left at zero.
+  /// The fill value that netCDF gives whole numbers. Some readers (VirtualiZarr, kerchunk) take HDF5's fill value for a
+  /// missing number, so that a fill value of zero would turn every zero into one.
   fileprivate var missingNumber: FillValue? {
     switch self {
     case .int8: .integer(-127)
@@ -68,7 +68,7 @@ extension ElementType {
 }
 
 extension Dataset {
-  /// Writes `count` zeros, of a dataset of one dimension, some at a time.
+  /// Writes `count` zeros into a dataset of one dimension, in blocks.
   fileprivate func writeZeros(count: Int) throws(HDF5Error) {
     for first in stride(from: 0, to: count, by: 1_048_576) {
       let some = min(1_048_576, count - first)

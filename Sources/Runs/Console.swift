@@ -1,7 +1,7 @@
 import Schema
 
-/// What a run says to people.
+/// Messages of a run to people.
 package enum Console {
-  /// A line on standard error; what came from files is shown, not obeyed.
+  /// Writes a line to standard error. Control characters, which may come from files, are shown instead of sent.
   package static func say(_ line: String) { StandardStreams.say(line.printable + "\n") }
 }

@@ -1,7 +1,7 @@
 import HDF5
 
-/// From now on, where the HDF5 library crashes on reading `file` or is caught in an endless loop, that is told as any
-/// other damage is.
+/// Makes a crash of the HDF5 library on `file`, or an endless loop in it, end the process with a message about a
+/// damaged results file and exit code 65, from now until `CrashGuard.standDown()`.
 package func guardAgainstCrashes(on file: String) {
   let words = "dynsweep: \(file): a damaged results file: the HDF5 library (\(HDF5Library.version))"
   CrashGuard.stand(
@@ -9,9 +9,12 @@ package func guardAgainstCrashes(on file: String) {
     code: ExitStatus.badInput)
 }
 
-/// Does `body`, which reads the results file at `file`, on such guard.
+/// Does `body`, which reads the results file at `file`, under `guardAgainstCrashes`.
 ///
-/// Not for writing: HDF5 can crash on a file that it could not write too, and that is another matter.
+/// It must not be used for writing: HDF5 can also crash on a file that it could not write, which says nothing about
+/// damage.
+///
+/// - Throws: What `body` throws.
 package func guardedAgainstCrashes<Value: ~Copyable>(
   on file: String, _ body: () throws -> Value
 ) rethrows -> Value {

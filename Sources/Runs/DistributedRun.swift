@@ -15,18 +15,19 @@ struct DistributedRun {
   init(_ options: RunOptions) { self.options = options }
 
   func run() -> Never {
-    // A signal may come at any time, also while MPI starts; and MPI may put its own handlers in their place.
+    // A signal may come at any time, even while MPI starts. MPI may replace the handlers, so that they are set again
+    // below.
     ShutdownSignal.listen()
     let environment = ProcessInfo.processInfo.environment
     let isFirst = LaunchContext.rank(environment: environment) == 0
     RankSupervisor.raise(environment: environment, mayDie: !isFirst)
-    // Before MPI starts, which a loss can keep from ending.
+    // Before MPI starts, since it may never start after a rank is lost.
     if isFirst { launched.announceStart() }
     let communicator: Communicator
     do {
       communicator = try MPIProcess.join(within: joinSeconds(environment)) {
         [launched, options] failure in
-        // One line a job is enough.
+        // One message for the whole job is enough.
         if failure.isSpeaker { Console.say("dynsweep: \(Self.words(of: failure, environment))") }
         launched.announceStall(hasLostRank: failure.hasLostRank)
         MPIProcess.endAtOnce(
@@ -69,8 +70,8 @@ struct DistributedRun {
       + "other; \(CommandLine.arguments[0]) and its libraries must be on each"
   }
 
-  /// Whether MPI finds as many ranks as were started. A launcher of another MPI starts processes that do not find each
-  /// other: each would train alone.
+  /// Whether MPI finds as many ranks as were started. The launcher of another MPI starts processes that do not find
+  /// each other, and each would train alone.
   private func findsAll(_ size: Int, isSpeaker: Bool) -> Bool {
     let context = LaunchContext(environment: ProcessInfo.processInfo.environment)
     guard case .byLauncher(let started?) = context, size < started else { return true }
@@ -83,7 +84,7 @@ struct DistributedRun {
     return false
   }
 
-  /// `--workers` is for launches of this program's own.
+  /// Tells the user that `--workers`, which is for launches by this program, does nothing under an MPI launcher.
   private func noteIdleOption(ranks: Int) {
     guard let workers = options.workers, !launched.hasLauncher, !options.isQuiet,
       workers != ranks - 1
@@ -95,7 +96,7 @@ struct DistributedRun {
           : "\(ranks) ranks: \(ranks - 1) of them train"))
   }
 
-  /// The only rank of a launcher has no workers to coordinate.
+  /// Trains in this process, since the only rank of a launcher has no workers to coordinate.
   private func trainAlone() throws -> Never {
     launched.begin(codeIfLost: ExitStatus.resumable)
     if options.workers == nil, !options.isQuiet {
@@ -121,12 +122,12 @@ struct DistributedRun {
     leave(communicator, code: 0)
   }
 
-  /// Leaves the job in good order; many ranks on few cores take their time for that.
+  /// Leaves the job in good order. That takes a while where many ranks share few cores.
   private func leave(_ communicator: Communicator, code: Int32) -> Never {
     MPIProcess.leave(code: code, within: 2 + 0.05 * Double(communicator.size))
   }
 
-  /// Tells the workers, who wait for a sweep, that there is none.
+  /// Tells the workers, which wait for a sweep, to leave.
   private func dismissWorkers(_ communicator: Communicator) {
     struct NoSink: RecordSink {
       func record(_ record: CheckpointRecord, of trial: TrialID) {}
@@ -135,11 +136,11 @@ struct DistributedRun {
     }
     let coordinator = Coordinator(
       MPITransport(communicator), job: SweepJob(flops: []), sink: NoSink(), as: description)
-    // The error that led here is the one to tell.
+    // The error that led here has been reported, so that other errors are ignored.
     _ = try? coordinator.run()
   }
 
-  /// Whether a signal asked for the end, or the launcher of this sweep is gone.
+  /// Asks whether a signal has asked for the end, or the launcher of this sweep is gone.
   private func interruptionWatch() -> () -> Bool {
     var launched = launched
     return {
@@ -174,7 +175,7 @@ struct DistributedRun {
       ? launched.askForRelaunch(closed: coordinator.scheduler.closedCount, code: ownCode)
       : launched.end(code: ownCode)
     if coordinator.hasEveryoneLeft { leave(communicator, code: code) }
-    // A worker that hangs on another host would keep the job alive.
+    // A worker that hangs on another host would keep the job running.
     if coordinator.mayAnyoneLinger { MPIProcess.abort(code: code) }
     MPIProcess.endAtOnce(code: code)
   }

@@ -5,16 +5,22 @@ import Orchestration
 import Results
 import SweepFiles
 
-/// What a process ends with, for scripts.
+/// The exit codes of this program, for scripts; from 65 on, they are those of `sysexits.h`.
 package enum ExitStatus {
+  /// A check has failed: findings are missed, files differ, or every trial has failed.
   package static let checkFailed: Int32 = 1
+  /// A sweep file or a results file cannot be used (EX_DATAERR).
   package static let badInput: Int32 = 65
+  /// Something that the command needs is not there (EX_UNAVAILABLE).
   package static let unavailable: Int32 = 69
+  /// The program or MPI failed (EX_SOFTWARE).
   package static let internalError: Int32 = 70
+  /// The output file cannot be made where it should be (EX_CANTCREAT).
   package static let cannotCreate: Int32 = 73
+  /// The run ended early and can be resumed (EX_TEMPFAIL).
   package static let resumable: Int32 = 75
 
-  /// What a run ends with that met `error`.
+  /// The exit code of a run that ended with `error`.
   package static func of(_ error: any Error) -> Int32 {
     switch error {
     case let error as ResultsError:

@@ -1,8 +1,8 @@
 import HDF5
 
 extension String {
-  /// As the name of a file in the current folder, whatever it says: letters, digits, `-`, `_` and `.` are kept, others become
-  /// `-`. None begins with a point or a hyphen, which hide a file and make an option of it.
+  /// The text as the name of a file in the current folder: letters, digits, `-`, `_` and `.` are kept, and every other
+  /// character becomes `-`. No name begins with a point, which hides a file, or a hyphen, which makes it an option.
   var fileName: String {
     let kept = map { $0.isLetter || $0.isNumber || "-_.".contains($0) ? $0 : "-" }
       .drop { $0 == "." || $0 == "-" }

@@ -1,12 +1,18 @@
 import Foundation
 package import Schema
 
-/// `value` as JSON: keys in snake case and sorted, numbers with all their digits.
+/// `value` as JSON text: keys in snake case and sorted, numbers with all their digits.
+///
+/// - Parameter pretty: Whether to write it on several lines.
+/// - Throws: `EncodingError` where `value` holds NaN or an infinity, which JSON does not have.
 package func jsonText(_ value: some Encodable, pretty: Bool = true) throws -> String {
   try text(of: value, pretty: pretty, keys: .convertToSnakeCase)
 }
 
-/// The same of a value whose keys stay as they are: not all are this program's own.
+/// `value` as JSON text with sorted keys, which stay as they are, since not all are this program's. NaN and infinities
+/// become null.
+///
+/// - Throws: `EncodingError`, though every value of this type can be written.
 package func jsonText(_ value: JSONValue, pretty: Bool = true) throws -> String {
   try text(of: value, pretty: pretty, keys: .useDefaultKeys)
 }
@@ -21,7 +27,9 @@ private func text(
   return String(decoding: try encoder.encode(value), as: UTF8.self).printableJSON
 }
 
-/// What `jsonText` has written; also as earlier programs wrote it, with keys in camel case.
+/// Reads what `jsonText` has written, or an earlier version of this program, which wrote keys in camel case.
+///
+/// - Throws: `DecodingError` where the text is not JSON of `type`.
 package func decoded<Value: Decodable>(
   _ type: Value.Type = Value.self, from json: String
 ) throws -> Value {

@@ -4,49 +4,59 @@ import LinearAlgebra
 import MessagePassing
 package import Platform
 
-/// The machine that a sweep runs on, as far as it bears upon the numbers: what a results file's attribute `environment`
-/// holds, in JSON.
+/// The machine that a sweep runs on, as far as it affects the numbers. A results file has it as JSON in its attribute
+/// `environment`.
 package struct MachineReport: Codable, Equatable, Sendable {
+  /// The processor and how much of it this process may use.
   package struct Processor: Codable, Equatable, Sendable {
-    /// The CPU's name for itself.
+    /// The CPU's name, as the kernel tells it; `unknown` where it tells none.
     package var model: String
+    /// The instruction set, `x86_64` or `arm64`.
     package var architecture: String
-    /// Cores that this process may use.
+    /// How many cores this process may use.
     package var cores: Int
-    /// Cores of the host, where they are more.
+    /// How many cores the host has, where they are more.
     package var hostCores: Int?
   }
 
+  /// The linear-algebra library and the kernel that it has chosen.
   package struct BLAS: Codable, Equatable, Sendable {
-    /// The kernel in use (`Haswell`). Where it differs, so do last bits of results.
+    /// The name of the kernel in use (`Haswell`). Results of different kernels differ in their last bits.
     package var kernel: String
+    /// The library's version and build options, in its own words.
     package var configuration: String
-    /// `OPENBLAS_CORETYPE`, where set.
+    /// The value of `OPENBLAS_CORETYPE`, where it is set.
     package var requestedCore: String?
-    /// Bits of the kernel's vectors, where it is known, and of the CPU's.
+    /// The width of the kernel's vectors in bits, where it is known.
     package var kernelWidth: Int?
+    /// The width of the CPU's widest vectors, in bits.
     package var processorWidth: Int
   }
 
+  /// The processor of this host.
   package var processor: Processor
-  /// Bytes that this process may use.
+  /// How many bytes of memory this process may use.
   package var memory: UInt64
-  /// Bytes of the host, where they are more.
+  /// How many bytes of memory the host has, where they are more.
   package var hostMemory: UInt64?
+  /// The linear-algebra library of this process.
   package var blas: BLAS
-  /// The MPI library; `none` where none can be loaded.
+  /// The name and version of the MPI library; `none` where none can be loaded.
   package var mpi: String
+  /// The version of the HDF5 library.
   package var hdf5: String
-  /// Every host that takes part.
+  /// The names of all hosts that take part.
   package var hosts: [String]
+  /// The distribution and the kernel: `Debian GNU/Linux 12 (bookworm), Linux 6.1.0`.
   package var system: String
+  /// The version of the compiler that built this program.
   package var swift: String
 
-  /// This machine.
+  /// The report on this machine.
   ///
   /// - Parameters:
-  ///   - hosts: The hosts of all ranks; this one where nil.
-  ///   - allotment: What this process may use of it.
+  ///   - hosts: The hosts of all ranks; only this one where nil.
+  ///   - allotment: What this process may use of the machine.
   package static func current(
     hosts: [String]? = nil, within allotment: Allotment = .current
   ) -> MachineReport {
@@ -61,15 +71,17 @@ package struct MachineReport: Codable, Equatable, Sendable {
       hosts: hosts ?? [ProcessInfo.processInfo.hostName], system: systemName, swift: swiftVersion)
   }
 
-  /// This machine's, as `environment` holds it.
+  /// The report on this machine, as the attribute `environment` holds it.
   static var json: String { (try? current().json) ?? "{}" }
 
-  /// As `environment` holds it: keys sorted, on one line.
+  /// The report as the attribute `environment` holds it: on one line, with sorted keys.
+  ///
+  /// - Throws: `EncodingError`.
   package var json: String {
     get throws { try jsonText(self, pretty: false) }
   }
 
-  /// What last bits of numbers hang on: BLAS kernel with its version, and processor.
+  /// What the last bits of numbers depend on: the BLAS kernel with its version, and the processor.
   package var arithmetic: String { "\(blas.kernel) (\(blas.configuration)) on \(processor.model)" }
 
   private static var processorModel: String {
@@ -77,7 +89,7 @@ package struct MachineReport: Codable, Equatable, Sendable {
     for line in text.split(separator: "\n") {
       let parts = line.split(separator: ":", maxSplits: 1)
       guard parts.count == 2 else { continue }
-      // "model name" on x86, "CPU part" and the like on others have no name worth telling.
+      // x86 has "model name"; "CPU part" and similar lines of other processors hold no name for people.
       if parts[0].hasPrefix("model name") {
         return parts[1].trimmingCharacters(in: .whitespaces)
       }
@@ -105,7 +117,7 @@ package struct MachineReport: Codable, Equatable, Sendable {
     return name.dropFirst("PRETTY_NAME=".count).filter { $0 != "\"" } + ", " + kernel
   }
 
-  /// The compiler that built this program, as far as it is known.
+  /// The version of the compiler that built this program, as far as conditions can tell.
   private static var swiftVersion: String {
     #if compiler(>=6.4)
       "6.4 or later"
@@ -127,13 +139,13 @@ extension MachineReport.BLAS {
       processorWidth: kernel.processorWidth.rawValue)
   }
 
-  /// The kernel and the version that it is of: versions share kernels' names and differ in last bits.
+  /// The kernel with its library's version: versions share kernels' names and differ in last bits.
   var fullName: String {
     let version = configuration.split(separator: " ").prefix(2).joined(separator: " ")
     return version.isEmpty ? kernel : "\(kernel) of \(version)"
   }
 
-  /// Whether the environment asks for a kernel narrower than the CPU.
+  /// Whether the environment asks for a kernel with narrower vectors than the CPU has.
   package var isHeldBack: Bool {
     guard let kernelWidth, requestedCore != nil else { return false }
     return kernelWidth < processorWidth

@@ -4,7 +4,7 @@ import Platform
 import Schema
 import Wording
 
-/// Tells people how a sweep goes: a bar that is redrawn on a terminal, a line every ten seconds otherwise.
+/// Shows people how a sweep goes: a bar that is redrawn on a terminal, a line every ten seconds elsewhere.
 final class ProgressDisplay {
   private static let barWidth = 24
   private static let secondsBetweenLines = 10.0

@@ -2,13 +2,13 @@ import Foundation
 import Logging
 import Orchestration
 
-/// How much a run logs of what happens inside it.
+/// How much a run logs of its events; each level includes the ones before it.
 package enum LogLevel: String, CaseIterable, Sendable {
-  /// Workers that come, go, are lost and come back.
+  /// Workers that arrive, leave, are lost and come back.
   case info
-  /// What is assigned, recalled, ended and flushed too.
+  /// Also trials that are assigned, recalled and ended, and flushes.
   case debug
-  /// Heartbeats and checkpoints too.
+  /// Also heartbeats and checkpoints.
   case trace
 
   fileprivate var level: Logger.Level {
@@ -21,7 +21,7 @@ package enum LogLevel: String, CaseIterable, Sendable {
 }
 
 extension Logger {
-  /// The log of one rank of a run: lines on standard error; silent without a level.
+  /// The log of one rank of a run, with lines on standard error; silent where `level` is nil.
   static func ofRank(_ rank: Int, level: LogLevel?) -> Logger {
     guard let level else { return .silent }
     return Logger(label: "dynsweep") { _ in
@@ -30,14 +30,14 @@ extension Logger {
   }
 }
 
-/// Writes a line for each entry: the time, the rank, the level, and what happened with its facts.
+/// Writes a line for each entry: the time, the rank, the level, the name of the event, and its facts.
 ///
 ///     2026-11-29T16:56:10.123Z rank 0 debug: assign trials=4,5 worker=3
 struct RankLogHandler: LogHandler {
   let rank: Int
   var logLevel: Logger.Level
   var metadata: Logger.Metadata = [:]
-  /// Where lines go.
+  /// Takes the lines.
   var write: @Sendable (String) -> Void = { Console.say($0) }
 
   subscript(metadataKey key: String) -> Logger.Metadata.Value? {

@@ -2,18 +2,21 @@ import Foundation
 package import Results
 import Schema
 
-/// A program on a machine that has written a results file, or computed what stands in it, as far as it bears upon the
-/// numbers.
+/// A program on a machine that has written a results file, or whose workers have computed numbers in it.
 package struct RecordedRun: Codable, Equatable {
-  /// ISO 8601: when it began.
+  /// When the run began, in ISO 8601.
   package var from: String
+  /// The program, with its version and commit.
   package var software: String
+  /// The machine, as far as it affects the numbers.
   package var environment: MachineReport
-  /// The workers that it tells of (`1-3,7`), where they compute on something else than their coordinator; nil where it tells
-  /// of the coordinator, and of all other workers.
+  /// The numbers of the workers that the entry is about (`1-3,7`), where they compute on another machine than their
+  /// coordinator; nil where it is about the coordinator and all other workers.
   package var workers: String?
 
-  /// The runs that a file records, the oldest first; for a file of an earlier version the one that made it.
+  /// The runs that a file records, the oldest first; for a file of an earlier version, the run that made it.
+  ///
+  /// - Throws: `ResultsError.unreadable` where the file cannot be read.
   package static func all(in reader: borrowing ResultsReader) throws(ResultsError) -> [RecordedRun]
   {
     let recorded = try reader.runs().compactMap { try? decoded(RecordedRun.self, from: $0) }
@@ -25,16 +28,18 @@ package struct RecordedRun: Codable, Equatable {
     } ?? []
   }
 
-  /// What the last bits of a file's numbers hang on, each once.
+  /// What the last bits of a file's numbers depend on, each machine once (`MachineReport.arithmetic`).
+  ///
+  /// - Throws: `ResultsError.unreadable` where the file cannot be read.
   package static func machines(in reader: borrowing ResultsReader) throws(ResultsError) -> [String]
   {
     try all(in: reader).map(\.environment.arithmetic).uniqued
   }
 
-  /// As the file's variable `runs` holds it, on one line.
+  /// The entry as the file's variable `runs` holds it, on one line.
   package var json: String? { try? jsonText(self, pretty: false) }
 
-  /// For people, in one line.
+  /// The entry on one line, for people.
   package var line: String {
     let blas = environment.blas
     let who = workers.map { "workers \($0): " } ?? ""
@@ -42,7 +47,8 @@ package struct RecordedRun: Codable, Equatable {
       + "\(environment.processor.model), HDF5 \(environment.hdf5), \(environment.mpi)"
   }
 
-  /// What of this run is other than in all of `earlier`, in words.
+  /// What differs in this run from all of the runs `earlier`, each difference in words for people; empty where there
+  /// are no earlier runs.
   package func novelties(after earlier: [RecordedRun]) -> [String] {
     guard !earlier.isEmpty else { return [] }
     let facts: [(String, (RecordedRun) -> String)] = [

@@ -5,7 +5,7 @@ import Schema
 import SweepFiles
 
 extension ResultsLayout {
-  /// The file of a sweep.
+  /// The layout of a sweep's results file, made by this program on this machine now.
   init(_ profile: SweepProfile) {
     let plan = profile.plan
     let trials = 0..<plan.trialCount
@@ -21,13 +21,13 @@ extension ResultsLayout {
 }
 
 extension AxisColumn {
-  /// Axis number `axis` with its value in every trial.
+  /// Axis number `axis` with its value in each trial.
   init(_ name: String, _ plan: SweepPlan, axis: Int) {
     let values = (0..<plan.trialCount).map { plan.axisValue(axis, trial: $0) }
     self.init(name: name, path: plan.axes[axis].path, values: Self.column(values))
   }
 
-  /// Whole numbers, numbers or booleans where all values are such; text otherwise.
+  /// The values as whole numbers, reals or booleans where all of them are such, and as texts otherwise.
   private static func column(_ values: [SettingValue]) -> Values {
     let integers = values.compactMap {
       if case .integer(let value) = $0 { Int64(value) } else { nil }

@@ -10,7 +10,7 @@ import Results
 import Scheduling
 import SweepFiles
 
-/// One run of a sweep on the side that writes: the file, what is still to be done, and what people see of it.
+/// One run of a sweep in the process that writes: the results file, the open trials, and what is shown to people.
 struct RunSession {
   let job: SweepJob
   let sink: ResultsSink
@@ -20,7 +20,9 @@ struct RunSession {
   private let path: String
   private let isQuiet: Bool
 
-  /// Creates the results file, or opens the one to go on with.
+  /// Creates the results file, or opens the file to go on with.
+  ///
+  /// - Throws: `ResultsError`, or `SweepError` where the recorded sweep cannot be set up.
   init(_ options: RunOptions, _ profile: SweepProfile) throws {
     path = options.outputPath(of: profile.plan)
     isQuiet = options.isQuiet
@@ -54,7 +56,7 @@ struct RunSession {
     }
   }
 
-  /// Shows how the sweep goes, and records workers that compute on something else than this process.
+  /// The observer that shows how the sweep goes, and records workers on other machines than this process.
   private static func observer(_ display: ProgressDisplay?, _ sink: ResultsSink) -> SweepObserver {
     var roll = WorkerRoll(.current())
     return SweepObserver(
@@ -77,7 +79,7 @@ struct RunSession {
     }
   }
 
-  /// What is still to be done, as the file says.
+  /// The trials that are still open according to the file.
   private static func job(
     _ payload: SweepPayload, _ profile: SweepProfile, _ writer: borrowing ResultsWriter,
     _ snapshots: SnapshotFolder?, _ options: RunOptions
@@ -92,7 +94,7 @@ struct RunSession {
     return job
   }
 
-  /// The folder for snapshots, ready; nil, with a warning, where it cannot be made.
+  /// The folder for snapshots, made ready; nil, with a message, where it cannot be made.
   private static func snapshotFolder(
     beside path: String, of plan: SweepPlan, isResumed: Bool
   ) -> SnapshotFolder? {
@@ -106,7 +108,7 @@ struct RunSession {
     }
   }
 
-  /// Said where the environment keeps BLAS from using what the CPU has.
+  /// Notes for people where the environment keeps BLAS from using what the CPU has.
   private static var kernelNotes: [String] {
     let kernel = BLASKernel.current
     if let ignored = kernel.ignoredRequest {
@@ -121,10 +123,11 @@ struct RunSession {
     ]
   }
 
-  /// Closes the file and says how the sweep went.
+  /// Closes the file and reports how the sweep went.
   ///
-  /// - Parameter isRelaunched: Whether a launcher waits to launch the sweep again should workers be missing.
+  /// - Parameter isRelaunched: Whether a launcher will launch the sweep again if workers are missing.
   /// - Returns: The exit code.
+  /// - Throws: `ResultsError` where the file cannot be written.
   func end(_ ending: SweepEnding, isRelaunched: Bool = false) throws -> Int32 {
     let haveAllFailed = sink.haveAllFailed
     try sink.close()
@@ -151,18 +154,18 @@ struct RunSession {
     }
   }
 
-  /// Does `body`; where that fails, says why and ends the process without closing the file: HDF5 can crash on closing one
-  /// that it could not write, and nothing acknowledged depends on it.
+  /// Does `body`. If it throws, this reports the error and ends the process without closing the file, since HDF5 can
+  /// crash on closing a file that it could not write, and nothing acknowledged depends on that.
   func endingAtOnceOnError<Value>(
     _ launched: LauncherLink = LauncherLink(environment: [:]), _ body: () throws -> Value
   ) -> Value {
     do { return try body() } catch {
       Console.say("dynsweep: \(error)")
-      // Where MPI itself fails, as it can after a loss, the launcher is to take it for a loss of this process.
+      // Where MPI itself fails, as it can after a loss, the launcher should take it for a loss of this process.
       let code =
         error is MessagePassingError
         ? ExitStatus.resumable : launched.end(code: ExitStatus.of(error))
-      // The sink, and with it the file, is still held.
+      // The sink, and with it the file, must stay alive until the process ends.
       withExtendedLifetime(sink) { MPIProcess.endAtOnce(code: code) }
     }
   }

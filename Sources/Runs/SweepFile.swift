@@ -6,13 +6,15 @@ import SweepFiles
 
 /// The results file that a run writes: new, resumed, or extended.
 struct SweepFile: ~Copyable {
-  /// That of the file, whose text may differ from the one given in comments.
+  /// The profile of the sweep in the file, whose text may differ from the given one in comments.
   let profile: SweepProfile
   let writer: ResultsWriter
-  /// What people should know of it.
+  /// What people should know about the file.
   let notes: [String]
 
   /// Makes the file at `path`.
+  ///
+  /// - Throws: `ResultsError`, as `ResultsWriter.create` does.
   init(creating path: String, _ profile: SweepProfile, policy: FlushPolicy) throws {
     let made = try ResultsWriter.create(path, ResultsLayout(profile), policy: policy)
     self.profile = profile
@@ -22,10 +24,10 @@ struct SweepFile: ~Copyable {
 
   /// Goes on with the file at `path`.
   ///
-  /// A sweep that has only been given more replicates gets a larger file with all that the present one holds. One that
-  /// differs in comments or layout alone is the same sweep.
+  /// A sweep that differs from the recorded one only in having more replicates gets a larger file with all results. A
+  /// sweep that differs only in comments or layout is the same.
   ///
-  /// - Throws: `ResultsError.sweepChanged` where it differs otherwise.
+  /// - Throws: `ResultsError.sweepChanged` where it differs otherwise, or what keeps the file from being written.
   init(resuming path: String, _ given: SweepProfile, policy: FlushPolicy) throws {
     let (recorded, runs) = try Self.recorded(in: path)
     var profile = given
@@ -45,7 +47,7 @@ struct SweepFile: ~Copyable {
     notes = Self.notes(after: runs)
   }
 
-  /// The sweep and the runs that a file tells of; it is closed again, so that it can be opened for writing.
+  /// The sweep and the runs that a file records. The file is closed again, so that it can be opened for writing.
   private static func recorded(
     in path: String
   ) throws(ResultsError) -> (sweep: String, runs: [RecordedRun]) {
@@ -53,7 +55,7 @@ struct SweepFile: ~Copyable {
     return (reader.header.sweep, try RecordedRun.all(in: reader))
   }
 
-  /// Said where this run's numbers need not be bit for bit those of the runs before it.
+  /// Notes for people where this run's numbers may differ in their last bits from those of the runs before.
   private static func notes(after runs: [RecordedRun]) -> [String] {
     let present = RecordedRun(
       from: "", software: ProgramVersion.software, environment: .current())

@@ -4,7 +4,9 @@ import Schema
 package import SweepFiles
 
 extension SweepPlan {
-  /// Refuses a sweep that names a finding that there is not.
+  /// Checks that there is a finding of each name that the sweep lists.
+  ///
+  /// - Throws: `SweepError` at `findings`, with the nearest name, where there is not.
   package func checkFindings() throws(SweepError) {
     let known = FindingCatalogue.all.names
     guard let unknown = findings.first(where: { !known.contains($0) }) else { return }

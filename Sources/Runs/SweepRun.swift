@@ -8,24 +8,25 @@ import Results
 import SweepFiles
 import Wording
 
-/// A run of a sweep, in the way that this process was started for: as a rank of a distributed run, as what launches one,
-/// or alone.
+/// A run of a sweep, in the role in which this process was started: as a rank of a distributed run, as the process that
+/// launches one, or alone.
 package struct SweepRun {
   private let options: RunOptions
 
+  /// A run with these options; `run()` begins it.
   package init(_ options: RunOptions) { self.options = options }
 
   private var environment: [String: String] { ProcessInfo.processInfo.environment }
 
-  /// Runs the sweep; a rank of a distributed run does not return.
+  /// Runs the sweep. A rank of a distributed run does not return.
   ///
   /// - Returns: The exit code.
-  /// - Throws: What keeps the sweep from being begun.
+  /// - Throws: `SweepError`, `ResultsError` or `LaunchError` where the sweep cannot begin.
   package func run() throws -> Int32 {
     useOneThread()
-    // Whoever watches may go; the sweep goes on.
+    // The sweep goes on if a process that reads its output ends.
     signal(SIGPIPE, SIG_IGN)
-    // For the processes that this one starts, too.
+    // In the environment, so that processes started by this one find it too.
     if let mpi = options.mpi { setenv(MPILibrary.variable, mpi, 1) }
     switch LaunchContext(environment: environment) {
     case .slurmStepWithoutMPI(let size):
@@ -45,12 +46,12 @@ package struct SweepRun {
 
   private func runByHand() throws -> Int32 {
     let plan = try options.plan()
-    // Here, where a file that ends its reader ends nothing else.
+    // Checked here, since a file that crashes HDF5 then ends this process only.
     if options.isResumed { try checkReadable(options.outputPath(of: plan)) }
     let allotment = Allotment.current
     let count = min(options.workers ?? allotment.cores, max(plan.trialCount, 1))
     if count > 0, let launcher = launcher() {
-      // Mistakes are reported before MPI starts; but very many trials are set up only once, by the coordinator.
+      // Mistakes are reported before MPI starts. Very many trials are set up only once, by the coordinator.
       if plan.configurationCount <= 10_000 {
         let profile = try SweepProfile(plan)
         allotment.warn(ofWorkers: count, bytesPerWorker: profile.memory)
@@ -62,7 +63,7 @@ package struct SweepRun {
 
   private var isWithoutMPI: Bool { environment[MPILibrary.variable] == "none" }
 
-  /// What starts the workers; nil, and said so, where there is no MPI.
+  /// The launcher that starts the workers; nil, with a message, where there is no MPI.
   private func launcher() -> Launcher? {
     func alone(_ reason: String) -> Launcher? {
       if !options.isQuiet { Console.say("dynsweep: \(reason); training in this process alone") }
@@ -85,7 +86,7 @@ package struct SweepRun {
     request.notice = { Console.say("dynsweep: \($0)") }
     let path = options.outputPath(of: plan)
     request.hasTrials = { RunOptions.hasTrials(path) }
-    // Where there may be several hosts, the coordinator need not be on this one.
+    // Where there may be several hosts, the coordinator may run on another one than this process.
     if !options.launcherOptions.isEmpty || LaunchContext.isInBatchJob(environment: environment) {
       request.noteFolder = URL(fileURLWithPath: path).deletingLastPathComponent().path
     }
@@ -119,7 +120,7 @@ func runAlone(_ profile: SweepProfile, _ options: RunOptions) throws -> Int32 {
 }
 
 extension Allotment {
-  /// Says so where workers take more memory than there is.
+  /// Warns people if the workers need more memory than there is.
   package func warn(ofWorkers workers: Int, bytesPerWorker: Double) {
     let wanted = bytesPerWorker * Double(workers)
     guard wanted > Double(memory) else { return }

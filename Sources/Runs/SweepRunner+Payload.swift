@@ -5,9 +5,10 @@ import Platform
 import SweepFiles
 
 extension SweepRunner {
-  /// A worker's runner, made from what the coordinator sent.
+  /// A worker's runner, made from what the coordinator has sent.
   ///
   /// - Parameter file: The sweep file's name, for messages.
+  /// - Throws: `SweepError` where this host lacks a task's data.
   init(_ payload: SweepPayload, file: String) throws {
     let plan = try SweepPlan(text: payload.sweep, file: file, schema: ExperimentSchema.section)
     try self.init(
@@ -17,8 +18,8 @@ extension SweepRunner {
 }
 
 extension SnapshotPolicy {
-  /// nil where the sweep takes no snapshots, or this host does not see their folder; the first process of the host says
-  /// so.
+  /// nil where the sweep takes no snapshots, or where this host does not see their folder; then its first process
+  /// reports that.
   fileprivate init?(_ payload: SweepPayload) {
     guard let folder = payload.snapshots else { return nil }
     let identity = sha256(payload.sweep)

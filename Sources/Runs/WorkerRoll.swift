@@ -1,23 +1,24 @@
 import Foundation
 import Records
 
-/// The workers of one launch by what they compute on, as far as last bits hang on it; the results file records those that
-/// differ from the coordinator.
+/// The workers of one launch, grouped by the machines that they compute on, as far as last bits depend on these. The
+/// results file records machines that differ from the coordinator's.
 struct WorkerRoll {
-  /// What is new with a worker.
+  /// What a new worker changes.
   struct News: Equatable {
     /// Whether `runs` has changed.
     var isRecorded = false
-    /// What people should know.
+    /// A warning for people, where there is one.
     var warning: String?
   }
 
-  /// Machines that differ from the coordinator's, each with its workers.
+  /// The machines that differ from the coordinator's, each with its workers.
   private(set) var runs: [RecordedRun] = []
   private let own: MachineReport
   private var workers: [[WorkerID]] = []
   private var kernels: Set<String>
-  /// Where in `runs` a machine is, as a worker has told of it: hosts tell the same of all their workers.
+  /// The index in `runs` of each machine, by its report; nil for one like the coordinator's. All workers of a host send
+  /// the same report.
   private var places: [String: Int?] = [:]
 
   init(_ own: MachineReport) {
@@ -25,7 +26,7 @@ struct WorkerRoll {
     kernels = [own.blas.fullName]
   }
 
-  /// Takes a worker that computes on `machine`, which is a machine's report in JSON.
+  /// Adds a worker that computes on `machine`, a machine's report in JSON.
   mutating func add(_ worker: WorkerID, on machine: String) -> News {
     var news = News()
     if places[machine] == nil { news.warning = add(machine) }
@@ -36,7 +37,7 @@ struct WorkerRoll {
     return news
   }
 
-  /// - Returns: What is to be said where its kernel is another one than those before.
+  /// - Returns: A warning, if the machine's BLAS kernel differs from those before.
   private mutating func add(_ machine: String) -> String? {
     places[machine] = .some(nil)
     guard let report = try? decoded(MachineReport.self, from: machine),
@@ -58,7 +59,7 @@ struct WorkerRoll {
       + "differ in their last bits; export OPENBLAS_CORETYPE alike on all hosts, and use one version of OpenBLAS"
   }
 
-  /// Numbers in order, as `1-3,7`.
+  /// The numbers, which are in order, as a text such as `1-3,7`.
   static func ranges(_ workers: [WorkerID]) -> String {
     var ranges: [ClosedRange<WorkerID>] = []
     for worker in workers {

@@ -3,9 +3,10 @@ import Platform
 import Results
 import Wording
 
-/// What kind of place a results file is written to, and what follows from that.
+/// The place that a results file is written to, and what its kind of file system requires.
 struct WritingPlace {
-  /// `always`, `never`, or how many seconds apart; by the file system where not set.
+  /// The environment variable that sets the copies for readers: `always`, `never`, or the seconds between two copies.
+  /// The file system decides where it is not set.
   static let variable = "DYNSWEEP_LIVE_COPY"
   static let interval = 10.0
 
@@ -23,7 +24,7 @@ struct WritingPlace {
     request = environment[Self.variable]
   }
 
-  /// Seconds between two copies for readers; nil where readers can have the file itself.
+  /// The seconds between two copies for readers; nil where readers can have the file itself.
   var copySeconds: Double? {
     switch request {
     case "never": return nil
@@ -36,7 +37,7 @@ struct WritingPlace {
 
   var policy: FlushPolicy { FlushPolicy(liveCopyInterval: copySeconds.map { .seconds($0) }) }
 
-  /// Said at the start.
+  /// Notes for people at the start of a run.
   var notes: [String] {
     guard let copySeconds else { return [] }
     let reason =

@@ -1,15 +1,17 @@
 package import Records
 
-/// The workers that trials have cost so far, for a later run of the sweep to start from: otherwise a trial that ends
+/// The workers that trials have cost so far, from which a later run of the sweep starts. Without it, a trial that ends
 /// its workers would end those of every run.
 package struct FailureHistory: Codable, Equatable, Sendable {
   /// How many workers each trial has cost.
   package var charged: [TrialID: Int]
-  /// In how many failures of many workers at once each trial was at hand, for which none is charged; nil in old files.
+  /// In how many failures of many workers at once each trial was at hand; it is charged with none of them. nil in old
+  /// files.
   package var shared: [TrialID: Int]?
-  /// Of each failure that is not explained yet, the trials that may have caused it.
+  /// The trials that may have caused a failure, for each failure that is not explained yet.
   package var suspected: [[TrialID]]
 
+  /// A history of the given failures; an empty one by default.
   package init(
     charged: [TrialID: Int] = [:], shared: [TrialID: Int] = [:], suspected: [[TrialID]] = []
   ) {
@@ -18,11 +20,12 @@ package struct FailureHistory: Codable, Equatable, Sendable {
     self.suspected = suspected
   }
 
+  /// Whether no trial has cost a worker or is suspected of it.
   package var isEmpty: Bool { charged.isEmpty && suspected.isEmpty && shared?.isEmpty ?? true }
 }
 
 extension WorkerFailures {
-  /// Stands for a worker of an earlier run.
+  /// The number that stands for any worker of an earlier run.
   static let earlierWorker: WorkerID = -1
 
   init(_ history: FailureHistory) {

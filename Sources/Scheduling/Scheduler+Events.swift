@@ -2,8 +2,9 @@ import DequeModule
 import Records
 
 extension Scheduler {
-  /// Takes note of what happened at time `now` and decides what to do.
+  /// Notes what happened at time `now` and decides what to do.
   ///
+  /// - Parameter now: Seconds of any clock that does not run backwards.
   /// - Parameter now: Seconds on any clock that does not run backwards.
   package mutating func handle(_ event: SchedulerEvent, at now: Double) -> [SchedulerDecision] {
     switch event {
@@ -80,7 +81,7 @@ extension Scheduler {
 
   /// Closes a trial.
   ///
-  /// - Returns: What is to be recorded of it.
+  /// - Returns: The record of its end.
   mutating func close(
     _ assignment: Assignment, _ outcome: TrialOutcome, on worker: WorkerID, seconds: Double
   ) -> TrialRecord {
@@ -111,7 +112,7 @@ extension Scheduler {
       pool.insert(assignment.trial)
       taken += 1
     }
-    // They came off the end of the latest batch, or were all of it.
+    // The trials came off the end of the latest batch, or were all of it.
     let rest = workers[worker].latestBatch - taken
     workers[worker].latestBatch = rest > 0 ? rest : workers[worker].heldCount
     if taken > 0, workers[worker].heldCount > 1 { listHolder(worker) }
@@ -120,7 +121,7 @@ extension Scheduler {
     return decisions + recallForIdle()
   }
 
-  /// Takes a trial out of a worker's hands.
+  /// Takes a trial from a worker that has it.
   mutating func release(_ trial: TrialID, from worker: WorkerID) {
     trials[trial].holder = nil
     trials[trial].hasBegun = false
@@ -137,7 +138,7 @@ extension Scheduler {
     }
   }
 
-  /// What is recorded of a trial that begins or is taken back.
+  /// The record of a trial that begins, ends or is taken back.
   func record(
     of assignment: Assignment, _ status: TrialStatus, on worker: WorkerID
   ) -> TrialRecord {

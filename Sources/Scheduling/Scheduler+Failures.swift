@@ -3,9 +3,12 @@ import HeapModule
 import Records
 
 extension Scheduler {
-  /// Looks at what time alone decides: workers that have been silent for too long, workers about to run out of work.
+  /// Decides what time alone decides: it gives up workers that have been silent for too long, supplies workers that are
+  /// about to run out of work, and judges failures.
   ///
-  /// First hand over all that has arrived by then, and any absence of whoever heard it (`wasAway`).
+  /// Before a call, report all events until `now`, and any absence of the process that reports them (`wasAway`).
+  ///
+  /// - Parameter now: Seconds of the clock that `handle` uses.
   package mutating func tick(at now: Double) -> [SchedulerDecision] {
     var decisions = judge(at: now)
     while let timer = timers.min, timer.time <= now {
@@ -23,7 +26,7 @@ extension Scheduler {
     return decisions
   }
 
-  /// Sets the time by which a worker must have been heard.
+  /// Sets the time by which a worker must be heard.
   mutating func watch(_ worker: WorkerID, from time: Double) {
     timers.insert(
       SchedulerTimer(
@@ -44,7 +47,7 @@ extension Scheduler {
     return lose(worker, reason: "silent for \(Int(silence.rounded())) s", at: now)
   }
 
-  /// Gives a worker up and its trials back.
+  /// Gives up a worker and takes its trials back.
   mutating func lose(_ worker: WorkerID, reason: String, at now: Double) -> [SchedulerDecision] {
     guard workers.contains(worker), workers[worker].phase == .present else { return [] }
     workers[worker].phase = .lost
@@ -52,7 +55,7 @@ extension Scheduler {
       + takeAll(from: worker, reason: isInterrupted ? nil : reason, at: now)
   }
 
-  /// Takes note that a worker has left in good order, one that was given up included.
+  /// Notes that a worker has left in good order, even if it had been given up.
   mutating func leave(_ worker: WorkerID, at now: Double) -> [SchedulerDecision] {
     guard workers.contains(worker) else { return [] }
     let wasPresent = workers[worker].phase == .present
@@ -61,7 +64,7 @@ extension Scheduler {
     return wasPresent ? takeAll(from: worker, reason: nil, at: now) : []
   }
 
-  /// Takes its trials from a worker that is not there any more.
+  /// Takes the trials from a worker that is no longer there.
   ///
   /// - Parameter reason: Why a trial may be to blame; nil where none is.
   private mutating func takeAll(
@@ -95,8 +98,8 @@ extension Scheduler {
     return decisions + feedIdle(at: now) + recallForIdle()
   }
 
-  /// The trials that the worker may have been at: the one that it said it had begun, and where that is tiny also those
-  /// after it; where it said nothing, any of the batch at hand.
+  /// The trials that the worker may have been running: the one that it said it had begun, and where that is tiny also
+  /// those after it; where it said nothing, any trial of the batch at hand.
   private func suspects(among held: [Assignment], latestBatch: Int) -> [Assignment] {
     let atHand = held.count > latestBatch ? held.count - latestBatch : held.count
     guard let begun = held.lastIndex(where: { trials[$0.trial].hasBegun }) else {

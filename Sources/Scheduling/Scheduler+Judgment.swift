@@ -1,25 +1,26 @@
 import Records
 
-/// The failure of a worker of which it is not clear yet whether it came alone.
+/// The failure of a worker that has not been judged yet: others may still follow it closely.
 struct UnjudgedFailure {
   let worker: WorkerID
-  /// The trials that it may have been at; no worker gets them before the judgement.
+  /// The trials that the worker may have been running; no worker gets them before the judgement.
   let suspects: [TrialID]
   let reason: String
   var time: Double
 }
 
-/// Whether a trial is to blame for a failure is judged once no other has followed closely: a host that goes, or MPI that ends
-/// the job, takes many workers at once, and soon also the one who watches. So the failures with which a launch ends badly
-/// blame no trial.
+/// Whether a trial is to blame for a failure is judged once no other failure has followed closely: a host that goes
+/// down, or MPI when it ends the job, takes many workers at once, and soon the coordinator too. So the failures with
+/// which a launch ends badly blame no trial.
 extension Scheduler {
-  /// The workers that trials have cost so far, those of earlier runs included.
+  /// The workers that trials have cost so far, in this run and earlier ones.
   package var failureHistory: FailureHistory { workerFailures.history }
 
-  /// Whether there are failures of which it is not clear yet whether trials are to blame.
+  /// Whether there are failures that have not been judged yet.
   package var isJudging: Bool { judgmentTime != nil }
 
-  /// Once no failure has closely followed the latest; after ten times as long in any case.
+  /// When the latest failures are judged: once no other has closely followed, or after ten times as long in any case;
+  /// nil where there are none.
   var judgmentTime: Double? {
     guard !isInterrupted, let first = unjudged.first, let last = unjudged.last else { return nil }
     let closeness =
@@ -27,7 +28,7 @@ extension Scheduler {
     return min(last.time + closeness, first.time + 10 * closeness)
   }
 
-  /// Judges the latest failures if it is time to.
+  /// Judges the latest failures if their time has come.
   mutating func judge(at now: Double) -> [SchedulerDecision] {
     guard let judgmentTime, judgmentTime <= now else { return [] }
     let judged = unjudged
@@ -43,7 +44,7 @@ extension Scheduler {
     return decisions + feedIdle(at: now) + recallForIdle()
   }
 
-  /// Takes all blame back for the failure of a worker that speaks again.
+  /// Withdraws all blame for the failure of a worker that speaks again.
   mutating func acquit(_ worker: WorkerID) {
     workerFailures.acquit(worker)
     for failure in unjudged where failure.worker == worker {
@@ -52,7 +53,7 @@ extension Scheduler {
     unjudged.removeAll { $0.worker == worker }
   }
 
-  /// - Returns: The end of a trial that has now cost too many workers.
+  /// - Returns: The end of the trial, if it has now cost too many workers.
   private mutating func blame(_ failure: UnjudgedFailure) -> TrialRecord? {
     guard let trial = failure.suspects.first else { return nil }
     guard failure.suspects.count == 1 else {
@@ -69,7 +70,7 @@ extension Scheduler {
       reason: "workers \(names) were lost while they ran it; the last one: \(failure.reason)")
   }
 
-  /// - Returns: The end of a trial that was at hand too often when many workers were lost.
+  /// - Returns: The end of the trial, if it was at hand too often when many workers were lost.
   private mutating func share(_ failure: UnjudgedFailure) -> TrialRecord? {
     guard failure.suspects.count == 1, let trial = failure.suspects.first else { return nil }
     let count = workerFailures.share(trial)

@@ -3,7 +3,7 @@ import HeapModule
 import Records
 
 extension Scheduler {
-  /// Gives a worker what it should have now, and remembers when to look again.
+  /// Gives a worker the trials that it should have now, and sets a timer for when it may need more.
   mutating func supply(_ worker: WorkerID, at now: Double) -> [SchedulerDecision] {
     guard !isInterrupted, !isFinished else { return [] }
     var decisions: [SchedulerDecision] = []
@@ -30,8 +30,8 @@ extension Scheduler {
     return decisions
   }
 
-  /// A worker holds at most what it is at and the next; near the end, and around trials that must run alone, only the
-  /// former.
+  /// Whether a worker may get a batch beside the one that it runs: not near the end of the sweep, and not before or
+  /// after a trial that must run alone.
   private func mayHoldMore(_ worker: WorkerID) -> Bool {
     let state = workers[worker]
     guard costModel.isKnown, state.heldCount <= state.latestBatch, !state.isRecalling,
@@ -40,7 +40,7 @@ extension Scheduler {
     return !workerFailures.mustRunAlone(next) && !workerFailures.mustRunAlone(last.trial)
   }
 
-  /// When a worker should be given more: a little before it is predicted to run out.
+  /// When a worker should get more: a little before it is predicted to run out.
   private func refillTime(of worker: WorkerID) -> Double {
     let state = workers[worker]
     let predicted =
@@ -48,7 +48,7 @@ extension Scheduler {
     return state.busySince + 0.9 * predicted - settings.batchSeconds
   }
 
-  /// The next trials for a worker: one, or as many tiny ones as fill a batch's time.
+  /// Takes the next trials for a worker from the pool: one, or as many tiny ones as fill a batch's time.
   private mutating func batch(for worker: WorkerID) -> [Assignment] {
     var assignments: [Assignment] = []
     let limit = min(settings.largestBatch, 1 + costModel.measurements)
@@ -66,7 +66,8 @@ extension Scheduler {
     return assignments
   }
 
-  /// Seconds that a batch may last: an eighth of what is left for each worker, so that all end together.
+  /// How long a batch may last, in seconds: an eighth of what is left for each worker, so that all end at about the
+  /// same time.
   private var batchTarget: Double {
     let left = costModel.seconds(flops: max(pool.totalFlops, 0), count: pool.count)
     return min(settings.batchSeconds, left / Double(8 * max(workerCount, 1)))
@@ -84,7 +85,7 @@ extension Scheduler {
     return assignment
   }
 
-  // MARK: - Those with nothing to do
+  // MARK: - Workers with nothing to do
 
   private mutating func listIdle(_ worker: WorkerID) {
     guard !workers[worker].isListedIdle else { return }
@@ -92,7 +93,7 @@ extension Scheduler {
     idle.append(worker)
   }
 
-  /// Gives what has come back to the pool to workers that have nothing.
+  /// Gives trials that have come back to the pool to workers that have none.
   mutating func feedIdle(at now: Double) -> [SchedulerDecision] {
     var decisions: [SchedulerDecision] = []
     while !isInterrupted, !pool.isEmpty, let worker = idle.popLast() {
@@ -103,14 +104,14 @@ extension Scheduler {
     return decisions
   }
 
-  /// Notes a worker that holds more than it is at. The earliest noted is the likeliest to be late.
+  /// Notes a worker that has trials beside the one that it runs. The worker noted first is the likeliest to be late.
   mutating func listHolder(_ worker: WorkerID) {
     guard !workers[worker].isListedHolder else { return }
     workers[worker].isListedHolder = true
     holders.append(worker)
   }
 
-  /// Asks workers that hold trials they have not begun for half of them, one worker for each that has nothing.
+  /// Asks workers for half of the trials that they have not begun: one such worker for each worker that has none.
   mutating func recallForIdle() -> [SchedulerDecision] {
     var decisions: [SchedulerDecision] = []
     while !isInterrupted, pool.isEmpty, recallCount < idle.count,

@@ -2,27 +2,32 @@ import DequeModule
 import HeapModule
 package import Records
 
-/// Decides which worker runs which trial when. It does no input or output and has no clock: feed it events with their
-/// times, do what it decides.
+/// Decides which worker runs which trial at which time. It does no input or output and has no clock: its caller feeds
+/// it events with their times, and carries out what it decides.
 ///
-/// Costliest trials first, so that the last ones to end are short. Workers pull: one that runs out of work in the near
-/// future, as measured times predict, gets the next trial while it is still busy, and tiny trials travel in batches that
-/// shrink towards the end of the sweep. Near the end nothing is handed out ahead, and trials that a worker has not begun
-/// are recalled for one that has nothing to do. What a lost worker had is handed out again under a new attempt number.
+/// The costliest trials come first, so that the last ones to end are short. Workers pull: a worker that will soon run
+/// out of work, as measured times predict, gets the next trial while it is still busy, and tiny trials travel in
+/// batches that shrink towards the end of the sweep. Near the end no trial is handed out ahead, and trials that a
+/// worker has not begun are recalled for one that has nothing to do. The trials of a lost worker are handed out again
+/// under new attempt numbers.
 ///
-/// Each trial is closed exactly once, whatever the order of events, as long as some worker lives.
+/// Each trial is closed exactly once, whatever the order of events, as long as some worker is there.
 ///
 /// - Complexity: O(log n) an event and trial concerned, for n trials and workers together.
 package struct Scheduler {
+  /// How it weighs latency, balance and patience.
   package let settings: SchedulerSettings
+  /// What predicts the time of a trial from its operations, fitted to the trials that have ended.
   package private(set) var costModel: SchedulerCostModel
-  /// Trials closed, those that were closed from the start included.
+  /// How many trials are closed, those of earlier runs included.
   package internal(set) var closedCount: Int
+  /// How many trials have failed in this run.
   package internal(set) var failedCount = 0
+  /// How many trials have diverged in this run.
   package internal(set) var divergedCount = 0
-  /// Workers that are there.
+  /// How many workers have arrived and were neither lost nor left.
   package internal(set) var workerCount = 0
-  /// Workers that have at least one trial.
+  /// How many workers have at least one trial.
   package internal(set) var busyCount = 0
 
   let flops: Indexed<Identified.Trial, Double>
@@ -35,9 +40,9 @@ package struct Scheduler {
   var recallCount = 0
   var heldFlops = 0.0
   var workerFailures = WorkerFailures()
-  /// The latest failures, in the order in which they came, until it is clear how many came at once.
+  /// The latest failures in the order in which they came, until they are judged.
   var unjudged: [UnjudgedFailure] = []
-  /// Hand-outs that came to nothing: the trial was taken back before it began.
+  /// How often each trial was handed out and taken back before it began; those are no attempts.
   var unbegun: [TrialID: Int] = [:]
   var isInterrupted = false
 
@@ -47,13 +52,13 @@ package struct Scheduler {
     var isClosed = false
     var hasBegun = false
 
-    /// The latest hand-out; 0 before the first.
+    /// The number of the latest hand-out; 0 before the first.
     var attempt: Attempt {
       get { Attempt(Int(attemptNumber)) }
       set { attemptNumber = Int32(clamping: newValue.number) }
     }
 
-    /// The worker that has it.
+    /// The worker that has the trial; nil where none has it.
     var holder: WorkerID? {
       get { holderRank < 0 ? nil : WorkerID(Int(holderRank)) }
       set { holderRank = newValue.map { Int32($0.number) } ?? -1 }
@@ -61,9 +66,9 @@ package struct Scheduler {
   }
 
   /// - Parameters:
-  ///   - flops: Each trial's floating-point operations, estimated; at most 2³¹ trials.
-  ///   - closed: Trials that are not to be run.
-  ///   - attempts: How often each trial was begun in earlier runs; none was where empty.
+  ///   - flops: The estimated floating-point operations of each trial; at most 2³¹ − 1 trials.
+  ///   - closed: The trials that are not to be run.
+  ///   - attempts: How often each trial was begun in earlier runs; empty where there was no earlier run.
   ///   - history: The workers that trials cost in earlier runs.
   package init(
     flops: [Double], closed: Set<TrialID> = [], attempts: [Int] = [],
@@ -85,19 +90,24 @@ package struct Scheduler {
     costModel = SchedulerCostModel(meanFlops: pool.totalFlops / Double(max(pool.count, 1)))
   }
 
+  /// How many trials the sweep has.
   package var trialCount: Int { flops.count }
+  /// Whether every trial is closed.
   package var isFinished: Bool { closedCount == flops.count }
 
-  /// Whether what `worker` says about this attempt of a trial counts: the attempt is its own and still open.
+  /// Whether a message of `worker` about this attempt of a trial counts: the worker has it, it is the latest, and the
+  /// trial is open.
   package func isCurrent(_ assignment: Assignment, of worker: WorkerID) -> Bool {
     guard trials.contains(assignment.trial) else { return false }
     let state = trials[assignment.trial]
-    // By their numbers: asked several times a trial, and `==` of another room is a call without types.
+    // Numbers are compared, since this is asked several times a trial and `==` of another room's type is not
+    // specialized.
     return !state.isClosed && state.holder?.number == worker.number
       && state.attempt.number == assignment.attempt.number
   }
 
-  /// Seconds until everything is done, if the workers that are there stay; nil while nothing is known.
+  /// Seconds until every trial is closed, if the workers that are there stay; nil while no time is known or no worker
+  /// is there.
   package var secondsLeft: Double? {
     guard costModel.isKnown, workerCount > 0 else { return isFinished ? 0 : nil }
     let open = flops.count - closedCount
@@ -105,13 +115,13 @@ package struct Scheduler {
       / Double(workerCount)
   }
 
-  /// When something may have to be decided without an event: call `tick` then, or later.
+  /// When `tick` may have something to decide, in seconds of the caller's clock; nil where it has not.
   package var nextTick: Double? {
     [timers.min?.time, judgmentTime].compactMap(\.self).min()
   }
 
   mutating func learn(_ attempt: FinishedAttempt, from worker: WorkerID) {
-    // However it ended: of a sweep whose trials fail, those to come are expected to be as short.
+    // Trials that failed count too: in a sweep whose trials fail, the next ones are expected to be as short.
     guard attempt.seconds >= 0, attempt.seconds.isFinite else { return }
     let cost = flops[attempt.assignment.trial]
     if costModel.isKnown {

@@ -1,11 +1,14 @@
 package import Records
 
-/// A trial given to a worker. The attempt makes each hand-out of a trial another one, so that what a lost worker says
-/// late about an earlier attempt is recognised.
+/// A trial that is given to a worker. Each hand-out of a trial has another attempt number, so that a late message of a
+/// lost worker about an earlier attempt is recognised.
 package struct Assignment: Hashable, Sendable {
+  /// The trial's number in the sweep.
   package let trial: TrialID
+  /// The number of the hand-out, from 1.
   package let attempt: Attempt
 
+  /// The given hand-out of a trial.
   package init(trial: TrialID, attempt: Attempt) {
     self.trial = trial
     self.attempt = attempt
@@ -14,11 +17,14 @@ package struct Assignment: Hashable, Sendable {
 
 /// An attempt that a worker has brought to its end.
 package struct FinishedAttempt: Equatable, Sendable {
+  /// The trial and its attempt.
   package let assignment: Assignment
+  /// How the trial ended.
   package let outcome: TrialOutcome
-  /// Wall-clock time that it took.
+  /// How long the attempt took, in seconds of wall-clock time.
   package let seconds: Double
 
+  /// An attempt that ended with `outcome` after `seconds`.
   package init(_ assignment: Assignment, _ outcome: TrialOutcome, seconds: Double) {
     self.assignment = assignment
     self.outcome = outcome
@@ -26,41 +32,42 @@ package struct FinishedAttempt: Equatable, Sendable {
   }
 }
 
-/// What happened, as reported to the scheduler.
+/// An event, as reported to the scheduler.
 package enum SchedulerEvent: Equatable, Sendable {
-  /// A worker is there and holds nothing.
+  /// A worker is there and has no trials.
   case arrived(worker: WorkerID)
-  /// A worker was heard.
+  /// A message came from a worker.
   case heartbeat(worker: WorkerID)
   /// A worker has begun a trial; reported only for trials that last a little.
   case began(worker: WorkerID, Assignment)
   /// A worker has ended some trials.
   case finished(worker: WorkerID, [FinishedAttempt])
-  /// A worker answers a recall with what it had not begun; perhaps nothing.
+  /// A worker answers a recall with the trials that it had not begun; there may be none.
   case returned(worker: WorkerID, [Assignment])
   /// A worker is known to be gone.
   case lost(worker: WorkerID, reason: String)
-  /// A worker has left in good order, which is no trial's fault.
+  /// A worker has left in good order, for which no trial is blamed.
   case left(worker: WorkerID)
-  /// The sender of these events was away itself for this long, so that it cannot tell who was silent.
+  /// The process that reports events was itself stopped for this long, so that it cannot tell which workers were
+  /// silent.
   case wasAway(seconds: Double)
-  /// Hand out nothing more: the sweep is being interrupted. From now on no trial is blamed for a failure.
+  /// The sweep is being interrupted: no trial is handed out any more, and none is blamed for a failure.
   case interrupted
 }
 
-/// What is to be done about it.
+/// A decision of the scheduler, which its caller carries out.
 package enum SchedulerDecision: Equatable, Sendable {
   /// Send these trials to a worker, to be run in this order after those that it has.
   case assign(worker: WorkerID, [Assignment])
   /// Ask a worker for those of these trials that it has not begun; it answers `returned`.
   case recall(worker: WorkerID, [Assignment])
-  /// Record where a trial stands.
+  /// Record the status of a trial.
   case record(TrialRecord)
-  /// Send nothing more to this worker, and say so: it has been silent for too long or is known to be gone.
+  /// Send nothing more to this worker and report it as lost: it has been silent for too long or is known to be gone.
   case drop(worker: WorkerID, reason: String)
-  /// Tell a worker that was given up and speaks again to forget its trials and to introduce itself again.
+  /// Tell a worker that was given up and speaks again to forget its trials and to say that it is ready again.
   case readmit(worker: WorkerID)
-  /// Keep these failures for a later run.
+  /// Save these failures for a later run.
   case remember(FailureHistory)
 }
 
@@ -68,21 +75,23 @@ package enum SchedulerDecision: Equatable, Sendable {
 package struct SchedulerSettings: Equatable, Sendable {
   /// How long a batch of tiny trials should last, and how early before a worker's predicted end it gets more.
   package var batchSeconds = 0.075
+  /// The largest number of trials in a batch.
   package var largestBatch = 4096
-  /// A worker that says nothing for this long is given up…
+  /// A worker that is silent for this long is given up…
   package var patience = 60.0
-  /// …or for this many times its longest silence of late, where that is longer.
+  /// …or for this many times its longest recent silence, where that is longer.
   package var silenceFactor = 8.0
-  /// A worker announces each trial that it begins if the one before took as long as this, at least.
+  /// After a trial of at least this length, a worker is taken to announce the next trial that it begins.
   package var announcedSeconds = 0.01
-  /// A trial that ends this many workers is failed.
+  /// A trial that has cost this many workers is failed.
   package var deathsAllowed = 2
-  /// So many workers lost at once, or one in fifty where that is more, are no trial's doing…
+  /// If this many workers, or one in fifty where that is more, are lost at once, no trial is charged with it…
   package var massFailure = 3
-  /// …unless that trial was at hand in so many such workerFailures.
+  /// …but a trial that was at hand in this many such failures is failed.
   package var massFailuresAllowed = 4
-  /// Losses that follow one another this closely come at once; ten milliseconds more for every worker, ten seconds at most.
+  /// Failures that follow one another within this time count as one; 10 ms are added for each worker, at most 10 s.
   package var judgmentSeconds = 1.0
 
+  /// The default settings.
   package init() {}
 }

@@ -1,7 +1,7 @@
 import HeapModule
 import Records
 
-/// The trials that no worker has, costliest first; of equal ones the first in the sweep.
+/// The trials that no worker has, the costliest first; among equal ones, the first in the sweep.
 struct SchedulerPool {
   private let flops: Indexed<Identified.Trial, Double>
   private let order: [Int32]
@@ -19,7 +19,7 @@ struct SchedulerPool {
     }
   }
 
-  /// - Parameter excluded: Trials that are closed already.
+  /// - Parameter excluded: Trials that are already closed.
   init(flops: Indexed<Identified.Trial, Double>, excluding excluded: Set<TrialID>) {
     self.flops = flops
     var trials = flops.indices.filter { !excluded.contains($0) }.map { Int32($0.number) }
@@ -34,7 +34,7 @@ struct SchedulerPool {
 
   var isEmpty: Bool { count == 0 }
 
-  /// The trial to hand out next.
+  /// The next trial to hand out; nil where the pool is empty.
   var first: TrialID? { isComeBackNext ? comeBack.max?.trial : nextInOrder }
 
   mutating func removeFirst() -> TrialID? {
@@ -51,7 +51,7 @@ struct SchedulerPool {
     return trial
   }
 
-  /// Takes a trial back.
+  /// Puts a trial back.
   mutating func insert(_ trial: TrialID) {
     comeBack.insert(Entry(flops: flops[trial], trial: trial))
     count += 1

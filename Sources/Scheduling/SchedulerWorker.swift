@@ -6,27 +6,28 @@ struct SchedulerWorker {
   enum Phase { case absent, present, lost, readmitted }
 
   var phase = Phase.absent
-  /// What it was given and has not reported, in the order of hand-out; ended ones are dropped when they reach the front.
+  /// The trials that it was given and has not reported, in the order of hand-out. Ended ones are removed once they are
+  /// first.
   var held: Deque<Assignment> = []
   var heldCount = 0
   var heldFlops = 0.0
-  /// How many trials the latest batch had. While it holds no more than that, all earlier ones are done.
+  /// How many trials the latest batch had. While the worker has no more than that, all earlier trials have ended.
   var latestBatch = 0
-  /// Since when it has been at the first trial that it holds, as far as is known.
+  /// When it began the first trial that it has, as far as is known.
   var busySince = 0.0
-  /// Its trials' times as a multiple of what is predicted for all workers.
+  /// The times of its trials as a multiple of what is predicted for all workers.
   var pace = 1.0
   var lastHeartbeat = 0.0
-  /// The longest silence of late, forgotten in twenty times its length.
+  /// The longest recent silence, in seconds; its memory fades within twenty times its length.
   var longestSilence = 0.0
-  /// Rises with each arrival, so that what was meant for an earlier life is recognised.
+  /// The number of its arrivals, so that a timer set for an earlier one is recognised.
   var life = 0
   var nextRefill = Double.infinity
   var isListedIdle = false
   var isListedHolder = false
   var isRecalling = false
 
-  /// Begins a life in which nothing is held.
+  /// Notes that the worker has arrived and has no trials.
   mutating func arrive(at now: Double) {
     let (lives, wasIdle, wasHolder) = (life, isListedIdle, isListedHolder)
     self = SchedulerWorker()
@@ -45,7 +46,7 @@ struct SchedulerWorker {
   }
 }
 
-/// Something to look at later: a worker's silence, or its need for more.
+/// A time at which a worker's silence, or its need for more work, is looked at.
 struct SchedulerTimer: Comparable {
   enum Purpose { case silence, refill }
 

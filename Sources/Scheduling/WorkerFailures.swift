@@ -1,26 +1,26 @@
 import Records
 
-/// Which trials are held to blame for the failure of workers.
+/// Which trials are blamed for the failures of workers.
 ///
-/// Mostly it is known what a worker was doing when it was lost. Where it had several tiny trials and had not said which
-/// one it was at, each of them is a suspect and runs alone from then on; the first one that loses a worker alone is
-/// charged with the earlier failure too, and the others are cleared.
+/// Mostly it is known which trial a worker was running when it was lost. Where it had several tiny trials and had not
+/// said which one it had begun, each of them is a suspect and runs alone from then on; the first one that loses a
+/// worker alone is charged with the earlier failure too, and the others are cleared.
 ///
-/// Many workers lost at once are no trial's doing; only one that was at hand in several such failures is held to blame.
+/// If many workers are lost at once, no trial is charged; only one that was at hand in several such failures is blamed.
 struct WorkerFailures {
   /// The workers that each charged trial has cost.
   private var workersLost: [TrialID: [WorkerID]] = [:]
-  /// In how many failures of many workers at once each trial was at hand alone.
+  /// In how many failures of many workers at once each trial was the only one at hand.
   private var massFailures: [TrialID: Int] = [:]
-  /// The unexplained failure that a trial is suspected of.
+  /// The unexplained failure that each suspected trial may have caused.
   private var suspicion: [TrialID: Int] = [:]
-  /// The worker of each unexplained failure; gone once that is explained.
+  /// The worker of each unexplained failure; it is removed once the failure is explained.
   private var unexplained: [Int: WorkerID] = [:]
   private var nextFailure = 0
 
   init() {}
 
-  /// For a later run to start from.
+  /// The failures so far, for a later run to start from.
   var history: FailureHistory {
     let groups = Dictionary(grouping: suspicion.keys) { suspicion[$0] ?? -1 }
     return FailureHistory(
@@ -29,16 +29,16 @@ struct WorkerFailures {
         .map { $0.value.sorted() })
   }
 
-  /// Whether the trial must run with no other in its batch.
+  /// Whether the trial must be the only one in its batch.
   func mustRunAlone(_ trial: TrialID) -> Bool {
     if !workersLost.isEmpty, workersLost[trial] != nil { return true }
     guard !unexplained.isEmpty, let failure = suspicion[trial] else { return false }
     return unexplained[failure] != nil
   }
 
-  /// Charges one trial with the failure of `worker`.
+  /// Charges a trial with the failure of `worker`.
   ///
-  /// - Returns: All workers that it has cost.
+  /// - Returns: All workers that the trial has cost.
   mutating func charge(_ trial: TrialID, with worker: WorkerID) -> [WorkerID] {
     if let failure = suspicion.removeValue(forKey: trial),
       let earlier = unexplained.removeValue(forKey: failure)
@@ -51,7 +51,7 @@ struct WorkerFailures {
 
   /// Notes that a trial was at hand when many workers were lost.
   ///
-  /// - Returns: How often that has happened to it.
+  /// - Returns: How often that has happened to the trial.
   mutating func share(_ trial: TrialID, times count: Int = 1) -> Int {
     massFailures[trial, default: 0] += count
     return massFailures[trial, default: 0]
@@ -64,7 +64,7 @@ struct WorkerFailures {
     nextFailure += 1
   }
 
-  /// Takes the charge back: `worker` speaks again, so that nothing killed it.
+  /// Withdraws the charges for `worker`, which speaks again, so that no trial has ended it.
   mutating func acquit(_ worker: WorkerID) {
     for (trial, workers) in workersLost where workers.contains(worker) {
       let left = workers.filter { $0 != worker }

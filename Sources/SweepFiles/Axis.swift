@@ -1,15 +1,17 @@
 package import Schema
 
-/// One varied setting with its values, in the order in which trials run through them.
+/// A varied setting with its values, in the order in which trials run through them.
 package struct Axis: Hashable, Sendable {
+  /// The form in which a sweep file writes an axis, named as its key.
   package enum Kind: String, Hashable, Sendable {
     case grid, linear, log, random
   }
 
   /// The setting's keys from the root, joined by points (`model.width`).
   package let path: String
-  /// Each accepted by the setting; at least one.
+  /// The values, each accepted by the setting; at least one.
   package let values: [SettingValue]
+  /// The form in which the sweep file writes it.
   package let kind: Kind
 
   /// The last part of `path`.

@@ -3,14 +3,14 @@ import Schema
 /// Reads one axis: `{grid: […]}`, `{linear: [lo, hi, n]}`, `{log: [lo, hi, n]}` or `{random: {…},
 /// samples: n}`.
 struct AxisParser {
-  /// Values that one axis may have.
+  /// How many values one axis may have.
   static let largestCount = 1_000_000
-  /// Values that all axes of a sweep may have together: they are made before it is known how many trials they give.
+  /// How many values all axes of a sweep may have together. They are made before the number of trials is known.
   static let largestSum = 2_000_000
 
   let path: String
   let seed: UInt64
-  /// Values that all axes before have.
+  /// How many values all earlier axes have.
   let valuesBefore: Int
 
   func writing(_ pairs: [Tree.Pair], _ tree: Tree) throws(Diagnostic) -> AxisSource {

@@ -1,8 +1,7 @@
 import Foundation
 
-// The numbers of computed axes. What comes out of a logarithm is rounded to 12 significant digits:
-// the middle of {linear: [0, 0.9, 4]} is then 0.6, and no machine's library can change a trial by
-// its last bit.
+// The numbers of computed axes, rounded to 12 significant digits: the middle of {linear: [0, 0.9, 4]} is then 0.6, and
+// the logarithm of a machine's library cannot change a trial by its last bit.
 
 /// `count` numbers from `first` to `last` in equal steps, both ends exact.
 func linearPoints(from first: Double, to last: Double, count: Int) -> [Double] {

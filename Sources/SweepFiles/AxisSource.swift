@@ -5,15 +5,15 @@ struct AxisSource: Sendable {
   let kind: Axis.Kind
   /// The setting's keys from the root, joined by points.
   let path: String
-  /// The mapping, `{grid: […]}`.
+  /// The mapping as the file writes it, `{grid: […]}`.
   let source: Tree
-  /// The values; computed ones stand at the place of the mapping.
+  /// The values; computed ones have the location of the mapping.
   var values: [Tree]
-  /// Of a random choice, what it draws from.
+  /// The draws of a random choice; nil for other axes.
   let choice: ChoiceDraws?
 }
 
-/// Finds every axis of a tree and works its values out.
+/// Finds every axis of a tree and computes its values.
 ///
 /// Axes are numbered in the order of the file, which is the order in which trials run through them.
 struct AxisFinder {
@@ -21,10 +21,10 @@ struct AxisFinder {
   private(set) var problems: [Diagnostic] = []
   private let seed: UInt64
 
-  /// - Parameter seed: The sweep's, for random axes.
+  /// - Parameter seed: The sweep's seed, for random axes.
   init(seed: UInt64) { self.seed = seed }
 
-  /// `tree` with every mapping that writes an axis replaced by that axis' alternatives.
+  /// The tree with an axis node in place of every mapping that writes an axis.
   mutating func replacingAxes(in tree: Tree, path: String = "") -> Tree {
     switch tree.content {
     case .mapping(let pairs) where tree.isAxis: return axis(pairs, tree, path)

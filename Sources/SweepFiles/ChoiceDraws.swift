@@ -1,25 +1,25 @@
 import Schema
 
-/// The draws of a `choice`, which can be repeated.
+/// The draws of a `choice`; each draw can be made again, as another attempt.
 struct ChoiceDraws: Sendable {
   let draws: AxisDraws
-  /// At least one; one that stands there twice is drawn twice as often.
+  /// The values to choose from, at least one; a value that is listed twice is drawn twice as often.
   let choices: [Tree]
 
-  /// Number `index` of the draws, as it falls at an attempt.
+  /// Draw number `index` at the given attempt.
   func value(_ index: Int, attempt: Int = 0) -> Tree {
     choices[Int(draws.integer(index + attempt << 32, below: UInt64(choices.count)))]
   }
 }
 
 extension [AxisSource] {
-  /// Most attempts at one draw, for each way in which the choices of a group can fall.
+  /// The largest number of attempts at one draw, for each way in which the choices of a group can fall.
   private static let patience = 50
 
-  /// Draws choices again where they repeat an earlier combination of their group's values, until all that there are have
+  /// Draws choices again where they repeat an earlier combination of their group's values, until every combination has
   /// been drawn.
   ///
-  /// Each draw depends on those before it alone, so that more samples only append.
+  /// A draw depends only on those before it, so that more samples only append values.
   mutating func drawRepetitionsAnew(_ groups: [[Int]]) {
     for group in groups {
       let choices = group.filter { self[$0].choice != nil }
@@ -56,7 +56,7 @@ extension [AxisSource] {
 }
 
 extension Tree {
-  /// This tree with the values of its axes as `writings` have them.
+  /// The tree with the values that `writings` give its axes.
   func withValues(of writings: [AxisSource]) -> Tree {
     switch content {
     case .axis(let number, _): Tree(.axis(number, values: writings[number].values), at: location)

@@ -1,11 +1,10 @@
 import Schema
 
-/// One condition of `exclude` or `only`: for each axis that it names, at which of the axis' values
-/// it holds.
+/// One condition of `exclude` or `only`: for each axis that it names, the values at which it holds.
 struct Condition: Sendable {
   static let comparisons = ["above", "below", "at_least", "at_most", "equals", "not"]
 
-  /// All must hold. `holds` has an element for each value of the axis.
+  /// The tests, all of which must hold. `holds` has an element for each value of the axis.
   var tests: [(axis: Int, holds: [Bool])] = []
 
   /// Reads `{width: 128, gain: {above: 5}, cell: [rnn, lstm]}`.
@@ -40,8 +39,8 @@ struct Condition: Sendable {
     }
   }
 
-  /// At which values the axis is the one that `tree` writes, or one of those. One that never is
-  /// would be a mistake.
+  /// Whether each value of the axis is what `tree` writes, or one of the values in its list. A value that the axis
+  /// never has is a mistake.
   private static func membership(_ tree: Tree, _ axis: Axis) throws(Diagnostic) -> [Bool] {
     let isList = if case .list = axis.values.first { true } else { false }
     var candidates = tree.elements ?? [tree]
@@ -96,7 +95,7 @@ extension Double {
 }
 
 extension [String] {
-  /// Which of these axes' paths is `name`, or ends in it where only one does.
+  /// The index of the axis whose path is `name`, or ends in it if it is the only one.
   func index(ofAxis name: String, at location: Location) throws(Diagnostic) -> Int {
     if let index = firstIndex(of: name) { return index }
     let matches = indices.filter { self[$0].hasSuffix("." + name) }

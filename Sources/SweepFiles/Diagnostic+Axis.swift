@@ -1,6 +1,6 @@
 import Schema
 
-// The wording of what can be wrong with axes, with their groups and with the size of the whole.
+// Messages about axes, their groups and the number of trials.
 extension Diagnostic {
   static func severalKinds(_ path: String, _ kinds: [Axis.Kind], _ tree: Tree) -> Diagnostic {
     Diagnostic(
@@ -69,7 +69,7 @@ extension Diagnostic {
   }
 }
 
-// The wording of what can be wrong with zip, exclude and only.
+// Messages about zip, exclude and only.
 extension Diagnostic {
   static func notVaried(_ name: String, _ location: Location, paths: [String]) -> Diagnostic {
     let ends = paths.compactMap { $0.split(separator: ".").last.map(String.init) }
@@ -93,7 +93,7 @@ extension Diagnostic {
     Diagnostic(at: location, "\(axis.path) is zipped twice", expected: "each axis in one group")
   }
 
-  /// - Parameter values: Of each axis of a group, those that all stand together a second time.
+  /// - Parameter values: The value of each axis in a combination that occurs a second time.
   static func zippedTwice(_ axes: [Axis], _ values: [SettingValue], at location: Location)
     -> Diagnostic
   {

@@ -2,7 +2,7 @@ import Foundation
 import Schema
 import Yams
 
-// The wording of what can be wrong with a file before any setting is looked at.
+// Messages about a file that is not the YAML of a sweep, before any setting is read.
 extension Diagnostic {
   static let emptyFile = Diagnostic(
     at: .start, "the file is empty", expected: "a mapping such as \"task: copy\"")
@@ -45,8 +45,8 @@ extension Diagnostic {
       expected: "an alias of a mapping, or a list of them")
   }
 
-  /// The first control character, which YAML forbids and which tells of a file that is no text, or line break that only
-  /// YAML and few editors see.
+  /// The message about the first control character, which YAML forbids and no text file has, or about a line break that
+  /// YAML knows but few editors show; nil where there is none.
   static func controlCharacter(in text: String) -> Diagnostic? {
     var (line, column) = (1, 1)
     for scalar in text.unicodeScalars {
@@ -72,7 +72,7 @@ extension Diagnostic {
     return nil
   }
 
-  /// What the YAML library says of `text`.
+  /// The message for an error that the YAML library reports about `text`.
   init(_ error: any Error, in text: String) {
     switch error as? YamlError {
     case .scanner(let context, let problem, let mark, _),
@@ -111,8 +111,8 @@ extension Diagnostic {
     Diagnostic(at: location, "the file is nested too deeply", expected: "at most 1000 levels")
   }
 
-  /// An alias whose anchor is not complete before it: unknown, or the very value that the alias
-  /// stands in.
+  /// The message about an alias whose anchor is not complete before it: it is unknown, or names the very value that the
+  /// alias stands in.
   private static func alias(at location: Location, in text: String) -> Diagnostic {
     let name = text.word(at: location).dropFirst()
     let anchored = text.lines.prefix(location.line).contains { $0.contains("&\(name)") }
@@ -134,7 +134,7 @@ extension String {
 
   func scalar(at location: Location) -> Unicode.Scalar? { tail(at: location).first }
 
-  /// From `location` up to a blank or a bracket.
+  /// The text from `location` up to a blank or a bracket.
   fileprivate func word(at location: Location) -> String {
     String(
       String.UnicodeScalarView(

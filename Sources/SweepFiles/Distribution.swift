@@ -1,11 +1,11 @@
 import Schema
 
-/// What a random axis draws from.
+/// The distribution that a random axis draws from.
 enum Distribution {
-  /// Lower end included, upper end excluded; both included on whole-number settings.
+  /// The lower end is included, the upper end excluded; whole-number settings include both.
   case uniform(Double, Double)
   case logUniform(Double, Double)
-  /// Both ends included.
+  /// Both ends are included.
   case integer(Int, Int)
   case choice([Tree])
 
@@ -13,7 +13,7 @@ enum Distribution {
   static let forms =
     "{uniform: [lo, hi]}, {log_uniform: [lo, hi]}, {integer: [lo, hi]} or {choice: […]}"
 
-  /// Whole numbers up to which all are exact as reals.
+  /// The whole numbers that are exact as reals.
   private static let exact = -(1 << 53)...(1 << 53)
 
   init(_ pair: Tree.Pair, _ parser: AxisParser) throws(Diagnostic) {
@@ -50,10 +50,10 @@ enum Distribution {
     return (ends[0], ends[1])
   }
 
-  /// Number `index` of the draws.
+  /// Draw number `index`.
   ///
-  /// On a whole-number setting all whole numbers from lo to hi have bins of equal measure, of `log_uniform` in the
-  /// logarithm: from k to k + 1.
+  /// On a whole-number setting, each whole number k from lo to hi has a bin from k to k + 1. All bins have equal
+  /// measure; `log_uniform` measures them in the logarithm.
   func point(_ draws: AxisDraws, _ index: Int) -> Tree.Content {
     let fraction = draws.uniform(index)
     switch self {
@@ -76,8 +76,8 @@ enum Distribution {
     }
   }
 
-  /// The floor of the draw between the first whole number and the one after the last; where there is no whole number,
-  /// `number`, which no whole-number setting accepts.
+  /// The floor of a draw between the first whole number and the one after the last. Where the ends enclose no whole
+  /// number it is `number`, which no whole-number setting accepts.
   private func whole(
     _ number: Double, _ low: Double, _ high: Double, _ between: (Double, Double) -> Double
   ) -> Double {

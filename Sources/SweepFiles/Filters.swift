@@ -1,13 +1,13 @@
 import Schema
 
-/// `exclude` and `only`: which combinations of axis values are trials.
+/// `exclude` and `only`, which select the combinations of axis values that are trials.
 struct Filters {
   private let excluded: [Condition]
-  /// Nil where the file has no `only`.
+  /// The conditions of `only`; nil where the file has none.
   private let wanted: [Condition]?
   private let location: Location
 
-  /// Nil where the file has neither.
+  /// Reads both from a sweep file; nil where it has neither.
   init?(_ root: Tree, axes: [Axis]) throws(Diagnostic) {
     let exclude = root["exclude"]
     let only = root["only"]
@@ -34,8 +34,8 @@ struct Filters {
     return conditions
   }
 
-  /// The combinations of `lattice` that no `exclude` names and, where there is an `only`, that one
-  /// of it does.
+  /// The combinations of `lattice` that meet no condition of `exclude` and, where there is an `only`, one of its
+  /// conditions.
   func survivors(of lattice: Lattice) throws(Diagnostic) -> [UInt32] {
     func holds(_ condition: Condition, _ combination: Int) -> Bool {
       condition.tests.allSatisfy { $0.holds[lattice.position($0.axis, in: combination)] }

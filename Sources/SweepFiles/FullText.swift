@@ -1,11 +1,10 @@
 import Schema
 
 extension SweepPlan {
-  /// The sweep with every default filled in and every line explained: a sweep file that gives an
-  /// equal plan.
+  /// The sweep with every default filled in and every line explained: a sweep file that gives an equal plan.
   ///
-  /// What the file writes comes first, in its order, which is that of the axes; defaults follow.
-  /// Sections that are off stand in comments.
+  /// What the file writes comes first in its order, which is that of the axes; defaults follow. Sections that are off
+  /// stand in comments.
   package func fullText() -> String {
     var writer = FullText(writings: writings)
     for entry in PlanBuilder.ownSection.entries {
@@ -25,7 +24,7 @@ extension SweepPlan {
   }
 }
 
-/// Writes settings as YAML, a comment on every line.
+/// Writes settings as YAML with a comment on every line.
 private struct FullText {
   private(set) var text = ""
   let writings: [AxisSource]
@@ -67,8 +66,7 @@ private struct FullText {
     }
   }
 
-  /// A key that the file leaves out. Where variants of one axis disagree on its default it must
-  /// stay out.
+  /// Writes a key that the file leaves out. Where variants of one axis disagree on its default, it stays a comment.
   private mutating func omitted(_ meaning: Choice, _ meanings: [Choice], _ indent: Int) {
     let entry = meaning.entry
     switch entry.kind {
@@ -94,10 +92,10 @@ private struct FullText {
   }
 }
 
-/// An entry that can apply to a mapping, with the variant that brings it.
+/// An entry that can apply to a mapping, with the variant that it belongs to.
 private struct Choice {
   let entry: Entry
-  /// Empty where no variant brings it.
+  /// The name of the variant; empty for an entry that belongs to none.
   let variant: String
 
   var subentries: [Entry] {
@@ -117,7 +115,7 @@ private struct Choice {
     }
   }
 
-  /// `entries` and those of every variant that `pairs` choose.
+  /// The entries, and those of every variant that `pairs` choose.
   static func all(_ entries: [Entry], _ pairs: [Tree.Pair], variant: String = "") -> [Choice] {
     entries.flatMap { entry in
       let own = [Choice(entry: entry, variant: variant)]
@@ -130,7 +128,7 @@ private struct Choice {
 }
 
 extension Tree {
-  /// The texts of a scalar or of an axis' values.
+  /// The texts of a scalar, or of an axis's values.
   fileprivate var scalars: [String] {
     switch content {
     case .scalar(let text, _): [text]
@@ -139,7 +137,7 @@ extension Tree {
     }
   }
 
-  /// As YAML on one line; axes as they were written.
+  /// The tree as YAML on one line, with axes as the file writes them.
   fileprivate func inFlowStyle(_ writings: [AxisSource]) -> String {
     switch content {
     case .nothing: "null"

@@ -1,6 +1,6 @@
 import Schema
 
-// The parts of a sweep file's JSON Schema that are no mapping of settings: values, axes, groups and conditions.
+// The parts of a sweep file's JSON Schema that are not mappings of settings: values, axes, groups and conditions.
 
 extension Domain {
   var jsonSchema: JSONValue {
@@ -8,7 +8,7 @@ extension Domain {
     if acceptsBoolean { forms.append(.object(["type": "boolean"])) }
     if let integers { forms.append(integers.jsonSchema) }
     if let reals { forms.append(reals.jsonSchema) }
-    // Any scalar is a text where one is wanted.
+    // A text setting accepts any scalar as a text.
     if acceptsText { forms.append(.object(["type": .texts(["string", "number", "boolean"])])) }
     return forms.count == 1 ? forms[0] : .object(["anyOf": .list(forms)])
   }
@@ -49,7 +49,7 @@ extension JSONValue {
 
   static func words(_ words: [String]) -> JSONValue { .object(["enum": texts(words)]) }
 
-  /// A mapping with these keys, all of them needed.
+  /// The schema of a mapping with these keys, all required.
   private static func mapping(_ properties: [String: JSONValue]) -> JSONValue {
     .object([
       "type": "object", "properties": .object(properties),
@@ -57,9 +57,9 @@ extension JSONValue {
     ])
   }
 
-  /// `value`, or an axis of such values.
+  /// The schema of `value`, or of an axis of such values.
   ///
-  /// - Parameter numbers: What the setting accepts; nil where it accepts no numbers.
+  /// - Parameter numbers: The values that the setting accepts; nil where it accepts no numbers.
   static func varied(_ value: JSONValue, numbers: Domain? = nil) -> JSONValue {
     let list = JSONValue.object(["type": "array", "items": value, "minItems": 1])
     let samples = Domain.integer(1...AxisParser.largestCount).jsonSchema
@@ -68,7 +68,7 @@ extension JSONValue {
     if let numbers, numbers.integers != nil || numbers.reals != nil {
       let (real, positive) = (Interval.finite.jsonSchema, Interval.positive.jsonSchema)
       let count = Domain.integer(2...AxisParser.largestCount).jsonSchema
-      // Points of whole-number settings are rounded, so that ends may lie somewhat outside.
+      // Points of whole-number settings are rounded, so that the ends may be reals.
       let end = numbers.reals?.jsonSchema ?? real
       forms += [
         mapping(["linear": tuple([end, end, count])]),
@@ -92,7 +92,7 @@ extension JSONValue {
     ])
   }
 
-  /// `zip`.
+  /// The schema of `zip`.
   static var axisGroups: JSONValue {
     let group = JSONValue.object([
       "type": "array", "items": .object(["type": "string"]), "minItems": 2,
@@ -100,7 +100,7 @@ extension JSONValue {
     return .object(["type": "array", "items": group, "minItems": 1])
   }
 
-  /// `exclude` and `only`.
+  /// The schema of `exclude` and `only`.
   static var conditions: JSONValue {
     let number = JSONValue.object(["type": "number"])
     let values = JSONValue.object([

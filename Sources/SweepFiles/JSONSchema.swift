@@ -1,9 +1,9 @@
 package import Schema
 
-/// A sweep file as JSON Schema (builder 7), for editors: completion, hints and marks while a file is written.
+/// The JSON Schema (draft 7) of sweep files, with which editors complete, explain and check a file while it is written.
 ///
-/// What depends on several values at once (axes that are zipped, filters, a grid's repetitions) only `plan` can check.
-/// Where a variant is an axis, the keys of all variants are allowed.
+/// Only `plan` can check what depends on several values at once: zipped axes, filters, repetitions in a grid. Where a
+/// variant is an axis, the keys of all variants are allowed.
 ///
 /// - Parameter findings: The names that `findings` may list.
 package func sweepJSONSchema(schema: Section, findings: [String]) -> JSONValue {
@@ -21,17 +21,17 @@ package func sweepJSONSchema(schema: Section, findings: [String]) -> JSONValue {
   return .object(members)
 }
 
-/// Turns sections into JSON Schema; what several settings share is defined once.
+/// Turns sections into JSON Schema. A schema that several settings share is defined once.
 struct JSONSchemaWriter {
   private(set) var definitions: [String: JSONValue] = [:]
   private var names: [JSONValue: String] = [:]
 
-  /// What one mapping may hold.
+  /// What the schema of one mapping says about its keys.
   struct Keys {
-    /// Of each key, the schemas that its meanings under several variants have.
+    /// The schemas of each key, one for each meaning that it has under several variants.
     var properties: [String: [JSONValue]] = [:]
     var required: [String] = []
-    /// What follows from a variant that is chosen.
+    /// What follows from the variant that is chosen, as `if` and `then`.
     var conditions: [JSONValue] = []
 
     func together(with other: Keys) -> Keys {
@@ -46,7 +46,7 @@ struct JSONSchemaWriter {
       properties.mapValues { $0.count == 1 ? $0[0] : .object(["anyOf": .list($0)]) }
     }
 
-    /// The members of a schema for such a mapping.
+    /// The members of a schema for a mapping with these keys and `more`.
     fileprivate func object(_ more: [String: JSONValue] = [:]) -> [String: JSONValue] {
       var members: [String: JSONValue] = [
         "type": "object", "additionalProperties": false,
@@ -74,7 +74,7 @@ struct JSONSchemaWriter {
     return keys
   }
 
-  /// The keys of all variants, and which of them the chosen one forbids or needs.
+  /// The keys of all variants, and which keys the chosen variant forbids or requires.
   private mutating func choice(
     _ key: String, _ variants: [Variant], _ standard: String?, canVary: Bool
   ) -> Keys {
@@ -83,7 +83,7 @@ struct JSONSchemaWriter {
     (all.required, all.conditions) = ([], [])
     for (variant, keys) in zip(variants, own) {
       let foreign = all.properties.keys.filter { keys.properties[$0] == nil }
-      // Where all variants agree on a key, that is said once.
+      // A schema that all variants share for a key is not repeated.
       let own = keys.propertySchemas.filter { all.properties[$0.key]?.count ?? 0 > 1 }
       let properties = own.merging(foreign.map { ($0, false) }) { $1 }
       guard !properties.isEmpty || !keys.required.isEmpty || !keys.conditions.isEmpty else {
@@ -118,7 +118,8 @@ struct JSONSchemaWriter {
     }
   }
 
-  /// A mapping, nothing at all, or the word (the axis) that a section with one variant may be written as.
+  /// The schema of a section: a mapping, nothing at all, or the word (or axis) as which a section with one variant may
+  /// be written.
   private mutating func section(_ section: Section, _ key: String) -> JSONValue {
     let keys = keys(section.entries, canVary: true)
     var members = keys.object()
@@ -128,7 +129,7 @@ struct JSONSchemaWriter {
     return defined(forms.count == 1 ? forms[0] : .object(["anyOf": .list(forms)]), key)
   }
 
-  /// A reference to `schema` among the definitions, under its first user's key.
+  /// A reference to `schema` among the definitions, where it has the key of the setting that used it first.
   private mutating func defined(_ schema: JSONValue, _ key: String) -> JSONValue {
     var name = names[schema] ?? key
     if names[schema] == nil {

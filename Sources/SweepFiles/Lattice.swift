@@ -1,13 +1,11 @@
 import Schema
 
-/// The points of a sweep before its filters: a mixed-radix number with a digit for each group of
-/// axes.
+/// The points of a sweep before its filters, each a mixed-radix number with one digit for each group of axes.
 ///
-/// The last group runs fastest. Zipped axes are one group, at the place of their first; every other
-/// axis is one alone.
+/// The last group changes fastest. Zipped axes are one group, at the place of the first of them; every other axis is a
+/// group by itself.
 struct Lattice: Hashable, Sendable {
-  /// How many combinations pass before an axis takes its next value, and how many values it has; by
-  /// axis.
+  /// How many combinations pass before each axis takes its next value, and how many values it has; indexed by axis.
   private var strides: [Int]
   private var sizes: [Int]
   let count: Int
@@ -26,18 +24,18 @@ struct Lattice: Hashable, Sendable {
     count = stride
   }
 
-  /// Which value `axis` has in a combination.
+  /// The index of the value that `axis` has in a combination.
   func position(_ axis: Int, in combination: Int) -> Int {
     combination / strides[axis] % sizes[axis]
   }
 
-  /// One axis of each group that `axes` are of.
+  /// One axis of each group that `axes` belong to, without groups of one value.
   func digits(of axes: [Int]) -> [Int] {
     var seen: Set<Int> = []
     return axes.filter { sizes[$0] > 1 && seen.insert(strides[$0]).inserted }
   }
 
-  /// A combination with the positions of all groups but that of `axis` at zero.
+  /// The combination with the position of `axis` and its group, and with all other groups at position zero.
   func digit(_ axis: Int, of combination: Int) -> Int {
     position(axis, in: combination) * strides[axis]
   }
@@ -45,14 +43,14 @@ struct Lattice: Hashable, Sendable {
   /// How many combinations pass before `axis` takes its next value; axes of one group share it.
   func stride(of axis: Int) -> Int { strides[axis] }
 
-  /// The combinations that `isKept` keeps; each fits, since there are at most
+  /// The combinations that `isKept` keeps, in order. Each fits in 32 bits, since there are at most
   /// `SweepPlan.largestTrialCount`.
   func combinations(where isKept: (Int) -> Bool) -> [UInt32] {
     (0..<count).compactMap { isKept($0) ? UInt32($0) : nil }
   }
 
-  /// For each axis of a group in which values, all members' together, come more than once: by position, the first
-  /// position with the same values. One axis stands for its group.
+  /// For each group whose values, those of all members together, repeat: by position, the first position with the same
+  /// values. The key is one axis of the group.
   func representatives(of axes: [Axis]) -> [Int: [Int]] {
     var found: [Int: [Int]] = [:]
     for axis in digits(of: Array(axes.indices)) {
@@ -69,7 +67,7 @@ struct Lattice: Hashable, Sendable {
     return found
   }
 
-  /// The first of the combinations that have the same values as this one.
+  /// The first of the combinations with the same values as this one.
   func representative(of combination: Int, _ representatives: [Int: [Int]]) -> Int {
     representatives.reduce(combination) { combination, entry in
       let position = self.position(entry.key, in: combination)

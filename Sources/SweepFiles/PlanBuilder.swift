@@ -1,6 +1,6 @@
 import Schema
 
-/// A plan in the making: the stages of the check, in order.
+/// A plan that is being made; the stages of the check run in order.
 struct PlanBuilder {
   /// The sweep's own settings.
   static let ownSection = Section([
@@ -14,7 +14,7 @@ struct PlanBuilder {
       "findings", .list(.text, default: []),
       "Findings that `verify` looks for in the results."),
   ])
-  /// What selects and groups trials, with its meaning.
+  /// The keys that select and group trials, each with its explanation.
   static let selectors = [
     ("zip", "Groups of axes that move together, each a list of paths."),
     ("exclude", "Conditions; a trial of which any holds is left out."),
@@ -66,7 +66,7 @@ struct PlanBuilder {
     (lattice, survivors) = try PlanBuilder.points(root, axes, found, replicates)
   }
 
-  /// What is left of the grid of all axes.
+  /// The grid of all axes, and the combinations that the filters leave; nil where there are none.
   private static func points(
     _ root: Tree, _ axes: [Axis], _ groups: [[Int]], _ replicates: Int
   ) throws(Mistakes) -> (Lattice, [UInt32]?) {
@@ -89,8 +89,8 @@ struct PlanBuilder {
     }
   }
 
-  /// A value that stands in a grid twice, or two computed points that are one on this setting; of axes that move
-  /// together, all their values at once. Draws may repeat.
+  /// The message about a value that is in a grid twice, about two computed points that are the same on this setting, or
+  /// about a combination that zipped axes have twice; nil where there is none. Draws may repeat.
   private static func repetition(
     _ group: [Int], _ axes: [Axis], _ writings: [AxisSource]
   ) -> Diagnostic? {
@@ -118,18 +118,18 @@ struct PlanBuilder {
 }
 
 extension Settings {
-  /// The whole number under `key`; nil where the file's was refused.
+  /// The whole number under `key`; nil where the file's value was refused.
   fileprivate func whole(_ key: String) -> Int? {
     if case .integer(let value) = values[key] { value } else { nil }
   }
 
-  /// The texts of a list; none where the file's was refused.
+  /// The texts of a list; empty where the file's value was refused.
   fileprivate func words(_ key: String) -> [String] {
     guard case .list(let values) = values[key] else { return [] }
     return values.compactMap { if case .text(let word) = $0 { word } else { nil } }
   }
 
-  /// The sweep's title: its name, or else the file's without folder and extension.
+  /// The sweep's title: its name, or else the file's name without folder and extension.
   fileprivate func title(of file: String) -> String {
     if case .text(let name) = values["name"], !name.isEmpty { return name }
     let base = file.split(separator: "/").last.map(String.init) ?? ""

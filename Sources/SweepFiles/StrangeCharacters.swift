@@ -1,10 +1,10 @@
 import Schema
 
-// Characters that look like YAML's own, or like nothing, and are neither: pasted from a page, a chat, another keyboard.
-// YAML takes them for letters, so that what it says of them is of something else.
+// Characters that look like YAML's own, or are invisible, and are neither: pasted from a page, a chat or another
+// keyboard. YAML takes them for letters, so that its own messages about them would name something else.
 
 extension Unicode.Scalar {
-  /// What people take it for, where that means something in YAML.
+  /// The character that it is mistaken for, where that one has a meaning in YAML.
   private var lookalike: String? {
     switch self {
     case "\u{FF1A}": ":"
@@ -20,7 +20,7 @@ extension Unicode.Scalar {
 
   fileprivate var isStrange: Bool { isInvisible || lookalike != nil }
 
-  /// What would be right in its place.
+  /// What should stand in its place, in words for people.
   fileprivate var replacement: String {
     switch properties.generalCategory {
     case .spaceSeparator: "a blank"
@@ -38,7 +38,7 @@ extension Diagnostic {
       at: location, "\(article) \(name) stands here", expected: scalar.replacement)
   }
 
-  /// The first strange character of a text that is no YAML, in lines up to `last`, comments left out.
+  /// The message about the first strange character of a text that is not YAML, up to line `last`, comments left out.
   static func strangeCharacter(in text: String, upTo last: Int) -> Diagnostic? {
     for (line, scalars) in text.lines.prefix(last).enumerated() {
       var before: Unicode.Scalar = " "
@@ -55,9 +55,10 @@ extension Diagnostic {
 }
 
 extension Tree {
-  /// The first strange character of a key, or of a value without quotation marks.
+  /// The message about the first strange character of a key, or of a value without quotation marks; nil where there is
+  /// none.
   ///
-  /// - Parameter text: The file, to say where in a key or a value it stands.
+  /// - Parameter text: The file's text, in which the character is located.
   func strangeCharacter(in text: String) -> Diagnostic? {
     switch content {
     case .scalar(let word, isQuoted: false): return Self.strange(in: word, location, text)
@@ -66,7 +67,7 @@ extension Tree {
     case .mapping(let pairs):
       return pairs.lazy.compactMap {
         Self.strange(in: $0.key, $0.keyLocation, text)
-          // A title may hold what its author likes.
+          // A title may hold any character.
           ?? ($0.key == "name" && $0.keyLocation.column == 1
             ? nil : $0.value.strangeCharacter(in: text))
       }.first

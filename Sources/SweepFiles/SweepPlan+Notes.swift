@@ -1,12 +1,12 @@
 import Schema
 
 extension SweepPlan {
-  /// What is allowed but perhaps not meant, a sentence each.
+  /// Remarks on what is allowed but perhaps not meant, each a sentence for people.
   package var notes: [String] {
     [multipliedRandomAxes, coincidences].compactMap(\.self) + idleAxes
   }
 
-  /// Random axes that form a grid of draws where points may be wanted.
+  /// The remark on random axes that form a grid of draws where points may be wanted.
   private var multipliedRandomAxes: String? {
     let random = axes.indices.filter { axes[$0].kind == .random }
     let groups = Set(random.map { lattice.stride(of: $0) })
@@ -17,7 +17,7 @@ extension SweepPlan {
       """
   }
 
-  /// Configurations that differ in nothing, as draws can make them: how many repeat an earlier one.
+  /// The remark on configurations that repeat an earlier one, as draws can make them.
   private var coincidences: String? {
     let representatives = lattice.representatives(of: axes)
     guard !representatives.isEmpty else { return nil }
@@ -38,7 +38,7 @@ extension SweepPlan {
       """
   }
 
-  /// Axes that some trials run through although their variant does not have the setting: these
+  /// The remarks on axes that some trials run through although their variant does not have the setting, so that these
   /// trials are repetitions.
   private var idleAxes: [String] {
     template.conditionalAxes.filter { isRunThrough($0) }.map { conditional in
@@ -52,7 +52,7 @@ extension SweepPlan {
     }
   }
 
-  /// Whether trials in which an axis is idle still have different values of it.
+  /// Whether trials in which an axis has no meaning still have different values of it.
   private func isRunThrough(_ conditional: ConditionalAxis) -> Bool {
     var seen: Int?
     for configuration in 0..<min(configurationCount, 100_000) {

@@ -5,11 +5,11 @@ extension SweepPlan {
   /// Parses and checks a sweep file.
   ///
   /// - Parameters:
-  ///   - text: The file's text, YAML.
+  ///   - text: The file's text in YAML.
   ///   - file: The file's name, for messages and for the sweep's default name.
-  ///   - schema: What a trial's settings may be; the keys of the sweep itself (`name`, `seed`,
-  ///     `replicates`, `zip`, `exclude`, `only`) are not among them.
-  /// - Throws: Every mistake of the first stage that fails: YAML, settings and axes, groups and
+  ///   - schema: The settings that a trial may have; the keys of the sweep itself (`name`, `seed`, `replicates`,
+  ///     `findings`, `zip`, `exclude`, `only`) are not among them.
+  /// - Throws: `SweepError` with every mistake of the first stage that fails: YAML, settings and axes, groups and
   ///   filters, size.
   package init(
     text: String, file: String, schema: Section
@@ -23,7 +23,9 @@ extension SweepPlan {
     }
   }
 
-  /// As `init(text:file:schema:)`, for bytes that may not be text at all.
+  /// Parses and checks a sweep file whose bytes may not be text.
+  ///
+  /// - Throws: `SweepError` in the cases of `init(text:file:schema:)`, and where the bytes are not UTF-8.
   package init(
     bytes: some Sequence<UInt8>, file: String, schema: Section
   ) throws(SweepError) {
@@ -37,6 +39,8 @@ extension SweepPlan {
   }
 
   /// Reads, parses and checks the sweep file at `path`.
+  ///
+  /// - Throws: `SweepError` in the cases of `init(bytes:file:schema:)`, and where the file cannot be read.
   package init(
     contentsOf path: String, schema: Section
   ) throws(SweepError) {
@@ -47,8 +51,8 @@ extension SweepPlan {
     try self.init(bytes: data, file: path, schema: schema)
   }
 
-  /// A mistake that only shows when settings are seen together (`modules` does not divide `width`),
-  /// at the place of the setting at `path`.
+  /// The error for a mistake that shows only when settings are seen together (`modules` does not divide `width`), at
+  /// the place of the setting at `path`, or of the nearest section above it that the file has.
   package func mistake(_ found: String, expected: String?, at path: String) -> SweepError {
     var location = tree.location
     var tree: Tree? = tree
@@ -60,17 +64,17 @@ extension SweepPlan {
   }
 }
 
-/// What one stage of the reading found wrong.
+/// The mistakes that one stage of the reading has found.
 struct Mistakes: Error {
   let problems: [Diagnostic]
 
-  /// Throws where there are any.
+  /// Throws the mistakes if there are any.
   static func check(_ problems: [Diagnostic]) throws(Mistakes) {
     if !problems.isEmpty { throw Mistakes(problems: problems) }
   }
 }
 
-/// The result of `body`, its one problem made a list of one.
+/// The result of `body`, whose one problem is thrown as a list.
 func mistakes<Result>(_ body: () throws(Diagnostic) -> Result) throws(Mistakes) -> Result {
   do throws(Diagnostic) { return try body() } catch { throw Mistakes(problems: [error]) }
 }
@@ -86,7 +90,7 @@ extension Diagnostic {
     return Diagnostic(at: .start, why, expected: "a sweep file")
   }
 
-  /// `repaired` has the replacement character where the bytes were wrong.
+  /// - Parameter repaired: The text with the replacement character where the bytes were wrong.
   fileprivate static func notUTF8(_ repaired: String) -> Diagnostic {
     let before = repaired.unicodeScalars.prefix { $0 != "\u{FFFD}" }
     let line = before.count { $0 == "\n" } + 1

@@ -1,36 +1,41 @@
 package import Schema
 
-/// A sweep file, parsed and checked in full: which trials there are and what each is.
+/// A sweep file, parsed and checked in full: which trials there are and what their settings are.
 ///
-/// Trials are worked out when asked for, so that a plan of a million costs no more than its axes.
+/// Trials are computed when they are asked for, so that a plan of a million trials needs no more memory than its axes.
 ///
-/// The order: replicates run slowest, so that more replicates only append trials; then the axes in
-/// the order of the file, the last one fastest. Axes that are zipped run together, at the place of
-/// the first of them. Every random axis is an axis of its own with as many values as samples; zip
-/// random axes to draw points instead of a grid of draws.
+/// Replicates change slowest, so that more replicates only append trials; then come the axes in the order of the file,
+/// the last one fastest. Zipped axes change together, at the place of the first of them. A random axis has as many
+/// values as samples, and multiplies the trials as every axis does; zip random axes to draw points instead of a grid of
+/// draws.
 package struct SweepPlan: Sendable {
-  /// Trials a sweep may have.
+  /// How many trials a sweep may have.
   package static let largestTrialCount = 100_000_000
 
+  /// The sweep's title: its setting `name`, or the file's name without folder and extension.
   package let name: String
+  /// The seed from which all random numbers of the sweep come.
   package let seed: UInt64
+  /// How many trials each configuration has, each with another seed; at least 1.
   package let replicates: Int
-  /// Names of findings that a reader of the results may look for; they change nothing about the trials.
+  /// Names of findings that `verify` judges in the results; they change nothing about the trials.
   package let findings: [String]
-  /// In the order of the file.
+  /// The axes in the order of the file.
   package let axes: [Axis]
-  /// The file, verbatim.
+  /// The file's text, verbatim.
   package let text: String
   /// The file's name as it was given to the program, for messages.
   package let file: String
+  /// The settings that a trial may have.
   package let schema: Section
 
   let template: Template
   let lattice: Lattice
-  /// The combinations that the filters leave; nil where there are no filters.
+  /// The combinations that the filters leave, in order; nil where there are no filters.
   let survivors: [UInt32]?
-  /// The checked tree, shorthands expanded and axes in place, and the axes' mappings by number.
+  /// The checked tree, with shorthands expanded and axis nodes in place.
   let tree: Tree
+  /// The axes as the file writes them, by number.
   let writings: [AxisSource]
 
   init(_ builder: PlanBuilder, text: String, file: String, schema: Section) {
@@ -47,13 +52,13 @@ package struct SweepPlan: Sendable {
     (self.text, self.file, self.schema) = (text, file, schema)
   }
 
-  /// Different settings, after the filters.
+  /// How many configurations, that is combinations of axis values, the filters leave.
   package var configurationCount: Int { survivors?.count ?? lattice.count }
 
-  /// Configurations times replicates.
+  /// How many trials there are: configurations times replicates.
   package var trialCount: Int { configurationCount * replicates }
 
-  /// What trial `trial`, 0..<trialCount, is.
+  /// The settings and the seed of trial `trial`, which is in 0..<trialCount.
   package func configuration(of trial: Int) -> TrialConfiguration {
     let combination = combination(of: trial)
     let replicate = trial / configurationCount
@@ -63,7 +68,7 @@ package struct SweepPlan: Sendable {
       settings: template.settings { lattice.position($0, in: combination) })
   }
 
-  /// Which value of axis number `axis` trial `trial` has.
+  /// The index of the value that axis number `axis` has in trial `trial`.
   package func axisPosition(_ axis: Int, trial: Int) -> Int {
     precondition(axes.indices.contains(axis), "axis \(axis) of \(axes.count)")
     return lattice.position(axis, in: combination(of: trial))
@@ -74,9 +79,9 @@ package struct SweepPlan: Sendable {
     axes[axis].values[axisPosition(axis, trial: trial)]
   }
 
-  /// The configurations sorted into classes that agree on some of the axes.
+  /// Sorts the configurations into classes that agree on the axes with the numbers `axes`.
   ///
-  /// - Returns: The first trial of each class, and for each configuration its class.
+  /// - Returns: The first trial of each class, and the class of each configuration.
   package func classes(by axes: [Int]) -> (firsts: [Int], numbers: [Int32]) {
     var known: [Int: Int32] = [:]
     var firsts: [Int] = []
@@ -104,7 +109,7 @@ package struct SweepPlan: Sendable {
   }
 }
 
-/// Equal plans run the same trials, whatever their files look like.
+// Equal plans run the same trials, however their files are written.
 extension SweepPlan: Equatable {
   package static func == (one: SweepPlan, other: SweepPlan) -> Bool {
     one.name == other.name && one.seed == other.seed && one.replicates == other.replicates
@@ -114,7 +119,7 @@ extension SweepPlan: Equatable {
 }
 
 extension SweepPlan {
-  /// Whether this sweep is `other` with more replicates: its trials and after them more.
+  /// Whether this sweep is `other` with more replicates: the same trials, followed by more.
   package func extends(_ other: SweepPlan) -> Bool {
     name == other.name && seed == other.seed && replicates > other.replicates
       && axes == other.axes && lattice == other.lattice && survivors == other.survivors
@@ -122,14 +127,14 @@ extension SweepPlan {
   }
 }
 
-/// One trial: its place in the sweep, its seed and everything that it is set to.
+/// One trial: its place in the sweep, its seed and all its settings.
 package struct TrialConfiguration: Hashable, Sendable {
-  /// 0..<trialCount.
+  /// The trial's number, in 0..<trialCount.
   package let index: Int
-  /// 0..<replicates.
+  /// The number of its replicate, in 0..<replicates.
   package let replicate: Int
-  /// The same for all trials of one replicate.
+  /// The seed of its random numbers, the same for all trials of one replicate.
   package let seed: UInt64
-  /// The root section's, with every default filled in.
+  /// The settings of the root section, with every default filled in.
   package let settings: Settings
 }

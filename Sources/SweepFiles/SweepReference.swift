@@ -1,13 +1,13 @@
 package import Schema
 
-/// The part of a sweep file at `path` (`model.activation`) explained.
+/// The text for people that explains the part of a sweep file at `path` (`model.activation`).
 ///
-/// - Throws: That there is none, with the nearest path.
+/// - Throws: `Diagnostic` where there is no such part, with the nearest path.
 package func sweepReference(schema: Section, at path: String) throws(Diagnostic) -> String {
   try settingsReference(Section(PlanBuilder.ownSection.entries + schema.entries), at: path)
 }
 
-/// The sweep file explained: the sweep's own keys, how settings become axes, and every setting of
+/// The text for people that explains sweep files: the sweep's own keys, how settings become axes, and every setting of
 /// `schema`.
 package func sweepReference(schema: Section) -> String {
   let selectors = PlanBuilder.selectors.map { "- `\($0)`: \($1)\n" }.joined()

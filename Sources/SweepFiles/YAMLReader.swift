@@ -1,20 +1,18 @@
 import Schema
 import Yams
 
-/// Reads YAML into a tree: aliases followed, merge keys (`<<`) applied, keys unique.
+/// Reads YAML into a tree: aliases are followed, merge keys (`<<`) applied, and keys unique.
 ///
-/// Scalars are kept as they are written; Yams' own idea of numbers and booleans is not used, since
-/// it is YAML 1.1's.
+/// Scalars are kept as they are written. Yams' numbers and booleans are not used, since they are those of YAML 1.1.
 struct YAMLReader {
-  /// Values that a file may have once its aliases are followed, so that nested aliases cannot
-  /// exhaust the memory.
+  /// How many values a file may have once its aliases are followed, so that nested aliases cannot exhaust the memory.
   static let largestTree = 1_000_000
-  /// Keys that one mapping may have: many times what any section knows.
+  /// How many keys one mapping may have, many times more than any section knows.
   static let largestMapping = 1_000
 
   private var count = 0
 
-  /// The one document that `text` holds.
+  /// The tree of the only document in `text`.
   static func tree(of text: String) throws(Diagnostic) -> Tree {
     let text = text.withoutByteOrderMark
     if let problem = Diagnostic.controlCharacter(in: text) { throw problem }
@@ -61,7 +59,8 @@ struct YAMLReader {
     return .scalar(scalar.string, isQuoted: !isPlain)
   }
 
-  /// Own keys win over merged ones, and among these the first; they stand where `<<` stands.
+  /// The pairs of a mapping. Its own keys take precedence over merged ones, and the first merged one over later ones;
+  /// merged pairs stand where `<<` stands.
   private mutating func pairs(of mapping: Node.Mapping) throws(Diagnostic) -> [Tree.Pair] {
     let place = mapping.first?.key.location ?? .start
     try YAMLReader.checkSize(mapping.count, place)

@@ -1,7 +1,7 @@
 import Schema
 
 extension [[Int]] {
-  /// The axes by groups that move together, in the order of their first members.
+  /// The numbers of the axes in groups that move together, in the order of their first members.
   init(zip tree: Tree?, _ axes: [AxisSource]) throws(Diagnostic) {
     var groups: [[Int]] = []
     if let tree {

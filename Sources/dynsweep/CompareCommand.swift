@@ -3,7 +3,7 @@ import ArgumentParser
 import Results
 import Schema
 
-/// `dynsweep compare`: whether two sweeps found the same.
+/// `dynsweep compare`: whether two results files hold the same observables.
 struct CompareCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "compare",

@@ -2,27 +2,27 @@ import Runs
 import Platform
 import Wording
 
-/// What `dynsweep doctor` has found of a machine, before it is judged.
+/// What `dynsweep doctor` has measured and looked up on a machine, before it is judged.
 struct MachineFacts: Codable, Equatable {
   var machine: MachineReport
-  /// What holds its cores and its memory below the host's.
+  /// What limits this process to fewer cores, or less memory, than the host has.
   var coresLimit: String?
   var memoryLimit: String?
-  /// The launcher's path; nil where none is on the PATH.
+  /// The path of the MPI launcher; nil where none is on the PATH.
   var launcher: String?
   var isOpenMPI: Bool
-  /// The MPI library's file; nil where none can be loaded.
+  /// The path of the MPI library; nil where none can be loaded.
   var library: String?
   var isRoot: Bool
   var gemm: GEMMRate
-  /// Measured with `OPENBLAS_CORETYPE` unset, where the kernel in use is held back.
+  /// The rate with `OPENBLAS_CORETYPE` unset, where that variable holds the kernel in use back.
   var freeGEMM: GEMMRate?
   var dataFolder: String
-  /// Files of the default data set that are not there.
+  /// The files of the default data set that are missing.
   var missingData: [String]
   var fileSystem: FileSystemKind?
   var temporaryFolder: TemporaryFolder
-  /// `HDF5_USE_FILE_LOCKING`, where set.
+  /// The value of `HDF5_USE_FILE_LOCKING`, where it is set.
   var fileLocking: String?
 }
 
@@ -30,7 +30,7 @@ struct MachineFacts: Codable, Equatable {
 struct Diagnosis: Codable, Equatable {
   enum Level: String, Codable {
     case ok
-    /// Worth knowing; nothing need be done.
+    /// Worth knowing, but nothing needs to be done.
     case note
     case warning = "WARN"
   }
@@ -38,7 +38,7 @@ struct Diagnosis: Codable, Equatable {
   var level: Level
   var subject: String
   var finding: String
-  /// What to change.
+  /// What the user should change; nil where there is nothing to change.
   var remedy: String?
 
   var lines: [String] {

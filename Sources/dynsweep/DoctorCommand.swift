@@ -57,12 +57,12 @@ struct DoctorCommand: ParsableCommand {
 }
 
 extension MachineFacts {
-  /// Of this machine; takes a second or two.
+  /// The facts of this machine; gathering them takes a second or two.
   static func gathered() -> MachineFacts {
     let environment = ProcessInfo.processInfo.environment
     let allotment = Allotment.current
     let launcher = Launcher.find(environment: environment)
-    // What cannot be loaded is left out of the report.
+    // A library that cannot be loaded is left out of the report.
     try? launcher?.loadLibrary()
     let machine = MachineReport.current(within: allotment)
     var isOpenMPI = false

@@ -3,17 +3,17 @@ import Results
 import Schema
 import Wording
 
-/// What a results file records, sorted by kind: the columns that tables of its trials can have.
+/// The variables of a results file, sorted by kind: the columns that tables of its trials can have.
 struct FileColumns: Equatable {
   let axes: [AxisColumn]
-  /// Observables of one number a checkpoint.
+  /// Observables with one number for each checkpoint.
   let scalars: [String]
-  /// Observables of several numbers a checkpoint.
+  /// Observables with several numbers for each checkpoint.
   let arrays: [String]
-  /// Numbers known once a trial, bookkeeping included.
+  /// Variables with one number for each trial, bookkeeping included.
   let perTrial: [String]
 
-  /// What is shown of a trial besides its axes and observables.
+  /// The names of the variables that tell how a trial went, which every file has.
   static let bookkeeping = [
     "seed", "replicate", "attempts", "worker", "seconds", "parameter_count",
   ]
@@ -36,15 +36,15 @@ struct FileColumns: Equatable {
     (self.scalars, self.arrays, self.perTrial) = (scalars, arrays, perTrial)
   }
 
-  /// Observables of one number a trial.
+  /// Observables with one number for each trial.
   var findings: [String] { perTrial.filter { !Self.bookkeeping.contains($0) } }
 
-  /// Every name that trials can be sorted by.
+  /// All names that trials can be sorted by.
   var sortable: [String] { ["trial", "status"] + axes.map(\.name) + ["step"] + scalars + perTrial }
 }
 
 extension AxisColumn {
-  /// Its value in a trial.
+  /// The axis's value in a trial.
   func cell(_ trial: Int) -> JSONValue {
     switch values {
     case .real(let values): .number(values[trial])
@@ -54,7 +54,7 @@ extension AxisColumn {
     }
   }
 
-  /// How many different values it has, and which: `learning_rate: 5 values, 0.0001 … 0.01`.
+  /// The number of different values and the values themselves: `learning_rate: 5 values, 0.0001 … 0.01`.
   var summary: String {
     switch values {
     case .real(let values): "\(name): \(Self.extent(values))"

@@ -3,13 +3,13 @@ import Records
 import Results
 import Schema
 
-/// What `dynsweep show` says of a results file before its trials.
+/// What `dynsweep show` prints about a results file before its trials.
 struct FileSummary {
   let header: ResultsHeader
   let axes: [AxisColumn]
   let progress: TrialProgress
   let runs: [RecordedRun]
-  /// Who writes it now, if anybody.
+  /// The process that writes the file now; nil where no process does.
   let writer: String?
 
   var lines: [String] {

@@ -4,14 +4,14 @@ import Platform
 import RandomStreams
 import Runs
 
-/// How fast this process multiplies matrices, on one core, by the time that it had a processor for: on a machine that
-/// others use too the rate is the same.
+/// How fast this process multiplies matrices on one core. It is measured in processor time, so that other programs on
+/// the machine do not lower the rate.
 struct GEMMRate: Codable, Equatable {
-  /// The BLAS kernel that it was measured with.
+  /// The name of the BLAS kernel that was measured.
   var kernel: String
-  /// Floating-point operations a second, in float32.
+  /// Floating-point operations per second in float32.
   var single: Double
-  /// In float64.
+  /// Floating-point operations per second in float64.
   var double: Double
 
   /// Measures for `seconds` in each precision.
@@ -22,8 +22,8 @@ struct GEMMRate: Codable, Equatable {
       double: rate(of: Double.self, seconds))
   }
 
-  /// Measured by this program anew, in a process whose environment leaves the choice of kernel to OpenBLAS; nil where
-  /// that fails.
+  /// The rate that this program measures in another process, whose environment leaves the choice of kernel to OpenBLAS;
+  /// nil where that fails.
   static func measuredFreely() -> GEMMRate? {
     guard
       let path = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
@@ -41,7 +41,7 @@ struct GEMMRate: Codable, Equatable {
     var random = RandomStream(seed: 1, purpose: "gemm rate")
     let elements = (0..<size * size).map { _ in Element(random.uniform()) }
     let matrix = Matrix(rows: size, columns: size, elements: elements)
-    // The first product pays for pages and clock rates.
+    // The first product is slower, since memory is not mapped and the clock is low, so that it is not measured.
     var sum = (matrix * matrix)[0, 0]
     let start = processorSeconds()
     var (count, elapsed) = (0, 0.0)
@@ -55,7 +55,7 @@ struct GEMMRate: Codable, Equatable {
   }
 }
 
-/// Seconds that this process has had a processor for, of all its threads.
+/// The processor time that this process has used, in seconds, summed over its threads.
 func processorSeconds() -> Double {
   var time = timespec()
   clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)

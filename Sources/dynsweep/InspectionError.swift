@@ -1,6 +1,6 @@
 import Schema
 
-/// A question about a results file that it cannot answer.
+/// A request for something that a results file does not have.
 enum InspectionError: Error, Equatable, CustomStringConvertible {
   case unknownColumn(String, path: String, available: [String])
   case noTrial(Int, path: String, count: Int)

@@ -85,7 +85,7 @@ struct PlanCommand: ParsableCommand {
     return try jsonText(schema, pretty: false)
   }
 
-  /// All settings explained, or those at a path that stands in the sweep file's place.
+  /// The text on all settings, or on those at the path that stands in place of the sweep file.
   private func reference() throws -> String {
     guard let sweep else { return sweepReference(schema: ExperimentSchema.section) + "\n" }
     do throws(Diagnostic) {
@@ -97,7 +97,7 @@ struct PlanCommand: ParsableCommand {
   }
 }
 
-/// What a sweep will take, in numbers.
+/// What a sweep is estimated to need. The names of the properties are keys of `plan --json`, in snake case.
 struct Outlook: Codable {
   struct AxisSummary: Codable {
     let name: String
@@ -115,14 +115,14 @@ struct Outlook: Codable {
   let costliestTrialOperations: Double
   let operationsPerSecond: Double
   let workers: Int
-  /// That this process may use, and bytes.
+  /// How many cores, and how many bytes of memory, this process may use.
   let cores: Int
   let memory: UInt64
   let seconds: Double
   let bytesPerWorker: Int
   let fileBytes: Int
 
-  /// - Parameter workers: As many as there are cores where nil.
+  /// - Parameter workers: How many train; as many as there are cores where nil.
   init(_ profile: SweepProfile, workers: Int?, of allotment: Allotment) {
     let plan = profile.plan
     name = plan.name
@@ -147,7 +147,7 @@ struct Outlook: Codable {
     fileBytes = Self.whole(bytes)
   }
 
-  /// More than any machine holds is said in its largest number.
+  /// A whole number of bytes; numbers beyond what any machine holds are cut to 2⁶².
   private static func whole(_ bytes: Double) -> Int { Int(min(bytes, 0x1p62)) }
 
   func json() throws -> String { try jsonText(self) }
@@ -176,14 +176,14 @@ struct Outlook: Codable {
 }
 
 extension String {
-  /// With spaces after it, up to `width`.
+  /// The text with spaces after it, up to `width` characters.
   func padded(to width: Int) -> String {
     count >= width ? self : self + String(repeating: " ", count: width - count)
   }
 }
 
-/// Floating-point operations a second of this machine's single-precision matrix products, one thread, at a width that
-/// sweeps have.
+/// Floating-point operations per second of this machine's single-precision matrix products, on one thread, at a width
+/// that nets of sweeps have.
 private func productRate() -> Double {
   let n = 128
   let a = Matrix<Float>(rows: n, columns: n, repeating: 0.5)

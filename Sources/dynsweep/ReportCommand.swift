@@ -10,7 +10,7 @@ import Runs
 import Schema
 import SweepFiles
 
-/// `dynsweep report`: a results file as a page of figures.
+/// `dynsweep report`: a results file drawn as a page of figures.
 struct ReportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "report",

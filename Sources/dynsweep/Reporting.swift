@@ -3,7 +3,7 @@ import Figures
 import ForeignModels
 import Runs
 
-/// Runs `body`; an error becomes a message on standard error and an exit code.
+/// Runs `body`. An error that it throws becomes a message on standard error and an `ExitCode`.
 func reported<Result>(_ body: () throws -> Result) throws -> Result {
   do { return try body() } catch let code as ExitCode { throw code } catch {
     Console.say("dynsweep: \(error)")

@@ -3,7 +3,7 @@ import ArgumentParser
 import Results
 import Schema
 
-/// `dynsweep show`: what a results file holds.
+/// `dynsweep show`: the trials of a results file, or all about one of them.
 struct ShowCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "show",
@@ -76,7 +76,7 @@ struct ShowCommand: ParsableCommand {
     }
   }
 
-  /// Trial by trial, so that a million of them take no more memory than their numbers.
+  /// Prints one trial after another, so that a million trials need no more memory than their numbers.
   private func printJSON(_ summary: FileSummary, _ listing: TrialListing) {
     guard case .object(let members) = summary.json else { return }
     print("{")
@@ -101,7 +101,7 @@ struct ShowCommand: ParsableCommand {
   }
 }
 
-/// Which way to sort.
+/// The direction in which trials are sorted.
 enum SortDirection: String, EnumerableFlag {
   case ascending, descending
 }

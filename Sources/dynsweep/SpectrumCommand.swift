@@ -128,7 +128,7 @@ struct SpectrumCommand: ParsableCommand {
   }
 }
 
-/// How many time steps: all there are, or a number.
+/// How many time steps to average over: every step that is left, or a number.
 enum StepCount: Equatable, ExpressibleByArgument, CustomStringConvertible {
   case every
   case number(Int)

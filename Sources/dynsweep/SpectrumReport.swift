@@ -4,15 +4,15 @@ import ForeignModels
 import Schema
 import Wording
 
-/// What `dynsweep spectrum` says of a spectrum.
+/// What `dynsweep spectrum` prints about a spectrum.
 struct SpectrumReport {
-  /// Of each trajectory, largest first.
+  /// The exponents of each trajectory in nats a step, the largest first.
   let rows: [[Double]]
-  /// Averaged over trajectories, then sorted.
+  /// Means over trajectories, sorted, with deviations and error estimates.
   let statistics: TrajectoryStatistics
   let mean: LyapunovSpectrum
 
-  /// - Parameter count: How many exponents were asked for.
+  /// - Parameter count: How many exponents the user has asked for.
   init(_ estimates: [LyapunovEstimate], count: Int) {
     let (exponents, errors) = (
       estimates.flatMap(\.exponents), estimates.flatMap(\.errorEstimates)
@@ -36,7 +36,7 @@ struct SpectrumReport {
     ])
   }
 
-  /// A summary and a table of exponents with their spread over trajectories.
+  /// A summary, and a table of exponents with their deviations over trajectories.
   func text(of spectrum: ModelSpectrum) -> String {
     let model = spectrum.model
     let layers = model.units.map { String($0) }.joined(separator: " + ")
@@ -67,14 +67,14 @@ struct SpectrumReport {
     return (header + TextTable(columns: columns).lines(width: nil).lines).joined(separator: "\n")
   }
 
-  /// What of the file is not of this net.
+  /// A line that names the datasets of the file which do not belong to this net.
   private func unused(_ model: RecurrentModel) -> [String] {
     guard !model.unused.isEmpty else { return [] }
     let rest = model.unused.count > 12 ? ", … (\(model.unused.count))" : ""
     return ["not used: \(model.unused.prefix(12).joined(separator: ", "))\(rest)"]
   }
 
-  /// What keeps exponents from being numbers.
+  /// Lines that explain exponents which are not finite numbers.
   private var remarks: [String] {
     let dead = mean.exponents.count { $0 == -.infinity }
     let unknown = mean.exponents.count(where: \.isNaN)

@@ -1,14 +1,14 @@
 import Records
 import Results
 
-/// A results file at one moment, as `dynsweep watch` tells of it.
+/// The state of a results file at one moment, as `dynsweep watch` shows it.
 struct SweepSnapshot: Equatable {
   let title: String
   let progress: TrialProgress
   let checkpointCount: Int
-  /// Nil while no process writes the file.
+  /// The process that writes the file; nil where no process does.
   let writer: String?
-  /// The best trials so far: with axes and the observable they are judged by.
+  /// The best trials so far, with their axes and the observable that ranks them.
   let best: TrialListing?
 
   init(_ path: String, bestCount: Int = 5) throws {
@@ -28,35 +28,35 @@ struct SweepSnapshot: Equatable {
     self.best = best
   }
 
-  /// Checkpoints recorded.
+  /// How many checkpoints are recorded.
   var rows: Int { progress.recorded.reduce(0, +) }
 
-  /// Checkpoints that trials not at their end have room for yet.
+  /// How many checkpoints the open trials still have room for.
   var rowsLeft: Int {
     zip(progress.statuses, progress.recorded).reduce(0) { sum, trial in
       trial.0.isClosed ? sum : sum + checkpointCount - trial.1
     }
   }
 
-  /// The share of the work that is done, by checkpoints.
+  /// The share of the work that is done, counted in checkpoints.
   var share: Double {
     progress.isOver ? 1 : Double(rows) / Double(max(1, rows + rowsLeft))
   }
 }
 
-/// How fast checkpoints come in, from those seen while watching.
+/// How fast checkpoints are recorded, judged by those that came while watching.
 struct CheckpointRate: Equatable {
   private var samples: [(time: Double, rows: Int)] = []
-  /// Seconds that the rate is taken over.
+  /// The rate is taken over this many seconds.
   static let window = 120.0
 
   mutating func note(rows: Int, at time: Double) {
     samples.append((time, rows))
-    // The sample at the window's far end stays.
+    // The last sample before the window stays, as its beginning.
     while samples.count > 2, samples[1].time <= time - Self.window { samples.removeFirst() }
   }
 
-  /// Checkpoints a second; nil until some have come.
+  /// Checkpoints per second; nil until some have come.
   var perSecond: Double? {
     guard let first = samples.first, let last = samples.last, last.rows > first.rows,
       last.time > first.time

@@ -1,10 +1,10 @@
 import Foundation
 
-/// Standard output, as what is written to it may depend on.
+/// Properties of standard output that decide how text is laid out.
 enum Terminal {
   static var isOutputTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
 
-  /// Characters a line has room for; nil where standard output is no terminal.
+  /// How many characters a line has room for; nil where standard output is no terminal.
   static var width: Int? {
     guard isOutputTerminal else { return nil }
     var size = winsize()

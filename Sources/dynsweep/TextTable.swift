@@ -1,4 +1,4 @@
-/// A table of text, laid out in columns: the first column's side and that of words is the left, that of numbers the right.
+/// A table of texts in columns, as it is printed on a terminal: numbers are aligned on the right, words on the left.
 struct TextTable: Equatable {
   enum Alignment: Equatable {
     case left, right
@@ -8,7 +8,7 @@ struct TextTable: Equatable {
     var title: String
     var alignment = Alignment.right
     var cells: [String]
-    /// Whether it stays where there is no room for all.
+    /// Whether the column stays where there is no room for all.
     var isEssential = false
   }
 
@@ -16,10 +16,11 @@ struct TextTable: Equatable {
 
   static let gap = 2
 
-  /// The lines of the table, and the titles of the columns that had to be left out, for a terminal of `width`
-  /// characters; of any width where nil.
+  /// The lines of the table, and the titles of the columns that were left out, for a terminal of `width` characters;
+  /// nil stands for any width.
   ///
-  /// Where there is too little room, titles are first broken at underscores, then columns left out, the last first.
+  /// If there is too little room, titles are first broken at underscores, and then columns are left out from the last
+  /// on.
   func lines(width: Int?) -> (lines: [String], omitted: [String]) {
     let whole = columns.map { [$0.title] }
     guard let width, totalWidth(columns, whole) > width else {
@@ -50,7 +51,7 @@ struct TextTable: Equatable {
       }
       return padded.joined(separator: gap).droppingTrailingSpaces
     }
-    // Titles of fewer lines stand at the bottom.
+    // Titles with fewer lines stand at the bottom.
     let header = (0..<height).map { row in
       line(titles.map { row < height - $0.count ? "" : $0[row - (height - $0.count)] })
     }
@@ -70,7 +71,8 @@ extension TextTable.Column {
     return alignment == .left ? text + spaces : spaces + text
   }
 
-  /// The title in pieces that are no wider than need be: broken after underscores, and short pieces joined.
+  /// The title in lines that are as narrow as possible: it is broken after underscores, and short pieces are joined
+  /// again.
   fileprivate var brokenTitle: [String] {
     let parts = title.split(separator: "_", omittingEmptySubsequences: false).map(String.init)
     let room = max(cells.reduce(0) { max($0, $1.count) }, parts.reduce(0) { max($0, $1.count + 1) })

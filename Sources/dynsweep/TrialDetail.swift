@@ -8,16 +8,16 @@ import Wording
 struct TrialDetail {
   let trial: Int
   let status: TrialStatus
-  /// Why it failed, where it did.
+  /// The reason why the trial failed; nil where it did not.
   let reason: String?
   let axes: [(name: String, cell: JSONValue)]
   let facts: [(name: String, cell: JSONValue)]
-  /// Recorded checkpoints: step and scalars, a column each.
+  /// The recorded checkpoints: a column each for the checkpoint's number, the step and the scalar observables.
   let checkpoints: [TrialListing.Column]
-  /// At the last checkpoint, row-major.
+  /// The observables of several numbers at the last checkpoint, row-major.
   let arrays: [(name: String, values: [Double])]
 
-  /// - Throws: `InspectionError.noTrial`, or what is wrong with the file.
+  /// - Throws: `InspectionError.noTrial`, or `ResultsError` where the file cannot be read.
   init(
     _ trial: Int, _ reader: borrowing ResultsReader, _ columns: FileColumns,
     _ progress: TrialProgress
@@ -85,12 +85,12 @@ struct TrialDetail {
     return (lines + table.fitted(to: width)).joined(separator: "\n")
   }
 
-  /// What an array of numbers, such as a spectrum, comes to; of Lyapunov exponents, with what rounding did to them.
+  /// A summary of an array, such as a spectrum; that of Lyapunov exponents tells how far rounding may have moved them.
   private func summary(_ name: String, _ values: [Double]) -> String {
     guard name.hasPrefix("lyapunov_spectrum"),
       let bounds = arrays.first(where: { $0.name == "lyapunov_error_estimate" })?.values
     else { return Self.summary(values) }
-    // Nets of fewer units leave the rest of a row empty: NaN beside NaN.
+    // Nets of fewer units leave the rest of a row NaN, both in the exponents and in the errors.
     let own = zip(values, bounds).prefix((bounds.lastIndex { !$0.isNaN } ?? -1) + 1)
     let largest = own.filter { $0.0.isFinite }.map(\.1).max()
     return Self.summary(own.map(\.0))
@@ -131,7 +131,7 @@ struct TrialDetail {
 }
 
 extension TextTable {
-  /// Its lines, and a line on what was left out.
+  /// The table's lines, and a line that names the columns left out.
   func fitted(to width: Int?) -> [String] {
     let (lines, omitted) = lines(width: width)
     guard !omitted.isEmpty else { return lines }

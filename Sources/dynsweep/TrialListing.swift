@@ -4,24 +4,24 @@ import Results
 import Schema
 import Wording
 
-/// Trials of a results file with their axes and final observables, sorted, the first few.
+/// The first trials of a results file in a given order, with their axes and final observables.
 ///
-/// Where an observable sorts them, complete trials come first: the loss at which a trial diverged, or has come to by
-/// now, is no rival of a final one.
+/// Where an observable sorts them, complete trials come first: the present loss of a running trial, or the last one of
+/// a diverged trial, cannot be compared with a final loss.
 struct TrialListing: Equatable {
   struct Column: Equatable {
     let name: String
-    /// Of the chosen trials, in their order.
+    /// The values in the chosen trials, in their order.
     let cells: [JSONValue]
   }
 
   struct Order: Equatable {
-    /// A column's name.
+    /// The name of the column that trials are sorted by.
     var name: String
-    /// Where nil, what is better comes first.
+    /// Whether the largest comes first; where nil, what is better comes first.
     var isDescending: Bool?
 
-    /// Whether more of `name` is better.
+    /// Whether larger values of `name` are better.
     static func moreIsBetter(_ name: String) -> Bool { name.contains("accuracy") }
 
     var descends: Bool { isDescending ?? Self.moreIsBetter(name) }
@@ -29,13 +29,14 @@ struct TrialListing: Equatable {
 
   let trials: [Int]
   let columns: [Column]
-  /// The column that trials are sorted by.
+  /// The name of the column that trials are sorted by.
   let sortedBy: String
-  /// How many trials stand behind the complete ones because they are not; none where no observable sorts them.
+  /// How many trials come after the complete ones because they are not complete; 0 where no observable sorts the
+  /// trials.
   let unfinished: Int
 
-  /// - Parameter top: How many trials; all where nil.
-  /// - Throws: `InspectionError.unknownColumn`, or what is wrong with the file.
+  /// - Parameter top: How many trials to list; all where nil.
+  /// - Throws: `InspectionError.unknownColumn`, or `ResultsError` where the file cannot be read.
   init(
     _ reader: borrowing ResultsReader, _ columns: FileColumns, _ progress: TrialProgress,
     order: Order, top: Int?
@@ -98,7 +99,7 @@ struct TrialListing: Equatable {
       let values = try reader.finalValues(of: name, progress)
       return trials.map { .number(values[$0]) }
     }
-    // Few trials of many: their rows alone.
+    // For a few trials among many, only their rows are read.
     var cells: [JSONValue] = []
     for trial in trials {
       guard let last = progress.lastCheckpoints[trial] else {
@@ -110,8 +111,8 @@ struct TrialListing: Equatable {
     return cells
   }
 
-  /// The positions of `keys` in order, those of the lowest place first; at one place what is missing comes last, and
-  /// equals stay where they are.
+  /// The positions of `keys` in order: trials of the lowest place come first. Within a place, missing keys come last
+  /// and equal keys keep their order.
   static func sorted(_ keys: [JSONValue], places: [Int], descending: Bool) -> [Int] {
     keys.indices.sorted { a, b in
       guard places[a] == places[b] else { return places[a] < places[b] }
@@ -125,14 +126,14 @@ struct TrialListing: Equatable {
   }
 }
 
-/// What cells are sorted by: numbers by size, before texts by alphabet.
+/// The key that a cell is sorted by. Numbers are ordered by size and come before texts, which are ordered by alphabet.
 enum SortKey: Comparable {
   case number(Double)
   case text(String)
 }
 
 extension JSONValue {
-  /// Nil for what is missing.
+  /// The key that sorts the value; nil for a missing value.
   var sortKey: SortKey? {
     switch self {
     case .number(let value): value.isNaN ? nil : .number(value)
@@ -144,7 +145,7 @@ extension JSONValue {
     }
   }
 
-  /// As a cell of a table.
+  /// The value as the text of a table's cell.
   var cellText: String {
     switch self {
     case .null: "–"
@@ -160,7 +161,7 @@ extension JSONValue {
 }
 
 extension TrialStatus {
-  /// Where trials of this status stand in a ranking: complete ones, those that go on, those that came to nothing.
+  /// The place of a status in a ranking: complete trials first, then running ones, then all others.
   fileprivate var place: Int {
     switch self {
     case .complete: 0
@@ -171,7 +172,7 @@ extension TrialStatus {
 }
 
 extension TrialListing {
-  /// What the order leaves behind; nil where it leaves nothing behind.
+  /// A remark on trials that come last since they are not complete; nil where there are none.
   var note: String? {
     guard unfinished > 0 else { return nil }
     return "sorted by \(sortedBy): complete trials first; \(unfinished) "
@@ -190,7 +191,7 @@ extension TrialListing {
       })
   }
 
-  /// A row an object, keyed by the columns' names.
+  /// A row as an object, with the columns' names as keys.
   func json(row: Int) -> JSONValue {
     .object(Dictionary(uniqueKeysWithValues: columns.map { ($0.name, $0.cells[row]) }))
   }

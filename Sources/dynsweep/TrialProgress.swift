@@ -1,17 +1,17 @@
 import Records
 import Results
 
-/// How far every trial of a results file has come.
+/// How far each trial of a results file has come.
 struct TrialProgress: Equatable {
   let statuses: [TrialStatus]
-  /// Each trial's last recorded checkpoint; nil where there is none.
+  /// The number of each trial's last recorded checkpoint; nil where none is recorded.
   let lastCheckpoints: [Int?]
-  /// The training steps done at it; −1 where there is none.
+  /// The training steps done at that checkpoint; −1 where there is none.
   let lastSteps: [Int]
-  /// Recorded checkpoints of each trial.
+  /// How many checkpoints of each trial are recorded.
   let recorded: [Int]
 
-  /// Statuses are read first: rows of a trial that they call complete are then there.
+  /// Statuses are read before rows, so that all rows of a trial that is complete by its status are there.
   init(_ reader: borrowing ResultsReader) throws(ResultsError) {
     statuses = try reader.statuses()
     var (lasts, steps, recorded) = ([Int?](), [Int](), [Int]())
@@ -29,13 +29,13 @@ struct TrialProgress: Equatable {
     (lastCheckpoints, lastSteps, self.recorded) = (lasts, steps, recorded)
   }
 
-  /// Trials in stretches whose rows of `width` numbers take a few megabytes.
+  /// Ranges of trials whose rows of `width` numbers take a few megabytes each.
   static func blocks(of trials: Int, width: Int) -> [Range<Int>] {
     let size = max(1, 1_048_576 / max(1, width))
     return stride(from: 0, to: trials, by: size).map { $0..<min($0 + size, trials) }
   }
 
-  /// How many trials have each status, of those that any has: `20 complete, 2 running`.
+  /// How many trials have each status, without statuses that no trial has: `20 complete, 2 running`.
   var summary: String {
     let order: [TrialStatus] = [.complete, .running, .pending, .diverged, .failed, .pruned]
     return order.compactMap { status in
@@ -50,7 +50,7 @@ struct TrialProgress: Equatable {
 }
 
 extension ResultsReader {
-  /// The number of observable `name` at each trial's last recorded checkpoint; NaN where there is none.
+  /// The value of observable `name` at each trial's last recorded checkpoint; NaN where none is recorded.
   func finalValues(
     of name: String, _ progress: TrialProgress
   ) throws(ResultsError) -> [Double] {

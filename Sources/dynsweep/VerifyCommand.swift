@@ -10,7 +10,7 @@ import Schema
 import SweepFiles
 import Wording
 
-/// `dynsweep verify`: whether the results show what a paper found.
+/// `dynsweep verify`: whether the results show the findings that the sweep names.
 struct VerifyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "verify",
@@ -72,7 +72,7 @@ struct VerifyCommand: ParsableCommand {
 }
 
 extension Verdict {
-  /// For people: the finding, then a line for each statistic.
+  /// The verdict as text for people: the finding, then a line for each statistic.
   var text: String {
     func column(_ title: String, _ cell: (Statistic) -> String) -> TextTable.Column {
       TextTable.Column(
@@ -90,7 +90,7 @@ extension Verdict {
   }
 }
 
-/// How many trials ended how, and what that means; nil where all are complete.
+/// How many trials are not complete, by status, and what follows for the statistics; nil where all are complete.
 private func incompleteness(of table: FindingTable) -> String? {
   let counts = counts(of: table).map { "\($0.count) \($0.status.name)" }
   return counts.isEmpty
@@ -99,7 +99,7 @@ private func incompleteness(of table: FindingTable) -> String? {
       + "see dynsweep show"
 }
 
-/// Of every status but complete, where there are trials of it.
+/// The number of trials of each status other than complete; statuses that no trial has are left out.
 private func counts(of table: FindingTable) -> [(status: TrialStatus, count: Int)] {
   TrialStatus.allCases.filter { $0 != .complete }.map { status in
     (status, table.trials.count { $0.status == status })

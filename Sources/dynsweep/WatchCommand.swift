@@ -3,7 +3,7 @@ import ArgumentParser
 import Foundation
 import Schema
 
-/// `dynsweep watch`: a running sweep, seen from another terminal.
+/// `dynsweep watch`: a live view of a running sweep, in another terminal.
 struct WatchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "watch",
@@ -61,9 +61,9 @@ struct WatchCommand: ParsableCommand {
     }
   }
 
-  /// Writes `lines` in the place of the `count` lines written before.
+  /// Writes `lines` in place of the `count` lines written before.
   ///
-  /// - Returns: How many there are now.
+  /// - Returns: How many lines are on the screen now.
   private func draw(_ lines: [String], over count: Int) -> Int {
     let back = count > 0 ? "\u{1B}[\(count)A\u{1B}[J" : ""
     write(back + lines.map(\.printableLine).joined(separator: "\n") + "\n")

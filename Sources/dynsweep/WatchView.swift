@@ -5,10 +5,10 @@ import Wording
 /// What `dynsweep watch` shows of a sweep.
 struct WatchView {
   let snapshot: SweepSnapshot
-  /// Checkpoints a second; nil while not known.
+  /// Checkpoints per second; nil while not known.
   let rate: Double?
 
-  /// Several lines, redrawn in place.
+  /// The view as several lines, which are redrawn in place.
   func lines(width: Int?) -> [String] {
     let bar = Self.bar(snapshot.share, width: max(10, min(40, (width ?? 80) - 40)))
     var lines = [snapshot.title, "\(bar) \(Self.percent(snapshot.share))  \(pace)", counts]
@@ -24,7 +24,7 @@ struct WatchView {
     return lines.map { String($0.prefix(width)) }
   }
 
-  /// All in one line, for a log.
+  /// The view as one line, for a log.
   var line: String {
     let best = snapshot.best.flatMap { best -> String? in
       guard hasComplete,
@@ -38,7 +38,7 @@ struct WatchView {
       .joined(separator: "; ")
   }
 
-  /// Whether there is a trial to be called the best.
+  /// Whether any trial is complete, so that one can be called the best.
   private var hasComplete: Bool { snapshot.progress.count(.complete) > 0 }
 
   private var counts: String {
