@@ -51,6 +51,14 @@ extension Container where Self: ~Copyable {
     }
   }
 
+  /// Whether the member `name`, which must lie in this very file, is a dataset, rather than a group or a type.
+  package func isDataset(_ name: String) throws(HDF5Error) -> Bool {
+    let subject = "\(name) in \(subject)"
+    try requireHardLinks(to: name, subject)
+    let object = try Handle(H5Oopen(identifier.value, name, ch5_default()), "H5Oopen", subject)
+    return H5Iget_type(object.id) == H5I_DATASET
+  }
+
   /// Opens the group `name`, which must lie in this very file.
   package func group(_ name: String) throws(HDF5Error) -> Group {
     let subject = "\(name) in \(subject)"

@@ -56,7 +56,9 @@ struct HostList: Equatable {
     guard let host = sides.first else { return nil }
     let assigned = words.lazy.first { $0.hasPrefix("slots=") }.map { $0.dropFirst("slots=".count) }
     return Entry(
-      host: String(host), slots: (assigned ?? sides.dropFirst().first).flatMap { Int($0) })
+      host: String(host),
+      slots: (assigned ?? sides.dropFirst().first).flatMap { Int($0) }
+        .map { min(max(0, $0), 1_000_000) })
   }
 
   /// The hosts in order, each once.

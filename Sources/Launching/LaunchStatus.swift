@@ -15,55 +15,41 @@ enum LaunchStatus: Equatable {
   /// MPI did not start and has been given up.
   case stalled(Stall)
   /// The coordinator works. If no other status follows, it was killed.
-  case began(codeIfLost: Int32, process: ProcessIdentity)
+  case began(process: ProcessIdentity)
   /// The coordinator was asked to end. If no other status follows, MPI's launcher killed it before it could.
-  case ending(code: Int32, process: ProcessIdentity)
+  case ending(process: ProcessIdentity)
   /// The coordinator has ended; the launcher ends with this code.
   case ended(code: Int32)
   /// The coordinator has too few workers to go on well and asks for another launch; `closed` trials are closed.
-  case again(closed: Int, code: Int32)
+  case again(closed: Int)
 
   var text: String {
     switch self {
     case .starting(let process): "starting \(process.text)"
     case .stalled(let stall): "stalled \(stall.rawValue)"
-    case .began(let code, let process): "began \(code) \(process.text)"
-    case .ending(let code, let process): "ending \(code) \(process.text)"
+    case .began(let process): "began \(process.text)"
+    case .ending(let process): "ending \(process.text)"
     case .ended(let code): "ended \(code)"
-    case .again(let closed, let code): "again \(code) \(closed)"
+    case .again(let closed): "again \(closed)"
     }
   }
 
   init?(_ text: String) {
     let sides = text.split(separator: " ", maxSplits: 1).map(String.init)
     guard sides.count == 2 else { return nil }
-    switch sides[0] {
-    case "starting":
-      guard let process = ProcessIdentity(sides[1]) else { return nil }
-      self = .starting(process: process)
-    case "stalled":
-      guard let stall = Stall(rawValue: sides[1]) else { return nil }
-      self = .stalled(stall)
-    default: self.init(afterJoining: sides[0], sides[1])
-    }
-  }
-
-  private init?(afterJoining kind: String, _ text: String) {
-    let words = text.split(separator: " ", maxSplits: 1).map(String.init)
-    guard let code = words.first.flatMap({ Int32($0) }) else { return nil }
-    switch (kind, words.dropFirst().first) {
-    case ("began", let rest?):
-      guard let process = ProcessIdentity(rest) else { return nil }
-      self = .began(codeIfLost: code, process: process)
-    case ("ending", let rest?):
-      guard let process = ProcessIdentity(rest) else { return nil }
-      self = .ending(code: code, process: process)
-    case ("ended", nil): self = .ended(code: code)
-    case ("again", let rest?):
-      guard let closed = Int(rest) else { return nil }
-      self = .again(closed: closed, code: code)
-    default: return nil
-    }
+    let (process, number) = (ProcessIdentity(sides[1]), Int(sides[1]))
+    let status: LaunchStatus? =
+      switch sides[0] {
+      case "starting": process.map { .starting(process: $0) }
+      case "stalled": Stall(rawValue: sides[1]).map { .stalled($0) }
+      case "began": process.map { .began(process: $0) }
+      case "ending": process.map { .ending(process: $0) }
+      case "ended": number.flatMap { Int32(exactly: $0) }.map { .ended(code: $0) }
+      case "again": number.map { .again(closed: $0) }
+      default: nil
+      }
+    guard let status else { return nil }
+    self = status
   }
 
   /// Whether MPI had started.
@@ -77,7 +63,7 @@ enum LaunchStatus: Equatable {
   /// The coordinator's process, as long as it has not reported its end.
   var process: ProcessIdentity? {
     switch self {
-    case .starting(let process), .began(_, let process), .ending(_, let process): process
+    case .starting(let process), .began(let process), .ending(let process): process
     case .stalled, .ended, .again: nil
     }
   }

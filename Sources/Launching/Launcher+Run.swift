@@ -157,7 +157,7 @@ extension Launcher {
     // A worker that hangs does not end with its coordinator, and many ranks on few cores take a while to leave.
     case .ended, .again: 5 + 0.1 * Double(workers)
     // A coordinator that was killed while MPI started leaves workers that would wait for it without end.
-    case .starting(let process), .began(_, let process), .ending(_, let process):
+    case .starting(let process), .began(let process), .ending(let process):
       process.isGone ? 5 : nil
     }
   }

@@ -30,15 +30,11 @@ package struct LauncherLink: Sendable {
   }
 
   /// Tells the launcher that the sweep runs.
-  ///
-  /// - Parameter codeIfLost: The exit code that the note states for a sudden death of the coordinator.
-  package func begin(codeIfLost: Int32) {
-    write(.began(codeIfLost: codeIfLost, process: .this))
-  }
+  package func begin() { write(.began(process: .this)) }
 
   /// Tells the launcher that the sweep was asked to end, since MPI's own launcher may soon kill its ranks (Open MPI 5
   /// does so a quarter of a second after SIGTERM).
-  package func announceEnd(code: Int32) { write(.ending(code: code, process: .this)) }
+  package func announceEnd() { write(.ending(process: .this)) }
 
   /// Tells the launcher how the sweep has ended.
   ///
@@ -50,10 +46,10 @@ package struct LauncherLink: Sendable {
   ///
   /// - Parameters:
   ///   - closed: How many trials are closed; if the number stops growing, the launcher gives up.
-  ///   - code: The exit code that the note states for the case that the launcher gives up.
+  ///   - code: The code to end with where no launcher listens.
   /// - Returns: The code that this process should end with: 0 where the launcher has been told.
   package func askForRelaunch(closed: Int, code: Int32) -> Int32 {
-    write(.again(closed: closed, code: code)) ? 0 : code
+    write(.again(closed: closed)) ? 0 : code
   }
 
   /// How long to wait for MPI to start, in seconds; `ranks` is nil where their number is not known.

@@ -37,7 +37,7 @@ struct RelaunchPolicy {
   ) -> Bool {
     var isVain = true
     switch status {
-    case .again(let closed, _):
+    case .again(let closed):
       isVain = closed <= self.closed
       self.closed = max(closed, self.closed)
     case .began: isVain = seconds < Self.worthwhileSeconds

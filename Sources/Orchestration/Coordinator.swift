@@ -42,6 +42,11 @@ package final class Coordinator<Link: Transport, Sink: RecordSink> {
   ) {
     link = transport
     registry = WorkerRegistry(count: transport.size - 1, watching: localProcesses)
+    var job = job
+    // A trial may take a fifth of what it is expected to.
+    job.scheduling.announcedSeconds = max(
+      job.scheduling.announcedSeconds,
+      5 * CoordinatorMessage.Welcome.announceSeconds(transport.size - 1))
     self.job = job
     self.description = description
     self.isInterrupted = isInterrupted
@@ -156,8 +161,15 @@ package final class Coordinator<Link: Transport, Sink: RecordSink> {
   private func giveUpUnreachable() throws {
     let now = monotonicSeconds()
     while let (worker, reason) = unreachable.popLast() {
-      try note(.lost(worker: worker, reason: reason), at: now)
+      try giveUp(worker, reason, at: now)
     }
+  }
+
+  private func giveUp(_ worker: WorkerID, _ reason: String, at now: Double) throws {
+    let decisions = try ledger.note(.lost(worker: worker, reason: reason), at: now)
+    // The scheduler knows only workers that have asked for work.
+    let isUntold = decisions.isEmpty && !registry.isLost(worker)
+    try execute(isUntold ? [.drop(worker: worker, reason: reason)] : decisions, at: now)
   }
 
   private func read(_ message: Message) throws {
@@ -259,11 +271,7 @@ package final class Coordinator<Link: Transport, Sink: RecordSink> {
 
   private func giveUpDead(at now: Double) throws {
     for worker in registry.findDead(at: now) {
-      let reason = "its process is gone"
-      let decisions = try ledger.note(.lost(worker: worker, reason: reason), at: now)
-      // The scheduler knows only workers that have asked for work.
-      let isUntold = decisions.isEmpty && !registry.isLost(worker)
-      try execute(isUntold ? [.drop(worker: worker, reason: reason)] : decisions, at: now)
+      try giveUp(worker, "its process is gone", at: now)
     }
   }
 

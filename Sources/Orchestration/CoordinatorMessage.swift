@@ -95,9 +95,12 @@ extension CoordinatorMessage.Welcome {
     let count = Double(workers)
     self.init(
       payload: job.payload, heartbeatSeconds: max(job.heartbeatSeconds, 2e-4 * count),
-      outboxSeconds: max(0.05, 1e-4 * count), announceSeconds: max(0.002, 2e-5 * count),
+      outboxSeconds: max(0.05, 1e-4 * count), announceSeconds: Self.announceSeconds(workers),
       patience: 2 * job.scheduling.patience, coordinator: coordinator)
   }
+
+  /// After how long a trial is announced, in seconds, of so many workers.
+  static func announceSeconds(_ workers: Int) -> Double { max(0.002, 2e-5 * Double(workers)) }
 }
 
 /// Tells all workers which process coordinates, so that they can watch it. It is called before anything that takes

@@ -98,6 +98,7 @@ private struct LocalExecutor<Sink: RecordSink> {
       // Nothing else concerns a worker: recalls take a second one, and this one is not lost.
       queue += assignments
     }
-    ledger.reportProgressIfDue(at: now)
+    // The end is reported once, when it is reached.
+    if !ledger.scheduler.isFinished { ledger.reportProgressIfDue(at: now) }
   }
 }

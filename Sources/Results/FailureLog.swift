@@ -31,7 +31,7 @@ struct FailureLog {
       if parts.count == 2, let trial = Int(parts[0]) {
         reasons[TrialID(trial)] = String(parts[1].drop { $0 == " " })
       } else if line.hasPrefix("and "), line.hasSuffix(" more") {
-        uncounted = Int(line.dropFirst(4).dropLast(5)) ?? 0
+        uncounted = min(max(0, Int(line.dropFirst(4).dropLast(5)) ?? 0), Int(Int32.max))
       }
     }
     byteCount = reasons.reduce(0) { $0 + Self.line($1).utf8.count }

@@ -31,7 +31,9 @@ package struct ResultsHeader: Equatable, Sendable {
     trialCount = try file.dataset("trial").shape().first ?? 0
     checkpointCount = try file.dataset("checkpoint").shape().first ?? 0
     var names: [String] = []
-    for name in try file.memberNames() where try !Self.isBareDimension(name, in: file) {
+    for name in try file.memberNames() {
+      // Groups that somebody has added are their own.
+      guard try file.isDataset(name), try !Self.isBareDimension(name, in: file) else { continue }
       names.append(name)
     }
     variableNames = names

@@ -33,7 +33,7 @@ struct DistributedRun {
         MPIProcess.endAtOnce(
           code: options.hasTrialsToGoOnWith ? ExitStatus.resumable : ExitStatus.internalError)
       }
-      if isFirst { launched.begin(codeIfLost: ExitStatus.resumable) }
+      if isFirst { launched.begin() }
     } catch {
       Console.say("dynsweep: \(error)")
       MPIProcess.endAtOnce(code: launched.end(code: ExitStatus.internalError))
@@ -98,7 +98,7 @@ struct DistributedRun {
 
   /// Trains in this process, since the only rank of a launcher has no workers to coordinate.
   private func trainAlone() throws -> Never {
-    launched.begin(codeIfLost: ExitStatus.resumable)
+    launched.begin()
     if options.workers == nil, !options.isQuiet {
       Console.say(
         "dynsweep: MPI's variables say that this is a launcher's only rank; training in this process alone"
@@ -145,7 +145,7 @@ struct DistributedRun {
     var launched = launched
     return {
       guard ShutdownSignal.isRequested else { return launched.isOrphaned() }
-      launched.announceEnd(code: ExitStatus.resumable)
+      launched.announceEnd()
       return true
     }
   }

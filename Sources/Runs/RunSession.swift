@@ -31,7 +31,9 @@ struct RunSession {
       Console.say("\(profile.plan.name): there is no \(path) yet; starting anew")
     }
     let place = WritingPlace(path)
-    let file = try Self.file(path, profile, policy: place.policy, mayResume: mayResume)
+    var policy = place.policy
+    policy.interval = .seconds(options.flushSeconds)
+    let file = try Self.file(path, profile, policy: policy, mayResume: mayResume)
     let writer = file.writer
     let profile = file.profile
     let fileNotes = file.notes

@@ -28,11 +28,13 @@ extension WorkerFailures {
   /// The number that stands for any worker of an earlier run.
   static let earlierWorker: WorkerID = -1
 
+  /// The failures that `history` tells of. A file may say anything: more than enough to fail a trial is as good as enough.
   init(_ history: FailureHistory) {
+    func told(_ count: Int) -> Int { min(max(0, count), 1_000) }
     for trials in history.suspected { suspect(trials, of: Self.earlierWorker) }
     for (trial, count) in history.charged {
-      for _ in 0..<count { _ = charge(trial, with: Self.earlierWorker) }
+      for _ in 0..<told(count) { _ = charge(trial, with: Self.earlierWorker) }
     }
-    for (trial, count) in history.shared ?? [:] { _ = share(trial, times: count) }
+    for (trial, count) in history.shared ?? [:] { _ = share(trial, times: told(count)) }
   }
 }

@@ -15,7 +15,7 @@ package func sweepJSONSchema(schema: Section, findings: [String]) -> JSONValue {
     properties["findings"] = .object(["type": "array", "items": .words(findings)])
     members["properties"] = .object(properties)
   }
-  members["$schema"] = "http://json-schema.org/builder-07/schema#"
+  members["$schema"] = "http://json-schema.org/draft-07/schema#"
   members["title"] = "A sweep of dynsweep"
   members["definitions"] = .object(writer.definitions)
   return .object(members)

@@ -38,7 +38,7 @@ struct Dispatch {
     _ transport: MPITransport, _ description: WorkerDescription
   ) throws -> Never {
     let launched = LauncherLink(environment: ProcessInfo.processInfo.environment)
-    launched.begin(codeIfLost: 1)
+    launched.begin()
     let job = SweepJob(flops: [Double](repeating: 1, count: trials))
     let seconds: Double
     if let file {

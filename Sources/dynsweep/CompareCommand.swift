@@ -40,7 +40,10 @@ struct CompareCommand: ParsableCommand {
       let machines = [
         try RecordedRun.machines(in: reader), try RecordedRun.machines(in: ResultsReader(second)),
       ]
-      let compared = header.variableNames.filter { !incidentalVariables.contains($0) }
+      let names = header.variableNames
+      let compared =
+        (names + (try ResultsReader(second).variableNames.filter { !names.contains($0) }))
+        .filter { !incidentalVariables.contains($0) }
       if json {
         print(try jsonText(report(differences, compared, machines)))
       } else if differences.isEmpty {

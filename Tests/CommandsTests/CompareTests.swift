@@ -38,6 +38,27 @@ import Testing
     }
   }
 
+  @Test func `variables of either file alone are counted among those that were compared`() throws {
+    try withTemporaryDirectory { folder in
+      var layout = ResultsLayout.example(trials: 1)
+      try ResultsWriter.create("\(folder)/b.h5", layout).close()
+      layout.quantities.removeLast()
+      try ResultsWriter.create("\(folder)/a.h5", layout).close()
+      for files in [("a", "b"), ("b", "a")] {
+        let outcome = try dynsweep("compare", "\(folder)/\(files.0).h5", "\(folder)/\(files.1).h5")
+        let count = ResultsLayout.example(trials: 1).quantities.count
+        #expect(outcome.output.contains("gradient_norm: missing in"))
+        let total = outcome.output.split(separator: " ").dropLast().last.flatMap { Int($0) } ?? 0
+        #expect(total > count && outcome.output.hasSuffix("different: 1 of \(total) variables\n"))
+        let json = try parsed(
+          try dynsweep("compare", "\(folder)/\(files.0).h5", "\(folder)/\(files.1).h5", "--json")
+            .output)
+        #expect((json["compared"] as? [String])?.contains("gradient_norm") == true)
+        #expect((json["compared"] as? [String])?.count == total)
+      }
+    }
+  }
+
   @Test func `where the files were computed with other kernels, that is told`() throws {
     try withTemporaryDirectory { folder in
       for (name, kernel) in [("a", "Haswell"), ("b", "SkylakeX"), ("c", "Haswell")] {

@@ -21,6 +21,7 @@ private let hasValidator = (try? python("import jsonschema, yaml").status) == 0
         yaml.SafeLoader.add_implicit_resolver('tag:yaml.org,2002:float',
           re.compile(r'^[-+]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)[eE][-+]?[0-9]+$'), list('-+.0123456789'))
         schema = json.load(open(sys.argv[1]))
+        assert schema['$schema'] == jsonschema.Draft7Validator.META_SCHEMA['$id'], schema['$schema']
         jsonschema.Draft7Validator.check_schema(schema)
         files = glob.glob(sys.argv[2] + '/sweeps/**/*.yaml', recursive=True)
         assert len(files) > 20, files

@@ -4,19 +4,20 @@ import Testing
 @testable import Launching
 
 @Test(arguments: [
-  LaunchStatus.began(codeIfLost: 75, process: ProcessIdentity(identifier: 12, host: "node1")),
+  LaunchStatus.began(process: ProcessIdentity(identifier: 12, host: "node1")),
   .starting(process: ProcessIdentity(identifier: 12, host: "node1")),
   .stalled(.loss), .stalled(.time),
-  .ending(code: 75, process: ProcessIdentity(identifier: 12, host: "node1")),
+  .ending(process: ProcessIdentity(identifier: 12, host: "node1")),
   .ended(code: 0), .ended(code: 65),
-  .again(closed: 3, code: 75),
+  .again(closed: 3),
 ])
 func `a launch note is read as it was written`(note: LaunchStatus) {
   #expect(LaunchStatus(note.text) == note)
 }
 
 @Test(arguments: [
-  "", "ended", "ended x", "again 1", "over 1", "began 75", "began 75 12", "ending 75", "again 75 x",
+  "", "ended", "ended x", "again", "again x", "over 1", "began", "began 12", "ending 75",
+  "again 75 x",
   "starting", "starting 12", "stalled", "stalled 75",
 ])
 func `other texts are no launch notes`(text: String) {

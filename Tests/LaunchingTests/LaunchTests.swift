@@ -12,7 +12,7 @@ import Testing
 
 @Test func `launches that come to nothing are repeated three times`() {
   let node = ProcessIdentity(identifier: 1, host: "a")
-  let lost = LaunchStatus.began(codeIfLost: 75, process: node)
+  let lost = LaunchStatus.began(process: node)
   var patience = RelaunchPolicy()
   for seconds in [1.0, 2, 70, 1, 1, 1] {
     let again = patience.allowsAnother(after: lost, seconds: seconds)
@@ -25,11 +25,11 @@ import Testing
 @Test func `launches that close trials are repeated for ever, others are not`() {
   var patience = RelaunchPolicy()
   for closed in 0..<20 {
-    let again = patience.allowsAnother(after: .again(closed: closed, code: 75), seconds: 1)
+    let again = patience.allowsAnother(after: .again(closed: closed), seconds: 1)
     #expect(again)
   }
   for round in 0..<4 {
-    let again = patience.allowsAnother(after: .again(closed: 19, code: 75), seconds: 1)
+    let again = patience.allowsAnother(after: .again(closed: 19), seconds: 1)
     #expect(again == (round < 3))
   }
 }
@@ -60,7 +60,7 @@ import Testing
   #expect(monitor.isDoubtful(at: monotonicSeconds() + 6))
   #expect(!lateness(.starting(process: process), after: 29))
   #expect(lateness(.starting(process: process), after: 31))
-  #expect(!lateness(.began(codeIfLost: 75, process: process), after: 1e9))
+  #expect(!lateness(.began(process: process), after: 1e9))
   #expect(!lateness(.stalled(.loss), after: 1e9))
   // Two hundred workers on two cores took up to a minute to start.
   #expect(RelaunchPolicy.startSeconds(ranks: 201, isOnOneHost: true, environment: [:]) > 120)

@@ -75,7 +75,7 @@ func `a launcher is known by what it says of its version`(text: String, kind: La
   let note = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
   defer { try? FileManager.default.removeItem(at: note) }
   let process = LauncherLink(environment: ["DYNSWEEP_EXIT_NOTE": note.path])
-  process.begin(codeIfLost: 75)
+  process.begin()
   #expect(
     try String(contentsOf: note, encoding: .utf8)
       == "began 75 \(ProcessIdentity.this.text)")

@@ -67,6 +67,18 @@ func `workers give the same rows as one process alone`(workers: Int) throws {
   #expect(sink.closings.isEmpty && sink.wasFlushedLast)
 }
 
+@Test func `the end of a sweep in one process is reported once`() throws {
+  var runner = ArithmeticRunner(factor: 1, stepSeconds: 0.05)
+  var sink = KeepingSink()
+  let closed = Mutex<[Int]>([])
+  let ending = try runInProcess(
+    job(2), runner: &runner, sink: &sink,
+    observer: SweepObserver(progress: { step in closed.withLock { $0.append(step.closed) } }),
+    isInterrupted: { false })
+  #expect(ending == .finished)
+  #expect(closed.withLock { $0.filter { $0 == 2 } } == [2])
+}
+
 @Test func `a sink that fails ends the sweep with its error and the workers leave`() {
   let coordinator = Coordinator(
     startWorkers(2), job: job(500), sink: KeepingSink(room: 100), as: here(),

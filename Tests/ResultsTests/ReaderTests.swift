@@ -159,3 +159,21 @@ import Testing
     #expect(begin.duration(to: .now) < .seconds(10))
   }
 }
+
+@Test func `groups that somebody has added to a file are left alone`() throws {
+  try withTemporaryDirectory { folder in
+    let path = folder + "/a.h5"
+    let layout = ResultsLayout.example(trials: 2)
+    try ResultsWriter.create(path, layout).close()
+    let names = try ResultsReader(path).variableNames
+    let made = try python(
+      "import h5py, sys; h5py.File(sys.argv[1], 'r+').create_group('analysis')['mean'] = 1.5",
+      [path])
+    #expect(made.status == 0, "\(made.errors)")
+    #expect(try ResultsReader(path).variableNames == names)
+    try ResultsWriter.resume(path, layout).close()
+    let kept = try python(
+      "import h5py, sys; print(h5py.File(sys.argv[1])['analysis/mean'][()])", [path])
+    #expect(kept.output == "1.5\n")
+  }
+}

@@ -53,3 +53,13 @@ private func scheduler(_ trials: Int, _ history: FailureHistory = FailureHistory
   let decisions = scheduler.handle(.arrived(worker: 1), at: 0)
   #expect(decisions == [.assign(worker: 1, [Assignment(trial: 1, attempt: 4)])])
 }
+
+@Test(arguments: [-1, .min, .max])
+func `a history of any numbers is read, and means no failure or more than enough`(count: Int) {
+  var scheduler = scheduler(3, FailureHistory(charged: [0: count], shared: [1: count]))
+  _ = scheduler.handle(.arrived(worker: 1), at: 0)
+  _ = scheduler.handle(.began(worker: 1, Assignment(trial: 0, attempt: 1)), at: 0)
+  _ = scheduler.handle(.lost(worker: 1, reason: "killed"), at: 1)
+  _ = scheduler.tick(at: 3)
+  #expect(scheduler.failedCount == (count > 0 ? 1 : 0))
+}

@@ -54,7 +54,7 @@ enum NoWorkSweep {
       MPIProcess.leave(code: 0, within: 2)
     }
     let launched = LauncherLink(environment: environment)
-    launched.begin(codeIfLost: 75)
+    launched.begin()
     try coordinate(options, arguments, transport, description, launched)
   }
 
