@@ -45,7 +45,7 @@ package struct FigureAxis: Hashable, Sendable {
   package var isLogarithmic: Bool
   /// The part that is shown; as much as the data need where nil.
   package var range: ClosedRange<Double>?
-  /// Ticks with labels of their own; gnuplot's choice of numbers where empty.
+  /// The ticks with their labels; gnuplot chooses ticks and writes numbers where empty.
   package var ticks: [Tick]
 
   /// A mark on an axis with words in place of its number.

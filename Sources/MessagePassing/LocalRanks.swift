@@ -63,7 +63,7 @@ package struct LocalRanks {
     guard let parent = launcher, let environment = environment(of: parent),
       let threads = try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(parent)/task")
     else { return nil }
-    // A parent with a rank of its own is a program between the launcher and this process.
+    // A parent that has a rank itself is a program between the launcher and this process.
     guard LaunchContext.rank(environment: environment) == nil else { return nil }
     let lists = threads.compactMap {
       try? String(contentsOfFile: "/proc/\(parent)/task/\($0)/children", encoding: .utf8)

@@ -6,7 +6,7 @@ private let shielded = Atomic<Int32>(0)
 
 /// A process between MPICH's launcher and a rank, so that the launcher does not see the rank die.
 ///
-/// Hydra (4.2 to 5.0 were looked at) ends all ranks with SIGKILL where one ends by a signal, and where a rank's
+/// Hydra (versions 4.2 to 5.0) ends all ranks with SIGKILL where one ends by a signal, and where a rank's
 /// connection to it closes before the rank has said that it is done, which MPI does only as the process exits, after
 /// all of `MPI_Finalize`; under `-disable-auto-cleanup` too. So the process that Hydra started stays behind, and a
 /// child of it becomes the rank. However that ends, its parent keeps the connection open, says over it that the rank is

@@ -26,7 +26,7 @@ struct ReportAxis {
   /// The most values that have a level each; more are put into bins.
   static let mostLevels = 12
   private static let bins = 8
-  /// The most words of which a figure is drawn; nobody could distinguish more.
+  /// The most words of which a figure is drawn, as people could not distinguish more.
   private static let mostWords = 64
 
   /// The axis of a setting; nil where it has only one value, or more words than a figure can show.

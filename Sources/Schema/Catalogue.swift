@@ -1,6 +1,6 @@
 /// Everything of one kind that a sweep file can name: cells, tasks, optimisers, observables and so on.
 ///
-/// A new product has a file of its own, which describes it, and a line in the room's catalogue.
+/// A new product has a file, which describes it, and a line in the room's catalogue.
 package struct Catalogue<Product: Sendable>: Sendable {
   /// The word for one product in messages for people: `optimiser`.
   package let kind: String

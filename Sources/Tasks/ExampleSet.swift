@@ -51,7 +51,7 @@ extension WholeSetTask {
   package var probeSequences: Int? { validation.count }
   package var sharedBytes: Int { 4 * (training.inputs.count + validation.inputs.count) }
 
-  /// The body of `fill`, a method that every task has of its own so that it can be specialised.
+  /// The body of `fill`, which every task writes as a method so that it can be specialised.
   func copy<S: Scalar>(
     _ request: BatchRequest, inputs: inout MutableSpan<S>, targets: inout MutableSpan<S>
   ) {

@@ -32,7 +32,7 @@ extension GeneratedTask {
 
   func probePiece(of steps: Int) -> Int { length }
 
-  /// The body of `fill`, a method that every task has of its own so that it can be specialised.
+  /// The body of `fill`, which every task writes as a method so that it can be specialised.
   func generate<S: Scalar>(
     _ request: BatchRequest, inputs: inout MutableSpan<S>, targets: inout MutableSpan<S>
   ) {

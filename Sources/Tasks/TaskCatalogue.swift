@@ -9,7 +9,7 @@ package struct TaskDescription: Sendable {
   package let make: @Sendable (Settings, UInt64) throws(TaskError) -> any LearningTask
 }
 
-/// All tasks. A new task has a file of its own and a line here.
+/// All tasks. A new task has a file and a line here.
 package enum TaskCatalogue {
   /// All tasks, by their names in sweep files.
   package static let all = Catalogue<TaskDescription>(
