@@ -5,7 +5,7 @@ import Synchronization
 /// Lets one thread at a time call the library, as many builds of HDF5 are not thread-safe.
 private let gate = Mutex<Void>(())
 
-/// The value of an HDF5 call, which is negative when it failed; every call that can fail goes through here.
+/// The value of an HDF5 call whose status is negative when it failed; every such call goes through here.
 ///
 /// The error stack is read and cleared at once, because a stack left behind upsets the library at exit.
 ///
