@@ -8,16 +8,16 @@ import CZlib
   import Darwin
 #endif
 
-/// A file open for reading, decompressed on the way where it is in gzip.
+/// A file open for reading, which is decompressed as it is read where it is in gzip.
 struct CompressedFile: ~Copyable {
-  /// Bytes of data that are read of one file, decompressed: every worker holds them in memory.
+  /// The most bytes, decompressed, that are read of one file, as every worker holds them in memory.
   static let largestCount = 1 << 30
 
   let path: String
   private let handle: gzFile
 
   init(_ path: String) throws(DataSetError) {
-    // A device may have no end, and a pipe never begin; of a folder zlib tells.
+    // A device may have no end, and a pipe may never begin. zlib itself reports a folder.
     var information = stat()
     if stat(path, &information) == 0,
       ![S_IFREG, S_IFDIR].contains(information.st_mode & S_IFMT)
@@ -36,9 +36,9 @@ struct CompressedFile: ~Copyable {
 
   deinit { gzclose(handle) }
 
-  /// The next `count` bytes; fewer only at the end of the file.
+  /// The next `count` bytes, or fewer at the end of the file.
   mutating func read(_ count: Int) throws(DataSetError) -> [UInt8] {
-    // In pieces, so that a broken header's huge count costs no memory.
+    // It reads in pieces, so that a huge count in a broken header costs no memory.
     let pieceSize = 1 << 20
     var bytes: [UInt8] = []
     bytes.reserveCapacity(min(count, 64 * pieceSize))
@@ -53,9 +53,10 @@ struct CompressedFile: ~Copyable {
     return bytes
   }
 
-  /// Everything up to the end of the file.
+  /// All bytes up to the end of the file.
   ///
-  /// - Parameter limit: Bytes that this may be.
+  /// - Parameter limit: The most bytes that there may be.
+  /// - Throws: `DataSetError.malformed` where there are more, `.unreadable` where the file cannot be read.
   mutating func readToEnd(limit: Int = largestCount) throws(DataSetError) -> [UInt8] {
     let bytes = try read(limit + 1)
     guard bytes.count <= limit else {

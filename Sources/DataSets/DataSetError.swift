@@ -5,7 +5,7 @@ package enum DataSetError: Error, Hashable, Sendable, CustomStringConvertible {
   case unreadable(path: String, reason: String)
   case malformed(path: String, found: String, expected: String)
 
-  /// What is wrong with which file, and the remedy.
+  /// The file, its fault, and the remedy.
   package var description: String {
     switch self {
     case .missing(let folder, let names):

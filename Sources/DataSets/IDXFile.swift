@@ -11,7 +11,7 @@ struct IDXFile: Hashable, Sendable {
     case float = 0x0D
     case double = 0x0E
 
-    /// Bytes an element.
+    /// How many bytes an element takes.
     var size: Int {
       switch self {
       case .uint8, .int8: 1
@@ -24,15 +24,15 @@ struct IDXFile: Hashable, Sendable {
 
   let path: String
   let elementType: ElementType
-  /// Slowest first.
+  /// The extent along each dimension, the slowest first.
   let dimensions: [Int]
   /// The elements as they stand in the file; big-endian where they are longer than a byte.
   let bytes: [UInt8]
 
   /// Reads all of the file at `path`.
   ///
-  /// - Throws: `DataSetError.unreadable`, or `.malformed` where the header is none or the number of elements differs from
-  ///   what it says.
+  /// - Throws: `DataSetError.unreadable`, or `.malformed` where there is no such header, or the number of elements
+  ///   differs from what it says.
   init(path: String) throws(DataSetError) {
     var file = try CompressedFile(path)
     let (elementType, rank) = try Self.readMagic(&file)

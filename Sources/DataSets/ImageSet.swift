@@ -2,31 +2,32 @@ import Synchronization
 
 /// Labelled grey images: the training part of a data set in the format of MNIST.
 package struct ImageSet: Sendable {
-  /// Pixels from top to bottom.
+  /// The height of an image in pixels.
   package let rows: Int
-  /// Pixels from left to right.
+  /// The width of an image in pixels.
   package let columns: Int
-  /// One more than the largest label.
+  /// The number of classes: one more than the largest label.
   package let classes: Int
-  /// [count × rows × columns], 0 … 255.
+  /// The grey values, [count × rows × columns], row-major, 0 … 255.
   package let pixels: [UInt8]
-  /// [count].
+  /// The class of each image, from 0, [count].
   package let labels: [UInt8]
-  /// Of all pixels of all images, on the scale 0 … 1.
+  /// The mean of all pixels of all images, on the scale 0 … 1.
   package let mean: Double
-  /// Of all pixels of all images, on the scale 0 … 1.
+  /// The standard deviation of all pixels of all images, on the scale 0 … 1.
   package let standardDeviation: Double
 
-  /// Images in the set.
+  /// How many images there are.
   package var count: Int { labels.count }
-  /// rows × columns.
+  /// The number of pixels of an image: rows × columns.
   package var pixelsPerImage: Int { rows * columns }
 
   private static let cache = Mutex<[String: ImageSet]>([:])
 
-  /// The data set in `folder`, parsed once a process.
+  /// The data set in `folder`, which a process parses once.
   ///
-  /// - Throws: `DataSetError`: no such files, unreadable or broken ones, or images and labels that do not match.
+  /// - Throws: `DataSetError.missing` where a file is not there, `.unreadable`, or `.malformed` where a file is broken
+  ///   or images and labels do not match.
   package static func load(from folder: String) throws(DataSetError) -> ImageSet {
     // The lock is held while parsing, so that trials that start together parse once.
     try cache.withLock { sets throws(DataSetError) in
@@ -55,12 +56,12 @@ package struct ImageSet: Sendable {
     (mean, standardDeviation) = Self.meanAndDeviation(of: images.bytes)
   }
 
-  /// Names under which a part of a data set is looked for.
+  /// The file names under which a part of a data set is looked for.
   private static func names(_ stem: String, _ kind: String) -> [String] {
     ["\(stem)-\(kind)", "\(stem).\(kind)"].flatMap { [$0, $0 + ".gz"] }
   }
 
-  /// Those of the two files, by the stem of their names, that `folder` does not hold.
+  /// The stems of the names of the files that `folder` lacks: `train-images`, `train-labels`.
   package static func missingFiles(in folder: String) -> [String] {
     [("train-images", "idx3-ubyte"), ("train-labels", "idx1-ubyte")].compactMap { stem, kind in
       let isThere = names(stem, kind).contains { CompressedFile.exists("\(folder)/\($0)") }

@@ -1,17 +1,19 @@
 import Synchronization
 
-/// A text as symbol numbers: each byte's place among the distinct bytes of the text, in order of value.
+/// A text as numbers of symbols: the place of each byte among the distinct bytes of the text, in the order of their
+/// values.
 package struct TextCorpus: Sendable {
-  /// A place in `alphabet` for each byte of the text.
+  /// The index in `alphabet` of each byte of the text.
   package let symbols: [UInt8]
-  /// The distinct bytes, ascending.
+  /// The distinct bytes of the text, ascending; at least two where it was loaded.
   package let alphabet: [UInt8]
 
   private static let cache = Mutex<[String: TextCorpus]>([:])
 
-  /// The text at `path`, in gzip or not, read once a process.
+  /// The text at `path`, in gzip or not, which a process reads once.
   ///
-  /// - Throws: `DataSetError`: unreadable, larger than half a GiB, or of fewer than two distinct bytes.
+  /// - Throws: `DataSetError.unreadable`, or `.malformed` where it is larger than half a GiB or has fewer than two
+  ///   distinct bytes.
   package static func load(from path: String) throws(DataSetError) -> TextCorpus {
     try cache.withLock { texts throws(DataSetError) in
       if let text = texts[path] { return text }
@@ -23,7 +25,7 @@ package struct TextCorpus: Sendable {
 
   private init(readingFrom path: String) throws(DataSetError) {
     var file = try CompressedFile(path)
-    // Twice in memory for a moment: as bytes and as symbols.
+    // For a moment the text is in memory twice, as bytes and as symbols.
     self.init(try file.readToEnd(limit: CompressedFile.largestCount / 2))
     guard alphabet.count > 1 else {
       throw .malformed(

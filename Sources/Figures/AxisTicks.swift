@@ -1,12 +1,12 @@
 import Foundation
 import Wording
 
-/// Where an axis has ticks, and what is written at them.
+/// The places of an axis's ticks and their labels.
 struct AxisTicks {
-  /// Nil where gnuplot's own are as good.
+  /// The ticks in gnuplot's language; nil where gnuplot's own are as good.
   let commands: String?
 
-  /// - Parameter range: What is shown.
+  /// - Parameter range: The part of the axis that is shown; nil where it is not known.
   init(_ axis: FigureAxis, over range: ClosedRange<Double>?) {
     if !axis.ticks.isEmpty {
       commands = axis.ticks.map { "\(quotedTick($0.label)) \(number($0.place))" }
@@ -39,7 +39,7 @@ struct AxisTicks {
     }
   }
 
-  /// `0.002`, `300`, `2·10⁻⁶`.
+  /// The label of `digit`·10^`exponent`: `0.002`, `300`, `2·10⁻⁶`.
   static func label(_ digit: Int, _ exponent: Int) -> String {
     if (-3...4).contains(exponent) {
       let value = Double(digit) * pow(10, Double(exponent))
@@ -50,8 +50,8 @@ struct AxisTicks {
   }
 }
 
-/// `text` in gnuplot's single quotes, in which nothing but the quote itself has a meaning: in double quotes gnuplot runs
-/// what stands between back-quotes as a command. Characters that no drawing can show become spaces.
+/// `text` in gnuplot's single quotes, in which only the quote itself has a meaning. In double quotes gnuplot would run
+/// text between back-quotes as a command. Characters that no drawing can show become spaces.
 func quoted(_ text: String) -> String {
   "'" + drawable(text).replacing("'", with: "''") + "'"
 }
@@ -59,7 +59,8 @@ func quoted(_ text: String) -> String {
 /// `text` as the label of a tick, which gnuplot takes for a format of numbers.
 func quotedTick(_ text: String) -> String { quoted(text.replacing("%", with: "%%")) }
 
-/// `range` as gnuplot reads it, widened where its ends would be written alike: gnuplot draws nothing over an empty range.
+/// `range` as gnuplot reads it, widened where its ends would be written alike: gnuplot draws nothing over an empty
+/// range.
 func interval(_ range: ClosedRange<Double>, isLogarithmic: Bool = false) -> String {
   let (low, high) = (range.lowerBound, range.upperBound)
   guard number(low) == number(high) else { return "[\(number(low)):\(number(high))]" }
@@ -68,7 +69,7 @@ func interval(_ range: ClosedRange<Double>, isLogarithmic: Bool = false) -> Stri
   return margin > 0 ? "[\(number(low - margin)):\(number(high + margin))]" : "[-1:1]"
 }
 
-/// A number as gnuplot reads it; what is not finite is missing.
+/// A number as gnuplot reads it; one that is not finite counts as missing.
 func number(_ value: Double) -> String {
   value.isFinite ? String(format: "%.6g", value) : "NaN"
 }

@@ -3,7 +3,9 @@ import Platform
 
 /// Why figures cannot be drawn.
 package enum FigureError: Error, Equatable, Sendable, CustomStringConvertible {
+  /// There is no gnuplot at the path or in the folders `searched`.
   case gnuplotMissing(searched: String)
+  /// gnuplot could not draw the figure of this title; `reason` is its own message or the system's.
   case gnuplotFailed(figure: String, reason: String)
 
   package var description: String {
@@ -25,12 +27,14 @@ package struct Gnuplot: Sendable {
 
   /// The program that `DYNSWEEP_GNUPLOT` names, or else the first of the PATH.
   ///
-  /// - Throws: `FigureError.gnuplotMissing`.
+  /// - Throws: `FigureError.gnuplotMissing` where there is no such program.
   package init() throws(FigureError) {
     try self.init(environment: ProcessInfo.processInfo.environment)
   }
 
-  /// The same in another environment.
+  /// The program that these variables name, or else the first of their PATH.
+  ///
+  /// - Throws: `FigureError.gnuplotMissing` where there is no such program.
   package init(environment: [String: String]) throws(FigureError) {
     let folders = environment["PATH"] ?? ""
     let candidates =
@@ -42,9 +46,11 @@ package struct Gnuplot: Sendable {
     path = found
   }
 
-  /// Each panel of a figure as SVG: an element that can stand in a page, colours those of light pages.
+  /// Draws each panel of a figure as an SVG element that can stand in a page, in the colours of light pages.
   ///
   /// - Parameter name: Letters and digits that no other figure of the page has.
+  /// - Returns: An element for each panel.
+  /// - Throws: `FigureError.gnuplotFailed` where gnuplot cannot be started, fails, or is interrupted.
   package func panels(of figure: Figure, name: String) throws(FigureError) -> [String] {
     var drawn: [String] = []
     for (number, panel) in figure.panels.enumerated() {
@@ -56,7 +62,7 @@ package struct Gnuplot: Sendable {
     return drawn
   }
 
-  /// What gnuplot writes for a script without `set output`.
+  /// The SVG that gnuplot writes for a script without `set output`.
   private func draw(_ script: String, of title: String) throws(FigureError) -> String {
     let folder = FileManager.default.temporaryDirectory
       .appendingPathComponent("dynsweep-figure-\(UUID().uuidString)")
@@ -68,7 +74,7 @@ package struct Gnuplot: Sendable {
       throw .gnuplotFailed(figure: title, reason: "\(error)")
     }
     defer { try? FileManager.default.removeItem(at: folder) }
-    // Without the settings of whoever runs it.
+    // `-d` leaves the user's own settings of gnuplot out.
     guard let process = BriefProcess(path, ["-d", file.path], in: folder) else {
       throw .gnuplotFailed(figure: title, reason: "\(path) cannot be started")
     }

@@ -6,7 +6,7 @@ struct GnuplotScript {
   private let name: String
   private let frame: PanelFrame
 
-  /// - Parameter name: Of the drawing, for the names of its elements.
+  /// - Parameter name: The name of the drawing, which begins the names of its elements.
   init(_ panel: Panel, name: String) {
     (self.panel, self.name) = (panel, name)
     frame = PanelFrame(panel)
@@ -22,7 +22,7 @@ struct GnuplotScript {
     return lines.joined(separator: "\n") + "\n"
   }
 
-  /// What is drawn, in words.
+  /// The content of the panel in words, for people who cannot see it.
   var summary: String {
     let what =
       switch panel.content {
@@ -90,11 +90,11 @@ struct GnuplotScript {
   }
 }
 
-/// Where title, legend and axes of a panel lie, in parts of the drawing from its lower left corner.
+/// The places of a panel's title, legend and axes, as shares of the drawing from its lower left corner.
 struct PanelFrame {
   static let width = 480
   static let plotHeight = 300
-  /// A line of text.
+  /// The height of a line of text.
   private static let line = 21
 
   let height: Int
@@ -112,7 +112,7 @@ struct PanelFrame {
     case .series(let series): names = series.map(\.name).filter { !$0.isEmpty }
     case .map: isMap = true
     }
-    // gnuplot takes a letter for 8.4 wide, and a sample of the line with its margins for 50.
+    // gnuplot reckons with letters of width 8.4, and with a width of 50 for a sample of the line with its margins.
     let entry = 8.4 * Double(names.map(\.count).max() ?? 0) + 50
     // It never makes a legend wider than the plot.
     let room = Double(Self.width - 80 - (isMap || panel.secondY != nil ? 92 : 16))
@@ -125,7 +125,7 @@ struct PanelFrame {
     top = 1 - Double(headHeight) / whole
     keyTop = 1 - Double(titleHeight) / whole
     titlePlace = 1 - 15 / whole
-    // Left of the axes and below them gnuplot itself finds the room for labels.
+    // gnuplot itself finds room for labels on the left of the axes and below them.
     let needsRoom = isMap || panel.secondY != nil
     right = 1 - (needsRoom ? 92 : 16) / Double(Self.width)
   }

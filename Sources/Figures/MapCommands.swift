@@ -2,7 +2,7 @@ import Wording
 
 /// A map of numbers in gnuplot's language.
 ///
-/// Cells are drawn side by side, one for each row and column, whatever their distances; ticks tell their places.
+/// Cells are drawn side by side, one for each row and column, whatever their distances; ticks show their places.
 struct MapCommands {
   let lines: [String]
 
@@ -34,15 +34,16 @@ struct MapCommands {
       ] + range + ["$d << EOD"] + rows
       + [
         "EOD",
-        // A cell without a number stays blank; left out as missing, some grids of them end gnuplot.
+        // A cell without a number is drawn blank: some grids of cells that are left out as missing crash gnuplot.
         "set datafile missing", "plot $d using 1:2:3 with \(Self.style(rows.count)) notitle",
       ]
   }
 
-  /// Viewers blur an image of few cells; rectangles of their own stay sharp, but many of them make a large file.
+  /// Viewers blur an image of few cells, while cells drawn as rectangles stay sharp, but many of them make a large
+  /// file.
   private static func style(_ cells: Int) -> String { cells > 4000 ? "image" : "image pixels" }
 
-  /// At most eight places, evenly chosen, with their numbers or names.
+  /// Ticks at no more than eight places, evenly chosen, with their numbers or names.
   static func ticks(_ places: [Double], named: [FigureAxis.Tick]) -> String {
     let stride = max(1, (places.count + 7) / 8)
     return places.indices.filter { $0 % stride == 0 }.map { index in

@@ -2,21 +2,26 @@ import Foundation
 
 /// The colours of figures, each for light and for dark pages.
 ///
-/// Figures are drawn in the light colours. Every colour is used for one thing only, so that a style sheet can exchange
-/// all elements of one colour on a dark page.
+/// Figures are drawn in the light colours. Every colour is used for one purpose only, so that a style sheet can
+/// exchange all elements of one colour on a dark page.
 package enum Palette {
-  /// A colour as `#rrggbb`, and its counterpart on dark pages.
+  /// A colour and its counterpart on dark pages.
   package struct Color: Hashable, Sendable {
+    /// The colour on light pages, as `#rrggbb`.
     package let light: String
+    /// The colour on dark pages, as `#rrggbb`.
     package let dark: String
   }
 
-  /// Text, frames and what is neutral.
+  /// The colour of text and frames.
   package static let ink = Color(light: "#1b1c1d", dark: "#e4e6e8")
+  /// The colour of grid lines.
   package static let grid = Color(light: "#dcdfe1", dark: "#3a3f44")
+  /// The colour of lines for theory and pass marks.
   package static let reference = Color(light: "#6c7074", dark: "#a3a8ad")
 
-  /// Okabe and Ito's colours in an order in which neighbours differ in lightness too; on dark pages lighter.
+  /// Eight colours that colour-blind people can tell apart, those of Okabe and Ito among them, in an order in which
+  /// neighbours differ in lightness too; they are lighter on dark pages.
   package static let categories: [Color] = [
     Color(light: "#0072b2", dark: "#4fa8e0"), Color(light: "#d55e00", dark: "#ff8340"),
     Color(light: "#009e73", dark: "#2bcb9c"), Color(light: "#cc79a7", dark: "#eba3c8"),
@@ -24,13 +29,13 @@ package enum Palette {
     Color(light: "#7a5195", dark: "#b592d3"), Color(light: "#7f7f80", dark: "#bcbcbd"),
   ]
 
-  /// Even steps along viridis without its palest end on light pages and its darkest on dark ones.
+  /// Even steps along viridis, without its palest end on light pages and its darkest end on dark ones.
   package static let sequence: [Color] = (0..<24).map { step in
     let place = Double(step) / 23
     return Color(light: viridis(0.84 * place), dark: viridis(0.36 + 0.64 * place))
   }
 
-  /// The colour of a place from 0 to 1 in an order.
+  /// The colour of `sequence` at a place from 0 to 1; that of the nearer end beyond.
   package static func along(_ place: Double) -> Color {
     let clamped = min(max(place.isNaN ? 0 : place, 0), 1)
     return sequence[Int((clamped * Double(sequence.count - 1)).rounded())]
@@ -60,7 +65,7 @@ package enum Palette {
       format: "#%02x%02x%02x", mixed(a.0, b.0), mixed(a.1, b.1), mixed(a.2, b.2))
   }
 
-  /// What gnuplot is to interpolate between for a map of numbers.
+  /// The colours between which gnuplot interpolates for a map of numbers.
   static func mapAnchors(isDiverging: Bool) -> [String] {
     isDiverging
       ? ["#2b5c9c", "#6f9fd0", "#b9d2e8", "#f4f4f2", "#f3c6a5", "#df8a55", "#a8481b"]

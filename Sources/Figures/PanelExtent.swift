@@ -6,11 +6,11 @@ enum PanelSide {
 }
 
 extension Panel {
-  /// What an axis has to show for everything to be seen, with a margin along y; nil where there is nothing.
+  /// The part of an axis that shows all points, with a margin; nil where there is nothing to show.
   func extent(of side: PanelSide) -> ClosedRange<Double>? {
     let axis = side == .x ? x : side == .y ? y : (secondY ?? y)
     if let range = axis.range { return range }
-    // Beyond that differences and ratios would be infinite.
+    // Beyond these bounds differences and ratios would be infinite.
     let all = numbers(along: side).filter {
       abs($0) < 1e300 && (!axis.isLogarithmic || $0 > 1e-300)
     }

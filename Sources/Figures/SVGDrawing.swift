@@ -1,14 +1,14 @@
 import Foundation
 
-/// An SVG that gnuplot wrote, made fit for a page beside others: small, with names of its own, without fonts and
-/// backgrounds, colours as `#rrggbb` so that a style sheet can find them.
+/// An SVG that gnuplot wrote, made fit for a page with several: small, with element names that no other has, without
+/// fonts and backgrounds, and with colours as `#rrggbb`, so that a style sheet can find them.
 struct SVGDrawing {
-  /// `<svg …>…</svg>`.
+  /// The drawing as `<svg …>…</svg>`.
   let element: String
 
   /// - Parameters:
-  ///   - name: Put before the names that elements have.
-  ///   - title: What people hear who cannot see it.
+  ///   - name: The beginning of its elements' names.
+  ///   - title: The description for people who cannot see the drawing.
   init(_ text: String, name: String, title: String) {
     var lines = text.split(separator: "\n", omittingEmptySubsequences: true).map(String.init)
     if let start = lines.firstIndex(where: { $0.hasPrefix("<svg") }) { lines.removeFirst(start) }
@@ -20,7 +20,7 @@ struct SVGDrawing {
     body = body.replacing("gpPt6'", with: "\(name)dot'").replacing("gpPt6\"", with: "\(name)dot\"")
     let head = "<svg role=\"img\" aria-label=\"\(xmlEscaped(title))\""
     body = body.replacing("<svg", with: head, maxReplacements: 1)
-    // One symbol is in use: a disc.
+    // The only symbol in use is a disc.
     let dot = "<defs><circle id='\(name)dot' r='1' fill='currentColor' stroke='none'/></defs>"
     if body.contains("#\(name)dot"), let end = body.range(of: ">\n<title>") {
       body.insert(contentsOf: dot, at: body.index(after: end.lowerBound))
@@ -63,7 +63,7 @@ struct SVGDrawing {
     return result
   }
 
-  /// Without `<g …>` directly followed by `</g>`, which gnuplot leaves many of.
+  /// `text` without empty groups, `<g …>` directly followed by `</g>`, of which gnuplot leaves many.
   private static func withoutEmptyGroups(_ text: String) -> String {
     var kept: [Substring] = []
     for line in text.split(separator: "\n") {
@@ -80,7 +80,7 @@ struct SVGDrawing {
   }
 }
 
-/// `text` without the characters that XML cannot hold and no drawing shows; spaces stand in for them.
+/// `text` with spaces in place of the characters that XML cannot hold and no drawing shows.
 func drawable(_ text: String) -> String {
   let scalars = text.unicodeScalars.map { scalar -> UnicodeScalar in
     let isNoncharacter = scalar.value & 0xFFFE == 0xFFFE
@@ -89,7 +89,7 @@ func drawable(_ text: String) -> String {
   return String(String.UnicodeScalarView(scalars))
 }
 
-/// `text` as it stands in XML and HTML, line by line.
+/// `text` escaped for XML and HTML, between tags and in attributes; line breaks stay.
 package func xmlEscaped(_ text: String) -> String {
   text.split(separator: "\n", omittingEmptySubsequences: false).map { drawable(String($0)) }
     .joined(separator: "\n")
@@ -97,7 +97,8 @@ package func xmlEscaped(_ text: String) -> String {
     .replacing("\"", with: "&quot;").replacing("'", with: "&#39;")
 }
 
-/// An element of `Gnuplot.panels` as a file of its own, with a style that turns it round on dark screens.
+/// An element of `Gnuplot.panels` as the content of an SVG file, with a style sheet that exchanges its colours on dark
+/// screens.
 package func standaloneSVG(_ element: String) -> String {
   let style =
     "<style>text{font-family:system-ui,Helvetica,Arial,sans-serif}\n"

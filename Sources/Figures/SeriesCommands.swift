@@ -19,7 +19,7 @@ struct SeriesCommands {
     let curves = shown.enumerated().map { index, one in
       Self.curve(of: one, index, isCrowded: shown.count > 12)
     }
-    // Axes without data cannot be drawn; a number that is missing can.
+    // gnuplot cannot draw axes without data, but it can draw them with a missing number.
     let plots = bands + curves
     lines =
       plots.isEmpty

@@ -3,9 +3,12 @@ import LinearAlgebra
 
 // One layer's weights and biases.
 extension ModelFile {
+  /// Reads one layer.
+  ///
   /// - Parameters:
-  ///   - number: From 0.
+  ///   - number: The layer's number, from 0 at the input.
   ///   - below: The layer that this one reads; nil for the first.
+  /// - Throws: `ModelFileError` where a weight is missing, of a wrong shape or not finite.
   func layer(
     _ number: Int, of cell: RecurrentModel.Cell, _ saved: SavedWeights,
     above below: RecurrentModel.Layer?
@@ -34,7 +37,7 @@ extension ModelFile {
   ) throws(ModelFileError) -> Matrix<Double> {
     let (name, shape, elements) = try weights(saved, weight)
     let gates = cell.gates
-    // By division: what a file says of shapes may be more than fits.
+    // A product could overflow, as a file may claim any shape; a division cannot.
     guard shape.count == 2, shape[0] > 0, shape[0] % gates == 0, shape[0] / gates == shape[1] else {
       throw .wrongShape(
         name, path: path, found: shape,
@@ -58,7 +61,8 @@ extension ModelFile {
     return Matrix(rows: shape[0], columns: inputs, elements: elements)
   }
 
-  /// A weight's numbers, those of a normalised one worked out: g·v/‖v‖ row by row (Salimans & Kingma 2016).
+  /// A weight's numbers. Those of a normalised weight are g·v/‖v‖ row by row (Salimans & Kingma 2016, arXiv:1602.07868,
+  /// equation 2).
   private func weights(
     _ saved: SavedWeights, _ weight: String
   ) throws(ModelFileError) -> (name: String, shape: [Int], elements: [Double]) {

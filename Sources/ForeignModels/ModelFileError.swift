@@ -1,9 +1,9 @@
 import Schema
 
-/// What can be wrong with a recurrent net, or its inputs, that were saved elsewhere.
+/// A fault of a file with a recurrent net or inputs that another program saved.
 package enum ModelFileError: Error, Equatable {
   case missing(path: String)
-  /// `expected` says what should be in it.
+  /// A file in another format; `expected` says in words what it should hold.
   case notHDF5(path: String, expected: String)
   case unreadable(path: String, reason: String)
   case missingCell(path: String)
@@ -11,11 +11,11 @@ package enum ModelFileError: Error, Equatable {
   case bidirectional(path: String)
   case projected(path: String)
   case missingWeight(String, path: String, available: [String])
-  /// A dataset of a layer below others is not there.
+  /// A dataset of one layer is missing, though others of that layer or of layers above it are there.
   case missingLayer(String, layers: Int, path: String)
   case severalNets(path: String, available: [String])
   case noNet(String, path: String, available: [String])
-  /// Datasets of the net that PyTorch's nets do not have.
+  /// The net has datasets that PyTorch's nets do not have.
   case notUnderstood([String], path: String)
   case wrongShape(String, path: String, found: [Int], expected: String)
   case notNumbers(String, path: String)

@@ -2,19 +2,23 @@ package import Dynamics
 package import LinearAlgebra
 import Plans
 
-/// The Lyapunov spectrum of a net along its inputs: which steps, how many exponents.
+/// An estimate of a net's Lyapunov spectrum along its inputs: which steps, how many exponents.
 package struct ModelSpectrum {
+  /// The net.
   package let model: RecurrentModel
   let inputs: ModelInputs
+  /// How many steps run before averaging.
   package let warmup: Int
-  /// Steps averaged over; at least one.
+  /// How many steps are averaged over; at least one.
   package let steps: Int
-  /// All where nil.
+  /// How many exponents are estimated, the largest first; all where nil.
   package var exponents: Int?
+  /// How many steps lie between orthonormalisations.
   package var interval = 1
 
-  /// - Parameter steps: All that are left after the warm-up where nil.
-  /// - Throws: `tooFewSteps`, `tooManySteps`.
+  /// - Parameter steps: How many steps are averaged over; all after the warm-up where nil.
+  /// - Throws: `ModelFileError.tooFewSteps` where the inputs are not longer than the warm-up, `.tooManySteps` where
+  ///   they are shorter than warm-up and steps.
   package init(
     _ model: RecurrentModel, _ inputs: ModelInputs, warmup: Int, steps: Int?, exponents: Int?,
     interval: Int
@@ -33,7 +37,8 @@ package struct ModelSpectrum {
     self.interval = interval
   }
 
-  /// What looks like inputs in another order, [time, trajectories, features].
+  /// A warning where the inputs look as if they were in another order, [time, trajectories, features]; nil where they
+  /// do not.
   package var shortage: String? {
     let units = model.units.max() ?? 0
     guard steps < units, inputs.trajectories > inputs.steps else { return nil }
@@ -42,11 +47,14 @@ package struct ModelSpectrum {
       + "[trajectories, time, features], PyTorch's own order is [time, batch, features] unless batch_first"
   }
 
-  /// - Parameter type: The numbers to compute with.
+  /// The estimates along all trajectories, one for each group of trajectories that are computed together; exponents are
+  /// in nats a step.
+  ///
+  /// - Parameter type: The type of number to compute with.
   package func estimates<Element: Scalar>(as type: Element.Type) -> [LyapunovEstimate] {
     let size = model.stateSize
-    // Three frames a trajectory; so many trajectories at once that they take half a gigabyte.
-    // All directions together miss none, whichever they start from; the identity is what people write.
+    // Each trajectory takes three frames; a group has as many trajectories as fit into half a gigabyte.
+    // A whole frame misses no direction wherever it starts, so that it starts at the identity, as is usual.
     let isWhole = exponents.map { $0 >= size } ?? true
     let bytes = 3 * size * min(exponents ?? size, size) * MemoryLayout<Element>.stride
     let group = max(1, min(inputs.trajectories, 536_870_912 / bytes))

@@ -6,14 +6,15 @@ package import Programs
 
 /// A recurrent net trained elsewhere, of one layer or several, as PyTorch's `RNN`, `LSTM` and `GRU` define it.
 ///
-/// A layer's input is what the layer below has come to at the same step.
+/// A layer's input is the output of the layer below at the same step.
 package struct RecurrentModel: Equatable {
+  /// The kinds of cell; the raw values are those of the file's attribute `cell`.
   package enum Cell: String, CaseIterable {
     case tanh = "rnn_tanh"
     case rectified = "rnn_relu"
     case lstm, gru
 
-    /// How many gates' weights lie one below the other.
+    /// The number of gates, whose weights are stacked in one matrix.
     package var gates: Int {
       switch self {
       case .tanh, .rectified: 1
@@ -23,44 +24,51 @@ package struct RecurrentModel: Equatable {
     }
   }
 
+  /// The weights and biases of one layer, with the gates in PyTorch's order.
   package struct Layer: Equatable {
-    /// gates·units × (inputs, or units of the layer below).
+    /// The weights of the input, [gates·units × inputs], where inputs are the features or the units of the layer below.
     let inputWeights: Matrix<Double>
-    /// gates·units × units.
+    /// The weights of the state, [gates·units × units].
     let recurrentWeights: Matrix<Double>
-    /// Of each gate; zeros where the file has none.
+    /// The bias beside the input weights, [gates·units]; zeros where the file has none.
     let inputBias: [Double]
     let recurrentBias: [Double]
 
+    /// How many units the layer has.
     package var units: Int { recurrentWeights.columns }
   }
 
   static var cellNames: [String] { Cell.allCases.map(\.rawValue) }
 
+  /// The kind of cell of all layers.
   package let cell: Cell
-  /// From the input upwards; at least one.
+  /// The layers from the input upwards; at least one.
   package let layers: [Layer]
-  /// What stands before the names of its weights in the file.
+  /// The prefix of its weights' names in the file.
   package var prefix = ""
-  /// Other datasets of the file, but for inputs.
+  /// The names of the file's datasets that are neither the net's nor inputs.
   package var unused: [String] = []
 
+  /// How many features the input has.
   package var inputSize: Int { layers[0].inputWeights.columns }
+  /// How many units each layer has, from the input upwards.
   package var units: [Int] { layers.map(\.units) }
-  /// The joint state: layer by layer, of an LSTM h and then c.
+  /// The sizes of the states: layer by layer, for an LSTM h and then c.
   var stateSizes: [Int] { layers.flatMap { cell == .lstm ? [$0.units, $0.units] : [$0.units] } }
+  /// The dimension of the joint state of all layers, which is the number of Lyapunov exponents.
   package var stateSize: Int { stateSizes.reduce(0, +) }
-  /// Which of the states are each layer's.
+  /// The indices of each layer's states in `stateSizes`.
   var layerStates: [Range<Int>] {
     let count = cell == .lstm ? 2 : 1
     return layers.indices.map { $0 * count..<($0 + 1) * count }
   }
 
-  /// One time step of all layers, and where its weights lie.
+  /// Writes one time step of all layers into `program`.
   ///
   /// - Parameters:
-  ///   - states: A row a trajectory, for each state.
-  ///   - input: A row a trajectory.
+  ///   - states: The states in the order of `stateSizes`, each [trajectories × units].
+  ///   - input: The input of the first layer, [trajectories × inputSize].
+  /// - Returns: The next states, in the same order and shapes, and the bindings that give weights their numbers.
   package func step<Element: Scalar>(
     _ program: Program, _ states: [Value], _ input: Value
   ) -> (next: [Value], bindings: [Binding<Element>]) {
@@ -98,7 +106,7 @@ package struct RecurrentModel: Equatable {
   }
 }
 
-/// A layer's weights in a program, under the names that this program's cells have for those of a first layer.
+/// A layer's weights in a program, under the names by which this package's cells ask for the weights of a first layer.
 private struct LayerWeights<Element: Scalar> {
   private(set) var bindings: [Binding<Element>] = []
   let values: ParameterValues
@@ -111,7 +119,7 @@ private struct LayerWeights<Element: Scalar> {
       bindings.append(Binding(value, to: Storage(elements.map { Element($0) })))
       named[name] = value
     }
-    // Of the two biases the sum, but for a GRU's last gate, where the second has an effect of its own.
+    // The cells take the sum of the two biases, except for a GRU's last gate, where the second has a separate effect.
     let inner = cell == .gru ? layer.units : 0
     var bias = layer.inputBias
     for index in bias.indices.dropLast(inner) { bias[index] += layer.recurrentBias[index] }

@@ -1,23 +1,25 @@
 import Foundation
 import Schema
 
-/// Which datasets of a file are a recurrent net's weights, and what is left over.
+/// The datasets of a file that are a recurrent net's weights, and the others.
 ///
-/// A spectrum of a part of a net would look right: whatever is of the net and not understood is refused.
+/// The spectrum of a part of a net would look right, so that every dataset of the net that is not understood is an
+/// error.
 struct SavedWeights {
-  /// What stands before `weight_hh_l0`: nothing, a group (`rnn/`) or the name of a part of a net (`rnn.`).
+  /// The prefix of `weight_hh_l0`: nothing, a group (`rnn/`) or the name of a part of a net (`rnn.`).
   package let prefix: String
   let layerCount: Int
   private let names: Set<String>
+  /// The path of the file, for messages.
   package let path: String
   /// Datasets that are no part of the net, in the order of the file.
   package private(set) var unused: [String] = []
 
   /// How a weight is stored.
   enum Source: Equatable {
-    /// As it is.
+    /// One dataset holds it.
     case plain(String)
-    /// Length and direction of each row (weight normalisation).
+    /// Two datasets hold the length and the direction of each row (weight normalisation).
     case normalized(lengths: String, directions: String)
 
     fileprivate var names: [String] {
@@ -28,9 +30,13 @@ struct SavedWeights {
     }
   }
 
+  /// Finds the weights of a net.
+  ///
   /// - Parameters:
-  ///   - names: All datasets of the file.
-  ///   - net: The prefix, with its last sign or without; nil where there is but one net.
+  ///   - names: The names of all datasets of the file.
+  ///   - net: The prefix, with its last sign or without; nil where there is only one net.
+  /// - Throws: `ModelFileError` where there is no such net, there are several, or it is not one that PyTorch's cells
+  ///   make.
   package init(_ names: [String], net: String?, path: String) throws(ModelFileError) {
     let prefix = try Self.prefix(among: names, net, path)
     let own = names.filter { $0.hasPrefix(prefix) }.map { String($0.dropFirst(prefix.count)) }
@@ -40,7 +46,7 @@ struct SavedWeights {
     self.path = path
     self.names = Set(names)
     layerCount = 1 + (own.compactMap(Self.layerNumber).max() ?? 0)
-    // A gap ends this loop, which is then as short as the net.
+    // A gap in the layers throws, so that a large number in a name cannot make this loop long.
     var used: Set<String> = []
     for layer in 0..<layerCount {
       for kind in ["weight_ih", "weight_hh"] {
@@ -60,9 +66,9 @@ struct SavedWeights {
     unused = rest.filter { !$0.hasSuffix("inputs") }
   }
 
-  /// Where the weight `name` is; nil where it is nowhere.
+  /// The datasets that hold the weight `name`; nil where there are none.
   ///
-  /// Beside a copy in which some are dropped at random for training, the true ones are called `_raw`.
+  /// Where a copy exists in which some weights are dropped at random for training, the true weights are called `_raw`.
   func source(_ name: String) -> Source? {
     let above = prefix.hasSuffix("module.") ? String(prefix.dropLast("module.".count)) : prefix
     let plain = ["\(prefix)\(name)_raw", "\(above)\(name)_raw", prefix + name]
@@ -76,6 +82,7 @@ struct SavedWeights {
       .map { .normalized(lengths: $0, directions: $1) }
   }
 
+  /// Whether the net has a dataset of this name, given without the prefix.
   package func contains(_ name: String) -> Bool { names.contains(prefix + name) }
 
   private static func prefix(
@@ -116,7 +123,7 @@ struct SavedWeights {
     return Int(name[mark.upperBound...].prefix { $0.isNumber })
   }
 
-  /// Whether a name below the net's prefix is that of numbers that would change what it does.
+  /// Whether a name, given without the net's prefix, is that of numbers that would change the net's dynamics.
   private static func isWeight(_ name: Substring) -> Bool {
     let name = name.lowercased()
     return ["weight_", "bias_", "gamma", "beta", "parametrizations."].contains(

@@ -1,14 +1,18 @@
 import CHDF5
 
 extension Object where Self: ~Copyable {
-  /// Adds the attribute `name`: one text of fixed length.
+  /// Adds the attribute `name`: one text of fixed length, UTF-8.
+  ///
+  /// - Throws: `HDF5Error` where there is such an attribute already or the file cannot be written.
   package func setAttribute(_ name: String, _ text: String) throws(HDF5Error) {
     var bytes = Array(text.utf8)
     if bytes.isEmpty { bytes = [0] }
     try setAttribute(name, bytes, .text(bytes: bytes.count), shape: [])
   }
 
-  /// Adds the attribute `name`: numbers in a row, as netCDF has them.
+  /// Adds the attribute `name`: a one-dimensional array of numbers, as netCDF has them.
+  ///
+  /// - Throws: `HDF5Error` where there is such an attribute already or the file cannot be written.
   package func setAttribute<Number: Element>(
     _ name: String, _ numbers: [Number]
   ) throws(HDF5Error) {
@@ -16,6 +20,8 @@ extension Object where Self: ~Copyable {
   }
 
   /// Adds the attribute `name`: one number.
+  ///
+  /// - Throws: `HDF5Error` where there is such an attribute already or the file cannot be written.
   package func setAttribute(_ name: String, _ number: Int32) throws(HDF5Error) {
     try setAttribute(name, [number], .int32, shape: [])
   }
@@ -37,17 +43,23 @@ extension Object where Self: ~Copyable {
   }
 
   /// Whether it carries the attribute `name`.
+  ///
+  /// - Throws: `HDF5Error` where the file cannot be read.
   package func hasAttribute(_ name: String) throws(HDF5Error) -> Bool {
     try check(H5Aexists(identifier.value, name), "H5Aexists", subject) > 0
   }
 
   /// What kind of value the attribute `name` holds.
+  ///
+  /// - Throws: `HDF5Error` where there is no such attribute or it cannot be read.
   package func attributeKind(_ name: String) throws(HDF5Error) -> Kind {
     let attribute = try openAttribute(name)
     return Kind(of: try Handle(H5Aget_type(attribute.id), "H5Aget_type", subject))
   }
 
-  /// The text of attribute `name`, whether of fixed or of variable length.
+  /// The text of attribute `name`, whether of fixed or of variable length; the first where there are several.
+  ///
+  /// - Throws: `HDF5Error` where there is no such attribute, it is not a text, or it cannot be read.
   package func textAttribute(_ name: String) throws(HDF5Error) -> String {
     let subject = "attribute \(name) of \(subject)"
     let attribute = try openAttribute(name)
@@ -60,7 +72,9 @@ extension Object where Self: ~Copyable {
     return found.first ?? ""
   }
 
-  /// The numbers of attribute `name`, converted to `Number`.
+  /// The numbers of attribute `name`, converted to `Number`, row-major.
+  ///
+  /// - Throws: `HDF5Error` where there is no such attribute, it does not hold numbers, or it cannot be read.
   package func attribute<Number: Element>(
     _ name: String, _ type: Number.Type = Number.self
   ) throws(HDF5Error) -> [Number] {
@@ -75,9 +89,11 @@ extension Object where Self: ~Copyable {
     return values
   }
 
-  /// The names of its attributes, in the order they were made where that is known.
+  /// The names of its attributes, in alphabetical order.
+  ///
+  /// - Throws: `HDF5Error` where the file cannot be read.
   package func attributeNames() throws(HDF5Error) -> [String] {
-    // A file as such has no count of them; its root, opened as an object, has.
+    // A file has no count of its attributes; its root, opened as an object, has.
     let object = try Handle(H5Oopen(identifier.value, ".", ch5_default()), "H5Oopen", subject)
     let count = try check(H5Aget_num_attrs(object.id), "H5Aget_num_attrs", subject)
     var names: [String] = []

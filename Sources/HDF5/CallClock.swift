@@ -1,20 +1,20 @@
 import Foundation
 import Synchronization
 
-/// How many calls of the library have begun.
+/// How many calls of the library have begun in this process.
 let callCount = Atomic<Int>(0)
 
 /// The call that the last tick found under way, and how many ticks have found it.
 private let callSeen = Atomic<Int>(-1)
 private let ticksSeen = Atomic<Int>(0)
 
-/// Processor time that a single call of the library takes: on a damaged file some never end, as where the global heap
-/// of HDF5 1.10 holds an object of no length.
+/// Measures the processor time of a single call of the library. On a damaged file some calls never end, for example
+/// where the global heap of HDF5 1.10 holds an object of no length.
 ///
-/// Seconds of this process's own work count, so that a slow disk or a busy machine is not taken for a fault. One call
-/// that takes 10 s of it would have read many gigabytes.
+/// Only the process's own work counts, so that a slow disk or a busy machine is not taken for a fault. One call that
+/// takes 10 s of it would have read many gigabytes.
 enum CallClock {
-  /// Ticks that a call may last, of a second each.
+  /// How many ticks, of a second of processor time each, a call may last.
   static let limit = 10
 
   /// Raises SIGPROF at every second of processor time from now on.
@@ -22,7 +22,7 @@ enum CallClock {
 
   static func stop() { tick(every: 0) }
 
-  /// Whether the call under way has lasted longer than any should. For the signal's handler, once a tick.
+  /// Whether the call under way has lasted longer than any should. The signal's handler asks once a tick.
   static func isOverdue() -> Bool {
     let call = callCount.load(ordering: .relaxed)
     if callSeen.exchange(call, ordering: .relaxed) != call {

@@ -2,12 +2,14 @@ import CHDF5
 import Foundation
 import Synchronization
 
-/// One caller at a time: many builds of HDF5 are not thread-safe.
+/// Lets one thread at a time call the library, as many builds of HDF5 are not thread-safe.
 private let gate = Mutex<Void>(())
 
-/// The value of an HDF5 call, which is negative when it failed; every call goes through here.
+/// The value of an HDF5 call whose status is negative when it failed; every such call goes through here.
 ///
-/// The error stack is read and cleared at once: a stack left behind upsets the library at exit.
+/// The error stack is read and cleared at once, because a stack left behind upsets the library at exit.
+///
+/// - Throws: `HDF5Error` where the call failed.
 @discardableResult
 func check<Status: SignedInteger>(
   _ call: @autoclosure () -> Status, _ name: StaticString, _ subject: @autoclosure () -> String
@@ -55,7 +57,7 @@ private func takeErrorStack() -> String {
   return innermost.isEmpty ? "it gave no reason" : innermost
 }
 
-/// The number in "…, errno = 28, …", as the file drivers of HDF5 word it.
+/// The number in "…, errno = 28, …", which the file drivers of HDF5 put into their messages; nil for other messages.
 private func systemError(in message: String) -> Int32? {
   guard let label = message.range(of: "errno = ") else { return nil }
   return Int32(message[label.upperBound...].prefix { $0.isNumber })

@@ -1,6 +1,6 @@
 import CHDF5
 
-/// What a dataset's elements hold before they are written.
+/// The value of a dataset's elements before they are written.
 package enum FillValue: Hashable, Sendable {
   case real(Double)
   case integer(Int64)
@@ -9,11 +9,15 @@ package enum FillValue: Hashable, Sendable {
   case zero
 }
 
-/// A dataset to be made: of one shape for good, all of it there, and filled, from the start.
+/// A dataset to be made. Its shape never changes, and all its elements are there and filled from the start.
 package struct DatasetDescription: Hashable, Sendable {
+  /// The dataset's name in its container.
   package var name: String
+  /// The type of its elements in the file.
   package var type: ElementType
+  /// Its extent along each dimension; empty for a scalar.
   package var shape: [Int]
+  /// The value of its elements before they are written.
   package var fill: FillValue
 
   package init(_ name: String, _ type: ElementType, shape: [Int], fill: FillValue = .zero) {
@@ -27,8 +31,10 @@ package struct DatasetDescription: Hashable, Sendable {
 extension Container where Self: ~Copyable {
   /// Makes a dataset in one piece of the file, allocated and filled at once.
   ///
-  /// Writing into it later then changes no bookkeeping of the file and cannot make the file grow,
-  /// so that a killed writer leaves nothing inconsistent behind.
+  /// Writing into it later then changes no bookkeeping of the file and cannot make the file grow, so that a killed
+  /// writer leaves nothing inconsistent behind.
+  ///
+  /// - Throws: `HDF5Error` where there is such a member already or the file cannot be written.
   @discardableResult
   package func create(_ description: DatasetDescription) throws(HDF5Error) -> Dataset {
     let subject = "\(description.name) in \(subject)"
@@ -48,7 +54,7 @@ private func creationProperties(_ fill: FillValue, _ subject: String) throws(HDF
   let id = creation.id
   try check(H5Pset_layout(id, H5D_CONTIGUOUS), "H5Pset_layout", subject)
   try check(H5Pset_alloc_time(id, H5D_ALLOC_TIME_EARLY), "H5Pset_alloc_time", subject)
-  // Times of change would make every write touch the header, and equal sweeps differ.
+  // Times of change would make every write touch the header, and make files of equal sweeps differ.
   try check(H5Pset_obj_track_times(id, false), "H5Pset_obj_track_times", subject)
   try check(
     H5Pset_attr_creation_order(id, ch5_creation_order()), "H5Pset_attr_creation_order", subject)

@@ -4,12 +4,14 @@ import CHDF5
 package protocol Container: Object, ~Copyable {}
 
 extension Container where Self: ~Copyable {
-  /// The members' names, in the order they were made where that is known, else in no particular one.
+  /// The members' names, in the order in which they were made where the file keeps it, else in no particular order.
+  ///
+  /// - Throws: `HDF5Error` where the file cannot be read.
   package func memberNames() throws(HDF5Error) -> [String] {
     let id = identifier.value
     var names: [String] = []
-    // Not by position: for that HDF5 1.10 lists all members each time, and crashes on freeing half a
-    // list where the file is damaged.
+    // A visit instead of positions: to find a position HDF5 1.10 lists all members each time, and where the file is
+    // damaged it crashes on freeing half a list.
     try check(
       withUnsafeMutablePointer(to: &names) { pointer in
         ch5_visit_links(
@@ -23,12 +25,16 @@ extension Container where Self: ~Copyable {
   }
 
   /// Whether there is a member of this name.
+  ///
+  /// - Throws: `HDF5Error` where the file cannot be read.
   package func hasMember(_ name: String) throws(HDF5Error) -> Bool {
     try check(H5Lexists(identifier.value, name, ch5_default()), "H5Lexists", subject) > 0
   }
 
-  /// Opens the dataset `name`, which must lie in this very file: one that came from elsewhere could name any other of the
-  /// user's, to be read or overwritten.
+  /// Opens the dataset `name`, which must lie in this very file: a file of another person could link to any of the
+  /// user's files, to have it read or overwritten.
+  ///
+  /// - Throws: `HDF5Error` where there is no such dataset, it cannot be opened, or its data lie elsewhere.
   package func dataset(_ name: String) throws(HDF5Error) -> Dataset {
     let subject = "\(name) in \(subject)"
     try requireHardLinks(to: name, subject)
@@ -39,7 +45,7 @@ extension Container where Self: ~Copyable {
     return dataset
   }
 
-  /// Every step of the way to `name` must be a hard link; soft and external ones lead elsewhere.
+  /// Makes sure that every step of the way to `name` is a hard link, as soft and external ones lead elsewhere.
   private func requireHardLinks(to name: String, _ subject: String) throws(HDF5Error) {
     let id = identifier.value
     var path = ""
@@ -60,6 +66,8 @@ extension Container where Self: ~Copyable {
   }
 
   /// Opens the group `name`, which must lie in this very file.
+  ///
+  /// - Throws: `HDF5Error` where there is no such group, it cannot be opened, or it lies elsewhere.
   package func group(_ name: String) throws(HDF5Error) -> Group {
     let subject = "\(name) in \(subject)"
     try requireHardLinks(to: name, subject)
@@ -68,7 +76,9 @@ extension Container where Self: ~Copyable {
       subject: subject)
   }
 
-  /// Makes the group `name`, which must not exist.
+  /// Makes the group `name`.
+  ///
+  /// - Throws: `HDF5Error` where there is such a member already or the file cannot be written.
   @discardableResult
   package func createGroup(_ name: String) throws(HDF5Error) -> Group {
     let subject = "\(name) in \(subject)"

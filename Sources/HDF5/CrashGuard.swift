@@ -4,33 +4,34 @@ import Synchronization
 /// Whether a call of the library is under way.
 let isInsideLibrary = Atomic<Bool>(false)
 
-/// The addresses of what to say of a crash and of a call that does not end, C strings that are never freed; 0 where
-/// no guard is installed.
+/// The addresses of the messages about a crash and about a call that does not end, C strings that are never freed; 0
+/// where no guard is installed.
 private let crashWords = Atomic<UInt>(0)
 private let stallWords = Atomic<UInt>(0)
 private let lastCode = Atomic<Int32>(0)
-/// What was done about crashes before.
+/// What each signal did before the guard was installed, by the signal's number.
 private let earlierActions = Mutex<[Int32: sigaction]>([:])
 
-/// What becomes of the process where the HDF5 library crashes: up to now (1.10, 1.14) it trusts some numbers of a file
-/// that it does not check, so that a damaged one can crash the process that opens it, or keep it in an endless loop.
+/// Ends the process in good order where the HDF5 library crashes or hangs. The library (1.10, 1.14) trusts some numbers
+/// of a file without a check, so that a damaged file can crash the process that opens it, or keep it in an endless
+/// loop.
 ///
 /// While the guard is on, a crash inside a call of the library becomes a message and an exit code, and so does a call
-/// that takes more than 10 s of processor time. A crash of this program's own, outside the library, stays a crash.
+/// that takes more than 10 s of processor time. A crash of this program outside the library stays a crash.
 package enum CrashGuard {
   private static let signals = [SIGSEGV, SIGBUS, SIGFPE, SIGABRT]
 
-  /// From now on, until `standDown()`.
+  /// Installs the guard, which stays on until `standDown()`.
   ///
   /// - Parameters:
-  ///   - crash: A line for standard error, should the library crash.
-  ///   - stall: A line for standard error, should a call of it not end.
-  ///   - code: The exit code of both.
+  ///   - crash: The line for standard error where the library crashes.
+  ///   - stall: The line for standard error where a call of the library does not end.
+  ///   - code: The exit code in both cases.
   package static func stand(crash: String, stall: String, code: Int32) {
     lastCode.store(code, ordering: .relaxed)
     crashWords.store(UInt(bitPattern: strdup(crash + "\n")), ordering: .relaxed)
     stallWords.store(UInt(bitPattern: strdup(stall + "\n")), ordering: .relaxed)
-    // What the handlers use is there before them: they must not be the ones to make it.
+    // The handlers must not be the first to use these, as the first use makes them.
     _ = isInsideLibrary.load(ordering: .relaxed)
     _ = CallClock.isOverdue()
     useOwnStack()
@@ -40,6 +41,7 @@ package enum CrashGuard {
     CallClock.start()
   }
 
+  /// Removes the guard, so that signals have the effect that they had before it.
   package static func standDown() {
     CallClock.stop()
     crashWords.store(0, ordering: .relaxed)
@@ -53,7 +55,7 @@ package enum CrashGuard {
     }
   }
 
-  /// The library may have run out of stack.
+  /// Gives the handlers a stack, as the library may have run out of its own.
   private static func useOwnStack() {
     let size = 65_536
     var stack = stack_t(
@@ -62,8 +64,8 @@ package enum CrashGuard {
     sigaltstack(&stack, nil)
   }
 
-  /// Whoever started this process may have had signals blocked, as threads of a pool have; `abort`, from glibc 2.41 on,
-  /// reaches no handler then.
+  /// Unblocks signals, which the parent process may have had blocked, as threads of a pool have; `abort`, from glibc
+  /// 2.41 on, reaches no handler then.
   private static func unblock(_ numbers: [Int32]) {
     var signals = sigset_t()
     sigemptyset(&signals)
@@ -82,11 +84,11 @@ package enum CrashGuard {
   }
 }
 
-// The handlers do nothing that a signal's handler may not.
+// The handlers call only functions that POSIX allows in a signal handler.
 
 private let endOnCrash: @convention(c) (Int32) -> Void = { number in
   if isInsideLibrary.load(ordering: .relaxed) { end(saying: crashWords.load(ordering: .relaxed)) }
-  // A crash of our own: as it would have been.
+  // This program's own crash has the effect that it would have had without the guard.
   signal(number, SIG_DFL)
   raise(number)
 }
@@ -96,7 +98,7 @@ private let endOnStall: @convention(c) (Int32) -> Void = { _ in
   end(saying: stallWords.load(ordering: .relaxed))
 }
 
-/// Returns only where no guard is installed.
+/// Writes the message at `address` and ends the process; returns only where no guard is installed.
 private func end(saying address: UInt) {
   guard let words = UnsafePointer<CChar>(bitPattern: address) else { return }
   _ = write(STDERR_FILENO, words, strlen(words))

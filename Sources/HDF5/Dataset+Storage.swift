@@ -1,8 +1,8 @@
 import CHDF5
 
-// How a dataset's elements lie in the file.
+// Where and how a dataset's elements are stored.
 extension Dataset {
-  /// Whether they lie in the dataset's own file: not in files of other formats, nor in other datasets.
+  /// Whether the elements lie in the dataset's own file: not in files of other formats, nor in other datasets.
   func isInternal() throws(HDF5Error) -> Bool {
     let creation = try creationProperties()
     let id = creation.id
@@ -11,12 +11,16 @@ extension Dataset {
     return files == 0 && layout != H5D_VIRTUAL.rawValue
   }
 
-  /// Whether they are one piece of the file, uncompressed, so that writing some changes nothing else.
+  /// Whether the elements are one piece of the file, uncompressed, so that writing some changes nothing else.
+  ///
+  /// - Throws: `HDF5Error` where the file cannot be read.
   package func isContiguous() throws(HDF5Error) -> Bool {
     try layout(creationProperties()) == H5D_CONTIGUOUS.rawValue
   }
 
-  /// Whether they are stored as elements of `type`.
+  /// Whether the elements are stored as `type`.
+  ///
+  /// - Throws: `HDF5Error` where the file cannot be read.
   package func holds(_ type: ElementType) throws(HDF5Error) -> Bool {
     let id = handle.id
     let stored = try Handle(H5Dget_type(id), "H5Dget_type", subject)
@@ -25,10 +29,11 @@ extension Dataset {
     return try check(H5Tequal(one, other), "H5Tequal", subject) > 0
   }
 
-  /// Makes sure that the file has about as much of data as `count` elements take.
+  /// Makes sure that the file has about as many bytes as `count` elements take, so that memory is allocated only where
+  /// there is something to read: a few bytes of a file may declare any shape.
   ///
-  /// A few bytes may declare any shape; memory is asked for only where there is something to be read. No filter makes data
-  /// smaller than a thousandth, and what was never written is filled in as far as that is little.
+  /// No filter makes data smaller than a thousandth. Up to 64 MiB is always allowed, as elements that were never
+  /// written take no room in a file.
   func requireStorage(ofElements count: Int) throws(HDF5Error) {
     let id = handle.id
     let type = try Handle(H5Dget_type(id), "H5Dget_type", subject)
@@ -64,7 +69,7 @@ extension Dataset {
     }
   }
 
-  /// Bytes of the file it lies in: what a file says of a dataset's storage nothing vouches for.
+  /// The size in bytes of the file that holds the dataset, as the size of its storage is only what the file claims.
   private func fileSize() throws(HDF5Error) -> Int {
     let id = handle.id
     let file = try Handle(H5Iget_file_id(id), "H5Iget_file_id", subject)

@@ -3,7 +3,8 @@ import CHDF5
 extension Dataset {
   /// Replaces the elements of a dataset of texts of `bytes` bytes each, or those of `slab`.
   ///
-  /// - Precondition: No text needs more; `Text.cut` makes it so.
+  /// - Precondition: There are as many texts as elements, and none needs more bytes of UTF-8; `Text.cut` shortens one.
+  /// - Throws: `HDF5Error` where the file cannot be written.
   package func write(
     _ texts: [String], bytes: Int, _ slab: Hyperslab? = nil
   ) throws(HDF5Error) {
@@ -16,7 +17,9 @@ extension Dataset {
     try write(flat, as: .text(bytes: bytes), count: texts.count, slab)
   }
 
-  /// Its texts, of fixed or of variable length; what is not UTF-8 is replaced.
+  /// Its texts, whether of fixed or of variable length, row-major; bytes that are not UTF-8 are replaced.
+  ///
+  /// - Throws: `HDF5Error` where it does not hold texts, is too large to read at once, or cannot be read.
   package func readTexts() throws(HDF5Error) -> [String] {
     let id = handle.id
     let subject = subject
@@ -34,9 +37,9 @@ extension Dataset {
   }
 }
 
-/// Cutting texts to a number of bytes.
+/// Shortens texts to a number of bytes.
 package enum Text {
-  /// The longest beginning of `text` that takes at most `bytes` bytes of UTF-8.
+  /// The longest beginning of `text` that takes at most `bytes` bytes of UTF-8, in whole Unicode scalars.
   package static func cut(_ text: String, bytes: Int) -> String {
     guard text.utf8.count > bytes else { return text }
     var kept = ""
@@ -50,7 +53,9 @@ package enum Text {
   }
 }
 
-/// The texts of a dataset or attribute, which `read` fetches into memory of a given type.
+/// The texts of a dataset or attribute.
+///
+/// - Parameter read: Reads the elements into memory as elements of the given datatype; returns HDF5's status.
 func texts(
   of type: borrowing Handle, _ space: borrowing Handle, _ subject: String,
   read: (hid_t, UnsafeMutableRawPointer) -> herr_t
@@ -65,7 +70,7 @@ func texts(
   }
   let bytes = H5Tget_size(id)
   var flat = [UInt8](repeating: 0, count: try elementCount([count, bytes], subject))
-  // Read as stored: a conversion could drop the last byte for a terminator.
+  // The type is the stored one, because a conversion could replace the last byte by a terminator.
   try check(read(id, &flat), "H5Dread", subject)
   return (0..<count).map { row in
     let field = flat[row * bytes..<(row + 1) * bytes].prefix { $0 != 0 }
@@ -73,7 +78,7 @@ func texts(
   }
 }
 
-/// Texts of variable length, whose memory HDF5 allocates and takes back.
+/// The texts of a dataset or attribute of variable length, whose memory HDF5 allocates and takes back.
 private func variableTexts(
   of type: borrowing Handle, _ space: borrowing Handle, _ count: Int, _ subject: String,
   read: (hid_t, UnsafeMutableRawPointer) -> herr_t

@@ -3,31 +3,38 @@ import CHDF5
 /// An array in a file, row-major.
 package struct Dataset: Object, ~Copyable {
   let handle: Handle
+  /// The name by which it was opened or made in its container.
   package let name: String
   package let subject: String
 
   package var identifier: Identifier { Identifier(value: handle.id) }
 
   /// Its extent along each dimension; empty for a scalar.
+  ///
+  /// - Throws: `HDF5Error` where the file cannot be read.
   package func shape() throws(HDF5Error) -> [Int] {
     let id = handle.id
     return try HDF5.shape(of: Handle(H5Dget_space(id), "H5Dget_space", subject), subject)
   }
 
   /// What kind of element it holds.
+  ///
+  /// - Throws: `HDF5Error` where the file cannot be read.
   package func kind() throws(HDF5Error) -> Kind {
     let id = handle.id
     return Kind(of: try Handle(H5Dget_type(id), "H5Dget_type", subject))
   }
 
-  /// Elements in `slab`, or in all.
+  /// The number of elements in `slab`, or in the whole dataset.
   private func size(of slab: Hyperslab?) throws(HDF5Error) -> Int {
     if let slab { return try elementCount(slab.count, subject) }
     return try elementCount(shape(), subject)
   }
 
-  /// Its numbers, or those of `slab`, converted to `Number` where they are stored as something
-  /// else.
+  /// Its numbers, or those of `slab`, row-major, converted to `Number` where they are stored as another type.
+  ///
+  /// - Throws: `HDF5Error` where it does not hold numbers, is too large to read at once, was compressed with a filter
+  ///   that is not there, or cannot be read.
   package func read<Number: Element>(
     _ type: Number.Type = Number.self, _ slab: Hyperslab? = nil
   ) throws(HDF5Error) -> [Number] {
@@ -48,9 +55,10 @@ package struct Dataset: Object, ~Copyable {
     return values
   }
 
-  /// Replaces its elements, or those of `slab`, by `values`.
+  /// Replaces its elements, or those of `slab`, by `values`, row-major.
   ///
-  /// - Precondition: As many values as elements.
+  /// - Precondition: There are as many values as elements.
+  /// - Throws: `HDF5Error` where the file cannot be written.
   package func write<Number: Element>(
     _ values: [Number], _ slab: Hyperslab? = nil
   ) throws(HDF5Error) {

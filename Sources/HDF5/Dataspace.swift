@@ -2,16 +2,19 @@ import CHDF5
 
 /// A rectangular part of a dataset: its first corner and its extent along each dimension.
 package struct Hyperslab: Equatable, Sendable {
+  /// The index of the first element along each dimension, from 0.
   package let start: [Int]
+  /// How many elements there are along each dimension.
   package let count: [Int]
 
+  /// - Precondition: `start` and `count` have one number for each dimension of the dataset.
   package init(start: [Int], count: [Int]) {
     precondition(start.count == count.count, "\(start) and \(count) differ in rank")
     self.start = start
     self.count = count
   }
 
-  /// Elements in it.
+  /// How many elements it has in all.
   package var size: Int { count.reduce(1, *) }
 }
 
@@ -36,10 +39,10 @@ func shape(of space: borrowing Handle, _ subject: String) throws(HDF5Error) -> [
   return extents.map { Int(clamping: $0) }
 }
 
-/// Elements of an array of `shape`.
+/// The number of elements of an array of `shape`.
 ///
-/// Files made by others may claim any shape, at no cost to them; what cannot be meant is an error
-/// rather than an attempt to find the memory.
+/// A file made by others may claim any shape at no cost; more than 2³³ elements are an error rather than an attempt to
+/// allocate the memory.
 func elementCount(_ shape: [Int], _ subject: String) throws(HDF5Error) -> Int {
   var count = 1
   for extent in shape {

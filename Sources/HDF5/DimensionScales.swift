@@ -6,23 +6,31 @@ import CHDF5
 /// They are what netCDF-4 calls dimensions with their coordinate variables.
 extension Dataset {
   /// Makes this dataset the scale of the dimension that has its name.
+  ///
+  /// - Throws: `HDF5Error` where the file cannot be written.
   package func becomeScale() throws(HDF5Error) {
     try check(H5DSset_scale(handle.id, name), "H5DSset_scale", subject)
   }
 
-  /// Says that `scale` numbers this dataset's dimension at `position`.
+  /// Makes `scale` the scale of this dataset's dimension at `position`, counted from 0.
+  ///
+  /// - Throws: `HDF5Error` where there is no such dimension or the file cannot be written.
   package func attach(_ scale: borrowing Dataset, at position: Int) throws(HDF5Error) {
     let scaleID = scale.handle.id
     try check(
       H5DSattach_scale(handle.id, scaleID, UInt32(position)), "H5DSattach_scale", subject)
   }
 
-  /// Whether it is a dimension's scale.
+  /// Whether this dataset is the scale of a dimension.
+  ///
+  /// - Throws: `HDF5Error` where the file cannot be read.
   package func isScale() throws(HDF5Error) -> Bool {
     try check(H5DSis_scale(handle.id), "H5DSis_scale", subject) > 0
   }
 
-  /// The names of its dimensions' scales; nil where a dimension has none.
+  /// The name of each dimension's first scale; nil where a dimension has none.
+  ///
+  /// - Throws: `HDF5Error` where the file cannot be read.
   package func dimensionNames() throws(HDF5Error) -> [String?] {
     var names: [String?] = []
     for position in try shape().indices {

@@ -2,8 +2,9 @@ import CHDF5
 
 /// A type of number that datasets and attributes hold.
 package protocol Element: BitwiseCopyable, Sendable {
+  /// The type's native form in memory.
   static var elementType: ElementType { get }
-  /// What arrays are filled with before they are read into.
+  /// The value with which arrays are filled before they are read into.
   static var zero: Self { get }
 }
 
@@ -14,16 +15,16 @@ extension UInt64: Element { package static var elementType: ElementType { .uint6
 extension Float: Element { package static var elementType: ElementType { .float32 } }
 extension Double: Element { package static var elementType: ElementType { .float64 } }
 
-/// What one element of a dataset is.
+/// The type of one element of a dataset.
 package enum ElementType: Hashable, Sendable {
   case int8, int32, int64, uint64, float32, float64
   /// UTF-8 in a fixed number of bytes, padded with zeros.
   ///
-  /// Marked as ASCII in datasets: Octave (7.3) cannot load a file at all in which one is marked as UTF-8, and h5py gives
-  /// bytes either way.
+  /// Datasets mark it as ASCII, because Octave (7.3) cannot load any part of a file in which one is marked as UTF-8,
+  /// and h5py gives bytes either way.
   case text(bytes: Int)
 
-  /// Bytes an element takes.
+  /// How many bytes an element takes in the file.
   package var size: Int {
     switch self {
     case .int8: 1
@@ -55,10 +56,10 @@ package enum ElementType: Hashable, Sendable {
   }
 }
 
-/// The class of what a dataset or attribute made by anyone holds.
+/// The class of the elements of a dataset or attribute, by whichever program it was made.
 package enum Kind: Hashable, Sendable {
   case integer, real, text
-  /// Compounds, references and whatever else we do not read.
+  /// Compounds, references and all other classes, which this program does not read.
   case other
 
   init(of type: borrowing Handle) {

@@ -1,43 +1,45 @@
 import CHDF5
 
-/// An open HDF5 file; it has one owner and closes when that owner, and every object opened in it,
-/// is gone.
+/// An open HDF5 file. It has one owner and closes once this value, and every object opened in it, is gone.
 ///
 /// The format is that of HDF5 1.10, which single-writer multiple-reader access (SWMR) needs.
 package struct File: Container, ~Copyable {
-  /// How a file that is there is opened.
+  /// How an existing file is opened.
   package enum Access: Sendable {
-    /// Reading; also while a SWMR writer is at work, or after one was killed.
+    /// Reading, also while a SWMR writer is at work or after one was killed.
     case read
     /// Reading files of any age that no process is writing.
     case readAnyFormat
+    /// Reading and writing, with no other process at work on the file.
     case readWrite
-    /// Writing in place while others read: no object can be added.
+    /// Writing in place while others read; no object can be added.
     case writeAmongReaders
-    /// The same, of a file whose writer may have been killed: no mark that it left behind counts.
+    /// Writing in place while others read, in a file whose writer may have been killed: its marks that it is open for
+    /// writing are ignored and cleared.
     ///
-    /// Does what `h5clear -s --increment=0` does on the way. The caller makes sure that no writer
-    /// is alive.
+    /// This does what `h5clear -s --increment=0` does. The caller makes sure that no writer is alive.
     case writeAfterCrash
   }
 
-  /// Whether HDF5 locks a file while it opens it, so that other programs that do so too keep out; the
-  /// environment variable `HDF5_USE_FILE_LOCKING` overrules either.
+  /// Whether HDF5 locks a file while it opens it, so that other programs that do so too keep out. The environment
+  /// variable `HDF5_USE_FILE_LOCKING` overrules either choice.
   package enum Locking: Sendable {
+    /// HDF5 takes no lock.
     case none
-    /// Where the file system has locks.
+    /// HDF5 takes a lock where the file system has locks.
     case bestEffort
   }
 
   let handle: Handle
+  /// The path by which it was created or opened.
   package let path: String
 
   package var identifier: Identifier { Identifier(value: handle.id) }
   package var subject: String { path }
 
-  /// Creates `path`; an existing file is an error.
+  /// Creates the file `path`, whose links and attributes keep the order in which they are made.
   ///
-  /// Links and attributes keep the order in which they are made.
+  /// - Throws: `HDF5Error` where there is such a file already or it cannot be created.
   package init(creating path: String) throws(HDF5Error) {
     let creation = try Handle(H5Pcreate(ch5_file_creation()), "H5Pcreate", path)
     let order = ch5_creation_order()
@@ -51,9 +53,10 @@ package struct File: Container, ~Copyable {
     self.path = path
   }
 
-  /// Opens `path`.
+  /// Opens the file `path`.
   ///
-  /// A file that another program has locked is an error with the `systemError` `EAGAIN`.
+  /// - Throws: `HDF5Error` where there is no such file, it is not HDF5, or it cannot be opened; with the `systemError`
+  ///   `EAGAIN` where another program has locked it.
   package init(
     _ path: String, _ access: Access, locking: Locking = .none
   ) throws(HDF5Error) {
@@ -75,19 +78,25 @@ package struct File: Container, ~Copyable {
     self.path = path
   }
 
-  /// Hands everything written to the operating system, where it survives this process.
+  /// Hands everything written to the operating system, where it survives the end of this process.
+  ///
+  /// - Throws: `HDF5Error` where the file cannot be written.
   package func flush() throws(HDF5Error) {
     try check(H5Fflush(handle.id, H5F_SCOPE_GLOBAL), "H5Fflush", path)
   }
 
-  /// Bytes the file should have by its own account; more than it has means that it was cut short.
+  /// How many bytes the file should have by its own account; where it has fewer, it was cut short.
+  ///
+  /// - Throws: `HDF5Error` where HDF5 cannot say.
   package func expectedSize() throws(HDF5Error) -> Int {
     var size: hsize_t = 0
     try check(H5Fget_filesize(handle.id, &size), "H5Fget_filesize", path)
     return Int(clamping: size)
   }
 
-  /// Flushes and closes, reporting what `deinit` could not.
+  /// Flushes and closes the file. Unlike the end of this value's life it reports failures.
+  ///
+  /// - Throws: `HDF5Error` where the file cannot be written.
   package consuming func close() throws(HDF5Error) {
     let path = path
     let id = handle.surrender()
@@ -95,7 +104,7 @@ package struct File: Container, ~Copyable {
   }
 }
 
-/// How every file is opened: format 1.10.
+/// The properties with which every file is created and opened, the format of HDF5 1.10 among them.
 func accessProperties(_ path: String, _ locking: File.Locking) throws(HDF5Error) -> Handle {
   let access = try Handle(H5Pcreate(ch5_file_access()), "H5Pcreate", path)
   try check(
@@ -103,17 +112,17 @@ func accessProperties(_ path: String, _ locking: File.Locking) throws(HDF5Error)
     path)
   let areUsed: Int32 = locking == .bestEffort ? 1 : 0
   try check(ch5_file_locks(access.id, areUsed), "H5Pset_file_locking", path)
-  // A reader retries what looks half written, waiting twice as long each time: 2 ms in all, not the
-  // default's years, which would accept a damaged file.
+  // A reader retries what looks half written, waiting twice as long each time. This makes 2 ms in all; the default
+  // would wait years for a damaged file.
   try check(
     H5Pset_metadata_read_attempts(access.id, 20), "H5Pset_metadata_read_attempts", path)
   return access
 }
 
-/// Lets a file be opened for writing whatever its "open for writing" and end-of-file marks say.
+/// Allows a file to be opened for writing regardless of its "open for writing" and end-of-file marks.
 private func ignoreMarks(_ access: borrowing Handle, _ path: String) throws(HDF5Error) {
   let id = access.id
-  // The two properties that h5clear sets; HDF5 has no function for them.
+  // h5clear sets these two properties, for which HDF5 has no function.
   for property in ["clear_status_flags", "skip_eof_check"] {
     var yes = true
     try check(H5Pset(id, property, &yes), "H5Pset", "\(property) for \(path)")

@@ -1,14 +1,14 @@
-/// A failed HDF5 call: which, on what, and the library's own words for why.
+/// A failed HDF5 call, or a file that cannot be read safely: the call, the object and the library's message.
 package struct HDF5Error: Error, Equatable, Sendable, CustomStringConvertible {
-  /// The C function.
+  /// The name of the C function.
   package let call: String
-  /// The file, or the object and its file.
+  /// The file, or the object and its file, as `Object.subject` names them.
   package let subject: String
   /// The innermost message of HDF5's error stack, or the operating system's where it was to blame.
   package let reason: String
   /// The `errno` behind it, where the operating system was to blame.
   package let systemError: Int32?
-  /// Whether it was a file lock of HDF5's that was refused.
+  /// Whether another program's lock of the file made the call fail.
   package let isLockRefusal: Bool
 
   package init(

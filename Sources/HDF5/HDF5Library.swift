@@ -1,8 +1,8 @@
 import CHDF5
 
-/// The library itself.
+/// Facts about the HDF5 library.
 package enum HDF5Library {
-  /// The version in use, not the one built against: `1.10.8`.
+  /// The version of the library loaded, not of the one built against: `1.10.8`; `unknown` where it does not say.
   package static var version: String {
     var (major, minor, release) = (UInt32(0), UInt32(0), UInt32(0))
     let status = try? check(

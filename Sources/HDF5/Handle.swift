@@ -1,6 +1,6 @@
 import CHDF5
 
-/// Owns one HDF5 identifier, of whatever kind, and gives it back when it is gone.
+/// The owner of one HDF5 identifier of any kind, which is released with it.
 struct Handle: ~Copyable {
   let id: hid_t
 
@@ -21,14 +21,15 @@ struct Handle: ~Copyable {
   }
 }
 
-/// An HDF5 identifier as other rooms may pass it round: opaque.
+/// An HDF5 identifier that other rooms may hand on but not look into.
 package struct Identifier: Equatable, Sendable {
   let value: hid_t
 }
 
 /// An object that can carry attributes: a file's root, a group, a dataset.
 package protocol Object: ~Copyable {
+  /// The identifier by which HDF5 knows it, valid as long as the object is open.
   var identifier: Identifier { get }
-  /// What messages about it say: its path and its file.
+  /// The name of the object in messages: its path and its file.
   var subject: String { get }
 }

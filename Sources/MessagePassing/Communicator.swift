@@ -1,9 +1,12 @@
 import CMPI
 
-/// Bytes that arrived, and from whom.
+/// A message that has arrived: its bytes, its sender and its tag.
 package struct Message: Equatable, Sendable {
+  /// The rank of the process that sent it, from 0.
   package let source: Int
+  /// The number that the sender gave it to tell kinds of messages apart; 0 unless it was given another.
   package let tag: Int
+  /// What `MessageEncoder` wrote, for a `MessageDecoder` to read.
   package let bytes: [UInt8]
 
   package init(source: Int, tag: Int = 0, bytes: [UInt8]) {
@@ -18,14 +21,14 @@ package struct Message: Equatable, Sendable {
 /// There are only point-to-point messages: a collective would wait forever for a process that was lost. One thread,
 /// the one that started MPI, may use a communicator.
 package final class Communicator {
-  /// This process's number, from 0.
+  /// This process's rank, from 0.
   package let rank: Int
-  /// How many processes there are, this one and lost ones included.
+  /// How many processes the job was started with, this one and lost ones included.
   package let size: Int
   private var sends: [PendingSend] = []
   private var arrivals: [PendingReceive] = []
 
-  /// Every process of the job, with errors returned rather than fatal. MPI must have been started.
+  /// The communicator of all processes of the job, with errors returned rather than fatal. MPI must have been started.
   init() throws(MessagePassingError) {
     try check(cmpi_return_errors(), "MPI_Comm_set_errhandler")
     var rank: Int32 = 0
@@ -36,7 +39,9 @@ package final class Communicator {
     self.size = Int(size)
   }
 
-  /// Sends and waits until `bytes` have left; forever where `destination` is gone.
+  /// Sends `bytes` and waits until they have left, which can be forever where `destination` is gone.
+  ///
+  /// - Throws: `MessagePassingError.tooLong` for more than 2³¹ − 1 bytes, `.call` where MPI reports a failure.
   package func send(
     _ bytes: [UInt8], to destination: Int, tag: Int = 0
   ) throws(MessagePassingError) {
@@ -44,11 +49,12 @@ package final class Communicator {
     try check(cmpi_send(bytes, count, Int32(destination), Int32(tag)), "MPI_Send")
   }
 
-  /// Begins to send and returns at once, whether or not `destination` still exists.
+  /// Begins to send `bytes` and returns at once, whether or not `destination` still exists.
   ///
-  /// The bytes are kept until they have left; `progress()` or a later call finds out.
+  /// The bytes are kept until they have left, which `progress()` or a later call finds out.
   ///
-  /// - Throws: `MessagePassingError.lost` where `destination` cannot be reached, as far as MPI knows.
+  /// - Throws: `MessagePassingError.lost` where MPI reports that `destination` cannot be reached, `.tooLong` for more
+  ///   than 2³¹ − 1 bytes.
   package func startSend(
     _ bytes: [UInt8], to destination: Int, tag: Int = 0
   ) throws(MessagePassingError) {
@@ -61,10 +67,13 @@ package final class Communicator {
     if try !send.isDone() { sends.append(send) }
   }
 
-  /// Messages begun that have not left yet.
+  /// How many messages have been begun and have not left yet.
   package var unsentCount: Int { sends.count }
 
   /// Lets MPI work, and forgets the messages that have left.
+  ///
+  /// - Throws: `MessagePassingError.lost` once for a message that broke off; all that was under way to and from its
+  ///   receiver is then abandoned.
   package func progress() throws(MessagePassingError) {
     guard !sends.isEmpty else { return }
     var waiting: [PendingSend] = []
@@ -72,7 +81,7 @@ package final class Communicator {
     sends = waiting
   }
 
-  /// Gives up the messages to and from a process that was lost. Their memory stays MPI's, which may still look at it.
+  /// Gives up the messages to and from a process that was lost. Their memory is never freed, as MPI may still use it.
   package func abandon(_ process: Int) {
     for send in sends where send.destination == process { send.abandon() }
     sends.removeAll { $0.destination == process }
@@ -82,11 +91,11 @@ package final class Communicator {
 
   /// The next message, or nil at once where none has arrived in full.
   ///
-  /// Never waits: a long message whose sender dies while it is under way would never end. Those from one process come in
-  /// the order in which it sent them.
+  /// It never waits, because a long message whose sender dies while it is under way would never end. Messages from one
+  /// process come in the order in which it sent them.
   ///
-  /// - Throws: `MessagePassingError.lost` once for a message that broke off; all that was under way to and from its sender
-  ///   is then abandoned.
+  /// - Throws: `MessagePassingError.lost` once for a message that broke off; all that was under way to and from that
+  ///   process is then abandoned. `.call` where MPI reports another failure.
   package func receive() throws(MessagePassingError) -> Message? {
     try progress()
     if let found = try find() {
@@ -131,7 +140,7 @@ package final class Communicator {
     var message = cmpi_message()
     let status = cmpi_find(&isFound, &message)
     guard cmpi_is_process_loss(status) == 0 else {
-      // Heartbeats tell who is gone; here it only has to stop hiding the others' messages.
+      // Heartbeats find out who is gone; here the loss only has to stop hiding the others' messages.
       try check(cmpi_acknowledge_losses(), "MPIX_Comm_failure_ack")
       return nil
     }

@@ -2,21 +2,23 @@ import Foundation
 
 /// The ranks of this host as children of the launcher that has started them, watched for losses while MPI starts.
 ///
-/// A launcher takes its time to start many: fewer than it has announced are no loss while they grow more. Fewer than there
-/// were are one, and so are too few for long.
+/// A launcher takes time to start many ranks, so that fewer than it has announced are no loss while their number grows.
+/// A number that shrinks is a loss, and so is one that stays too small for long.
 package struct LocalRanks {
   private let announced: Int?
   private var most = 0
   private var looksWithLoss = 0
   private var looksSinceGrowth = 0
-  /// Whether the latest look has found more than all before.
+  /// Whether the latest look has found more ranks than every look before.
   private(set) var isGrowing = false
 
   init(announced: Int?) { self.announced = announced }
 
-  /// - Parameter count: The launcher's children now; nil where that is unknown.
-  /// - Returns: Whether some are lost: they have been fewer than before for three looks, or too few for ten, and for one more for
-  ///   each ten that there will be, which take the machine from one another.
+  /// Takes a look at the number of ranks.
+  ///
+  /// - Parameter count: The number of the launcher's children now; nil where that is unknown.
+  /// - Returns: Whether some ranks are lost: there have been fewer than before for three looks, or too few without
+  ///   growth for ten looks and one more for each ten ranks announced, as many ranks slow each other's start.
   mutating func hasLost(now count: Int?) -> Bool {
     isGrowing = false
     guard let announced, let count else { return false }
@@ -27,10 +29,11 @@ package struct LocalRanks {
     return looksWithLoss >= 3 || looksSinceGrowth >= 10 + announced / 10
   }
 
-  /// Nil where the parent is not the launcher, but a program between, or the system does not tell.
+  /// How many children the launcher of this host has; nil where the parent is not the launcher but a program between,
+  /// or where the system does not say.
   ///
-  /// - Parameter leavingOutEnded: Whether to look at each for one that has ended, but whose end the launcher has not asked for,
-  ///   as Intel's does not.
+  /// - Parameter leavingOutEnded: Whether to leave out children that have ended but whose exit code the launcher has
+  ///   not asked for, as Intel's does not.
   static func childrenOfLauncher(leavingOutEnded: Bool) -> Int? {
     children?.count { !leavingOutEnded || state(of: $0)?.first != "Z" }
   }
@@ -40,8 +43,8 @@ package struct LocalRanks {
     children?.contains { rank(of: $0) == 0 }
   }
 
-  /// The numbers of the processes that are ranks of this host now, by rank, this one included; nil where that cannot be
-  /// told. One that has ended is not among them, whether or not the launcher has asked for its end.
+  /// The process numbers of this host's ranks, by rank, this process included; nil where they cannot be found. A
+  /// process that has ended is not among them, whether or not the launcher has asked for its exit code.
   package static var processes: [Int: Int32]? {
     guard let children else { return nil }
     let ranks = children.compactMap { child in
@@ -60,7 +63,7 @@ package struct LocalRanks {
     guard let parent = launcher, let environment = environment(of: parent),
       let threads = try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(parent)/task")
     else { return nil }
-    // A program between is a rank itself.
+    // A parent that has a rank itself is a program between the launcher and this process.
     guard LaunchContext.rank(environment: environment) == nil else { return nil }
     let lists = threads.compactMap {
       try? String(contentsOfFile: "/proc/\(parent)/task/\($0)/children", encoding: .utf8)
@@ -68,7 +71,7 @@ package struct LocalRanks {
     return lists.isEmpty ? nil : lists.flatMap { $0.split(separator: " ").map(String.init) }
   }
 
-  /// The parent, or where that is a `RankSupervisor` its parent.
+  /// The process number of the parent; where that is a `RankSupervisor`, of the parent's parent.
   private static var launcher: String? {
     let parent = "\(getppid())"
     let files = FileManager.default
@@ -78,21 +81,21 @@ package struct LocalRanks {
     return state(of: parent)?.dropFirst().first
   }
 
-  /// The launcher's executable file; nil where the system does not tell.
+  /// The launcher's executable file; nil where the system does not say.
   static var launcherProgram: String? {
     launcher.flatMap {
       try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\($0)/exe")
     }
   }
 
-  /// What the system says of a process, from its state and its parent on; nil where there is none.
+  /// The fields of a process's `/proc/…/stat` from its state and its parent on; nil where there is no such process.
   private static func state(of process: String) -> [String]? {
     let text = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8)
-    // The name comes before, in parentheses.
+    // The program's name comes first, in parentheses.
     return text?.split(separator: ")").last?.split(separator: " ").map(String.init)
   }
 
-  /// A process's; empty where it has ended.
+  /// The environment variables of a process; empty where it has ended, nil where they cannot be read.
   private static func environment(of process: String) -> [String: String]? {
     guard let variables = FileManager.default.contents(atPath: "/proc/\(process)/environ") else {
       return nil

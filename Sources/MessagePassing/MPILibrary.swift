@@ -1,19 +1,23 @@
 import CMPI
 import Foundation
 
-/// The MPI library that this process loads, and how it is found. Nothing is linked to one: one program runs under the
-/// launcher of any.
+/// The MPI library that this process loads, and how it is found. The program is not linked to a library, so that it
+/// runs under the launcher of any.
 package enum MPILibrary {
-  /// What to load, as a user names it.
+  /// A kind of library to load, or one file.
   package enum Choice: Equatable, Sendable {
     case openMPI
-    /// MPICH, and what agrees with it: Intel MPI, MVAPICH, Cray MPICH.
+    /// MPICH and the libraries with its ABI: Intel MPI, MVAPICH, Cray MPICH.
     case mpich
-    /// MPI's standard ABI.
+    /// Any library with MPI's standard ABI.
     case standard
+    /// No library at all.
     case none
+    /// The library of this path, or of this name for the system's loader to find.
     case file(String)
 
+    /// The choice as a user writes it.
+    ///
     /// - Parameter text: `openmpi`, `mpich`, `abi`, `none`, or a library as the loader takes it.
     package init(_ text: String) {
       switch text {
@@ -25,7 +29,7 @@ package enum MPILibrary {
       }
     }
 
-    /// The names under which its libraries are known, the likeliest first.
+    /// The file names of its libraries, the likeliest first.
     fileprivate var names: [String] {
       switch self {
       case .openMPI: ["libmpi.so.40"]
@@ -37,16 +41,16 @@ package enum MPILibrary {
     }
   }
 
-  /// The variable that holds a user's choice, for this process and those that it starts.
+  /// The environment variable that holds a user's choice, for this process and those that it starts.
   package static let variable = "DYNSWEEP_MPI"
 
-  /// The file that is loaded; nil before.
+  /// The path of the library that is loaded; nil where none is yet.
   package static var path: String? { cmpi_library().map { String(cString: $0) } }
 
-  /// Loads the library once and for all, and does nothing where that is done.
+  /// Loads the library, which can be done once; does nothing where one is loaded.
   ///
   /// - Parameters:
-  ///   - choices: What to try where the user has not chosen; what the launcher's variables tell where nil.
+  ///   - choices: What to try where the user has not chosen; what the launcher's variables suggest where nil.
   ///   - launcher: The launcher beside whose libraries to look first; the one that has started this process where nil.
   /// - Throws: `MessagePassingError.noLibrary` where none can be loaded.
   package static func load(
@@ -66,7 +70,7 @@ package enum MPILibrary {
     throw .noLibrary(refusals)
   }
 
-  /// What to try, the likeliest first, by what the launcher's variables tell.
+  /// The kinds of library that the launcher's variables suggest, the likeliest first.
   static func choices(environment: [String: String]) -> [Choice] {
     if environment["OMPI_COMM_WORLD_RANK"] != nil { return [.openMPI] }
     if environment["MPI_LOCALNRANKS"] != nil { return [.mpich, .standard] }
@@ -76,10 +80,10 @@ package enum MPILibrary {
     return [.openMPI, .mpich, .standard]
   }
 
-  /// The files to try for these choices: those of the folder in which an MPI's libraries lie beside its launcher, which are
-  /// certain to fit, come before those that the loader finds by itself.
+  /// The files to try for these choices. Files in the folders in which an MPI's libraries lie beside its launcher,
+  /// which are certain to fit, come before those that the loader finds by itself.
   ///
-  /// - Parameter program: The launcher's executable file.
+  /// - Parameter program: The launcher's executable file; nil where it is unknown.
   static func candidates(_ choices: [Choice], besideProgram program: String?) -> [String] {
     let root = program.map {
       URL(fileURLWithPath: $0).deletingLastPathComponent().deletingLastPathComponent().path

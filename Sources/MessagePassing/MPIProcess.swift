@@ -4,11 +4,11 @@ import Synchronization
 
 /// This process as a member of an MPI job: how it joins and how it leaves.
 ///
-/// Nothing here runs until asked: a process that trains alone never starts MPI.
+/// A process that trains alone calls nothing here and so never starts MPI.
 package enum MPIProcess {
-  /// Joins the job.
+  /// Joins the job, and waits until all its processes have.
   ///
-  /// - Returns: Every process of the job.
+  /// - Returns: The communicator of all processes of the job.
   /// - Throws: `MessagePassingError.noLibrary` where there is no MPI, `.call` where it cannot start.
   package static func join() throws(MessagePassingError) -> Communicator {
     try MPILibrary.load()
@@ -20,16 +20,21 @@ package enum MPIProcess {
 
   /// Why a process no longer waits for MPI to start.
   package struct JoinFailure: Sendable {
-    /// Whether this process should say so, for all: rank 0, or rank 1 where the first has been missing for long.
+    /// Whether this process should report the failure for all: rank 0, or rank 1 where rank 0 has been missing for
+    /// long.
     package let isSpeaker: Bool
     /// Whether ranks of this host are gone, rather than slow.
     package let hasLostRank: Bool
   }
 
-  /// Joins the job, or gives up: where a process was lost while MPI started, the others wait for it forever.
+  /// Joins the job or gives up, because where a process is lost while MPI starts, the others would wait for it forever.
   ///
-  /// - Parameter giveUp: Called on another thread once `seconds` have passed in which no rank was started on this host,
-  ///   or where ranks of this host have been missing for three looks, a second apart; it ends the process.
+  /// - Parameters:
+  ///   - seconds: How long to wait after the last rank was started on this host.
+  ///   - giveUp: Ends the process. It is called on another thread once `seconds` have passed, or once `LocalRanks`,
+  ///     which looks every second, finds that ranks of this host are lost.
+  /// - Returns: The communicator of all processes of the job.
+  /// - Throws: `MessagePassingError.noLibrary` where there is no MPI, `.call` where it cannot start.
   package static func join(
     within seconds: Double, giveUp: @escaping @Sendable (JoinFailure) -> Never
   ) throws(MessagePassingError) -> Communicator {
@@ -41,10 +46,10 @@ package enum MPIProcess {
       var ranks = LocalRanks(announced: LaunchContext.localSize(environment: environment))
       let rank = LaunchContext.rank(environment: environment)
       let mayInherit = rank == 1 && LaunchContext.isOnOneHost(environment: environment)
-      // Two of a host are enough to look at all others.
+      // Two ranks of a host are enough to look at all others.
       let looksClosely = LaunchContext.localRank(environment: environment).map { $0 < 2 } ?? false
       var looksWithoutFirst = 0
-      // Not a clock that someone may set.
+      // This clock goes on where somebody sets the time of day.
       var lastGrowth = ContinuousClock.now
       while watch.isWaiting {
         let hasLost = ranks.hasLost(
@@ -64,7 +69,10 @@ package enum MPIProcess {
     return try join()
   }
 
-  /// Leaves the job in good order. Every process must do so; after a loss this can hang: see `leave(code:within:)`.
+  /// Leaves the job in good order; does nothing where no library is loaded. Every process must call it, so that after a
+  /// loss it can hang: see `leave(code:within:)`.
+  ///
+  /// - Throws: `MessagePassingError.call` where MPI reports a failure.
   package static func finalize() throws(MessagePassingError) {
     guard MPILibrary.path != nil else { return }
     try check(cmpi_finalize(), "MPI_Finalize")
@@ -76,25 +84,25 @@ package enum MPIProcess {
       Thread.sleep(forTimeInterval: seconds)
       endAtOnce(code: code)
     }
-    // A failure to say goodbye changes nothing: the work is done.
+    // A failure to leave changes nothing, as the work is done.
     try? finalize()
     endAtOnce(code: code)
   }
 
-  /// Ends the process without a word to MPI, which could wait forever for one that was lost.
+  /// Ends the process without calling MPI, which could wait forever for a process that was lost.
   package static func endAtOnce(code: Int32) -> Never {
     fflush(nil)
     _exit(code)
   }
 
-  /// Ends the whole job, those who do not answer included.
+  /// Ends all processes of the job, including those that do not answer.
   package static func abort(code: Int32) -> Never {
     fflush(nil)
     if MPILibrary.path != nil { _ = cmpi_abort(code) }
     _exit(code)
   }
 
-  /// The library and its version, on one line; nil where no MPI can be loaded. Usable before `join()`.
+  /// The library's name and version on one line; nil where no MPI can be loaded. Usable before `join()`.
   package static var libraryVersion: String? {
     guard (try? MPILibrary.load()) != nil else { return nil }
     let text = libraryText { cmpi_library_version($0, $1) }

@@ -1,16 +1,22 @@
 /// Reads the values of a message in the order in which `MessageEncoder` wrote them.
 ///
-/// Every read is checked against the end of the message: whatever the bytes, the answer is a value or an error.
+/// Every read is checked against the end of the message, so that any bytes give a value or an error.
 package struct MessageDecoder: Sendable {
   private let bytes: [UInt8]
+  /// How many bytes have been read: the place of the next value.
   package private(set) var offset = 0
 
+  /// A reader at the beginning of a message's bytes.
   package init(_ bytes: [UInt8]) { self.bytes = bytes }
 
+  /// Whether all bytes have been read.
   package var isAtEnd: Bool { offset == bytes.count }
-  /// Bytes not read yet.
+  /// How many bytes have not been read yet.
   package var remaining: Int { bytes.count - offset }
 
+  /// The next value, a little-endian integer.
+  ///
+  /// - Throws: `MessagePassingError.truncated` where the message ends before or within it.
   @specialized(where Value == UInt8)
   @specialized(where Value == Int32)
   @specialized(where Value == UInt32)
@@ -26,10 +32,17 @@ package struct MessageDecoder: Sendable {
       })
   }
 
+  /// The next value, a number of 64 bits.
+  ///
+  /// - Throws: `MessagePassingError.truncated` where the message ends before or within it.
   package mutating func double() throws(MessagePassingError) -> Double {
     Double(bitPattern: try integer())
   }
 
+  /// The next value, a text with its length before it.
+  ///
+  /// - Throws: `MessagePassingError.truncated` where the message ends before or within it, `.invalid` where its bytes
+  ///   are not UTF-8.
   package mutating func text() throws(MessagePassingError) -> String {
     let count = Int(try integer(UInt32.self))
     let start = try advance(by: count, reading: "a text")
@@ -39,12 +52,18 @@ package struct MessageDecoder: Sendable {
     return text
   }
 
+  /// The next value, a list of bytes with its length before it.
+  ///
+  /// - Throws: `MessagePassingError.truncated` where the message ends before or within it.
   package mutating func byteList() throws(MessagePassingError) -> [UInt8] {
     let count = Int(try integer(UInt32.self))
     let start = try advance(by: count, reading: "a list of bytes")
     return Array(bytes[start..<(start + count)])
   }
 
+  /// The next value, a list of numbers of 64 bits with its length before it.
+  ///
+  /// - Throws: `MessagePassingError.truncated` where the message ends before or within it.
   package mutating func doubles() throws(MessagePassingError) -> [Double] {
     let count = Int(try integer(UInt32.self))
     let start = try advance(
@@ -62,8 +81,10 @@ package struct MessageDecoder: Sendable {
     }
   }
 
-  /// How many of something follow, each of at least `size` bytes, so that no count can claim more memory than the
-  /// message has bytes.
+  /// The next value, the length of a list of items of at least `size` bytes each, which is checked so that no length
+  /// can claim more memory than the message has bytes.
+  ///
+  /// - Throws: `MessagePassingError.truncated` where the rest of the message is too short for that many items.
   package mutating func count(ofItemsOfAtLeast size: Int) throws(MessagePassingError) -> Int {
     let start = offset
     let count = Int(try integer(UInt32.self))

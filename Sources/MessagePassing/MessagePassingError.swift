@@ -1,12 +1,12 @@
 import CMPI
 
-/// What went wrong between processes.
+/// A failure of MPI or of a message between processes.
 package enum MessagePassingError: Error, Equatable, Sendable, CustomStringConvertible {
-  /// No MPI library could be loaded; what the loader says of each that was tried.
+  /// No MPI library could be loaded; the loader's message for each file that was tried.
   case noLibrary([String])
-  /// An MPI call failed; `explanation` is the library's own.
+  /// The MPI call of this name failed; `explanation` is the library's own.
   case call(String, explanation: String)
-  /// A message to or from a process broke off: that process is gone, or cannot be reached any more.
+  /// A message to or from a process broke off, because that process is gone or cannot be reached any more.
   case lost(process: Int, explanation: String)
   /// A message ends before the value that was to be read from it.
   case truncated(reading: String, needed: Int, offset: Int, count: Int)
@@ -37,14 +37,15 @@ package enum MessagePassingError: Error, Equatable, Sendable, CustomStringConver
   }
 }
 
-/// Throws unless `status` is MPI's code for success. The one way by which an MPI status becomes an error.
+/// Throws unless `status` is MPI's code for success. Every MPI status becomes an error here.
 func check(_ status: Int32, _ call: StaticString) throws(MessagePassingError) {
   guard status == 0 else {
     throw .call("\(call)", explanation: explanation(of: status))
   }
 }
 
-/// The text on one line: MPICH's has a line for every function that the error passed through.
+/// The library's text for an error code, on one line: MPICH's has a line for every function that the error passed
+/// through.
 private func explanation(of code: Int32) -> String {
   let text = libraryText { cmpi_error_text(code, $0, $1) }
   return text?.split(whereSeparator: \.isNewline).joined(separator: "; ") ?? "error \(code)"

@@ -1,6 +1,6 @@
 import CMPI
 
-/// A message on its way in: MPI writes its bytes until `isDone()`.
+/// A message that is being received. MPI writes its bytes until `isDone()`.
 final class PendingReceive {
   let source: Int
   let tag: Int
@@ -20,10 +20,10 @@ final class PendingReceive {
 
   func start() -> Int32 { cmpi_start_receive(buffer.baseAddress, &message, &request) }
 
-  /// Whether all bytes are there.
+  /// Whether all bytes have arrived.
   ///
-  /// - Throws: `MessagePassingError.lost` where they never will be; MPI may not know that this is because their sender is
-  ///   gone. Not to be asked again then: MPI has forgotten the message, and would call it done.
+  /// - Throws: `MessagePassingError.lost` where they never will; MPI may not know that this is because their sender is
+  ///   gone. It must not be called again then: MPI has forgotten the message, and would call it done.
   func isDone() throws(MessagePassingError) -> Bool {
     var isDone: Int32 = 0
     do { try check(cmpi_test(&request, &isDone), "MPI_Test") } catch {

@@ -1,6 +1,6 @@
 import CMPI
 
-/// A message on its way: MPI reads its bytes, which therefore stay where they are, until `isDone()`.
+/// A message that is being sent. MPI reads its bytes, which therefore stay where they are, until `isDone()`.
 final class PendingSend {
   let destination: Int
   private let buffer: UnsafeMutableRawBufferPointer
@@ -34,6 +34,6 @@ final class PendingSend {
     return isDone != 0
   }
 
-  /// Leaves the bytes to MPI for good: a cancelled send may still be read, and freed memory must not be.
+  /// Leaves the memory to MPI for good, which may still read it after a send is cancelled.
   func abandon() { ownsBuffer = false }
 }

@@ -6,14 +6,14 @@ private let shielded = Atomic<Int32>(0)
 
 /// A process between MPICH's launcher and a rank, so that the launcher does not see the rank die.
 ///
-/// Hydra (4.2 to 5.0 were looked at) ends all ranks with SIGKILL where one ends by a signal, and where a rank's connection
-/// to it closes before the rank has said that it is done, which MPI does only as the process exits, after all of
-/// `MPI_Finalize`; under `-disable-auto-cleanup` too. So the process that Hydra started stays behind, and a child of it
-/// becomes the rank. However that ends, its parent keeps the connection open, says over it that the rank is done, and ends
-/// in good order.
+/// Hydra (versions 4.2 to 5.0) ends all ranks with SIGKILL where one ends by a signal, and where a rank's
+/// connection to it closes before the rank has said that it is done, which MPI does only as the process exits, after
+/// all of `MPI_Finalize`; under `-disable-auto-cleanup` too. So the process that Hydra started stays behind, and a
+/// child of it becomes the rank. However that ends, its parent keeps the connection open, says over it that the rank is
+/// done, and ends in good order.
 package enum RankSupervisor {
-  /// Where MPICH's launcher has started this process: returns in a child only, to go on as the rank. Elsewhere it just
-  /// returns. To be called before MPI starts, and while there is one thread.
+  /// Puts a supervisor between MPICH's launcher and this rank: returns in a child process, which goes on as the rank.
+  /// Under other launchers it only returns. It must be called before MPI starts, and while there is one thread.
   ///
   /// - Parameter mayDie: Whether the other ranks shall live on where this one is killed.
   package static func raise(environment: [String: String], mayDie: Bool) {
@@ -31,14 +31,14 @@ package enum RankSupervisor {
     MPIProcess.endAtOnce(code: wasKilled ? 0 : status >> 8 & 0xFF)
   }
 
-  /// The socket over which a process and Hydra talk; other launchers set only one of the two variables.
+  /// The socket between a process and Hydra; nil under other launchers, which set only one of the two variables.
   static func connection(environment: [String: String]) -> Int32? {
     guard environment["MPI_LOCALNRANKS"] != nil else { return nil }
     return environment["PMI_FD"].flatMap { Int32($0) }
   }
 
-  /// As MPI does when a process exits (PMI-1, the wire protocol of the ranks that Hydra starts); where the rank itself has
-  /// said so nobody listens any more.
+  /// Tells Hydra that the rank is done, as MPI does when a process exits (PMI-1, the wire protocol of the ranks that
+  /// Hydra starts). Where the rank has said so itself, Hydra no longer reads the connection.
   static func sayDone(on connection: Int32) {
     let words = Array("cmd=finalize\n".utf8)
     guard send(connection, words, words.count, Int32(MSG_NOSIGNAL)) == words.count else {

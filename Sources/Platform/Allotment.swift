@@ -1,20 +1,22 @@
 import Foundation
 
-/// What this process may use of its host: the least of what the kernel, control groups and the batch system allow.
+/// The cores and the memory that this process may use of its host: the least of what the kernel, control groups and the
+/// batch system allow.
 package struct Allotment: Codable, Equatable, Sendable {
-  /// At least 1.
+  /// How many cores this process may use; at least 1 unless the host is said to have none.
   package private(set) var cores: Int
-  /// What holds the cores below the host's; nil where nothing does.
+  /// What allows fewer cores than the host has, in words; nil where nothing does.
   package private(set) var coresLimit: String?
-  /// Bytes.
+  /// The memory that this process may use, in bytes.
   package private(set) var memory: UInt64
-  /// What holds the memory below the host's; nil where nothing does.
+  /// What allows less memory than the host has, in words; nil where nothing does.
   package private(set) var memoryLimit: String?
+  /// How many cores the host has.
   package let hostCores: Int
-  /// Bytes.
+  /// The host's memory in bytes.
   package let hostMemory: UInt64
 
-  /// Of this process.
+  /// The allotment of this process, read from the system on every call.
   package static var current: Allotment {
     let information = ProcessInfo.processInfo
     return Allotment(
@@ -23,9 +25,12 @@ package struct Allotment: Codable, Equatable, Sendable {
     ) { try? String(contentsOfFile: $0, encoding: .utf8) }
   }
 
+  /// The allotment of a process with these variables and system files.
+  ///
   /// - Parameters:
-  ///   - hostMemory: Bytes.
-  ///   - read: The text of a file of `/proc` or of a control group; nil where there is none.
+  ///   - hostMemory: The host's memory in bytes.
+  ///   - environment: The process's variables, in which a batch system says what it has allotted.
+  ///   - read: The text of a file of `/proc` or of a control group; nil where there is no such file.
   package init(
     hostCores: Int, hostMemory: UInt64, environment: [String: String], read: (String) -> String?
   ) {
@@ -51,7 +56,7 @@ package struct Allotment: Codable, Equatable, Sendable {
     (memory, memoryLimit) = (limit, name)
   }
 
-  /// Cores of the affinity mask, which cpusets narrow too.
+  /// The number of cores in the affinity mask, which cpusets narrow too.
   private static func coresOfAffinity(_ read: (String) -> String?) -> Int? {
     guard let status = read("/proc/self/status") else { return nil }
     let line = status.split(separator: "\n").first { $0.hasPrefix("Cpus_allowed_list:") }
@@ -66,15 +71,16 @@ package struct Allotment: Codable, Equatable, Sendable {
   }
 }
 
-/// What a batch system says in the environment that the job may use of this host.
+/// The cores and the memory of this host that a batch system grants the job, by its environment variables.
 private struct BatchAllotment {
   private(set) var cores: Int?
   private(set) var coresVariable = ""
-  /// Bytes.
+  /// The memory in bytes.
   private(set) var memory: UInt64?
   private(set) var memoryVariable = ""
 
-  /// By the variable that tells of a job: Slurm, PBS Pro, Torque, Grid Engine.
+  /// Pairs of the variable that shows that there is a job and the one with its cores: Slurm, PBS Pro, Torque, Grid
+  /// Engine.
   private static let coreVariables = [
     ("SLURM_JOB_ID", "SLURM_CPUS_ON_NODE"), ("PBS_JOBID", "NCPUS"), ("PBS_JOBID", "PBS_NUM_PPN"),
     ("SGE_TASK_ID", "NSLOTS"),
@@ -88,7 +94,7 @@ private struct BatchAllotment {
       break
     }
     guard environment["SLURM_JOB_ID"] != nil else { return }
-    // In mebibytes; 0 is all that there is.
+    // Slurm counts in mebibytes; 0 means all memory of the host.
     func size(_ variable: String, times count: Int) -> UInt64? {
       guard let size = environment[variable].flatMap({ UInt64($0) }), size > 0 else { return nil }
       let (bytes, overflow) = size.multipliedReportingOverflow(by: Self.mebibyte * UInt64(count))

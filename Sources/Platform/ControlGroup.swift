@@ -4,13 +4,14 @@ import Foundation
 struct ControlGroup: Equatable {
   enum Version { case one, two }
 
+  /// The version of the hierarchy that the group is in, which decides the names of its files.
   package let version: Version
-  /// Its folder and those above it, up to where the hierarchy is mounted.
+  /// The group's folder and those above it, up to where the hierarchy is mounted; limits of each hold.
   package let folders: [String]
 
-  /// Those whose limits hold for this process.
+  /// The groups whose limits hold for this process.
   ///
-  /// - Parameter read: The text of a file; nil where there is none.
+  /// - Parameter read: The text of a file; nil where there is no such file.
   package static func all(_ read: (String) -> String?) -> [ControlGroup] {
     let mounts = (read("/proc/self/mountinfo") ?? "").split(separator: "\n").compactMap(Mount.init)
     let lines = (read("/proc/self/cgroup") ?? "").split(separator: "\n")
@@ -25,7 +26,7 @@ struct ControlGroup: Equatable {
     }
   }
 
-  /// Cores' worth of time, rounded up; nil where there is no limit.
+  /// The processor time that the group may use, in cores, rounded up; nil where there is no limit.
   package func cores(_ read: (String) -> String?) -> Int? {
     folders.compactMap { folder -> Int? in
       let quota: [Double?]
@@ -46,7 +47,7 @@ struct ControlGroup: Equatable {
     }.min()
   }
 
-  /// Bytes; nil where there is no limit.
+  /// The memory that the group may use, in bytes; nil where there is no limit.
   package func memory(_ read: (String) -> String?) -> UInt64? {
     let name = version == .two ? "/memory.max" : "/memory.limit_in_bytes"
     return folders.compactMap { folder in
@@ -63,10 +64,10 @@ struct ControlGroup: Equatable {
 
 /// A place where a hierarchy of control groups is mounted: a line of `/proc/self/mountinfo`.
 private struct Mount {
-  /// The group that is seen at `point`.
+  /// The path within the hierarchy of the group that is seen at `point`.
   let root: String
   let point: String
-  /// Of version 1; empty for version 2.
+  /// The controllers that version 1 mounts there; empty for version 2.
   let controllers: [String]
 
   init?(_ line: Substring) {
@@ -82,8 +83,8 @@ private struct Mount {
     wanted.isEmpty ? controllers.isEmpty : wanted.allSatisfy(controllers.contains)
   }
 
-  /// The folder of the group at `path` and those above it. In a container the path can be the host's, and what is seen
-  /// is the container's own.
+  /// The folder of the group at `path` and those above it. In a container the path can be the host's, while the mount
+  /// shows the container's own group.
   func folders(of path: String) -> [String] {
     let base = root == "/" ? "" : root
     var rest = path == base || path.hasPrefix(base + "/") ? String(path.dropFirst(base.count)) : ""

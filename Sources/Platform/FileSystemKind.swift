@@ -1,15 +1,18 @@
 import Foundation
 
-/// What kind of file system holds a folder, and whether a results file can be read there while it is written.
+/// The kind of file system that holds a folder, which decides whether a results file can be read there while it is
+/// written.
 package struct FileSystemKind: Codable, Equatable {
-  /// As Linux names it (`ext4`).
+  /// The file system's name as Linux has it (`ext4`).
   package var name: String
   /// Whether readers on other hosts see writes in their order, as HDF5's SWMR needs; nil where that is not known.
   package var ordersWrites: Bool?
 
-  /// The kind of the file system of the folder at `path`, an absolute one without symbolic links; nil where it is unknown.
+  /// The kind of the file system of the folder at `path`, an absolute one without symbolic links; nil where it is
+  /// unknown.
   ///
-  /// - Parameter mounts: Of this process where nil, in the form of `/proc/self/mountinfo`.
+  /// - Parameter mounts: The mounted file systems in the form of `/proc/self/mountinfo`; those of this process where
+  ///   nil.
   package init?(of path: String, mounts: String? = nil) {
     let table = mounts ?? (try? String(contentsOfFile: "/proc/self/mountinfo", encoding: .utf8))
     var best: (point: String, type: String)?
@@ -19,7 +22,7 @@ package struct FileSystemKind: Codable, Equatable {
       else { continue }
       let point = fields[4].replacingOccurrences(of: "\\040", with: " ")
       let isAbove = point == "/" || path == point || path.hasPrefix(point + "/")
-      // Of two on one point, the later covers the earlier.
+      // Where two are mounted on one point, the later covers the earlier.
       if isAbove, point.count >= best?.point.count ?? 0 { best = (point, fields[dash + 1]) }
     }
     guard let best else { return nil }
@@ -29,7 +32,7 @@ package struct FileSystemKind: Codable, Equatable {
 
   private static let known: [String: Bool] = {
     let local = ["ext2", "ext3", "ext4", "xfs", "btrfs", "tmpfs", "overlay", "zfs", "f2fs"]
-    // POSIX semantics over the network.
+    // These keep POSIX semantics over the network.
     let parallel = ["lustre", "gpfs"]
     let loose = [
       "nfs", "nfs4", "cifs", "smb3", "smbfs", "afs", "9p", "fuse.sshfs", "fuse.glusterfs",
@@ -41,7 +44,8 @@ package struct FileSystemKind: Codable, Equatable {
 }
 
 extension FileSystemKind {
-  /// Of the folder that holds the file at `path`, whether that exists or not.
+  /// The kind of the file system of the folder that holds the file at `path`, whether or not that file exists; nil
+  /// where it is unknown.
   package init?(holding path: String) {
     let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
     self.init(of: folder.resolvingSymlinksInPath().path)

@@ -1,9 +1,10 @@
 import Foundation
 
-/// Why a file beside the results file is left alone: it is not one that this program has made.
+/// The error that a file beside the results file is left alone because this program has not made it.
 package struct StrangersFile: Error, Equatable, Sendable, CustomStringConvertible {
+  /// The file that is left alone.
   package let path: String
-  /// What it is instead.
+  /// What was found at the path instead, in words.
   package let finding: String
 
   package init(path: String, finding: String) {
@@ -18,13 +19,14 @@ package struct StrangersFile: Error, Equatable, Sendable, CustomStringConvertibl
 
 /// Files that this program keeps under fixed names beside a results file: lock, partial file, live copy, snapshots.
 ///
-/// Anybody may have put something else at such a name. Nothing is followed, cut, overwritten or removed there but a
-/// regular file of one name, whose content shows that it is ours.
+/// Another user or program may have put something else at such a name. Nothing is followed, cut, overwritten or removed
+/// there except a regular file of one name, whose content shows that it is this program's.
 package enum OwnFile {
-  /// Opens the file at `path`, which is made where there is none, without following links.
+  /// Opens the file at `path` without following links; `O_CREAT` makes it where there is none.
   ///
-  /// - Parameter flags: Beside `O_CLOEXEC` and `O_NOFOLLOW`; not `O_TRUNC`, which would cut it before it is looked at.
-  /// - Returns: A descriptor; negative where `errno` says why not.
+  /// - Parameter flags: How to open it, in addition to `O_CLOEXEC` and `O_NOFOLLOW`; not `O_TRUNC`, which would cut the
+  ///   file before it is looked at.
+  /// - Returns: A descriptor, which the caller closes; negative where `errno` says why it cannot be opened.
   /// - Throws: `StrangersFile` where something else than a regular file of one name is there.
   package static func open(_ path: String, _ flags: Int32) throws(StrangersFile) -> Int32 {
     if let finding = stranger(at: path) { throw StrangersFile(path: path, finding: finding) }
@@ -41,7 +43,7 @@ package enum OwnFile {
 
   /// The content of the file at `path`, at most `limit` bytes of it.
   ///
-  /// - Returns: Nil where it cannot be read, and `errno` says why.
+  /// - Returns: The bytes; nil where it cannot be read, and `errno` says why.
   /// - Throws: `StrangersFile` where something else than a regular file of one name is there.
   package static func content(
     of path: String, limit: Int = .max
@@ -65,15 +67,17 @@ package enum OwnFile {
     return Array(bytes[..<count])
   }
 
-  /// Whether there is anything at `path`, be it a link to nothing.
+  /// Whether there is anything at `path`, even if only a link to nothing.
   package static func isTaken(_ path: String) -> Bool {
     var information = stat()
     return lstat(path, &information) == 0
   }
 
-  /// Removes the file at `path` where `isOwn` finds it to be ours by its first bytes.
+  /// Removes the file at `path` if `isOwn` recognizes it as this program's by its first bytes; nothing where there is
+  /// none.
   ///
-  /// - Throws: `StrangersFile` where something else is there.
+  /// - Parameter limit: How many bytes `isOwn` sees at most.
+  /// - Throws: `StrangersFile` where something else is there, or it cannot be read.
   package static func remove(
     _ path: String, limit: Int = 1 << 20, isOwn: ([UInt8]) -> Bool
   ) throws(StrangersFile) {
@@ -85,7 +89,7 @@ package enum OwnFile {
     unlink(path)
   }
 
-  /// What at `path` cannot be ours; nil where nothing is there, or a regular file of one name.
+  /// What is at `path` that cannot be this program's, in words; nil for nothing or a regular file of one name.
   private static func stranger(at path: String) -> String? {
     var information = stat()
     return lstat(path, &information) == 0 ? finding(information) : nil

@@ -1,4 +1,4 @@
-/// SHA-256 (FIPS 180-4), to tell whether a sweep file is the one that a results file was made of.
+/// The SHA-256 hash (FIPS 180-4) of the text's UTF-8, by which a sweep file is recognized as that of a results file.
 ///
 /// - Returns: 64 lower-case hexadecimal digits.
 package func sha256(_ text: String) -> String {
@@ -13,7 +13,7 @@ package func sha256(_ text: String) -> String {
   }.joined()
 }
 
-/// The message, a one bit, zeros, and its length in bits as 64 bits: whole blocks of 64 bytes.
+/// The message padded to whole blocks of 64 bytes: the message, a one bit, zeros, and its length in bits as 64 bits.
 private func padded(_ message: [UInt8]) -> [UInt8] {
   var padded = message + [0x80]
   padded.append(contentsOf: repeatElement(0, count: (120 - padded.count % 64) % 64))
@@ -38,7 +38,7 @@ private func compress(_ block: ArraySlice<UInt8>, into state: inout [UInt32]) {
   for (i, word) in [a, b, c, d, e, f, g, h].enumerated() { state[i] &+= word }
 }
 
-/// The 64 words that a block is stretched to.
+/// The 64 words to which a block is expanded.
 private func schedule(_ block: ArraySlice<UInt8>) -> [UInt32] {
   var w = [UInt32](repeating: 0, count: 64)
   for (i, byte) in block.enumerated() { w[i / 4] = w[i / 4] << 8 | UInt32(byte) }

@@ -8,9 +8,9 @@ private let requests = [SIGTERM, SIGINT, SIGUSR1]
 
 /// Requests from outside to end in good order: SIGTERM, SIGINT and SIGUSR1, which batch systems send as a warning.
 package enum ShutdownSignal {
-  /// From now on these signals only leave a mark, for `signal` to find.
+  /// Takes over the handling of these signals: from now on they end nothing, and `signal` says which one has come.
   package static func listen() {
-    // Initialised here, so that the handler does nothing but store.
+    // Initialised here, so that the handler only stores a number.
     _ = receivedSignal.load(ordering: .relaxed)
     var signals = sigset_t()
     sigemptyset(&signals)
@@ -18,12 +18,13 @@ package enum ShutdownSignal {
       sigaddset(&signals, number)
       Foundation.signal(number) { receivedSignal.store($0, ordering: .relaxed) }
     }
-    // Whoever started this process may have had them blocked, as threads of a pool have.
+    // The parent process may have had them blocked, as threads of a pool have.
     pthread_sigmask(SIG_UNBLOCK, &signals, nil)
   }
 
-  /// As `listen()`; but a signal that comes a second or more after the first has its default effect, so that a process
-  /// that hangs, with no other to end it, can be ended. Those who send to a process and to its group send twice at once.
+  /// Takes over the handling as `listen()` does, but for the first signal alone: one that comes two seconds or more
+  /// after it has its default effect, so that a process that hangs can be ended. An earlier one may be the same
+  /// request, sent to the process and to its group.
   package static func listenOnce() {
     listen()
     _ = receivedSecond.load(ordering: .relaxed)
@@ -40,14 +41,15 @@ package enum ShutdownSignal {
     }
   }
 
-  /// The latest signal received.
+  /// The number of the latest signal received; nil where there was none.
   package static var signal: Int32? {
     let number = receivedSignal.load(ordering: .relaxed)
     return number == 0 ? nil : number
   }
 
+  /// Whether this process has been asked to end.
   package static var isRequested: Bool { signal != nil }
 
-  /// Forgets what was received.
+  /// Forgets the signal received, so that nothing is requested any more.
   package static func clear() { receivedSignal.store(0, ordering: .relaxed) }
 }

@@ -1,15 +1,18 @@
 import Foundation
 
-/// The folder in which MPI keeps what its processes find each other by.
+/// The folder in which MPI keeps the files by which its processes find each other.
 package struct TemporaryFolder: Codable, Equatable, Sendable {
+  /// The folder's path as `TMPDIR` has it.
   package let path: String
-  /// What is wrong with it, in words; nil where nothing is.
+  /// What is wrong with the folder, in words that follow its path ("does not exist"); nil where nothing is.
   package let fault: String?
 
-  /// Open MPI's take some hundred kilobytes, and shared memory where /dev/shm has no room.
+  /// Open MPI's files take some hundred kilobytes, and shared memory lies there too where /dev/shm has no room.
   private static let leastBytes = 4 << 20
 
-  /// - Parameter environment: `TMPDIR` names it; else it is /tmp.
+  /// The folder of a process with these variables, looked at once.
+  ///
+  /// - Parameter environment: The variables; `TMPDIR` names the folder, which is /tmp without it.
   package init(environment: [String: String]) {
     path = environment["TMPDIR"].flatMap { $0.isEmpty ? nil : $0 } ?? "/tmp"
     fault = Self.fault(of: path)

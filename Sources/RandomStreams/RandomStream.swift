@@ -1,20 +1,20 @@
 /// Counter-based random numbers (Philox4x32-10; Salmon et al., SC 2011): a pure function of seed, purpose and position.
 ///
 /// Streams of one seed share a key and differ in the upper half of the counter, so that two purposes never overlap.
-/// The same numbers come on every machine.
+/// The numbers are the same on every machine.
 package struct RandomStream: RandomNumberGenerator, Hashable, Sendable {
   private let key: (UInt32, UInt32)
   private let streamIdentity: UInt64
   private var block: (UInt64, UInt64) = (0, 0)
   private var heldBlock = UInt64.max
 
-  /// How many 64-bit words have been drawn; set it to go anywhere in the stream.
+  /// How many 64-bit words have been drawn; setting it moves the stream to that place.
   package var position: UInt64 = 0
 
   /// - Parameters:
   ///   - seed: The sweep's or trial's seed.
-  ///   - purpose: What the numbers are for (`"initialisation"`).
-  ///   - index: Which of many streams of that purpose.
+  ///   - purpose: A fixed name of what the numbers are for (`"initialisation"`).
+  ///   - index: The number of the stream among those of one purpose.
   package init(seed: UInt64, purpose: String, index: Int = 0) {
     let mixed = mix(seed)
     key = (UInt32(truncatingIfNeeded: mixed), UInt32(truncatingIfNeeded: mixed >> 32))
@@ -54,7 +54,7 @@ package struct RandomStream: RandomNumberGenerator, Hashable, Sendable {
   }
 }
 
-/// Ten rounds of Philox4x32.
+/// One block of four random words: ten rounds of Philox4x32.
 func philox4x32(counter: SIMD4<UInt32>, key: SIMD2<UInt32>) -> SIMD4<UInt32> {
   var (c0, c1, c2, c3) = (counter.x, counter.y, counter.z, counter.w)
   var (k0, k1) = (key.x, key.y)

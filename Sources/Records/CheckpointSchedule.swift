@@ -2,21 +2,25 @@ import Foundation
 
 /// The training steps at which observables are taken.
 package struct CheckpointSchedule: Hashable, Sendable {
+  /// How checkpoints are spread over a training; the raw values are the words of sweep files.
   package enum Spacing: String, Hashable, Sendable {
     case linear, log
   }
 
-  /// How many are wanted; at least 2.
+  /// How many checkpoints are wanted; at least 2.
   package let count: Int
+  /// Whether they are evenly spaced in the step or in its logarithm.
   package let spacing: Spacing
 
+  /// - Precondition: `count` is at least 2, for the first and the last step.
   package init(count: Int, spacing: Spacing) {
     precondition(count >= 2, "\(count) checkpoints cannot hold the first and the last step")
     self.count = count
     self.spacing = spacing
   }
 
-  /// How many there are in a training of `total` steps: as many as wanted, as far as there are distinct steps.
+  /// How many checkpoints a training of `total` steps has: as many as wanted, but at most one a step and one before
+  /// training.
   package func count(upTo total: Int) -> Int { min(count, total + 1) }
 
   /// The checkpoints of a training of `total` steps: strictly increasing, from 0 (before training) to `total`.

@@ -1,15 +1,17 @@
-/// A quantity and how its numbers are read from what was found: what a measurement is and what it says stand together.
+/// A quantity together with the function that reads its numbers from a measurement's result, so that a name and its
+/// numbers cannot drift apart.
 ///
-/// A class, as a loop over columns at each checkpoint would otherwise copy every name and unit.
+/// It is a class because a loop over columns at each checkpoint would otherwise copy every name and unit.
 package final class Column<Found>: Sendable {
+  /// What the numbers are: name, dimensions, units and meaning of a variable of the results file.
   package let quantity: Quantity
   private let read: @Sendable (Found, inout [Double]) -> Void
 
-  /// One number.
+  /// A column of one number a checkpoint.
   ///
   /// - Parameters:
-  ///   - name: The variable's in the results file.
-  ///   - meaning: One line for people.
+  ///   - name: The name of the variable in the results file.
+  ///   - meaning: What the number is, in one line for people.
   ///   - references: The paper that defines it.
   package init(
     _ name: String, units: String = "1", _ meaning: String, _ references: String? = nil,
@@ -19,7 +21,8 @@ package final class Column<Found>: Sendable {
     read = { $1.append(number($0)) }
   }
 
-  /// Numbers over dimensions beyond trial and checkpoint, the last one's places running fastest.
+  /// A column of an array a checkpoint, over dimensions beyond trial and checkpoint; the numbers are row-major, so that
+  /// the last dimension's places run fastest.
   package init(
     _ name: String, over dimensions: [Quantity.Dimension], units: String = "1", _ meaning: String,
     _ references: String? = nil, numbers: @escaping @Sendable (Found) -> [Double]
@@ -33,9 +36,9 @@ package final class Column<Found>: Sendable {
     (self.quantity, self.read) = (quantity, read)
   }
 
-  /// Its numbers, after those that stand there.
+  /// Appends the quantity's numbers in `found` to `values`.
   ///
-  /// - Precondition: They are as many as the quantity takes.
+  /// - Precondition: There are as many numbers as the quantity takes.
   package func append(_ found: Found, to values: inout [Double]) {
     let before = values.count
     read(found, &values)
@@ -45,7 +48,8 @@ package final class Column<Found>: Sendable {
       "\(count) numbers of \(quantity.name), which takes \(quantity.count)")
   }
 
-  /// The same quantity, read from something that `part` is taken of.
+  /// A column of the same quantity that is read from a larger result, of which `part` takes the part that this one
+  /// reads.
   package func of<Whole>(_ part: @escaping @Sendable (Whole) -> Found) -> Column<Whole> {
     Column<Whole>(quantity) { [read] in read(part($0), &$1) }
   }

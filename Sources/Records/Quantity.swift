@@ -1,13 +1,17 @@
-/// Something that is recorded of a trial: what a variable of the results file holds and how it explains itself.
+/// Something that is recorded of a trial: the name, shape and explanation of one variable of the results file.
 package struct Quantity: Hashable, Sendable {
   /// A dimension beyond trial and checkpoint; its coordinate counts from `first`, or names each place.
   package struct Dimension: Hashable, Sendable {
+    /// The dimension's name in the file, in snake case (`exponent`).
     package let name: String
+    /// How many places it has.
     package let size: Int
+    /// The coordinate of the first place where places are numbered; 1 where they have names.
     package let first: Int
-    /// A name for each place, where they have names.
+    /// The name of each place; nil where places are numbered.
     package let labels: [String]?
 
+    /// A dimension whose places are numbered `first`, `first` + 1, ….
     package init(_ name: String, size: Int, first: Int = 1) {
       self.name = name
       self.size = size
@@ -15,6 +19,7 @@ package struct Quantity: Hashable, Sendable {
       labels = nil
     }
 
+    /// A dimension whose places have names, one place a label.
     package init(_ name: String, labels: [String]) {
       self.name = name
       self.labels = labels
@@ -25,11 +30,11 @@ package struct Quantity: Hashable, Sendable {
 
   /// The variable's name in the file, in snake case (`max_lyapunov`).
   package let name: String
-  /// None for a number at a checkpoint; one for an array (`exponent` for `lyapunov_spectrum`).
+  /// The dimensions beyond trial and checkpoint: none for a single number, `exponent` for `lyapunov_spectrum`.
   package let dimensions: [Dimension]
-  /// UDUNITS style: `1`, `nat`, `nat step-1`, `s`.
+  /// The unit as UDUNITS writes it: `1`, `nat`, `nat step-1`, `s`.
   package let units: String
-  /// One line for people.
+  /// What the quantity is, in one line for people; the variable's `long_name`.
   package let longName: String
   /// The paper and equation that defines it, where there is one.
   package let references: String?
@@ -45,6 +50,6 @@ package struct Quantity: Hashable, Sendable {
     self.references = references
   }
 
-  /// Numbers it takes at one checkpoint.
+  /// How many numbers it takes at one checkpoint: the product of its dimensions' sizes.
   package var count: Int { dimensions.reduce(1) { $0 * $1.size } }
 }

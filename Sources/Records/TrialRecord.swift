@@ -1,16 +1,18 @@
-/// Where a trial stands, as the results file keeps it. What is nil stays as the file has it.
+/// A trial's row in the results file, or news about it: where a number is nil, the file keeps what it has.
 package struct TrialRecord: Equatable, Sendable {
+  /// The trial that the row belongs to.
   package let trial: TrialID
+  /// Whether the trial is still to do, under way, or how it ended.
   package var status: TrialStatus
-  /// How many times a worker began it, or may have.
+  /// How many times a worker has begun the trial, or may have.
   package var attempts: Int?
-  /// The worker that has it or had it last.
+  /// The worker that has the trial or had it last.
   package var worker: WorkerID?
-  /// Wall-clock time of the attempt that closed it.
+  /// Wall-clock seconds of the attempt that closed it.
   package var seconds: Double?
-  /// Trained numbers of its net.
+  /// How many trained numbers its net has.
   package var parameterCount: Int?
-  /// Why it ended as it did, where it is not complete.
+  /// Why it ended as it did, in words for people, where it is not complete.
   package var reason: String?
   /// The numbers of the layout's `trialQuantities`, in their order.
   package var values: [Double]?
@@ -30,7 +32,9 @@ package struct TrialRecord: Equatable, Sendable {
     self.values = values
   }
 
-  /// What is known once `later` has come too.
+  /// This record brought up to date by `later`, whose numbers replace this one's where they are not nil.
+  ///
+  /// - Precondition: Both are of one trial.
   package func followed(by later: TrialRecord) -> TrialRecord {
     precondition(later.trial == trial, "trial \(later.trial) does not follow trial \(trial)")
     return TrialRecord(

@@ -1,15 +1,15 @@
 import Figures
 
-/// Draws figures and keeps what it drew.
+/// Draws figures and keeps the drawings.
 struct Canvas {
   private let gnuplot: Gnuplot
   private(set) var drawings: [(name: String, svg: String)] = []
-  /// What gnuplot said of figures that it could not draw.
+  /// The messages about figures that could not be drawn.
   private(set) var failures: [String] = []
 
   init(_ gnuplot: Gnuplot) { self.gnuplot = gnuplot }
 
-  /// Each panel as SVG for the page; in place of a figure that cannot be drawn, a line that says so.
+  /// Each panel as SVG for the page; where the figure cannot be drawn, one line that says so.
   mutating func panels(of figure: Figure, name: String) -> [String] {
     let letters = String(
       name.prefix(100).map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "-" })
@@ -25,7 +25,7 @@ struct Canvas {
     return panels
   }
 
-  /// A figure for the page.
+  /// The HTML of a figure with its caption.
   mutating func figure(_ figure: Figure, name: String, caption: String) -> String {
     HTML.figure(panels(of: figure, name: name), caption: caption)
   }

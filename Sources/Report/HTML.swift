@@ -1,7 +1,7 @@
 import Figures
 import Foundation
 
-/// Pieces of a page.
+/// The elements of which a page is made.
 enum HTML {
   static func section(_ title: String, id: String, _ content: [String]) -> String {
     "<section id=\"\(id)\">\n<h2>\(xmlEscaped(title))</h2>\n\(content.joined(separator: "\n"))\n</section>"
@@ -18,9 +18,12 @@ enum HTML {
       + (caption.isEmpty ? "" : "<figcaption>\(xmlEscaped(caption))</figcaption>\n") + "</figure>"
   }
 
+  /// A table.
+  ///
   /// - Parameters:
-  ///   - kind: A class of the style sheet.
-  ///   - rows: Cells as HTML.
+  ///   - titles: The heads of the columns as plain text.
+  ///   - kind: A class of the style sheet; empty for none.
+  ///   - rows: The cells as HTML, each with a class of the style sheet; empty for none.
   static func table(
     _ titles: [String], kind: String = "", rows: [[(text: String, kind: String)]]
   ) -> String {
@@ -38,7 +41,7 @@ enum HTML {
       + "</tbody></table></div>"
   }
 
-  /// `text` with arXiv numbers linked to their pages.
+  /// `text`, plain, as HTML in which the first arXiv number is a link to its page.
   static func reference(_ text: String) -> String {
     let escaped = xmlEscaped(text)
     guard let start = escaped.range(of: "arXiv:") else { return escaped }

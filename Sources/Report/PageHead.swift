@@ -3,7 +3,7 @@ import Foundation
 import Records
 import Results
 
-/// The head of a page: which sweep this is and what was varied.
+/// The head of a page: the sweep's title, how its trials ended, and the settings that were varied.
 struct PageHead {
   let html: String
 
@@ -19,7 +19,7 @@ struct PageHead {
     ].joined(separator: "\n")
   }
 
-  /// `48 trials: 47 complete, 1 failed`.
+  /// The number of trials by status: `48 trials: 47 complete, 1 failed`.
   private static func trials(_ table: ReportTable) -> String {
     let counts = TrialStatus.allCases.map { ($0, table.statuses.count($0)) }.filter { $0.1 > 0 }
     let replicates = Set(table.replicates).count

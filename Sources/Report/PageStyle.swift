@@ -1,6 +1,6 @@
 import Figures
 
-/// How a page looks: on paper, on a phone, on light and dark screens; nothing is loaded from anywhere.
+/// The style sheet of a page, for paper, phones, and light and dark screens; it loads nothing from other places.
 enum PageStyle {
   static let text = """
     :root{color-scheme:light dark;--ink:#1b1c1d;--soft:#5b6066;--line:#d5d9dc;--paper:#ffffff;

@@ -3,7 +3,7 @@ import Records
 import Results
 import Wording
 
-/// The foot of a page: the best trials, what failed, and the sweep itself.
+/// The foot of a page: the best trials, the failed ones, and the sweep file.
 enum PageTail {
   private static let most = 10
 
@@ -46,7 +46,7 @@ enum PageTail {
     ]
   }
 
-  /// What trials are sorted by, and whether more of it is better.
+  /// The variable by which trials are sorted, and whether larger numbers are better; nil where none was recorded.
   private static func score(_ table: ReportTable) -> (ReportTable.Scalar, Bool)? {
     for (name, descends) in [
       ("validation_accuracy", true), ("validation_loss", false), ("train_loss", false),
@@ -67,7 +67,7 @@ enum PageTail {
 }
 
 extension AxisColumn {
-  /// Its value in a trial.
+  /// The setting's value in a trial, in words for a table.
   func text(_ trial: Int) -> String {
     switch values {
     case .real(let values): NumberFormat.figure(values[trial])

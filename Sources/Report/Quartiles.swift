@@ -1,10 +1,11 @@
-/// The middle of several numbers and the half of them around it.
+/// The median of several numbers and the quartiles around it, between which half of them lie.
 struct Quartiles: Hashable {
   let median: Double
   let lower: Double
   let upper: Double
 
-  /// Of the finite ones among `numbers`; nil where there is none. Between two numbers it is interpolated, as NumPy does.
+  /// The quartiles of the finite numbers among `numbers`; nil where there are none. Between two numbers they are
+  /// interpolated linearly, as NumPy does by default.
   init?(_ numbers: [Double]) {
     let sorted = numbers.filter(\.isFinite).sorted()
     guard !sorted.isEmpty else { return nil }
@@ -21,9 +22,10 @@ struct Quartiles: Hashable {
   }
 }
 
-/// The share of the variance of `values` that lies between groups: η². 0 where nothing varies.
+/// The share of the variance of the finite ones among `values` that lies between groups: η², in 0…1; 0 where nothing
+/// varies.
 ///
-/// - Parameter groups: Each value's group.
+/// - Parameter groups: The number of each value's group.
 func varianceBetween(groups: [Int], of values: [Double]) -> Double {
   let pairs = zip(groups, values).filter { $0.1.isFinite }
   guard pairs.count > 1 else { return 0 }

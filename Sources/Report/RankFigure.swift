@@ -1,7 +1,7 @@
 import Figures
 import Results
 
-/// Loss and dimensions of the hidden representation on one time axis (arXiv:2412.05144's way of looking).
+/// Loss and dimensions of the hidden representation on one time axis, as in arXiv:2412.05144.
 struct RankFigure {
   private static let ranks = [
     "effective_rank", "gram_rank", "participation_ratio", "stable_rank", "ipr_dimension",
@@ -9,7 +9,7 @@ struct RankFigure {
 
   let figure: Figure
 
-  /// Nil where the sweep recorded no loss or no rank.
+  /// The figure; nil where the sweep recorded no loss or no rank.
   init?(_ table: ReportTable) {
     guard let loss = table.scalar("validation_loss") ?? table.scalar("train_loss"),
       loss.isInformative
@@ -38,7 +38,7 @@ struct RankFigure {
     figure = Figure("loss and dimension on one time axis", panels)
   }
 
-  /// The first, the middle and the last of several.
+  /// The indices of the first, the middle and the last of `count` things; all where there are at most three.
   private static func spread(_ count: Int) -> [Int] {
     count <= 3 ? Array(0..<count) : [0, count / 2, count - 1]
   }

@@ -3,33 +3,33 @@ import Foundation
 import Results
 import Wording
 
-/// A varied setting as figures use it: every trial's level, and where levels lie on an axis.
+/// A varied setting as figures use it: the level of every trial, and the places of levels on an axis.
 struct ReportAxis {
   struct Level: Hashable {
-    /// On the axis.
+    /// The number on the axis at which the level is drawn.
     let place: Double
     let label: String
   }
 
-  /// Of the variable.
+  /// The name of the variable in the results file.
   let name: String
-  /// Of the setting (`model.width`).
+  /// The path of the setting in the sweep file (`model.width`).
   let path: String
-  /// Ascending; of settings with many values, bins of equal numbers of trials.
+  /// The levels, ascending where they are numbers; a setting with many values has bins of equal numbers of trials.
   let levels: [Level]
-  /// Every trial's place among the levels.
+  /// The index of each trial's level.
   let positions: [Int]
   /// Whether levels are words rather than numbers.
   let isCategorical: Bool
   let isLogarithmic: Bool
 
-  /// More values than this are put into bins.
+  /// The most values that have a level each; more are put into bins.
   static let mostLevels = 12
   private static let bins = 8
-  /// More words than this no figure can tell apart.
+  /// The most words of which a figure is drawn, as people could not distinguish more.
   private static let mostWords = 64
 
-  /// Nil where the setting has but one value, or very many words.
+  /// The axis of a setting; nil where it has only one value, or more words than a figure can show.
   init?(_ column: AxisColumn) {
     switch column.values {
     case .real(let values): self.init(column, numbers: values)
@@ -91,7 +91,7 @@ struct ReportAxis {
     return last / first >= 4 && unevenness(ascending.map { log($0) }) < unevenness(ascending)
   }
 
-  /// How a figure names it.
+  /// The setting's name in figures.
   var title: String { name.replacing("_", with: " ") }
 
   var figureAxis: FigureAxis {
@@ -106,7 +106,7 @@ struct ReportAxis {
         : FigureAxis(title, isLogarithmic: isLogarithmic)
   }
 
-  /// The colour of a level: one after the other where they are numbers, apart where they are words.
+  /// The colour of a level: along a palette where levels are numbers, distinct colours where they are words.
   func hue(_ level: Int) -> Series.Hue {
     if isCategorical { return .category(level) }
     return .along(levels.count > 1 ? Double(level) / Double(levels.count - 1) : 0)

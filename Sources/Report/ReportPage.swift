@@ -4,9 +4,11 @@ import Foundation
 package import Results
 import Wording
 
-/// A finding with what it says about the results, to be shown.
+/// A finding's verdict about the results, with its figures, for a page to show.
 package struct EvaluatedFinding: Sendable {
+  /// The statistics, their pass marks, and whether the finding passes.
   package let verdict: Verdict
+  /// The figures that show it, in the order of the page; may be empty.
   package let figures: [Figure]
 
   package init(_ verdict: Verdict, figures: [Figure]) {
@@ -14,19 +16,22 @@ package struct EvaluatedFinding: Sendable {
   }
 }
 
-/// A results file as one page that needs nothing else: what was swept, what was found, how it went.
+/// A results file as one self-contained page: the settings that were varied, the findings, and the course of training.
 ///
 /// Everything is gathered by level of an axis (medians and quartiles), so that a page of ten thousand trials is as
 /// long as one of ten.
 package struct ReportPage {
-  /// The page.
+  /// The whole HTML document.
   package let html: String
-  /// Every panel by a name for a file, as SVG that stands alone.
+  /// Every panel as the content of an SVG file, with a name for that file.
   package let drawings: [(name: String, svg: String)]
-  /// What gnuplot said of figures that it could not draw; the page has a line in place of each.
+  /// The messages about figures that gnuplot could not draw; the page has a line in place of each.
   package let failures: [String]
 
-  /// - Throws: What is wrong with the file (`ResultsError`).
+  /// Reads the results and draws the page.
+  ///
+  /// - Parameter findings: The findings that apply, in the order of the page.
+  /// - Throws: `ResultsError` where the file is damaged or cannot be read.
   package init(
     _ reader: borrowing ResultsReader, findings: [EvaluatedFinding], gnuplot: Gnuplot
   ) throws(ResultsError) {
@@ -85,7 +90,7 @@ package struct ReportPage {
       ])
   }
 
-  /// Variables that figures are drawn of, the telling ones first.
+  /// The variables of which figures are drawn, losses and accuracy first; at most 24.
   static func shown(_ table: ReportTable) -> [ReportTable.Scalar] {
     let first = ["validation_loss", "validation_accuracy", "train_loss"]
     let informative = table.scalars.filter(\.isInformative)
@@ -93,7 +98,7 @@ package struct ReportPage {
     return Swift.Array((leading + informative.filter { !first.contains($0.name) }).prefix(24))
   }
 
-  /// How each variable went, and where it ended.
+  /// The section with each variable's course over training and its final values.
   private static func courses(_ table: ReportTable, _ canvas: inout Canvas) -> Part? {
     let content = shown(table).map { scalar -> String in
       let figures = ScalarFigures(scalar, in: table)

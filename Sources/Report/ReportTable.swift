@@ -5,16 +5,16 @@ import Results
 import SweepFiles
 import Wording
 
-/// The results of a sweep as a page of figures needs them.
+/// The results of a sweep in the form that a page of figures needs.
 struct ReportTable {
   /// A variable of one number a checkpoint.
   struct Scalar {
     let information: VariableInformation
-    /// By trial and checkpoint.
+    /// The numbers, [trial][checkpoint]; NaN where there is none.
     let values: [[Double]]
-    /// Whether it says anything: more than one finite number.
+    /// Whether it has at least two different finite numbers.
     let isInformative: Bool
-    /// Whether a logarithmic scale shows it best: positive over more than two decades, or a loss over more than one.
+    /// Whether a logarithmic scale shows it best: it is positive and spans two decades, or one where it is a loss.
     let isLogarithmic: Bool
 
     init(_ information: VariableInformation, _ values: [[Double]]) {
@@ -34,12 +34,12 @@ struct ReportTable {
   /// A variable of several numbers a checkpoint.
   struct Array {
     let information: VariableInformation
-    /// By trial: the numbers of the last checkpoint at which it was taken, row-major; none where it never was, and of
-    /// trials that are not among `finalTrials`.
+    /// For each trial the numbers of the last checkpoint at which it was recorded, row-major; empty where it never was,
+    /// and for trials that are not among `finalTrials`.
     var last: [[Double]]
-    /// Sizes of the dimensions beyond trial and checkpoint, with their names.
+    /// The names and sizes of the dimensions beyond trial and checkpoint.
     let dimensions: [(name: String, size: Int)]
-    /// Names of the places along its first dimension, where they have names.
+    /// The names of the places along its first dimension; empty where they have none.
     let labels: [String]
   }
 
@@ -49,7 +49,7 @@ struct ReportTable {
   let statuses: [TrialStatus]
   let failures: [TrialID: String]
   let replicates: [Int]
-  /// By trial and checkpoint: the training step; NaN where nothing is recorded yet.
+  /// The training steps, [trial][checkpoint]; NaN where nothing is recorded yet.
   let steps: [[Double]]
   let scalars: [Scalar]
   private(set) var arrays: [Array]
@@ -117,12 +117,12 @@ struct ReportTable {
 
   func scalar(_ name: String) -> Scalar? { scalars.first { $0.information.name == name } }
 
-  /// Trials with anything recorded.
+  /// The trials of which at least one checkpoint is recorded.
   var recordedTrials: [Int] {
     steps.indices.filter { steps[$0].contains { !$0.isNaN } }
   }
 
-  /// The trials whose last numbers are final ones: those that are complete; while none is, all with anything recorded.
+  /// The trials whose last numbers count as final: the complete ones, or `recordedTrials` while none is complete.
   var finalTrials: [Int] {
     let complete = statuses.indices.filter { statuses[$0] == .complete }
     return complete.isEmpty ? recordedTrials : complete
@@ -142,7 +142,7 @@ struct ReportTable {
   private func recorded(_ steps: [Double]) -> Int { steps.count { !$0.isNaN } }
 }
 
-/// The texts of a JSON array; none where there is no such array.
+/// The texts of a JSON array; empty where `json` is no such array.
 private func texts(_ json: String?) -> [String] {
   json.flatMap { try? JSONDecoder().decode([String].self, from: Data($0.utf8)) } ?? []
 }
@@ -150,19 +150,19 @@ private func texts(_ json: String?) -> [String] {
 extension ReportTable.Scalar {
   var name: String { information.name }
 
-  /// A trial's last number; NaN where there is none.
+  /// The last number of a trial; NaN where there is none.
   func final(_ trial: Int) -> Double { values[trial].last { !$0.isNaN } ?? .nan }
 }
 
 extension VariableInformation {
-  /// What it is called on an axis, with its unit: `max lyapunov (nat step⁻¹)`.
+  /// The variable's name and unit on an axis: `max lyapunov (nat step⁻¹)`.
   var axisTitle: String {
     let words = name.replacing("_", with: " ")
     return units.isEmpty || units == "1" ? words : "\(words) (\(unitText(units)))"
   }
 }
 
-/// A unit in the style of UDUNITS, its exponents raised: `nat step-1` becomes `nat step⁻¹`.
+/// A unit of UDUNITS with raised exponents: `nat step-1` becomes `nat step⁻¹`.
 func unitText(_ units: String) -> String {
   units.split(separator: " ").map { word in
     guard let start = word.lastIndex(where: { !$0.isNumber && $0 != "-" }),

@@ -2,11 +2,11 @@ import Figures
 import Results
 import Wording
 
-/// A scalar variable of a sweep as figures: against step, and its final values against each axis.
+/// The figures of a scalar variable: its course over training steps, and its final values against each axis.
 struct ScalarFigures {
   let table: ReportTable
   let scalar: ReportTable.Scalar
-  /// Axes by how much of the final values' variance lies between their levels, the most first.
+  /// The axes with the share of the final values' variance that lies between their levels, largest first.
   let ranking: [(axis: ReportAxis, share: Double)]
 
   init(_ scalar: ReportTable.Scalar, in table: ReportTable) {
@@ -24,7 +24,8 @@ struct ScalarFigures {
     FigureAxis(scalar.information.axisTitle, isLogarithmic: scalar.isLogarithmic)
   }
 
-  /// Against the training step, a curve for each level of the axis that moves it most.
+  /// The variable against the training step, with a curve for each level of the axis that explains most of its
+  /// variance.
   var course: Figure {
     Figure(
       scalar.information.axisTitle,
@@ -42,7 +43,7 @@ struct ScalarFigures {
     }
   }
 
-  /// Medians and quartiles over trials, checkpoint by checkpoint.
+  /// The median and the quartiles over trials at each checkpoint.
   private func course(of trials: [Int]) -> [Series.Point] {
     table.header.checkpointCount == 0
       ? []
@@ -59,9 +60,10 @@ struct ScalarFigures {
     Series.Point(x, values.median, band: count > 1 ? values.lower...values.upper : nil)
   }
 
-  /// Final values against each axis, the most telling first; curves apart by the axis that moves them most.
+  /// The final values against each axis, those that explain most of the variance first, with a curve for each level of
+  /// the first.
   ///
-  /// - Parameter most: How many panels.
+  /// - Parameter most: The largest number of panels.
   func finals(most: Int) -> Figure? {
     guard let strongest = ranking.first?.axis else { return nil }
     let shown = ranking.prefix(most)
@@ -88,7 +90,7 @@ struct ScalarFigures {
     }
   }
 
-  /// Every trial, where there are few enough to distinguish.
+  /// A point for every trial, where they are few enough to be distinguished.
   private func cloud(against axis: ReportAxis, _ trials: [Int]) -> [Series] {
     guard trials.count <= 300 else { return [] }
     let points = trials.map {

@@ -2,13 +2,13 @@ import Figures
 import Results
 import Wording
 
-/// What rounding has left of a sweep's Lyapunov spectra: the bounds of their exponents, and the directions that are no
-/// numbers.
+/// The effect of rounding on a sweep's Lyapunov spectra: the bounds of their exponents, and the exponents that it
+/// hides.
 struct SpectrumErrors {
-  /// By trial, as recorded beside each exponent; none where nothing was taken.
+  /// The bounds recorded beside the exponents, [trial][exponent], in nats a step; empty where there is no spectrum.
   private let bounds: [[Double]]
 
-  /// Nil where `array` is not made of Lyapunov exponents, or the file has no bounds.
+  /// The bounds of the spectra in `array`; nil where that holds no Lyapunov exponents, or the file has no bounds.
   init?(of array: ReportTable.Array, in table: ReportTable) {
     guard array.information.name.hasPrefix("lyapunov_spectrum"),
       let errors = table.arrays.first(where: { $0.information.name == Self.name })
@@ -18,10 +18,10 @@ struct SpectrumErrors {
 
   static let name = "lyapunov_error_estimate"
 
-  /// How many exponents a trial has, with those that are NaN.
+  /// How many exponents a trial has, including those that are NaN.
   func count(_ trial: Int) -> Int { SpectrumFigures.count(bounds[trial]) }
 
-  /// One line on all trials' exponents, for a figure's caption.
+  /// A figure's caption: one line about the exponents of all trials, [trial][exponent].
   func caption(_ exponents: [[Double]]) -> String {
     var (all, vanished, hidden, largest) = (0, 0, 0, 0.0)
     for (trial, row) in exponents.enumerated() {

@@ -1,21 +1,21 @@
 import Figures
 import Results
 
-/// An array of a sweep, such as a spectrum, as figures: curves over its dimension, and a map over the axis that moves
-/// it most.
+/// The figures of an array such as a spectrum: curves over its dimension, and a map over the axis that explains most of
+/// its variance.
 struct SpectrumFigures {
   let table: ReportTable
   let array: ReportTable.Array
-  /// By trial, at each of `places`; none where nothing was taken.
+  /// The numbers, [trial][place]; empty where a trial has none.
   private let values: [[Double]]
-  /// Where values lie along the dimension.
+  /// The places along the dimension at which numbers are drawn.
   private let places: [Double]
   private let placeAxis: FigureAxis
-  /// Axes by how much of the variance lies between their levels, the most first.
+  /// The axes by the share of the variance that lies between their levels, largest first.
   private let ranking: [ReportAxis]
   private let errors: SpectrumErrors?
 
-  /// Nil where the array has more than one dimension of its own, or says nothing.
+  /// The figures; nil where the array has more than one dimension beyond trial and checkpoint, or no finite number.
   init?(_ array: ReportTable.Array, in table: ReportTable) {
     guard array.dimensions.count == 1, array.dimensions[0].size > 1,
       array.last.contains(where: { $0.contains(where: \.isFinite) })
@@ -26,7 +26,7 @@ struct SpectrumFigures {
     let counts = Set(lengths.filter { $0 > 0 })
     let (values, places): ([[Double]], [Double])
     if array.dimensions[0].name == "exponent", counts.count > 1 {
-      // Spectra of unlike length are compared at equal shares of their length.
+      // Spectra of different lengths are compared at equal shares of their lengths.
       places = (0..<64).map { (Double($0) + 0.5) / 64 }
       values = zip(array.last, lengths).map { Self.resampled($0.prefix($1), at: places) }
       placeAxis = FigureAxis("place in the spectrum (share)", range: 0...1)
@@ -43,7 +43,7 @@ struct SpectrumFigures {
     self.errors = errors
   }
 
-  /// How many numbers a row has before only missing ones follow.
+  /// The length of a row without the missing numbers at its end.
   static func count(_ row: [Double]) -> Int {
     (row.lastIndex { !$0.isNaN } ?? -1) + 1
   }
@@ -63,7 +63,7 @@ struct SpectrumFigures {
     return FigureAxis(name == "time" ? "time step" : "number of the \(name)")
   }
 
-  /// How much of the variance lies between an axis's levels, averaged over up to sixteen places.
+  /// The share of the variance that lies between an axis's levels, averaged over about sixteen places.
   private static func share(_ axis: ReportAxis, of values: [[Double]], count: Int) -> Double {
     let chosen = Swift.Array(stride(from: 0, to: count, by: max(1, count / 16)))
     return chosen.reduce(0) { sum, place in
@@ -75,10 +75,10 @@ struct SpectrumFigures {
 
   private var valueAxis: FigureAxis { FigureAxis(array.information.axisTitle) }
 
-  /// How far the numbers can be trusted, where that is known.
+  /// A line about the numbers' accuracy; empty where it is not known.
   var caption: String { errors?.caption(array.last) ?? "" }
 
-  /// At the last checkpoint.
+  /// The figure of the numbers at each trial's last checkpoint.
   var figure: Figure {
     var panels = [Panel(x: placeAxis, y: valueAxis, .series(curves))]
     if places.count > 3, array.labels.isEmpty,
@@ -113,7 +113,7 @@ struct SpectrumFigures {
     Quartiles(trials.map { values[$0].isEmpty ? .nan : values[$0][place] })
   }
 
-  /// Medians and quartiles over trials.
+  /// The median and the quartiles over trials at each place.
   private func curve(of trials: [Int]) -> [Series.Point] {
     places.indices.compactMap { place in
       quartiles(trials, at: place).map {

@@ -1,13 +1,14 @@
 /// Everything of one kind that a sweep file can name: cells, tasks, optimisers, observables and so on.
 ///
-/// A new one is a file of its own, which describes it, and a line in the room's catalogue.
+/// A new product has a file, which describes it, and a line in the room's catalogue.
 package struct Catalogue<Product: Sendable>: Sendable {
-  /// What its products are, for people: `optimiser`.
+  /// The word for one product in messages for people: `optimiser`.
   package let kind: String
-  /// The setting that names one: `optimizer`.
+  /// The key of sweep files that names one product: `optimizer`.
   package let key: String
+  /// The products in the order of the list, which is that of messages and references.
   package let all: [Product]
-  /// How each is written in a sweep file.
+  /// The name, summary and settings of each product in sweep files, in the order of `all`.
   package let variants: [Variant]
   private let places: [String: Int]
 
@@ -21,12 +22,15 @@ package struct Catalogue<Product: Sendable>: Sendable {
       uniqueKeysWithValues: variants.enumerated().map { ($0.element.name, $0.offset) })
   }
 
+  /// The products' names in sweep files, in the order of `all`.
   package var names: [String] { variants.map(\.name) }
 
-  /// Nil where there is none of that name.
+  /// The product of this name; nil where there is none.
   package subscript(name: String) -> Product? { places[name].map { all[$0] } }
 
-  /// The one that settings name, which were decoded by a section with this catalogue's `entry`.
+  /// The product that settings name.
+  ///
+  /// - Precondition: The settings were read by a section with this catalogue's `entry`.
   package func chosen(by settings: Settings) -> Product {
     let name = settings.text(key)
     guard let found = self[name] else {
@@ -35,7 +39,7 @@ package struct Catalogue<Product: Sendable>: Sendable {
     return found
   }
 
-  /// The setting that chooses one and holds its settings; required where `name` is nil.
+  /// The entry of a section that chooses a product and brings its settings; required where `name` is nil.
   package func entry(default name: String?, _ summary: String) -> Entry {
     Entry(key, .variant(variants, default: name), summary)
   }

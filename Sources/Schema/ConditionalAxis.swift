@@ -1,14 +1,15 @@
-/// An axis over a setting that only some variants have, the variant being on an axis itself.
+/// An axis over a setting that only some variants have, where another axis chooses the variant.
 package struct ConditionalAxis: Hashable, Sendable {
+  /// The number of the axis over that setting.
   package let axis: Int
-  /// The axis that chooses the variant.
+  /// The number of the axis that chooses the variant.
   package let chooser: Int
   /// The positions on `chooser` at which `axis` has no meaning.
   package let idle: Set<Int>
 }
 
 extension Template {
-  /// Every axis that means nothing with some value of another.
+  /// Every axis that has no meaning with some value of another.
   package var conditionalAxes: [ConditionalAxis] {
     let deeper =
       sections.flatMap(\.template.conditionalAxes)
@@ -16,7 +17,7 @@ extension Template {
     return (branches.flatMap(\.conditionalAxes) + deeper).uniqued
   }
 
-  /// The axes that vary anything here.
+  /// The numbers of the axes that vary a setting of this template.
   fileprivate var axes: Set<Int> {
     var axes = Set(open.map(\.axis))
     for section in sections { axes.formUnion(section.template.axes) }

@@ -1,12 +1,13 @@
 /// A mistake in a settings file: where, what was found, what would be right, and what was probably
 /// meant.
 package struct Diagnostic: Error, Hashable, Sendable, CustomStringConvertible {
+  /// The place of the mistake in the file.
   package let location: Location
   /// What was wrong, with the setting's path (`model.width is -3`).
   package let found: String
   /// What would be right (`a whole number of at least 1`).
   package let expected: String?
-  /// The nearest valid name.
+  /// The valid name, or the line of a file, that was probably meant; nil where none is near.
   package let suggestion: String?
 
   package init(
@@ -28,8 +29,10 @@ package struct Diagnostic: Error, Hashable, Sendable, CustomStringConvertible {
 
 // The wording of every mistake that a schema can find, in one place.
 extension Diagnostic {
+  /// A key that the section at `path` does not have.
+  ///
   /// - Parameters:
-  ///   - homes: Where else in the schema a key of this name is valid.
+  ///   - homes: The paths elsewhere in the schema at which a key of this name is valid.
   ///   - nested: The path, among all of the schema, that a key with points in it writes in one word.
   static func unknownKey(
     _ pair: Tree.Pair, in path: String, valid: [String], homes: [String], nested: String?
@@ -42,12 +45,12 @@ extension Diagnostic {
         ?? nearestName(to: pair.key, among: valid))
   }
 
-  /// A list where one value belongs: an axis without its keyword.
+  /// A list where one value belongs, which is probably an axis without its keyword.
   static func listForValue(_ path: String, _ tree: Tree, _ expected: String) -> Diagnostic {
     .wrongValue(path, tree, expected: expected, suggestion: tree.inFlowStyle(under: "grid"))
   }
 
-  /// The key belongs to another variant than the chosen ones (`gain` with `family: tanh`).
+  /// A key that belongs to another variant than the chosen ones (`gain` with `family: tanh`).
   static func foreignKey(
     _ pair: Tree.Pair, in path: String, chooser: String, chosen: [String], owners: [String]
   ) -> Diagnostic {
@@ -57,7 +60,7 @@ extension Diagnostic {
       expected: "\(chooser) to be \(oneOf(owners))")
   }
 
-  /// Asked for by a person, not in a file.
+  /// A path that a person asks about on the command line and that the schema does not have.
   static func noSetting(_ path: String, among paths: [String]) -> Diagnostic {
     Diagnostic(
       at: .start, "no setting \"\(path.clipped)\"", expected: "a path such as model.activation",
@@ -78,7 +81,7 @@ extension Diagnostic {
       at: tree.location, "\(path) is \(tree.summary)", expected: expected, suggestion: suggestion)
   }
 
-  /// A mapping where a value belongs: an axis with its keyword misspelt, or a section that is none.
+  /// A mapping where a value belongs, which is probably an axis with its keyword misspelt.
   static func mistakenAxis(_ path: String, _ tree: Tree, _ expected: String) -> Diagnostic {
     let key = tree.pairs?.first?.key ?? ""
     let axis = "or an axis ({grid: […]}, {linear: [lo, hi, n]}, {log: [lo, hi, n]}, {random: …})"
@@ -88,7 +91,7 @@ extension Diagnostic {
         ? "random" : nearestName(to: key, among: Tree.axisKeywords))
   }
 
-  /// A number written in a way that YAML readers disagree upon, or that is none.
+  /// A number written in a way on which YAML readers disagree, or that cannot be taken as a number.
   static func wrongNumber(_ path: String, _ tree: Tree, _ why: String, expected: String)
     -> Diagnostic
   {
@@ -96,14 +99,14 @@ extension Diagnostic {
   }
 }
 
-/// `a`, `a or b`, `a, b or c`; the tail of a long list is left out.
+/// Names as alternatives: `a`, `a or b`, `a, b or c`; of more than `limit` names only the first are listed.
 package func oneOf(_ names: [String], limit: Int = 24) -> String {
   if names.count > limit { return names.prefix(limit).joined(separator: ", ") + ", …" }
   guard names.count > 1 else { return names.first ?? "" }
   return names.dropLast().joined(separator: ", ") + " or " + names[names.count - 1]
 }
 
-/// `a`, `a and b`, `a, b and c`.
+/// Names as a list: `a`, `a and b`, `a, b and c`.
 package func listed(_ names: [String]) -> String {
   guard names.count > 1 else { return names.first ?? "" }
   return names.dropLast().joined(separator: ", ") + " and " + names[names.count - 1]

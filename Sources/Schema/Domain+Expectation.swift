@@ -1,7 +1,7 @@
 import Wording
 
 extension Domain {
-  /// What a message says was expected: `all or a whole number of at least 1`.
+  /// The domain in words, for messages that say what was expected: `all or a whole number of at least 1`.
   package var expectation: String {
     var parts = words
     if acceptsBoolean { parts += ["true", "false"] }

@@ -5,8 +5,8 @@ extension Domain {
   /// stand and `no` is a word or a text. A whole-number setting takes `64.0` and `1e3`, a real
   /// setting takes `5`. Only `true` and `false` are booleans.
   ///
-  /// - Parameter path: The setting's, for the message.
-  /// - Throws: What is wrong with the value.
+  /// - Parameter path: The path of the setting, for the message.
+  /// - Throws: The mistake where `tree` writes no value of this domain.
   package func value(of tree: Tree, path: String) throws(Diagnostic) -> SettingValue {
     switch tree.content {
     case .scalar(let text, let isQuoted):
@@ -33,7 +33,7 @@ extension Domain {
     return ": \(text) without the quotation marks"
   }
 
-  /// The list of values that `tree` writes.
+  /// The list of values of this domain that `tree` writes.
   func list(of tree: Tree, path: String, expected: String) throws(Diagnostic) -> SettingValue {
     guard let elements = tree.elements else { throw .wrongValue(path, tree, expected: expected) }
     var values: [SettingValue] = []
@@ -83,17 +83,16 @@ extension Domain {
   }
 }
 
-/// How a plain scalar reads as a number.
+/// A plain scalar read as a number.
 ///
-/// Decimal only: forms on which YAML 1.1 and 1.2 disagree (`010`, `0x10`, `1_000`) are refused with
-/// the reason.
+/// Numbers are decimal; forms on which YAML 1.1 and 1.2 disagree (`010`, `0x10`, `1_000`) are refused with the reason.
 package enum Literal: Hashable, Sendable {
   case whole(Int)
   case real(Double)
-  /// Meant as a number, but not one that can be taken; says why.
+  /// A scalar that is meant as a number but cannot be taken as one, with a clause that says why.
   case faulty(String)
 
-  /// Nil where `text` is no number at all.
+  /// Reads `text`; nil where it is not meant as a number.
   package init?(_ text: String) {
     var digits = Substring(text)
     if let sign = digits.first, sign == "-" || sign == "+" { digits.removeFirst() }
@@ -160,7 +159,7 @@ extension UInt8 {
 }
 
 extension String {
-  /// What YAML 1.1 would have made of it.
+  /// The boolean as which YAML 1.1 would have read this word.
   fileprivate var asTruth: String? {
     ["yes": "true", "on": "true", "y": "true", "no": "false", "off": "false", "n": "false"][
       lowercased()]

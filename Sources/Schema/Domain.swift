@@ -1,4 +1,4 @@
-/// One value as a sweep file can write it.
+/// The value of one setting, as a sweep file can write it.
 package enum SettingValue: Hashable, Sendable {
   case boolean(Bool)
   case integer(Int)
@@ -9,9 +9,13 @@ package enum SettingValue: Hashable, Sendable {
 
 /// An interval of real numbers, each end open or closed.
 package struct Interval: Hashable, Sendable {
+  /// The lower end; −∞ where there is none.
   package let lower: Double
+  /// The upper end; ∞ where there is none.
   package let upper: Double
+  /// Whether `lower` itself belongs to the interval.
   package let includesLower: Bool
+  /// Whether `upper` itself belongs to the interval.
   package let includesUpper: Bool
 
   package init(
@@ -33,6 +37,7 @@ package struct Interval: Hashable, Sendable {
   /// 0 ≤ x ≤ 1.
   package static let unit = Interval(0, 1)
 
+  /// Whether `x` lies in the interval; false for NaN.
   package func contains(_ x: Double) -> Bool {
     (includesLower ? x >= lower : x > lower) && (includesUpper ? x <= upper : x < upper)
   }
@@ -40,10 +45,15 @@ package struct Interval: Hashable, Sendable {
 
 /// The values that one scalar setting may take: a union of words, numbers and free text.
 package struct Domain: Hashable, Sendable {
+  /// The words that are accepted as they stand.
   package var words: [String] = []
+  /// The whole numbers that are accepted; nil for none.
   package var integers: ClosedRange<Int>?
+  /// The real numbers that are accepted; nil for none.
   package var reals: Interval?
+  /// Whether `true` and `false` are accepted.
   package var acceptsBoolean = false
+  /// Whether any text is accepted.
   package var acceptsText = false
 
   package init(
@@ -57,7 +67,9 @@ package struct Domain: Hashable, Sendable {
     self.acceptsText = acceptsText
   }
 
+  /// `true` or `false`.
   package static let boolean = Domain(acceptsBoolean: true)
+  /// Any text.
   package static let text = Domain(acceptsText: true)
 
   /// A whole number, within bounds.

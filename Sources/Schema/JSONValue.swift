@@ -1,4 +1,4 @@
-/// A value of JSON, for output whose keys depend on the file at hand.
+/// A JSON value, for output whose keys depend on the file that is read.
 package enum JSONValue: Hashable, Encodable, Sendable {
   case null
   case boolean(Bool)
@@ -9,7 +9,7 @@ package enum JSONValue: Hashable, Encodable, Sendable {
   case list([JSONValue])
   case object([String: JSONValue])
 
-  /// Numbers, where what JSON cannot say (NaN, infinity) is null.
+  /// A list of numbers, in which those that JSON cannot write (NaN, infinity) are null.
   package static func numbers(_ values: [Double]) -> JSONValue {
     .list(values.map(JSONValue.number))
   }
@@ -30,9 +30,9 @@ package enum JSONValue: Hashable, Encodable, Sendable {
   }
 }
 
-// The same text as an encoder's, without the encoder: it takes kilobytes and tens of microseconds for every number.
+// The text is an encoder's, but made without one: an encoder takes kilobytes and tens of microseconds for every number.
 extension JSONValue {
-  /// As JSON, keys sorted, its lines after the first behind `indentation` spaces.
+  /// The JSON text of the value, with sorted keys; `indentation` spaces stand before each line but the first.
   package func text(indentation: Int = 0) -> String {
     switch self {
     case .null: "null"

@@ -1,6 +1,6 @@
-/// The edits between two words: insertions, deletions, replacements and swaps of neighbours.
+/// The number of edits between two words: insertions, deletions, replacements and swaps of neighbours.
 ///
-/// Optimal string alignment, the restricted form of the Damerau–Levenshtein distance.
+/// This is optimal string alignment, the restricted form of the Damerau–Levenshtein distance.
 package func editDistance(_ one: some Collection<Character>, _ other: some Collection<Character>)
   -> Int
 {
@@ -25,8 +25,8 @@ package func editDistance(_ one: some Collection<Character>, _ other: some Colle
 
 /// The one of `names` that `word` was probably meant to be; nil where none is near.
 ///
-/// Case, hyphens and underscores do not count, so that `learningRate` is `learning_rate`; a third
-/// of the letters may be wrong; a word that only begins a name (`momen`) is near it too.
+/// Case, hyphens and underscores do not count, so that `learningRate` is `learning_rate`. A third of the letters may be
+/// wrong, and a word of three letters or more that begins a name (`momen`) is near it too.
 package func nearestName(to word: String, among names: [String]) -> String? {
   let plain = word.withoutPunctuation
   guard !plain.isEmpty, plain.count <= 64 else { return nil }

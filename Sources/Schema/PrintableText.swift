@@ -1,12 +1,12 @@
 extension String {
-  /// As it may stand on a terminal, line by line, whoever wrote it: characters that could move the cursor, change the
+  /// The text made safe for a terminal, whatever its source: characters that could move the cursor, change the
   /// terminal's settings or turn the direction of writing become visible signs. Line breaks and tabs stay.
   package var printable: String { printed(keeping: ["\n", "\t"]) }
 
-  /// The same, in one line.
+  /// The text made safe for one line of a terminal: as `printable`, but line breaks and tabs become visible signs too.
   package var printableLine: String { printed(keeping: []) }
 
-  /// The same, of JSON, in whose texts such characters can be escaped.
+  /// This text, which is JSON, with such characters escaped as JSON does it.
   package var printableJSON: String {
     guard unicodeScalars.contains(where: \.isUnprintable) else { return self }
     return unicodeScalars.map { scalar in
@@ -32,13 +32,13 @@ extension Unicode.Scalar {
   fileprivate var isUnprintable: Bool {
     switch value {
     case 0..<0x20, 0x7F..<0xA0: true
-    // Marks of writing direction, line and paragraph separators.
+    // These are marks of writing direction and separators of lines and paragraphs.
     case 0x200E, 0x200F, 0x2028...0x202E, 0x2066...0x2069: true
     default: false
     }
   }
 
-  /// A sign that stands for it: of the pictures of control characters, or the replacement character.
+  /// The sign that stands for it: Unicode's picture of a control character, or the replacement character.
   fileprivate var sign: Unicode.Scalar {
     let picture = value < 0x20 ? 0x2400 + value : value == 0x7F ? 0x2421 : 0xFFFD
     return Unicode.Scalar(picture) ?? self

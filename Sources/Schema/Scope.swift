@@ -1,6 +1,6 @@
-/// One mapping while it is read: what it holds, and which keys turn out to be valid in it.
+/// One mapping while it is read: its pairs, and the keys that turn out to be valid in it.
 struct Scope {
-  /// A key that only variants which were not chosen would have.
+  /// The variants that a key belongs to where none of them was chosen.
   struct Foreign {
     let chooser: String
     let chosen: [String]
@@ -40,7 +40,7 @@ struct Scope {
     return root.paths(to: String(last)).contains(path(pair.key)) ? pair.key : nil
   }
 
-  /// The mistakes in the keys, when all entries have been read.
+  /// The mistakes in the keys, once all entries have been read.
   ///
   /// - Parameter root: The whole schema, to find where a misplaced key belongs.
   func unknownKeys(root: Section) -> [Diagnostic] {
@@ -48,7 +48,7 @@ struct Scope {
     let unknown = pairs.filter { !known.contains($0.key) }
     guard !unknown.isEmpty else { return [] }
     let names = valid.uniqued
-    // Of very many the first are enough to see what is wrong.
+    // Where there are very many, the first are enough to see what is wrong.
     return unknown.prefix(Self.mostMistakes).map { pair in
       guard let foreign = foreign[pair.key] else {
         return .unknownKey(
@@ -62,7 +62,7 @@ struct Scope {
 }
 
 extension Array where Element: Hashable {
-  /// Each once, in the order of their first appearance.
+  /// The elements without repetitions, in the order of their first appearance.
   package var uniqued: [Element] {
     var seen: Set<Element> = []
     return filter { seen.insert($0).inserted }

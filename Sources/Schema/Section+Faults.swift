@@ -1,6 +1,6 @@
 extension Section {
-  /// What is wrong with the schema itself, for a catalogue's tests: keys that clash with each other
-  /// or with the axes' keywords, and defaults that their own domains refuse.
+  /// The faults of the schema itself, in words for a catalogue's tests: keys that clash with each other or with the
+  /// keywords of axes, and defaults that their own domains refuse. Empty for a sound schema.
   package func faults(path: String = "") -> [String] {
     let all = Section.allEntries(entries)
     var faults = all.filter { Tree.axisKeywords.contains($0.key) }
@@ -51,7 +51,7 @@ extension Entry {
 }
 
 extension Domain {
-  /// Whether a file that wrote `value` would read as anything else.
+  /// Whether a file that writes `value` would be read as something else, or not at all.
   fileprivate func refuses(_ value: SettingValue) -> Bool {
     let isQuoted = if case .text = value { true } else { false }
     let text = if case .text(let text) = value { text } else { value.description }

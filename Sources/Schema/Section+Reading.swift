@@ -2,8 +2,8 @@ extension Section {
   /// Checks `tree` against this section and fills the defaults in.
   ///
   /// - Parameters:
-  ///   - tree: A mapping, its shorthands expanded (`expandingShorthands(in:)`).
-  ///   - alsoValid: Keys that the caller reads itself, to be suggested too.
+  ///   - tree: A mapping whose shorthands are expanded (`expandingShorthands(in:)`).
+  ///   - alsoValid: Keys that the caller reads itself, which are no mistakes and may be suggested.
   ///   - canVary: Whether settings may be axes, which messages then offer.
   package func reading(
     of tree: Tree, alsoValid: [String] = [], canVary: Bool = true
@@ -19,7 +19,7 @@ extension Section {
 
   /// The settings that a tree without axes writes; an empty tree gives the defaults.
   ///
-  /// - Throws: The first mistake.
+  /// - Throws: The first mistake in the order of the file; a setting that is an axis is one.
   package func settings(of tree: Tree = Tree(.mapping([]), at: .start)) throws(Diagnostic)
     -> Settings
   {
@@ -31,8 +31,8 @@ extension Section {
     return reading.template.fixed
   }
 
-  /// The section at which a bare word names its one variant entry: `activation: tanh` is
-  /// `activation: {family: tanh}`.
+  /// `tree` with shorthands written out: where a section has one entry that chooses a variant, its value may stand for
+  /// the section, so that `activation: tanh` is `activation: {family: tanh}`.
   package func expandingShorthands(in tree: Tree) -> Tree {
     guard let pairs = tree.pairs else { return tree }
     let expanded = pairs.map { pair in
@@ -54,7 +54,7 @@ extension Section {
     return Tree(.mapping([pair]), at: tree.location)
   }
 
-  /// The key of the one entry that chooses by name, where there is exactly one.
+  /// The key of the entry that chooses a variant; nil unless there is exactly one.
   package var onlyVariantKey: String? {
     let keys = entries.filter { if case .variant = $0.kind { true } else { false } }.map(\.key)
     return keys.count == 1 ? keys[0] : nil

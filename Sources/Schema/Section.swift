@@ -3,6 +3,7 @@
 /// Each room describes its own settings with these values, in its catalogue; the sweep's reader checks files against
 /// them, names the nearest valid key, fills defaults in, and prints them. No key is known in two places.
 package struct Section: Sendable {
+  /// The keys, in the order in which references list them.
   package var entries: [Entry]
 
   package init(_ entries: [Entry]) { self.entries = entries }
@@ -10,6 +11,7 @@ package struct Section: Sendable {
 
 /// One key of a section: what it may hold, its default and what it means.
 package struct Entry: Sendable {
+  /// What stands under a key, and its default.
   package indirect enum Kind: Sendable {
     /// A scalar; required where it has no default. May be an axis.
     case value(Domain, default: SettingValue?)
@@ -27,9 +29,11 @@ package struct Entry: Sendable {
     case changes(of: String)
   }
 
+  /// The key as files write it, in snake case.
   package let key: String
+  /// What may stand under the key.
   package let kind: Kind
-  /// One line for people: what it means, with its unit.
+  /// What the setting means, with its unit, in one line for people.
   package let summary: String
 
   package init(_ key: String, _ kind: Kind, _ summary: String) {
@@ -41,8 +45,11 @@ package struct Entry: Sendable {
 
 /// One choice of a variant entry, with the further keys that it brings.
 package struct Variant: Sendable {
+  /// The word by which files choose it.
   package let name: String
+  /// What the variant is, in one line for people.
   package let summary: String
+  /// The keys that it adds to the section that chooses it.
   package let entries: [Entry]
 
   package init(_ name: String, _ summary: String, _ entries: [Entry] = []) {
@@ -53,18 +60,19 @@ package struct Variant: Sendable {
 }
 
 extension Entry {
+  /// A setting that is `true` or `false`, with the default `value`.
   package static func boolean(_ key: String, _ value: Bool, _ summary: String) -> Entry {
     Entry(key, .value(.boolean, default: .boolean(value)), summary)
   }
 
-  /// A whole number; required where `value` is nil.
+  /// A setting that is a whole number in `range`, with the default `value`; required where that is nil.
   package static func integer(
     _ key: String, _ value: Int?, in range: ClosedRange<Int> = 0...Int.max, _ summary: String
   ) -> Entry {
     Entry(key, .value(.integer(range), default: value.map { .integer($0) }), summary)
   }
 
-  /// A real number; required where `value` is nil.
+  /// A setting that is a real number in `interval`, with the default `value`; required where that is nil.
   package static func real(
     _ key: String, _ value: Double?, in interval: Interval = .finite, _ summary: String
   ) -> Entry {

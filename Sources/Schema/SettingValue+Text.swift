@@ -1,5 +1,5 @@
 extension SettingValue: CustomStringConvertible {
-  /// As a sweep file would write it; reads back as the same value.
+  /// The value as a sweep file writes it, which reads back as the same value.
   package var description: String {
     switch self {
     case .boolean(let value): value.description
@@ -10,7 +10,7 @@ extension SettingValue: CustomStringConvertible {
     }
   }
 
-  /// The number, of a whole or real value.
+  /// The number of a whole or real value; nil for other values.
   package var number: Double? {
     switch self {
     case .integer(let value): Double(value)
@@ -21,8 +21,7 @@ extension SettingValue: CustomStringConvertible {
 }
 
 extension String {
-  /// As a YAML scalar: plain where it cannot be taken for something else, in double quotes
-  /// otherwise.
+  /// The text as a YAML scalar: plain where it cannot be taken for something else, else in double quotes.
   package var inYAML: String {
     let isPlain =
       unicodeScalars.allSatisfy {

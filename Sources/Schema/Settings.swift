@@ -1,8 +1,8 @@
 /// A section with some of its settings changed.
 package struct ChangedSettings: Hashable, Sendable {
-  /// What is changed, as short as it can be said: `lag=9`.
+  /// The changes in one short line, keys and values: `lag=9 noise.scale=2`.
   package let label: String
-  /// The whole section, changes made.
+  /// The settings of the whole section with the changes.
   package let settings: Settings
 
   package init(label: String, settings: Settings) {
@@ -15,8 +15,11 @@ package struct ChangedSettings: Hashable, Sendable {
 ///
 /// The accessors trap on a key that the schema does not have: that is a mistake in this program, not in a file.
 package struct Settings: Hashable, Sendable {
+  /// The values of scalars and lists, by key; a variant's stand beside the key that chooses it.
   package var values: [String: SettingValue]
+  /// The sections in this one, by key.
   package var sections: [String: Settings]
+  /// The lists of changes that `Entry.Kind.changes` reads, by key.
   package var changes: [String: [ChangedSettings]]
 
   package init(
@@ -28,17 +31,19 @@ package struct Settings: Hashable, Sendable {
     self.changes = changes
   }
 
+  /// The boolean under `key`.
   package func boolean(_ key: String) -> Bool {
     guard case .boolean(let value) = value(key) else { wrongKind(key, "a boolean") }
     return value
   }
 
+  /// The whole number under `key`.
   package func integer(_ key: String) -> Int {
     guard case .integer(let value) = value(key) else { wrongKind(key, "an integer") }
     return value
   }
 
-  /// A number, whole or not.
+  /// The number under `key`, whole or not.
   package func real(_ key: String) -> Double {
     switch value(key) {
     case .real(let value): return value
@@ -47,11 +52,13 @@ package struct Settings: Hashable, Sendable {
     }
   }
 
+  /// The word or text under `key`.
   package func text(_ key: String) -> String {
     guard case .text(let value) = value(key) else { wrongKind(key, "text") }
     return value
   }
 
+  /// The list under `key`.
   package func list(_ key: String) -> [SettingValue] {
     guard case .list(let value) = value(key) else { wrongKind(key, "a list") }
     return value
@@ -69,18 +76,19 @@ package struct Settings: Hashable, Sendable {
     return real(key)
   }
 
+  /// The section under `key`.
   package func section(_ key: String) -> Settings {
     guard let section = sections[key] else { preconditionFailure("no section \"\(key)\"") }
     return section
   }
 
-  /// The lists that `Entry.Kind.changes` reads.
+  /// The list of changes under `key`, each applied to the whole section.
   package func changes(_ key: String) -> [ChangedSettings] {
     guard let found = changes[key] else { preconditionFailure("no changes \"\(key)\"") }
     return found
   }
 
-  /// A section that the file may leave out.
+  /// The section under `key` that a file may leave out; nil where it does.
   package func optionalSection(_ key: String) -> Settings? { sections[key] }
 
   private func value(_ key: String) -> SettingValue {

@@ -1,5 +1,5 @@
 extension SettingsReader {
-  /// Reads a list of changes: each makes a second tree of the target section, which is read as the first was.
+  /// Reads a list of changes. Each makes a changed copy of the target section's tree, which is read as the original is.
   mutating func readChanges(
     _ key: String, of target: String, _ scope: Scope, _ template: inout Template
   ) {
@@ -35,7 +35,7 @@ extension SettingsReader {
     }
     let original = tree[target] ?? Tree(.mapping([]), at: tree.location)
     let change = section.expandingShorthands(in: written)
-    // What is wrong without the change is said of the section itself.
+    // Mistakes that the section has without the change are reported for the section itself.
     var known = SettingsReader(root: root, tree: tree)
     _ = known.section(section, original, path: path)
     var reader = SettingsReader(root: root, tree: tree)
@@ -70,7 +70,7 @@ extension Tree {
     return Tree(.mapping(kept + added), at: change.location)
   }
 
-  /// Where in this tree an axis is.
+  /// The place of the first axis in this tree; nil where there is none.
   fileprivate var firstAxis: Location? {
     switch content {
     case .axis: location
@@ -80,7 +80,7 @@ extension Tree {
     }
   }
 
-  /// `lag=9 noise.scale=2`; `unchanged` where nothing is.
+  /// The changes in one line: `lag=9 noise.scale=2`, or `unchanged`.
   fileprivate var changeLabel: String {
     let parts = leaves(path: "")
     return parts.isEmpty ? "unchanged" : parts.joined(separator: " ")

@@ -101,7 +101,7 @@ struct SettingsReader {
     for tree in trees {
       do throws(Diagnostic) { values.append(try read(tree)) } catch {
         problems.append(error)
-        // One computed point out of bounds tells of them all.
+        // One computed point out of bounds is enough to see what is wrong with the axis.
         if case .point = tree.content { break }
       }
     }
@@ -110,7 +110,7 @@ struct SettingsReader {
     template.open.append(.init(key: key, axis: axis, values: values))
   }
 
-  /// What is wrong with `tree`, which is not a value: where it is an axis with a mistake, that.
+  /// The mistake in `tree`, which is not a value: the axis's where an axis was probably meant, else `error`.
   private func mistake(
     _ error: Diagnostic, _ path: String, _ tree: Tree, _ expected: String,
     with read: (Tree) throws(Diagnostic) -> SettingValue
@@ -130,7 +130,7 @@ struct SettingsReader {
     readValue(
       key, Domain(words: variants.map(\.name)), standard.map { .text($0) }, scope, &template)
     guard problems.count == found else {
-      // Which keys are valid is not known: say nothing of them.
+      // It is not known which variant's keys are valid, so all of them are let pass.
       scope.valid += variants.flatMap { Section.allEntries($0.entries).map(\.key) }
       return
     }

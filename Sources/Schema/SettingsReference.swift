@@ -5,10 +5,10 @@ package func settingsReference(_ section: Section) -> String {
   section.entries.map { $0.reference(indent: "") }.joined()
 }
 
-/// The same of the settings at `path` alone (`model.activation`); where variants have different ones there, each with
-/// the variants that have it.
+/// The part of `settingsReference(_:)` for the settings at `path` (`model.activation`). Where variants have different
+/// settings there, each is listed with the variants that have it.
 ///
-/// - Throws: That there are none, with the nearest path.
+/// - Throws: A diagnostic with the nearest path where there are no settings at `path`.
 package func settingsReference(_ section: Section, at path: String) throws(Diagnostic) -> String {
   var places = [(entries: section.entries, choice: [String]())]
   var found: [(entry: Entry, choice: [String])] = []
@@ -26,7 +26,7 @@ package func settingsReference(_ section: Section, at path: String) throws(Diagn
 }
 
 extension Section {
-  /// `cell: rnn or rate`; where several variants are chosen one after the other, each combination in full.
+  /// The choices as alternatives (`cell: rnn or rate`); where a choice leads to another, each combination in full.
   fileprivate static func alternatives(_ choices: [[String]]) -> String {
     let words = choices.map { $0.last?.split(separator: " ").last.map(String.init) ?? "" }
     guard Set(choices.map(\.count)) == [1], let first = choices[0].first else {
@@ -56,7 +56,7 @@ extension Section {
 }
 
 extension Entry {
-  /// Of a section, what it holds.
+  /// The entries of the section under this key; nil where there is no section.
   fileprivate var subentries: [Entry]? {
     switch kind {
     case .section(let section), .optional(let section): section.entries

@@ -1,4 +1,4 @@
-/// Checked settings in which some values are still open: a sweep's configurations, all at once.
+/// Checked settings in which some values are still open: all configurations of a sweep in one value.
 ///
 /// An open value has one alternative for each value of its axis. Where the axis chooses a variant,
 /// each alternative brings its own keys.
@@ -29,9 +29,9 @@ package struct Template: Hashable, Sendable {
   var fixed = Settings()
   var open: [Open] = []
   var branches: [Branch] = []
-  /// The sections that hold something open; others are among the fixed.
+  /// The sections in which something is open; all others are among the fixed settings.
   var sections: [Subsection] = []
-  /// Lists of changes of a section, by their keys; they are open where that section is.
+  /// Lists of changes of a section in which something is open, by their keys.
   var changes: [String: [Change]] = [:]
 
   var isFixed: Bool {
@@ -100,15 +100,17 @@ package struct Template: Hashable, Sendable {
 package struct AxisReading: Hashable, Sendable {
   /// The setting's keys from the root, joined by points (`model.width`).
   package let path: String
+  /// The setting's values along the axis, in its order.
   package let values: [SettingValue]
+  /// The place in the file at which the axis is written.
   package let location: Location
 }
 
-/// What a schema makes of a tree.
+/// The result of reading a tree against a schema.
 package struct SectionReading: Sendable {
-  /// Complete only where there are no problems.
+  /// The settings, which are complete only where there are no problems.
   package let template: Template
-  /// By the numbers that the tree gives its axes.
+  /// The axes that were read, by the numbers that the tree gives them.
   package let axes: [Int: AxisReading]
   /// Every mistake found, in the order of the file.
   package let problems: [Diagnostic]

@@ -2,7 +2,9 @@ import Wording
 
 /// A place in a text: line and column, both counted from 1, columns in Unicode scalars.
 package struct Location: Hashable, Comparable, Sendable, CustomStringConvertible {
+  /// The line, counted from 1.
   package let line: Int
+  /// The column in Unicode scalars, counted from 1.
   package let column: Int
 
   package init(line: Int, column: Int) {
@@ -10,7 +12,7 @@ package struct Location: Hashable, Comparable, Sendable, CustomStringConvertible
     self.column = column
   }
 
-  /// Where a file begins.
+  /// The beginning of a file.
   package static let start = Location(line: 1, column: 1)
 
   package static func < (one: Location, other: Location) -> Bool {
@@ -22,12 +24,16 @@ package struct Location: Hashable, Comparable, Sendable, CustomStringConvertible
 
 /// A piece of a settings file as it was written: parsed, not yet checked.
 ///
-/// It knows nothing of the file's syntax beyond scalars, lists and mappings, and what a scalar
-/// means is left to the setting that reads it: `no` may be a word, `1e3` a whole number.
+/// It consists of scalars, lists and mappings. The setting that reads a scalar decides what it means: `no` may be a
+/// word, `1e3` a whole number.
 package struct Tree: Hashable, Sendable {
+  /// One key of a mapping with its value.
   package struct Pair: Hashable, Sendable {
+    /// The key as written.
     package var key: String
+    /// The place of the key in the file.
     package var keyLocation: Location
+    /// What stands under the key.
     package var value: Tree
 
     package init(key: String, keyLocation: Location, value: Tree) {
@@ -37,12 +43,13 @@ package struct Tree: Hashable, Sendable {
     }
   }
 
+  /// What stands at one place of a file.
   package indirect enum Content: Hashable, Sendable {
-    /// A key with nothing behind it.
+    /// Nothing: a key without a value.
     case nothing
     /// A scalar as written; quoted ones are never numbers or booleans.
     case scalar(String, isQuoted: Bool)
-    /// A computed number, and the whole number that it is on a whole-number setting.
+    /// A computed number of an axis, and the whole number that stands for it where the setting takes whole numbers.
     case point(Double, whole: Double)
     case list([Tree])
     case mapping([Pair])
@@ -50,7 +57,9 @@ package struct Tree: Hashable, Sendable {
     case axis(Int, values: [Tree])
   }
 
+  /// What stands here.
   package var content: Content
+  /// The place in the file at which it begins.
   package var location: Location
 
   package init(_ content: Content, at location: Location) {
@@ -71,7 +80,7 @@ package struct Tree: Hashable, Sendable {
   /// The value under `key`, of a mapping that has it.
   package subscript(key: String) -> Tree? { pairs?.first { $0.key == key }?.value }
 
-  /// What stands here, as a message says it: `"abc"`, `a list`, `nothing`.
+  /// What stands here, in words for a message: `"abc"`, `a list of 3 values`, `nothing`.
   package var summary: String {
     switch content {
     case .nothing: "nothing"
@@ -88,7 +97,7 @@ package struct Tree: Hashable, Sendable {
 }
 
 extension Tree {
-  /// As an example in a message, on one line: long lists and mappings cut short.
+  /// The tree as an example in a message, on one line, with long lists and mappings cut short.
   private var inFlowStyle: String {
     switch content {
     case .list(let elements):
@@ -100,7 +109,7 @@ extension Tree {
     }
   }
 
-  /// The same under keys joined by points: `model: {width: 16}`, or in braces `{grid: [1, 2]}` under a single one.
+  /// The tree as an example under keys joined by points: `model: {width: 16}`, or `{grid: [1, 2]}` under a single key.
   func inFlowStyle(under path: String) -> String {
     let keys = path.split(separator: ".").map(String.init)
     guard keys.count > 1 else { return "{\(path): \(inFlowStyle)}" }
@@ -111,7 +120,7 @@ extension Tree {
 }
 
 extension String {
-  /// Short enough, and plain enough, for one line of a message.
+  /// The text for one line of a message: at most 60 characters, and signs in place of invisible ones.
   package var clipped: String {
     let line = unicodeScalars.prefix(60).map { scalar in
       scalar.value < 0x20 ? " " : scalar.isInvisible ? "<\(scalar.code)>" : String(scalar)

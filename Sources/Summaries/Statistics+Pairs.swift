@@ -1,5 +1,6 @@
 extension Statistics {
-  /// The slope of the least-squares line through (x, y); NaN for fewer than two points, or where one is NaN.
+  /// The slope of the least-squares line through (x, y); NaN for fewer than two points, where all x are equal, or where
+  /// a number is NaN.
   package static func slope(_ points: [(x: Double, y: Double)]) -> Double {
     guard points.count > 1 else { return .nan }
     let count = Double(points.count)
@@ -9,9 +10,11 @@ extension Statistics {
     return covariance / points.reduce(0) { $0 + ($1.x - x) * ($1.x - x) }
   }
 
-  /// Spearman's rank correlation of pairs; ties share the mean of their ranks.
+  /// Spearman's rank correlation of the pairs (aᵢ, bᵢ), in −1…1; equal numbers share the mean of their ranks.
   ///
-  /// - Returns: NaN where one side never changes, or there are fewer than three pairs: two are always in order.
+  /// - Precondition: `a` and `b` are equally long.
+  /// - Returns: NaN where one side never changes, where a number is NaN, or where there are fewer than three pairs, as
+  ///   two always correlate fully.
   package static func rankCorrelation(_ a: [Double], _ b: [Double]) -> Double {
     precondition(a.count == b.count, "\(a.count) numbers beside \(b.count)")
     guard a.count > 2, (a + b).allSatisfy({ !$0.isNaN }) else { return .nan }
@@ -25,7 +28,7 @@ extension Statistics {
   }
 }
 
-/// Ranks from 1; equal numbers share the mean of theirs.
+/// The ranks of numbers, from 1 for the smallest; equal numbers share the mean of their ranks.
 private func ranks(_ numbers: [Double]) -> [Double] {
   let order = numbers.indices.sorted { numbers[$0] < numbers[$1] }
   var ranks = [Double](repeating: 0, count: numbers.count)

@@ -3,21 +3,24 @@ import Foundation
 /// How much two curves of a net rise in windows that are equally long in the logarithm of the step, apart from a smooth
 /// trend of each.
 ///
-/// The curves are interpolated to the windows' ends, so that it matters little how often they were looked at.
+/// The curves are interpolated to the windows' ends, so that it matters little how often they were recorded.
 package struct WindowedIncrements {
+  /// The number of windows.
   package static let count = 20
-  /// Of the polynomial over the windows that is taken for the trend: a net that learns faster than another, but as
-  /// evenly, has nothing left.
+  /// The degree of the polynomial over the windows that is taken for the trend. A net that learns faster than another,
+  /// but as evenly, has nothing left.
   private static let degree = 4
-  /// What is smaller than this share of what it is left of is rounding.
+  /// The share of the largest number below which a difference counts as rounding.
   private static let rounding = 1e-9
 
+  /// The rises of the first curve less their trend, one a window, in the curve's own unit.
   package let first: [Double]
+  /// The rises of the second curve less their trend, one a window, in the curve's own unit.
   package let second: [Double]
 
   /// - Parameters:
-  ///   - steps: Ascending; as many as there are numbers.
-  ///   - start: The first window's beginning, a step; the last window ends with the last step.
+  ///   - steps: The steps at which the curves were recorded, ascending; as many as each curve has numbers.
+  ///   - start: The step at which the first window begins; the last window ends with the last step.
   package init(steps: [Int], _ first: [Double], _ second: [Double], from start: Double) {
     let times = steps.map { log(Double(max(1, $0))) }
     let (begin, end) = (log(start), times.last ?? .nan)
@@ -34,11 +37,13 @@ package struct WindowedIncrements {
   /// How far a net's first curve goes with its own second one rather than with another net's: Σᵢ xᵢ·yᵢ in standard
   /// deviations of Σᵢ xᵢ·yₚ₍ᵢ₎ over all permutations p of the nets within a group.
   ///
-  /// In each window the increments are taken without the nets' mean and in units of their spread, so that what all nets of
-  /// a group do at the same time does not count. The deviation is known in closed form: with Aᵢⱼ = xᵢ·yⱼ, whose rows and
-  /// columns have mean zero, ΣA²ᵢⱼ / (n − 1) is its square (Hoeffding 1951), added up over groups.
-  /// - Parameter groups: Nets that differ by their seeds alone.
-  /// - Returns: 0 where the nets of every group are alike; NaN where a group has fewer than two, or a number is not finite.
+  /// In each window the increments are taken without the nets' mean and in units of their spread, so that what all nets
+  /// of a group do at the same time does not count. The deviation is known in closed form: with Aᵢⱼ = xᵢ·yⱼ, whose rows
+  /// and columns have mean zero, ΣA²ᵢⱼ / (n − 1) is its square (Hoeffding 1951), added up over groups.
+  ///
+  /// - Parameter groups: Groups of nets that differ by their seeds alone.
+  /// - Returns: 0 where the nets of every group are alike; NaN where a group has fewer than two, or a number is not
+  ///   finite.
   package static func association(_ groups: [[WindowedIncrements]]) -> Double {
     var (together, variance) = (0.0, groups.isEmpty ? .nan : 0.0)
     for nets in groups {
@@ -52,7 +57,7 @@ package struct WindowedIncrements {
     return variance == 0 ? 0 : together / variance.squareRoot()
   }
 
-  /// In each window without the nets' mean, in units of their standard deviation; 0 where they are alike.
+  /// The increments less the nets' mean in each window, in units of their standard deviation; 0 where nets are alike.
   private static func standardized(_ nets: [[Double]]) -> [[Double]] {
     let scale = nets.joined().map(abs).max() ?? 0
     let windows = (0..<count).map { window in
@@ -69,9 +74,9 @@ package struct WindowedIncrements {
     zip(a, b).reduce(0) { $0 + $1.0 * $1.1 }
   }
 
-  /// On the line between the two looks around a time; NaN outside.
+  /// The curve's value at a time, on the line between the two records around it; NaN outside the records.
   private static func value(at time: Double, _ times: [Double], _ numbers: [Double]) -> Double {
-    // The last window ends with the last look, up to rounding.
+    // The last window ends with the last record, up to rounding.
     guard let last = times.last, time <= last + 1e-9 else { return .nan }
     guard let after = times.firstIndex(where: { $0 >= time }) else { return numbers.last ?? .nan }
     guard after > 0 else { return times[0] == time ? numbers[0] : .nan }
@@ -79,7 +84,7 @@ package struct WindowedIncrements {
     return numbers[after - 1] + share * (numbers[after] - numbers[after - 1])
   }
 
-  /// What is left of numbers at equal distances without the polynomial that fits them best.
+  /// The numbers, taken at equal distances, less the polynomial of degree `degree` that fits them best.
   private static func withoutTrend(_ numbers: [Double]) -> [Double] {
     let places = numbers.indices.map {
       2 * Double($0) / Double(numbers.count - 1) - 1
@@ -96,7 +101,7 @@ package struct WindowedIncrements {
     return rest.map { abs($0) <= rounding * scale ? 0 : $0 }
   }
 
-  /// A vector without its part along another.
+  /// A vector less its projection on another.
   private static func without(_ direction: [Double], _ vector: [Double]) -> [Double] {
     let (product, square) = zip(vector, direction).reduce((0, 0)) {
       ($0.0 + $1.0 * $1.1, $0.1 + $1.1 * $1.1)

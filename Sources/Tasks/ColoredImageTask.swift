@@ -3,8 +3,8 @@ import LinearAlgebra
 import RandomStreams
 import Schema
 
-/// Images of which the colour tells the label better than the shape does, until validation
-/// (coloured MNIST: Arjovsky et al. 2019; Pezeshki et al., arXiv:2011.09468).
+/// Images whose colour predicts the label better than the shape does in training, and misleads in validation
+/// (coloured MNIST: Arjovsky et al. 2019, arXiv:1907.02893; Pezeshki et al., arXiv:2011.09468).
 ///
 /// The label is whether the image's class is below the middle one, sometimes flipped; the colour is the label, flipped
 /// with a probability that differs between the two environments merged for training, and is large in validation. The
@@ -57,7 +57,7 @@ struct ColoredImageTask: WholeSetTask {
       var random = RandomStream(seed: seed, purpose: "task images")
       let order = random.permutation(images.count)
       return try ColoredImageTask("colored-fashion", settings, seed: seed) { count, purpose in
-        // Training images from the front of the order, validation images from its end.
+        // Training images are at the front of the order, validation images at its end.
         let part = purpose == trainingPurpose ? order.prefix(count) : order.suffix(count)
         return part.map { (Int(images.labels[$0]) < images.classes / 2, images.everyOther($0)) }
       }

@@ -5,12 +5,13 @@ import Schema
 
 /// The copy problem: remember some symbols, and repeat them on a cue after a delay.
 ///
-/// As Arjovsky, Shah & Bengio 2016 (arXiv:1511.06464, section 5.1) state it: `payload` symbols drawn uniformly from
-/// `symbols`, delay − 1 blanks, the cue, `payload` blanks; the target is blank for delay + payload steps, then the
-/// payload. Inputs are one-hot over the symbols, the blank and the cue; targets over the symbols and the blank.
+/// The inputs are those of Arjovsky, Shah & Bengio 2016 (arXiv:1511.06464, section 5.1): `payload` symbols drawn
+/// uniformly from `symbols`, delay − 1 blanks, the cue, `payload` blanks. The target is blank for delay + payload
+/// steps, then the payload. Inputs are one-hot over the symbols, the blank and the cue; targets over the symbols and
+/// the blank.
 ///
-/// To denoise is the same with the payload scattered: its symbols, in their order, at random among all steps before the
-/// cue (Jing et al. 2019; arXiv:2006.09471).
+/// The denoising task differs in that the payload is scattered: its symbols stand, in their order, at random among all
+/// steps before the cue (Jing et al. 2019; arXiv:2006.09471).
 struct CopyTask: GeneratedTask {
   let name: String
   let delay: Int
@@ -94,7 +95,8 @@ struct CopyTask: GeneratedTask {
     var left = payload
     for step in 0..<slot.steps {
       let ahead = recallStart - 1 - step
-      // Scattered, every choice of places is as likely: each step has its share of what is left.
+      // In a scattered payload each step has its share of the symbols left, which makes all choices of places equally
+      // likely.
       let isSymbol =
         isScattered && left > 0 && ahead > 0 ? stream.integer(below: ahead) < left : left > 0
       if isSymbol { left -= 1 }

@@ -3,8 +3,8 @@ import LinearAlgebra
 import RandomStreams
 import Schema
 
-/// Clusters on a curved surface, to be classified: they stand in for images where the dimension of a representation is
-/// asked for (after arXiv:1906.00443).
+/// Clusters on a curved surface, to be classified, which stand in for images in questions about the dimension of a
+/// representation (after arXiv:1906.00443).
 ///
 /// A latent point lies near one of some centres, z = centre + spread·N(0, I) with centres ~ N(0, I); its class is the
 /// centre's number modulo the classes. The input is x = tanh(z A₁ + b₁) A₂ + noise·N(0, I) with A₁ ~ N(0, 1.5²/latent),
@@ -89,7 +89,7 @@ struct CurvedClusters: Sendable {
     return table
   }
 
-  /// Redraws a share of the labels uniformly. Those redrawn at a small share are also redrawn at a larger one.
+  /// Redraws a share of the labels uniformly. The labels redrawn at a small share are also redrawn at a larger one.
   private func redraw(_ labels: inout [Int], share: Double, seed: UInt64) {
     var stream = RandomStream(seed: seed, purpose: "curved clusters labels")
     let order = stream.permutation(labels.count)

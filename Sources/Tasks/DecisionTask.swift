@@ -2,21 +2,22 @@ package import LinearAlgebra
 import RandomStreams
 import Schema
 
-/// Decisions of the laboratory in eight steps of 100 ms (neurogym 0.1.0, as arXiv:2310.08513 trains on): fixate while the
-/// stimulus is there, then say which of two it was.
+/// Decision tasks of neuroscience in eight steps of 100 ms (those of neurogym 0.1.0 on which arXiv:2310.08513 trains):
+/// fixate while the stimulus is there, then say which of two it was.
 ///
-/// The answer is "fixate", class 0, at every step but the last, then 1 or 2. Stimuli are two channels, ½ + amplitude for the
-/// shown direction and ½ − amplitude for the other, with noise while they are shown; all steps are scored.
+/// The answer is "fixate", class 0, at every step but the last, then 1 or 2. Stimuli are two channels, ½ + amplitude
+/// for the shown direction and ½ − amplitude for the other, with noise while they are shown; all steps are scored.
 package struct DecisionTask: GeneratedTask {
+  /// The question that the net answers; the raw values are the tasks' names in sweep files.
   package enum Kind: String, CaseIterable, Sendable {
-    /// Which of two directions was shown, all steps but the last.
+    /// Which of two directions is shown on all steps but the last.
     case alternatives = "two-alternative"
-    /// Whether the first step's direction and the last but one's were the same.
+    /// Whether the directions of the first step and of the last step but one are the same.
     case match = "delayed-match"
-    /// Which direction the modality had that the context cues; both are shown on the first two steps.
+    /// Which direction the cued one of two modalities has; both are shown on the first two steps.
     case context = "context-decision"
 
-    /// Without the noise, what the strengths of the evidence are drawn from.
+    /// The strengths of the evidence in per cent, of which one is drawn for each stimulus.
     fileprivate var coherences: [Double] {
       switch self {
       case .alternatives: [0, 6.4, 12.8, 25.6, 51.2]
@@ -87,7 +88,9 @@ package struct DecisionTask: GeneratedTask {
     func channel(_ index: Int) -> Double { 0.5 + (index == direction ? amplitude : -amplitude) }
   }
 
-  /// The answer, 1 or 2.
+  /// Writes the inputs of one sequence, as far as there is room for it.
+  ///
+  /// - Returns: The answer at the last step, 1 or 2.
   func drawInputs<S: Scalar>(
     _ inputs: inout MutableSpan<S>, in slot: SequenceSlot, from stream: inout RandomStream
   ) -> Int {
@@ -121,7 +124,7 @@ package struct DecisionTask: GeneratedTask {
     }
   }
 
-  /// The stimulus's while it is shown; of the third kind all.
+  /// The columns that have noise at a step: those of the stimulus while it is shown, in the context task all of them.
   private func disturbedColumns(at step: Int) -> Range<Int> {
     switch kind {
     case .alternatives: step < length - 1 ? 1..<3 : 0..<0

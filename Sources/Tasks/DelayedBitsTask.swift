@@ -2,10 +2,10 @@ import LinearAlgebra
 import RandomStreams
 import Schema
 
-/// Say a bit again after a delay, or whether two bits of the past differ: binary tasks with a horizon.
+/// Binary tasks with a horizon: repeat a bit after a delay, or say whether two bits of the past differ.
 ///
-/// Inputs s_t are 0 or 1 with equal probability. The target of delayed-copy is s_{t−d}, at every step from d on; that of
-/// delayed-xor is |s_{t−d} − s_{t−2d}|, from 2d on (Engelken 2023, arXiv:2312.17306).
+/// Inputs s_t are 0 or 1 with equal probability. The target of delayed-copy is s_{t−d}, at every step from d on; that
+/// of delayed-xor is |s_{t−d} − s_{t−2d}|, from 2d on (Engelken 2023, arXiv:2312.17306).
 struct DelayedBitsTask: GeneratedTask {
   let name: String
   let delay: Int

@@ -1,20 +1,23 @@
 package import LinearAlgebra
 
-/// What sets some of a task's training examples apart from the others.
+/// The two kinds into which some tasks divide their training examples.
 package enum Difficulty: String, CaseIterable, Hashable, Sendable {
-  /// As validation has them.
+  /// Examples like those of validation, whose label follows from the input.
   case easy
-  /// With a label that says nothing of the input.
+  /// Examples whose label was flipped or drawn at random.
   case difficult
 }
 
-/// Examples as a net of one time step sees them, a row each.
+/// Examples of a task of one time step, a row each.
 package struct Examples: Hashable, Sendable {
-  /// P × inputs.
+  /// The inputs, [count × inputSize].
   package let inputs: Matrix<Double>
-  /// P × outputs.
+  /// The targets, [count × outputSize].
   package let targets: Matrix<Double>
 
+  /// - Parameters:
+  ///   - inputs: [count × inputSize].
+  ///   - targets: [count × outputSize].
   package init(inputs: Matrix<Double>, targets: Matrix<Double>) {
     (self.inputs, self.targets) = (inputs, targets)
   }

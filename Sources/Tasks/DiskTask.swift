@@ -2,13 +2,13 @@ import LinearAlgebra
 import RandomStreams
 import Schema
 
-/// Two classes of points in the square [−1, 1]², to be told apart: inside and outside a disk of half its area, and two
-/// variants of it (the toy data of arXiv:2008.00938 and its code).
+/// Points in the square [−1, 1]² to be classified as inside or outside a disk of half its area, and two variants of
+/// this task (the toy data of arXiv:2008.00938 and its code).
 enum DiskTask {
   private struct Region: Sendable {
     let name: String
     let summary: String
-    /// 1 or −1.
+    /// The class at a point, 1 or −1.
     let sign: @Sendable (_ x: Double, _ y: Double) -> Double
   }
 
@@ -69,7 +69,7 @@ enum DiskTask {
         targetFunction: TargetFunction(dimensions: 2) { place in
           region.sign(place[place.startIndex], place[place.startIndex + 1])
         }),
-      // The points are as random as their order.
+      // Points and their order are independent, so that the first ones can be the flipped ones.
       training: samples(count, "training", flipped: flipped),
       validation: samples(settings.integer("validation_samples"), "validation", flipped: 0),
       difficult: flipped > 0 ? 0..<flipped : nil,
@@ -77,7 +77,7 @@ enum DiskTask {
     ) { points($0, "probe", seed) }
   }
 
-  /// Uniform on the square, x and y of each.
+  /// Points drawn uniformly from the square, [count × 2].
   private static func points(_ count: Int, _ part: String, _ seed: UInt64) -> [Double] {
     var stream = RandomStream(seed: seed, purpose: "disk \(part)")
     return (0..<2 * count).map { _ in stream.uniform(in: -1..<1) }

@@ -2,7 +2,7 @@ import LinearAlgebra
 import RandomStreams
 import Synchronization
 
-/// The order in which an epoch visits the training set: a permutation that depends on seed and epoch alone.
+/// The order in which an epoch visits the training set: a permutation that depends only on seed and epoch.
 final class EpochPermutation: Sendable {
   private struct Latest {
     var epoch = -1
@@ -11,7 +11,7 @@ final class EpochPermutation: Sendable {
 
   let count: Int
   private let seed: UInt64
-  /// The epoch last asked for; a cache, which changes no answer.
+  /// The epoch last asked for; a cache, which changes no result.
   private let latest = Mutex(Latest())
 
   init(count: Int, seed: UInt64) {
@@ -30,7 +30,7 @@ final class EpochPermutation: Sendable {
     }
   }
 
-  /// The members of the batch asked for where those held out are numbered on from `heldOut`; none of a probe.
+  /// The members of the requested batch, where held-out members are numbered from `heldOut` on; none for a probe.
   func members(of request: BatchRequest, batch: Int, heldOut: Int) -> ArraySlice<Int> {
     switch request {
     case .training(let step): members(step: step, batch: batch)

@@ -1,8 +1,8 @@
 import Synchronization
 
-/// The last few example sets made, so that tasks alike share them.
+/// A cache of the example sets made last, which equal tasks share.
 final class ExampleCache<Key: Hashable & Sendable>: Sendable {
-  /// Sets kept; the oldest goes first.
+  /// How many pairs of sets are kept; the oldest is dropped first.
   private static var capacity: Int { 6 }
 
   private typealias Made = (key: Key, training: ExampleSet, validation: ExampleSet)
@@ -12,7 +12,7 @@ final class ExampleCache<Key: Hashable & Sendable>: Sendable {
   func sets(
     _ key: Key, make: () -> (ExampleSet, ExampleSet)
   ) -> (ExampleSet, ExampleSet) {
-    // The lock is held meanwhile, so that trials that start together make them once.
+    // The lock is held while sets are made, so that trials that start together make them once.
     made.withLock { made in
       if let known = made.first(where: { $0.key == key }) {
         return (known.training, known.validation)

@@ -1,11 +1,11 @@
 import LinearAlgebra
 
-/// A few labelled examples held in memory, of two classes: what is learnt as one batch.
+/// Labelled examples of two classes held in memory, which are learnt as one batch.
 struct ExampleSet: Hashable, Sendable {
   let inputSize: Int
-  /// [count × inputSize].
+  /// The inputs, [count × inputSize], row-major.
   var inputs: [Float] = []
-  /// 0 or 1 for each example.
+  /// The class of each example, 0 or 1, [count].
   var labels: [Float] = []
 
   init(inputSize: Int) { self.inputSize = inputSize }
@@ -18,7 +18,7 @@ struct ExampleSet: Hashable, Sendable {
     labels.append(label ? 1 : 0)
   }
 
-  /// As many examples as there is room for, round again where these are fewer.
+  /// Writes as many examples as there is room for, from the first again where there are fewer.
   @specialized(where S == Float)
   @specialized(where S == Double)
   func write<S: Scalar>(inputs: inout MutableSpan<S>, targets: inout MutableSpan<S>) {
@@ -31,7 +31,7 @@ struct ExampleSet: Hashable, Sendable {
   }
 }
 
-/// A task of two classes whose training set is one batch, and so is what is held out.
+/// A task of two classes whose training set is one batch, and whose held-out set is written into one batch too.
 protocol WholeSetTask: LearningTask {
   var training: ExampleSet { get }
   var validation: ExampleSet { get }
@@ -51,7 +51,7 @@ extension WholeSetTask {
   package var probeSequences: Int? { validation.count }
   package var sharedBytes: Int { 4 * (training.inputs.count + validation.inputs.count) }
 
-  /// `fill`, which every task repeats as its own method so that it can be specialised.
+  /// The body of `fill`, which every task writes as a method so that it can be specialised.
   func copy<S: Scalar>(
     _ request: BatchRequest, inputs: inout MutableSpan<S>, targets: inout MutableSpan<S>
   ) {

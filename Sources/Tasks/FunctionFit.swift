@@ -5,13 +5,13 @@ import Schema
 
 /// Functions on [−1, 1], or on a square, to be fitted at the points of an even grid (arXiv:2412.05144).
 ///
-/// Validated at the centres of as many cells.
+/// Validation takes the centres of as many cells.
 enum FunctionFit {
   private struct Choice: Sendable {
     let name: String
     let summary: String
     let dimensions: Int
-    /// Along a side, where the file does not say.
+    /// The default number of points along a side.
     let points: Int
     let value: @Sendable (ArraySlice<Double>) -> Double
   }
@@ -73,7 +73,7 @@ enum FunctionFit {
     ) { uniformBox(numbers: $0 * choice.dimensions, seed: seed) }
   }
 
-  /// Uniform on [−1, 1).
+  /// Numbers drawn uniformly from [−1, 1).
   static func uniformBox(numbers: Int, seed: UInt64) -> [Double] {
     var stream = RandomStream(seed: seed, purpose: "function probe")
     return (0..<numbers).map { _ in stream.uniform(in: -1..<1) }

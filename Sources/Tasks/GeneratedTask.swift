@@ -3,7 +3,7 @@ import RandomStreams
 
 /// A task whose sequences are drawn at random: inputs first, and targets that follow from them.
 protocol GeneratedTask: LearningTask {
-  /// What the targets follow from besides the inputs: `Int`, a class, or nothing.
+  /// What the targets follow from in addition to the inputs: `Int` for a class, `Void` for nothing.
   associatedtype Label
 
   var seed: UInt64 { get }
@@ -18,10 +18,10 @@ protocol GeneratedTask: LearningTask {
     _ targets: inout MutableSpan<S>, of truth: Label, after inputs: borrowing MutableSpan<S>,
     in slot: SequenceSlot, from stream: inout RandomStream)
 
-  /// Whether each sequence of a batch has a stream of its own: what one draws does not shift the next.
+  /// Whether each sequence of a batch has its own stream, so that what one draws does not shift the next.
   var drawsSequencesApart: Bool { get }
 
-  /// Steps of one drawn sequence in a probe of `steps` steps.
+  /// The length of one drawn sequence in a probe of `steps` steps, which is a series of such sequences.
   func probePiece(of steps: Int) -> Int
 }
 
@@ -32,7 +32,7 @@ extension GeneratedTask {
 
   func probePiece(of steps: Int) -> Int { length }
 
-  /// `fill`, which every task repeats as its own method so that it can be specialised.
+  /// The body of `fill`, which every task writes as a method so that it can be specialised.
   func generate<S: Scalar>(
     _ request: BatchRequest, inputs: inout MutableSpan<S>, targets: inout MutableSpan<S>
   ) {
@@ -65,7 +65,7 @@ extension GeneratedTask {
   private func generateProbe<S: Scalar>(
     _ column: Int, of trajectories: Int, steps: Int, inputs: inout MutableSpan<S>
   ) {
-    // A stream for each trajectory, so that the first ones are the same however many there are.
+    // Each trajectory has a stream, so that the first ones are the same however many there are.
     var stream = RandomStream(seed: seed, purpose: "task probe", index: column)
     let piece = probePiece(of: steps)
     for first in stride(from: 0, to: steps, by: piece) {
@@ -77,7 +77,7 @@ extension GeneratedTask {
 }
 
 extension GeneratedTask where Label == Int {
-  /// The class, at the one scored step.
+  /// Writes the class at the one scored step.
   func drawTargets<S: Scalar>(
     _ targets: inout MutableSpan<S>, of truth: Int, after inputs: borrowing MutableSpan<S>,
     in slot: SequenceSlot, from stream: inout RandomStream

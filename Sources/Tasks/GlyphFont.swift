@@ -3,7 +3,7 @@ import RandomStreams
 
 /// Digits in a font of 5×7 dots, placed in a larger field: images for machines without data sets.
 ///
-/// The rows are those of the specification, so that results compare across implementations.
+/// The rows are fixed, so that results compare across implementations.
 enum GlyphFont {
   static let rows = 9
   static let columns = 7
@@ -17,7 +17,7 @@ enum GlyphFont {
     "01110 10001 10001 01110 10001 10001 01110", "01110 10001 10001 01111 00001 00010 01100",
   ].map { glyph in glyph.split(separator: " ").map { row in row.map { $0 == "1" ? 1.0 : 0 } } }
 
-  /// `digit` in a field of 9×7 pixels, its corner at (`down`, `right`), each 0, 1 or 2.
+  /// `digit` in a field of 9×7 pixels, row-major, with its upper left corner at (`down`, `right`), each 0, 1 or 2.
   static func image(_ digit: Int, down: Int, right: Int) -> [Double] {
     var image = [Double](repeating: 0, count: rows * columns)
     for (y, row) in digits[digit].enumerated() {
@@ -26,7 +26,7 @@ enum GlyphFont {
     return image
   }
 
-  /// A digit at a place, both uniform, with normal noise, clipped to 0 … 1.
+  /// A digit at a place, both drawn uniformly, with normal noise, clipped to 0 … 1.
   static func draw(
     noise: Double, from random: inout RandomStream
   ) -> (digit: Int, image: [Double]) {

@@ -5,26 +5,27 @@ import Schema
 
 /// Images to classify, read a part at a time: a row, a pixel, or all pixels at once.
 ///
-/// Pixels in reading order, or for single pixels in a fixed random order, are cut into steps of `inputSize`; blank steps
-/// may follow; the one scored step is the last. Held out are the last `validation_samples` images of the training files;
-/// the test files are not read.
+/// Pixels in reading order, or for single pixels in a fixed random order, are cut into steps of `inputSize`; blank
+/// steps may follow; the one scored step is the last. Held out are the last `validation_samples` images of the training
+/// files; the test files are not read.
 package struct ImageTask: LearningTask {
   package let name: String
   package let inputSize: Int
   package let batchSize: Int
+  /// How many images are trained on, the first ones of the set.
   package let trainingSize: Int
   package let validationBatches: Int
   private let images: ImageSet
-  /// The images' labels, some of the training images' redrawn.
+  /// The images' labels, in which some of the training images' are redrawn.
   private let labels: [UInt8]
-  /// Training images whose labels were redrawn.
+  /// The training images whose labels were redrawn.
   private let redrawn: Set<Int>
   private let order: EpochPermutation
-  /// Steps without input after an image.
+  /// How many steps without input follow an image.
   private let blanks: Int
   /// The first held-out image.
   private let validationStart: Int
-  /// What becomes of a pixel 0 … 255: value · scale + shift.
+  /// A pixel 0 … 255 becomes the input pixel · scale + shift.
   private let scale: Double
   private let shift: Double
   /// The order in which single pixels are read; nil for reading order.
@@ -48,7 +49,7 @@ package struct ImageTask: LearningTask {
   static let image = description(
     "fashion-image", "classify images (Fashion-MNIST) seen at once"
   ) { $0.pixelsPerImage }
-  /// Pixel-by-pixel, permuted: what the literature calls psMNIST, on another set of images.
+  /// Images read pixel by pixel in a permuted order: the literature's psMNIST on another set of images.
   static let pixels = description(
     "fashion-pixels", "classify images (Fashion-MNIST) read pixel by pixel in a fixed random order",
     pixelEntries
@@ -68,10 +69,10 @@ package struct ImageTask: LearningTask {
     }
   }
 
-  /// Where Debian's package `dataset-fashion-mnist` puts it.
+  /// The folder in which Debian's package `dataset-fashion-mnist` puts the images.
   package static let defaultFolder = "/usr/share/datasets/fashion-mnist"
 
-  /// The parts of a data set that are not in `folder`, packed or not: `train-images`, `train-labels`.
+  /// The parts of a data set that `folder` lacks, whether in gzip or not: `train-images`, `train-labels`.
   package static func missingFiles(in folder: String) -> [String] {
     ImageSet.missingFiles(in: folder)
   }
@@ -145,7 +146,8 @@ package struct ImageTask: LearningTask {
     }
   }
 
-  /// The labels, a share of the first ones redrawn; those redrawn at a small share also at a larger one.
+  /// The labels with a share of the first `count` redrawn. The labels redrawn at a small share are also redrawn at a
+  /// larger one.
   private static func redrawn(
     _ images: ImageSet, among count: Int, share: Double, seed: UInt64
   ) -> (labels: [UInt8], redrawn: Set<Int>) {
@@ -205,7 +207,8 @@ package struct ImageTask: LearningTask {
     targets.writeOneHot(Int(labels[image]), row: column, width: outputSize)
   }
 
-  /// Held-out images one after the other; trajectory b sees number b, then b + trajectories, and so on, round again.
+  /// Writes a step of the probe: trajectory b sees held-out image b, then b + trajectories, and so on, from the first
+  /// again after the last.
   private func writeProbe<S: Scalar>(
     _ step: Int, trajectories: Int, inputs: inout MutableSpan<S>
   ) {
@@ -230,7 +233,7 @@ package struct ImageTask: LearningTask {
     let source = image * images.pixelsPerImage + part * inputSize
     let scale = S(scale)
     let shift = S(shift)
-    // One check of the whole stretch: a check for each pixel keeps the loop from being vectorised.
+    // The whole stretch is checked at once, because a check for each pixel would keep the loop from being vectorised.
     precondition(source + inputSize <= pixels.count && target + inputSize <= inputs.count)
     for i in 0..<inputSize {
       inputs[unchecked: target &+ i] = S(Int(pixels[unchecked: source &+ i])) * scale + shift

@@ -2,19 +2,21 @@ import Foundation
 import LinearAlgebra
 import Schema
 
-/// A change of a task's inputs that may run along the sequence: of step t of T,
+/// A change of a task's inputs that may vary along the sequence: at step t of T,
 /// x ← scale · x · (1 + A sin(2π f t/T + φ)) · (1 + ξ where t lies in the pulse) + offset.
 ///
-/// The changes that arXiv:2006.12253 and its follow-up train and test under; the defaults change nothing.
+/// These are the changes under which arXiv:2006.12253 and its follow-up train and test; the defaults change nothing.
 struct InputDistortion: Sendable {
   let scale: Double
   let offset: Double
-  /// A, of f cycles a sequence, that begin at the phase φ.
+  /// The sine's amplitude A, its f cycles a sequence, and its phase φ at the first step in radians.
   let sine: (amplitude: Double, frequency: Double, phase: Double)
-  /// ξ, and the steps at which it holds.
+  /// The pulse's height ξ and the steps at which it holds.
   let pulse: (height: Double, steps: Range<Int>)
 
-  /// - Parameter pulseStart: Where the pulse begins, and how long it lasts, unless the file says so.
+  /// The settings of a distortion.
+  ///
+  /// - Parameter pulseStart: The default of the pulse's first step and of its number of steps.
   static func entries(pulseStart: Int) -> [Entry] {
     [
       .real("scale", 1, "factor of the inputs"),
@@ -28,7 +30,7 @@ struct InputDistortion: Sendable {
     ]
   }
 
-  /// - Parameter settings: Decoded by `entries`.
+  /// - Parameter settings: Settings that were read by `entries`.
   init(_ settings: Settings) {
     scale = settings.real("scale")
     offset = settings.real("offset")
@@ -48,9 +50,9 @@ struct InputDistortion: Sendable {
     return scale * wave * (pulse.steps.contains(step) ? 1 + pulse.height : 1)
   }
 
-  /// Distorts sequences of `length` steps that lie, time-major, one after the other.
+  /// Distorts a series of sequences of `length` steps each, which are time-major.
   ///
-  /// - Parameter stepCount: Numbers of one step: sequences × features.
+  /// - Parameter stepCount: How many numbers one step has: sequences × features.
   @specialized(where S == Float)
   @specialized(where S == Double)
   func apply<S: Scalar>(to inputs: inout MutableSpan<S>, length: Int, stepCount: Int) {

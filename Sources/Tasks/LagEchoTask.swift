@@ -3,7 +3,7 @@ import LinearAlgebra
 import RandomStreams
 import Schema
 
-/// A symbol repeats, with some probability, the one `lag` steps before: a language task with a known floor.
+/// A language task with a known least loss: a symbol repeats, with some probability, the one `lag` steps before.
 ///
 /// x_t = x_{t−ℓ} with probability q, otherwise uniform over K symbols; the first ℓ are uniform. Inputs
 /// are x_t and targets x_{t+1}, one-hot, at the steps t ≥ ℓ (t counted from 0).

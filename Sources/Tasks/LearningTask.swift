@@ -1,6 +1,6 @@
 package import LinearAlgebra
 
-/// How outputs are compared with targets.
+/// The loss by which outputs are compared with targets.
 package enum LossKind: String, Sendable {
   /// −Σ target · log softmax(output); targets are one-hot rows.
   case crossEntropy
@@ -12,7 +12,7 @@ package enum LossKind: String, Sendable {
   case logistic
 }
 
-/// Which batch of a task is asked for.
+/// A request for one batch of a task.
 package enum BatchRequest: Hashable, Sendable {
   /// The batch of training step `step`, counted from 0.
   case training(step: Int)
@@ -21,7 +21,7 @@ package enum BatchRequest: Hashable, Sendable {
   /// Inputs without targets: `trajectories` sequences of `steps` steps.
   case probe(trajectories: Int, steps: Int)
 
-  /// How many sequences it has.
+  /// How many sequences the batch has.
   func sequences(inBatchesOf batchSize: Int) -> Int {
     if case .probe(let trajectories, _) = self { trajectories } else { batchSize }
   }
@@ -35,44 +35,47 @@ package enum BatchRequest: Hashable, Sendable {
 /// Every batch is a pure function of the settings, the seed and the request, so that training goes on bitwise from
 /// anywhere. The validation set and the probe do not depend on the training batches drawn.
 package protocol LearningTask: Sendable {
-  /// The name in the catalogue, such as `fashion-rows`.
+  /// The task's name in the catalogue, such as `fashion-rows`.
   var name: String { get }
-  /// Features at a time step.
+  /// How many features the input has at a time step.
   var inputSize: Int { get }
+  /// How many numbers a target has at a scored step.
   var outputSize: Int { get }
-  /// Time steps of a sequence; 1 for feed-forward tasks.
+  /// How many time steps a sequence has; 1 for feed-forward tasks.
   var length: Int { get }
   /// The steps that have a target; never empty.
   var scoredSteps: Range<Int> { get }
-  /// Steps at the end of a sequence that bring no input any more; empty where there are none.
+  /// The steps at the end of a sequence that have no input; empty where there are none.
   var delaySteps: Range<Int> { get }
+  /// The loss to be minimised.
   var loss: LossKind { get }
   /// Whether the share of right answers (largest output, or sign for the logistic loss) is a sensible score.
   var measuresAccuracy: Bool { get }
-  /// Sequences in a batch, for training and validation alike.
+  /// How many sequences a batch has, in training and in validation.
   var batchSize: Int { get }
-  /// Steps until every training sequence has been seen once; nil where sequences are generated.
+  /// How many batches an epoch has, in which every training sequence is seen once; nil where sequences are generated.
   ///
-  /// The training set is shuffled anew each epoch; what does not fill a last batch sits that epoch out.
+  /// The training set is shuffled for each epoch; the sequences that do not fill a last batch are left out of that
+  /// epoch.
   var trainingBatchesPerEpoch: Int? { get }
-  /// Whether every training step has the same batch: then it is filled in once.
+  /// Whether every training step has the same batch, which is then filled once.
   var repeatsBatch: Bool { get }
-  /// Full batches in the validation set; at least 1.
+  /// How many full batches the validation set has; at least 1.
   var validationBatches: Int { get }
-  /// How many different sequences a probe has, which then begins anew; nil where sequences are generated.
+  /// How many different sequences a probe has before it repeats them; nil where sequences are generated.
   var probeSequences: Int? { get }
-  /// The function to be learned, where it is one of points in a box.
+  /// The function to be learned, where the task is to learn a function of points in a box; else nil.
   var targetFunction: TargetFunction? { get }
   /// The differential equation whose residual is the loss, in place of `loss`; nil where targets are to be matched.
   var boundaryValueProblem: BoundaryValueProblem? { get }
-  /// Whether it knows which of its training examples are easy and which difficult; it then has some of each.
+  /// Whether the task divides its training examples into easy and difficult ones, of which it then has some each.
   var tellsDifficulty: Bool { get }
-  /// The first training examples of a kind, no more than there are; nil where the task knows of no kinds.
+  /// The first `count` training examples of a kind, or all where there are fewer; nil unless `tellsDifficulty`.
   func trainingExamples(_ difficulty: Difficulty, count: Int) -> Examples?
-  /// Bytes of data that all trials of a process share; 0 where sequences are generated.
+  /// How many bytes of data all trials of a process share; 0 where sequences are generated.
   var sharedBytes: Int { get }
 
-  /// Fills `inputs` and `targets` with the batch asked for.
+  /// Fills `inputs` and `targets` with the requested batch.
   ///
   /// - Parameters:
   ///   - inputs: [steps·B × inputSize], B and steps those of the request: `batchSize` and `length`, or the probe's.
@@ -82,11 +85,11 @@ package protocol LearningTask: Sendable {
 }
 
 extension LearningTask {
-  /// Sequences in the validation set: a whole number of batches.
+  /// How many sequences the validation set has, in whole batches.
   package var validationSize: Int { validationBatches * batchSize }
-  /// Numbers in a batch of inputs.
+  /// How many numbers a batch of inputs has: length · batchSize · inputSize.
   package var inputCount: Int { length * batchSize * inputSize }
-  /// Numbers in a batch of targets.
+  /// How many numbers a batch of targets has: scored steps · batchSize · outputSize.
   package var targetCount: Int { scoredSteps.count * batchSize * outputSize }
   package var sharedBytes: Int { 0 }
   package var probeSequences: Int? { nil }
@@ -97,7 +100,9 @@ extension LearningTask {
   package func trainingExamples(_ difficulty: Difficulty, count: Int) -> Examples? { nil }
   package var delaySteps: Range<Int> { length..<length }
 
-  /// Fills in the batch of training step `step`, counted from 0.
+  /// Fills `inputs` and `targets` with the batch of training step `step`, counted from 0.
+  ///
+  /// - Precondition: They have `inputCount` and `targetCount` numbers.
   package func fillTraining<S: Scalar>(
     step: Int, inputs: inout MutableSpan<S>, targets: inout MutableSpan<S>
   ) {
@@ -105,7 +110,9 @@ extension LearningTask {
     fill(.training(step: step), inputs: &inputs, targets: &targets)
   }
 
-  /// Fills in batch `index` of the validation set, 0 ..< `validationBatches`.
+  /// Fills `inputs` and `targets` with batch `index` of the validation set, 0 ..< `validationBatches`.
+  ///
+  /// - Precondition: They have `inputCount` and `targetCount` numbers.
   package func fillValidation<S: Scalar>(
     batch index: Int, inputs: inout MutableSpan<S>, targets: inout MutableSpan<S>
   ) {
@@ -116,7 +123,7 @@ extension LearningTask {
 
   /// Fills `inputs`, [steps·trajectories × inputSize], with the inputs that drive observables such as spectra.
   ///
-  /// Each trajectory is one long sequence: held-out sequences one after the other, or a generated one that goes on.
+  /// Each trajectory is one long sequence, which joins held-out or generated sequences or is generated as a whole.
   package func fillProbe<S: Scalar>(
     trajectories: Int, steps: Int, inputs: inout MutableSpan<S>
   ) {

@@ -5,8 +5,8 @@ import Schema
 /// A linear map to be learned from outputs with noise that training cannot explain away (after
 /// arXiv:1906.00443).
 ///
-/// x ~ N(0, I); y = x T + noise·N(0, I), T ~ N(0, 1/inputs). The loss is ½‖f(x) − y‖², whose noise under mini-batches
-/// the theory tells of.
+/// x ~ N(0, I); y = x T + noise·N(0, I), T ~ N(0, 1/inputs). The loss is ½‖f(x) − y‖², whose gradient noise under
+/// mini-batches the paper's theory describes.
 struct NoisyLinearTeacher: Sendable {
   let noise: Double
   private let teacher: Matrix<Double>

@@ -2,9 +2,9 @@ import LinearAlgebra
 import RandomStreams
 import Schema
 
-/// Sequences to classify, read one number a step: noisy copies of sparse prototypes, one a class.
+/// Sequences to classify, read one number a step, which are noisy copies of sparse prototypes, one for each class.
 ///
-/// A stand-in for images read pixel by pixel (arXiv:2006.12253, our surrogate). An entry of a prototype is nonzero with
+/// They stand in for the images that arXiv:2006.12253 reads pixel by pixel. An entry of a prototype is nonzero with
 /// probability `density`, then uniform on (0.4, 1). A sample keeps an entry with probability `kept`, has a number
 /// uniform on (0, 1) added to it with probability `added`, and is clipped to [0, 1]. The one scored step is the last.
 struct NoisyPrototypesTask: GeneratedTask {
@@ -17,7 +17,7 @@ struct NoisyPrototypesTask: GeneratedTask {
   private let added: Double
   private let distortion: InputDistortion
   let seed: UInt64
-  /// classes × length.
+  /// The prototypes, [classes × length].
   private let prototypes: Matrix<Double>
 
   var inputSize: Int { 1 }
@@ -77,7 +77,7 @@ struct NoisyPrototypesTask: GeneratedTask {
   ) -> Int {
     let prototype = stream.integer(below: outputSize)
     for step in 0..<slot.steps {
-      // All are drawn whatever the settings, so that samples of two settings have their noise in common.
+      // All three are always drawn, so that samples of two settings have their noise in common.
       let (keeps, adds, noise) = (stream.uniform(), stream.uniform(), stream.uniform())
       let entry = keeps < kept ? prototypes[prototype, step] : 0
       inputs[slot.row(step)] = S(min(1, entry + (adds < added ? noise : 0)))

@@ -5,14 +5,14 @@ import Schema
 /// The Poisson equation −u″ = f on (−1, 1) with u(±1) = 0, solved by a net whose loss is the equation's residual
 /// (arXiv:2412.05144).
 ///
-/// The solution is u* = sin πx + 0.1 sin 10πx. A batch is all points: even ones inside, then the two ends; its targets
-/// are f, and 0 at the ends. Validated on the centres of as many cells, and the ends.
+/// The solution is u* = sin πx + 0.1 sin 10πx. A batch has all points: evenly spaced ones inside, then the two ends;
+/// its targets are f, and 0 at the ends. Validation takes the centres of as many cells, and the ends.
 enum PoissonTask {
   private static let solution = TargetFunction(dimensions: 1) { x in
     x.reduce(0) { $0 + sin(.pi * $1) + 0.1 * sin(10 * .pi * $1) }
   }
 
-  /// f = −u*″.
+  /// The right side of the equation, f = −u*″.
   private static func source(_ x: Double) -> Double {
     .pi * .pi * (sin(.pi * x) + 10 * sin(10 * .pi * x))
   }

@@ -1,13 +1,13 @@
 import LinearAlgebra
 
-/// Examples in memory: a row of inputs and a row of targets each.
+/// Examples in memory, each with a row of inputs and a row of targets.
 struct SampleTable: Sendable {
   let count: Int
   let inputSize: Int
   let outputSize: Int
-  /// count × inputSize.
+  /// The inputs, [count × inputSize], row-major.
   private(set) var inputs: [Double] = []
-  /// count × outputSize.
+  /// The targets, [count × outputSize], row-major.
   private(set) var targets: [Double] = []
 
   init(count: Int, inputSize: Int, outputSize: Int) {
@@ -21,7 +21,7 @@ struct SampleTable: Sendable {
     targets += target
   }
 
-  /// With a target that is one-hot.
+  /// Appends an example whose target is one-hot at `label`.
   mutating func append(_ input: some Sequence<Double>, label: Int) {
     append(input, target: (0..<outputSize).map { $0 == label ? 1 : 0 })
   }
@@ -33,7 +33,7 @@ struct SampleTable: Sendable {
     copy(self.targets.span, member, to: row, width: outputSize, &targets)
   }
 
-  /// Some of them, a row each.
+  /// The examples of these numbers, a row each.
   func examples(_ members: some Collection<Int>) -> Examples {
     func rows(_ numbers: [Double], _ width: Int) -> Matrix<Double> {
       Matrix(
@@ -47,7 +47,7 @@ struct SampleTable: Sendable {
     _ source: Span<Double>, _ member: Int, to row: Int, width: Int, _ target: inout MutableSpan<S>
   ) {
     let (from, to) = (member * width, row * width)
-    // One check of the whole stretch: a check for each number keeps the loop from being vectorised.
+    // The whole stretch is checked at once, because a check for each number would keep the loop from being vectorised.
     precondition(from + width <= source.count && to + width <= target.count)
     for i in 0..<width { target[unchecked: to &+ i] = S(source[unchecked: from &+ i]) }
   }

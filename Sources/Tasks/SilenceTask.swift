@@ -2,7 +2,7 @@ import LinearAlgebra
 import RandomStreams
 import Schema
 
-/// No input and nothing to learn: for nets left to their own dynamics.
+/// A task without input and with nothing to learn, for the dynamics of an undriven net.
 ///
 /// The one input is zero throughout, and so is the target at the last step, so that the loss is the mean square of
 /// the net's output.

@@ -2,29 +2,30 @@ import LinearAlgebra
 import RandomStreams
 import Schema
 
-/// A noisy pattern to classify, then nothing, then the question which class it was (after arXiv:2001.03255).
+/// A noisy pattern whose class is to be named after some blank steps (after arXiv:2001.03255).
 ///
 /// Each class has several prototypes P, stimulus × features normal numbers fixed by the seed. A sequence draws class
 /// and prototype; x_t = P_t + σ·N(0, 1) for the steps of the stimulus and 0 for the blanks that follow. The one scored
-/// step is the last. Prototypes and noise do not depend on the number of blanks, so that a net can be tried at others.
+/// step is the last. Prototypes and noise do not depend on the number of blanks, so that a net can be tested with
+/// others.
 struct StimulusBlanksTask: GeneratedTask {
   let name = "stimulus-blanks"
   let classes: Int
-  /// Prototypes of a class.
+  /// How many prototypes a class has.
   let prototypes: Int
-  /// Steps of a stimulus.
+  /// How many steps a stimulus has.
   let stimulus: Int
-  /// Steps without input after it.
+  /// How many steps without input there are.
   let blanks: Int
   let inputSize: Int
-  /// σ.
+  /// The standard deviation of the noise on a pattern, σ.
   let noise: Double
   let batchSize: Int
   let validationBatches: Int
   /// Whether the blanks are split at random between before and after the stimulus.
   private let startsAnywhere: Bool
   let seed: UInt64
-  /// [classes × prototypes × stimulus × features].
+  /// The prototypes, [classes × prototypes × stimulus × features], row-major.
   private let patterns: [Double]
 
   var outputSize: Int { classes }
@@ -82,7 +83,7 @@ struct StimulusBlanksTask: GeneratedTask {
 
   /// Writes one sequence, as far as there is room for it.
   ///
-  /// - Returns: Its class.
+  /// - Returns: The class of the sequence.
   func drawInputs<S: Scalar>(
     _ inputs: inout MutableSpan<S>, in slot: SequenceSlot, from stream: inout RandomStream
   ) -> Int {

@@ -3,9 +3,9 @@ import Schema
 
 /// A task on a training set that is fixed and small enough to lie in memory, one time step long.
 ///
-/// A batch is `full`, the whole training set in its order, or a number of examples, shuffled anew each epoch.
+/// A batch is `full`, the whole training set in its order, or has a number of examples, which are shuffled each epoch.
 struct TableTask: LearningTask {
-  /// What sets one such task apart from others.
+  /// The properties in which such tasks differ besides their examples.
   struct Character: Sendable {
     let name: String
     let loss: LossKind
@@ -19,11 +19,11 @@ struct TableTask: LearningTask {
   let validationBatches: Int
   private let training: SampleTable
   private let validation: SampleTable
-  /// The training examples whose labels say nothing of them; nil where there are none.
+  /// The training examples whose labels were flipped or drawn at random; nil where there are none.
   private let difficult: Range<Int>?
-  /// Nil where every batch is the whole training set.
+  /// The order of each epoch; nil where every batch is the whole training set.
   private let order: EpochPermutation?
-  /// Writes the numbers of fresh inputs, as many rows as asked for.
+  /// Returns this many rows of fresh inputs, row-major.
   private let probe: @Sendable (Int) -> [Double]
 
   var name: String { character.name }
@@ -47,9 +47,10 @@ struct TableTask: LearningTask {
   }
 
   /// - Parameters:
-  ///   - difficult: Training examples whose labels say nothing of them, where there are some.
-  ///   - batch: Examples in a batch; the whole training set where nil.
-  ///   - probe: The numbers of so many fresh inputs, a row each; a pure function.
+  ///   - difficult: The training examples whose labels were flipped or drawn at random; nil where there are none.
+  ///   - batch: How many examples a batch has; the whole training set where nil.
+  ///   - probe: Returns this many rows of fresh inputs, row-major; a pure function.
+  /// - Throws: `TaskError.unsuitable` where a batch is larger than the training or the validation set.
   init(
     _ character: Character, training: SampleTable, validation: SampleTable,
     difficult: Range<Int>? = nil, batch: Int?, seed: UInt64,

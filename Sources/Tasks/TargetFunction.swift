@@ -1,10 +1,13 @@
-/// The function that a task asks for, where it is one of points in the box [−1, 1]ᵈ.
+/// A function of points in the box [−1, 1]ᵈ that a task is to learn.
 package struct TargetFunction: Sendable {
-  /// d.
+  /// The number of coordinates of a point, d.
   package let dimensions: Int
-  /// The function of d coordinates.
+  /// The value of the function at a point of d coordinates.
   package let value: @Sendable (ArraySlice<Double>) -> Double
 
+  /// - Parameters:
+  ///   - dimensions: The number of coordinates of a point.
+  ///   - value: The function; it is called with as many coordinates, in a slice whose indices may begin anywhere.
   package init(dimensions: Int, value: @escaping @Sendable (ArraySlice<Double>) -> Double) {
     self.dimensions = dimensions
     self.value = value
@@ -13,7 +16,7 @@ package struct TargetFunction: Sendable {
   /// The points of an even grid, a row each, coordinates in [−1, 1].
   ///
   /// - Parameters:
-  ///   - perSide: Points along a side.
+  ///   - perSide: How many points there are along a side.
   ///   - isCentered: Whether they are the centres of cells; else the grid has points on the boundary.
   func grid(perSide: Int, isCentered: Bool) -> [[Double]] {
     let side = (0..<perSide).map { index in
@@ -30,10 +33,10 @@ package struct TargetFunction: Sendable {
 /// A differential equation that a net is to solve in place of matching given values: −Δu = f inside, u = 0 on the
 /// boundary.
 ///
-/// Of a batch's rows the last ones are boundary points; the targets of the others are f.
+/// The last rows of a batch are boundary points; the targets of the other rows are f.
 package struct BoundaryValueProblem: Hashable, Sendable {
-  /// Rows of a batch on the boundary; the last ones.
+  /// How many of the last rows of a batch are boundary points.
   package let boundaryPoints: Int
-  /// What the mean square at the boundary counts beside the mean squared residual.
+  /// The weight of the mean square at the boundary beside the mean squared residual.
   package let boundaryWeight: Double
 }

@@ -1,14 +1,17 @@
 package import Schema
 
-/// A task as the catalogue knows it: its name and settings, and how to make it.
+/// A task's entry in the catalogue: its name and settings, and the function that makes it.
 package struct TaskDescription: Sendable {
+  /// The task's name, summary and settings in sweep files.
   package let variant: Variant
-  /// The task with decoded settings and the trial's seed.
+  /// Makes the task from settings that its variant has read and the trial's seed; throws a `TaskError` where they do
+  /// not suit each other or the data.
   package let make: @Sendable (Settings, UInt64) throws(TaskError) -> any LearningTask
 }
 
-/// Every task there is. A new one is a file of its own and a line here.
+/// All tasks. A new task has a file and a line here.
 package enum TaskCatalogue {
+  /// All tasks, by their names in sweep files.
   package static let all = Catalogue<TaskDescription>(
     of: "task", key: "name", variant: \.variant,
     [
@@ -36,12 +39,15 @@ package enum TaskCatalogue {
       SilenceTask.description,
     ] + DecisionTask.descriptions)
 
-  /// What a sweep file may hold under `task`.
+  /// The keys that a sweep file may hold under `task`.
   package static let section = Section([all.entry(default: nil, "what the net learns")])
 
-  /// The task that decoded settings describe.
+  /// The task that settings describe, which `section` has read.
   ///
-  /// Reads the task's data the first time in a process; later tasks on the same data share it.
+  /// It reads the task's data the first time in a process; later tasks on the same data share it.
+  ///
+  /// - Throws: `TaskError.data` where the data cannot be read, `.unsuitable` where a setting does not suit the others
+  ///   or the data.
   package static func make(
     _ settings: Settings, seed: UInt64
   ) throws(TaskError) -> any LearningTask {

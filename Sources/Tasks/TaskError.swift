@@ -2,9 +2,9 @@ package import DataSets
 
 /// Why a task cannot be made.
 package enum TaskError: Error, Hashable, Sendable, CustomStringConvertible {
-  /// Its data, which `path` names, cannot be read.
+  /// The data that the setting `path` names cannot be read.
   case data(DataSetError)
-  /// A setting that its own range allows, but not with the other settings or this data.
+  /// A setting has a value that its range allows, but not with the other settings or this data.
   case unsuitable(setting: String, found: String, expected: String)
 
   /// The error in words for the author of the sweep file.
@@ -17,9 +17,9 @@ package enum TaskError: Error, Hashable, Sendable, CustomStringConvertible {
   }
 }
 
-/// What `read` reads.
+/// The result of `read`.
 ///
-/// - Throws: `TaskError.data` in place of its own error.
+/// - Throws: `TaskError.data` with the error that `read` throws.
 func reading<Data>(_ read: () throws(DataSetError) -> Data) throws(TaskError) -> Data {
   do { return try read() } catch { throw .data(error) }
 }

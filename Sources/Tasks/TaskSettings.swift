@@ -1,18 +1,20 @@
 import Schema
 
 extension Entry {
-  /// Sequences in a batch.
+  /// The setting of how many sequences a batch has.
   static func batch(_ count: Int) -> Entry {
     .integer("batch", count, in: 1...1_000_000, "sequences in a batch")
   }
 
-  /// Sequences that a generator holds out.
+  /// The setting of how many sequences a generator makes for validation.
   static let generatedValidation = Entry.integer(
     "validation_samples", 1024, in: 1...10_000_000,
     "sequences to validate on, rounded down to full batches")
 }
 
-/// How many full batches `samples` make; none is an error in `setting`.
+/// How many full batches `samples` make.
+///
+/// - Throws: `TaskError.unsuitable`, which names `setting`, where they do not fill one.
 func fullBatches(
   _ samples: Int, of batch: Int, setting: String
 ) throws(TaskError) -> Int {
@@ -23,9 +25,10 @@ func fullBatches(
   return samples / batch
 }
 
-/// Makes sure that the numbers which a task keeps, in every worker, are no more than machines have memory for.
+/// Makes sure that a task keeps no more numbers in each worker than machines have memory for.
 ///
-/// - Parameter setting: The one to look at.
+/// - Parameter setting: The setting that the error names.
+/// - Throws: `TaskError.unsuitable` for more than 50 million numbers.
 func requireHoldable(_ numbers: Double, setting: String) throws(TaskError) {
   let limit = 5e7
   guard numbers <= limit else {

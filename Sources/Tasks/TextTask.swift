@@ -2,7 +2,8 @@ import DataSets
 import LinearAlgebra
 import Schema
 
-/// Next-character prediction on a text: one-hot characters in, the character that follows out, at every step.
+/// Prediction of a text's next character: inputs are one-hot characters, and the target at each step is the character
+/// that follows.
 ///
 /// The CharRNN task of Vogt et al. 2022 (arXiv:2006.14123): contiguous chunks of `length` characters, the first 0.8 of
 /// them for training and the next 0.1 for validation. A character is a byte. A chunk's last target is the character
@@ -24,7 +25,7 @@ struct TextTask: LearningTask {
   var measuresAccuracy: Bool { true }
   var trainingBatchesPerEpoch: Int? { trainingChunks / batchSize }
   var sharedBytes: Int { corpus.symbols.count }
-  /// The distinct bytes of the text; symbol i is the i-th in order of value.
+  /// The distinct bytes of the text, ascending; symbol i is the i-th.
   var alphabet: [UInt8] { corpus.alphabet }
 
   static let description = TaskDescription(
@@ -83,7 +84,8 @@ struct TextTask: LearningTask {
     }
   }
 
-  /// The validation text read on and on from evenly spaced places, round again at its end.
+  /// Writes the validation text, which each trajectory reads from another place, evenly spaced, and from its beginning
+  /// again after its end.
   private func writeProbe<S: Scalar>(
     trajectories: Int, steps: Int, inputs: inout MutableSpan<S>
   ) {

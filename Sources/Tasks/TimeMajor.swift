@@ -1,11 +1,11 @@
 import LinearAlgebra
 
-/// Where one sequence lies in a time-major batch: its step t is row (firstStep + t)·batch + column.
+/// The place of one sequence in a time-major batch: its step t is row (firstStep + t)·batch + column.
 struct SequenceSlot {
   let column: Int
   let batch: Int
   var firstStep = 0
-  /// Steps that there is room for.
+  /// How many steps there is room for.
   let steps: Int
 
   func row(_ step: Int) -> Int { (firstStep + step) * batch + column }
@@ -19,7 +19,7 @@ extension MutableSpan where Element: Scalar {
     self[start + symbol] = 1
   }
 
-  /// The symbol that `writeOneHot` wrote.
+  /// The symbol that `writeOneHot` has written into row `row`.
   func oneHotSymbol(row: Int, width: Int) -> Int {
     let start = row * width
     var symbol = 0

@@ -3,11 +3,11 @@ import LinearAlgebra
 import RandomStreams
 import Schema
 
-/// Two half circles, one for each class, that a straight line just separates or just fails to
+/// Two half circles, one for each class, that a straight line just separates or just fails to separate
 /// (Pezeshki et al., arXiv:2011.09468, and its code).
 ///
-/// Where they are apart a straight boundary does, and the curved one, which would hold when the moons move into each
-/// other, is not learnt. The coordinate along which a line separates them comes first.
+/// Where they lie apart, a straight boundary suffices, and the curved boundary, which would also separate interlocking
+/// moons, is not learnt. The first coordinate is the one along which a line separates them.
 struct TwoMoonsTask: WholeSetTask {
   let name = "two-moons"
   let training: ExampleSet
@@ -44,7 +44,7 @@ struct TwoMoonsTask: WholeSetTask {
     validation = moons(heldOut, gap: "validation_gap", "task validation")
   }
 
-  /// The construction of the paper's code, s = +1 for the class of label 1.
+  /// Examples constructed as in the paper's code, with s = +1 for the class of label 1.
   private static func moons(
     _ count: Int, gap: Double, noise: Double, rotation: Double, from random: inout RandomStream
   ) -> ExampleSet {

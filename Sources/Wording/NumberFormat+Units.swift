@@ -1,19 +1,19 @@
 import Foundation
 
-/// Amounts: three digits, a prefix, a unit.
+/// Amounts are written as three digits, a prefix and a unit.
 extension NumberFormat {
-  /// Floating-point operations: `850 FLOP`, `1.2 GFLOP`.
+  /// A number of floating-point operations: `850 FLOP`, `1.2 GFLOP`.
   package static func operations(_ count: Double) -> String { scaled(count, "FLOP") }
 
-  /// A rate of them: `215 GFLOP/s`.
+  /// A rate of floating-point operations: `215 GFLOP/s`.
   package static func rate(_ operationsPerSecond: Double) -> String {
     scaled(operationsPerSecond, "FLOP/s")
   }
 
-  /// Bytes, in powers of a thousand: `14 MB`.
+  /// A number of bytes, in powers of a thousand: `14 MB`.
   package static func bytes(_ count: Double) -> String { scaled(count, "B") }
 
-  /// Seconds: `35 ms`, `4.2 s`, `3 min 20 s`, `2 h 5 min`, `3 d 4 h`.
+  /// A duration given in seconds: `35 ms`, `4.2 s`, `3 min 20 s`, `2 h 5 min`, `3 d 4 h`.
   package static func duration(_ seconds: Double) -> String {
     guard seconds.isFinite, seconds < 1e15 else { return "for ever" }
     if seconds < 1 { return "\(threeDigits(max(0, seconds) * 1000)) ms" }
@@ -32,7 +32,7 @@ extension NumberFormat {
     rest == 0 ? "\(count) \(unit)" : "\(count) \(unit) \(rest) \(smaller)"
   }
 
-  /// `number` under 1000 with the unit's fitting prefix.
+  /// `number`, scaled to less than 1000, with the prefix of the unit that fits.
   private static func scaled(_ number: Double, _ unit: String) -> String {
     let prefixes = ["", "k", "M", "G", "T", "P", "E", "Z", "Y"]
     var (number, index) = (number, 0)
@@ -43,7 +43,7 @@ extension NumberFormat {
     return "\(threeDigits(number)) \(prefixes[index])\(unit)"
   }
 
-  /// At most three significant digits where a point is needed, without trailing zeros.
+  /// A number below 1000 with at most three significant digits and without trailing zeros.
   private static func threeDigits(_ number: Double) -> String {
     let decimals = abs(number) < 9.995 ? 2 : abs(number) < 99.95 ? 1 : 0
     return trimmed(String(format: "%.\(decimals)f", number))

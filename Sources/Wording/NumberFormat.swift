@@ -1,16 +1,16 @@
 import Foundation
 
-/// How numbers are written for people, whether in a message, a table or a figure: all of it is here.
+/// All the ways in which numbers are written for people, in messages, tables and figures.
 package enum NumberFormat {
-  /// As a person would have typed it: the fewest digits that read back as the same number, whole numbers without a point.
-  /// For settings.
+  /// A setting as a person would have typed it: the fewest digits that read back as the same number, and whole numbers
+  /// without a point.
   package static func exact(_ number: Double) -> String {
     number == number.rounded() && number.magnitude < 1e15
       ? String(Int(number)) : number.description
   }
 
-  /// Four significant digits, without trailing zeros: `0.8123`, `1.235e-05`, `12350`; `–` for NaN. For tables and lines of
-  /// a terminal.
+  /// A number for tables and lines of a terminal: four significant digits without trailing zeros (`0.8123`,
+  /// `1.235e-05`), and all digits before the point (`12350`); `–` for NaN.
   package static func table(_ number: Double) -> String {
     guard number.isFinite else { return number.isNaN ? "–" : number < 0 ? "-inf" : "inf" }
     if number == number.rounded(), abs(number) < 1e7 { return String(Int(number)) }
@@ -22,8 +22,8 @@ package enum NumberFormat {
     return trimmed(String(format: "%.\(decimals)f", number))
   }
 
-  /// At most three significant digits and powers of ten as they are set in print: `0.123`, `1.2·10⁵`; `–` for NaN. For
-  /// figures and pages.
+  /// A number for figures and pages: at most three significant digits, powers of ten as they are set in print (`0.123`,
+  /// `1.2·10⁵`), whole numbers below 100 000 in full; `–` for NaN.
   package static func figure(_ number: Double) -> String {
     guard number.isFinite else { return number.isNaN ? "–" : number < 0 ? "−∞" : "∞" }
     let size = abs(number)
@@ -52,7 +52,7 @@ package enum NumberFormat {
     return String(String(number).map { digits[$0] ?? $0 })
   }
 
-  /// Without zeros at the end of the fraction.
+  /// `text`, a number, without zeros at the end of its fraction.
   static func trimmed(_ text: String) -> String {
     let parts = text.split(separator: "e", maxSplits: 1)
     guard let mantissa = parts.first, mantissa.contains(".") else { return text }
