@@ -56,9 +56,9 @@ package struct FrameOrthonormalizer<Element: Scalar>: Sendable {
   package internal(set) var growthFactors: [Double]
   /// ln Rᵢᵢ of every tangent at the last call, in nats; a number for each row of the frames.
   package private(set) var growths: [Double]
-  /// ‖zᵢ‖ of every tangent at the last call. 
+  /// ‖zᵢ‖ of every tangent at the last call.
   package internal(set) var lengths: [Double]
-  /// How many rounding units of its direction each tangent may have lost at the last call, to first order. 
+  /// How many rounding units of its direction each tangent may have lost at the last call, to first order.
   ///
   /// Rounding reaches component j of a tangent by the largest magnitude mⱼ of that component in the frame, since sums
   /// and projections go along the frame's own rows. Along the tangent's direction q that is Σ |qⱼ|·mⱼ, which is
