@@ -13,5 +13,5 @@ package struct LayerNames: Sendable {
   /// The bias, which is the sum of PyTorch's two.
   package var bias: String { "bias_ih_l\(layer)" }
   /// The start of the names of a nonlinearity's parameters.
-  package var activationPrefix: String { layer == 0 ? "" : "l\(layer)." }
+  var activationPrefix: String { layer == 0 ? "" : "l\(layer)." }
 }

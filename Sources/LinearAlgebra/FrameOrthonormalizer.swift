@@ -40,7 +40,7 @@ package struct FrameOrthonormalizer<Element: Scalar>: Sendable {
   /// The method tried first.
   package let method: OrthonormalizationMethod
   /// How many frames the Cholesky method has given to Householder's so far.
-  package internal(set) var fallbacks = 0
+  var fallbacks = 0
 
   var reflections: [Element]
   var workspace: [Element]

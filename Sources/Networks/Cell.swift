@@ -67,7 +67,7 @@ extension Cell {
 
   package var shifted: any Cell { ShiftedCell(cell: self) }
 
-  /// Zeros for every state.
+  /// The states before the first step are zero.
   package func initialStates(
     in program: Program, batch: Int, parameters: ParameterValues
   ) -> [Value] {

@@ -6,7 +6,7 @@ package import Programs
 /// Several plans may share one storage, so that nothing is copied between training, evaluation and observation.
 package final class Storage<Element: Scalar> {
   /// The address of the first element, aligned for vectors; valid as long as the storage lives.
-  package let base: UnsafeMutableRawPointer
+  let base: UnsafeMutableRawPointer
   /// The number of elements.
   package let count: Int
 
@@ -72,12 +72,16 @@ package final class Storage<Element: Scalar> {
     base.copyMemory(from: other.base + offset * bytes, byteCount: count * bytes)
   }
 
-  /// Lets `body` read the elements in place, and throws whatever it throws.
+  /// Lets `body` read the elements in place.
+  ///
+  /// - Throws: The error that `body` throws, if it does.
   package func withSpan<Result>(_ body: (Span<Element>) throws -> Result) rethrows -> Result {
     try body(Span(_unsafeElements: buffer))
   }
 
-  /// Lets `body` change the elements in place, and throws whatever it throws.
+  /// Lets `body` change the elements in place.
+  ///
+  /// - Throws: The error that `body` throws, if it does.
   package func withMutableSpan<Result>(
     _ body: (inout MutableSpan<Element>) throws -> Result
   ) rethrows -> Result {

@@ -1,7 +1,7 @@
 /// Forward mode: tangents flow from operands to results, `k` of them for each row at once.
 ///
-/// The tangents of an R×C value are an (R·k)×C matrix: row r·k + j is tangent j of row r. With k > 1 they must flow
-/// through rows only (as those of a batch's states do), since a weight has no rows of its own.
+/// The tangents of an R×C value are an (R·k)×C matrix: row r·k + j is tangent j of row r. With k > 1 they can
+/// flow only within rows, as the tangents of a batch's states do, since all rows share a weight.
 struct Pushforward {
   let source: Program
   let target: Program

@@ -125,11 +125,11 @@ extension Program {
   /// Runs `body` for each step, from the first to the last.
   ///
   /// - Parameters:
-  ///   - length: Steps, T; at least 1.
+  ///   - length: T, the number of steps; at least 1.
   ///   - carries: The states before the first step.
-  ///   - sequences: Matrices of T·R rows; a step reads its block of R.
-  ///   - body: From the states and the sequences' blocks to the next states, of the same shapes, and values to stack.
-  ///     It may use any value of the programs around it.
+  ///   - sequences: Matrices of T·R rows, of which a step reads its block of R rows.
+  ///   - body: Takes the states and the sequences' blocks to the next states, which have the shapes of the states, and
+  ///     to values to stack. It may use any value of the programs around it.
   package func scan(
     length: Int, carries: [Value], sequences: [Value] = [],
     body: (_ states: [Value], _ inputs: [Value]) -> (next: [Value], stacks: [Value])
