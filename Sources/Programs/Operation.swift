@@ -107,7 +107,10 @@ package enum Product: Hashable {
 
 /// Names one of a scan's results by its kind and number; see `Scan`.
 package enum ScanResult: Hashable {
+  /// A state after the last step, by the number of the state.
   case final(Int)
+  /// A state at all moments, by the number of the state.
   case history(Int)
+  /// A value of the body over all steps, by its number in the scan's `stacks`.
   case stack(Int)
 }
