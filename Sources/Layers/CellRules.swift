@@ -1,10 +1,12 @@
 package import Schema
 
-/// How a cell's parameters start.
+/// The rules by which a cell's parameters start.
 package struct CellRules: Sendable {
+  /// The rule of the weights between the units.
   package var recurrent: any Initialization
+  /// The rule of the weights from the input.
   package var input: any Initialization
-  /// Nil for a cell without biases.
+  /// The rule of the biases; nil for a cell without biases.
   package var bias: (any Initialization)?
 
   package init(
@@ -13,7 +15,9 @@ package struct CellRules: Sendable {
     (self.recurrent, self.input, self.bias) = (recurrent, input, bias)
   }
 
-  /// - Parameter settings: A cell's: `bias` and, under `initial`, a rule for each.
+  /// The rules that settings choose.
+  ///
+  /// - Parameter settings: A cell's settings: `bias` and, under `initial`, a rule for each of the three.
   package init(_ settings: Settings) {
     let initial = settings.section("initial")
     func rule(_ key: String) -> any Initialization {

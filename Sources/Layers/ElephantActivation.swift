@@ -1,19 +1,20 @@
 import Programs
 import Schema
 
-/// 1/(1 + |x/a|^d): near one about zero and near zero elsewhere, and so is its slope (arXiv:2310.01365).
+/// 1/(1 + |x/a|^d), which is near one about zero and near zero elsewhere. Its slope is near zero except at the flanks of
+/// this bump (arXiv:2310.01365).
 struct ElephantActivation: Activation {
-  /// a.
+  /// a, half the width of the bump.
   let halfWidth: Double
-  /// d.
+  /// d, the steepness of its flanks.
   let steepness: Double
 
-  /// Where |x/a|² is this small the value is one to the last digit, and the logarithm is still finite.
+  /// The smallest |x/a|² that counts. There the value is one to the last digit, and the logarithm is still finite.
   private static let smallest = 1e-30
 
   func parameters(units: Int, prefix: String) -> [Parameter] { [] }
 
-  /// As a logistic function of d·ln|x/a|: powers would overflow.
+  /// The value as a logistic function of d·ln|x/a|, because powers would overflow.
   func value(at x: Value, parameters: ParameterValues, prefix: String) -> Value {
     let squared = (x / halfWidth).square() + Self.smallest
     return (-steepness / 2 * squared.log()).sigmoid()

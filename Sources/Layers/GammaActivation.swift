@@ -2,11 +2,11 @@ import LinearAlgebra
 import Programs
 import Schema
 
-/// γ(x; n, s) = (1 − s)·ln(1 + e^{nx})/n + s/(1 + e^{−nx}): from ReLU-like to sigmoid (arXiv:2006.12253).
+/// γ(x; n, s) = (1 − s)·ln(1 + e^{nx})/n + s/(1 + e^{−nx}), which leads from ReLU-like to sigmoid (arXiv:2006.12253).
 ///
 /// The paper's modes are called static (here `fixed`), homogeneous (`shared`) and heterogeneous (`per_unit`).
 struct GammaActivation: Activation {
-  /// Who has a gain n and a saturation s of its own to train.
+  /// Which units have a gain n and a saturation s to train: none, all of them together, or each.
   enum Adaptation: String, CaseIterable, Sendable {
     case fixed, shared
     case perUnit = "per_unit"
@@ -22,10 +22,10 @@ struct GammaActivation: Activation {
     self.adaptation = adaptation
   }
 
-  /// A trained gain is held off zero, where γ has a pole.
+  /// The smallest magnitude of a trained gain. γ has a pole at a gain of zero.
   static let smallestGain = 1e-3
 
-  /// `gain` and `saturation`, 1×1 or 1×units, where they are trained. They may leave the range that they start in.
+  /// `gain` and `saturation`, 1×1 or 1×units, where they are trained. They may leave the range in which they start.
   func parameters(units: Int, prefix: String) -> [Parameter] {
     guard adaptation != .fixed else { return [] }
     let geometry = WeightGeometry(Shape(1, adaptation == .shared ? 1 : units))
@@ -47,9 +47,9 @@ struct GammaActivation: Activation {
     return (1 - saturation) / gain * u.softplus() + saturation * u.sigmoid()
   }
 
-  /// The shape of each unit's γ, or one where all share it.
+  /// The shape of each unit's γ, or one shape where all units share it.
   ///
-  /// - Parameter read: A parameter's numbers, by its name.
+  /// - Parameter read: Takes the name of a parameter to its numbers.
   func shapes(prefix: String, _ read: (String) -> Matrix<Double>) -> [GammaShape] {
     guard adaptation != .fixed else { return [GammaShape(gain: gain, saturation: saturation)] }
     return zip(read(prefix + "gain").elements, read(prefix + "saturation").elements).map {

@@ -4,12 +4,14 @@ package import RandomStreams
 
 /// Elements drawn independently, from a normal or a uniform distribution about zero.
 package struct IndependentInitialization: Initialization {
+  /// The two distributions, both with mean zero.
   package enum Distribution: Sendable { case normal, uniform }
 
   let distribution: Distribution
-  /// The standard deviation of the elements.
+  /// The standard deviation of the elements of a matrix.
   package let deviation: @Sendable (WeightGeometry) -> Double
 
+  /// Elements of a distribution with this standard deviation.
   package init(
     _ distribution: Distribution, deviation: @escaping @Sendable (WeightGeometry) -> Double
   ) {
@@ -17,7 +19,7 @@ package struct IndependentInitialization: Initialization {
     self.deviation = deviation
   }
 
-  /// Uniform on ±bound, whose deviation is bound/√3.
+  /// Elements uniform on ±bound, whose standard deviation is bound/√3.
   package init(bound: @escaping @Sendable (WeightGeometry) -> Double) {
     self.init(.uniform) { bound($0) / 3.0.squareRoot() }
   }
@@ -33,7 +35,7 @@ package struct IndependentInitialization: Initialization {
   }
 }
 
-// Each rule is given by its elements' standard deviation; a uniform one's bound is √3 of it.
+// Each rule is given by the standard deviation of its elements. The bound of a uniform rule is √3 times that.
 extension InitializationDescription {
   private static func scaled(
     _ name: String, _ summary: String, _ distribution: IndependentInitialization.Distribution,
@@ -86,6 +88,7 @@ extension InitializationDescription {
     return IndependentInitialization(.normal) { gain / $0.fanIn.squareRoot() }
   }
 
+  /// Normal elements with a given standard deviation, which is 0.1 by default.
   package static let normal = InitializationDescription(
     "normal", "normal with a given deviation",
     [.real("deviation", 0.1, in: .nonnegative, "standard deviation of the elements")]

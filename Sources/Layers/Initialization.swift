@@ -2,16 +2,16 @@ package import Programs
 package import RandomStreams
 package import Schema
 
-/// A rule for a parameter's values before training.
+/// A rule for the values of a parameter before training.
 package protocol Initialization: Sendable {
-  /// The values of `geometry.shape`, row by row.
+  /// The values of a parameter of shape `geometry.shape`, row by row.
   func values(_ geometry: WeightGeometry, from random: inout RandomStream) -> [Double]
 
-  /// Such values with zeros where the mask has zeros.
+  /// The values with zeros where the mask has zeros. A rule may change the values that are left.
   ///
   /// - Parameters:
-  ///   - values: Of `geometry.shape`, made by this rule.
-  ///   - mask: Of the same shape, ones and zeros.
+  ///   - values: Numbers that this rule made for `geometry.shape`.
+  ///   - mask: Ones and zeros, as many as the values.
   func masked(_ values: [Double], mask: [Double], geometry: WeightGeometry) -> [Double]
 }
 
@@ -23,21 +23,24 @@ extension Initialization {
   }
 }
 
-/// A weight matrix, or its units' biases, as a rule of initialisation sees it.
+/// A weight matrix, or the biases of units, as a rule of initialisation sees it.
 package struct WeightGeometry: Hashable, Sendable {
-  /// As stored: a row for each unit that the weights lead to. With `isPacked`, the modules' blocks one above the other.
+  /// The shape as stored, with a row for each unit to which the weights lead. With `isPacked` the blocks of the modules
+  /// lie one below the other. Biases are one row.
   package let shape: Shape
-  /// How many inputs a unit has: the expected number, where a mask removes some.
+  /// How many inputs a unit has; their expected number, where a mask removes some.
   package let fanIn: Double
   /// How many units an input reaches.
   package let fanOut: Double
-  /// The fan-in that PyTorch's default goes by: of its recurrent layers, the width for all parameters.
+  /// The fan-in on which PyTorch's default rule is based. For its recurrent layers this is the width, for all
+  /// parameters.
   package let defaultFanIn: Double
-  /// Blocks on the diagonal that units are split into.
+  /// The number of blocks on the diagonal into which the units are split.
   package let modules: Int
   /// Whether only the blocks on the diagonal are stored.
   package let isPacked: Bool
 
+  /// A geometry whose fan-in and fan-out are the sides of the shape where they are not given.
   package init(
     _ shape: Shape, fanIn: Double? = nil, fanOut: Double? = nil, defaultFanIn: Double? = nil,
     modules: Int = 1, isPacked: Bool = false
@@ -50,12 +53,12 @@ package struct WeightGeometry: Hashable, Sendable {
     self.isPacked = isPacked
   }
 
-  /// The biases of `units` that have `fanIn` inputs each.
+  /// The geometry of the biases of `units` that have `fanIn` inputs each.
   package static func bias(_ units: Int, fanIn: Int) -> WeightGeometry {
     WeightGeometry(Shape(1, units), fanIn: Double(fanIn), fanOut: Double(units))
   }
 
-  /// Independent elements, one draw each.
+  /// Elements that are drawn independently, row by row, one draw each.
   ///
   /// An element draws the same random number whether its matrix is stored whole or packed.
   func independent(
@@ -73,11 +76,13 @@ package struct WeightGeometry: Hashable, Sendable {
   }
 }
 
-/// A rule as the catalogue knows it: its name and settings, and how to make it.
+/// A rule as the catalogue has it: its name and settings, and how to make it.
 package struct InitializationDescription: Sendable {
   package let variant: Variant
+  /// Makes the rule from settings that the variant's entries have decoded.
   package let make: @Sendable (Settings) -> any Initialization
 
+  /// A rule of this name in sweep files, with a summary for their reference and its settings.
   package init(
     _ name: String, _ summary: String, _ entries: [Entry] = [],
     make: @escaping @Sendable (Settings) -> any Initialization

@@ -1,8 +1,8 @@
 package import Schema
 
-/// Every rule of initialisation there is. A new one is a few lines in a file and a line here.
+/// Every rule of initialisation that a sweep file can name. A new one takes a few lines in a file and a line here.
 package enum InitializationCatalogue {
-  /// For weights from anything to anything.
+  /// The rules for weights between any two layers.
   package static let weights = rules([
     .glorotUniform,
     .glorotNormal,
@@ -21,10 +21,10 @@ package enum InitializationCatalogue {
     .zeros,
   ])
 
-  /// For weights from units to themselves: all there are.
+  /// The rules for weights from units to themselves, which are all rules.
   package static let recurrent = rules(weights.all + [.rotationBlocks])
 
-  /// For biases.
+  /// The rules for biases.
   package static let biases = rules([
     .zeros, .constant, .uniform, .interval, .normal, .torch,
   ])
@@ -35,7 +35,7 @@ package enum InitializationCatalogue {
     Catalogue(of: "initialisation", key: "scheme", variant: \.variant, all)
   }
 
-  /// What a sweep file may hold under `key`: a rule, by name or with its settings.
+  /// The section that a sweep file may have under `key`: a rule, by its name or with its settings.
   package static func entry(
     _ key: String, _ rules: Catalogue<InitializationDescription>, default name: String,
     _ summary: String
@@ -44,7 +44,7 @@ package enum InitializationCatalogue {
       key, .section(Section([rules.entry(default: name, "rule of initialisation")])), summary)
   }
 
-  /// The rule that a section made by `entry` chooses.
+  /// The rule that is chosen by a section made by `entry`.
   package static func make(_ settings: Settings) -> any Initialization {
     recurrent.chosen(by: settings).make(settings)
   }

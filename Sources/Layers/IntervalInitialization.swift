@@ -7,7 +7,7 @@ struct IntervalInitialization: Initialization {
   let low: Double
   let high: Double
 
-  package func values(_ geometry: WeightGeometry, from random: inout RandomStream) -> [Double] {
+  func values(_ geometry: WeightGeometry, from random: inout RandomStream) -> [Double] {
     geometry.independent(&random) { low + (high - low) * $0.uniform() }
   }
 }

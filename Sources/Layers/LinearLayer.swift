@@ -1,12 +1,14 @@
 package import Programs
 
-/// x Wᵀ + b: `name.weight`, outputs × inputs, and `name.bias`, 1 × outputs, where it has one.
+/// x Wᵀ + b, with `name.weight`, outputs × inputs, and `name.bias`, 1 × outputs, where the layer has one.
 package struct LinearLayer: Sendable {
-  /// What its two parameters do in the net, and how they start.
+  /// The role of the layer's two parameters in the net, and how they start.
   package struct Rules: Sendable {
+    /// The group of the weight.
     package let group: ParameterGroup
+    /// The rule of the weight.
     package let weight: any Initialization
-    /// Nil for a layer without biases.
+    /// The rule of the bias; nil for a layer without biases.
     package let bias: (any Initialization)?
 
     package init(
@@ -16,11 +18,16 @@ package struct LinearLayer: Sendable {
     }
   }
 
+  /// The start of the parameters' names (`readout`).
   package let name: String
+  /// The columns of the input.
   package let inputs: Int
+  /// The columns of the output.
   package let outputs: Int
+  /// The parameters' roles and how they start.
   package let rules: Rules
 
+  /// A layer of these sizes.
   package init(name: String, inputs: Int, outputs: Int, rules: Rules) {
     (self.name, self.inputs, self.outputs, self.rules) = (name, inputs, outputs, rules)
   }
@@ -37,6 +44,7 @@ package struct LinearLayer: Sendable {
     ]
   }
 
+  /// x Wᵀ + b for rows `x`, R × inputs.
   package func callAsFunction(_ x: Value, _ parameters: ParameterValues) -> WeightedSum {
     let product = x.timesTranspose(parameters[name + ".weight"])
     let hasBias = rules.bias != nil
@@ -44,12 +52,15 @@ package struct LinearLayer: Sendable {
       input: x, value: hasBias ? product + parameters[name + ".bias"] : product, hasBias: hasBias)
   }
 
+  /// The multiply–adds of one row.
   package var multiplyAdds: Int { inputs * outputs }
 }
 
-/// Where weights enter a net: `value` = `input` Wᵀ, with a bias or without.
+/// A place where weights enter a net: `value` = `input` Wᵀ, with or without a bias.
 package struct WeightedSum {
+  /// The layer's input, R × inputs.
   package let input: Value
   package let value: Value
+  /// Whether `value` includes a bias.
   package let hasBias: Bool
 }

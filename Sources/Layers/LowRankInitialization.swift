@@ -3,13 +3,13 @@ import Programs
 import RandomStreams
 import Schema
 
-/// The part of another rule's matrix along its strongest singular directions, rescaled to the whole matrix's Frobenius norm
-/// (arXiv:2310.08513).
+/// The part of another rule's matrix along its strongest singular directions, rescaled to the Frobenius norm of the
+/// whole matrix (arXiv:2310.08513).
 ///
-/// Matrices of different rank are made of the same random numbers.
+/// Matrices of different rank are made from the same random numbers.
 struct LowRankInitialization: Initialization {
   let whole: any Initialization
-  /// At most the smaller side of the matrix counts.
+  /// The number of directions kept. A rank of the smaller side of the matrix or more keeps the matrix as it is.
   let rank: Int
 
   func values(_ geometry: WeightGeometry, from random: inout RandomStream) -> [Double] {

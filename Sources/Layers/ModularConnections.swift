@@ -3,23 +3,25 @@ package import Schema
 import Programs
 package import LinearAlgebra
 
-/// Which of a layer's units reach which: all of them, or mostly those of their own module.
+/// Which of a layer's units reach which: all units, or mostly those of their module.
 ///
-/// Units are split into equal modules, one after the other. A connection inside a module is always there; one between
-/// modules with probability 1 − q. With q = 0 there is no mask. With q = 1 only the modules' blocks are stored, one
-/// above the other, and multiplied. Between, a mask of the whole matrix, drawn once a trial, multiplies the weight. A
-/// connection that is there at some q is also there at all smaller ones.
+/// The units are split into equal modules of consecutive units. A connection inside a module is always there; a
+/// connection between modules is there with probability 1 − q. With q = 0 there is no mask. With q = 1 only the
+/// modules' blocks are stored, one below the other, and multiplied. For other q a mask of the whole matrix, drawn once
+/// a trial, multiplies the weight. A connection that is there at some q is also there at all smaller ones.
 ///
 /// Rules of initialisation count the inputs that a unit is expected to have, n + (1 − q)(N − n), so that a gain means
 /// the same at every q: a Gaussian matrix keeps its spectral radius, as in sparse random networks of neuroscience. An
 /// orthogonal matrix is made orthogonal again within the connections that are left.
 package struct ModularConnections: Hashable, Sendable {
+  /// N, the number of units.
   package let units: Int
+  /// The number of modules, which divides the number of units.
   package let modules: Int
-  /// q.
+  /// q, from 0 to 1; 0 where there is one module.
   package let modularity: Double
 
-  /// - Throws: `NetworkError.indivisibleWidth`.
+  /// - Throws: `NetworkError.indivisibleWidth` where the number of modules does not divide the number of units.
   package init(units: Int, modules: Int, modularity: Double) throws(NetworkError) {
     guard units % modules == 0 else {
       throw .indivisibleWidth(width: units, modules: modules)
@@ -29,12 +31,16 @@ package struct ModularConnections: Hashable, Sendable {
     self.modularity = modules == 1 ? 0 : modularity
   }
 
+  /// The connections that settings describe: `width`, and `modules` and `modularity` as made by `entries`.
+  ///
+  /// - Throws: `NetworkError.indivisibleWidth` where `modules` does not divide `width`.
   package init(_ settings: Settings) throws(NetworkError) {
     try self.init(
       units: settings.integer("width"), modules: settings.integer("modules"),
       modularity: settings.real("modularity"))
   }
 
+  /// The settings of the connections.
   package static let entries: [Entry] = [
     .integer("modules", 1, in: 1...65536, "equal blocks that the units are split into"),
     .real(
@@ -47,15 +53,15 @@ package struct ModularConnections: Hashable, Sendable {
   var isMasked: Bool { modularity > 0 && modularity < 1 }
   private var moduleSize: Int { units / modules }
 
-  /// How many inputs of this kind a unit is expected to have.
+  /// How many inputs from the layer's units a unit is expected to have.
   var expectedInputs: Double {
     Double(moduleSize) + (1 - modularity) * Double(units - moduleSize)
   }
 
-  /// Multiply–adds of a row's product.
+  /// The multiply–adds of the product of one row.
   package var multiplyAdds: Int { units * (isPacked ? moduleSize : units) }
 
-  /// The weight, units × units or units × units/modules where packed, and its mask if it has one.
+  /// The weight, units × units or, where it is packed, units × units/modules, and its mask if it has one.
   package func parameters(_ name: String, initialization: any Initialization) -> [Parameter] {
     let shape = Shape(units, isPacked ? moduleSize : units)
     let weight = Parameter(
@@ -81,7 +87,11 @@ package struct ModularConnections: Hashable, Sendable {
     return states.timesTranspose(isMasked ? weight * parameters[Self.mask(name)] : weight)
   }
 
-  /// W as it acts, units × units.
+  /// W in full, units × units, with the mask applied and the blocks in their places.
+  ///
+  /// - Parameters:
+  ///   - name: The name of the weight.
+  ///   - read: Takes the name of a parameter to its numbers.
   package func matrix(_ name: String, _ read: (String) -> Matrix<Double>) -> Matrix<Double> {
     var weight = read(name)
     if isMasked {
@@ -98,17 +108,17 @@ package struct ModularConnections: Hashable, Sendable {
   }
 }
 
-/// Ones where a connection exists.
+/// A rule that gives one where a connection exists, and zero elsewhere.
 struct ModuleMask: Initialization {
   let modularity: Double
 
-  package func values(_ geometry: WeightGeometry, from random: inout RandomStream) -> [Double] {
+  func values(_ geometry: WeightGeometry, from random: inout RandomStream) -> [Double] {
     let size = geometry.shape.rows / geometry.modules
     var index = 0
     return geometry.independent(&random) { random in
       let (row, column) = (index / geometry.shape.columns, index % geometry.shape.columns)
       index += 1
-      // Drawn for every element, so that each has the same number at every modularity.
+      // A number is drawn for every element, so that each element has the same one at every modularity.
       let exists = random.uniform() >= modularity
       return exists || row / size == column / size ? 1 : 0
     }

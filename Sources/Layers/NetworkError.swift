@@ -1,7 +1,10 @@
-/// Why settings that are valid each by itself do not make a network.
+/// Why settings, each of which is valid by itself, do not make a network together.
 package enum NetworkError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// The number of modules does not divide the width.
   case indivisibleWidth(width: Int, modules: Int)
+  /// A feed-forward net has an empty list of widths.
   case noHiddenLayers
+  /// A task differentiates a net by its inputs, and the net has attention.
   case differentiatedByInputs(task: String)
 
   package var description: String {

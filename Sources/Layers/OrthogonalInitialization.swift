@@ -5,11 +5,11 @@ import RandomStreams
 
 /// A random matrix with orthonormal columns, or rows where it is wide, times a gain (Saxe et al. 2014; Mezzadri 2007).
 ///
-/// Each block of a packed matrix is orthogonal, and with them the whole.
+/// Each block of a packed matrix is orthogonal, so that the whole is orthogonal too.
 struct OrthogonalInitialization: Initialization {
-  package let gain: Double
+  let gain: Double
 
-  package func values(_ geometry: WeightGeometry, from random: inout RandomStream) -> [Double] {
+  func values(_ geometry: WeightGeometry, from random: inout RandomStream) -> [Double] {
     let blocks = geometry.isPacked ? geometry.modules : 1
     let (rows, columns) = (geometry.shape.rows / blocks, geometry.shape.columns)
     return (0..<blocks).flatMap { _ in
@@ -18,7 +18,7 @@ struct OrthogonalInitialization: Initialization {
     }
   }
 
-  /// What is left is made orthogonal again as far as its pattern of zeros allows.
+  /// The values that the mask leaves, made orthogonal again as far as the pattern of zeros allows.
   func masked(_ values: [Double], mask: [Double], geometry: WeightGeometry) -> [Double] {
     guard gain != 0 else { return values.map { _ in 0 } }
     let pattern = ModularPattern(mask: mask, units: geometry.shape.rows, modules: geometry.modules)
@@ -29,17 +29,19 @@ struct OrthogonalInitialization: Initialization {
   }
 }
 
-/// Where a square matrix may differ from zero: in its modules' blocks, and wherever a mask leaves a connection.
+/// The places where a square matrix may differ from zero: the blocks of its modules, and the connections that a mask
+/// leaves.
 struct ModularPattern {
   private let mask: [Double]
   private let units: Int
   private let isInside: [Bool]
-  /// Connections between modules, of all there are: the share of the squares that belongs to them.
+  /// The share of the connections between modules in all connections, which is also their share of the squares.
   private let share: Double
-  /// After so many the singular values of 64 units lie between .6 and 1.35 at any q; more gain little.
+  /// The number of turns. After these the singular values of 64 units lie between 0.6 and 1.35 at any q; more turns
+  /// gain little.
   private static let sweeps = 20
 
-  package init(mask: [Double], units: Int, modules: Int) {
+  init(mask: [Double], units: Int, modules: Int) {
     let size = units / modules
     self.mask = mask
     self.units = units
@@ -48,16 +50,18 @@ struct ModularPattern {
     share = (existing - Double(units * size)) / existing
   }
 
-  /// A matrix of this pattern, from another's elements in it, whose singular values are near one.
+  /// A matrix of this pattern whose singular values are near one, made from the elements of another matrix in the
+  /// pattern.
   ///
-  /// By turns it becomes the nearest orthogonal matrix (the polar factor, by singular vectors) and goes back to the
-  /// pattern. There the connections between modules keep their share of the squares: else they would fade away where few
-  /// are left, since blocks that are orthogonal by themselves are what the turns rest at.
+  /// At each turn it becomes the nearest orthogonal matrix (the polar factor) and is then put back into the pattern.
+  /// There the connections between modules keep their share of the squares. Otherwise they would fade away where few
+  /// are left, since the turns come to rest at blocks that are orthogonal by themselves.
   func nearlyOrthogonal(_ start: Matrix<Double>) -> Matrix<Double> {
     (0..<Self.sweeps).reduce(balanced(start)) { matrix, _ in balanced(matrix.polarFactor) }
   }
 
-  /// Nothing outside the pattern; the squares sum to the number of units, and between modules to their share of it.
+  /// The matrix with zeros outside the pattern. Its squares sum to the number of units, and those between modules to
+  /// their share of it.
   private func balanced(_ matrix: Matrix<Double>) -> Matrix<Double> {
     var (inside, between) = (0.0, 0.0)
     for (index, value) in matrix.elements.enumerated() where mask[index] != 0 {

@@ -1,36 +1,44 @@
 package import Programs
 
-/// What a parameter does in its net; observables and optimisers may tell these apart.
+/// The role of a parameter in its net, by which observables and optimisers may tell parameters apart.
 package enum ParameterGroup: String, CaseIterable, Hashable, Sendable {
-  /// Weights from the layer before.
+  /// Weights from the layer below.
   case input
   /// Weights from the layer's own states.
   case recurrent
+  /// The biases of any layer.
   case bias
+  /// The weights of the read-out.
   case readout
-  /// What shapes a nonlinearity.
+  /// The parameters of a nonlinearity.
   case activation
-  /// Zeros and ones that are not trained.
+  /// Zeros and ones that are not trained and multiply a weight.
   case mask
 }
 
-/// One matrix of a net's parameters.
+/// One matrix among a net's parameters.
 package struct Parameter: Sendable {
-  /// As PyTorch's `state_dict` names it: `weight_hh_l0`, `readout.weight`.
+  /// The name, as in PyTorch's `state_dict`: `weight_hh_l0`, `readout.weight`.
   package let name: String
-  /// A bias of N units is 1×N.
+  /// The shape as stored. A bias of N units is 1×N.
   package let shape: Shape
+  /// The role in the net.
   package let group: ParameterGroup
-  /// Whether an optimiser moves it; masks stay as they are.
+  /// Whether an optimiser changes it. Masks stay as they are.
   package let isTrained: Bool
-  /// The fixed parameter of the same shape that says, with ones, which elements exist. The others start at zero and,
-  /// where a net multiplies the two, stay there.
+  /// The name of the fixed parameter of the same shape whose ones say which elements exist; nil where all do. The other
+  /// elements start at zero and stay there where a net multiplies the two.
   package let mask: String?
-  /// The parameter by whose name its random numbers are keyed: itself, unless it is a copy.
+  /// The name by which its random numbers are keyed: its name, unless it is a copy of another parameter.
   package let source: String
+  /// The parameter as its rule of initialisation sees it.
   package let geometry: WeightGeometry
+  /// The rule by which it starts.
   package let initialization: any Initialization
 
+  /// A parameter of the shape of `geometry`.
+  ///
+  /// - Parameter source: The name of the parameter whose random numbers it shares, where it is a copy.
   package init(
     _ name: String, _ geometry: WeightGeometry, group: ParameterGroup,
     initialization: any Initialization, isTrained: Bool = true, mask: String? = nil,
@@ -46,7 +54,7 @@ package struct Parameter: Sendable {
     self.initialization = initialization
   }
 
-  /// What this parameter is before training, and stays.
+  /// A parameter that starts as this one does and is not trained.
   package func fixedCopy(named name: String) -> Parameter {
     Parameter(
       name, geometry, group: group, initialization: initialization, isTrained: false, mask: mask,

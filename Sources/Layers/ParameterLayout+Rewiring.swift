@@ -2,9 +2,13 @@ import RandomStreams
 package import LinearAlgebra
 
 extension ParameterLayout {
-  /// `values` with other recurrent weights: random ones with orthonormal columns, masks applied.
+  /// `values` with other recurrent weights, which are random with orthonormal columns in each block, and have masks
+  /// applied.
   ///
-  /// - Parameter values: `count` numbers.
+  /// - Parameters:
+  ///   - values: `count` numbers.
+  ///   - seed: The trial's seed.
+  /// - Returns: `count` numbers.
   package func rewired<S: Scalar>(_ values: [S], seed: UInt64) -> [S] {
     precondition(values.count == count, "\(values.count) values for \(count) parameters")
     var result = values

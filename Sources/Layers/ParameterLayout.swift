@@ -2,29 +2,38 @@ package import Programs
 import RandomStreams
 package import LinearAlgebra
 
-/// Where each parameter of a net lies in one flat vector: the trained ones first, without gaps, then the fixed ones.
+/// Where each parameter of a net lies in one flat vector: the trained parameters first, without gaps, then the fixed
+/// ones.
 ///
-/// So an optimiser updates the vector's first `trainedCount` numbers as one.
+/// An optimiser can therefore update the vector's first `trainedCount` numbers in one go.
 package struct ParameterLayout: Sendable {
-  /// A parameter and where its first element is.
+  /// A parameter and its place in the vector.
   package struct Placed: Sendable {
+    /// The parameter that lies there.
     package let parameter: Parameter
+    /// The place of its first element.
     package let offset: Int
 
     package var name: String { parameter.name }
+    /// The shape of the parameter.
     package var shape: Shape { parameter.shape }
     package var group: ParameterGroup { parameter.group }
+    /// The places of its elements, row by row.
     package var range: Range<Int> { offset..<offset + shape.count }
   }
 
+  /// The trained parameters, in the order of their places.
   package let trained: [Placed]
+  /// The fixed parameters, in the order of their places.
   package let fixed: [Placed]
+  /// How many numbers the trained parameters have.
   package let trainedCount: Int
-  /// Trained and fixed.
+  /// How many numbers all parameters have.
   package let count: Int
   private let places: [String: Placed]
 
-  /// - Parameter parameters: Of different names; each kind keeps its order.
+  /// - Parameter parameters: Parameters of different names. The trained ones keep their order, and so do the fixed
+  ///   ones.
   package init(_ parameters: [Parameter]) {
     var offset = 0
     func place(_ parameters: [Parameter]) -> [Placed] {
@@ -40,21 +49,23 @@ package struct ParameterLayout: Sendable {
     places = Dictionary(uniqueKeysWithValues: (trained + fixed).map { ($0.name, $0) })
   }
 
-  /// Trained, then fixed.
+  /// All parameters, in the order of their places.
   package var all: [Placed] { trained + fixed }
 
+  /// The parameter of this name; nil where there is none.
   package subscript(name: String) -> Placed? { places[name] }
 
-  /// The trained parameters of one group.
+  /// The trained parameters of one group, in the order of their places.
   package func trained(in group: ParameterGroup) -> [Placed] {
     trained.filter { $0.group == group }
   }
 
-  /// The parameters before training.
+  /// The values of all parameters before training.
   ///
-  /// Each parameter has a random stream of its own, keyed by its name, and is worked out in Double: another
-  /// configuration that has the same parameter starts from the same random numbers, and so does another precision.
+  /// Each parameter has a random stream that is keyed by its name, and is worked out in Double. Another configuration
+  /// that has the same parameter therefore starts from the same random numbers, and so does another precision.
   ///
+  /// - Parameter seed: The trial's seed.
   /// - Returns: `count` numbers.
   package func initialValues<S: Scalar>(seed: UInt64) -> [S] {
     var values: [String: [Double]] = [:]
@@ -76,7 +87,7 @@ package struct ParameterLayout: Sendable {
     }
   }
 
-  /// The parameter `name` out of a flat vector of `count` numbers.
+  /// The parameter `name` in a flat vector of `count` numbers. A name that is not in the layout traps.
   package func matrix(_ name: String, in values: [Double]) -> Matrix<Double> {
     precondition(values.count == count, "\(values.count) values for \(count) parameters")
     guard let placed = places[name] else { preconditionFailure("no parameter \"\(name)\"") }

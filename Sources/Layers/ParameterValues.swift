@@ -2,12 +2,14 @@ package import LinearAlgebra
 package import Plans
 package import Programs
 
-/// A net's parameters as inputs of a program, by name.
+/// The parameters of a net as inputs of a program, by their names.
 package struct ParameterValues {
   private let values: [String: Value]
 
+  /// Parameters by their names.
   package init(_ values: [String: Value]) { self.values = values }
 
+  /// The parameter of this name. A name that no parameter has traps.
   package subscript(name: String) -> Value {
     guard let value = values[name] else { preconditionFailure("no parameter \"\(name)\"") }
     return value
@@ -15,25 +17,25 @@ package struct ParameterValues {
 }
 
 extension ParameterLayout {
-  /// An input of `program` for each parameter.
+  /// A new input of `program` for each parameter.
   package func values(in program: Program) -> ParameterValues {
     let inputs = all.map { ($0.name, program.input($0.shape.rows, $0.shape.columns)) }
     return ParameterValues(Dictionary(uniqueKeysWithValues: inputs))
   }
 
-  /// Lets all parameters lie in a flat vector of `count` numbers.
+  /// Places all parameters in a flat vector of `count` numbers.
   package func bindings<S: Scalar>(
     of values: ParameterValues, to storage: Storage<S>
   ) -> [Binding<S>] {
     all.map { Binding(values[$0.name], to: storage, offset: $0.offset) }
   }
 
-  /// The trained parameters' values, in the layout's order.
+  /// The values of the trained parameters, in the layout's order.
   package func trainedValues(_ values: ParameterValues) -> [Value] {
     trained.map { values[$0.name] }
   }
 
-  /// Lets one value for each trained parameter, such as its gradient, lie in a flat vector of `trainedCount` numbers.
+  /// Places one value for each trained parameter, such as its gradient, in a flat vector of `trainedCount` numbers.
   package func bindings<S: Scalar>(
     ofTrained values: [Value], to storage: Storage<S>
   ) -> [Binding<S>] {

@@ -1,7 +1,7 @@
 import Schema
 import Programs
 
-// max(x, 0) and its smooth relatives. Where a slope jumps, it has PyTorch's value at zero.
+// max(x, 0) and its smooth relatives. Where the slope jumps at zero, it has PyTorch's value there.
 extension ActivationDescription {
   static let rectifier = fixed("relu", "max(x, 0)") { $0.positivePart() }
 

@@ -4,10 +4,12 @@ import LinearAlgebra
 package import RandomStreams
 import Foundation
 
-/// Every element is the same number.
+/// A rule that gives every element the same number.
 package struct ConstantInitialization: Initialization {
+  /// The number that every element gets.
   package let value: Double
 
+  /// The rule that gives every element this number.
   package init(_ value: Double) { self.value = value }
 
   package func values(_ geometry: WeightGeometry, from random: inout RandomStream) -> [Double] {
@@ -15,12 +17,12 @@ package struct ConstantInitialization: Initialization {
   }
 }
 
-/// Rotations of pairs of units by angles uniform on (−π, 0): a square block-diagonal matrix whose eigenvalues lie on
-/// the unit circle (Henaff et al. 2016, as in the code of arXiv:2006.12253).
+/// Rotations of pairs of units by angles uniform on (−π, 0). They form a square block-diagonal matrix whose eigenvalues
+/// lie on the unit circle (Henaff et al. 2016, as in the code of arXiv:2006.12253).
 ///
-/// Pairs do not cross the borders of modules; a unit left over keeps its state.
+/// Pairs do not cross the borders of modules. A unit that is left over keeps its state.
 struct RotationInitialization: Initialization {
-  package func values(_ geometry: WeightGeometry, from random: inout RandomStream) -> [Double] {
+  func values(_ geometry: WeightGeometry, from random: inout RandomStream) -> [Double] {
     let size = geometry.shape.rows / geometry.modules
     var matrix = Matrix<Double>(rows: geometry.shape.rows, columns: geometry.shape.columns)
     for module in 0..<geometry.modules {
@@ -43,6 +45,7 @@ struct RotationInitialization: Initialization {
 extension InitializationDescription {
   static let zeros = InitializationDescription("zeros", "zero") { _ in ConstantInitialization(0) }
 
+  /// The same given number for every element, `constant` in sweep files.
   package static let constant = InitializationDescription(
     "constant", "the same number everywhere", [.real("value", 0, "the number")]
   ) { ConstantInitialization($0.real("value")) }

@@ -10,11 +10,13 @@ extension Side {
   var cblas: CBLAS_SIDE { self == .left ? CblasLeft : CblasRight }
 }
 
-/// Calls a LAPACK routine twice: to ask for its workspaces, then to run with them.
+/// Calls a LAPACK routine twice: first to ask for the sizes of its workspaces, then to run with them.
 ///
 /// - Parameters:
-///   - integers: Length of the integer workspace, for routines that do not tell.
-///   - routine: Given real workspace, its length (−1 asks), integer workspace, its length; returns success.
+///   - integers: The length of the integer workspace, for routines whose query does not return it.
+///   - routine: The call. It is given the real workspace, its length (−1 asks for the best one), the integer workspace
+///     and its length, and returns whether it succeeded.
+/// - Returns: Whether both calls succeeded.
 func withWorkspaces<Element: Scalar>(
   of type: Element.Type, integers: Int = 1,
   _ routine: (

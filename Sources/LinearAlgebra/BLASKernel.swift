@@ -1,13 +1,13 @@
 import COpenBLAS
 
-/// Keeps BLAS to one thread in this process: parallelism is by rank.
+/// Keeps BLAS to one thread in this process, because the program is parallel by its ranks.
 package func useOneThread() { openblas_set_num_threads(1) }
 
 /// Which of OpenBLAS's kernels this process runs, and whether the CPU could run a better one.
 ///
-/// OpenBLAS chooses when the library loads: by CPU, or as the environment variable `OPENBLAS_CORETYPE` says.
+/// OpenBLAS chooses when the library loads: by the CPU, or by the environment variable `OPENBLAS_CORETYPE`.
 package struct BLASKernel: Hashable, Sendable {
-  /// What a vector register holds, from narrow to wide.
+  /// The width of a vector register in bits, from narrow to wide.
   package enum VectorWidth: Int, Comparable, Sendable {
     case baseline = 128
     case avx2 = 256
@@ -16,11 +16,11 @@ package struct BLASKernel: Hashable, Sendable {
     package static func < (a: VectorWidth, b: VectorWidth) -> Bool { a.rawValue < b.rawValue }
   }
 
-  /// The kernel's name (`Cooperlake`).
+  /// The kernel's name as OpenBLAS gives it (`Cooperlake`).
   package let name: String
   /// OpenBLAS's own description of how it was built.
   package let configuration: String
-  /// `OPENBLAS_CORETYPE`, where set.
+  /// The value of `OPENBLAS_CORETYPE`, where it is set.
   package let requestedCore: String?
   /// The widest vectors that this CPU has.
   package let processorWidth: VectorWidth
@@ -34,14 +34,14 @@ package struct BLASKernel: Hashable, Sendable {
     self.processorWidth = processorWidth
   }
 
-  /// This process's.
+  /// The kernel that this process runs.
   package static var current: BLASKernel {
     BLASKernel(
       name: text(openblas_get_corename()), configuration: text(openblas_get_config()),
       requestedCore: environmentVariable("OPENBLAS_CORETYPE"), processorWidth: widestVectors())
   }
 
-  /// The widest vectors that the kernel uses; nil for a kernel not known here (another architecture's).
+  /// The widest vectors that the kernel uses; nil for a kernel that is not listed here, such as another architecture's.
   package var width: VectorWidth? {
     switch name.lowercased() {
     case "skylakex", "cooperlake", "sapphirerapids": .avx512
@@ -54,22 +54,22 @@ package struct BLASKernel: Hashable, Sendable {
     }
   }
 
-  /// A kernel that would use the whole width of this CPU.
+  /// The name of a kernel that would use the whole width of this CPU, for messages to people.
   package var bestName: String {
     switch processorWidth {
-    // Cooperlake, which some choose by themselves, cannot be asked for in all versions.
+    // Some versions of OpenBLAS choose Cooperlake by themselves and yet do not accept it as a request.
     case .avx512: "SkylakeX"
     case .avx2: "Haswell or Zen"
     case .baseline: name
     }
   }
 
-  /// What the environment asks for, where OpenBLAS does not know it and has chosen by itself.
+  /// The kernel that the environment asks for and that OpenBLAS does not run; nil where no kernel is asked for.
   package var ignoredRequest: String? {
     requestedCore.flatMap { $0.lowercased() == name.lowercased() ? nil : $0 }
   }
 
-  /// Whether the environment asks for a kernel narrower than the CPU.
+  /// Whether the environment asked for a kernel and the one that runs is narrower than the CPU.
   package var isHeldBack: Bool {
     guard let width, requestedCore != nil else { return false }
     return width < processorWidth

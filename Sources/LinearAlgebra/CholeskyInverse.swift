@@ -1,16 +1,17 @@
-/// X ← L⁻¹, where G = L·Lᵀ: by halves, so that all but small blocks is matrix products.
+/// X ← L⁻¹, where G = L·Lᵀ. The matrix is halved again and again, so that all but small blocks is matrix products.
 ///
-/// Two thirds of n³ multiplications, as many as factor and solution by LAPACK, which is three times slower at n = 128.
+/// This takes two thirds of n³ multiplications. LAPACK's factorisation and solution take as many, and three times the
+/// time at n = 128.
 ///
 /// - Parameters:
-///   - n: Order of G.
-///   - g: G, n×n, its lower triangle; destroyed.
-///   - x: L⁻¹, n×n, its lower triangle.
-///   - ld: Leading dimension of both.
-///   - diagonal: Lᵢᵢ.
-///   - least: What Lᵢᵢ² must exceed, n numbers of 0 at least.
-/// - Returns: How many leading rows were factored: n, or up to the first whose Lᵢᵢ² is too small; what lies beyond is
-///   undefined.
+///   - n: The order of G.
+///   - g: The lower triangle of G, n×n; destroyed.
+///   - x: The lower triangle of L⁻¹, n×n, out.
+///   - ld: The leading dimension of both.
+///   - diagonal: The n numbers Lᵢᵢ, out.
+///   - least: The n numbers, each at least 0, that Lᵢᵢ² must exceed.
+/// - Returns: How many leading rows were factored: n, or the number before the first whose Lᵢᵢ² is too small. The rows
+///   beyond are undefined.
 func invertCholesky<Element: Scalar>(
   n: Int, g: UnsafeMutablePointer<Element>, x: UnsafeMutablePointer<Element>, ld: Int,
   diagonal: UnsafeMutablePointer<Element>, least: UnsafePointer<Element>
@@ -18,12 +19,12 @@ func invertCholesky<Element: Scalar>(
   if n <= smallOrder {
     return Element.smallCholeskyInverse(n: n, g: g, x: x, ld: ld, diagonal: diagonal, least: least)
   }
-  // Whole small blocks first.
+  // The first half is a whole number of small blocks.
   let first = (n / 2 + smallOrder - 1) / smallOrder * smallOrder
   let corner = first * ld
   let taken = invertCholesky(n: first, g: g, x: x, ld: ld, diagonal: diagonal, least: least)
   guard taken == first else { return taken }
-  // L₂₁ = G₂₁·X₁₁ᵀ, and what it leaves of G₂₂.
+  // L₂₁ = G₂₁·X₁₁ᵀ, then G₂₂ ← G₂₂ − L₂₁·L₂₁ᵀ.
   Element.trmm(
     .right, .lower, transpose: true, m: n - first, n: first, alpha: 1, t: x, ldt: ld,
     b: g + corner, ldb: ld)

@@ -1,13 +1,13 @@
 extension FrameOrthonormalizer {
-  /// Block after block of tangents: orthonormalised within itself, then projected out of all those after it, which makes
-  /// nearly all of it matrix products. To be orthonormal, each block is projected off those before it and orthonormalised once
-  /// more (Barlow and Smoktunowicz 2013).
+  /// Orthonormalises the tangents block by block: each block within itself, then projected out of all those after it,
+  /// which makes nearly all the work matrix products. Where the frame is to be orthonormal, each block is projected off
+  /// those before it and orthonormalised once more (Barlow and Smoktunowicz 2013).
   ///
-  /// A block ends before the first tangent that depends too much on those before it: after their projection, which
-  /// loses no more of it than the rounding of its numbers did, it starts the next.
+  /// A block ends before the first tangent that depends too much on those before it. That tangent starts the next
+  /// block, after a projection that loses no more of it than the rounding of its numbers did.
   ///
-  /// - Returns: Whether it could; if not, what is left to do is Householder's: the rows span what they did, and what
-  ///   has been divided out of them is in `growthFactors`.
+  /// - Returns: Whether the method reached the end. If not, Householder's must finish: the rows span what they spanned
+  ///   before, and what has been divided out of them is in `growthFactors`.
   mutating func orthonormalizeByCholesky(
     _ frame: UnsafeMutablePointer<Element>, row: Int, count: Int, accuracy: Accuracy
   ) -> Bool {
@@ -36,34 +36,34 @@ extension FrameOrthonormalizer {
     return true
   }
 
-  /// Tangents at most in a block: where it ran fastest, for k = 32 to 512 on a Zen 5.
+  /// The largest number of tangents in a block: the one that ran fastest, for k = 32 to 512 on a Zen 5.
   static func blockSize(tangents: Int) -> Int {
     tangents <= 64 || tangents > 256 ? 64 : 48
   }
 
-  /// How many times longer a tangent may be than its part orthogonal to those before it in its block: the rounding of
-  /// the Gram matrix then reaches a tenth of that part (second passes repair it).
+  /// How many times longer a tangent may be than its part orthogonal to those before it in its block. At this ratio the
+  /// rounding of the Gram matrix reaches a tenth of that part, which second passes repair.
   private static var largestRatio: Double { Element.self == Double.self ? 1e7 : 400 }
 
-  /// Such a ratio that the defect of Q, which is that of the Gram matrix times its square, need not be mended for the
-  /// sake of the blocks after: what it leaves of them lies along Q, which does no harm while it is little beside what is
-  /// left, in frames that are orthonormalised in time.
+  /// The ratio up to which the defect of Q need not be mended for the sake of the blocks after. The defect is that of
+  /// the Gram matrix times the square of the ratio. What it leaves of later blocks lies along Q, which does no harm
+  /// while it is little beside the rest, in frames that are orthonormalised in time.
   private static var harmlessRatio: Double { Element.self == Double.self ? 2e3 : 10 }
 
-  /// How much of a tangent's length may be lost to projections until what is left is orthogonal to a hundredth only.
+  /// How many times shorter projections may make a tangent; beyond, the rest is orthogonal to a hundredth only.
   private static var largestLoss: Double { 0.01 / Double(Element.ulpOfOne) }
 
-  /// What ‖Q·Qᵀ − 1‖ may be for the first-order correction to leave rounding errors only.
+  /// The largest ‖Q·Qᵀ − 1‖ at which the first-order correction leaves rounding errors only.
   private static var smallDefect: Element { Element.ulpOfOne.squareRoot() / 2 }
 
-  /// Squares of tangents between which no product of L⁻¹ and Z can overflow or become subnormal.
+  /// The squared lengths of tangents between which no product of L⁻¹ and Z can overflow or become subnormal.
   private static var squares: ClosedRange<Element> {
     Element.self == Double.self ? 1e-120...1e120 : 1e-24...1e24
   }
 
-  /// L⁻¹ of the block's Gram matrix.
+  /// Takes L⁻¹ of the block's Gram matrix.
   ///
-  /// - Returns: Of how many tangents, from the first on.
+  /// - Returns: How many tangents it covers, counted from the first.
   private mutating func factor(_ block: FrameBlock<Element>) -> Int {
     let k = block.count
     takeGram(of: block)
@@ -79,9 +79,9 @@ extension FrameOrthonormalizer {
     return count
   }
 
-  /// Divides tangents, whose squares cannot be held, by their lengths.
+  /// Divides tangents whose squares cannot be held by their lengths.
   ///
-  /// - Returns: Whether each has a length.
+  /// - Returns: Whether each tangent has a length that is neither zero nor infinite.
   private mutating func rescale(_ block: FrameBlock<Element>, count: Int) -> Bool {
     for i in 0..<count {
       let tangent = block.rows + i * dimension
@@ -103,7 +103,7 @@ extension FrameOrthonormalizer {
     return largest
   }
 
-  /// The largest ‖zᵢ‖/Rᵢᵢ of the block.
+  /// The largest ‖zᵢ‖/Rᵢᵢ of the block, with zᵢ as it was before any projection.
   private func losses(of block: FrameBlock<Element>) -> Double {
     let first = block.row + block.start
     var largest = 0.0
@@ -111,7 +111,9 @@ extension FrameOrthonormalizer {
     return largest
   }
 
-  /// Orthonormalises what nearly is, or was before it lost most of its length to the projection.
+  /// Orthonormalises a block that nearly is orthonormal, or was before it lost most of its length to the projection.
+  ///
+  /// - Returns: Whether it succeeded within four rounds.
   private mutating func refine(_ block: FrameBlock<Element>, projecting: Bool) -> Bool {
     for _ in 0..<4 {
       if projecting { project(block) }
@@ -122,18 +124,18 @@ extension FrameOrthonormalizer {
       }
       guard factorDefect(block) else { return false }
       apply(to: block, leading: block.count)
-      // The next defect is rounding, unless this one was so large that rounding grew.
+      // The next defect is rounding, unless this one was so large that it amplified the rounding.
       if defect < 0.1 { return true }
     }
     return false
   }
 
-  /// Takes the block's part along the tangents before it away: Z ← Z − (Z·Qᵀ)·Q.
+  /// Takes the part along the tangents before the block out of the block: Z ← Z − (Z·Qᵀ)·Q.
   private mutating func project(_ block: FrameBlock<Element>) {
     remove(block.before, block.start, from: block.rows, block.count)
   }
 
-  /// Takes the part along this block out of all tangents after it.
+  /// Takes the part along the block out of all tangents after it.
   private mutating func removeFromTangentsAfter(_ block: FrameBlock<Element>) {
     remove(block.rows, block.count, from: block.rows + block.count * dimension, block.after)
   }
@@ -153,21 +155,21 @@ extension FrameOrthonormalizer {
       lda: count, b: q, ldb: n, beta: 1, c: z, ldc: n)
   }
 
-  /// Z·Zᵀ, its lower triangle.
+  /// Takes the lower triangle of Z·Zᵀ.
   private mutating func takeGram(of block: FrameBlock<Element>) {
     Element.syrk(
       .lower, transpose: false, n: block.count, k: dimension, alpha: 1, a: block.rows,
       lda: dimension, beta: 0, c: &gram, ldc: block.count)
   }
 
-  /// Z ← L⁻¹·Z.
+  /// Z ← L⁻¹·Z, where L⁻¹ was taken of `leading` tangents.
   private mutating func apply(to block: FrameBlock<Element>, leading: Int) {
     Element.trmm(
       .left, .lower, transpose: false, m: block.count, n: dimension, alpha: 1, t: inverse,
       ldt: leading, b: block.rows, ldb: dimension)
   }
 
-  /// Q·Qᵀ − 1, and its Frobenius norm (the lower triangle's).
+  /// Takes the lower triangle of Q·Qᵀ − 1 and returns its Frobenius norm.
   private mutating func takeDefect(of block: FrameBlock<Element>) -> Element {
     let k = block.count
     takeGram(of: block)
@@ -181,6 +183,8 @@ extension FrameOrthonormalizer {
     return square.squareRoot()
   }
 
+  /// Takes L⁻¹ of 1 plus the defect in `gram`, and multiplies the growths by its Lᵢᵢ; false where it is not positive
+  /// definite.
   private mutating func factorDefect(_ block: FrameBlock<Element>) -> Bool {
     let k = block.count
     for i in 0..<k {
@@ -194,7 +198,7 @@ extension FrameOrthonormalizer {
     return true
   }
 
-  /// Q ← (1 − E̲ − diag(E)/2)·Q, where E = Q·Qᵀ − 1 and E̲ is its strictly lower part: L⁻¹ to first order.
+  /// Q ← (1 − E̲ − diag(E)/2)·Q, where E = Q·Qᵀ − 1 and E̲ is its strictly lower part. This is L⁻¹·Q to first order.
   private mutating func correct(_ block: FrameBlock<Element>) {
     let (k, n) = (block.count, dimension)
     for i in 0..<k {
@@ -208,17 +212,21 @@ extension FrameOrthonormalizer {
   }
 }
 
-/// Consecutive tangents of one trajectory.
+/// A run of consecutive tangents of one trajectory.
 private struct FrameBlock<Element: Scalar> {
+  /// The first row of the block.
   let rows: UnsafeMutablePointer<Element>
-  /// The trajectory's first tangent, and how many come before this block.
+  /// The trajectory's first tangent.
   let before: UnsafeMutablePointer<Element>
+  /// How many of the trajectory's tangents come before this block.
   let start: Int
+  /// How many tangents the block has.
   var count: Int
-  /// Of the trajectory, and where its growthFactors begin.
+  /// How many tangents the trajectory has.
   let tangents: Int
+  /// Where the trajectory's `growthFactors` begin.
   let row: Int
 
-  /// How many tangents come after.
+  /// How many of the trajectory's tangents come after the block.
   var after: Int { tangents - start - count }
 }

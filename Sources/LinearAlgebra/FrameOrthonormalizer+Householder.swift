@@ -1,8 +1,8 @@
 extension FrameOrthonormalizer {
-  /// Multiplies the frame's growthFactors by Rᵢᵢ.
+  /// Orthonormalises k tangents by LAPACK's QR, and multiplies the frame's `growthFactors` by Rᵢᵢ.
   ///
-  /// Units go in the order of their magnitudes: reflections then keep the digits of those that a saturated
-  /// nonlinearity has made small, as they do not otherwise (Cox and Higham 1998).
+  /// The units are put in the order of their magnitudes first. Reflections then keep the digits of units that a
+  /// saturated nonlinearity has made small, which they lose in another order (Cox and Higham 1998).
   mutating func orthonormalizeByHouseholder(
     _ frame: UnsafeMutablePointer<Element>, row: Int, count k: Int
   ) {

@@ -2,67 +2,77 @@ import CVectorMath
 
 /// How a frame is orthonormalised.
 package enum OrthonormalizationMethod: Hashable, Sendable {
-  /// LAPACK's QR: for any frame.
+  /// LAPACK's QR, which takes any frame.
   case householder
-  /// Block Gram–Schmidt, each block by Cholesky factors of its Gram matrix, both twice (Barlow and Smoktunowicz 2013):
-  /// matrix products nearly all, and three times faster. A frame too near to dependent is given to Householder.
+  /// Block Gram–Schmidt, with each block by the Cholesky factor of its Gram matrix, both done twice (Barlow and
+  /// Smoktunowicz 2013). Nearly all of it is matrix products, and it is three times faster. A frame that is too near to
+  /// dependent is given to Householder's method.
   case cholesky
 }
 
 /// Orthonormalises a batch of tangent frames in place and tells how much each tangent had grown.
 ///
 /// The frames are one row-major matrix of trajectories·k rows of length n: row b·k + i is tangent i of trajectory b. A
-/// trajectory's k rows are the columns of an n×k matrix Z = Q·R; Q replaces Z, and `growths[b·k + i]` is ln Rᵢᵢ
-/// (Rᵢᵢ > 0), in nats. Of a generic frame no more tangents are left than it reaches units: those beyond have vanished,
-/// their rows become zero and their growth −∞, then and at all later calls, until `revive`. A frame that holds infinity
-/// or NaN has NaN growths. Nothing is allocated after `init`, but by Householder's method.
+/// trajectory's k rows are the columns of an n×k matrix Z = Q·R; Q replaces Z, and `growths[b·k + i]` is ln Rᵢᵢ in
+/// nats, with every Rᵢᵢ positive.
+///
+/// A generic frame keeps at most as many tangents as there are units that it reaches. The tangents beyond have
+/// vanished: their rows become zero and their growth −∞, at this call and at all later ones until `revive`. A frame
+/// that holds infinity or NaN has NaN growths. Nothing is allocated after `init`, except by Householder's method.
 package struct FrameOrthonormalizer<Element: Scalar>: Sendable {
-  /// What becomes of the frames.
+  /// How exactly a frame must be orthonormal after a call.
   package enum Accuracy: Sendable {
     /// Q is orthonormal to rounding.
     case orthonormal
     /// One pass of the Cholesky method where its conditioning allows: Q·Qᵀ differs from 1 by about the rounding unit
-    /// times ‖zᵢ‖/Rᵢᵢ, at half the cost. Z = Q·R holds to rounding all the same, with R triangular. So if a product
-    /// of maps is taken through several such steps and a last one that makes the frame orthonormal, the sums of ln Rᵢᵢ
-    /// are still those of the product's own QR: it is enough that the frames in between stay far from dependent.
+    /// times ‖zᵢ‖/Rᵢᵢ, at half the cost. Z = Q·R still holds to rounding, with R triangular. So if a product of maps is
+    /// taken through several such steps and a last one that makes the frame orthonormal, the sums of ln Rᵢᵢ are still
+    /// those of the product's own QR; the frames in between need only stay far from dependent.
     case wellConditioned
   }
 
+  /// How many frames there are, one for each trajectory.
   package let trajectories: Int
+  /// k, the number of tangents in each frame, at most `dimension`.
   package let tangents: Int
+  /// n, the number of units that a tangent has.
   package let dimension: Int
+  /// The method tried first.
   package let method: OrthonormalizationMethod
-  /// How many frames so far the Cholesky method gave to Householder.
-  package internal(set) var fallbacks = 0
+  /// How many frames the Cholesky method has given to Householder's so far.
+  var fallbacks = 0
 
   var reflections: [Element]
   var workspace: [Element]
-  /// A block's Gram matrix and the inverse of its Cholesky factor (lower triangles), and the factor's diagonal.
+  /// The Gram matrix of a block and the inverse of its Cholesky factor (lower triangles), and the factor's diagonal.
   var gram, inverse, diagonal: [Element]
-  /// Products of a block's tangents and those before it.
+  /// The products of a block's tangents with those before it.
   var overlaps: [Element]
-  /// What Lᵢᵢ² must exceed.
+  /// The numbers that Lᵢᵢ² must exceed.
   var least: [Element]
   /// The largest magnitude of each of a frame's columns, before it is orthonormalised.
   var magnitudes: [Element]
-  /// Rᵢᵢ of every tangent, at the last call; 0 of one that vanished.
+  /// Rᵢᵢ of every tangent at the last call, a number for each row of the frames; 0 for a tangent that vanished.
   package internal(set) var growthFactors: [Double]
-  /// ln Rᵢᵢ of every tangent, at the last call.
+  /// ln Rᵢᵢ of every tangent at the last call, in nats; a number for each row of the frames.
   package private(set) var growths: [Double]
-  /// ‖zᵢ‖ of every tangent, at the last call.
+  /// ‖zᵢ‖ of every tangent at the last call.
   package internal(set) var lengths: [Double]
   /// How many rounding units of its direction each tangent may have lost at the last call, to first order.
   ///
   /// Rounding reaches component j of a tangent by the largest magnitude mⱼ of that component in the frame, since sums
-  /// and projections go along the frame's own rows. Along its own direction q that is Σ |qⱼ|·mⱼ, beside what is left of
-  /// the tangent, Rᵢᵢ. Where units are saturated by different amounts this is far less than ‖z‖/R.
+  /// and projections go along the frame's own rows. Along the tangent's direction q that is Σ |qⱼ|·mⱼ, which is
+  /// compared with what is left of the tangent, Rᵢᵢ. Where units are saturated by different amounts this is far less
+  /// than ‖z‖/R.
   package private(set) var losses: [Double]
   /// How many leading tangents of each trajectory have not vanished.
   package private(set) var alive: [Int]
 
   /// - Parameters:
+  ///   - trajectories: How many frames a call takes.
   ///   - tangents: k, at most n.
   ///   - dimension: n.
+  ///   - method: The method tried first.
   package init(
     trajectories: Int, tangents: Int, dimension: Int, method: OrthonormalizationMethod = .cholesky
   ) {
@@ -88,7 +98,11 @@ package struct FrameOrthonormalizer<Element: Scalar>: Sendable {
     magnitudes = Array(repeating: 0, count: n)
   }
 
-  /// - Parameter frames: trajectories·k × n.
+  /// Orthonormalises all frames in place, and sets `growths`, `growthFactors`, `lengths`, `losses` and `alive`.
+  ///
+  /// - Parameters:
+  ///   - frames: [trajectories·k × n], row-major.
+  ///   - accuracy: How exactly the frames must be orthonormal.
   @specialized(where Element == Float)
   @specialized(where Element == Double)
   package mutating func orthonormalize(
@@ -114,14 +128,14 @@ package struct FrameOrthonormalizer<Element: Scalar>: Sendable {
     takeGrowths()
   }
 
-  /// To be called when all tangents are replaced.
+  /// Forgets which tangents have vanished. To be called when all tangents are replaced.
   package mutating func revive() {
     for trajectory in alive.indices { alive[trajectory] = tangents }
   }
 
-  /// Takes lengths and magnitudes, and strikes off the tangents for which no unit is left.
+  /// Takes lengths and magnitudes, and strikes off tangents until there are no more of them than units reached.
   ///
-  /// - Returns: Whether all are numbers; if not, so are no growthFactors.
+  /// - Returns: Whether all numbers are finite. If not, the frame's growth factors are NaN.
   private mutating func prepare(
     _ frame: UnsafeMutablePointer<Element>, trajectory: Int
   ) -> Bool {
@@ -155,7 +169,7 @@ package struct FrameOrthonormalizer<Element: Scalar>: Sendable {
   ) {
     for i in 0..<count {
       let reach = Element.weightedMagnitude(dimension, frame + i * dimension, weights: magnitudes)
-      // Units are left, and beside rounding nothing: what vanishes has none.
+      // This tangent is rounding only. One that vanished is not among the first `count`.
       if growthFactors[row + i] == 0 { growthFactors[row + i] = Self.roundingUnit * Double(reach) }
       losses[row + i] = Double(reach) / growthFactors[row + i]
     }
@@ -164,7 +178,7 @@ package struct FrameOrthonormalizer<Element: Scalar>: Sendable {
   private static var roundingUnit: Double { Double(Element.ulpOfOne) / 2 }
 
   private mutating func takeGrowths() {
-    // NaN is not less, and stays.
+    // A comparison with NaN is false, so that NaN stays.
     for i in growthFactors.indices where growthFactors[i] < .leastNormalMagnitude {
       growthFactors[i] = 0
     }
@@ -175,12 +189,14 @@ package struct FrameOrthonormalizer<Element: Scalar>: Sendable {
     }
   }
 
+  /// Orthonormalises all frames in place; see the first form.
   package mutating func orthonormalize(
     _ frames: inout MutableSpan<Element>, accuracy: Accuracy = .orthonormal
   ) {
     frames.withUnsafeMutableBufferPointer { orthonormalize($0, accuracy: accuracy) }
   }
 
+  /// Orthonormalises all frames in place; see the first form.
   package mutating func orthonormalize(_ frames: inout [Element], accuracy: Accuracy = .orthonormal)
   {
     frames.withUnsafeMutableBufferPointer { orthonormalize($0, accuracy: accuracy) }

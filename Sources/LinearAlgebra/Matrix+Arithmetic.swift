@@ -1,5 +1,5 @@
 extension Matrix {
-  /// op(self)·op(other), where op transposes if asked to.
+  /// op(self)·op(other), where op transposes if asked to. The inner sizes must agree.
   package func times(
     _ other: Matrix, transposingSelf: Bool = false, transposingOther: Bool = false
   ) -> Matrix {
@@ -17,7 +17,7 @@ extension Matrix {
 
   package static func * (a: Matrix, b: Matrix) -> Matrix { a.times(b) }
 
-  /// The matrix times a column vector.
+  /// The matrix times a column vector, which has a number for each column of the matrix.
   package static func * (a: Matrix, x: [Element]) -> [Element] {
     precondition(a.columns == x.count, "\(a.shape) times a vector of \(x.count)")
     return a.times(Matrix(rows: x.count, columns: 1, elements: x)).elements
@@ -48,7 +48,7 @@ extension Matrix {
   /// √Σ aᵢⱼ².
   package var frobeniusNorm: Element { Element.nrm2(elements.count, elements) }
 
-  /// max |aᵢⱼ|; NaN where there is one.
+  /// max |aᵢⱼ|; NaN where an element is NaN.
   package var largestMagnitude: Element {
     elements.reduce(0) { $0.isNaN || abs($1) <= $0 ? $0 : abs($1) }
   }

@@ -2,7 +2,7 @@ package import ComplexModule
 import RealModule
 
 extension Matrix {
-  /// Singular values, largest first; NaN where an element is not finite.
+  /// The singular values, largest first; NaN where an element is not finite or LAPACK does not converge.
   package var singularValues: [Element] {
     let count = min(rows, columns)
     var values = [Element](repeating: .nan, count: count)
@@ -12,10 +12,12 @@ extension Matrix {
     return converged ? values : values.map { _ in .nan }
   }
 
-  /// Eigenvalues of a symmetric matrix, ascending; NaN where an element is not finite. Reads the lower triangle.
+  /// The eigenvalues of a symmetric matrix, ascending; NaN where an element is not finite or LAPACK does not converge.
+  /// Only the lower triangle is read.
   package var symmetricEigenvalues: [Element] { symmetricDecomposition(vectors: false).values }
 
-  /// Eigenvalues, ascending, and as rows the unit eigenvectors of a symmetric matrix. Reads the lower triangle.
+  /// The eigenvalues of a symmetric matrix, ascending, and its unit eigenvectors as rows; NaN as for the eigenvalues
+  /// alone. Only the lower triangle is read.
   package var symmetricEigensystem: (values: [Element], vectors: Matrix) {
     symmetricDecomposition(vectors: true)
   }
@@ -32,7 +34,8 @@ extension Matrix {
     return (values, copy)
   }
 
-  /// Eigenvalues of a square matrix, in LAPACK's order; NaN where an element is not finite.
+  /// The eigenvalues of a square matrix, in LAPACK's order; NaN where an element is not finite or LAPACK does not
+  /// converge.
   package var eigenvalues: [Complex<Element>] {
     precondition(isSquare, "eigenvalues of \(shape)")
     var real = [Element](repeating: .nan, count: rows)
@@ -44,25 +47,25 @@ extension Matrix {
     return zip(real, imaginary).map { Complex($0, $1) }
   }
 
-  /// The largest modulus of an eigenvalue.
+  /// The largest modulus of an eigenvalue; NaN where an element is not finite.
   package var spectralRadius: Element {
     guard isFinite else { return .nan }
     return eigenvalues.reduce(0) { max($0, Element.hypot($1.real, $1.imaginary)) }
   }
 
-  /// log |det|; −∞ for a singular matrix.
+  /// ln |det| of a square matrix; −∞ for a singular one.
   package var logarithmicDeterminant: Element {
     precondition(isSquare, "determinant of \(shape)")
     guard rows > 0 else { return 0 }
     if let found = Self.logarithmicDeterminant(elements, rows, smallest: .leastNormalMagnitude) {
       return found
     }
-    // OpenBLAS leaves a column undivided, or multiplies it by infinity, where the pivot is below the normal numbers.
+    // Where a pivot is below the normal numbers, OpenBLAS leaves a column undivided or multiplies it by infinity.
     let (scaled, logarithm) = equilibrated
     return (Self.logarithmicDeterminant(scaled, rows, smallest: 0) ?? -.infinity) + logarithm
   }
 
-  /// log |det| of n × n numbers; nil where a pivot's magnitude is below `smallest`, or none.
+  /// ln |det| of n × n numbers; nil where a pivot is NaN or its magnitude is below `smallest`.
   @specialized(where Element == Float)
   @specialized(where Element == Double)
   private static func logarithmicDeterminant(
@@ -80,8 +83,8 @@ extension Matrix {
     return sum
   }
 
-  /// With each column and then each row scaled by a power of two, so that its largest magnitude lies between 1 and 2, and
-  /// the logarithm of what was taken out; −∞ where a column or a row is zero.
+  /// The elements with each column and then each row scaled by a power of two, so that its largest magnitude lies
+  /// between 1 and 2, and the logarithm of what was taken out; −∞ where a column or a row is zero.
   private var equilibrated: (elements: [Element], logarithm: Element) {
     var (numbers, logarithm) = (elements, Element(0))
     let n = rows

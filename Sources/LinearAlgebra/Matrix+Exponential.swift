@@ -1,13 +1,14 @@
 import RealModule
 
 extension Matrix {
-  /// e^A by scaling and squaring of a [13/13] Padé approximant, in double precision (Higham 2005).
+  /// e^A by scaling and squaring of a [13/13] Padé approximant (Higham 2005), computed in double precision; NaN where
+  /// an element is not finite.
   package var exponential: Matrix {
     precondition(isSquare, "exponential of \(shape)")
     guard isFinite else { return Matrix(rows: rows, columns: columns, repeating: .nan) }
     let wide = Matrix<Double>(self)
     let norm = (0..<rows).map { i in wide[row: i].reduce(0) { $0 + abs($1) } }.max() ?? 0
-    // Higham's bound for degree 13 in double precision.
+    // This is Higham's bound for degree 13 in double precision.
     let squarings = norm > 5.37 ? Int(Double.log2(norm / 5.37).rounded(.up)) : 0
     var result = (Double.pow(2, -squarings) * wide).padeExponential
     for _ in 0..<squarings { result = result * result }
@@ -16,7 +17,7 @@ extension Matrix {
 }
 
 extension Matrix<Double> {
-  /// (V + U)/(V − U), U odd and V even in A.
+  /// The Padé approximant (V − U)⁻¹·(V + U), with U odd and V even in A.
   fileprivate var padeExponential: Matrix {
     let b: [Double] = [
       64_764_752_532_480_000, 32_382_376_266_240_000, 7_771_770_303_897_600,

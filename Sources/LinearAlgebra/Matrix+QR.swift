@@ -28,9 +28,9 @@ extension Matrix {
     }
   }
 
-  /// A random matrix with orthonormal columns (rows, where it is wide), Haar-distributed.
+  /// A random matrix with orthonormal columns, or orthonormal rows where it is wide, Haar-distributed.
   ///
-  /// Q of a Gaussian matrix, R's diagonal positive (Mezzadri 2007).
+  /// It is Q of a Gaussian matrix, where R has a positive diagonal (Mezzadri 2007).
   package static func randomOrthogonal(
     rows: Int, columns: Int, from random: inout RandomStream
   ) -> Matrix {

@@ -1,10 +1,10 @@
 import COpenBLAS
 
 extension Matrix where Element == Double {
-  /// Singular values, largest first; as columns the left singular vectors, rows × min(rows, columns); and as rows the
-  /// right ones, min(rows, columns) × columns. The matrix is left · diag(values) · right.
+  /// The singular values, largest first; the left singular vectors as columns, rows × min(rows, columns); and the right
+  /// ones as rows, min(rows, columns) × columns. The matrix is left · diag(values) · right.
   ///
-  /// All NaN where an element is not finite or LAPACK does not converge.
+  /// All numbers are NaN where an element is not finite or LAPACK does not converge.
   package var singularSystem: (values: [Double], left: Matrix, right: Matrix) {
     let count = Swift.min(rows, columns)
     var values = [Double](repeating: .nan, count: count)
@@ -29,7 +29,7 @@ extension Matrix where Element == Double {
   /// The nearest matrix with orthonormal columns, or rows where it is wide: left · right of the singular system
   /// (Higham, Functions of Matrices, 2008, ch. 8).
   ///
-  /// All NaN where the singular system is.
+  /// All numbers are NaN where those of the singular system are.
   package var polarFactor: Matrix {
     let system = singularSystem
     return system.left * system.right

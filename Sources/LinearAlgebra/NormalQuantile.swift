@@ -1,7 +1,7 @@
 /// The x below which a standard normal number falls with probability p, 0 < p < 1.
 ///
-/// Algorithm AS 241, PPND16 (Wichura 1988): relative error about 10⁻¹⁶. Only +, −, ×, ÷ and √, so that every
-/// machine rounds alike.
+/// This is algorithm AS 241, PPND16 (Wichura 1988), with a relative error of about 10⁻¹⁶. It uses only +, −, ×, ÷ and
+/// √, so that every machine rounds alike.
 func normalQuantile(_ p: Double) -> Double {
   let q = p - 0.5
   if abs(q) <= 0.425 {
@@ -66,7 +66,7 @@ private func polynomial(_ x: Double, _ coefficients: [Double]) -> Double {
   return sum
 }
 
-/// log x for a normal x > 0, from 2 artanh((m − 1)/(m + 1)): libm's differ between machines in the last bit.
+/// ln x for a normal x > 0, from 2 artanh((m − 1)/(m + 1)). The logarithms of C libraries differ in the last bit.
 private func portableLog(_ x: Double) -> Double {
   var exponent = x.exponent
   var m = x.significand

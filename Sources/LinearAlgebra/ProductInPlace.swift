@@ -6,15 +6,15 @@
 ///
 /// The choice depends on the shape and on the processor alone, so that results are the same from run to run.
 enum ProductInPlace {
-  /// Whether C ← op(A)·B of these sizes is, with A m×k, B k×n and C m×n.
+  /// Whether such kernels are best for C ← op(A)·op(B) of these sizes, where op(A) is m×k, op(B) is k×n and C is m×n.
   @inline(__always)
   static func isBest(transposeB: Bool, m: Int, n: Int, k: Int, elementSize: Int) -> Bool {
-    // C is gone through once for every 64 terms, and as many rows of B once for every 8 of C: both want to stay in a
-    // second-level cache.
+    // The kernels go through C once for every 64 terms, and through 64 rows of B once for every 8 rows of C. Both
+    // should stay in a second-level cache.
     !transposeB && n * elementSize <= 8192 && (k <= 256 || m * n * elementSize <= 800_000)
       && areOfUse
   }
 
-  /// The kernels are written for the vectors of these processors; on others BLAS knows more.
+  /// Whether this processor has the vectors for which the kernels are written; on others BLAS is left to do it.
   private static let areOfUse = widestVectors() >= .avx2
 }

@@ -3,7 +3,8 @@ package import RealModule
 /// The element of a matrix: `Float` or `Double`, with OpenBLAS and LAPACK beneath.
 ///
 /// Matrices are row-major everywhere: element (i, j) of a matrix with leading dimension `ld` is at i·ld + j. These
-/// requirements are the floor that kernels stand on; they check nothing. Everything else goes through `Matrix`.
+/// requirements are the lowest layer, on which kernels stand; they check nothing. Everything else goes through
+/// `Matrix`.
 package protocol Scalar: Real, BinaryFloatingPoint, SIMDScalar, Codable, Sendable {
   /// C ← alpha·op(A)·op(B) + beta·C, where op(A) is m×k, op(B) is k×n and C is m×n; op transposes if asked to.
   ///
@@ -13,17 +14,17 @@ package protocol Scalar: Real, BinaryFloatingPoint, SIMDScalar, Codable, Sendabl
     alpha: Self, a: UnsafePointer<Self>, lda: Int, b: UnsafePointer<Self>, ldb: Int,
     beta: Self, c: UnsafeMutablePointer<Self>, ldc: Int)
 
-  /// How many numbers a k×n matrix takes once packed.
+  /// How many numbers a k×n matrix takes once it is packed.
   static func packedCount(k: Int, n: Int) -> Int
 
-  /// Packs B, k×n, or stored as its transpose, n×k, for many products.
+  /// Packs B, which is k×n, or n×k where it is stored as its transpose, for many products.
   static func pack(
     transposed: Bool, k: Int, n: Int, b: UnsafePointer<Self>, ldb: Int,
     to packed: UnsafeMutablePointer<Self>)
 
-  /// C ← A·B, where A is m×k and B, k×n, is packed.
+  /// C ← A·B, where A is m×k and B is k×n and packed.
   ///
-  /// An element's bits depend on its row of A and its column of B alone.
+  /// An element's bits depend only on its row of A and its column of B.
   static func gemm(
     m: Int, n: Int, k: Int, a: UnsafePointer<Self>, lda: Int, packed: UnsafePointer<Self>,
     c: UnsafeMutablePointer<Self>, ldc: Int)
@@ -43,47 +44,48 @@ package protocol Scalar: Real, BinaryFloatingPoint, SIMDScalar, Codable, Sendabl
     _ side: Side, _ triangle: Triangle, transpose: Bool, m: Int, n: Int, alpha: Self,
     t: UnsafePointer<Self>, ldt: Int, b: UnsafeMutablePointer<Self>, ldb: Int)
 
-  /// x·y.
+  /// The inner product x·y of `count` numbers each.
   static func dot(_ count: Int, _ x: UnsafePointer<Self>, _ y: UnsafePointer<Self>) -> Self
 
-  /// √(x·x), without overflow on the way.
+  /// The length √(x·x), without overflow on the way.
   static func nrm2(_ count: Int, _ x: UnsafePointer<Self>) -> Self
 
   /// x ← alpha·x.
   static func scal(_ count: Int, alpha: Self, x: UnsafeMutablePointer<Self>)
 
-  /// Householder QR of the transpose of a k×n matrix, k ≤ n: its rows are the columns factored.
+  /// Householder QR of the transpose of a k×n matrix, k ≤ n: the matrix's rows are the columns that are factored.
   ///
   /// - Parameters:
-  ///   - a: Rows in; reflectors and R out (R(i, j), i ≤ j, at row j, column i: the lower triangle as stored).
-  ///   - tau: k numbers.
-  ///   - workspace: Of `workspaceCount` numbers, at least as many as `qrWorkspaceCount` says.
+  ///   - a: The rows in; reflectors and R out (R(i, j), i ≤ j, at row j, column i: the lower triangle as stored).
+  ///   - tau: k numbers out, the scales of the reflectors, which `orgqr` reads.
+  ///   - workspace: `workspaceCount` numbers, at least as many as `qrWorkspaceCount` says.
   static func geqrf(
     k: Int, n: Int, a: UnsafeMutablePointer<Self>, lda: Int, tau: UnsafeMutablePointer<Self>,
     workspace: UnsafeMutablePointer<Self>, workspaceCount: Int)
 
-  /// Writes the orthonormal rows that `geqrf` left as reflectors.
+  /// Replaces the reflectors that `geqrf` left by the k orthonormal rows.
   static func orgqr(
     k: Int, n: Int, a: UnsafeMutablePointer<Self>, lda: Int, tau: UnsafePointer<Self>,
     workspace: UnsafeMutablePointer<Self>, workspaceCount: Int)
 
-  /// The workspace at which `geqrf` and `orgqr` run best.
+  /// The workspace, in numbers, at which `geqrf` and `orgqr` run fastest.
   static func qrWorkspaceCount(k: Int, n: Int) -> Int
 
-  /// L⁻¹ of a small positive definite matrix G = L·Lᵀ, of order 64 at most.
+  /// Takes L⁻¹ of a small positive definite matrix G = L·Lᵀ, whose order is at most 64.
   ///
   /// - Parameters:
   ///   - g: The lower triangle of G.
-  ///   - x: Its lower triangle becomes L⁻¹'s.
-  ///   - diagonal: n numbers Lᵢᵢ.
-  ///   - least: What Lᵢᵢ² must exceed, n numbers of 0 at least.
-  /// - Returns: How many leading rows it took, up to the first whose Lᵢᵢ² is too small.
+  ///   - x: The matrix whose lower triangle becomes L⁻¹.
+  ///   - ld: The leading dimension of both.
+  ///   - diagonal: The n numbers Lᵢᵢ, out.
+  ///   - least: The n numbers, each at least 0, that Lᵢᵢ² must exceed.
+  /// - Returns: How many leading rows were factored: n, or the number before the first whose Lᵢᵢ² is too small.
   static func smallCholeskyInverse(
     n: Int, g: UnsafePointer<Self>, x: UnsafeMutablePointer<Self>, ld: Int,
     diagonal: UnsafeMutablePointer<Self>, least: UnsafePointer<Self>
   ) -> Int
 
-  /// The largest |z| of each column of a k×n matrix: n numbers.
+  /// Takes the largest |z| of each column of a k×n matrix: n numbers.
   static func columnMagnitudes(
     k: Int, n: Int, _ z: UnsafePointer<Self>, to magnitudes: UnsafeMutablePointer<Self>)
 
@@ -92,11 +94,12 @@ package protocol Scalar: Real, BinaryFloatingPoint, SIMDScalar, Codable, Sendabl
     _ count: Int, _ q: UnsafePointer<Self>, weights: UnsafePointer<Self>
   ) -> Self
 
-  /// LU factors of an n×n matrix in place (of its transpose, as stored); `pivots` has n numbers.
+  /// Replaces an n×n matrix by the LU factors of its transpose; `pivots` has n numbers.
   static func getrf(
     n: Int, a: UnsafeMutablePointer<Self>, lda: Int, pivots: UnsafeMutablePointer<Int32>)
 
-  /// Eigenvalues, ascending, of a symmetric n×n matrix; with `vectors`, row i of `a` becomes the i-th eigenvector.
+  /// Takes the eigenvalues, ascending, of a symmetric n×n matrix; with `vectors`, row i of `a` becomes eigenvector i.
+  /// The lower triangle is read.
   ///
   /// - Returns: Whether it converged.
   static func syevd(
@@ -104,7 +107,7 @@ package protocol Scalar: Real, BinaryFloatingPoint, SIMDScalar, Codable, Sendabl
     values: UnsafeMutablePointer<Self>
   ) -> Bool
 
-  /// Singular values, descending, of an m×n matrix, which is destroyed.
+  /// Takes the min(m, n) singular values, descending, of an m×n matrix, which is destroyed.
   ///
   /// - Returns: Whether it converged.
   static func gesdd(
@@ -112,7 +115,7 @@ package protocol Scalar: Real, BinaryFloatingPoint, SIMDScalar, Codable, Sendabl
     values: UnsafeMutablePointer<Self>
   ) -> Bool
 
-  /// Eigenvalues of an n×n matrix, which is destroyed.
+  /// Takes the n eigenvalues of an n×n matrix, which is destroyed.
   ///
   /// - Returns: Whether it converged.
   static func geev(

@@ -1,14 +1,16 @@
 import RandomStreams
 
-/// Frames of tangents to start from: k orthonormal rows of n numbers for each trajectory, one trajectory after the other.
+/// Frames of tangents to start from: k orthonormal rows of n numbers for each trajectory, [rows·k × n], row-major.
 ///
-/// Their directions are random, so that none of a net's is missed: in a net of modules, a column of the identity never
-/// leaves its own. They are the same for the first trajectories however many there are.
+/// Their directions are random, so that no direction of a net is missed: in a net of modules, a column of the identity
+/// never leaves its module. The frames of the first trajectories are the same however many trajectories there are.
 ///
 /// - Parameters:
-///   - rows: Trajectories.
-///   - layer: Which of several layers, whose frames are independent.
-///   - seed: Of the trial; the first columns of the identity where nil.
+///   - rows: The number of trajectories.
+///   - k: The number of tangents of each trajectory, at most n.
+///   - n: The number of units.
+///   - layer: The layer for which the frames are; the frames of layers are independent.
+///   - seed: The trial's seed; with nil, the frames are the first columns of the identity.
 package func startFrames(
   rows: Int, tangents k: Int, dimension n: Int, layer: Int = 0, seed: UInt64?
 ) -> [Double] {

@@ -3,11 +3,12 @@ import Programs
 import LinearAlgebra
 import Layers
 
-/// A cell with attention over its own past states: in place of its last state h it sees s' = ½ (h + c), where c = Σ αᵢ hᵢ
-/// and α = softmax of vᵀ tanh(V_a s + U_a hᵢ) over the states of its memory (arXiv:2006.09471).
+/// A cell with attention to its past states. In place of its last state h it sees s' = ½ (h + c), where c = Σ αᵢ hᵢ and
+/// α = softmax of vᵀ tanh(V_a s + U_a hᵢ) over the states of its memory (arXiv:2006.09471).
 ///
-/// Its states are the cell's own, then s, the key U_a h of the last state, and what the memory goes by. The query of the
-/// first step is zero (the authors' code takes the first pre-activation, with one past state to choose from).
+/// Its states are those of the cell itself, then s, the key U_a h of the last state, and the ledger of its memory. The
+/// query of the first step is zero (the authors' code takes the first pre-activation, with one past state to choose
+/// from).
 struct AttentiveCell: Cell {
   private let cell: any Cell
   private let memory: AttentionMemory
@@ -26,7 +27,7 @@ struct AttentiveCell: Cell {
     }
   }
 
-  /// How V_a, U_a and v start.
+  /// The rules by which V_a, U_a and v start.
   struct Rules {
     let query: any Initialization
     let key: any Initialization
@@ -49,7 +50,7 @@ struct AttentiveCell: Cell {
     self.names = names
   }
 
-  /// So that keys are made from the state as it is after the addition.
+  /// The shifted form attends with a shifted cell, so that keys are made from the state after the addition.
   var shifted: any Cell { AttentiveCell(cell.shifted, self) }
 
   private init(_ cell: any Cell, _ other: AttentiveCell) {
@@ -88,7 +89,7 @@ struct AttentiveCell: Cell {
     return next + [mixed, key, attended.nextLedger]
   }
 
-  /// A score and a weighted sum for each state attended to: of all, half the steps' number on average.
+  /// A score and a weighted sum for each state attended to. Where all states are, they are on average half the steps.
   func lookingBackMultiplyAdds(length: Int) -> Int {
     2 * units * min(memory.capacity ?? length, (length + 1) / 2)
   }
@@ -108,7 +109,7 @@ struct AttentiveCell: Cell {
 }
 
 extension AttentiveCell {
-  /// What a sweep file may hold under a recurrent net's `attention`.
+  /// The section that a sweep file may have under a recurrent net's `attention`.
   static let entry = Entry(
     "attention",
     .section(
@@ -140,7 +141,7 @@ extension AttentiveCell {
       "weights of the score, v; zeros: equal weights for all states at the start"),
   ]
 
-  /// `cell` with the attention that a section made by `entry` asks for.
+  /// `cell` with the attention that a section made by `entry` asks for; `cell` itself where it asks for none.
   static func make(_ settings: Settings, _ cell: any Cell, layer: Int) -> any Cell {
     let memory: AttentionMemory
     switch settings.text("memory") {

@@ -2,54 +2,57 @@ package import Programs
 package import LinearAlgebra
 package import Layers
 
-/// What a recurrent net does at one step: from its states and an input to its next states.
+/// One step of a recurrent net, which leads from its states and an input to its next states.
 ///
-/// It is written once, forward; gradients, tangents and products with second derivatives follow. Batches are matrices
-/// with a row for each sequence.
+/// A cell is written once, forward; gradients, tangents and products with second derivatives follow from that. Batches
+/// are matrices with a row for each sequence.
 package protocol Cell: Sendable {
+  /// The columns of the input.
   var inputSize: Int { get }
-  /// Units of each state: one state for the vanilla cell.
+  /// The number of units of each state. The vanilla cell has one state.
   var stateSizes: [Int] { get }
-  /// Which states make up each layer, from the lowest on: a layer acts on itself and on those above it.
+  /// The states that make up each layer, from the lowest layer on. A layer acts on itself and on those above it.
   var layerStates: [Range<Int>] { get }
-  /// Which of the states is read out and observed.
+  /// The index of the state that is read out and observed.
   var observedState: Int { get }
-  /// With names of their own.
+  /// The parameters, whose names differ from those of all other parts of the net.
   var parameters: [Parameter] { get }
-  /// Sums of inputs and states that a unit forms at a step: 1 without gates.
+  /// How many sums of inputs and states a unit forms at a step: 1 without gates.
   var preactivationsPerUnit: Int { get }
-  /// Multiply–adds of a step of one sequence.
+  /// The multiply–adds of a step of one sequence.
   var multiplyAdds: Int { get }
 
-  /// The time that a step takes, where the cell follows a flow; nil where steps are all the time there is.
+  /// The time that a step takes, where the cell follows a flow; nil where time is counted in steps.
   var timeStep: Double? { get }
 
-  /// Whether a step reads more of the past than its states, so that it has its meaning inside a scan only.
+  /// Whether a step reads more of the past than its states, so that it has a meaning only inside a scan.
   var looksBack: Bool { get }
-  /// Multiply–adds of that at a step of one sequence, on average over so many steps.
+  /// The multiply–adds that looking back takes at a step of one sequence, on average over so many steps.
   func lookingBackMultiplyAdds(length: Int) -> Int
-  /// Numbers that it takes at each step of one sequence: in a forward pass alone, and in one with its backward pass.
+  /// How many numbers looking back keeps at each step of one sequence: in a forward pass alone, and in one with its
+  /// backward pass.
   var lookingBackCount: (forward: Int, backward: Int) { get }
 
-  /// The states before the first step, B × size each.
+  /// The states before the first step, B × size each; zeros where a cell does not say otherwise.
   func initialStates(in program: Program, batch: Int, parameters: ParameterValues) -> [Value]
 
   /// The next states from `states`, B × size each, and `input`, B × inputSize.
   ///
-  /// Inside a scan, products of the input and whatever does not depend on the states leave the loop by themselves.
+  /// Inside a scan, products of the input and everything that does not depend on the states leave the loop without the
+  /// cell's help.
   func step(states: [Value], input: Value, parameters: ParameterValues) -> [Value]
 
-  /// The same cell with further inputs that are added to the observed state as it comes about: see `ShiftedCell`.
+  /// The same cell with further inputs that are added to the observed state of each step; see `ShiftedCell`.
   var shifted: any Cell { get }
 
-  /// The matrix by which the observed state acts on itself; nil where there is no such one matrix.
+  /// The matrix by which the observed state acts on itself, N × N; nil where there is no single such matrix.
   ///
-  /// - Parameter read: A parameter's numbers, by its name.
+  /// - Parameter read: Takes the name of a parameter to its numbers.
   func recurrentMatrix(_ read: (String) -> Matrix<Double>) -> Matrix<Double>?
 
-  /// Each unit's nonlinearity γ, or one where all share it; nil for another nonlinearity.
+  /// Each unit's nonlinearity γ, or one where all units share it; nil for another nonlinearity.
   ///
-  /// - Parameter read: A parameter's numbers, by its name.
+  /// - Parameter read: Takes the name of a parameter to its numbers.
   func gammaShapes(_ read: (String) -> Matrix<Double>) -> [GammaShape]?
 }
 
@@ -64,7 +67,7 @@ extension Cell {
 
   package var shifted: any Cell { ShiftedCell(cell: self) }
 
-  /// Zeros.
+  /// The states before the first step are zero.
   package func initialStates(
     in program: Program, batch: Int, parameters: ParameterValues
   ) -> [Value] {

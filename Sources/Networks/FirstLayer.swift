@@ -4,22 +4,22 @@ import Programs
 import Schema
 import Layers
 
-/// How a net's first hidden layer starts, where that differs from the others, and what its units compute.
+/// How a net's first hidden layer starts and what its units compute, where that differs from the other layers.
 ///
 /// Units that are independent functions of the input from the start spare a net the early stairs of its loss
 /// (arXiv:2412.05144, 2507.11962). Inputs are taken to lie in the box [−1, 1]ᵈ, in a ball of radius R = √d.
 struct FirstLayer: Sendable {
   let weight: any Initialization
   let bias: any Initialization
-  /// Nil for that of the other layers.
+  /// The nonlinearity; nil for that of the other layers.
   let activation: (any Activation)?
 }
 
-/// Rows γ·sⱼ·ωⱼ: directions ωⱼ uniform on the sphere, in one dimension 1; signs sⱼ in turn.
+/// Rows γ·sⱼ·ωⱼ, with directions ωⱼ that are uniform on the sphere, or 1 in one dimension, and signs sⱼ that alternate.
 ///
 /// With biases −γ·sⱼ·cⱼ, the hyperplanes ωⱼ·x = cⱼ on which units change sign fill the ball evenly.
 struct DirectionInitialization: Initialization {
-  /// γ for so many units, and the ball's radius.
+  /// γ, from the number of units and the ball's radius.
   let slope: @Sendable (_ units: Int, _ radius: Double) -> Double
 
   func values(_ geometry: WeightGeometry, from random: inout RandomStream) -> [Double] {
@@ -35,8 +35,9 @@ struct DirectionInitialization: Initialization {
   }
 }
 
-/// Biases −γ·sⱼ·cⱼ with cⱼ = R·((2j + 1)/n − 1), evenly spaced; see `DirectionInitialization`.
+/// Biases −γ·sⱼ·cⱼ with evenly spaced cⱼ = R·((2j + 1)/n − 1); see `DirectionInitialization`.
 struct OffsetInitialization: Initialization {
+  /// γ, from the number of units and the ball's radius.
   let slope: @Sendable (_ units: Int, _ radius: Double) -> Double
 
   func values(_ geometry: WeightGeometry, from random: inout RandomStream) -> [Double] {
@@ -50,7 +51,7 @@ struct OffsetInitialization: Initialization {
   }
 }
 
-/// Another rule's rows, times 1, 2, 4, … in groups: a net of several scales.
+/// The rows of another rule in groups, multiplied by 1, 2, 4, …, which gives a net of several scales.
 struct ScaledRowsInitialization: Initialization {
   let base: any Initialization
   let scales: Int
@@ -65,7 +66,7 @@ struct ScaledRowsInitialization: Initialization {
 }
 
 extension FirstLayer {
-  /// What a sweep file may hold under `initial.first`.
+  /// The section that a sweep file may have under `initial.first`.
   static let entry = Entry(
     "first",
     .section(
@@ -98,8 +99,12 @@ extension FirstLayer {
             ], default: "hidden"), "rule of initialisation")
       ])), "the first hidden layer, where it starts in its own way")
 
-  /// - Parameter hidden: The rule of the other layers' weights.
-  /// - Returns: Nil where the first layer is as the others.
+  /// The first layer that a section made by `entry` asks for.
+  ///
+  /// - Parameters:
+  ///   - hidden: The rule of the other layers' weights.
+  ///   - bias: The rule of the other layers' biases.
+  /// - Returns: Nil where the first layer starts as the others do.
   static func make(_ settings: Settings, hidden: any Initialization, bias: any Initialization)
     -> FirstLayer?
   {
@@ -109,7 +114,7 @@ extension FirstLayer {
       return hyperplanes(activation: nil) { _, _ in slope }
     case "pou":
       let overlap = settings.real("overlap")
-      // A bump ends where |z| = 1: so many spacings, of 2R/n, from its centre.
+      // A bump ends where |z| = 1, at `overlap` spacings from its centre. The spacing is 2R/n.
       return hyperplanes(activation: FixedActivation(bump)) { units, radius in
         Double(units) / (2 * radius * overlap)
       }

@@ -3,21 +3,21 @@ import Programs
 import LinearAlgebra
 import Layers
 
-/// Layers one after the other, φ(W x + b), with a linear read-out of the last.
+/// Hidden layers φ(W x + b), each of which reads the one before, with a linear read-out of the last.
 ///
-/// Of a sequence, each scored step's input is mapped by itself.
+/// In a sequence, the input of each scored step is mapped by itself.
 struct FullyConnectedNetwork: Network {
   private let layers: [(linear: LinearLayer, activation: ActivationLayer)]
   private let readout: LinearLayer
   let layout: ParameterLayout
 
-  /// How the parameters start.
+  /// The rules by which the parameters start.
   struct Rules: Sendable {
     var hidden: any Initialization
-    /// Nil for a net without biases.
+    /// The rule of the biases; nil for a net without biases.
     var bias: (any Initialization)?
     var readout: any Initialization
-    /// Where the first hidden layer is not as the others.
+    /// The first hidden layer, where it differs from the others.
     var first: FirstLayer?
 
     init(
@@ -27,7 +27,7 @@ struct FullyConnectedNetwork: Network {
       (self.hidden, self.bias, self.readout, self.first) = (hidden, bias, readout, first)
     }
 
-    /// Of the hidden layer with this number.
+    /// The rules of the hidden layer with this number, counted from 0.
     func layer(_ index: Int) -> LinearLayer.Rules {
       let first = index == 0 ? first : nil
       return LinearLayer.Rules(
@@ -36,8 +36,8 @@ struct FullyConnectedNetwork: Network {
     }
   }
 
-  /// - Parameter widths: Units of each hidden layer.
-  /// - Throws: `NetworkError.noHiddenLayers`.
+  /// - Parameter widths: The number of units of each hidden layer; at least one layer.
+  /// - Throws: `NetworkError.noHiddenLayers` where `widths` is empty.
   init(
     inputSize: Int, widths: [Int], outputSize: Int, activation: any Activation, rules: Rules
   ) throws(NetworkError) {

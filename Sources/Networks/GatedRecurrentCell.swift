@@ -4,8 +4,8 @@ package import Layers
 /// The gated recurrent unit (Cho et al. 2014), as PyTorch defines it: h' = (1 − z)⊙n + z⊙h, with r and z logistic
 /// functions of W_ih x + W_hh h + b, and n = tanh(W_in x + b_n + r⊙(W_hn h + b_hn)).
 ///
-/// Gates come in the order r, z, n. Of PyTorch's two biases there is the sum, `bias_ih`, and where they do not add up
-/// the part of the second that has an effect of its own, `bias_hn`.
+/// The gates have the order r, z, n. PyTorch's two biases are there as their sum, `bias_ih`. Where the two do not add
+/// up, the part of the second that has a separate effect is there too, as `bias_hn`.
 package struct GatedRecurrentCell: Cell {
   private enum Gate: Int, CaseIterable { case reset, update, candidate }
 
@@ -22,9 +22,12 @@ package struct GatedRecurrentCell: Cell {
 
   private static func innerBias(_ names: LayerNames) -> String { "bias_hn_l\(names.layer)" }
 
-  /// With biases, and with parameters that come from elsewhere.
+  /// A cell with biases whose parameters come from elsewhere.
   ///
-  /// - Parameter layer: From 0 at the input; part of the parameters' names.
+  /// - Parameters:
+  ///   - inputSize: The columns of the input.
+  ///   - units: The number of units.
+  ///   - layer: The number of the layer, counted from 0 at the input; part of the parameters' names.
   package init(inputSize: Int, units: Int, layer: Int = 0) {
     self.init(
       GatedLayer(
@@ -33,7 +36,7 @@ package struct GatedRecurrentCell: Cell {
 
   package var inputSize: Int { gated.inputSize }
   package var stateSizes: [Int] { [gated.units] }
-  /// The candidate's sums over inputs and over states stay apart.
+  /// One more than the gates, because the candidate's sums over inputs and over states stay apart.
   package var preactivationsPerUnit: Int { gated.gates + 1 }
   package var multiplyAdds: Int { gated.multiplyAdds }
 

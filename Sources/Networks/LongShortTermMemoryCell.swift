@@ -18,9 +18,12 @@ package struct LongShortTermMemoryCell: Cell {
     parameters = gated.parameters
   }
 
-  /// With biases, and with parameters that come from elsewhere.
+  /// A cell with biases whose parameters come from elsewhere.
   ///
-  /// - Parameter layer: From 0 at the input; part of the parameters' names.
+  /// - Parameters:
+  ///   - inputSize: The columns of the input.
+  ///   - units: The number of units.
+  ///   - layer: The number of the layer, counted from 0 at the input; part of the parameters' names.
   package init(inputSize: Int, units: Int, layer: Int = 0) {
     self.init(
       GatedLayer(
@@ -65,7 +68,8 @@ extension LongShortTermMemoryCell {
   }
 }
 
-/// A rule for the biases of all gates, with those of one shifted (Gers et al. 2000; Jozefowicz et al. 2015).
+/// A rule for the biases of all gates, by which those of one gate are shifted (Gers et al. 2000; Jozefowicz et al.
+/// 2015).
 private struct ForgetGateInitialization: Initialization {
   let base: any Initialization
   let shift: Double

@@ -3,13 +3,13 @@ import LinearAlgebra
 import Schema
 import Layers
 
-/// x' = (1 − δ)·x + δ·(J φ(x) + U u + b): a network of firing rates, in steps of time δ.
+/// x' = (1 − δ)·x + δ·(J φ(x) + U u + b), a network of firing rates in steps of time δ.
 ///
-/// The states are currents; the read-out sees the currents, not the rates. δ = 1 is a discrete map, δ → 0 the flow
-/// ẋ = −x + J φ(x) + U u + b (Engelken, Wolf & Abbott 2023, arXiv:2006.02427).
+/// The states are currents; the read-out sees the currents, not the rates. δ = 1 is a discrete map, δ → 0 the flow ẋ =
+/// −x + J φ(x) + U u + b (Engelken, Wolf & Abbott 2023, arXiv:2006.02427).
 struct RateCell: Cell {
   private let layer: UngatedLayer
-  /// δ.
+  /// δ, in units of the time that a current takes to decay.
   private let duration: Double
 
   init(_ layer: UngatedLayer, duration: Double) {

@@ -3,19 +3,20 @@ import Schema
 import Programs
 import Layers
 
-/// A cell run over a sequence, or several one above the other, with a linear read-out of the last one's observed state.
+/// One cell over a sequence, or several one above the other, with a linear read-out of the last cell's observed state.
 struct RecurrentNetwork: Network {
   private let layers: [any Cell]
   private let recurrence: any Cell
   private let readout: LinearLayer
-  /// Whether the inputs end with what is added to the layers' states.
+  /// Whether the last columns of the inputs are added to the layers' states.
   private let isShifted: Bool
   let layout: ParameterLayout
 
   /// - Parameters:
-  ///   - layers: From the input upwards; at least one.
-  ///   - readout: How the read-out's weight starts.
-  ///   - bias: How the read-out's bias starts.
+  ///   - layers: The cells from the input upwards; at least one.
+  ///   - outputSize: The columns of the outputs.
+  ///   - readout: The rule of the read-out's weight.
+  ///   - bias: The rule of the read-out's bias.
   init(
     layers: [any Cell], outputSize: Int, readout: any Initialization, bias: any Initialization
   ) {
@@ -41,7 +42,7 @@ struct RecurrentNetwork: Network {
     isShifted = true
   }
 
-  /// See `Network.shifted`.
+  /// The same net with wider inputs; see `Network.shifted`.
   var shiftedNetwork: RecurrentNetwork { RecurrentNetwork(shifting: self) }
 
   var cell: (any Cell)? { recurrence }
@@ -50,7 +51,7 @@ struct RecurrentNetwork: Network {
   }
   var outputSize: Int { readout.outputs }
 
-  /// `hidden`, or `hidden.0`, `hidden.1`, … where there are several.
+  /// The layers' names are `hidden`, or `hidden.0`, `hidden.1`, … where there are several.
   var hiddenLayers: [HiddenLayer] {
     layers.enumerated().map { index, layer in
       HiddenLayer(
@@ -65,7 +66,7 @@ struct RecurrentNetwork: Network {
   ) -> NetworkOutputs {
     precondition(
       inputs.shape == Shape(length * batch, inputSize), "\(inputs.shape) of \(length) × \(batch)")
-    // A scan for each layer, so that what it takes from the one below is one product over all steps.
+    // Each layer has a scan, so that its product with what the layer below gives is one product over all steps.
     var activity = isShifted ? inputs.columns(0..<recurrence.inputSize) : inputs
     var column = recurrence.inputSize
     let states = zip(layers, hiddenLayers).map { layer, hidden in
@@ -85,7 +86,7 @@ struct RecurrentNetwork: Network {
       layers: zip(hiddenLayers, states).map { (layer: $0, value: $1) })
   }
 
-  /// The layer's observed state after all steps, length·batch × units.
+  /// The layer's observed state after each step, length·batch × units.
   private static func states(
     of layer: any Cell, in program: Program, parameters: ParameterValues, inputs: Value,
     length: Int, batch: Int
@@ -105,8 +106,8 @@ struct RecurrentNetwork: Network {
     return Double(batch) * (Double(length) * step + 2 * countProduct(scored, readout.multiplyAdds))
   }
 
-  /// Of all steps: what the widest layer works with, and what every layer keeps for the way back. The factors are
-  /// measured.
+  /// The numbers of all steps that the widest layer works with, and those that every layer keeps for the backward pass.
+  /// The factors are measured.
   func activationCount(
     length: Int, batch: Int, scored: Int
   ) -> (forward: Double, backward: Double) {
@@ -127,12 +128,12 @@ struct RecurrentNetwork: Network {
 extension RecurrentNetwork {
   /// A kind of recurrent net for the catalogue.
   ///
-  /// The keys `width` and `layers` and, under `initial`, the keys `bias` and `readout` are every cell's.
+  /// Every cell has the keys `width`, `layers` and `attention` and, under `initial`, the keys `bias` and `readout`.
   ///
   /// - Parameters:
-  ///   - entries: The cell's further settings.
-  ///   - initial: Its rules of initialisation.
-  ///   - cell: Makes it from the settings, for an input of a size and as a layer from 0 on.
+  ///   - entries: The further settings of the cell.
+  ///   - initial: The cell's rules of initialisation.
+  ///   - cell: Makes the cell from the settings, the size of its input and the number of its layer, counted from 0.
   static func description(
     _ name: String, _ summary: String, _ entries: [Entry], initial: [Entry],
     cell: @escaping @Sendable (Settings, Int, Int) throws(NetworkError) -> any Cell

@@ -3,18 +3,22 @@ import LinearAlgebra
 import Programs
 import Schema
 
-/// A net whose outputs are multiplied, a·f(θ), or counted from its own start and multiplied, a·(f(θ) − f(θ₀)): the larger a
-/// is, the less its features have to move for the outputs to (lazy training; Chizat et al. 2019, arXiv:1812.07956).
+/// A net whose outputs are multiplied, a·f(θ), or counted from their start and multiplied, a·(f(θ) − f(θ₀)). The larger
+/// a is, the less its features must move for the outputs to move (lazy training; Chizat et al. 2019, arXiv:1812.07956).
 ///
-/// Gradients grow by a, and what they do to the outputs by a²: a learning rate of η/a² keeps plain descent's pace.
+/// Gradients grow by a, and their effect on the outputs by a², so that a learning rate of η/a² keeps the pace of plain
+/// descent.
 struct ScaledNetwork: Network {
   private let scaled: any Network
   private let scale: Double
-  /// The net as it started, whose parameters are fixed; nil where outputs count from zero.
+  /// The net as it started, whose parameters are fixed; nil where outputs are not counted from their start.
   private let start: (any Network)?
   let layout: ParameterLayout
 
-  /// - Parameter isFromStart: Whether the outputs before training are taken off.
+  /// - Parameters:
+  ///   - network: The net whose outputs f(θ) are.
+  ///   - scale: a.
+  ///   - isFromStart: Whether the outputs before training are subtracted.
   init(_ network: any Network, scale: Double, isFromStart: Bool) {
     scaled = network
     self.scale = scale
@@ -35,7 +39,7 @@ struct ScaledNetwork: Network {
   var outputSize: Int { scaled.outputSize }
   var hiddenLayers: [HiddenLayer] { scaled.hiddenLayers }
   var cell: (any Cell)? { scaled.cell }
-  /// See `Network.shifted`; what started is not shifted.
+  /// The same net with wider inputs, of which the start sees only its part; see `Network.shifted`.
   var shiftedNetwork: (any Network)? {
     scaled.shifted.map { ScaledNetwork($0, as: self) }
   }
@@ -58,7 +62,7 @@ struct ScaledNetwork: Network {
       outputs: scale * outputs, layers: now.layers, weightedSums: now.weightedSums)
   }
 
-  /// The fixed copies under the names of what they are copies of.
+  /// The parameters of the start: the fixed copies under the names of the parameters that they copy.
   private func startValues(
     of start: any Network, _ parameters: ParameterValues
   ) -> ParameterValues {
@@ -85,6 +89,7 @@ struct ScaledNetwork: Network {
 }
 
 extension ScaledNetwork {
+  /// The section that a sweep file may have under `output`.
   static let entry = Entry(
     "output",
     .section(
@@ -97,7 +102,7 @@ extension ScaledNetwork {
         ),
       ])), "what becomes of the read-out")
 
-  /// `network` as the section of `entry` says: itself where that says nothing.
+  /// `network` as a section made by `entry` says; `network` itself where the section changes nothing.
   static func make(_ settings: Settings, _ network: any Network) -> any Network {
     let (scale, isFromStart) = (settings.real("scale"), settings.boolean("from_start"))
     return scale == 1 && !isFromStart

@@ -1,8 +1,8 @@
 import Programs
 import Layers
 
-/// A cell to whose observed state something is added as it comes about: the last columns of its input, as many as the
-/// state has units. The derivative by them is that by the state, along every path.
+/// A cell to whose observed state the last columns of its input are added at each step, as many as the state has units.
+/// The derivative with respect to these columns is that with respect to the state, along every path.
 struct ShiftedCell: Cell {
   let cell: any Cell
 
@@ -32,8 +32,8 @@ struct ShiftedCell: Cell {
 }
 
 extension Network {
-  /// The same net with wider inputs: after them, for each hidden layer as many numbers as it has units, which are added
-  /// to its state as it comes about. Nil for a feed-forward net.
+  /// The same net with wider inputs. After the inputs come, for each hidden layer, as many columns as it has units,
+  /// which are added to its state at each step. Nil for a feed-forward net.
   package var shifted: (any Network)? {
     (self as? RecurrentNetwork)?.shiftedNetwork ?? (self as? ScaledNetwork)?.shiftedNetwork
   }

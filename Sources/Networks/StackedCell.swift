@@ -1,14 +1,14 @@
 import Programs
 import Layers
 
-/// Recurrent layers one above the other, as one cell: a layer's input is what the layer below has come to at the same
+/// Recurrent layers one above the other, as one cell. A layer's input is the state of the layer below after the same
 /// step.
 ///
 /// Its states are those of the first layer, then those of the second, and so on; the last layer's is observed.
 struct StackedCell: Cell {
   private let layers: [any Cell]
 
-  /// - Parameter layers: At least one, each of the input size that the one below has as its observed state.
+  /// - Parameter layers: At least one. The input of each has as many columns as the observed state of the layer below.
   init(_ layers: [any Cell]) {
     precondition(!layers.isEmpty, "a cell of no layers")
     self.layers = layers

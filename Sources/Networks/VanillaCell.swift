@@ -4,8 +4,8 @@ import Layers
 
 /// h' = φ(W_hh h + W_ih x + b).
 ///
-/// Parameters are named as PyTorch names them; there is one bias, the sum of PyTorch's two. This is the page to copy for a
-/// new cell: sizes, parameters, and `step`, which is the formula over matrices with a row for each sequence.
+/// Parameters have PyTorch's names; there is one bias, the sum of PyTorch's two. This is the page to copy for a new
+/// cell: sizes, parameters, and `step`, which is the formula over matrices with a row for each sequence.
 struct VanillaCell: Cell {
   private let layer: UngatedLayer
 

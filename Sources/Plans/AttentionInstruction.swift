@@ -2,19 +2,20 @@ import CVectorMath
 import LinearAlgebra
 import Programs
 
-/// Attention to a scan's past states, at one step: see `Operation.attend`.
+/// Attention to a scan's past states at one step; see `Operation.attend`.
 struct AttentionInstruction {
   enum Work {
-    /// With room for a state's units, and for each sequence's scores and two numbers more.
+    /// Attends, with room for a state's units and for the scores of each sequence and two further numbers.
     case attend(UnsafeMutableRawPointer)
-    /// With room, over all steps, for what earlier states are due.
+    /// Pulls cotangents back, with room, over all steps, for the cotangents that earlier states will receive.
     case pull(Reference)
+    /// Chooses the relevant states.
     case screen
   }
 
   let work: Work
   let memory: cvm_attention
-  /// Those of the operation, in its order.
+  /// The operands of the operation, in its order.
   let operands: UnsafePointer<Reference>
   let result: Reference
 }
@@ -68,11 +69,11 @@ extension Executable {
 }
 
 extension ExecutableCompiler {
-  /// What a state's attention to its past takes, `length` steps of it.
+  /// The sizes of a state's attention to its past over the block's `length` steps.
   func attention(_ memory: AttentionMemory, of id: Int) -> cvm_attention {
     let node = program.nodes[id]
     let first = shape(node.operands[0])
-    // The first operand has the shape of a state, but that of the ledger: it is what was attended.
+    // The first operand has the shape of a state, except for `screen`, where it is the result of `attend`.
     let beside = node.operation == .screen(memory) ? 1 + memory.weightCount : 0
     return cvm_attention(
       batch: Int64(first.rows), units: Int64(first.columns - beside),
@@ -80,7 +81,7 @@ extension ExecutableCompiler {
       relevant: Int64(memory.relevant), length: Int64(length))
   }
 
-  /// Room that one operation keeps from step to step.
+  /// Places the room that one operation keeps from step to step.
   mutating func placeKept(by id: Int) {
     guard case .pullAttention = program.nodes[id].operation else { return }
     let state = shape(program.nodes[id].operands[0])

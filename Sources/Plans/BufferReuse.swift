@@ -1,10 +1,10 @@
 import Programs
 
-/// Which of a scan's sequences its stacks may overwrite, step by step: a sequence as large as the stack, of which a step
-/// reads nothing once it has written that block of the stack.
+/// The sequences of a scan that its stacks may overwrite step by step. Such a sequence is as large as the stack, and a
+/// step reads nothing of it once it has written that block of the stack.
 ///
-/// So the activations come to lie where the drive was, and their cotangents where they were: memory that is far larger
-/// than a cache is gone through half as often.
+/// The activations then lie where the drive was, and their cotangents where the activations were, so that memory that
+/// is far larger than a cache is gone through half as often.
 struct BufferReuse {
   private let demand: ScanLiveness
   private let body: Program
@@ -12,11 +12,11 @@ struct BufferReuse {
   private let outputs: Set<Int>
   private let schedule: Schedule
   private let strided: ViewAnalysis
-  /// By the numbers of the stacks, those of the sequences.
+  /// The numbers of the sequences, by the numbers of the stacks that may overwrite them.
   private var sequences: [Int: Int] = [:]
   private let firstSequence: Int
 
-  package init(_ scan: Scan, _ demand: ScanLiveness) {
+  init(_ scan: Scan, _ demand: ScanLiveness) {
     self.demand = demand
     body = scan.body
     firstSequence = scan.carries.count
@@ -35,10 +35,10 @@ struct BufferReuse {
     }
   }
 
-  /// The position among the scan's operands of the sequence that stack `j` may overwrite.
-  package func sequence(for j: Int) -> Int? { sequences[j].map { firstSequence + $0 } }
+  /// The position among the scan's operands of the sequence that stack `j` may overwrite; nil where there is none.
+  func sequence(for j: Int) -> Int? { sequences[j].map { firstSequence + $0 } }
 
-  /// Something that is read or written, by its columns in the sequence or in the stack.
+  /// A node that is read or written, with its columns in the sequence or in the stack.
   private struct Part {
     let id: Int
     let columns: Range<Int>
@@ -72,7 +72,7 @@ struct BufferReuse {
     return parts
   }
 
-  /// The stack itself or, where it is a join, its parts; nil where they are not made in their places by chains.
+  /// The stack itself or, where it is a join, its parts; nil where chains do not make them in their places.
   private func writtenParts(of stack: Int) -> [Part]? {
     let node = body.nodes[stack]
     if node.operation.isElementwise { return [Part(id: stack, columns: 0..<node.shape.columns)] }
@@ -93,7 +93,7 @@ struct BufferReuse {
     body.nodes.indices.filter { liveness.isLive[$0] && body.nodes[$0].operands.contains(id) }
   }
 
-  /// Whether all that reads `read` has done so before `made` is written, element by element.
+  /// Whether all nodes that read `read` have done so before `made` is written, element by element.
   private func isDone(with read: Int, beforeMaking made: Int) -> Bool {
     let chains = schedule.work.compactMap { work in
       if case .chain(let members) = work { members } else { nil }

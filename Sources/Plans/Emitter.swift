@@ -2,9 +2,9 @@ import CVectorMath
 import LinearAlgebra
 import Programs
 
-/// Writes a block's instructions, once each value has its place.
+/// Writes a block's instructions once each value has its place.
 struct Emitter {
-  /// Bytes that a chain's registers may fill together: most of a first-level cache.
+  /// The bytes that a chain's registers may fill together: most of a first-level cache.
   private static let registerBytes = 24_576
 
   private let compiler: ExecutableCompiler
@@ -14,12 +14,17 @@ struct Emitter {
 
   private var program: Program { compiler.program }
 
-  package init(_ compiler: ExecutableCompiler, constants: ConstantPool) {
+  init(_ compiler: ExecutableCompiler, constants: ConstantPool) {
     self.compiler = compiler
     self.constants = constants
   }
 
-  package func block(memory: Int, bodies: [Executable]) -> Executable {
+  /// The block of all instructions written so far.
+  ///
+  /// - Parameters:
+  ///   - memory: The bytes of its working memory.
+  ///   - bodies: The blocks of its scans, which it keeps alive.
+  func block(memory: Int, bodies: [Executable]) -> Executable {
     Executable(
       elementSize: compiler.elementSize, memory: memory, slotCount: compiler.slotCount,
       constants: constants.filled(elementSize: compiler.elementSize), instructions: instructions,
@@ -33,7 +38,8 @@ struct Emitter {
     }
   }
 
-  package mutating func copy(_ id: Int, to: Reference) {
+  /// Copies a value to another place.
+  mutating func copy(_ id: Int, to: Reference) {
     let bytes = compiler.bytes(compiler.shape(id))
     instructions.append(
       .copy(
@@ -133,7 +139,7 @@ struct Emitter {
           blockRows: blockRows)))
   }
 
-  /// What a frame's orthonormalisation computes in.
+  /// The memory in which a frame's orthonormalisation computes.
   private mutating func workspace(_ tangents: Int, _ dimension: Int) -> FrameInstruction.Workspace {
     let count =
       compiler.elementSize == 4
@@ -142,7 +148,7 @@ struct Emitter {
     return FrameInstruction.Workspace(memory: room(2 * tangents + count), count: count)
   }
 
-  /// Memory of its own for so many numbers.
+  /// Memory for so many numbers that no other instruction uses.
   private mutating func room(_ count: Int) -> UnsafeMutableRawPointer {
     let memory = UnsafeMutableRawPointer.allocate(
       byteCount: count * compiler.elementSize, alignment: Arena.alignment)
@@ -154,7 +160,7 @@ struct Emitter {
     PlacedMatrix(at: compiler.reference(id), shape: compiler.shape(id), stride: compiler.stride(id))
   }
 
-  /// Parts that are not made in their places are copied there.
+  /// Copies the parts of a join that are not made in their places.
   private mutating func emitJoin(_ id: Int, _ operands: [Int]) {
     var column = 0
     for operand in operands {
@@ -230,7 +236,7 @@ struct Emitter {
     ScanPlan.kept(elements) { owned.append($0) }.baseAddress
   }
 
-  /// Elements of one register: a multiple of every vector's width.
+  /// The number of elements in one register, a multiple of every vector's width.
   private static func block(registers: Int, elementSize: Int) -> Int {
     let fitting = registerBytes / (registers * elementSize)
     return min(max(fitting / 64 * 64, 64), 1024)

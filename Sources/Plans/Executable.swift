@@ -2,19 +2,20 @@ import CVectorMath
 import LinearAlgebra
 import Programs
 
-/// A program's work, ready to replay: instructions over a table of pointers.
+/// A program's work, ready to run again and again: instructions over a table of pointers.
 ///
-/// Slot 0 is the block's working memory, slot 1 its constants; the others are what it is given.
+/// Slot 0 is the block's working memory and slot 1 its constants. The other slots are set from outside.
 final class Executable {
+  /// The bytes of a number: 4 or 8.
   let elementSize: Int
-  /// Bytes of working memory.
-  package let memory: Int
+  /// The bytes of the working memory.
+  let memory: Int
   private let slots: UnsafeMutableBufferPointer<UnsafeMutableRawPointer?>
   private var instructions: UnsafeMutableBufferPointer<Instruction>
   private var owned: [UnsafeMutableRawPointer]
   private let bodies: [Executable]
 
-  package init(
+  init(
     elementSize: Int, memory: Int, slotCount: Int, constants: UnsafeMutableRawPointer,
     instructions: [Instruction], owned: [UnsafeMutableRawPointer], bodies: [Executable]
   ) {
@@ -35,7 +36,7 @@ final class Executable {
     for pointer in owned { pointer.deallocate() }
   }
 
-  /// Gives the outermost block its working memory; a body's comes with each run.
+  /// Allocates the working memory of the outermost block. A body's is set at each run.
   func allocateMemory() {
     let pointer = Arena.allocate(bytes: memory)
     owned.append(pointer)
@@ -49,7 +50,8 @@ final class Executable {
     slots[reference.slot].unsafelyUnwrapped + reference.offset
   }
 
-  package func run() {
+  /// Carries out the instructions in order.
+  func run() {
     for index in instructions.indices {
       switch instructions[index] {
       case .chain(let chain): runChain(chain)

@@ -1,7 +1,7 @@
 import Programs
 
 extension ExecutableCompiler {
-  /// Whether `id`, made at `to`, would be written over an input that is read afterwards.
+  /// Whether making `id` at `to` would overwrite an input that is read afterwards.
   func spoilsInput(making id: Int, at to: Reference) -> Bool {
     let end = to.offset + bytes(shape(id))
     return program.inputs.contains { input in
@@ -13,7 +13,7 @@ extension ExecutableCompiler {
     }
   }
 
-  /// Whether an element of `input` is read once that of `made` is written, or may be, through a view.
+  /// Whether an element of `input` is, or may be, read once the same element of `made` is written.
   private func isRead(_ input: Int, afterMaking made: Int) -> Bool {
     let users = program.nodes.indices.filter {
       liveness.isLive[$0] && program.nodes[$0].operands.contains(input)

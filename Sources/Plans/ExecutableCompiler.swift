@@ -2,7 +2,7 @@ import CVectorMath
 import LinearAlgebra
 import Programs
 
-/// Turns a program into a block: decides where each value lies, then writes the instructions.
+/// Turns a program into a block: it decides where each value lies, then writes the instructions.
 struct ExecutableCompiler {
   static let memorySlot = 0
   static let constantSlot = 1
@@ -21,30 +21,32 @@ struct ExecutableCompiler {
     }
   }
 
-  package let program: Program
+  let program: Program
   let elementSize: Int
   let liveness: Liveness
-  package let schedule: Schedule
-  package let outputs: [(id: Int, to: Reference)]
+  let schedule: Schedule
+  /// The values to compute, and where each is wanted. A value that is wanted in two places is here twice.
+  let outputs: [(id: Int, to: Reference)]
   let slotCount: Int
-  /// How often the block runs in a row.
+  /// How many times the block runs in one run of the scan whose body it is; 1 for the outermost.
   let length: Int
-  /// What lies inside wider values.
+  /// The values that lie inside wider ones.
   let strided: ViewAnalysis
-  /// Elements from a row to the next, where it is not the columns.
+  /// The elements from one row to the next, for values where they are not the columns.
   var strides: [Int: Int] = [:]
-  /// Inputs of which a packed copy is at hand, and where.
+  /// The places of the packed copies of inputs that there are.
   let packed: [PackedWeight.Use: Reference]
+  /// The places of the values that have one.
   var locations: [Int: Location]
   var arena = Arena()
-  /// What operations keep from one run of the block to the next.
+  /// The places of what operations keep from one run of the block to the next.
   var kept: [Int: Location] = [:]
-  /// The outputs that another instruction has to copy to their place.
+  /// The outputs that an instruction at the end copies to their places.
   private var copies: [(id: Int, to: Reference)] = []
   private var constants = ConstantPool()
   private var scanPlans: [Int: ScanPlan] = [:]
 
-  package init(
+  init(
     _ program: Program, elementSize: Int, inputs: [Int: Reference],
     outputs: [(id: Int, to: Reference)], slotCount: Int, length: Int = 1,
     packed: [PackedWeight.Use: Reference] = [:]
@@ -62,17 +64,18 @@ struct ExecutableCompiler {
     locations = inputs.mapValues { .fixed($0) }
   }
 
-  package func bytes(_ shape: Shape) -> Int { shape.count * elementSize }
-  /// Elements of a matrix once packed.
+  func bytes(_ shape: Shape) -> Int { shape.count * elementSize }
+  /// How many elements a matrix of this shape has once it is packed.
   func packedCount(_ factor: Shape) -> Int {
     elementSize == 4
       ? Float.packedCount(k: factor.rows, n: factor.columns)
       : Double.packedCount(k: factor.rows, n: factor.columns)
   }
-  package func shape(_ id: Int) -> Shape { program.nodes[id].shape }
-  /// Elements from a row to the next.
-  package func stride(_ id: Int) -> Int { strides[id] ?? shape(id).columns }
+  func shape(_ id: Int) -> Shape { program.nodes[id].shape }
+  /// The elements from one row of a value to the next.
+  func stride(_ id: Int) -> Int { strides[id] ?? shape(id).columns }
 
+  /// The block, once every value has its place.
   mutating func compile() -> Executable {
     placeOutputs()
     for id in program.nodes.indices where liveness.isLive[id] { placeConstant(id) }
@@ -85,8 +88,8 @@ struct ExecutableCompiler {
     return emitter.block(memory: memory, bodies: scanPlans.values.map(\.body))
   }
 
-  /// An output is made where it belongs if some instruction makes it and no input is lost by that; else it is copied
-  /// there.
+  /// Places each output where it is wanted, if an instruction makes it and no input is lost by that. Any other output
+  /// is copied there at the end.
   private mutating func placeOutputs() {
     for (id, to) in outputs {
       if isMade(id) && locations[id] == nil && !spoilsInput(making: id, at: to) {
@@ -164,7 +167,7 @@ struct ExecutableCompiler {
     scanPlans[id] = ScanPlan(scan, demand, scanNode: id, compiler: &self, at: index)
   }
 
-  /// Where a value lies that nothing but one scan reads, so that this may overwrite it.
+  /// The place of a value that only one scan reads, which may therefore overwrite it; nil where it may not.
   private func placeGivenUp(by id: Int) -> Location? {
     let node = program.nodes[id]
     switch node.operation {
@@ -180,8 +183,8 @@ struct ExecutableCompiler {
     return locations[id]
   }
 
-  /// Gives `id` a place in the working memory, unless it has one.
-  package mutating func make(_ id: Int, at index: Int) {
+  /// Gives `id` a place in the working memory, unless it has a place already.
+  mutating func make(_ id: Int, at index: Int) {
     guard locations[id] == nil else { return }
     if let part = strided.parts[id] {
       make(part.join, at: index)
@@ -192,19 +195,21 @@ struct ExecutableCompiler {
     locations[id] = .region(arena.region(bytes: bytes(shape(id)), at: index), offset: 0)
   }
 
+  /// Keeps the place of `id` for one more instruction.
   private mutating func use(_ id: Int, at index: Int) {
     if case .region(let region, _) = locations[id] { arena.use(region, at: index) }
   }
 
-  /// The final place of a value.
-  package func reference(_ id: Int) -> Reference {
+  /// The place of a value once the working memory is laid out.
+  func reference(_ id: Int) -> Reference {
     guard let location = locations[id] else {
       preconditionFailure("value \(id), \(program.nodes[id]), has no place")
     }
     return reference(location)
   }
 
-  package func reference(_ location: Location) -> Reference {
+  /// A place once the working memory is laid out.
+  func reference(_ location: Location) -> Reference {
     switch location {
     case .fixed(let reference): reference
     case .region(let region, let offset):
@@ -213,19 +218,21 @@ struct ExecutableCompiler {
   }
 }
 
-/// Numbers that a block holds from the start, each filled over its bytes.
+/// The numbers that a block holds from the start, each repeated over the bytes of its value.
 struct ConstantPool {
   private var entries: [(number: Double, offset: Int, bytes: Int)] = []
   private var size = 0
 
-  package mutating func place(_ number: Double, bytes: Int) -> Int {
+  /// Makes room for a number over so many bytes, and returns its offset in bytes.
+  mutating func place(_ number: Double, bytes: Int) -> Int {
     let offset = size
     entries.append((number, offset, bytes))
     size += (bytes + Arena.alignment - 1) / Arena.alignment * Arena.alignment
     return offset
   }
 
-  package func filled(elementSize: Int) -> UnsafeMutableRawPointer {
+  /// The numbers in memory that the caller deallocates.
+  func filled(elementSize: Int) -> UnsafeMutableRawPointer {
     let memory = UnsafeMutableRawPointer.allocate(
       byteCount: max(size, Arena.alignment), alignment: Arena.alignment)
     for entry in entries {
@@ -241,19 +248,20 @@ struct ConstantPool {
   }
 }
 
-/// The outermost program: its inputs and outputs lie in storages.
+/// Compiles the outermost program, whose inputs and outputs lie in storages.
 struct ProgramCompiler {
   private let program: Program
   private let elementSize: Int
   private var bases: [UnsafeMutableRawPointer] = []
-  /// Several places where two outputs are one value; the first of an input is where it is read.
+  /// The places of each value. A value has several where two outputs are one value; an input is read at its first.
   private var bound: [Int: [Reference]] = [:]
 
-  package init(_ program: Program, elementSize: Int) {
+  init(_ program: Program, elementSize: Int) {
     self.program = program
     self.elementSize = elementSize
   }
 
+  /// Gives a value a place, `offset` bytes from `base`.
   mutating func bind(_ id: Int, to base: UnsafeMutableRawPointer, offset: Int) {
     let index = bases.firstIndex(of: base) ?? bases.count
     if index == bases.count { bases.append(base) }
@@ -261,7 +269,8 @@ struct ProgramCompiler {
     bound[id, default: []].append(place)
   }
 
-  package func block(for outputs: [Int]) -> Executable {
+  /// The block that computes these values, ready to run.
+  func block(for outputs: [Int]) -> Executable {
     let inputs = bound.filter { id, _ in program.inputs.contains(id) }.compactMapValues(\.first)
     let places = Set(outputs).sorted().flatMap { id in
       bound[id, default: []].dropFirst(inputs[id] == nil ? 0 : 1).map { (id: id, to: $0) }

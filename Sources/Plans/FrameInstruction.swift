@@ -1,8 +1,8 @@
 import LinearAlgebra
 import Programs
 
-/// Work on the blocks of rows of a matrix, one after the other: the frames of several trajectories, or triangles that
-/// belong to them.
+/// Work on the blocks of rows of a matrix in order. The blocks are the frames of several trajectories, or triangles
+/// that belong to them.
 struct FrameInstruction {
   enum Work {
     case orthonormalize(Workspace)
@@ -10,23 +10,28 @@ struct FrameInstruction {
     case triangularSolve(Reference, isTransposed: Bool)
   }
 
-  /// Room for a block's reflections, then for `count` numbers, then for its signs.
+  /// Memory for a block's reflections, then for `count` numbers, then for its signs.
   struct Workspace {
-    package var memory: UnsafeMutableRawPointer
-    package var count: Int
+    /// The first byte, at which the reflections lie.
+    var memory: UnsafeMutableRawPointer
+    /// How many numbers LAPACK's workspace has.
+    var count: Int
   }
 
   var work: Work
-  package var from: Reference
-  package var to: Reference
-  /// Of the operand and of the result.
-  package var shape: Shape
+  /// The operand; for a solve, its rows.
+  var from: Reference
+  /// The result.
+  var to: Reference
+  /// The shape of the operand and of the result.
+  var shape: Shape
+  /// The number of rows of a block.
   var blockRows: Int
 }
 
 extension ProductInstruction {
-  /// The products of runs of rows, one after the other.
-  package init(
+  /// The products of runs of rows with the runs that have the same numbers.
+  init(
     _ form: Product, frames: Int, a: Reference, _ aShape: Shape, b: Reference, _ bShape: Shape,
     result: Reference, _ shape: Shape
   ) {
@@ -42,7 +47,7 @@ extension ProductInstruction {
 }
 
 extension Executable {
-  package func run(_ frame: FrameInstruction) {
+  func run(_ frame: FrameInstruction) {
     elementSize == 4 ? run(frame, Float.self) : run(frame, Double.self)
   }
 
@@ -68,7 +73,7 @@ extension Executable {
     }
   }
 
-  /// By Householder reflections, which any frame bears.
+  /// Orthonormalises a block by Householder reflections, which take any frame.
   @inline(__always)
   private func orthonormalize<Element: Scalar>(
     _ frame: UnsafeMutablePointer<Element>, _ k: Int, _ n: Int,
@@ -79,7 +84,7 @@ extension Executable {
     Element.geqrf(
       k: k, n: n, a: frame, lda: n, tau: reflections, workspace: room,
       workspaceCount: workspace.count)
-    // The diagonal of L is lost when Q is written: its signs are kept meanwhile.
+    // Writing Q destroys the diagonal of L, so that its signs are kept meanwhile.
     let signs = room + workspace.count
     for i in 0..<k { signs[i] = frame[i * n + i] < 0 ? -1 : 1 }
     Element.orgqr(

@@ -1,17 +1,17 @@
 import CVectorMath
 import Programs
 
-/// A fused chain: what it reads, what it leaves in memory, and its steps over registers.
+/// A fused chain: the values that it reads, those that it leaves in memory, and its steps over registers.
 struct FusedKernel {
-  package let program: Program
+  let program: Program
   let members: [Int]
-  /// Values from outside the chain, in the order of their registers.
-  package let operands: [Int]
-  /// Members that are used outside, in the order of their registers.
-  package let results: [Int]
+  /// The values from outside the chain, in the order of their registers.
+  let operands: [Int]
+  /// The members that are used outside the chain, in the order of their registers.
+  let results: [Int]
   private let uses: [Int: Int]
 
-  package init(_ program: Program, _ members: [Int], liveness: Liveness, outputs: [Int]) {
+  init(_ program: Program, _ members: [Int], liveness: Liveness, outputs: [Int]) {
     self.program = program
     self.members = members
     let inside = Set(members)
@@ -34,20 +34,21 @@ struct FusedKernel {
     self.uses = uses
   }
 
-  package var shape: Shape { program.nodes[members[0]].shape }
+  /// The shape of every member.
+  var shape: Shape { program.nodes[members[0]].shape }
 
   /// Whether each operand is as large as the result or a single number, so that rows do not matter.
   var isFlat: Bool {
     operands.allSatisfy { program.nodes[$0].shape == shape || program.nodes[$0].shape == .scalar }
   }
 
-  /// Whether a member exists only inside the one step that uses it, and so may be absorbed by that.
+  /// Whether a member exists only inside the one step that uses it, so that this step may absorb it.
   private func isAbsorbable(_ id: Int) -> Bool {
     members.contains(id) && !results.contains(id) && uses[id] == 1
   }
 
-  /// The steps, and how many registers they take.
-  package func steps() -> (steps: [cvm_step], registers: Int) {
+  /// The steps, and how many registers they use.
+  func steps() -> (steps: [cvm_step], registers: Int) {
     var allocator = RegisterAllocator(self)
     let order = ordered()
     for (position, compound) in order.enumerated() {
@@ -60,8 +61,8 @@ struct FusedKernel {
     return (steps, allocator.count)
   }
 
-  /// Says which operand of a step is the one before's result, which then need not go through memory unless it is read
-  /// once more.
+  /// Marks the operand of a step that is the result of the step before. That result need not go through memory unless
+  /// it is read again.
   private func carry(
     from done: ArraySlice<Compound>, to rest: ArraySlice<Compound>, _ steps: inout [cvm_step]
   ) {
@@ -74,15 +75,15 @@ struct FusedKernel {
     if reads == 1 && !results.contains(made) { steps[rest.startIndex - 1].is_kept = 0 }
   }
 
-  /// Whether `result` may lie where `operand` lies, one element upon the other: no step reads the one after the other
-  /// is made.
+  /// Whether `result` may lie where `operand` lies, element upon element, because no step reads `operand` after
+  /// `result` is made.
   func mayOverwrite(_ operand: Int, with result: Int) -> Bool {
     let order = ordered()
     guard let made = order.firstIndex(where: { $0.results.contains(result) }) else { return false }
     return order.dropFirst(made + 1).allSatisfy { !$0.operands.contains(operand) }
   }
 
-  /// What the steps do, one after the other.
+  /// The operations of the steps in their order.
   private func ordered() -> [Compound] {
     var compounds: [Int: Compound] = [:]
     var absorbed: Set<Int> = []
@@ -107,18 +108,22 @@ struct FusedKernel {
     }
   }
 
-  /// One step's operation with the nodes that it takes in.
+  /// One step's operation, with the nodes that it absorbs.
   struct Compound {
-    package var operation: Int32
-    package var operands: [Int]
-    package var x = 0.0
-    package var y = 0.0
+    /// The code of the operation in `chain.h`.
+    var operation: Int32
+    /// One to three nodes.
+    var operands: [Int]
+    /// The scale of an affine function.
+    var x = 0.0
+    /// The offset of an affine function.
+    var y = 0.0
     var absorbed: [Int] = []
-    /// The nodes that it makes: one, or two.
-    package var results: [Int] = []
+    /// The nodes that the step makes: one, or two.
+    var results: [Int] = []
   }
 
-  /// Softplus and logistic function of one operand, which have their exponential in common.
+  /// The pairs of softplus and logistic function of one operand, which share their exponential.
   private func twins() -> [[Int]] {
     members.compactMap { softplus in
       guard node(softplus).operation == .unary(.softplus) else { return nil }
@@ -150,7 +155,7 @@ struct FusedKernel {
     }
   }
 
-  /// (p + q) + c or (p · q) + c.
+  /// (p + q) + c or (p · q) + c as one step; nil where it cannot be.
   private func sumCompound(_ inner: Int, _ c: Int) -> Compound? {
     guard isAbsorbable(inner), inner != c, case .binary(let function) = node(inner).operation else {
       return nil
@@ -165,7 +170,7 @@ struct FusedKernel {
       operation: operation, operands: node(inner).operands + [c], absorbed: [inner])
   }
 
-  /// a · (1 − y²) + c or a · (y · (1 − y)) + c.
+  /// a · (1 − y²) + c or a · (y · (1 − y)) + c as one step; nil where it cannot be.
   private func slopeSumCompound(_ inner: Int, _ c: Int) -> Compound? {
     guard isAbsorbable(inner), inner != c, node(inner).operation == .binary(.multiply) else {
       return nil
@@ -179,7 +184,7 @@ struct FusedKernel {
     return compound
   }
 
-  /// a · (1 − y²) or a · (y · (1 − y)).
+  /// a · (1 − y²) or a · (y · (1 − y)) as one step; nil where it cannot be.
   private func slopeCompound(_ a: Int, _ derivative: Int) -> Compound? {
     guard isAbsorbable(derivative), a != derivative else { return nil }
     switch node(derivative).operation {
@@ -202,7 +207,8 @@ struct FusedKernel {
   }
 }
 
-/// Gives a chain's values their registers: operands, results, and temporaries that are used again once free.
+/// Gives the values of a chain their registers: operands first, then results, then temporaries, whose registers are
+/// used again once they are free.
 private struct RegisterAllocator {
   private var registers: [Int: Int] = [:]
   private var lastUse: [Int: Int] = [:]

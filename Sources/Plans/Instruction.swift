@@ -1,17 +1,17 @@
 import CVectorMath
 import Programs
 
-/// Where a matrix lies at run time: bytes from a slot of its block's pointer table.
+/// Where a matrix lies at run time, in bytes from a slot of its block's pointer table.
 struct Reference {
   var slot: Int
-  package var offset: Int
+  var offset: Int
 
   func advanced(by bytes: Int) -> Reference { Reference(slot: slot, offset: offset + bytes) }
 
   var raw: cvm_reference { cvm_reference(slot: Int64(slot), offset: Int64(offset)) }
 }
 
-/// One piece of work of a block: plain numbers and pointers only, so that a replay touches no reference count.
+/// One piece of work of a block. It has only plain numbers and pointers, so that a run touches no reference count.
 enum Instruction {
   case chain(UnsafePointer<cvm_chain>)
   case product(ProductInstruction)
@@ -23,25 +23,26 @@ enum Instruction {
   case scan(UnsafePointer<ScanInstruction>)
 }
 
-/// A matrix in its place, with `stride` elements from a row to the next.
+/// A matrix in its place, with `stride` elements from one row to the next.
 struct PlacedMatrix {
-  package let at: Reference
-  package let shape: Shape
-  package let stride: Int
+  let at: Reference
+  let shape: Shape
+  let stride: Int
 }
 
-/// Executable-wise products: pointers advance by these many elements from one diagonal block to the next.
+/// Products of the diagonal blocks of two matrices. From one block to the next the pointers advance by `stepA`, `stepB`
+/// and `stepC` elements.
 struct ProductInstruction {
-  package var form: Product
-  /// Whether the second factor's blocks are packed.
-  package var isPacked = false
-  package var a: Reference
-  package var b: Reference
-  package var result: Reference
-  package var blocks: Int
-  package var m: Int
-  package var n: Int
-  package var k: Int
+  var form: Product
+  /// Whether the blocks of the second factor are packed.
+  var isPacked = false
+  var a: Reference
+  var b: Reference
+  var result: Reference
+  var blocks: Int
+  var m: Int
+  var n: Int
+  var k: Int
   var lda: Int
   var ldb: Int
   var ldc: Int
@@ -49,7 +50,7 @@ struct ProductInstruction {
   var stepB: Int
   var stepC: Int
 
-  package init(
+  init(
     _ form: Product, blocks: Int, a: PlacedMatrix, b: PlacedMatrix, result: PlacedMatrix
   ) {
     (self.form, self.blocks, self.a, self.b, self.result) = (form, blocks, a.at, b.at, result.at)
@@ -69,59 +70,65 @@ struct ProductInstruction {
   }
 }
 
-/// Copies rows of `width` bytes; first clears the destination where it is larger.
+/// Copies rows of `width` bytes. Where it does not write all of the destination, it clears the destination first.
 struct CopyInstruction {
-  package var from: Reference
-  package var to: Reference
-  package var rows: Int
-  package var width: Int
+  var from: Reference
+  var to: Reference
+  var rows: Int
+  var width: Int
   var fromStride: Int
   var toStride: Int
-  /// Bytes of the whole destination where not all of it is written, else 0.
-  package var clear = 0
-  /// Where it begins.
-  package var whole: Reference
+  /// The bytes of the whole destination where not all of it is written, otherwise 0.
+  var clear = 0
+  /// Where the whole destination begins.
+  var whole: Reference
 }
 
 /// A scan at run time.
 struct ScanInstruction {
+  /// A slot that moves on by `stride` bytes at each step.
   struct Moving {
     var slot: Int
-    package var from: Reference
-    package var stride: Int
+    var from: Reference
+    var stride: Int
   }
+  /// A slot that is the same at all steps.
   struct Fixed {
     var slot: Int
-    package var from: Reference
+    var from: Reference
   }
-  /// A state without a history: two places, read and written in turn.
+  /// A state without a history, which has two places that are read and written in turn.
   struct Alternating {
     var readSlot: Int
     var writeSlot: Int
-    package var read: Reference
-    package var write: Reference
+    var read: Reference
+    var write: Reference
   }
+  /// A copy of the initial state to where the first step reads it.
   struct Initial {
-    package var from: Reference
-    package var to: Reference
-    package var bytes: Int
+    var from: Reference
+    var to: Reference
+    var bytes: Int
   }
-  /// A weight that every step multiplies by: packed once, block by block.
+  /// A weight by which every step multiplies. It is packed once, block by block.
   struct Packing {
-    package var from: Reference
-    package var to: Reference
-    package var blocks: Int
-    package var isTransposed: Bool
-    /// Of one block of `from`, and of the factor that it stands for.
-    package var block: Shape
-    package var factor: Shape
+    var from: Reference
+    var to: Reference
+    var blocks: Int
+    var isTransposed: Bool
+    /// The shape of one block of `from`.
+    var block: Shape
+    /// The shape of the factor that a block stands for.
+    var factor: Shape
   }
 
-  package var body: Unmanaged<Executable>
-  package var length: Int
-  package var moving: UnsafeBufferPointer<Moving>
-  package var fixed: UnsafeBufferPointer<Fixed>
+  /// The block that each step runs, which the enclosing block keeps alive.
+  var body: Unmanaged<Executable>
+  /// The number of steps.
+  var length: Int
+  var moving: UnsafeBufferPointer<Moving>
+  var fixed: UnsafeBufferPointer<Fixed>
   var alternating: UnsafeBufferPointer<Alternating>
-  package var initial: UnsafeBufferPointer<Initial>
+  var initial: UnsafeBufferPointer<Initial>
   var packings: UnsafeBufferPointer<Packing>
 }

@@ -1,11 +1,11 @@
 import Programs
 
-/// Which nodes of a program its outputs depend on, and what of each scan.
+/// The nodes of a program on which its outputs depend, and the parts of each scan that are needed.
 struct Liveness {
   let isLive: [Bool]
-  package let scans: [Int: ScanLiveness]
+  let scans: [Int: ScanLiveness]
 
-  package init(_ program: Program, outputs: [Int]) {
+  init(_ program: Program, outputs: [Int]) {
     var isLive = [Bool](repeating: false, count: program.nodes.count)
     var scans: [Int: ScanLiveness] = [:]
     var results: [Int: [ScanResult]] = [:]
@@ -29,19 +29,22 @@ struct Liveness {
   }
 }
 
-/// What of a scan is wanted, and so needed.
+/// The parts of a scan that its wanted results need.
 struct ScanLiveness {
-  /// States that are carried, by number, in order.
-  package let carries: [Int]
-  /// Of these, those whose history is kept.
+  /// The numbers of the states that are carried, in order.
+  let carries: [Int]
+  /// The numbers of the carried states whose history is kept.
   let histories: Set<Int>
-  package let stacks: [Int]
-  package let sequences: [Int]
-  package let captures: [Int]
-  /// Positions of the operands in use.
-  package let operands: [Int]
+  /// The numbers of the stacks that are wanted, in order.
+  let stacks: [Int]
+  /// The numbers of the sequences in use, in order.
+  let sequences: [Int]
+  /// The numbers of the captured values in use, in order.
+  let captures: [Int]
+  /// The positions of the operands in use.
+  let operands: [Int]
 
-  package init(_ scan: Scan, results: [ScanResult]) {
+  init(_ scan: Scan, results: [ScanResult]) {
     var carries: Set<Int> = []
     var histories: Set<Int> = []
     var stacks: Set<Int> = []
@@ -76,7 +79,7 @@ struct ScanLiveness {
 }
 
 extension Scan {
-  /// The states of which live operations of the body read what they were at earlier steps.
+  /// The states whose values at earlier steps are read by live operations of the body.
   fileprivate func lookedBackCarries(_ isLive: [Bool]) -> [Int] {
     body.nodes.indices.filter { isLive[$0] }.flatMap { id in
       body.nodes[id].operation.lookedBackOperands.compactMap {

@@ -1,32 +1,32 @@
 import Programs
 
-/// A captured weight that a scan's steps multiply by, packed once before the first step, so that each step's product
-/// runs at the rate of a large one.
+/// A captured weight by which a scan's steps multiply. It is packed once before the first step, so that the product of
+/// each step runs at the rate of a large one.
 struct PackedWeight {
-  /// Shorter scans do not pay for a copy.
+  /// The fewest steps for which a packed copy pays.
   private static let fewestSteps = 8
 
-  /// How the steps use it: one copy serves one form of product.
+  /// How the steps use the weight. One copy serves one form of product.
   struct Use: Hashable {
     /// The captured value in the scan's body.
-    package let weight: Int
-    package let form: Product
-    package let blocks: Int
+    let weight: Int
+    let form: Product
+    let blocks: Int
   }
 
   let use: Use
-  /// The capture's number.
-  package let capture: Int
-  /// Of one block, as it is captured.
-  package let block: Shape
+  /// The number of the capture.
+  let capture: Int
+  /// The shape of one block as it is captured.
+  let block: Shape
 
-  /// Rows and columns of the right factor that one block stands for.
-  package var factor: Shape {
+  /// The shape of the right factor for which one block stands.
+  var factor: Shape {
     use.form == .timesTranspose ? Shape(block.columns, block.rows) : block
   }
 
-  /// Those of the captures in use.
-  package static func all(of scan: Scan, _ demand: ScanLiveness) -> [PackedWeight] {
+  /// The weights that a scan's steps multiply by, of the captured values in use.
+  static func all(of scan: Scan, _ demand: ScanLiveness) -> [PackedWeight] {
     guard scan.length >= fewestSteps else { return [] }
     return demand.captures.flatMap { capture in
       let id = scan.captures[capture]
@@ -46,6 +46,6 @@ struct PackedWeight {
 }
 
 extension PackedWeight.Use {
-  /// The same from run to run.
+  /// An order of uses that is the same from run to run.
   fileprivate var order: (Int, Int) { (form == .times ? 0 : 1, blocks) }
 }

@@ -1,20 +1,22 @@
 package import LinearAlgebra
 package import Programs
 
-/// A program made ready to run: its elementwise chains fused, its memory laid out once.
+/// A program made ready to run: its elementwise chains are fused and its memory is laid out once.
 ///
-/// A run allocates nothing. Inputs and outputs lie in `Storage`; those that are not bound get one of their own.
+/// A run allocates nothing. Inputs and outputs lie in `Storage`; the plan makes one for each that is not bound.
 package final class Plan<Element: Scalar> {
   private let block: Executable
   private let storages: [Int: Storage<Element>]
-  // Kept alive: the block points into them.
+  // The bindings are kept alive because the block points into them.
   private let bindings: [Binding<Element>]
 
+  /// Compiles the program of `outputs`, which is the same for all of them.
+  ///
   /// - Parameters:
-  ///   - outputs: What to compute.
-  ///   - bindings: Where inputs and outputs lie. A value bound that is not an input must be an output. Two outputs
-  ///     that turn out to be one value, such as equal gradients, may be bound to a place each; an input is read at the
-  ///     first of its places.
+  ///   - outputs: The values to compute; at least one.
+  ///   - bindings: Where inputs and outputs lie. A bound value that is not an input must be an output. Two outputs that
+  ///     turn out to be one value, such as equal gradients, may be bound to a place each. An input is read at the first
+  ///     of its places.
   package init(outputs: [Value], bindings: [Binding<Element>] = []) {
     precondition(!outputs.isEmpty, "a plan without outputs")
     let program = outputs[0].program
@@ -37,7 +39,8 @@ package final class Plan<Element: Scalar> {
     storages = Dictionary(all.map { ($0.value.id, $0.storage) }, uniquingKeysWith: { a, _ in a })
   }
 
-  /// Where an input or an output lies, from its first element where it has a storage of its own.
+  /// The storage of an input or an output. Where the plan made it, the value lies at its first element. Any other value
+  /// traps.
   package func storage(of value: Value) -> Storage<Element> {
     guard let storage = storages[value.id] else {
       preconditionFailure("the value is neither an input nor an output of this plan")
@@ -45,6 +48,6 @@ package final class Plan<Element: Scalar> {
     return storage
   }
 
-  /// Computes the outputs from what the inputs hold now.
+  /// Computes the outputs from the present contents of the inputs.
   package func run() { block.run() }
 }

@@ -1,21 +1,21 @@
 import Programs
 
-/// A scan on its way to an instruction: its body's block, and which slots of it move how.
+/// A scan about to become an instruction: its body's block, and how each slot of the block moves.
 struct ScanPlan {
-  package let body: Executable
+  let body: Executable
   private let scan: Scan
   private let demand: ScanLiveness
   private let scanNode: Int
-  /// Slots by what they hold.
+  /// The body's slots by what they hold.
   private var slots = Slots()
-  /// For a state without history, where it is written last and, with it in turn, before.
+  /// For each state without history the place of its last value, and the other place, with which it alternates.
   private var alternating:
     [Int: (last: ExecutableCompiler.Location, other: ExecutableCompiler.Location)] =
       [:]
-  /// Histories that only the body reads.
+  /// The histories that only the body reads.
   private var ownHistories: [Int: ExecutableCompiler.Location] = [:]
   private let bodyMemory: ExecutableCompiler.Location
-  /// Packed weights, the body's slots for them, and where they lie.
+  /// The packed weights, the body's slots for them, and their places.
   private var packed: [(weight: PackedWeight, slot: Int, at: ExecutableCompiler.Location)] = []
 
   private struct Slots {
@@ -32,7 +32,7 @@ struct ScanPlan {
     }
   }
 
-  package init(
+  init(
     _ scan: Scan, _ demand: ScanLiveness, scanNode: Int, compiler: inout ExecutableCompiler,
     at index: Int
   ) {
@@ -96,7 +96,7 @@ struct ScanPlan {
     }
   }
 
-  /// The node of a result, where it is live.
+  /// The node of a result; nil where it is not live.
   private func result(_ which: ScanResult, _ compiler: ExecutableCompiler) -> Int? {
     compiler.program.nodes.indices.first { id in
       let node = compiler.program.nodes[id]
@@ -105,7 +105,9 @@ struct ScanPlan {
     }
   }
 
-  /// The instruction, once everything has its place.
+  /// The instruction, once every value has its place.
+  ///
+  /// - Parameter keep: Takes over memory that the instruction points to.
   func instruction(_ compiler: ExecutableCompiler, keep: (UnsafeMutableRawPointer) -> Void)
     -> ScanInstruction
   {
@@ -123,7 +125,7 @@ struct ScanPlan {
       initial: Self.kept(parts.initial, keep), packings: Self.kept(packings, keep))
   }
 
-  /// What the instruction is put together from.
+  /// The parts from which the instruction is put together.
   private struct Parts {
     let isReversed: Bool
     var moving: [ScanInstruction.Moving] = []
@@ -133,7 +135,7 @@ struct ScanPlan {
 
     init(isReversed: Bool) { self.isReversed = isReversed }
 
-    /// Lets a slot run through blocks of so many bytes, from one of them on.
+    /// Lets a slot run through blocks of so many bytes, starting from block number `block`.
     mutating func move(_ slot: Int?, _ start: Reference, block: Int, bytes: Int) {
       guard let slot else { return }
       moving.append(
@@ -211,8 +213,8 @@ struct ScanPlan {
     }
   }
 
-  /// The elements in memory of their own, handed to `keep`.
-  package static func kept<Element>(
+  /// The elements in newly allocated memory, which is handed to `keep`.
+  static func kept<Element>(
     _ elements: [Element], _ keep: (UnsafeMutableRawPointer) -> Void
   )
     -> UnsafeBufferPointer<Element>

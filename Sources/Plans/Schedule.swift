@@ -1,21 +1,21 @@
 import Programs
 
-/// The order of a program's work: elementwise nodes in chains that run as one, all else node by node.
+/// The order of a program's work: elementwise nodes in chains that run as one, all other nodes singly.
 ///
-/// Each node gets a level above its operands'; elementwise nodes of one shape on one level form a chain, since no other
-/// work can stand between them. A node that only such nodes use moves up to their level, into their chain.
+/// Each node has a level above those of its operands. Elementwise nodes of one shape on one level form a chain, since
+/// no other work can stand between them. A node that only such nodes use moves up to their level, into their chain.
 struct Schedule {
   enum Work {
     case chain([Int])
     case node(Int)
   }
 
-  /// Longer chains are cut, so that their registers stay few.
+  /// The largest number of members of a chain. Longer chains are cut, so that they use few registers.
   static let longestChain = 32
 
   let work: [Work]
 
-  package init(_ program: Program, liveness: Liveness, outputs: Set<Int>) {
+  init(_ program: Program, liveness: Liveness, outputs: Set<Int>) {
     let ids = program.nodes.indices.filter { liveness.isLive[$0] }
     var levels = [Int](repeating: 0, count: program.nodes.count)
     for id in ids { levels[id] = Self.level(program, id, liveness, levels) }

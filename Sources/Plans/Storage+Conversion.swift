@@ -1,9 +1,9 @@
 package import LinearAlgebra
 
 extension Storage {
-  /// Takes over as many elements as this storage has, from `offset` of one of another precision on.
+  /// Takes as many elements as this storage has from one of another precision, starting at its element `offset`.
   package func convert<Other: Scalar>(_ other: Storage<Other>, from offset: Int = 0) {
-    // Loops over known types: generic ones, in another module, would be a hundred times slower.
+    // These are loops over known types. Generic ones, in another module, would be a hundred times slower.
     if let other = other as? Storage<Element> {
       copy(from: other, at: offset)
     } else if let other = other as? Storage<Float>, let wide = self as? Storage<Double> {
@@ -19,6 +19,7 @@ extension Storage {
     }
   }
 
+  /// Sets every element to 0.
   package func clear() {
     if let single = self as? Storage<Float> {
       single.withMutableSpan { for i in $0.indices { $0[i] = 0 } }
@@ -29,7 +30,7 @@ extension Storage {
 }
 
 extension Storage<Double> {
-  /// Takes over all of `other` from place `offset` on.
+  /// Writes all of `other` into this storage, starting at its element `offset`.
   package func write(_ other: Storage<Double>, at offset: Int) {
     other.withSpan { other in
       withMutableSpan { for i in other.indices { $0[offset + i] = other[i] } }

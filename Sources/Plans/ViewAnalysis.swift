@@ -1,23 +1,24 @@
 import Programs
 
-/// Which values lie inside a wider one, so that nothing is copied: slices of columns that only chains and products
+/// The values that lie inside a wider one, so that nothing is copied: slices of columns that only chains and products
 /// read, and parts of a join that chains and products make.
 ///
-/// Both step from one of their rows to the next by the rows of the wider one.
+/// The distance from one row of such a value to the next is the wider one's.
 struct ViewAnalysis {
-  /// A part of a join that is made in its place there.
+  /// A part of a join that is made in its place in the join.
   struct Part {
-    package let join: Int
-    /// Where its columns begin.
-    package let column: Int
+    let join: Int
+    /// The column of the join at which the part begins.
+    let column: Int
   }
 
-  /// Slices that are read where they lie.
+  /// The slices that are read in their places.
   private(set) var views: Set<Int> = []
-  package private(set) var parts: [Int: Part] = [:]
+  /// The parts of joins that are made in their places.
+  private(set) var parts: [Int: Part] = [:]
 
-  /// - Parameter fixed: Nodes that have their place already.
-  package init(_ program: Program, liveness: Liveness, outputs: Set<Int>, fixed: Set<Int>) {
+  /// - Parameter fixed: The nodes that have their place already.
+  init(_ program: Program, liveness: Liveness, outputs: Set<Int>, fixed: Set<Int>) {
     var isReadable = [Bool](repeating: true, count: program.nodes.count)
     for (id, node) in program.nodes.enumerated() where liveness.isLive[id] {
       guard !node.operation.readsStrided else { continue }
@@ -45,7 +46,7 @@ struct ViewAnalysis {
 }
 
 extension Operation {
-  /// Whether its operands' rows may lie apart.
+  /// Whether the rows of its operands may lie apart.
   fileprivate var readsStrided: Bool {
     switch self {
     case .product, .joinColumns, .sliceColumns: true
@@ -53,7 +54,7 @@ extension Operation {
     }
   }
 
-  /// Whether its result's rows may lie apart.
+  /// Whether the rows of its result may lie apart.
   fileprivate var writesStrided: Bool {
     if case .product = self { true } else { isElementwise }
   }

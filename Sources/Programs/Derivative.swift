@@ -1,5 +1,6 @@
 extension Unary {
-  /// The derivative, from the operand or from the result, whichever is the cheaper; nil where it is zero throughout.
+  /// The derivative as a function of the operand or of the result, whichever is cheaper; nil where it is zero
+  /// everywhere.
   package func derivative(at operand: () -> Value, result: () -> Value) -> Value? {
     switch self {
     case .exp: result()
@@ -21,11 +22,11 @@ extension Unary {
     }
   }
 
-  /// The derivative as tangents need it: exact to the last digits where the function saturates, on either side.
+  /// The derivative as tangents need it: exact to the last digits where the function saturates at either end.
   func accurateDerivative(at operand: Value, result: Value) -> Value? {
     switch self {
     case .tanh: operand.sechSquared()
-    // σ′(x) = sech²(x/2)/4; p·(1 − p) is 0 from x = 37 on.
+    // σ′(x) = sech²(x/2)/4, because p·(1 − p) is 0 from x = 37 on.
     case .sigmoid: 0.25 * (0.5 * operand).sechSquared()
     case .expMinusOne: operand.exp()
     default: derivative(at: { operand }, result: { result })

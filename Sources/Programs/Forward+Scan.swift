@@ -4,15 +4,16 @@ struct ScanPushforward {
   private let target: Program
   private let k: Int
 
-  package init(_ scan: Scan, target: Program, k: Int) {
+  init(_ scan: Scan, target: Program, k: Int) {
     self.scan = scan
     self.target = target
     self.k = k
   }
 
+  /// The scan with tangents, and where its results are found.
   struct Outcome {
     fileprivate let node: ScanNode
-    /// For each old state the new one that is its tangent.
+    /// For each old state the index of the new state that is its tangent; nil where the state does not move.
     fileprivate let tangentCarries: [Int?]
     fileprivate let stacks: [Value]
     fileprivate let tangentStacks: [Value?]
@@ -21,7 +22,7 @@ struct ScanPushforward {
       if case .stack(let j) = which { stacks[j] } else { node.result(which) }
     }
 
-    package func tangent(_ which: ScanResult) -> Value? {
+    func tangent(_ which: ScanResult) -> Value? {
       switch which {
       case .final(let i): tangentCarries[i].map { node.result(.final($0)) }
       case .history(let i): tangentCarries[i].map { node.result(.history($0)) }
@@ -30,8 +31,9 @@ struct ScanPushforward {
     }
   }
 
-  /// A state moves when its start does or when a moving one reaches it: found by trying until nothing is added.
-  package func run(_ operands: [Value], _ tangents: [Value?]) -> Outcome {
+  /// Adds the tangents to the scan. A state moves when its start moves or when a moving value reaches it, which is
+  /// found by trying until no state is added.
+  func run(_ operands: [Value], _ tangents: [Value?]) -> Outcome {
     var moving = scan.carries.indices.map { tangents[$0] != nil }
     while true {
       let attempt = Attempt(self, operands, tangents, moving)
@@ -40,6 +42,7 @@ struct ScanPushforward {
     }
   }
 
+  /// The scan traced with the tangents of the states that are thought to move.
   private struct Attempt {
     let scan: Scan
     let moving: [Bool]
@@ -73,6 +76,7 @@ struct ScanPushforward {
       push.run(through: scan.body.nodes.count - 1)
     }
 
+    /// The states that move when those thought to move do.
     var reached: [Bool] {
       scan.next.indices.map { moving[$0] || push.tangents[scan.next[$0]] != nil }
     }

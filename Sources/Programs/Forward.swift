@@ -1,28 +1,29 @@
 /// Forward mode: tangents flow from operands to results, `k` of them for each row at once.
 ///
-/// The tangents of an R×C value are an (R·k)×C matrix: row r·k + j is tangent j of row r. With k > 1 they must flow
-/// through rows only (as those of a batch's states do), since a weight has no rows of its own.
+/// The tangents of an R×C value are an (R·k)×C matrix: row r·k + j is tangent j of row r. With k > 1 they can
+/// flow only within rows, as the tangents of a batch's states do, since all rows share a weight.
 struct Pushforward {
-  package let source: Program
-  package let target: Program
-  package let k: Int
+  let source: Program
+  let target: Program
+  let k: Int
   private(set) var primals: [Int: Value] = [:]
-  package private(set) var tangents: [Int: Value] = [:]
+  private(set) var tangents: [Int: Value] = [:]
   private var scans: [Int: ScanPushforward.Outcome] = [:]
 
-  package init(source: Program, target: Program, k: Int) {
+  init(source: Program, target: Program, k: Int) {
     self.source = source
     self.target = target
     self.k = k
   }
 
-  package mutating func seed(_ id: Int, primal: Value, tangent: Value?) {
+  /// Gives a node its value in the target and its tangent, (R·k)×C, before the walk; nil where it does not move.
+  mutating func seed(_ id: Int, primal: Value, tangent: Value?) {
     primals[id] = primal
     tangents[id] = tangent
   }
 
-  /// Works out every node up to `last`.
-  package mutating func run(through last: Int) {
+  /// Works out the value and the tangent of every node up to `last`.
+  mutating func run(through last: Int) {
     guard last >= 0 else { return }
     for id in 0...last where primals[id] == nil { push(id, source.nodes[id]) }
   }
@@ -141,14 +142,17 @@ struct Pushforward {
 }
 
 extension Program {
-  /// `values` and their tangents along a direction: Jacobian–vector products.
+  /// `values` and their tangents along a direction, which are Jacobian–vector products.
   ///
-  /// Of a gradient, that is a product with second derivatives.
+  /// The tangent of a gradient is a product with second derivatives.
   ///
   /// - Parameters:
+  ///   - values: The values to differentiate, of this program.
   ///   - direction: Variables and their tangents, k for each row: R×C → (R·k)×C.
-  ///   - k: Tangents at once. With k > 1 each row of the values may depend on the same row of the variables only.
+  ///   - k: How many tangents are taken at once. With k > 1 each row of the values may depend only on the same row of
+  ///     the variables.
   /// - Returns: The values, to be used in place of the old ones where both are wanted (they share the tangents' scans),
+  ///   and their tangents, (R·k)×C.
   ///   and their tangents, (R·k)×C.
   package func pushForward(
     _ values: [Value], along direction: [(variable: Value, tangent: Value)],

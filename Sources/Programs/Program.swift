@@ -1,42 +1,55 @@
-/// A differentiable program under construction: a list of operations, each after its operands.
+/// A differentiable program under construction: a list of operations, each of which follows its operands.
 ///
-/// Equal operations on equal operands are one node, so that what a model and its derivatives share is computed once.
-/// A program inside a `scan` has the one around it as its parent and captures values from there as it uses them.
+/// Equal operations on equal operands are one node, so that whatever a model and its derivatives share is computed
+/// once. The body of a `scan` is a program whose parent is the program around it, from which it captures values as it
+/// uses them.
 package final class Program {
+  /// One operation on earlier nodes of the program.
   package struct Node: Hashable {
+    /// The operation applied.
     package let operation: Operation
+    /// The numbers of the nodes it is applied to, each smaller than its own.
     package let operands: [Int]
+    /// The shape of the result.
     package let shape: Shape
   }
 
   let parent: Program?
   let depth: Int
+  /// The operations, each after its operands; a node's number is its index here.
   package private(set) var nodes: [Node] = []
-  /// The nodes that values from outside enter by, in the order of their numbers.
+  /// The nodes by which values from outside enter, in the order of their numbers.
   package private(set) var inputs: [Int] = []
-  /// Values of the parent in use here, and the inputs that they enter by.
+  /// The parent's values that are used here, and the inputs by which they enter.
   package private(set) var captures: [(outer: Value, input: Int)] = []
   private var known: [Node: Int] = [:]
 
   package convenience init() { self.init(inside: nil) }
 
+  /// An empty program.
+  ///
+  /// - Parameter parent: The program around the scan whose body this is; nil at top level.
   package init(inside parent: Program?) {
     self.parent = parent
     depth = parent.map { $0.depth + 1 } ?? 0
   }
 
-  /// A value that is set before each run.
+  /// A value that is set before each run of a plan.
   package func input(_ rows: Int, _ columns: Int) -> Value {
     let id = append(.input(inputs.count), [], Shape(rows, columns)).id
     inputs.append(id)
     return Value(self, id)
   }
 
-  /// A matrix of equal numbers.
+  /// A matrix whose elements are all `number`.
   package func constant(_ number: Double, _ rows: Int = 1, _ columns: Int = 1) -> Value {
     append(.constant(number), [], Shape(rows, columns))
   }
 
+  /// The value of an operation on operands, which are captured from a parent where they stand in one. An equal node
+  /// that is there already is used again.
+  ///
+  /// - Parameter shape: The shape of the result, which must fit the operation; this is not checked.
   package func append(_ operation: Operation, _ operands: [Value], _ shape: Shape) -> Value {
     let node = Node(
       operation: operation, operands: operands.map { adopt($0).id }, shape: shape)
@@ -46,7 +59,8 @@ package final class Program {
     return Value(self, nodes.count - 1)
   }
 
-  /// `value` as a value of this program, captured from a parent where it stands in one.
+  /// `value` as a value of this program, captured from a parent where it stands there. A value of a program inside this
+  /// one traps.
   package func adopt(_ value: Value) -> Value {
     if value.program === self { return value }
     guard let parent, value.program.depth < depth else {

@@ -1,8 +1,9 @@
-/// Reverse mode through a scan: a scan the other way round, whose states are the cotangents of the states.
+/// Reverse mode through a scan: a scan that runs the other way, whose states are the cotangents of the states.
 ///
-/// What the backward step needs of the forward one is read as sequences: states from their history; a value with a
-/// single varying operand, or of operands that are there anyway, is computed again from them; any other is stacked by
-/// the forward scan. Gradients of captured weights, which are sums over time, become one product over all steps.
+/// The backward step reads as sequences what it needs of the forward one. States are read from their history. A value
+/// with a single varying operand, or whose operands are stored anyway, is computed again from them. Any other value is
+/// stacked by the forward scan. Gradients of captured weights, which are sums over time, become one product over all
+/// steps.
 struct ScanPullback {
   private let node: ScanNode
   private let target: Program
@@ -11,15 +12,17 @@ struct ScanPullback {
   private let trace: ScanTrace
   private var next: [Value] = []
   private var stacks: [Value] = []
-  /// Of stacked values whose rows are added up over all steps, the states that hold the sums.
+  /// The states that hold the sums over all steps of the rows of stacked values, by the number of the stack.
   private var totals: [Int: Int] = [:]
 
   private var scan: Scan { node.scan }
 
   /// - Parameters:
-  ///   - cotangents: Of the scan's results, in `target`.
-  ///   - resolve: From a value beside the scan to its counterpart in `target`.
-  package init(
+  ///   - node: The forward scan.
+  ///   - target: The program into which the backward scan is written.
+  ///   - cotangents: The cotangents of the scan's results, in `target`.
+  ///   - resolve: Takes a value beside the scan to its counterpart in `target`.
+  init(
     _ node: ScanNode, target: Program, cotangents: [ScanResult: Value],
     resolve: @escaping (Value) -> Value
   ) {
@@ -30,7 +33,7 @@ struct ScanPullback {
     trace = ScanTrace(in: target, length: node.scan.length, isReversed: !node.scan.isReversed)
   }
 
-  /// A cotangent for each operand of the scan's node that takes part.
+  /// A cotangent for each operand of the scan's node; nil for an operand that has none.
   mutating func operandCotangents() -> [Value?] {
     var pullback = Pullback(
       source: scan.body, target: trace.body, leaves: Set(scan.captures), resolve: residuals())
@@ -51,6 +54,7 @@ struct ScanPullback {
       + captures.map { $0.value(backward, outputs) }
   }
 
+  /// Starts the backward scan from the cotangents of the forward one's results.
   private func seed(_ pullback: inout Pullback) {
     for (i, id) in scan.next.enumerated() {
       let shape = scan.body.nodes[scan.carries[i]].shape
@@ -67,14 +71,14 @@ struct ScanPullback {
     }
   }
 
-  /// The part of state `i`'s history that is the initial state.
+  /// The cotangent of the initial state `i` as the first moment of its history.
   private func firstMoment(_ i: Int) -> Value? {
     let rows = scan.body.nodes[scan.carries[i]].shape.rows
     let from = scan.isReversed ? scan.length * rows : 0
     return cotangents[.history(i)]?.rows(from..<from + rows)
   }
 
-  /// From a node of the forward body to its value in the backward body.
+  /// Takes a node of the forward body to its value in the backward body.
   private func residuals() -> (Int) -> Value {
     let (node, scan, trace, resolve) = (node, scan, trace, resolve)
     let operands = node.operands
@@ -106,7 +110,7 @@ struct ScanPullback {
 }
 
 extension Scan {
-  /// The operands that are not the same at all steps.
+  /// The operands of a node that are not the same at all steps.
   fileprivate func varyingOperands(_ id: Int) -> [Int] {
     body.nodes[id].operands.filter { operand in
       if case .constant = body.nodes[operand].operation { return false }
@@ -114,24 +118,25 @@ extension Scan {
     }
   }
 
-  /// Whether a node is over all steps in memory anyway.
+  /// Whether a node's values at all steps are in memory anyway.
   fileprivate func isStored(_ id: Int) -> Bool {
     carries.contains(id) || next.contains(id) || sequences.contains(id) || stacks.contains(id)
   }
 
-  /// Whether to compute it again takes less than to store and load it.
+  /// Whether computing a node again takes less time than storing and loading it.
   fileprivate func isCheap(_ node: Program.Node) -> Bool {
     if case .sliceColumns = node.operation { return isStored(node.operands[0]) }
     return node.operation.isElementwise && !node.operands.contains(where: isSliceOfUnstored)
   }
 
-  /// A sum, difference or product of what is over all steps in memory anyway: a saturation is, for its derivative.
+  /// Whether a node is a sum, difference or product of values whose steps are all in memory anyway. A saturation is in
+  /// memory for its derivative.
   fileprivate func isOfStored(_ node: Program.Node) -> Bool {
     guard case .binary(let function) = node.operation, function != .divide else { return false }
     return node.operands.allSatisfy { isStored($0) || isSaturationOfUnstored(body.nodes[$0]) }
   }
 
-  /// The join that keeps this value beside others, and at which columns.
+  /// The join that keeps this value beside others, and the columns at which it does.
   fileprivate func keptJoin(of id: Int) -> (join: Int, columns: Range<Int>)? {
     for (join, node) in body.nodes.enumerated() where node.operation == .joinColumns {
       guard let first = node.column(of: id, in: body),
@@ -142,8 +147,8 @@ extension Scan {
     return nil
   }
 
-  /// A logistic function or tanh, whose derivative follows from its result, of what nothing else needs: the result takes no
-  /// more memory than the operand, and is there already.
+  /// Whether a node is a logistic function or tanh, whose derivative follows from its result, of a value that no other
+  /// node needs. The result takes no more memory than the operand, and is stored already.
   fileprivate func isSaturationOfUnstored(_ node: Program.Node) -> Bool {
     guard node.operation == .unary(.sigmoid) || node.operation == .unary(.tanh) else {
       return false
@@ -153,7 +158,7 @@ extension Scan {
     return isAlone && !isStored(operand) && Set(varyingOperands(operand)).count > 1
   }
 
-  /// The whole would have to be stored for the slice.
+  /// Whether a value is a slice of a whole that would have to be stored for the slice.
   private func isSliceOfUnstored(_ id: Int) -> Bool {
     guard case .sliceColumns = body.nodes[id].operation else { return false }
     let whole = body.nodes[id].operands[0]
@@ -161,17 +166,22 @@ extension Scan {
   }
 }
 
-/// How the terms of one captured value's gradient are summed over the steps.
+/// The sums of the terms of captured values' gradients over the steps.
 extension ScanPullback {
+  /// How the terms of one captured value's gradient are summed over the steps.
   fileprivate struct CaptureSum {
+    /// How one term is summed.
     enum Term {
+      /// The product of two stacked values over all steps.
       case product(Int, Int, blocks: Int)
+      /// A state that holds the sum, to be summed further down to a shape.
       case carried(Int, Shape)
-      /// Of columns of the state.
+      /// Some columns of a state that holds the sum.
       case carriedColumns(Int, Range<Int>)
     }
     var terms: [Term] = []
 
+    /// The sum of all terms; nil where there are none.
     func value(_ backward: ScanNode, _ outputs: [Value]) -> Value? {
       let values = terms.map { term in
         switch term {
@@ -185,11 +195,13 @@ extension ScanPullback {
     }
   }
 
+  /// Whether a node of the backward body is not the same at all steps.
   private func varies(_ id: Int) -> Bool {
     if case .constant = trace.body.nodes[id].operation { return false }
     return !trace.body.captures.contains { $0.input == id }
   }
 
+  /// How each captured value's gradient is summed; stacks what the sums need.
   fileprivate mutating func captureSums(_ pullback: Pullback) -> [CaptureSum] {
     var sums = scan.captures.map { _ in CaptureSum() }
     var pending: [(capture: Int, term: Value)] = []
@@ -209,7 +221,8 @@ extension ScanPullback {
     return sums
   }
 
-  /// The terms add up in a state of one row where they are what is stacked, or columns of it; else in one of their own.
+  /// How a term is summed. Where the term is the sum of the rows of a stacked value, or of columns of it, a state of
+  /// one row holds the sums of all its columns; otherwise the term has a state to itself.
   private mutating func sum(of term: Value) -> CaptureSum.Term {
     let term = trace.body.adopt(term)
     guard case .sum = term.node.operation, term.rows == 1 else { return carried(term, term.shape) }
@@ -223,7 +236,7 @@ extension ScanPullback {
     return carried(Value(trace.body, operand), term.shape)
   }
 
-  /// The state that adds up the rows of a stacked value, step by step, while they are in the cache.
+  /// The state that adds up the rows of a stacked value at each step, while they are in the cache.
   private mutating func total(ofStack k: Int) -> Int {
     if let known = totals[k] { return known }
     let rows = trace.body.adopt(stacks[k])
@@ -232,7 +245,7 @@ extension ScanPullback {
     return state
   }
 
-  /// A stacked join that has the node `part` among its parts, and at which columns.
+  /// A stacked join that has the node `part` among its parts, and the columns at which it does.
   private func stackedJoin(of part: Int) -> (stack: Int, columns: Range<Int>)? {
     for (k, stack) in stacks.enumerated() {
       let join = trace.body.adopt(stack).node
@@ -242,11 +255,12 @@ extension ScanPullback {
     return nil
   }
 
+  /// A sum in a state that no other term shares.
   private mutating func carried(_ value: Value, _ shape: Shape) -> CaptureSum.Term {
     .carried(add(value), shape)
   }
 
-  /// A state that adds up the values of all steps.
+  /// Makes a state that adds up the values of all steps.
   private mutating func add(_ value: Value) -> Int {
     let total = trace.carry(target.constant(0, value.rows, value.columns))
     next.append(total + value)
@@ -255,7 +269,7 @@ extension ScanPullback {
 }
 
 extension Program.Node {
-  /// Where this join's part `id` begins.
+  /// The column at which this join's part `id` begins; nil where the node is no join or has no such part.
   fileprivate func column(of id: Int, in program: Program) -> Int? {
     guard operation == .joinColumns, let index = operands.firstIndex(of: id) else { return nil }
     return operands[..<index].reduce(0) { $0 + program.nodes[$1].shape.columns }

@@ -1,20 +1,21 @@
 /// Reverse mode: cotangents flow from a program's results back to its operands.
 ///
-/// `source` is walked from its last node to its first; the derivative is written into `target`, which is the same
+/// `source` is walked from its last node to its first. The derivative is written into `target`, which is the same
 /// program at top level, and the backward scan's body where `source` is the body of a scan.
 struct Pullback {
-  package let source: Program
-  package let target: Program
-  /// A source node's value in the target.
+  let source: Program
+  let target: Program
+  /// Takes a source node to its value in the target.
   let resolve: (Int) -> Value
-  /// Nodes whose cotangents are left as separate terms, for the caller to sum.
+  /// The nodes whose cotangents are left as separate terms, which the caller sums.
   let leaves: Set<Int>
 
   private var cotangents: [Int: Value] = [:]
+  /// The cotangents of each leaf, one for each use.
   private(set) var terms: [Int: [Value]] = [:]
   private var scanCotangents: [Int: [ScanResult: Value]] = [:]
 
-  package init(
+  init(
     source: Program, target: Program, leaves: Set<Int> = [], resolve: @escaping (Int) -> Value
   ) {
     self.source = source
@@ -23,8 +24,10 @@ struct Pullback {
     self.resolve = resolve
   }
 
+  /// The cotangent of a node that is not a leaf; nil where none has reached it.
   func cotangent(of id: Int) -> Value? { cotangents[id] }
 
+  /// Adds a cotangent to those that have reached a node.
   mutating func accumulate(_ cotangent: Value, at id: Int) {
     if leaves.contains(id) {
       terms[id, default: []].append(cotangent)
@@ -33,7 +36,8 @@ struct Pullback {
     }
   }
 
-  package mutating func run(from last: Int) {
+  /// Walks from node `last` to the first.
+  mutating func run(from last: Int) {
     for id in stride(from: last, through: 0, by: -1) {
       if let results = scanCotangents[id] { pullScan(id, results) }
       guard let cotangent = cotangents[id] else { continue }
@@ -160,7 +164,7 @@ struct Pullback {
     }
   }
 
-  /// Through the operations that only move elements: each by its transpose.
+  /// Pulls a cotangent through an operation that only moves or sums elements, by its transpose.
   private func pullLayout(_ node: Program.Node, _ cotangent: Value) -> Value {
     let shape = source.nodes[node.operands[0]].shape
     switch node.operation {
@@ -177,13 +181,14 @@ struct Pullback {
 }
 
 extension Value {
-  /// The gradients of this 1×1 value, each of its variable's shape.
+  /// The gradients of this 1×1 value, each of the shape of its variable; zero where the value does not depend on it.
   package func gradients(withRespectTo variables: [Value]) -> [Value] {
     precondition(shape == .scalar, "the gradient of \(shape)")
     return pulledBack([(self, program.constant(1))], to: variables)
   }
 
-  /// A vector–Jacobian product: the gradients of this value's product with `cotangent`, summed.
+  /// A vector–Jacobian product: the gradients of Σ value·`cotangent` over all elements, where `cotangent` has this
+  /// shape.
   package func pulledBack(_ cotangent: Value, to variables: [Value]) -> [Value] {
     pulledBack([(self, cotangent)], to: variables)
   }

@@ -1,20 +1,29 @@
-/// A recurrence: a body program run once for each step, over states that it carries and sequences that it reads.
+/// A recurrence: a body program that runs once for each step, over states that it carries and sequences that it reads.
 ///
 /// A sequence of T steps of R×C is one matrix of T·R rows. The node's operands are the initial states, the sequences
-/// and what the body captures, in this order. Its results are, by number: each state after the last step (`final`);
-/// each state at all T+1 moments (`history`, block t before step t, block t+1 after it; for a reversed scan, which runs
-/// from the last step to the first, the other way round); and values of the body stacked over the steps (`stack`).
+/// and the values that the body captures, in this order. There are three kinds of results, each numbered: a state after
+/// the last step (`final`); a state at all T+1 moments (`history`); and values of the body stacked over the steps
+/// (`stack`).
+///
+/// Block t of a history is the state before step t, and block t+1 the state after it. A reversed scan runs from the
+/// last step to the first; there block t+1 is the state before step t, and block t the state after it.
 package final class Scan: Hashable {
+  /// The program of one step.
   package let body: Program
+  /// T, the number of steps; at least 1.
   package let length: Int
+  /// Whether the scan runs from the last step to the first.
   package let isReversed: Bool
-  /// The body's inputs: states, sequences' blocks, captured values.
+  /// The body's inputs by which the states enter.
   package let carries: [Int]
+  /// The body's inputs by which the blocks of the sequences enter.
   package let sequences: [Int]
+  /// The body's inputs by which the captured values enter.
   package let captures: [Int]
-  /// The states after a step.
+  /// The body's nodes that are the states after a step.
   package let next: [Int]
-  /// What is stacked. It only ever grows: derivatives ask for more of the same run.
+  /// The body's nodes whose values at all steps are kept. Nodes are only ever added, when derivatives ask for more of
+  /// the same run.
   package private(set) var stacks: [Int] = []
 
   package init(
@@ -33,6 +42,7 @@ package final class Scan: Hashable {
   package static func == (a: Scan, b: Scan) -> Bool { a === b }
   package func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(self)) }
 
+  /// The shape of a result, stacked over steps or moments.
   package func shape(of result: ScanResult) -> Shape {
     switch result {
     case .final(let i): return body.nodes[carries[i]].shape
@@ -41,6 +51,7 @@ package final class Scan: Hashable {
     }
   }
 
+  /// The number of a body's node among the stacks, to which it is added where it is not one yet.
   fileprivate func stackNumber(of id: Int) -> Int {
     if let known = stacks.firstIndex(of: id) { return known }
     stacks.append(id)
@@ -49,33 +60,36 @@ package final class Scan: Hashable {
 }
 
 extension Shape {
+  /// The shape of so many blocks of this shape, one below the other.
   package func stacked(_ steps: Int) -> Shape { Shape(rows * steps, columns) }
 }
 
 /// A scan as a node of the program around it.
 struct ScanNode {
-  package let program: Program
-  package let id: Int
-  package let scan: Scan
+  let program: Program
+  let id: Int
+  let scan: Scan
 
-  package var operands: [Value] { program.nodes[id].operands.map { Value(program, $0) } }
+  /// The values of the initial states, the sequences and the captured values, in this order.
+  var operands: [Value] { program.nodes[id].operands.map { Value(program, $0) } }
 
-  package func result(_ which: ScanResult) -> Value {
+  /// A result of the scan as a value of the program.
+  func result(_ which: ScanResult) -> Value {
     program.append(.result(which), [Value(program, id)], scan.shape(of: which))
   }
 
   /// State `i` before each step, as a sequence.
-  package func before(_ i: Int) -> Value { historyRows(i, from: scan.isReversed ? 1 : 0) }
+  func before(_ i: Int) -> Value { historyRows(i, from: scan.isReversed ? 1 : 0) }
   /// State `i` after each step, as a sequence.
-  package func after(_ i: Int) -> Value { historyRows(i, from: scan.isReversed ? 0 : 1) }
+  func after(_ i: Int) -> Value { historyRows(i, from: scan.isReversed ? 0 : 1) }
 
   private func historyRows(_ i: Int, from block: Int) -> Value {
     let rows = scan.body.nodes[scan.carries[i]].shape.rows
     return result(.history(i)).rows(block * rows..<(block + scan.length) * rows)
   }
 
-  /// A body's node over all steps; what is there already as a sequence or a history is not stored again.
-  package func stacked(_ id: Int) -> Value {
+  /// A body's node over all steps. A node that is a sequence or part of a history already is not stored again.
+  func stacked(_ id: Int) -> Value {
     if let j = scan.sequences.firstIndex(of: id) { return operands[scan.carries.count + j] }
     if let i = scan.carries.firstIndex(of: id) { return before(i) }
     if let i = scan.next.firstIndex(of: id) { return after(i) }
@@ -84,8 +98,8 @@ struct ScanNode {
 }
 
 extension Value {
-  /// Where this value is a state's history and `range` its last moment: the state after the last step, so that a
-  /// derivative has no cotangents of the other moments to carry along.
+  /// The state after the last step, where this value is a state's history and `range` its last moment. A derivative
+  /// then has no cotangents of the other moments to carry along.
   func finalState(_ range: Range<Int>) -> Value? {
     guard case .result(.history(let i)) = node.operation,
       case .scan(let scan) = program.nodes[node.operands[0]].operation
@@ -111,11 +125,11 @@ extension Program {
   /// Runs `body` for each step, from the first to the last.
   ///
   /// - Parameters:
-  ///   - length: Steps, T; at least 1.
+  ///   - length: T, the number of steps; at least 1.
   ///   - carries: The states before the first step.
-  ///   - sequences: Matrices of T·R rows; a step reads its block of R.
-  ///   - body: From the states and the sequences' blocks to the next states, of the same shapes, and values to stack.
-  ///     It may use any value of the programs around it.
+  ///   - sequences: Matrices of T·R rows, of which a step reads its block of R rows.
+  ///   - body: Takes the states and the sequences' blocks to the next states, which have the shapes of the states, and
+  ///     to values to stack. It may use any value of the programs around it.
   package func scan(
     length: Int, carries: [Value], sequences: [Value] = [],
     body: (_ states: [Value], _ inputs: [Value]) -> (next: [Value], stacks: [Value])

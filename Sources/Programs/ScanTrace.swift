@@ -1,17 +1,17 @@
 /// A scan under construction: its body is traced first and then put in order.
 ///
-/// What a step computes from captured values alone moves out of the loop. A product of a sequence with a captured
-/// weight becomes one product over all steps before the loop, and a product that is only stacked one after it.
+/// Whatever a step computes only from captured values moves out of the loop. A product of a sequence with a captured
+/// weight becomes one product over all steps before the loop, and a product that is only stacked becomes one after it.
 final class ScanTrace {
   let outer: Program
-  package let body: Program
-  package let length: Int
-  package let isReversed: Bool
+  let body: Program
+  let length: Int
+  let isReversed: Bool
   private var initial: [Value] = []
   private var carries: [Int] = []
   private var sequences: [(outer: Value, input: Int)] = []
 
-  package init(in outer: Program, length: Int, isReversed: Bool) {
+  init(in outer: Program, length: Int, isReversed: Bool) {
     precondition(length > 0, "a scan of \(length) steps")
     self.outer = outer
     self.length = length
@@ -19,14 +19,16 @@ final class ScanTrace {
     body = Program(inside: outer)
   }
 
-  package func carry(_ value: Value) -> Value {
+  /// The state of a step whose initial value is `value`.
+  func carry(_ value: Value) -> Value {
     let state = body.input(value.rows, value.columns)
     initial.append(outer.adopt(value))
     carries.append(state.id)
     return state
   }
 
-  package func sequence(_ value: Value) -> Value {
+  /// A step's block of `value`, which is a matrix of T·R rows.
+  func sequence(_ value: Value) -> Value {
     let adopted = outer.adopt(value)
     if let known = sequences.first(where: { $0.outer.id == adopted.id }) {
       return Value(body, known.input)
@@ -37,7 +39,11 @@ final class ScanTrace {
     return block
   }
 
-  /// Ends the trace: the scan's node, and the stacked outputs.
+  /// Ends the trace, and returns the scan's node and the stacked outputs, T·R rows each.
+  ///
+  /// - Parameters:
+  ///   - next: The states after a step, as many as were carried.
+  ///   - stacks: The values of the body to keep over all steps.
   func close(next: [Value], stacks: [Value]) -> (ScanNode, [Value]) {
     precondition(next.count == carries.count, "\(next.count) states after, \(carries.count) before")
     var ordered = OrderedBody(self)
@@ -46,13 +52,15 @@ final class ScanTrace {
     return ordered.close(states, outputs)
   }
 
-  /// The body, rewritten with everything in its place.
+  /// The body, rewritten with every value in its place.
   private struct OrderedBody {
-    /// Where a traced value ended up.
+    /// The place of a traced value.
     enum Place {
+      /// A value of the program around, which is the same at all steps.
       case outside(Value)
       /// A block of a sequence.
       case block(of: Value)
+      /// A value of the new body.
       case inside(Value)
     }
 
@@ -74,6 +82,7 @@ final class ScanTrace {
       }
     }
 
+    /// Finds the place of a node whose operands have theirs.
     mutating func place(_ node: Program.Node) -> Place {
       let operands = node.operands.map { places[$0] }
       if case .constant(let number) = node.operation {
@@ -92,6 +101,7 @@ final class ScanTrace {
         fresh.body.append(node.operation, operands.map { inside($0) }, node.shape))
     }
 
+    /// The value of a place in the new body.
     mutating func inside(_ place: Place) -> Value {
       switch place {
       case .outside(let value): fresh.body.adopt(value)
@@ -104,7 +114,7 @@ final class ScanTrace {
       let states = next.map { fresh.body.adopt(inside(places[$0])).id }
       let uses = useCounts(next)
       let stackedPlaces = stacks.map { id in uses[id] == 0 ? sinking(id) : .plain(id) }
-      // Every value is inside before the captures are counted.
+      // Every value is placed before the captures are counted.
       let stackedIDs = stackedPlaces.map { stacked in
         fresh.body.adopt(inside(places[stacked.id])).id
       }
@@ -127,11 +137,13 @@ final class ScanTrace {
       return (node, outputs)
     }
 
+    /// How a value is kept over all steps.
     enum Stacked {
       case plain(Int)
-      /// The product's left factor is stacked instead, and multiplied over all steps at once.
+      /// A product whose left factor is stacked instead, and multiplied over all steps at once.
       case sunk(Int, Product, blocks: Int, weight: Value)
 
+      /// The traced node that is stacked.
       var id: Int {
         switch self {
         case .plain(let id), .sunk(let id, _, _, _): id
@@ -139,6 +151,7 @@ final class ScanTrace {
       }
     }
 
+    /// How a value that is only stacked is kept.
     func sinking(_ id: Int) -> Stacked {
       let node = trace.body.nodes[id]
       guard case .product(let form, let blocks) = node.operation, form != .transposeTimes,
@@ -147,6 +160,7 @@ final class ScanTrace {
       return .sunk(node.operands[0], form, blocks: blocks, weight: weight)
     }
 
+    /// How often each traced node is used in the body or as a next state.
     func useCounts(_ next: [Int]) -> [Int] {
       var uses = [Int](repeating: 0, count: trace.body.nodes.count)
       for node in trace.body.nodes { for operand in node.operands { uses[operand] += 1 } }

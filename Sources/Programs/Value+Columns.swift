@@ -1,5 +1,6 @@
-/// Columns taken apart and put together: what gates and joint states are made with.
+/// Columns taken apart and put together, from which gates and joint states are made.
 extension Value {
+  /// These columns as a matrix of as many rows.
   package func columns(_ range: Range<Int>) -> Value {
     precondition(
       range.lowerBound >= 0 && range.upperBound <= columns, "columns \(range) of \(shape)")
@@ -10,7 +11,7 @@ extension Value {
       .sliceColumns(from: range.lowerBound), [self], Shape(rows, range.count))
   }
 
-  /// Matrices of equally many rows side by side; at least one.
+  /// Matrices of equally many rows side by side; there must be at least one, and each must have a column.
   package static func joined(_ parts: [Value]) -> Value {
     precondition(
       !parts.isEmpty && parts.allSatisfy { $0.rows == parts[0].rows && $0.columns > 0 },
@@ -23,11 +24,11 @@ extension Value {
     return joined(pieces, rows: parts[0].rows, columns: first, in: parts.map(\.program).innermost)
   }
 
-  /// Has a scan that keeps one of these values for its derivative keep them all, side by side in one matrix: in that of
-  /// the drive that they come from, where they have its order and shape.
+  /// Lets a scan that keeps one of these values for its derivative keep them all, side by side in one matrix. That is
+  /// the matrix of the drive that they come from, where they have its order and shape.
   package static func keepTogether(_ parts: [Value]) { _ = joined(parts) }
 
-  /// These columns with columns of zeros before and after, `total` in all.
+  /// This matrix with columns of zeros before and after, `total` columns in all.
   package func paddedColumns(before: Int, total: Int) -> Value {
     precondition(
       before >= 0 && before + columns <= total, "\(shape) at column \(before) of \(total)")
@@ -35,7 +36,8 @@ extension Value {
       pieces.map { ($0.first + before, $0.value) }, rows: rows, columns: total, in: program)
   }
 
-  /// The sum of two matrices of which at every column at most one is not zero: put side by side instead of added up.
+  /// The sum of two matrices that are never both nonzero at a column, which are put side by side instead of added up;
+  /// nil where they are not such.
   func interleaved(_ other: Value) -> Value? {
     guard shape == other.shape, isJoin, other.isJoin else { return nil }
     let all = (pieces + other.pieces).sorted { $0.first < $1.first }
@@ -50,7 +52,7 @@ extension Value {
 
   private var isJoin: Bool { node.operation == .joinColumns }
 
-  /// What is not zero, and at which column it begins.
+  /// The parts that are not zero, and the columns at which they begin.
   private var pieces: [(first: Int, value: Value)] {
     guard isJoin else { return constant == 0 ? [] : [(0, self)] }
     var first = 0
@@ -61,7 +63,7 @@ extension Value {
     }
   }
 
-  /// Columns of one part of a join.
+  /// A range of columns that lies within one part of a join; nil where it does not.
   private func part(_ range: Range<Int>) -> Value? {
     guard isJoin else { return nil }
     var first = 0
@@ -74,7 +76,7 @@ extension Value {
     return nil
   }
 
-  /// Pieces in order of their columns, with zeros in the gaps.
+  /// The pieces in the order of their columns, with zeros in the gaps.
   private static func joined(
     _ pieces: [(first: Int, value: Value)], rows: Int, columns: Int, in program: Program
   ) -> Value {

@@ -1,4 +1,4 @@
-/// What a model is written with.
+/// The operators and functions with which a model is written.
 extension Value {
   package static func + (a: Value, b: Value) -> Value { a.binary(.add, b) }
   package static func - (a: Value, b: Value) -> Value { a.binary(.subtract, b) }
@@ -15,27 +15,35 @@ extension Value {
   package static func / (a: Double, b: Value) -> Value { b.unary(.reciprocal).affine(a, 0) }
   package static prefix func - (a: Value) -> Value { a.affine(-1, 0) }
 
+  /// e^x, element by element.
   package func exp() -> Value { unary(.exp) }
   /// e^x − 1, exact near 0.
   package func expMinusOne() -> Value { unary(.expMinusOne) }
+  /// ln x, element by element.
   package func log() -> Value { unary(.log) }
+  /// The hyperbolic tangent, element by element.
   package func tanh() -> Value { unary(.tanh) }
-  /// 1/cosh², which does not lose its digits where tanh saturates.
+  /// 1/cosh² x, which keeps its digits where tanh saturates.
   package func sechSquared() -> Value { unary(.sechSquared) }
   /// 1/(1 + e^−x).
   package func sigmoid() -> Value { unary(.sigmoid) }
   /// ln(1 + e^x).
   package func softplus() -> Value { unary(.softplus) }
+  /// sin x, with x in radians.
   package func sine() -> Value { unary(.sine) }
+  /// cos x, with x in radians.
   package func cosine() -> Value { unary(.cosine) }
-  /// 1 − erf(x), which keeps its digits where erf has come to 1.
+  /// 1 − erf(x), which keeps its digits where erf has reached 1.
   package func complementaryErf() -> Value { unary(.complementaryErf) }
+  /// √x, element by element.
   package func squareRoot() -> Value { unary(.squareRoot) }
+  /// x², element by element.
   package func square() -> Value { unary(.square) }
+  /// |x|, whose derivative at 0 is taken as 0.
   package func absolute() -> Value { unary(.absolute) }
-  /// max(x, 0).
+  /// max(x, 0), whose derivative at 0 is taken as 0.
   package func positivePart() -> Value { unary(.positivePart) }
-  /// 1 where x > 0, else 0.
+  /// 1 where x > 0, else 0. Its derivative is zero everywhere.
   package func step() -> Value { unary(.step) }
 
   /// X Wᵀ, for rows X: R×p and a weight W: q×p → R×q.
@@ -46,12 +54,12 @@ extension Value {
     product(.timesTranspose, weight, blocks: blocks)
   }
 
-  /// X W: R×q, q×p → R×p.
+  /// X W: R×q, q×p → R×p; `blocks` as in `timesTranspose`.
   package func times(_ weight: Value, blocks: Int = 1) -> Value {
     product(.times, weight, blocks: blocks)
   }
 
-  /// Xᵀ Y: R×q, R×p → q×p.
+  /// Xᵀ Y: R×q, R×p → q×p; `blocks` as in `timesTranspose`.
   package func transposeTimes(_ other: Value, blocks: Int = 1) -> Value {
     product(.transposeTimes, other, blocks: blocks)
   }
@@ -65,6 +73,7 @@ extension Value {
   /// ln Σ exp over each row, R×1.
   package func logSumExp() -> Value { program.append(.logSumExp, [self], Shape(rows, 1)) }
 
+  /// These rows as a matrix of as many columns.
   package func rows(_ range: Range<Int>) -> Value {
     precondition(range.lowerBound >= 0 && range.upperBound <= rows, "rows \(range) of \(shape)")
     if range == 0..<rows { return self }
@@ -77,14 +86,14 @@ extension Value {
       .sliceRows(from: range.lowerBound), [self], Shape(range.count, columns))
   }
 
-  /// These rows with rows of zeros before and after, `total` in all.
+  /// This matrix with rows of zeros before and after, `total` rows in all.
   package func paddedRows(before: Int, total: Int) -> Value {
     precondition(before >= 0 && before + rows <= total, "\(shape) at row \(before) of \(total)")
     if total == rows { return self }
     return program.append(.padRows(before: before), [self], Shape(total, columns))
   }
 
-  /// The same elements in the same order as `rows`×`columns`.
+  /// The same elements in the same order, as a matrix of `rows`×`columns`.
   package func reshaped(_ rows: Int, _ columns: Int) -> Value {
     precondition(rows * columns == shape.count, "\(shape) as \(rows)×\(columns)")
     if rows == self.rows { return self }

@@ -1,9 +1,10 @@
 /// A matrix that a program computes.
 ///
-/// Values combine with operators and functions; nothing is computed until a `Plan` of the program runs.
+/// Values combine with operators and functions. Nothing is computed until a `Plan` of the program runs.
 package struct Value {
-  /// The program that computes it.
+  /// The program that computes the value.
   package let program: Program
+  /// The number of the node that computes it.
   package let id: Int
 
   package init(_ program: Program, _ id: Int) {
@@ -11,19 +12,24 @@ package struct Value {
     self.id = id
   }
 
+  /// The operation that computes it.
   package var node: Program.Node { program.nodes[id] }
+  /// The number of rows and columns.
   package var shape: Shape { node.shape }
+  /// R, the number of rows.
   package var rows: Int { shape.rows }
+  /// C, the number of columns.
   package var columns: Int { shape.columns }
 
-  /// The number that this value holds everywhere, where that is known beforehand.
+  /// The number that every element has, where it is known beforehand; nil elsewhere.
   package var constant: Double? {
     if case .constant(let number) = node.operation { number } else { nil }
   }
 
+  /// A function of each element.
   package func unary(_ function: Unary) -> Value { program.append(.unary(function), [self], shape) }
 
-  /// scale·x + offset.
+  /// scale·x + offset, element by element.
   package func affine(_ scale: Double, _ offset: Double) -> Value {
     if let constant { return program.constant(scale * constant + offset, rows, columns) }
     if scale == 1 && offset == 0 { return self }
@@ -33,6 +39,8 @@ package struct Value {
     return program.append(.affine(scale: scale, offset: offset), [self], shape)
   }
 
+  /// A function of the elements of two values, which are broadcast to their joint shape. Constants are worked out at
+  /// once where that makes the result simpler.
   package func binary(_ function: Binary, _ other: Value) -> Value {
     let inner = program.depth >= other.program.depth ? program : other.program
     let joint = shape.broadcast(with: other.shape)
@@ -41,7 +49,7 @@ package struct Value {
       ?? inner.append(.binary(function), [self, other], joint)
   }
 
-  /// The result where one operand is a constant that makes it simpler.
+  /// The result where one operand is a constant that makes it simpler; nil elsewhere.
   private func simplified(_ function: Binary, _ other: Value, _ joint: Shape) -> Value? {
     switch (function, constant, other.constant) {
     case (.add, let a?, _): other.affine(1, a).broadcast(to: joint)
@@ -59,7 +67,7 @@ package struct Value {
     factor == 0 ? program.constant(0, rows, columns) : affine(factor, 0)
   }
 
-  /// Repeats rows in runs, and a single column, up to `shape`.
+  /// This value with its rows repeated in runs, and a single column repeated, up to `shape`.
   package func broadcast(to shape: Shape) -> Value {
     if shape == self.shape { return self }
     precondition(self.shape.broadcasts(to: shape), "\(self.shape) does not broadcast to \(shape)")
@@ -67,7 +75,7 @@ package struct Value {
     return program.append(.broadcast, [self], shape)
   }
 
-  /// Sums over runs of rows, and over columns, down to `shape`.
+  /// The sums over runs of rows, and over columns, down to `shape`.
   package func sum(to shape: Shape) -> Value {
     if shape == self.shape { return self }
     precondition(shape.broadcasts(to: self.shape), "\(self.shape) does not sum to \(shape)")
@@ -78,6 +86,7 @@ package struct Value {
     return program.append(.sum, [self], shape)
   }
 
+  /// A matrix product; see `Product` for its shapes. A product with zeros is zeros at once.
   package func product(_ form: Product, _ other: Value, blocks: Int) -> Value {
     let inner = program.depth >= other.program.depth ? program : other.program
     let shape = form.shape(shape, other.shape, blocks: blocks)
