@@ -47,7 +47,6 @@ let fixtures = [
   "CommandsTests": ["Fixtures"],
   "EndToEndTests": ["Reference"],
   "FaultTests": ["Fixtures"],
-  "LinearAlgebraTests": ["Fixtures/exponential.py"],
   "LayersTests": ["Fixtures"],
   "NetworksTests": ["Fixtures"],
   "DynamicsTests": ["Fixtures"],

@@ -49,6 +49,7 @@ package enum ExperimentError: Error, CustomStringConvertible {
     case .task(.unsuitable(let setting, _, _)): "task.\(setting)"
     case .network(.indivisibleWidth): "model.width"
     case .network(.noHiddenLayers): "model.widths"
+    case .network(.noBiases): "model.initial.first"
     case .network(.differentiatedByInputs): "model.attention"
     case .flossing(let error): error.path
     case .tooLarge(_, _, let path): path

@@ -12,7 +12,9 @@ struct AxisTicks {
       commands = axis.ticks.map { "\(quotedTick($0.label)) \(number($0.place))" }
         .joined(separator: ", ")
     } else if axis.isLogarithmic, let range, range.lowerBound > 0, range.upperBound < .infinity {
-      commands = Self.logarithmic(range).joined(separator: ", ")
+      let ticks = Self.logarithmic(range)
+      // A range between two such places has gnuplot's own.
+      commands = ticks.count > 1 ? ticks.joined(separator: ", ") : nil
     } else {
       commands = nil
     }

@@ -81,8 +81,12 @@ extension ModelFile {
       var elements = try numbers(directions, shape)
       for row in 0..<shape[0] {
         let range = row * shape[1]..<(row + 1) * shape[1]
+        // The squares of what is divided by the largest neither overflow nor vanish.
+        let largest = elements[range].reduce(0) { max($0, abs($1)) }
+        guard largest > 0 else { continue }
+        for index in range { elements[index] /= largest }
         let norm = elements[range].reduce(0) { $0 + $1 * $1 }.squareRoot()
-        for index in range { elements[index] *= norm > 0 ? lengthOfRow[row] / norm : 0 }
+        for index in range { elements[index] *= lengthOfRow[row] / norm }
       }
       return (directions, shape, elements)
     }

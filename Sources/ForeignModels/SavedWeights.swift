@@ -45,7 +45,8 @@ struct SavedWeights {
     self.prefix = prefix
     self.path = path
     self.names = Set(names)
-    layerCount = 1 + (own.compactMap(Self.layerNumber).max() ?? 0)
+    // No file has as many layers as a name may claim.
+    layerCount = 1 + min(own.compactMap(Self.layerNumber).max() ?? 0, 1_000_000)
     // A gap in the layers throws, so that a large number in a name cannot make this loop long.
     var used: Set<String> = []
     for layer in 0..<layerCount {

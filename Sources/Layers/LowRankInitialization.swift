@@ -6,21 +6,32 @@ import Schema
 /// The part of another rule's matrix along its strongest singular directions, rescaled to the Frobenius norm of the
 /// whole matrix (arXiv:2310.08513).
 ///
-/// Matrices of different rank are made from the same random numbers.
+/// Matrices of different rank are made from the same random numbers. Each block of a packed matrix has that rank by itself; a
+/// mask that is put on afterwards does not keep it.
 struct LowRankInitialization: Initialization {
   let whole: any Initialization
   /// The number of directions kept. A rank of the smaller side of the matrix or more keeps the matrix as it is.
   let rank: Int
 
   func values(_ geometry: WeightGeometry, from random: inout RandomStream) -> [Double] {
-    let matrix = Matrix(
-      rows: geometry.shape.rows, columns: geometry.shape.columns,
-      elements: whole.values(geometry, from: &random))
-    guard rank < min(matrix.rows, matrix.columns) else { return matrix.elements }
+    let values = whole.values(geometry, from: &random)
+    let blocks = geometry.isPacked ? geometry.modules : 1
+    let size = values.count / blocks
+    return (0..<blocks).flatMap { block in
+      strongest(
+        Matrix(
+          rows: geometry.shape.rows / blocks, columns: geometry.shape.columns,
+          elements: Array(values[block * size..<(block + 1) * size]))
+      ).elements
+    }
+  }
+
+  private func strongest(_ matrix: Matrix<Double>) -> Matrix<Double> {
+    guard rank < min(matrix.rows, matrix.columns), matrix.frobeniusNorm > 0 else { return matrix }
     let system = matrix.singularSystem
     let kept = system.values.enumerated().map { $0 < rank ? $1 : 0 }
     let part = system.left * (Matrix(diagonal: kept) * system.right)
-    return ((matrix.frobeniusNorm / part.frobeniusNorm) * part).elements
+    return (matrix.frobeniusNorm / part.frobeniusNorm) * part
   }
 }
 
@@ -28,7 +39,7 @@ extension InitializationDescription {
   static let lowRank = InitializationDescription(
     "low_rank", "a normal matrix's strongest directions, rescaled to its norm (arXiv:2310.08513)",
     [
-      .integer("rank", 1, in: 1...65536, "directions kept; all there are where there are fewer"),
+      .integer("rank", 1, in: 1...65536, "directions kept of each gate or module; all there are where there are fewer"),
       .real("gain", 1, in: .nonnegative, "of the normal matrix: deviation gain/√fan_in"),
     ]
   ) { settings in

@@ -4,6 +4,8 @@ package enum NetworkError: Error, Hashable, Sendable, CustomStringConvertible {
   case indivisibleWidth(width: Int, modules: Int)
   /// A feed-forward net has an empty list of widths.
   case noHiddenLayers
+  /// The first layer is to start with biases of its own, in a net that has none.
+  case noBiases
   /// A task differentiates a net by its inputs, and the net has attention.
   case differentiatedByInputs(task: String)
 
@@ -16,6 +18,9 @@ package enum NetworkError: Error, Hashable, Sendable, CustomStringConvertible {
       """
     case .noHiddenLayers:
       "model.widths: found an empty list, expected the width of at least one hidden layer"
+    case .noBiases:
+      "model.initial.first: this start sets the first layer's biases, of which a net with model.bias: false has none; "
+        + "leave one of the two out"
     case .differentiatedByInputs(let task):
       "model.attention: the task \(task) differentiates a net by its inputs, which attention has no rule for; "
         + "choose model.attention: none"

@@ -47,16 +47,17 @@ extension Matrix {
     return zip(real, imaginary).map { Complex($0, $1) }
   }
 
-  /// The largest modulus of an eigenvalue; NaN where an element is not finite.
+  /// The largest modulus of an eigenvalue; NaN where an element is not finite or LAPACK does not converge.
   package var spectralRadius: Element {
-    guard isFinite else { return .nan }
-    return eigenvalues.reduce(0) { max($0, Element.hypot($1.real, $1.imaginary)) }
+    let moduli = eigenvalues.map { Element.hypot($0.real, $0.imaginary) }
+    return moduli.contains { $0.isNaN } ? .nan : moduli.max() ?? 0
   }
 
-  /// ln |det| of a square matrix; −∞ for a singular one.
+  /// ln |det| of a square matrix; −∞ for a singular one, NaN where an element is not finite.
   package var logarithmicDeterminant: Element {
     precondition(isSquare, "determinant of \(shape)")
     guard rows > 0 else { return 0 }
+    guard isFinite else { return .nan }
     if let found = Self.logarithmicDeterminant(elements, rows, smallest: .leastNormalMagnitude) {
       return found
     }

@@ -10,7 +10,8 @@ import Layers
 /// (arXiv:2412.05144, 2507.11962). Inputs are taken to lie in the box [−1, 1]ᵈ, in a ball of radius R = √d.
 struct FirstLayer: Sendable {
   let weight: any Initialization
-  let bias: any Initialization
+  /// The rule of the biases; nil for that of the other layers.
+  let bias: (any Initialization)?
   /// The nonlinearity; nil for that of the other layers.
   let activation: (any Activation)?
 }
@@ -101,13 +102,9 @@ extension FirstLayer {
 
   /// The first layer that a section made by `entry` asks for.
   ///
-  /// - Parameters:
-  ///   - hidden: The rule of the other layers' weights.
-  ///   - bias: The rule of the other layers' biases.
+  /// - Parameter hidden: The rule of the other layers' weights.
   /// - Returns: Nil where the first layer starts as the others do.
-  static func make(_ settings: Settings, hidden: any Initialization, bias: any Initialization)
-    -> FirstLayer?
-  {
+  static func make(_ settings: Settings, hidden: any Initialization) -> FirstLayer? {
     switch settings.text("scheme") {
     case "udi":
       let slope = settings.real("slope")
@@ -121,7 +118,7 @@ extension FirstLayer {
     case "msc":
       return FirstLayer(
         weight: ScaledRowsInitialization(base: hidden, scales: settings.integer("scales")),
-        bias: bias, activation: nil)
+        bias: nil, activation: nil)
     case "fourier":
       let frequency = settings.real("frequency")
       return FirstLayer(

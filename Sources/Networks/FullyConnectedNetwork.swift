@@ -118,13 +118,15 @@ extension FullyConnectedNetwork {
     let rules = settings.section("initial")
     let hidden = InitializationCatalogue.make(rules.section("hidden"))
     let bias = InitializationCatalogue.make(rules.section("bias"))
+    let first = FirstLayer.make(rules.section("first"), hidden: hidden)
+    guard settings.boolean("bias") || first?.bias == nil else { throw .noBiases }
     return try FullyConnectedNetwork(
       inputSize: inputSize, widths: widths, outputSize: outputSize,
       activation: ActivationCatalogue.make(settings.section("activation")),
       rules: Rules(
         hidden: hidden, bias: settings.boolean("bias") ? bias : nil,
         readout: InitializationCatalogue.make(rules.section("readout")),
-        first: FirstLayer.make(rules.section("first"), hidden: hidden, bias: bias)))
+        first: first))
   }
 
   private static let initial = [

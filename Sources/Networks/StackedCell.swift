@@ -27,6 +27,8 @@ struct StackedCell: Cell {
       return layer.layerStates.map { first + $0.lowerBound..<first + $0.upperBound }
     }
   }
+  /// That of all layers, which have one description.
+  var timeStep: Double? { layers[0].timeStep }
   var parameters: [Parameter] { layers.flatMap(\.parameters) }
   var multiplyAdds: Int { layers.reduce(0) { $0 + $1.multiplyAdds } }
 

@@ -29,15 +29,22 @@ struct PageHead {
   }
 
   private static func axes(_ table: ReportTable) -> String {
-    guard !table.axes.isEmpty else { return HTML.paragraph("Nothing was varied.") }
+    guard !table.columns.isEmpty else { return HTML.paragraph("Nothing was varied.") }
     return HTML.table(
       ["varied", "values"],
-      rows: table.axes.map { axis in
-        [
-          ("<code>\(xmlEscaped(axis.path))</code>", ""),
-          (xmlEscaped(axis.levels.map(\.label).joined(separator: ", ")), ""),
-        ]
+      rows: table.columns.map { column in
+        let axis = table.axes.first { $0.name == column.name }
+        let values =
+          axis.map { $0.levels.map(\.label).joined(separator: ", ") } ?? Self.values(column.values)
+        return [("<code>\(xmlEscaped(column.path))</code>", ""), (xmlEscaped(values), "")]
       })
+  }
+
+  /// The values of a setting of which no figures are drawn: one, or more words than a figure can show.
+  private static func values(_ values: AxisColumn.Values) -> String {
+    guard case .text(let words) = values else { return "one alone" }
+    let distinct = Set(words)
+    return distinct.count == 1 ? words[0] : "\(distinct.count) words, too many for figures"
   }
 }
 

@@ -58,9 +58,12 @@ enum FunctionFit {
     guard let choice = choices.first(where: { $0.name == name }) else {
       preconditionFailure("function \"\(name)\" passed the schema but is not in the catalogue")
     }
+    let perSide = settings.integer("points")
+    let count = (0..<choice.dimensions).reduce(1.0) { product, _ in product * Double(perSide) }
+    try requireHoldable(2 * count * Double(choice.dimensions + 1), setting: "function.points")
     let target = TargetFunction(dimensions: choice.dimensions, value: choice.value)
     func samples(isCentered: Bool) -> SampleTable {
-      let points = target.grid(perSide: settings.integer("points"), isCentered: isCentered)
+      let points = target.grid(perSide: perSide, isCentered: isCentered)
       var table = SampleTable(count: points.count, inputSize: choice.dimensions, outputSize: 1)
       for point in points { table.append(point, target: [choice.value(point[...])]) }
       return table

@@ -16,7 +16,7 @@ extension NumberFormat {
   /// A duration given in seconds: `35 ms`, `4.2 s`, `3 min 20 s`, `2 h 5 min`, `3 d 4 h`.
   package static func duration(_ seconds: Double) -> String {
     guard seconds.isFinite, seconds < 1e15 else { return "for ever" }
-    if seconds < 1 { return "\(threeDigits(max(0, seconds) * 1000)) ms" }
+    if seconds < 0.9995 { return "\(threeDigits(max(0, seconds) * 1000)) ms" }
     if seconds < 59.95 { return "\(threeDigits(seconds)) s" }
     let whole = Int(seconds.rounded())
     for (size, unit, part, smaller) in [(86400, "d", 3600, "h"), (3600, "h", 60, "min")]

@@ -28,9 +28,14 @@ package enum NumberFormat {
     guard number.isFinite else { return number.isNaN ? "–" : number < 0 ? "−∞" : "∞" }
     let size = abs(number)
     if number == number.rounded(), size < 1e5 { return String(Int(number)) }
-    if size >= 1e-3, size < 1e5 { return String(format: "%.3g", number) }
-    let exponent = Int(floor(log10(size)))
-    let mantissa = String(format: "%.2g", number / pow(10, Double(exponent)))
+    if size >= 999.5, size < 99_950 {
+      let unit = size < 9_995 ? 10.0 : 100
+      return String(Int((number / unit).rounded() * unit))
+    }
+    if size >= 9.995e-4, size < 999.5 { return String(format: "%.3g", number) }
+    let parts = String(format: "%.1e", number).split(separator: "e")
+    guard parts.count == 2, let exponent = Int(parts[1]) else { return "\(number)" }
+    let mantissa = trimmed(String(parts[0]))
     let power = "10" + superscript(exponent)
     return mantissa == "1" ? power : mantissa + "·" + power
   }

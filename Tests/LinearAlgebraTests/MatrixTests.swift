@@ -61,8 +61,7 @@ import Testing
     let matrix = Matrix<Float>(rows: 2, columns: 2, elements: [1, poison, 0, 1])
     #expect(matrix.singularValues.allSatisfy { $0.isNaN })
     #expect(matrix.symmetricEigenvalues.allSatisfy { $0.isNaN })
-    #expect(matrix.spectralRadius.isNaN)
-    #expect(matrix.exponential.elements.allSatisfy { $0.isNaN })
+    #expect(matrix.spectralRadius.isNaN && matrix.logarithmicDeterminant.isNaN)
   }
 }
 
@@ -102,5 +101,5 @@ import Testing
   let singular = Matrix<Double>(rows: 2, columns: 2, elements: [0x1p-1030, 0, 1, 0])
   #expect(singular.logarithmicDeterminant == -.infinity)
   let unknown = Matrix<Double>(rows: 2, columns: 2, elements: [.nan, 0, 1, 1])
-  #expect(!unknown.logarithmicDeterminant.isFinite)
+  #expect(unknown.logarithmicDeterminant.isNaN)
 }

@@ -12,7 +12,10 @@ func `a number in a table has four significant digits`(_ number: Double, _ text:
 
 @Test(arguments: [
   (0.5, "0.5"), (3, "3"), (-2, "-2"), (0.001, "0.001"), (1e-5, "10⁻⁵"), (2.5e-7, "2.5·10⁻⁷"),
-  (123456, "1.2·10⁵"), (Double.nan, "–"), (-Double.infinity, "−∞"), (0.12345, "0.123"),
+  (123456, "1.2·10⁵"), (1234.5, "1230"), (12_345.6, "12300"), (-999.6, "-1000"),
+  (996_000, "10⁶"),
+  (9.96e-4, "10⁻³"), (9.4e-4, "9.4·10⁻⁴"), (9.96e-7, "10⁻⁶"), (99_960.5, "10⁵"),
+  (Double.nan, "–"), (-Double.infinity, "−∞"), (0.12345, "0.123"),
 ])
 func `a number in a figure has three digits and powers of ten in print`(
   _ number: Double, _ text: String
