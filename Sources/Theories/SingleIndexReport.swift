@@ -2,7 +2,6 @@ import Foundation
 import Records
 
 /// What is recorded of two-layer nets on a single-index target.
-/// s.
 struct SingleIndexReport {
   static let paper = "arXiv:2303.00055"
 
