@@ -9,6 +9,7 @@ package struct LabeledStates {
   /// The number of classes, with or without members.
   package let classes: Int
 
+  /// States with the class of each; as many labels as rows.
   package init(_ states: Matrix<Double>, labels: [Int], classes: Int) {
     precondition(states.rows == labels.count, "\(labels.count) labels of \(states.shape)")
     self.states = states

@@ -8,7 +8,6 @@ package struct LinearReadout {
   package let biases: [Double]
 
   /// A classifier with given weights and biases, such as a net's own read-out.
-
   package init(weights: Matrix<Double>, biases: [Double]) {
     self.weights = weights
     self.biases = biases
