@@ -72,7 +72,7 @@ struct FeatureResponseObservable: Observable {
   }
 }
 
-/// The responses and strengths of the strongest features, as many as are recorded, or as there are.
+/// The responses and strengths of the strongest features; fewer than are recorded where the kernel has fewer.
 struct FeatureResponses {
   let responses: [Double]
   let strengths: [Double]
@@ -80,7 +80,8 @@ struct FeatureResponses {
 
 private struct FeatureResponseProbe<Element: Scalar> {
   private let batch: TrainingBatch<Element>
-  /// The eigenvectors as rows, [features × examples], the strongest first; as many as are recorded, or as there are.
+  /// The eigenvectors as rows, [features × examples], the strongest first; fewer than are recorded where there are
+  /// fewer examples.
   private let directions: Matrix<Double>
   private let strengths: [Double]
 

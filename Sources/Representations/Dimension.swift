@@ -8,8 +8,8 @@ package import LinearAlgebra
 package enum Dimension {
   /// The effective rank: exp of the entropy of the singular values as shares of their sum (Roy and Vetterli 2007).
   ///
-  /// - Returns: A number from 1 (one direction) to the count of values (all equal); 0 where all are zero, NaN where one
-  ///   is.
+  /// - Returns: A number from 1 (one direction) to the count of values (all equal); 0 where all are zero, NaN where a
+  ///   value is NaN.
   package static func effectiveRank(singularValues: [Double]) -> Double {
     let total = singularValues.reduce(0, +)
     guard total > 0 else { return total == 0 ? 0 : .nan }
