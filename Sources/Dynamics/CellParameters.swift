@@ -2,12 +2,12 @@ import LinearAlgebra
 import Plans
 import Programs
 
-/// A cell's parameters in the precision of a computation that need not be their own.
+/// A cell's parameters in the precision of a computation, which may differ from the precision they are trained in.
 struct CellParameters<Element: Scalar, Working: Scalar> {
-  package let bindings: [Binding<Working>]
+  let bindings: [Binding<Working>]
   private let copies: [(source: Binding<Element>, copy: Storage<Working>)]
 
-  package init(_ sources: [Binding<Element>]) {
+  init(_ sources: [Binding<Element>]) {
     if let same = sources as? [Binding<Working>] {
       (bindings, copies) = (same, [])
     } else {
@@ -16,7 +16,7 @@ struct CellParameters<Element: Scalar, Working: Scalar> {
     }
   }
 
-  /// Takes the parameters over as they are now.
+  /// Copies the parameters' present values, where the precisions differ.
   func refresh() {
     for (source, copy) in copies { copy.convert(source.storage, from: source.offset) }
   }

@@ -4,7 +4,7 @@ import Plans
 
 /// Sums ln |det J_t| of a cell's Jacobians along trajectories, in double precision.
 ///
-/// A spectrum's exponents add up to its mean, exactly: a check of both.
+/// In exact arithmetic the mean over steps is the sum of all Lyapunov exponents, so that each checks the other.
 final class DeterminantGrowth<Element: Scalar> {
   private let rows: Int
   private let dimension: Int
@@ -14,10 +14,10 @@ final class DeterminantGrowth<Element: Scalar> {
   private let input: Storage<Double>
   private let jacobians: Storage<Double>
   private var factors: Matrix<Double>
-  /// One for each trajectory.
-  package private(set) var sums: [Double]
+  /// The sum of each trajectory, nats.
+  private(set) var sums: [Double]
 
-  package init(_ dynamics: CellDynamics<Element>, rows: Int) {
+  init(_ dynamics: CellDynamics<Element>, rows: Int) {
     let (sizes, inputSize) = (dynamics.stateSizes, dynamics.inputSize)
     self.rows = rows
     let n = dynamics.dimension
@@ -34,14 +34,18 @@ final class DeterminantGrowth<Element: Scalar> {
     sums = [Double](repeating: 0, count: rows)
   }
 
-  /// The parameters as they are now, and sums of zero.
-  package func restart() {
+  /// Reads the parameters' present values and sets the sums to zero.
+  func restart() {
     parameters.refresh()
     for row in sums.indices { sums[row] = 0 }
   }
 
-  /// Adds the step from these states, under as many of the inputs from `offset` on as there are trajectories.
-  package func add(states before: [Storage<Double>], inputs: Storage<Element>, at offset: Int) {
+  /// Adds ln |det J| of the step from given states.
+  ///
+  /// - Parameters:
+  ///   - before: The states before the step, trajectories × size each.
+  ///   - offset: Where the step's inputs, trajectories × inputSize, begin in `inputs`.
+  func add(states before: [Storage<Double>], inputs: Storage<Element>, at offset: Int) {
     for (state, before) in zip(states, before) { state.convert(before) }
     input.convert(inputs, from: offset)
     plan.run()

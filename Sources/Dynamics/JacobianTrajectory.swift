@@ -3,16 +3,17 @@ package import Plans
 
 /// The Jacobians ∂h_{t+1}/∂h_t of a cell along driven trajectories, in double precision.
 package struct JacobianTrajectory<Element: Scalar> {
-  /// Trajectories.
+  /// The number of trajectories.
   package let rows: Int
   private let dimension: Int
   private let trajectory: StateTrajectory<Element>
   private let map: TangentMap<Element, Double>
   private let input: Storage<Double>
   private let result: Storage<Double>
-  /// For the states before even and before odd steps.
+  /// A plan for even steps and one for odd steps, whose states lie in different storages.
   private let plans: [Plan<Double>]
 
+  /// The Jacobians of `dynamics` along `rows` trajectories.
   package init(_ dynamics: CellDynamics<Element>, rows: Int) {
     let (dimension, inputSize) = (dynamics.dimension, dynamics.inputSize)
     (self.rows, self.dimension) = (rows, dimension)
@@ -32,15 +33,17 @@ package struct JacobianTrajectory<Element: Scalar> {
     (self.trajectory, self.map, self.input, self.result) = (trajectory, map, input, result)
   }
 
-  /// Zero states, and the parameters as they are now.
+  /// Sets the states to zero and reads the parameters' present values.
   package func restart() {
     trajectory.restart()
     map.parameters.refresh()
   }
 
-  /// Takes time step t.
+  /// Makes time step `t`; steps must follow each other from 0.
   ///
-  /// - Returns: Each trajectory's Jacobian at the step, transposed: row j is the image of unit vector j.
+  /// - Parameter inputs: The inputs of all steps, steps·rows × inputSize.
+  /// - Returns: Each trajectory's Jacobian at the step, transposed, [dimension × dimension]: row j is the image of unit
+  ///   vector j.
   package func advance(step t: Int, inputs: Storage<Element>) -> [Matrix<Double>] {
     let offset = t * input.count
     input.convert(inputs, from: offset)

@@ -3,23 +3,26 @@ package import Plans
 
 /// Lyapunov exponents of a recurrent net along input-driven trajectories.
 ///
-/// At every step frames of tangents are pushed through the tangent map, Z = J_t Q, for all trajectories; now and then
-/// they are orthonormalised, Z = Q R, and ln Rᵢᵢ added up (Benettin et al. 1980; arXiv:2006.14123, with J_t and not its
-/// transpose). Layers of a stack have frames of their own. How often is settled by what rounding takes
-/// (`OrthonormalizationSchedule`). States are in double precision. Frames are in double precision too where that costs no
-/// more or an interval is asked for, else in `Element`'s until that does not suffice.
+/// At every step frames of tangents are pushed through the tangent map, Z = J_t Q, for all trajectories. From time to
+/// time they are orthonormalised, Z = Q R, and ln Rᵢᵢ is added up (Benettin et al. 1980; arXiv:2006.14123, with J_t and
+/// not its transpose). Each layer of a stack has its own frames. The loss by rounding determines how often they are
+/// orthonormalised (`OrthonormalizationSchedule`). States are in double precision. Frames are in double precision too
+/// where that costs no more or where an interval is set; else they begin in `Element`'s precision and change to double
+/// when that does not suffice.
 package final class LyapunovEstimator<Element: Scalar> {
+  /// The number of trajectories that are followed at once.
   package let trajectories: Int
-  /// Directions that are followed, all layers together.
+  /// The number of directions that are followed in each trajectory, all layers together.
   package let exponents: Int
   private let inputSize: Int
   private let trajectory: StateTrajectory<Element>
   private let layers: [TangentDynamics<Element>]
   private let determinants: DeterminantGrowth<Element>?
-  /// States before each step of a stretch.
+  /// The states before each of up to `stretch` steps: for each state, stretch·trajectories × size.
   private let history: [Storage<Double>]
   private let stretch: Int
 
+  /// An estimator of the exponents of `dynamics`; it allocates all memory here.
   package init(of dynamics: CellDynamics<Element>, _ settings: LyapunovSettings) {
     let trajectories = settings.trajectories
     (self.trajectories, inputSize) = (trajectories, dynamics.inputSize)
@@ -33,13 +36,15 @@ package final class LyapunovEstimator<Element: Scalar> {
     self.stretch = stretch
   }
 
+  /// Estimates the exponents along the trajectories that `inputs` drive.
+  ///
   /// - Parameters:
-  ///   - inputs: (warmup + steps)·trajectories × inputSize, step by step.
-  ///   - warmup: Steps in which state and frame evolve uncounted.
-  ///   - steps: Steps averaged over; at least 1.
-  ///   - initialStates: Of each of the cell's states, trajectories × size; zeros where nil.
-  ///   - watch: Called after each orthonormalisation, with the first layer's sums of growths since the warm-up,
-  ///     trajectory by trajectory, or nil before its end.
+  ///   - inputs: The inputs of all steps, (warmup + steps)·trajectories × inputSize, time-major.
+  ///   - warmup: The number of steps in which state and frame evolve uncounted.
+  ///   - steps: The number of steps averaged over; at least 1.
+  ///   - initialStates: The first values of each of the cell's states, trajectories × size; zeros where nil.
+  ///   - watch: Called after each orthonormalisation with the first layer's sums of ln R since the warm-up, trajectory
+  ///     by trajectory; with nil during the warm-up.
   package func estimate(
     inputs: Storage<Element>, warmup: Int, steps: Int, initialStates: [[Double]]? = nil,
     watch: (([Double]?) -> Void)? = nil

@@ -1,21 +1,25 @@
 package import LinearAlgebra
 
-/// How an estimator goes about it: how many exponents, along how many trajectories, orthonormalised how and how often.
+/// The settings of an estimator: how many exponents along how many trajectories, and how and how often frames are
+/// orthonormalised.
 package struct LyapunovSettings: Hashable, Sendable {
-  /// How many of each layer, the largest first; all where nil.
+  /// The number of exponents of each layer, the largest first; all where nil.
   package var exponents: Int?
+  /// The number of trajectories that are followed at once; at least 1.
   package var trajectories: Int
-  /// Steps between orthonormalisations.
+  /// The number of steps between orthonormalisations, or how it is determined.
   package var interval: OrthonormalizationInterval
+  /// The algorithm by which frames are orthonormalised.
   package var method: OrthonormalizationMethod
-  /// Whether frames stay in the net's precision whatever it loses.
+  /// Whether frames stay in the net's precision even where it loses too much.
   package var keepsPrecision: Bool
-  /// Whether the Jacobians' determinants are worked out too.
+  /// Whether the Jacobians' determinants are computed too.
   package var tracksDeterminant: Bool
-  /// Seed of the random frames to start from; the first columns of the identity where nil, which in a net of modules need
-  /// not reach the fastest.
+  /// The seed of the random frames at the start. Where nil, frames start as the first columns of the identity, which may
+  /// miss the fastest directions of a net of modules.
   package var seed: UInt64?
 
+  /// Settings with the usual values: all exponents of one trajectory, adaptive intervals, Cholesky QR.
   package init(
     exponents: Int? = nil, trajectories: Int = 1, interval: OrthonormalizationInterval = .auto,
     method: OrthonormalizationMethod = .cholesky, keepsPrecision: Bool = false,

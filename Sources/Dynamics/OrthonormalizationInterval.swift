@@ -1,14 +1,17 @@
-/// How many time steps pass between orthonormalisations of a tangent frame.
+/// The number of time steps between orthonormalisations of a tangent frame.
 ///
-/// Each of them costs as much as the tangents' own step or more. Between them nothing is lost in exact arithmetic; in
-/// floating point, a tangent's rounding grows, beside what is left of it, as the frame's tangents draw together.
+/// An orthonormalisation costs as much as the tangents' step or more. In exact arithmetic a longer interval loses
+/// nothing. In floating point the frame's tangents draw together, and rounding takes a growing share of what
+/// distinguishes them.
 package enum OrthonormalizationInterval: Hashable, Sendable {
-  /// As long as the estimated error allows (`OrthonormalizationSchedule`).
+  /// The interval is as long as the estimated error allows (`OrthonormalizationSchedule`).
   case auto
-  /// Every so many steps at most, thoroughly; fewer where rounding asks for it. 1 is exact but for rounding.
+  /// The interval is at most this number of steps, at least 1, and shorter where rounding requires it; each
+  /// orthonormalisation is thorough. With 1 the result is exact up to rounding.
   case steps(Int)
 }
 
 extension OrthonormalizationInterval: ExpressibleByIntegerLiteral {
+  /// `.steps(steps)`, so that an interval can be written as a number.
   package init(integerLiteral steps: Int) { self = .steps(steps) }
 }

@@ -1,38 +1,38 @@
 import Foundation
 
-/// When to orthonormalise next, and whether the last interval was short enough.
+/// Decides when to orthonormalise next, and whether the last interval was short enough.
 ///
-/// The loss of a tangent (`FrameOrthonormalizer.losses`), times the rounding unit u, is how far its direction, and to
-/// first order its growth ln R, is wrong after an interval. What falls along tangents before it does no harm, since R is
+/// The loss of a tangent (`FrameOrthonormalizer.losses`) times the rounding unit u is the error of its direction, and
+/// to first order of its growth ln R, after an interval. An error along tangents before it does no harm, since R is
 /// triangular. Over a run an exponent is thus wrong by about
 ///
 ///     u · Σ losses / steps
 ///
-/// at most. Signs differ, which makes it less; but where a tangent outgrows the one before it for a while, an error of
-/// their directions grows with it, a hundredfold and more in nets of hundreds of units, and moves growth from one
-/// exponent to its neighbour. Hence a `tolerance` so far below what is asked of an exponent.
+/// at most. Errors of different sign cancel in part. But where a tangent outgrows the one before it for a while, an
+/// error of their directions grows with it, a hundredfold and more in nets of hundreds of units, and moves growth from
+/// one exponent to its neighbour. Hence `tolerance` is far below the accuracy that is asked of an exponent.
 ///
-/// The loss grows at each step by the spread of the growth rates, so the next interval's is foretold from the losses and
-/// rates of those before. What is foretold may fail where the input changes, so every interval is judged by its own
-/// losses: one that lost too much is taken again in halves. One decision serves all trajectories, the worst of them
-/// counts, and it depends on nothing but their numbers.
+/// The loss grows at each step by the spread of the growth rates, so the loss of the next interval is predicted from
+/// the losses and rates of earlier ones. The prediction may fail where the input changes, so every interval is judged
+/// by its own losses: one that lost too much is repeated in halves. One decision serves all trajectories; the worst
+/// trajectory determines it, and it depends on nothing but the trajectories' numbers.
 struct OrthonormalizationSchedule {
   private let setting: OrthonormalizationInterval
   private let tangents: Int
-  package private(set) var roundingUnit: Double
-  /// Time steps to take before the next orthonormalisation.
-  package private(set) var interval = 1
+  private(set) var roundingUnit: Double
+  /// The number of time steps before the next orthonormalisation.
+  private(set) var interval = 1
   private var decisions = 0
-  /// ln of the worst loss: the part of it that does not grow with the interval.
+  /// The part of ln(worst loss) that does not grow with the interval.
   private var offset = 0.0
-  /// Largest less smallest growth rate, nats a step.
+  /// The difference between the largest and the smallest growth rate, nats a step.
   private var spread = 0.0
-  /// The largest |ln ‖z‖| a step.
+  /// The largest |ln ‖z‖| of a tangent, nats a step.
   private var scale = 0.0
-  /// Growth rate of each tangent, mean over trajectories and recent steps, nats a step.
+  /// The growth rate of each tangent, averaged over trajectories and recent steps, nats a step.
   private var rates: [Double]
 
-  package init(_ setting: OrthonormalizationInterval, roundingUnit: Double, tangents: Int) {
+  init(_ setting: OrthonormalizationInterval, roundingUnit: Double, tangents: Int) {
     self.setting = setting
     self.roundingUnit = roundingUnit
     self.tangents = tangents
@@ -40,29 +40,29 @@ struct OrthonormalizationSchedule {
     restart(roundingUnit: roundingUnit)
   }
 
-  /// What the bound above may be, nats a step.
+  /// The largest value that the bound above may have, nats a step.
   var tolerance: Double { roundingUnit > 1e-10 ? 1e-5 : 1e-9 }
 
   /// Whether orthonormalisations need not be thorough.
   var isAdaptive: Bool { setting == .auto }
 
-  package mutating func restart(roundingUnit: Double) {
+  mutating func restart(roundingUnit: Double) {
     self.roundingUnit = roundingUnit
     if case .steps(let steps) = setting { interval = steps } else { interval = 1 }
     (decisions, offset, spread, scale) = (0, 0, 0, 0)
     for i in rates.indices { rates[i] = 0 }
   }
 
-  /// From here on frames are in a precision of this rounding unit.
-  package mutating func change(roundingUnit: Double) { self.roundingUnit = roundingUnit }
+  /// Takes note that frames are now in a precision with this rounding unit.
+  mutating func change(roundingUnit: Double) { self.roundingUnit = roundingUnit }
 
-  /// Whether an interval of so many steps lost no more than it may.
+  /// Whether an interval of `steps` steps lost no more than the tolerance allows.
   ///
   /// - Parameters:
-  ///   - losses: Of every tangent.
-  ///   - spent: What the bounds' sums u·Σ losses have come to before it.
-  ///   - after: Steps that these sums are of, this interval's included.
-  package func accepts(_ losses: [Double], steps: Int, spent: [Double], after total: Int) -> Bool {
+  ///   - losses: The loss of every tangent in this interval.
+  ///   - spent: The sums u·Σ losses of every tangent before this interval.
+  ///   - total: The number of steps since these sums began, this interval included.
+  func accepts(_ losses: [Double], steps: Int, spent: [Double], after total: Int) -> Bool {
     let own = tolerance * Double(steps)
     let whole = tolerance * Double(total)
     return losses.indices.allSatisfy { i in
@@ -80,7 +80,7 @@ struct OrthonormalizationSchedule {
   /// Learns from an interval that is kept.
   mutating func learn(_ frames: any TangentFrames, steps: Int) {
     guard isAdaptive else { return }
-    // The first are those of a frame that is not yet aligned: each is half forgotten at the next.
+    // The first rates come from a frame that is not yet aligned, so the next ones weigh half each.
     let weight = decisions == 0 ? 1 : decisions < 5 ? 0.5 : 0.1
     takeRates(frames.growths, steps: Double(steps), weight: weight)
     let (worst, reach) = worst(lengths: frames.lengths, losses: frames.losses)
@@ -91,8 +91,8 @@ struct OrthonormalizationSchedule {
     interval = decisions < 3 ? 1 : longestInterval(atMost: 2 * steps)
   }
 
-  /// Whether frames in double precision would be the faster: their products cost twice as much, and an
-  /// orthonormalisation more than twice a product.
+  /// Whether frames in double precision would be faster, because they would allow intervals of four steps instead of
+  /// one: their products cost twice as much, and an orthonormalisation costs more than two products.
   var asksForDouble: Bool {
     guard isAdaptive, decisions >= 3, interval == 1, roundingUnit > 1e-10 else { return false }
     var other = self
@@ -111,11 +111,12 @@ struct OrthonormalizationSchedule {
     return error <= Self.caution * tolerance && scale * steps <= Self.largestLogarithm
   }
 
-  /// What is foretold scatters; an interval that is taken again has cost its steps.
+  /// The share of the tolerance that a predicted error may reach. Predictions scatter, and an interval that is repeated
+  /// has wasted its steps.
   private static let caution = 0.3
-  /// Beyond it, there is nothing left to gain.
+  /// The longest interval; a longer one would gain no speed.
   private static let longest = 64
-  /// Of a tangent's length: the squares must fit single precision.
+  /// The largest |ln ‖z‖| of a tangent, whose square must fit single precision.
   private static let largestLogarithm = 20.0
 
   private mutating func takeRates(_ growths: [Double], steps: Double, weight: Double) {
@@ -129,7 +130,7 @@ struct OrthonormalizationSchedule {
     }
   }
 
-  /// ln of the worst tangent's loss, and the largest |ln ‖z‖|.
+  /// The logarithm of the worst tangent's loss, and the largest |ln ‖z‖|.
   private func worst(lengths: [Double], losses: [Double]) -> (loss: Double, reach: Double) {
     var (loss, reach) = (1.0, 0.0)
     for row in losses.indices where losses[row] > 0 {

@@ -1,15 +1,17 @@
 /// The difference between the exponents of a window's two halves.
 enum SplitHalf {
+  /// The squared difference of each exponent between the halves.
+  ///
   /// - Parameters:
-  ///   - first: Growths of the first half, trajectory by trajectory.
-  ///   - steps: Steps that these took.
-  ///   - whole: Growths of the whole window.
-  ///   - total: Its steps.
-  ///   - bounds: What rounding may have done to the growths of the whole window.
-  ///   - k: Exponents of a trajectory.
-  /// - Returns: The squares of the differences of each exponent, averaged over trajectories, where they are finite and
-  ///   rounding has left their digits.
-  package static func squares(
+  ///   - first: The growths of the first half, trajectory by trajectory, nats.
+  ///   - steps: The number of steps of the first half.
+  ///   - whole: The growths of the whole window, nats.
+  ///   - bounds: How far rounding may have moved the growths of the whole window, nats.
+  ///   - total: The number of steps of the whole window.
+  ///   - k: The number of exponents of a trajectory.
+  /// - Returns: The squares of the differences averaged over trajectories; exponents that are not finite, or that
+  ///   rounding may have moved too far to be reported, are left out.
+  static func squares(
     _ first: [Double], after steps: Int, of whole: [Double], bounds: [Double], steps total: Int,
     exponents k: Int
   ) -> [Double] {

@@ -2,18 +2,20 @@ package import LinearAlgebra
 package import Plans
 import Programs
 
-/// The states of several driven trajectories, in double precision whatever the net's own.
+/// The states of several driven trajectories, in double precision even where the net's is single.
 ///
-/// Where a net is chaotic, its trajectory in single precision leaves the true one within a hundred steps, and the
-/// exponents of a finite time with it. A step of the states costs next to nothing beside that of their tangents.
+/// A chaotic net's trajectory in single precision leaves the true one within a hundred steps, and so do the exponents
+/// of a finite time. A step of the states costs very little beside a step of their tangents.
 package struct StateTrajectory<Element: Scalar> {
   private let states: [[Storage<Double>]]
   private let input: Storage<Double>
-  /// Two plans, each of which writes what the other reads.
+  /// Two plans; each writes the states that the other reads.
   private let plans: [Plan<Double>]
   private let parameters: CellParameters<Element, Double>
 
-  /// - Parameter rows: Trajectories.
+  /// The trajectories of `dynamics`, all in state zero.
+  ///
+  /// - Parameter rows: The number of trajectories.
   package init(_ dynamics: CellDynamics<Element>, rows: Int) {
     let (sizes, inputSize) = (dynamics.stateSizes, dynamics.inputSize)
     let program = Program()
@@ -33,7 +35,9 @@ package struct StateTrajectory<Element: Scalar> {
     (self.parameters, self.states, self.input) = (parameters, states, input)
   }
 
-  /// These states, or zeros, and the parameters as they are now.
+  /// Sets the states before step 0 and reads the parameters' present values.
+  ///
+  /// - Parameter initial: For each state, rows × size; zeros where nil.
   package func restart(from initial: [[Double]]? = nil) {
     for (index, state) in states[0].enumerated() {
       state.elements = initial.map { $0[index] } ?? [Double](repeating: 0, count: state.count)
@@ -41,10 +45,12 @@ package struct StateTrajectory<Element: Scalar> {
     parameters.refresh()
   }
 
-  /// The states before time step t.
+  /// The states before time step `t`, rows × size each; valid until step t + 1 is made.
   package func states(beforeStep t: Int) -> [Storage<Double>] { states[t % 2] }
 
-  /// Takes time step t, under as many of the inputs from `offset` on as there are rows.
+  /// Makes time step `t`; steps must follow each other from 0.
+  ///
+  /// - Parameter offset: Where the step's inputs, rows × inputSize, begin in `inputs`.
   package func advance(step t: Int, inputs: Storage<Element>, at offset: Int) {
     input.convert(inputs, from: offset)
     plans[t % 2].run()

@@ -1,15 +1,16 @@
 import LinearAlgebra
 import Plans
 
-/// Some consecutive steps of all trajectories: the states before each, and the inputs.
+/// Consecutive steps of all trajectories: the states before each, and the inputs.
 struct StateWindow<Element: Scalar> {
-  /// Steps.
+  /// The number of steps.
   let count: Int
-  /// Of each of the system's states: step by step, trajectories × size.
+  /// For each of the system's states its values before every step, count·trajectories × size.
   let states: [Storage<Double>]
-  /// From `offset` on those of the steps, trajectories × size each.
+  /// Inputs of many steps, trajectories × inputSize each.
   let inputs: Storage<Element>
+  /// Where the inputs of the window's first step begin.
   let offset: Int
-  /// Numbers of one step's inputs.
+  /// The count of numbers in one step's inputs.
   let inputCount: Int
 }

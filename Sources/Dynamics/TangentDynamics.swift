@@ -2,32 +2,32 @@ import LinearAlgebra
 import Plans
 import RandomStreams
 
-/// The tangents of one layer of a driven system: stepped along its trajectories, orthonormalised, and their growth added
-/// up. Here is the method of Benettin et al. (1980) itself; every interval is judged by what rounding has taken from it.
+/// The tangents of one layer of a driven system: they are stepped along its trajectories and orthonormalised, and their
+/// growth is added up. This is the method of Benettin et al. (1980); every interval is judged by its loss to rounding.
 final class TangentDynamics<Element: Scalar> {
-  /// One for each trajectory.
-  package let tangents: Int
+  /// The number of tangents of each trajectory, k.
+  let tangents: Int
   private let rows: Int
   private let start: Storage<Double>
   private let narrow: any TangentFrames<Element>
-  /// In double precision, made when they are first needed; nil where the frames' own precision has to do.
+  /// Makes frames in double precision when they are first needed; nil where the frames keep their precision.
   private let makeWide: (() -> any TangentFrames<Element>)?
   private var wide: (any TangentFrames<Element>)?
   private var frames: any TangentFrames<Element>
   private var schedule: OrthonormalizationSchedule
-  /// How often tangents have been replaced by new ones since the start.
+  /// The number of calls of `revive` since the start.
   private var renewals = 0
   private let seed: UInt64
-  /// Since counting began, trajectory by trajectory: the sums of ln R, −∞ of what has vanished, and of what rounding may
-  /// have done to them, ∞ where it has left nothing.
-  package private(set) var growth: [Double]
-  package private(set) var bounds: [Double]
-  /// The same during the warm-up.
+  /// The sums of ln R since counting began, trajectory by trajectory, nats; −∞ for a tangent that has vanished.
+  private(set) var growth: [Double]
+  /// How far rounding may have moved each sum in `growth`, nats; ∞ where it has left no digit.
+  private(set) var bounds: [Double]
+  /// The bounds of the warm-up.
   private var settlingBounds: [Double]
   private(set) var countedSteps = 0
   private(set) var orthonormalizations = 0
 
-  /// - Parameter layer: Which of the system's.
+  /// - Parameter number: The index of the layer in `dynamics.layers`.
   init(_ dynamics: CellDynamics<Element>, layer number: Int, _ settings: LyapunovSettings) {
     let layer = dynamics.layers[number]
     let n = dynamics.stateSizes[layer].reduce(0, +)
@@ -51,13 +51,14 @@ final class TangentDynamics<Element: Scalar> {
     (bounds, settlingBounds) = (growth, growth)
   }
 
-  /// Up to this dimension, frames in double precision, which need orthonormalisation half as often, are as fast as
-  /// those in single.
+  /// The largest dimension up to which frames in double precision, which need orthonormalisation half as often, are as
+  /// fast as frames in single precision.
   private static var largestWideDimension: Int { 80 }
 
-  /// What rounding may have done to the sums of ln R, all in all: `bounds` and those of the warm-up, of each tangent
-  /// the largest up to it, since a direction that has lost its way takes from those behind it, which are kept orthogonal
-  /// to it; and many times as much as the loss itself, for it takes time to find the way again.
+  /// How far rounding may have moved the sums of ln R in all, nats, by `bounds` and those of the warm-up.
+  ///
+  /// Each tangent has the largest value up to it, since a wrong direction also disturbs the later ones, which are kept
+  /// orthogonal to it. The value is many times the loss, since a wrong direction takes time to align again.
   var reachingBounds: [Double] {
     var reaching = zip(bounds, settlingBounds).map { Self.aftermath * ($0 + $1) }
     for i in reaching.indices where i % tangents > 0 {
@@ -66,10 +67,11 @@ final class TangentDynamics<Element: Scalar> {
     return reaching
   }
 
-  /// Errors of up to 70 times the loss were seen among rate nets of gains up to 12, against other intervals.
+  /// The factor between loss and error. Errors of up to 70 times the loss were seen among rate nets of gains up to 12,
+  /// by comparison with other intervals.
   private static var aftermath: Double { 64 }
 
-  package func restart() {
+  func restart() {
     frames = narrow
     frames.restart(from: start)
     schedule.restart(roundingUnit: frames.roundingUnit)
@@ -77,17 +79,18 @@ final class TangentDynamics<Element: Scalar> {
     (countedSteps, orthonormalizations, renewals) = (0, 0, 0)
   }
 
-  /// Sets sums to zero. What rounding did in the warm-up is kept apart: a direction that lost its way there may not have
-  /// found it again.
+  /// Sets the sums to zero. The bounds of the warm-up are kept apart, since a direction that went wrong there may not
+  /// have aligned again.
   func startCounting() {
     for i in growth.indices { (growth[i], settlingBounds[i], bounds[i]) = (0, bounds[i], 0) }
     countedSteps = 0
   }
 
-  /// Replaces tangents that have vanished, or of which rounding has left nothing: a product of lower rank whose units
-  /// all hold rounding, as of an LSTM that starts from zero without input. And so all that lies behind them in the frame.
+  /// Replaces tangents that have vanished or of which rounding has left no digit, and all tangents behind them in the
+  /// frame.
   ///
-  /// A tangent's numbers depend on nothing but its place and how often this was called.
+  /// A product of Jacobians of lower rank leaves such tangents, for example that of an LSTM that starts from zero
+  /// without input. The numbers of a new tangent depend only on its place and on the number of calls before.
   func revive() {
     defer { renewals += 1 }
     let kept = (0..<rows).map { row in
@@ -111,7 +114,7 @@ final class TangentDynamics<Element: Scalar> {
   }
 
   /// Follows the tangents along a window of the states' trajectory (Benettin et al. 1980): some steps Z = J Q, then
-  /// Z = Q R, and ln Rᵢᵢ is added up. At its end frames are orthonormal to rounding.
+  /// Z = Q R, and ln Rᵢᵢ is added up. At the window's end frames are orthonormal to rounding.
   ///
   /// - Parameter watch: Called after each orthonormalisation.
   func advance(_ window: StateWindow<Element>, watch: () -> Void) {
@@ -124,16 +127,17 @@ final class TangentDynamics<Element: Scalar> {
     }
   }
 
-  /// Takes as many steps as the schedule says, or fewer where rounding takes too much of what lies between two
-  /// orthonormalisations: then goes back, and takes half as many, and one at last in double precision.
+  /// Makes as many steps as the schedule says and orthonormalises. Where rounding took too much, it goes back and makes
+  /// half as many steps; a single step that still loses too much is repeated in double precision.
   ///
-  /// - Returns: How many it took.
+  /// - Returns: The number of steps made.
   private func stepAndOrthonormalize(_ window: StateWindow<Element>, from first: Int) -> Int {
     var steps = min(schedule.interval, window.count - first)
     while true {
       frames.keep(for: steps)
       for step in first..<first + steps { frames.push(window, step: step) }
-      // Where every step is needed, directions differ so much that one pass does not keep them apart.
+      // Where an interval of one step is needed, growth rates differ so much that one pass does not separate
+      // directions.
       let isWild = steps == 1 && isWidest
       let isLast = first + steps == window.count
       frames.orthonormalize(thoroughly: isWild || isLast || !schedule.isAdaptive)
@@ -149,11 +153,13 @@ final class TangentDynamics<Element: Scalar> {
     }
   }
 
-  /// Whether frames are in the widest precision that there is.
+  /// Whether frames are in the widest precision available.
   private var isWidest: Bool { makeWide == nil || frames === wide }
 
-  /// A single step in the widest precision there is has to do, and so has what left the range of numbers there. What has
-  /// vanished in a narrower one may have been too small for it.
+  /// Whether an interval of `steps` steps is kept.
+  ///
+  /// A single step in the widest precision is kept in any case, even where numbers left their range. A tangent that
+  /// vanished in a narrower precision may only have been too small for it.
   private func accepts(_ steps: Int) -> Bool {
     if steps == 1 && isWidest { return true }
     let growths = frames.growths
@@ -172,7 +178,7 @@ final class TangentDynamics<Element: Scalar> {
     schedule.change(roundingUnit: other.roundingUnit)
   }
 
-  /// Adds ln R of the last orthonormalisation, and what rounding may have done to it.
+  /// Adds ln R of the last orthonormalisation, and the bounds of its rounding error.
   private func addGrowth(of steps: Int) {
     let unit = frames.roundingUnit
     let (growths, losses) = (frames.growths, frames.losses)
@@ -186,6 +192,6 @@ final class TangentDynamics<Element: Scalar> {
     if schedule.asksForDouble { widen() }
   }
 
-  /// From here on what is left of a direction is indistinguishable from rounding.
+  /// The loss, as a share of a tangent's length, from which on the rest of a direction cannot be told from rounding.
   private static var largestLoss: Double { 0.1 }
 }

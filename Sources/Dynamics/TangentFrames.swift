@@ -4,43 +4,49 @@ import RandomStreams
 
 /// The frames of tangents of several trajectories, in one layer of a cell.
 ///
-/// An estimator holds them in the precision that suits it, which need not be its net's.
+/// An estimator chooses their precision, which may differ from its net's.
 protocol TangentFrames<Element>: AnyObject {
   associatedtype Element: Scalar
+  /// Half the distance from 1 to the next number of the frames' precision.
   var roundingUnit: Double { get }
-  /// ‖z‖, ln R and what rounding has taken, in rounding units, of each tangent at the last orthonormalisation.
+  /// The length ‖z‖ of each tangent before the last orthonormalisation, trajectory by trajectory.
   var lengths: [Double] { get }
+  /// The growth ln R of each tangent at the last orthonormalisation, nats.
   var growths: [Double] { get }
+  /// The loss of each tangent to rounding at the last orthonormalisation, in rounding units.
   var losses: [Double] { get }
 
-  /// Starts from these frames, trajectories·k × n; the parameters as they are now.
+  /// Starts from these frames, trajectories·k × n, and reads the parameters' present values.
   func restart(from start: Storage<Double>)
-  /// Takes over frames of another precision as they are.
+  /// Copies frames of another precision.
   func adopt(_ other: any TangentFrames<Element>)
-  /// Writes the frames as they are now.
+  /// Writes the present frames, trajectories·k × n.
   func copy(to numbers: Storage<Double>)
-  /// Keeps the frames as they are, for `goBack`, where more than `steps` = 1 will follow.
+  /// Keeps the present frames for `goBack`; `steps` steps will follow.
   func keep(for steps: Int)
+  /// Returns to the frames that `keep` kept.
   func goBack()
-  /// Z = J Q at a step of the window.
+  /// Pushes the frames through step `number` of the window, Z = J Q.
   func push(_ window: StateWindow<Element>, step number: Int)
+  /// Orthonormalises the frames, Z = Q R; to rounding where `thoroughly`, else so far that they are well conditioned.
   func orthonormalize(thoroughly: Bool)
-  /// Replaces all tangents of each trajectory but the first `kept` by normal random numbers, not yet orthonormal.
+  /// Replaces the tangents of each trajectory, all but the first `kept`, by normal random numbers. They are not
+  /// orthonormal yet.
   ///
-  /// - Parameter random: The numbers for a tangent of a trajectory.
+  /// - Parameter random: The stream of numbers for a tangent of a trajectory.
   func renew(after kept: [Int], from random: (_ trajectory: Int, _ tangent: Int) -> RandomStream)
 }
 
-/// Frames in a precision of their own.
+/// Frames in the precision `Working`.
 final class WorkingFrames<Element: Scalar, Working: Scalar>: TangentFrames {
   private let tangents: Int
   private let dimension: Int
-  /// From either buffer to the other, a plan for each group of trajectories.
+  /// For each of the two buffers, the plans that read it and write the other, one for each group of trajectories.
   private let plans: [[Plan<Working>]]
   private let parameters: CellParameters<Element, Working>
   private let states: [Storage<Working>]
   private let frames: [Storage<Working>]
-  /// Which of the buffers holds the frames.
+  /// The index of the buffer that holds the frames.
   private var current = 0
   private let kept: Storage<Working>
   private var isKept = false
@@ -48,10 +54,10 @@ final class WorkingFrames<Element: Scalar, Working: Scalar>: TangentFrames {
   private var orthonormalizer: FrameOrthonormalizer<Working>
 
   /// - Parameters:
-  ///   - layer: Which of the states' tangents are followed.
-  ///   - rows: How many trajectories.
-  ///   - k: Tangents of each.
-  package init(
+  ///   - layer: The states whose tangents are followed.
+  ///   - rows: The number of trajectories.
+  ///   - k: The number of tangents of each trajectory.
+  init(
     _ dynamics: CellDynamics<Element>, layer: Range<Int>, rows: Int, tangents k: Int,
     method: OrthonormalizationMethod
   ) {
@@ -76,19 +82,19 @@ final class WorkingFrames<Element: Scalar, Working: Scalar>: TangentFrames {
       method: method)
   }
 
-  /// How many trajectories' frames are pushed on together: so many that their numbers stay in a core's cache from the
-  /// product to what is done element by element, and that all groups are alike.
+  /// The number of trajectories whose frames are pushed together. Their numbers stay in a core's cache between the
+  /// product and the elementwise operations, and all groups have the same size.
   private static func groupSize(_ rows: Int, numbers: Int) -> Int {
     let most = max(1, 524_288 / (numbers * MemoryLayout<Working>.stride))
     return (1...max(1, rows)).last { $0 <= most && rows % $0 == 0 } ?? 1
   }
 
-  package var roundingUnit: Double { Double(Working.ulpOfOne) / 2 }
+  var roundingUnit: Double { Double(Working.ulpOfOne) / 2 }
   var lengths: [Double] { orthonormalizer.lengths }
   var growths: [Double] { orthonormalizer.growths }
   var losses: [Double] { orthonormalizer.losses }
 
-  package func restart(from start: Storage<Double>) {
+  func restart(from start: Storage<Double>) {
     parameters.refresh()
     frames[current].convert(start)
     orthonormalizer.revive()
@@ -107,7 +113,7 @@ final class WorkingFrames<Element: Scalar, Working: Scalar>: TangentFrames {
     if isKept { kept.copy(from: frames[current]) }
   }
 
-  /// After a single step, what it started from is still in the other buffer.
+  /// After a single step, the frames before it are still in the other buffer.
   func goBack() {
     if isKept { frames[current].copy(from: kept) } else { current = 1 - current }
   }

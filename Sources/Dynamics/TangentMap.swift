@@ -4,16 +4,16 @@ import Programs
 
 /// The tangent map of a cell's layer, for rows of states and k tangents each.
 ///
-/// What a layer passes on to those above does not come back: the Jacobian of a stack is block triangular, and each
-/// layer's tangents are followed by themselves.
+/// A layer's state depends only on itself and the layers below. So the Jacobian of a stack is block triangular, and
+/// each layer's tangents can be followed by themselves.
 struct TangentMap<Element: Scalar, Working: Scalar> {
-  package let parameters: CellParameters<Element, Working>
+  let parameters: CellParameters<Element, Working>
   private let states: [Value]
   private let frame: Value
   private let input: Value
   private let nextFrame: Value
 
-  package init(
+  init(
     _ dynamics: CellDynamics<Element>, layer: Range<Int>? = nil, rows: Int, tangents k: Int
   ) {
     let (sizes, inputSize) = (dynamics.stateSizes, dynamics.inputSize)
@@ -31,11 +31,15 @@ struct TangentMap<Element: Scalar, Working: Scalar> {
       ).tangents
   }
 
+  /// A plan that pushes the frames of this map's rows through one step.
+  ///
   /// - Parameters:
-  ///   - first: The first of the rows among those that the storages hold.
-  ///   - from: Frames before the step.
-  ///   - to: Frames after it.
-  package func plan(
+  ///   - first: The index of the map's first row among the rows that the storages hold.
+  ///   - stored: The states before the step, rows × size each.
+  ///   - stream: The step's inputs, rows × inputSize.
+  ///   - from: The frames before the step, rows·k × dimension.
+  ///   - to: The frames after the step, rows·k × dimension.
+  func plan(
     first: Int, states stored: [Storage<Working>], input stream: Storage<Working>,
     from: Storage<Working>, to: Storage<Working>
   ) -> Plan<Working> {

@@ -1,11 +1,13 @@
 /// Mean and standard deviation of each exponent over trajectories, sorted by the mean, largest first.
 ///
-/// Directions are averaged in the order of their frames, and sorted afterwards: sorting each trajectory's first would
-/// move the mean upward.
+/// Directions are averaged in the order of their frames and sorted afterwards; sorting each trajectory first would bias
+/// the first means upward.
 package struct TrajectoryStatistics: Hashable, Sendable {
-  /// −∞ where a direction vanished; NaN where rounding may have moved it by more than `largestError`.
+  /// The mean exponents, nats a step; −∞ where a direction vanished, NaN where rounding may have moved one by more than
+  /// `largestError`.
   package let means: [Double]
-  /// With n − 1; 0 for a single trajectory, NaN where the mean is no number.
+  /// The standard deviations over trajectories, with n − 1, nats a step; 0 for a single trajectory, NaN where the mean is
+  /// NaN.
   package let deviations: [Double]
   /// How far rounding may have moved each mean, nats a step (see `LyapunovEstimate.errorEstimates`).
   package let errorEstimates: [Double]
@@ -18,10 +20,12 @@ package struct TrajectoryStatistics: Hashable, Sendable {
     exponent == -.infinity || !(error > largestError(of: exponent))
   }
 
+  /// The statistics of exponents of several trajectories.
+  ///
   /// - Parameters:
-  ///   - rows: The exponents of each trajectory.
-  ///   - errors: What rounding may have done to each; nothing where nil.
-  ///   - count: How many of the largest are kept; all where nil.
+  ///   - rows: The exponents of each trajectory, nats a step.
+  ///   - errors: How far rounding may have moved each, nats a step; 0 where nil.
+  ///   - count: The number of largest means that are kept; all where nil.
   package init(_ rows: [[Double]], errors: [[Double]]? = nil, first count: Int? = nil) {
     let number = Double(rows.count)
     func mean(_ rows: [[Double]], _ index: Int) -> Double {
@@ -43,7 +47,7 @@ package struct TrajectoryStatistics: Hashable, Sendable {
     errorEstimates = sorted.map(\.error)
   }
 
-  /// How many directions were lost: −∞, or nothing left of them above rounding. NaN where the net left the range of
+  /// The number of directions that vanished or of which rounding left no digit; NaN where the net left the range of
   /// numbers.
   package var vanished: Double {
     let lost = zip(means, errorEstimates).count { $0 == -.infinity || $1 == .infinity }
@@ -53,7 +57,9 @@ package struct TrajectoryStatistics: Hashable, Sendable {
 }
 
 extension TrajectoryStatistics {
-  /// The statistics of what an estimator found.
+  /// The statistics of an estimator's result.
+  ///
+  /// - Parameter count: The number of largest means that are kept; all where nil.
   package init(_ estimate: LyapunovEstimate, first count: Int? = nil) {
     self.init(estimate.exponents, errors: estimate.errorEstimates, first: count)
   }

@@ -8,7 +8,7 @@ import Observing
 import Records
 import Schema
 
-/// The largest Lyapunov exponent of a recurrent net left to itself, h ← γ(W h + b), or under a constant input; always
+/// The largest Lyapunov exponent of a recurrent net without input, h ← γ(W h + b), or under a constant input, always
 /// from the same initial state (arXiv:2006.12253, where it is in bits).
 struct AutonomousLyapunovObservable: Observable {
   static let key = "autonomous_lyapunov"
@@ -38,7 +38,7 @@ struct AutonomousLyapunovObservable: Observable {
     try requireStatesAlone(network)
   }
 
-  /// Of the net by itself, then under each drive.
+  /// The exponent without input, then the exponents under each drive.
   func columns(of network: any Network, on task: any LearningTask) -> [Column<[Double]>] {
     let paper = "Geadah et al. 2020, arXiv:2006.12253"
     let own = Column<[Double]>(
@@ -56,8 +56,8 @@ struct AutonomousLyapunovObservable: Observable {
     ]
   }
 
-  /// One trajectory each; all tangents are followed, since a net in blocks may grow in any of them. In memory frames and
-  /// their products; the factor is measured.
+  /// Each drive has one trajectory. All tangents are followed, since a net of modules may grow in any of them. Memory
+  /// holds frames and their products; its factor is measured.
   func cost(of network: any Network, on task: any LearningTask, changed: [any LearningTask]) -> Cost
   {
     let n = network.stateSize

@@ -8,8 +8,8 @@ import Observing
 import Records
 import Schema
 
-/// How much a step of a recurrent net can stretch a perturbation: norms of J_t = ∂h_{t+1}/∂h_t, mean over held-out inputs
-/// and time.
+/// The factor by which a step of a recurrent net can stretch a perturbation: norms of J_t = ∂h_{t+1}/∂h_t, averaged
+/// over held-out inputs and time.
 struct JacobianNormObservable: Observable {
   static let key = "jacobian_norm"
   static let summary = "norms of a recurrent net's Jacobian along input-driven trajectories"
@@ -45,8 +45,8 @@ struct JacobianNormObservable: Observable {
     ]
   }
 
-  /// A product with the identity frame, and singular values. Jacobians and their products in double precision; the
-  /// memory's factor is measured.
+  /// Operations are a product with the identity frame and singular values. Memory holds Jacobians and their products in
+  /// double precision; its factor is measured.
   func cost(of network: any Network, on task: any LearningTask, changed: [any LearningTask]) -> Cost
   {
     let n = network.stateSize
@@ -78,7 +78,7 @@ struct JacobianNormObservable: Observable {
   }
 }
 
-/// Means over inputs and time.
+/// The norms of the Jacobians, averaged over inputs and time.
 struct JacobianNorms {
   let spectral: Double
   let columnSum: Double

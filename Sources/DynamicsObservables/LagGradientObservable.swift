@@ -9,11 +9,11 @@ import Observing
 import Records
 import Schema
 
-/// How far back the loss reaches: the norm of its derivative by a recurrent net's state at each step, along every path,
-/// by how many steps before the last that was (arXiv:2006.09471).
+/// The norm of the loss's derivative by a recurrent net's state at each step, along every path, ordered by the number
+/// of steps before the last: it shows how far back gradients reach (arXiv:2006.09471).
 ///
-/// The loss is the mean over a validation batch, the norm that of the batch's derivatives as one matrix; both in double
-/// precision, since they may vanish.
+/// The loss is the mean over a validation batch, and the norm is that of the batch's derivatives as one matrix. Both
+/// are in double precision, since they may vanish.
 struct LagGradientObservable: Observable {
   static let key = "gradient_norm_by_lag"
   static let summary = "norm of the loss's derivative by a recurrent net's state, step by step"
@@ -23,7 +23,7 @@ struct LagGradientObservable: Observable {
       "how many of the task's scored steps, the last ones, make up the loss")
   ]
 
-  /// Nil for all.
+  /// The number of scored steps that make up the loss; nil for all.
   private let scored: Int?
 
   init(_ settings: Settings) { scored = settings.integerUnlessWord("scored") }
@@ -49,7 +49,7 @@ struct LagGradientObservable: Observable {
     ]
   }
 
-  /// In memory inputs with shifts, their derivatives, and a pass both ways, in double precision.
+  /// Memory holds inputs with shifts, their derivatives, and a forward and a backward pass, in double precision.
   func cost(of network: any Network, on task: any LearningTask, changed: [any LearningTask]) -> Cost
   {
     let activity = network.activationCount(

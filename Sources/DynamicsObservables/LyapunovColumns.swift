@@ -1,20 +1,21 @@
 import Dynamics
 import Records
 
-/// What an observation finds of a Lyapunov spectrum.
+/// The result of an observation of a Lyapunov spectrum.
 struct LyapunovFindings {
-  /// Of the trajectories' exponents.
+  /// Mean and deviation over trajectories of each exponent, nats a step.
   let statistics: TrajectoryStatistics
+  /// The root mean square difference between the exponents of the window's halves, nats a step.
   let splitHalfError: Double
-  /// Mean over trajectories; NaN where determinants are not tracked.
+  /// The mean of ln |det J_t| over trajectories, nats a step; NaN where determinants are not tracked.
   let meanLogarithmicDeterminant: Double
 
-  /// Their means, largest first.
+  /// The mean exponents, largest first.
   var spectrum: LyapunovSpectrum { LyapunovSpectrum(statistics.means) }
 }
 
 extension LyapunovFindings {
-  /// - Parameter count: How many exponents are kept, the largest.
+  /// - Parameter count: The number of largest exponents that are kept.
   init(_ estimate: LyapunovEstimate, first count: Int) {
     let determinants = estimate.meanLogarithmicDeterminants
     self.init(
@@ -24,14 +25,14 @@ extension LyapunovFindings {
   }
 }
 
-/// What is recorded of a Lyapunov spectrum.
+/// The columns that are recorded of a Lyapunov spectrum.
 struct LyapunovColumns {
-  /// How many exponents are taken.
+  /// The number of exponents that are recorded.
   let exponents: Int
-  /// τ.
+  /// The threshold τ, nats a step: exponents above −τ are counted.
   let threshold: Double
   let tracksDeterminant: Bool
-  /// The time that a step takes, where the net follows a flow.
+  /// The duration of a step where the net discretises a flow; nil where it does not.
   let timeStep: Double?
 
   private typealias LyapunovColumn = Column<LyapunovFindings>

@@ -45,7 +45,7 @@ struct LyapunovObservable: Observable {
   private let trajectories: Int
   private let steps: Int
   private let warmup: Int
-  /// Nil for one that adapts.
+  /// The steps between orthonormalisations; nil where the interval adapts.
   private let interval: Int?
   private let isHouseholder: Bool
   private let initialDeviation: Double
@@ -64,7 +64,7 @@ struct LyapunovObservable: Observable {
     tracksDeterminant = settings.boolean("determinant")
   }
 
-  /// Units and tangents of each layer.
+  /// The numbers of units and of tangents of each layer.
   private func frames(_ network: any Network) -> [(n: Double, k: Double)] {
     guard let cell = network.cell else { return [] }
     return cell.layerStates.map { layer in
@@ -73,7 +73,7 @@ struct LyapunovObservable: Observable {
     }
   }
 
-  /// How many exponents are recorded.
+  /// The number of exponents that are recorded.
   private func count(_ network: any Network) -> Int {
     min(exponents ?? network.stateSize, network.stateSize)
   }
@@ -92,14 +92,14 @@ struct LyapunovObservable: Observable {
   func cost(of network: any Network, on task: any LearningTask, changed: [any LearningTask]) -> Cost
   {
     let flops = flops(of: network)
-    // It gives a heartbeat at every step.
+    // It gives a heartbeat about every step.
     return Cost(
       flops: flops, numbers: numberCount(of: network),
       quietFlops: flops / Double(max(1, warmup + steps)))
   }
 
-  /// The tangents' products and the frames' orthonormalisation, the latter at what it costs beside a product: half as
-  /// much where it need not be thorough.
+  /// Operations of the tangents' products and the frames' orthonormalisation. The latter has its cost relative to a
+  /// product, which is half as high where it need not be thorough.
   private func flops(of network: any Network) -> Double {
     let n = Double(network.stateSize)
     let perStep = frames(network).reduce(0) { sum, frame in
@@ -110,8 +110,8 @@ struct LyapunovObservable: Observable {
     return Double(trajectories) * (Double(warmup + steps) * perStep + Double(steps) * determinant)
   }
 
-  /// Frames and their products (in double precision where single does not suffice), the inputs, the states of up to 64
-  /// steps, and Jacobians in double precision; the factor is measured.
+  /// Memory holds frames and their products (in double precision where single does not suffice), the inputs, the states
+  /// of up to 64 steps, and Jacobians in double precision; the factor is measured.
   private func numberCount(of network: any Network) -> Double {
     let n = network.stateSize
     let inputs = countProduct(warmup + steps, network.inputSize)
@@ -147,7 +147,7 @@ struct LyapunovObservable: Observable {
     }
   }
 
-  /// Independent normal numbers, the same for the first trajectories however many there are.
+  /// Independent normal numbers; a trajectory's numbers do not depend on how many trajectories there are.
   private func initialStates(_ sizes: [Int], _ seed: UInt64) -> [[Double]] {
     sizes.enumerated().map { number, size in
       (0..<trajectories).flatMap { trajectory in

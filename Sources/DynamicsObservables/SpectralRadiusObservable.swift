@@ -7,8 +7,10 @@ import Observing
 import Records
 import Schema
 
-/// The largest magnitude of the recurrent matrix's eigenvalues; NaN for a cell that has no such one matrix: with gates,
-/// what spreads depends on the state through all of them, and `lyapunov` or `jacobian_norm` tell it.
+/// The largest magnitude of the recurrent matrix's eigenvalues; NaN for a cell that has no single recurrent matrix.
+///
+/// With gates the growth of a perturbation depends on the state through all of them; `lyapunov` or `jacobian_norm`
+/// measure it.
 struct SpectralRadiusObservable: Observable {
   static let key = "spectral_radius"
   static let summary =
@@ -30,7 +32,8 @@ struct SpectralRadiusObservable: Observable {
     ]
   }
 
-  /// Hessenberg reduction and QR iteration; the matrix and copies of it in double precision.
+  /// Operations are a Hessenberg reduction and QR iterations. Memory holds the matrix and its copies in double
+  /// precision.
   func cost(of network: any Network, on task: any LearningTask, changed: [any LearningTask]) -> Cost
   {
     let n = network.representationSize

@@ -6,20 +6,25 @@ package import Theories
 
 /// Why a trial cannot be set up, in words for the author of the sweep file.
 package enum ExperimentError: Error, CustomStringConvertible {
+  /// The task cannot be made: its data is missing, or its settings do not go together.
   case task(TaskError)
+  /// The net cannot be made, or not for this task.
   case network(NetworkError)
+  /// An observable does not apply to this net on this task.
   case observable(ObservableError)
-  /// The task cannot be changed like this.
+  /// The task cannot be made under the change `label`, or the net would not fit it.
   case change(label: String, reason: String)
+  /// The theory's settings do not go together.
   case theory(TheoryError)
-  /// Neither a task nor a theory, and so nothing that learns.
+  /// The sweep file has neither a task nor a theory.
   case nothingToLearn
-  /// A section that only nets in training have, beside a theory.
+  /// Beside a theory, the sweep file has a section that only nets in training use.
   case uselessBesideTheory(section: String)
+  /// Gradient flossing does not apply to this net, or its settings do not fit it.
   case flossing(FlossingError)
-  /// Operations of one pass, or of one observation, that no machine ends.
+  /// One pass or one observation needs more floating-point operations than any machine completes.
   case tooLarge(String, operations: Double, path: String)
-  /// More memory than any machine has.
+  /// The trial needs more bytes of memory than any machine has.
   case tooBig(bytes: Double)
 
   package var description: String {
@@ -42,7 +47,7 @@ package enum ExperimentError: Error, CustomStringConvertible {
     }
   }
 
-  /// The setting to look at, as a path of the sweep file.
+  /// The setting at fault, as a path of the sweep file.
   package var path: String {
     switch self {
     case .task(.data): "task.path"

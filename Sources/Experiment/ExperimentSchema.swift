@@ -6,8 +6,9 @@ import Observables
 package import Schema
 import Theories
 
-/// What a sweep file may hold, gathered from the rooms' catalogues.
+/// The settings of a trial that a sweep file may hold, gathered from the rooms' catalogues.
 package enum ExperimentSchema {
+  /// The sections `task`, `theory`, `model`, `training` and `observe`, with their defaults.
   package static let section = Section([
     Entry("task", .optional(TaskCatalogue.section), "what the nets learn"),
     Entry(

@@ -2,11 +2,11 @@ import Training
 import Tasks
 import Observing
 
-/// Bytes of a worker that has no trial yet: the program, MPI and BLAS (measured).
+/// The memory of a worker before its first trial, bytes: the program, MPI and BLAS (measured).
 package let idleMemory = 48e6
 
 extension NetworkTrial {
-  /// Bytes that a worker needs for it, roughly.
+  /// A rough estimate of the bytes that a worker with this trial needs.
   package var memory: Double {
     let observed = observables.reduce(0.0) {
       $0 + cost(of: $1.observable).numbers

@@ -4,7 +4,9 @@ import Observing
 package import Records
 
 extension NetworkTrial {
-  /// Trains the net and observes it at every checkpoint.
+  /// Trains the net and observes it at every checkpoint (see `Trial.run`).
+  ///
+  /// - Throws: What `heartbeat` and `report` throw.
   package func run(
     from state: SavedTrial? = nil,
     heartbeat: (_ step: Int, _ state: () -> SavedTrial) throws -> Void = { _, _ in },
@@ -22,7 +24,7 @@ extension NetworkTrial {
   }
 }
 
-/// A trial under way in one precision.
+/// A trial that is being run in one precision.
 private struct TrialRun<Element: Scalar> {
   private let trainer: Trainer<Element>
   private let context: ObservationContext<Element>

@@ -3,11 +3,11 @@ import Tasks
 import Observing
 
 extension NetworkTrial {
-  /// Operations a second on a slow and busy machine, in code that is no matrix product.
+  /// Operations a second on a slow and busy machine, in code other than matrix products.
   private static let slowRate = 1e8
 
-  /// For how long a worker at such a trial may say nothing, in seconds: the longest of what gives no heartbeat in
-  /// between, a training step or part of an observation, on a slow machine.
+  /// The longest time between two heartbeats of a worker with this trial, seconds on a slow machine: that of a training
+  /// step or of the longest part of an observation.
   package var longestSilence: Double {
     let forward = network.forwardFlops(
       length: task.length, batch: task.batchSize, scored: task.scoredSteps.count)

@@ -7,18 +7,25 @@ package import Observing
 package import Records
 package import Schema
 
-/// A trial of a net in training: its parts, made from its configuration.
+/// A trial of a net in training: its task, net, training and observables, made from its configuration.
 package struct NetworkTrial: Trial {
+  /// What the net learns.
   package let task: any LearningTask
+  /// The net, with the layout of its parameters.
   package let network: any Network
+  /// How the net is trained.
   package let training: TrainingSettings
+  /// The observables in the order of their numbers in a record; the first is the one always recorded.
   package let observables: [ScheduledObservable]
   /// The task under each change that observables ask for.
   let changedTasks: [ChangedSettings: any LearningTask]
   package let seed: UInt64
 
+  /// The trial of decoded settings and a seed.
+  ///
   /// - Parameter settings: Decoded by `ExperimentSchema`.
-  /// - Throws: `ExperimentError` where data is missing or settings do not go together.
+  /// - Throws: `ExperimentError` where there is no task, data is missing, settings do not go together, or the trial is
+  ///   too large for any machine.
   package init(_ settings: Settings, seed: UInt64) throws(ExperimentError) {
     self.seed = seed
     training = TrainingSettings(settings.section("training"))
@@ -43,8 +50,10 @@ package struct NetworkTrial: Trial {
     try checkSize()
   }
 
-  /// Refuses what no machine ends, weeks for a single pass, or holds: what is then counted in whole numbers, such as the
-  /// places of a batch's numbers, need not fear overflow.
+  /// Checks that a machine can complete and hold the trial: a pass or an observation must not take months, nor its
+  /// numbers a petabyte. Indices into a batch's numbers then cannot overflow.
+  ///
+  /// - Throws: `ExperimentError.tooLarge` or `.tooBig`.
   private func checkSize() throws(ExperimentError) {
     let limit = 1e16
     let pass = network.forwardFlops(
@@ -59,7 +68,6 @@ package struct NetworkTrial: Trial {
     guard memory < 1e15 else { throw .tooBig(bytes: memory) }
   }
 
-  /// What a checkpoint records, in the order of its numbers.
   package var quantities: [Quantity] {
     observables.flatMap { $0.observable.quantities(of: network, on: task) }
   }
@@ -68,12 +76,13 @@ package struct NetworkTrial: Trial {
 
   package var precision: TrainingSettings.Precision { training.precision }
 
+  /// The number of updates made before each checkpoint, ascending.
   package var checkpointSteps: [Int] { training.checkpointSteps }
 
-  /// Trained numbers.
+  /// The count of trained numbers; fixed parameters do not count.
   package var parameterCount: Int { network.layout.trainedCount }
 
-  /// Floating-point operations of the whole trial, roughly: a step's backward pass costs twice its forward pass.
+  /// A rough count of the whole trial's floating-point operations; a backward pass costs twice the forward pass.
   package var flops: Double {
     let forward = network.forwardFlops(
       length: task.length, batch: task.batchSize, scored: task.scoredSteps.count)
@@ -86,7 +95,7 @@ package struct NetworkTrial: Trial {
     return 3 * forward * Double(training.steps) + flossing + evaluation + observation
   }
 
-  /// What one observation takes.
+  /// What one observation costs.
   func cost(of observable: any Observable) -> Cost {
     observable.cost(
       of: network, on: task, changed: observable.taskChanges.compactMap { changedTasks[$0] })

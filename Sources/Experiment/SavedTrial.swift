@@ -4,20 +4,23 @@ import Layers
 import Training
 import LinearAlgebra
 
-/// All that a trial's future depends on besides its configuration: parameters, the optimiser's vectors, how far it is.
+/// Everything besides its configuration on which the rest of a trial depends: parameters, the optimiser's vectors and
+/// the progress.
 ///
-/// Batches are pure functions of seed and step, and observers keep nothing from one checkpoint to the next, so that a
-/// trial that goes on from its state is bitwise the trial that never stopped.
+/// Batches are pure functions of seed and step, and observers keep nothing from one checkpoint to the next. So a trial
+/// that is resumed from this state equals bitwise one that was never interrupted.
 package struct SavedTrial: Hashable, Sendable {
-  /// Updates made.
+  /// The number of updates made.
   package let step: Int
-  /// The checkpoint to be observed next, from 0.
+  /// The checkpoint to be observed next, counted from 0.
   package let nextCheckpoint: Int
-  /// Trained and fixed ones, as this machine keeps them in memory.
+  /// The bytes of the trained parameters, then of the fixed ones, as this machine keeps them in memory; of a theory,
+  /// its state.
   package let parameters: [UInt8]
-  /// The optimiser's.
+  /// The bytes of the optimiser's vectors; empty for a theory.
   package let optimizerState: [UInt8]
 
+  /// A state read back from a snapshot or a message.
   package init(step: Int, nextCheckpoint: Int, parameters: [UInt8], optimizerState: [UInt8]) {
     self.step = step
     self.nextCheckpoint = nextCheckpoint
@@ -31,9 +34,9 @@ package struct SavedTrial: Hashable, Sendable {
       parameters: trainer.parameters.bytes, optimizerState: trainer.optimizerState.bytes)
   }
 
-  /// Puts `trainer` where this state was taken.
+  /// Gives `trainer` this state.
   ///
-  /// - Returns: The next checkpoint.
+  /// - Returns: The checkpoint to be observed next.
   func restore<Element: Scalar>(_ trainer: Trainer<Element>) -> Int {
     trainer.restore(from: step, parameters: parameters, optimizerState: optimizerState)
     return nextCheckpoint
@@ -41,7 +44,8 @@ package struct SavedTrial: Hashable, Sendable {
 }
 
 extension NetworkTrial {
-  /// Whether `state` can be one of this trial's: its step between checkpoints, its vectors of the right lengths.
+  /// Whether `state` fits this trial: its step lies between the right checkpoints and its vectors have the right
+  /// lengths.
   package func accepts(_ state: SavedTrial) -> Bool {
     let steps = checkpointSteps
     guard steps.indices.contains(state.nextCheckpoint) else { return false }

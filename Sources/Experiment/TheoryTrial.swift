@@ -2,11 +2,13 @@ package import Training
 package import Records
 package import Theories
 
-/// A trial that follows a theory.
+/// A trial that integrates a theory.
 package struct TheoryTrial: Trial {
+  /// The theory, with its settings.
   package let theory: any Theory
   package let seed: UInt64
 
+  /// A trial of `theory`, which is itself made from `seed`.
   package init(_ theory: any Theory, seed: UInt64) {
     self.theory = theory
     self.seed = seed
@@ -19,7 +21,7 @@ package struct TheoryTrial: Trial {
   package var memory: Double { idleMemory + theory.memory }
   /// Theories compute in double precision.
   package var precision: TrainingSettings.Precision { .float64 }
-  /// A step takes microseconds, and each gives a heartbeat.
+  /// 0, since a step usually takes microseconds and each gives a heartbeat.
   package var longestSilence: Double { 0 }
 
   package func accepts(_ state: SavedTrial) -> Bool {
@@ -54,7 +56,7 @@ package struct TheoryTrial: Trial {
 }
 
 extension SavedTrial {
-  /// The whole of a theory's state stands in the place of a net's parameters.
+  /// The state of a theory's trial; the integrator's numbers stand in the place of a net's parameters.
   fileprivate init(of integrator: any Integrator, nextCheckpoint: Int) {
     self.init(
       step: integrator.step, nextCheckpoint: nextCheckpoint, parameters: integrator.state.bytes,
@@ -63,7 +65,7 @@ extension SavedTrial {
 }
 
 extension [Double] {
-  /// Bit patterns, lowest byte first.
+  /// The numbers' bit patterns, lowest byte first.
   fileprivate var bytes: [UInt8] {
     flatMap { number in
       (0..<8).map { UInt8(truncatingIfNeeded: number.bitPattern >> (8 * UInt64($0))) }

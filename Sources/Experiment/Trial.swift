@@ -6,34 +6,38 @@ package import Records
 package import Schema
 import Theories
 
-/// One trial, made from its configuration: it says what it records and what it will cost, and runs.
+/// One trial, made from its configuration: it says what it records and what it will cost, and can be run.
 ///
-/// Either a net in training or a theory.
+/// It is either a net in training or a theory.
 package protocol Trial: Sendable {
+  /// The key of all of the trial's random numbers.
   var seed: UInt64 { get }
   /// What a checkpoint records, in the order of its numbers.
   var quantities: [Quantity] { get }
+  /// The number of checkpoints that a complete trial records.
   var checkpointCount: Int { get }
-  /// Trained numbers.
+  /// The count of trained numbers.
   var parameterCount: Int { get }
-  /// Floating-point operations of the whole trial, roughly.
+  /// A rough count of the whole trial's floating-point operations.
   var flops: Double { get }
-  /// Bytes that a worker needs for it, roughly.
+  /// A rough estimate of the bytes that a worker with this trial needs.
   var memory: Double { get }
+  /// The element type that the trial computes with.
   var precision: TrainingSettings.Precision { get }
-  /// For how long a worker at such a trial may say nothing, in seconds, on a slow machine.
+  /// The longest time between two heartbeats of a worker with this trial, seconds on a slow machine.
   var longestSilence: Double { get }
 
-  /// Whether `state` can be one of this trial's.
+  /// Whether `state` fits this trial.
   func accepts(_ state: SavedTrial) -> Bool
 
   /// Runs the trial and observes it at every checkpoint.
   ///
   /// - Parameters:
-  ///   - state: Where to go on; from the start where nil. The rest is bitwise what it would have been.
-  ///   - heartbeat: Called before each step and each checkpoint with the number of steps made, and with a function that
-  ///     tells the trial's state.
-  ///   - observingHeartbeat: Called as `heartbeat`, now and then while something that takes long is observed.
+  ///   - state: The state from which to resume; nil to start from the beginning. A resumed trial equals bitwise one
+  ///     that was never interrupted.
+  ///   - heartbeat: Called before each step and each checkpoint with the number of steps made and a function that
+  ///     returns the trial's state.
+  ///   - observingHeartbeat: Called from time to time during long observations, with the same arguments as `heartbeat`.
   ///   - report: Called with each observation, in order.
   /// - Throws: What `heartbeat` and `report` throw.
   func run(
@@ -44,9 +48,10 @@ package protocol Trial: Sendable {
 }
 
 extension ExperimentSchema {
-  /// The trial that settings decoded by `section` describe.
+  /// The trial that settings decoded by `section` describe: a theory's where they name one, else a net's.
   ///
-  /// - Throws: `ExperimentError` where data is missing or settings do not go together.
+  /// - Throws: `ExperimentError` where data is missing, settings do not go together, or sections of nets stand beside a
+  ///   theory.
   package static func trial(
     _ settings: Settings, seed: UInt64
   ) throws(ExperimentError) -> any Trial {
@@ -62,8 +67,8 @@ extension ExperimentSchema {
     }
   }
 
-  /// What the sections that a theory has no use for hold where the sweep says nothing of them. Made once: filling defaults
-  /// in takes ten times as long as a tiny trial.
+  /// The defaults of the sections that a theory does not use. They are made once, since filling in defaults takes ten
+  /// times as long as a tiny trial.
   private static let defaultsBesideTheory: [(key: String, defaults: Settings?)] = [
     ("model", try? NetworkCatalogue.section.settings()),
     ("training", try? TrainingSettings.section.settings()),

@@ -6,11 +6,11 @@ import Records
 import Schema
 import Summaries
 
-/// Where a net of two inputs and one output changes its mind, and how far that is from a straight line
+/// The decision boundary of a net of two inputs and one output, and its distance from a straight line
 /// (Pezeshki et al., arXiv:2011.09468).
 ///
-/// For each of many values of the second input, the zero of the output over the first input that is nearest 0, found on
-/// a grid and interpolated; the curvature is those zeros' standard deviation.
+/// For each of many values of the second input, it is the output's zero over the first input that is nearest 0, found
+/// on a grid and interpolated. The curvature is the standard deviation of these zeros.
 struct DecisionBoundaryObservable: Observable {
   static let key = "decision_boundary"
   static let summary = "boundary between two classes over two inputs, and its curvature"
@@ -58,7 +58,7 @@ struct DecisionBoundaryObservable: Observable {
     Cost(flops: network.forwardFlops(length: 1, batch: lines * points, scored: 1))
   }
 
-  /// Finds the zeros, line by line.
+  /// A function that finds the zeros, line by line.
   func probe<Element: Scalar>(of context: ObservationContext<Element>) -> Probe<[Double]> {
     let across = evenPlaces(points, to: halfWidth)
     return {
@@ -71,13 +71,13 @@ struct DecisionBoundaryObservable: Observable {
     }
   }
 
-  /// The zeros' standard deviation, over the lines that have one.
+  /// The standard deviation of the zeros over the lines that have one; NaN where no line has.
   static func curvature(of boundary: [Double]) -> Double {
     let zeros = boundary.filter { !$0.isNaN }
     return zeros.isEmpty ? .nan : Statistics.deviation(zeros)
   }
 
-  /// The zero nearest 0 of a function known at `places`; NaN where it has none.
+  /// The zero nearest 0 of a function with these values at `places`; NaN where it has none.
   static func zero(_ values: ArraySlice<Double>, at places: [Double]) -> Double {
     let values = Array(values)
     var nearest = Double.nan

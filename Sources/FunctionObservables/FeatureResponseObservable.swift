@@ -9,12 +9,12 @@ import Observing
 import Records
 import Schema
 
-/// How strongly a net of one output answers to each feature of its tangent kernel at the start
+/// The responses of a net of one output to each feature of its tangent kernel at the start
 /// (Pezeshki et al., arXiv:2011.09468).
 ///
-/// The features are the eigenvectors u_j of K = JJᵀ, J the outputs' derivatives by all trained parameters before
-/// training, a row for each training example; their responses to the outputs ŷ are |u_jᵀŷ|. The paper's theory takes the
-/// singular vectors of diag(y)·J and the responses to y·ŷ: with labels ±1 that is the same number.
+/// The features are the eigenvectors u_j of K = JJᵀ, where J holds the outputs' derivatives by all trained parameters
+/// before training, a row for each training example. Their responses to the outputs ŷ are |u_jᵀŷ|. The paper's theory
+/// uses the singular vectors of diag(y)·J and the responses to y·ŷ; with labels ±1 that is the same number.
 struct FeatureResponseObservable: Observable {
   static let key = "feature_response"
   static let summary = "responses to the features of the initial tangent kernel (one output)"
@@ -59,7 +59,7 @@ struct FeatureResponseObservable: Observable {
     ]
   }
 
-  /// The projection; the kernel's decomposition comes once.
+  /// Operations are the projection; the kernel's decomposition is made once.
   func cost(of network: any Network, on task: any LearningTask, changed: [any LearningTask]) -> Cost
   {
     Cost(flops: countProduct(2, samples, features))
@@ -72,7 +72,7 @@ struct FeatureResponseObservable: Observable {
   }
 }
 
-/// The strongest features' responses and strengths, as many as are recorded or there are.
+/// The responses and strengths of the strongest features; fewer than are recorded where the kernel has fewer.
 struct FeatureResponses {
   let responses: [Double]
   let strengths: [Double]
@@ -80,7 +80,8 @@ struct FeatureResponses {
 
 private struct FeatureResponseProbe<Element: Scalar> {
   private let batch: TrainingBatch<Element>
-  /// Eigenvectors, a row each, the strongest first; as many as are recorded or there are.
+  /// The eigenvectors as rows, [features × examples], the strongest first; fewer than are recorded where there are
+  /// fewer examples.
   private let directions: Matrix<Double>
   private let strengths: [Double]
 
@@ -106,9 +107,12 @@ private struct FeatureResponseProbe<Element: Scalar> {
   }
 }
 
-/// JJᵀ of a net of one output before training, J a row of derivatives by all trained parameters for each input.
+/// The tangent kernel JJᵀ, [inputs × inputs], of a net of one output before training. J has a row of derivatives by all
+/// trained parameters for each input.
 ///
-/// - Parameter seed: Of the initial parameters.
+/// - Parameters:
+///   - seed: The seed of the initial parameters.
+///   - inputs: The points, [inputs × inputSize].
 func tangentKernel(
   of network: any Network, parametersFrom seed: UInt64, inputs: Matrix<Double>
 ) -> Matrix<Double> {

@@ -9,7 +9,7 @@ import Tasks
 import Training
 
 /// The functions of the plane that a net of two inputs and one output learns fastest: its tangent kernel's leading
-/// eigenvectors on a grid, and how near they are to what the task asks for (arXiv:2008.00938, figure 1).
+/// eigenvectors on a grid, and their alignment with the task's function (arXiv:2008.00938, figure 1).
 struct KernelEigenfunctionObservable: Observable {
   static let key = "kernel_eigenfunctions"
   static let summary = "leading eigenfunctions of the tangent kernel on a grid over two inputs"
@@ -88,15 +88,16 @@ struct KernelEigenfunctionObservable: Observable {
   }
 }
 
-/// A kernel's leading eigenvectors; NaN where there are fewer, or its numbers are not finite.
+/// A kernel's leading eigenvectors; NaN where there are fewer, or where the kernel is not finite.
 struct KernelEigenfunctions {
-  /// A value at each point, of mean square 1; the largest value is positive.
+  /// The value of each function at each point. The mean square is 1, and the value of largest magnitude is positive.
   var functions: [[Double]] = []
   var alignments: [Double]
 
   /// - Parameters:
-  ///   - kernel: Of one output, not yet centred.
-  ///   - target: What is asked for at the points, without its mean; nil where nothing is known.
+  ///   - kernel: The kernel of one output, not yet centred, [points × points].
+  ///   - count: The number of eigenvectors.
+  ///   - target: The task's function at the points, without its mean; nil where the task has none.
   init(_ kernel: Matrix<Double>, count: Int, target: [Double]?) {
     let points = kernel.rows
     functions = [[Double]](

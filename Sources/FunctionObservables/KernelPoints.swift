@@ -2,16 +2,16 @@ import Tasks
 import Plans
 import LinearAlgebra
 
-/// Points at which a net's tangent kernel is taken, the same during all of training, and what the task asks for there.
+/// Points at which a net's tangent kernel is computed, the same during all of training, and the task's targets there.
 struct KernelPoints {
-  /// P × inputs.
+  /// The points, P × inputSize.
   let inputs: Matrix<Double>
-  /// Output by output, without the mean of each over the points: outputs·P numbers.
+  /// The targets output by output, outputs·P numbers; each output's mean over the points is subtracted.
   let target: [Double]
 
   var count: Int { inputs.rows }
 
-  /// The first points that training sees; no more than there are.
+  /// The first training points, at most `count` and no more than there are.
   static func training(of task: any LearningTask, count: Int) -> KernelPoints {
     let batches = task.repeatsBatch ? 1 : task.trainingBatchesPerEpoch ?? .max
     return KernelPoints(task, count: count, batches: batches) { batch, inputs, targets in
@@ -19,7 +19,7 @@ struct KernelPoints {
     }
   }
 
-  /// The first points of the validation set; no more than there are different ones.
+  /// The first points of the validation set, at most `count` and no more than there are different ones.
   static func heldOut(of task: any LearningTask, count: Int) -> KernelPoints {
     let count = min(count, task.probeSequences ?? count)
     return KernelPoints(task, count: count, batches: task.validationBatches) {
@@ -28,7 +28,7 @@ struct KernelPoints {
     }
   }
 
-  /// The first training points of a kind; nil where the task knows of no kinds.
+  /// The first training points of one difficulty; nil where the task does not distinguish difficulties.
   static func training(
     of task: any LearningTask, _ difficulty: Difficulty, count: Int
   ) -> KernelPoints? {
@@ -38,8 +38,8 @@ struct KernelPoints {
   }
 
   /// - Parameters:
-  ///   - inputs: P × inputs.
-  ///   - targets: P × outputs, as the task asks for them.
+  ///   - inputs: The points, P × inputSize.
+  ///   - targets: The task's targets, P × outputs, with their means.
   init(_ inputs: Matrix<Double>, targets: Matrix<Double>) {
     self.inputs = inputs
     target = (0..<targets.columns).flatMap { output in

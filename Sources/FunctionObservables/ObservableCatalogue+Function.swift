@@ -1,7 +1,8 @@
 package import Observing
 
 extension ObservableCatalogue {
-  /// What is observed of a net as a function of its inputs and parameters: responses, boundaries, tangent kernels. A new observable is a file of its own and a line here.
+  /// The observables of a net as a function of its inputs and parameters: responses, boundaries, tangent kernels. A new
+  /// observable is a new file and a line here.
   package static let function: [any Observable.Type] = [
     FeatureResponseObservable.self,
     DecisionBoundaryObservable.self,

@@ -10,8 +10,8 @@ import Schema
 import Tasks
 import Training
 
-/// The tangent kernel of a recurrent net's own weights over the outputs at all scored steps of held-out sequences, from
-/// dense Jacobians: how large it is, and how near to that at the start (arXiv:2310.08513).
+/// The tangent kernel of a recurrent net's recurrent weights over the outputs at all scored steps of held-out
+/// sequences, from dense Jacobians: its size, and its alignment to the kernel at the start (arXiv:2310.08513).
 struct RecurrentKernelObservable: Observable {
   static let key = "recurrent_kernel"
   static let summary = "the tangent kernel of the recurrent weights, and its alignment to the start"
@@ -55,7 +55,7 @@ struct RecurrentKernelObservable: Observable {
     Double(network.layout.trained(in: .recurrent).reduce(0) { $0 + $1.shape.count })
   }
 
-  /// A pass both ways for each row, and the product of all with themselves.
+  /// Operations are a forward and a backward pass for each row, and the product of all rows with themselves.
   func cost(of network: any Network, on task: any LearningTask, changed: [any LearningTask]) -> Cost
   {
     let (rows, weights) = (rows(on: task), weights(of: network))
@@ -81,7 +81,7 @@ struct RecurrentKernelObservable: Observable {
   }
 }
 
-/// What is found of a recurrent net's tangent kernel; NaN where its numbers are not finite.
+/// The numbers that summarise a recurrent net's tangent kernel; NaN where the kernel is not finite.
 struct RecurrentKernelFindings {
   let trace: Double
   let norm: Double
@@ -96,14 +96,15 @@ struct RecurrentKernelFindings {
   }
 }
 
-/// JJᵀ by the recurrent weights, a row for each output at each scored step of each sequence.
+/// Computes the kernel JJᵀ, where J has the derivatives by the recurrent weights, a row for each output at each scored
+/// step of each sequence.
 final class RecurrentKernel {
   private let plan: Plan<Double>
   private let parameters: Storage<Double>
   private let inputs: Storage<Double>
   private let chosen: Storage<Double>
   private let row: Storage<Double>
-  /// One sequence each, steps × inputs.
+  /// The inputs of each sequence, steps × inputSize.
   private let sequences: [[Double]]
 
   init(_ network: any Network, _ task: any LearningTask, sequences: Int) {
@@ -131,7 +132,7 @@ final class RecurrentKernel {
     (inputs, chosen) = (plan.storage(of: drive), plan.storage(of: choice))
   }
 
-  /// The first sequences of the validation set, round again where there are fewer.
+  /// The first sequences of the validation set, repeated from the start where there are fewer than `count`.
   private static func heldOut(of task: any LearningTask, count: Int) -> [[Double]] {
     let (drawn, asked) = (
       Storage<Double>(count: task.inputCount), Storage<Double>(count: task.targetCount)

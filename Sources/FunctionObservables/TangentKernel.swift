@@ -4,19 +4,22 @@ import Programs
 import Plans
 package import LinearAlgebra
 
-/// The tangent kernel of a feed-forward net on a few points, K = JJᵀ, without the derivatives J by its parameters.
+/// The tangent kernel K = JJᵀ of a feed-forward net on a few points, computed without the derivatives J by its
+/// parameters.
 ///
-/// A layer's weighted sums a = xWᵀ + b enter the outputs alone, so that its share of K is, element by element,
+/// A layer's parameters act only through its weighted sums a = xWᵀ + b, so that its share of K is, element by element,
 /// (δδᵀ)(xxᵀ + 1), where a row of δ is an output's derivative by the sums. Rows are output by output: row a·P + i is
 /// output a at point i.
 package final class TangentKernel {
+  /// The number of points, P.
   package let points: Int
+  /// The number of the net's outputs.
   package let outputs: Int
   private let plan: Plan<Double>
   private let layout: ParameterLayout
   private let parameters: Storage<Double>
   private let inputs: Storage<Double>
-  /// The output that is derived, as a row of zeros and a one.
+  /// The output that is differentiated, as a row of zeros and a one.
   private let chosen: Storage<Double>
   private let layers: [Layer]
 
@@ -28,7 +31,10 @@ package final class TangentKernel {
     let width: Int
   }
 
-  /// - Parameter network: One that tells its weighted sums, of which all trained parameters are weights and biases.
+  /// The kernel of a net on `points` points.
+  ///
+  /// - Parameter network: A net whose forward pass gives its weighted sums, and whose trained parameters are all
+  ///   weights and biases of these.
   package init(_ network: any Network, points: Int) {
     (self.points, outputs, layout) = (points, network.outputSize, network.layout)
     let program = Program()
@@ -53,11 +59,11 @@ package final class TangentKernel {
     }
   }
 
-  /// Each layer's share of the kernel, the read-out's last: (outputs·P)² numbers.
+  /// Each layer's share of the kernel, [outputs·P × outputs·P]; the read-out's share is the last.
   ///
   /// - Parameters:
-  ///   - values: All parameters, in the layout's order.
-  ///   - places: P × inputs.
+  ///   - values: All parameters in the layout's order.
+  ///   - places: The points, P × inputSize.
   package func shares(_ values: [Double], at places: Matrix<Double>) -> [Matrix<Double>] {
     precondition(places.rows == points, "\(places.rows) points of \(points)")
     parameters.elements = values
@@ -78,7 +84,7 @@ package final class TangentKernel {
     }
   }
 
-  /// The shares together.
+  /// The sum of all layers' shares, [outputs·P × outputs·P] (`shares`).
   package func whole(_ values: [Double], at places: Matrix<Double>) -> Matrix<Double> {
     let shares = shares(values, at: places)
     return shares.dropFirst().reduce(shares[0], +)
@@ -86,7 +92,7 @@ package final class TangentKernel {
 }
 
 extension Matrix where Element == Double {
-  /// Multiplies each block of `factor`'s size, element by element, by `factor` plus a number.
+  /// Multiplies each block of `factor`'s size elementwise by `factor` plus a number.
   fileprivate mutating func multiplyBlocks(by factor: Matrix, adding number: Double) {
     let (size, width) = (factor.rows, columns)
     let shifted = factor.elements.map { $0 + number }
@@ -98,13 +104,12 @@ extension Matrix where Element == Double {
     }
   }
 
-  /// Without the means over points, output by output: what is left of JJᵀ, which is symmetric, where J's rows of each
-  /// output have mean zero.
+  /// The centred kernel: this symmetric JJᵀ as it would be if J's rows of each output had mean zero over the points.
   ///
-  /// - Parameter size: Points.
+  /// - Parameter size: The number of points.
   func centeredBlocks(of size: Int) -> Matrix {
     let (count, blocks, numbers) = (rows, rows / size, elements)
-    // Of each row's stretch in a block, and of each block.
+    // These are the mean of each row within a block, and the mean of each block.
     var means = [Double](repeating: 0, count: count * blocks)
     var whole = [Double](repeating: 0, count: blocks * blocks)
     for row in 0..<count {

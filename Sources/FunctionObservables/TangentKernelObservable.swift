@@ -9,8 +9,8 @@ import Observing
 import Records
 import Schema
 
-/// The tangent kernel of a feed-forward net on training and on held-out points: how large it is, of how many dimensions,
-/// how near to the task and to its start (arXiv:2008.00938, arXiv:2310.08513).
+/// The tangent kernel of a feed-forward net on training and on held-out points: its size, its dimension, and its
+/// alignment to the task and to its start (arXiv:2008.00938, arXiv:2310.08513).
 struct TangentKernelObservable: Observable {
   static let key = "tangent_kernel"
   static let summary = "the tangent kernel's size, rank and alignment to the task and the start"
@@ -36,10 +36,10 @@ struct TangentKernelObservable: Observable {
     }
   }
 
-  /// Shares of the eigenvalues, of which the largest are counted: 40, 80 and 160 of the paper's 1000.
+  /// The shares of the largest eigenvalues whose trace is recorded: 40, 80 and 160 of the paper's 1000.
   static let leadingShares = [0.04, 0.08, 0.16]
 
-  /// Of points that the net is trained on, of points held out, then of easy and difficult ones.
+  /// The columns have the kernels of training points, of held-out points, then of easy and of difficult points.
   func columns(of network: any Network, on task: any LearningTask) -> [Column<[KernelFindings]>] {
     let layer = Quantity.Dimension("kernel_layer", size: network.hiddenLayers.count + 1)
     let value = Quantity.Dimension("kernel_eigenvalue_index", size: eigenvalues)
@@ -94,13 +94,13 @@ struct TangentKernelObservable: Observable {
     return Quantity.Dimension("kernel_points", labels: ["trained on", "held out"] + kinds)
   }
 
-  /// Rows of the kernel, at most.
+  /// The largest number of rows that the kernel can have.
   private func rows(of network: any Network) -> Double {
     countProduct(samples, network.outputSize)
   }
 
-  /// Of each kind of points: derivatives of each output, the shares, eigenvalues; in memory the first kernels, and a share
-  /// of each layer while the present one is made.
+  /// Each kind of points has derivatives of each output, the shares and eigenvalues. Memory holds the kernels of the
+  /// start, and a share of each layer while the present kernel is computed.
   func cost(of network: any Network, on task: any LearningTask, changed: [any LearningTask]) -> Cost
   {
     let (kinds, rows) = (Double(Self.points(task).size), rows(of: network))
@@ -139,24 +139,24 @@ struct TangentKernelObservable: Observable {
   }
 }
 
-/// What is found of a tangent kernel; NaN where the net's numbers are not finite.
+/// The numbers that summarise a tangent kernel; NaN where it is not finite.
 struct KernelFindings {
   var trace = Double.nan
   var norm = Double.nan
   var participation = Double.nan
   var effectiveRank = Double.nan
-  /// Of `TangentKernelObservable.leadingShares`.
+  /// The share of the trace for each of `TangentKernelObservable.leadingShares`.
   var traceRatios = TangentKernelObservable.leadingShares.map { _ in Double.nan }
   var targetAlignment = Double.nan
   var startAlignment = Double.nan
   var centeredStartAlignment = Double.nan
-  /// Of each layer's share; the read-out's is the last.
+  /// The alignment of each layer's share to the targets; the read-out's is the last.
   var layerTargetAlignments: [Double]
-  /// Of the centred kernel, largest first.
+  /// The centred kernel's eigenvalues, largest first.
   var eigenvalues: [Double] = []
 }
 
-/// One kind of points, and the kernel there before training.
+/// One kind of points, and the tangent kernel there before training.
 private struct PointSet {
   let points: KernelPoints
   let kernel: TangentKernel

@@ -4,13 +4,14 @@ import SweepFiles
 import Summaries
 import Wording
 
-/// Trials that are looked at together, such as the replicates of one configuration, and what they have in common.
+/// Trials that are judged together, such as the replicates of one configuration, and the conditions that selected them.
 package struct Ensemble: Sendable {
+  /// The trials, of any status, in the order of the table.
   package let trials: [FindingTable.Trial]
-  /// In words: `gain 3`.
+  /// The conditions in words, such as `gain 3`.
   private let conditions: [String]
 
-  /// All trials of a table, however they ended.
+  /// All trials of a table, of any status.
   package init(_ table: FindingTable) { self.init(table.trials, []) }
 
   private init(_ trials: [FindingTable.Trial], _ conditions: [String]) {
@@ -18,16 +19,18 @@ package struct Ensemble: Sendable {
   }
 
   /// The trials for which `holds` is true.
+  ///
+  /// - Parameter condition: The condition in words, for reports of missing trials.
   package func with(_ condition: String, _ holds: (FindingTable.Trial) -> Bool) -> Ensemble {
     Ensemble(trials.filter(holds), conditions + [condition])
   }
 
-  /// The trials with this value of a numeric setting.
+  /// The trials whose numeric setting at `path` (`model.width`) has this value.
   package func with(_ path: String, _ value: Double) -> Ensemble {
     with("\(Self.word(path)) \(NumberFormat.exact(value))") { $0.real(path) == value }
   }
 
-  /// The trials with this word as a setting.
+  /// The trials whose setting at `path` is this word.
   package func with(_ path: String, _ word: String) -> Ensemble {
     with("\(Self.word(path)) \(word)") { $0.text(path) == word }
   }
@@ -36,8 +39,8 @@ package struct Ensemble: Sendable {
     String(path.split(separator: ".").last ?? "").replacing("_", with: " ")
   }
 
-  /// What keeps them from being judged: that there are none, or that some did not come to their end; nil where nothing
-  /// does.
+  /// The reason why the trials cannot be judged, in words: there are none, or some are not complete; nil where they
+  /// can.
   var lack: String? {
     let which = conditions.isEmpty ? "" : " with \(conditions.joined(separator: ", "))"
     guard !trials.isEmpty else { return "no trials\(which)" }
@@ -49,17 +52,17 @@ package struct Ensemble: Sendable {
       ? nil : "of \(trials.count) trials\(which): \(others.joined(separator: ", "))"
   }
 
-  /// The values of a numeric setting, ascending.
+  /// The distinct values of a numeric setting, ascending; trials without it are left out.
   package func values(of path: String) -> [Double] {
     Set(trials.map { $0.real(path) }.filter { !$0.isNaN }).sorted()
   }
 
-  /// NaN where there are no trials.
+  /// The mean of a number over the trials; NaN where there are none.
   package func mean(_ number: (FindingTable.Trial) -> Double) -> Double {
     Statistics.mean(trials.map(number))
   }
 
-  /// The largest, where a NaN among them counts as such; NaN where there are no trials.
+  /// The largest value of a number over the trials; NaN where one is NaN or there are no trials.
   package func largest(_ number: (FindingTable.Trial) -> Double) -> Double {
     Statistics.largest(trials.map(number))
   }
@@ -69,13 +72,13 @@ package struct Ensemble: Sendable {
     Statistics.least(trials.map(number))
   }
 
-  /// The mean and the range of a number, as a point of a figure.
+  /// A figure's point with the mean and the range of a number over the trials.
   package func point(_ x: Double, _ number: (FindingTable.Trial) -> Double) -> Series.Point {
     let (low, high) = (smallest(number), largest(number))
     return Series.Point(x, mean(number), band: low <= high ? low...high : nil)
   }
 
-  /// The mean of each number of an array.
+  /// The elementwise mean of an array over the trials, as long as the shortest array; empty where there are no trials.
   package func means(_ numbers: (FindingTable.Trial) -> [Double]) -> [Double] {
     let rows = trials.map(numbers)
     guard let shortest = rows.map(\.count).min() else { return [] }

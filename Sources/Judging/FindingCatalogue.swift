@@ -1,2 +1,2 @@
-/// Every finding there is: each room lists its own, and `all` joins them.
+/// The list of all findings: each room lists its own, and `all` joins them.
 package enum FindingCatalogue {}

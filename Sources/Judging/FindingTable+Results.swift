@@ -3,9 +3,11 @@ package import Schema
 import SweepFiles
 
 extension FindingTable {
-  /// All that a results file holds, as far as it is written.
+  /// The table of everything that a results file holds so far.
   ///
-  /// - Parameter schema: What a sweep file may hold, to know every trial's settings.
+  /// - Parameter schema: The settings that a sweep file may hold, by which the file's own sweep is decoded.
+  /// - Throws: `FindingError.unreadable` where the file cannot be read, its sweep cannot be decoded, or the numbers of
+  ///   trials disagree.
   package init(
     _ reader: borrowing ResultsReader, schema: Section
   ) throws(FindingError) {
@@ -33,7 +35,7 @@ extension FindingTable {
     }
   }
 
-  /// The variables on trial × checkpoint.
+  /// The variables whose first dimensions are trial and checkpoint.
   private static func columns(
     _ reader: borrowing ResultsReader
   ) throws(ResultsError) -> [String: RecordedSweep.Column] {

@@ -2,6 +2,7 @@ import Wording
 
 /// A number that a finding is judged by.
 package struct Statistic: Hashable, Sendable {
+  /// The condition that a statistic's value must fulfil to pass.
   package enum Criterion: Hashable, Sendable {
     case atMost(Double)
     case atLeast(Double)
@@ -9,7 +10,7 @@ package struct Statistic: Hashable, Sendable {
     case above(Double)
     case within(ClosedRange<Double>)
 
-    /// NaN fulfils none.
+    /// Whether `value` fulfils the criterion; NaN fulfils none.
     package func accepts(_ value: Double) -> Bool {
       switch self {
       case .atMost(let limit): value <= limit
@@ -21,19 +22,24 @@ package struct Statistic: Hashable, Sendable {
     }
   }
 
-  /// What it is, in words: `largest exponent at g = 3 against theory`.
+  /// What the number is, in words, such as `largest exponent at g = 3 against theory`.
   package let name: String
-  /// NaN where a trial that it is made of is missing or did not come to its end: the survivors alone would be another
-  /// sweep.
+  /// The number; NaN where a trial that it is computed from is missing or not complete, since the other trials alone
+  /// would be another sweep.
   package let value: Double
+  /// The condition for passing.
   package let criterion: Criterion
-  /// The paper's or the pilot's figure, in words; nil where there is none.
+  /// The figure that the paper or a pilot reported, in words; nil where there is none.
   package let reported: String?
   /// Why the value is NaN; nil where it is a number.
   package let reason: String?
 
-  /// - Parameter arms: All trials that the value is made of. A finding names them itself, whatever the table holds, so
-  ///   that an arm that is absent is missed.
+  /// A statistic computed from the trials of `arms`.
+  ///
+  /// - Parameters:
+  ///   - value: The number computed; it is replaced by NaN where an arm cannot be judged.
+  ///   - arms: All trials that the value is computed from. A finding names them independently of the table, so that an
+  ///     absent arm is noticed.
   package init(
     _ name: String, _ value: Double, _ criterion: Criterion, reported: String? = nil,
     of arms: [Ensemble]
@@ -44,12 +50,13 @@ package struct Statistic: Hashable, Sendable {
     reason = self.value.isNaN ? Self.reason(lacks) : nil
   }
 
+  /// Whether the value fulfils the criterion.
   package var passes: Bool { criterion.accepts(value) }
 
-  /// What to read beside the value: why there is none, or what was reported.
+  /// The remark beside the value in a report: why there is none, or else what was reported.
   package var remark: String { reason ?? reported ?? "" }
 
-  /// The first two things that are missing; many more have the same cause.
+  /// The first two reasons why arms cannot be judged; further ones usually have the same cause.
   private static func reason(_ lacks: [String]) -> String {
     guard let first = lacks.first else {
       return "all trials are complete, but a number that this is made of is NaN or was not taken"

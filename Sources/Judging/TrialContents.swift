@@ -1,30 +1,31 @@
 package import Schema
 import SweepFiles
 
-/// All that a results file holds, once for all its trials: a trial's own part is taken out when it is asked for, so that
-/// a hundred thousand of them take no more memory than the file's numbers.
+/// The numbers of a results file, held once for all its trials. A trial's part is extracted when it is asked for, so
+/// that a hundred thousand trials take no more memory than the file's numbers.
 final class RecordedSweep: Sendable {
   struct Column: Sendable {
-    /// Trial × checkpoint × width.
-    package let values: [Double]
-    package let width: Int
+    /// The variable's numbers, [trials × checkpoints × width], row-major.
+    let values: [Double]
+    let width: Int
   }
 
-  package let plan: SweepPlan
-  package let checkpointCount: Int
-  package let columns: [String: Column]
+  let plan: SweepPlan
+  let checkpointCount: Int
+  let columns: [String: Column]
 
-  package init(_ plan: SweepPlan, checkpointCount: Int, columns: [String: Column]) {
+  init(_ plan: SweepPlan, checkpointCount: Int, columns: [String: Column]) {
     (self.plan, self.checkpointCount, self.columns) = (plan, checkpointCount, columns)
   }
 }
 
-/// A trial's scalar settings by path (`model.width`), defaults too.
+/// A trial's scalar settings by path (`model.width`), defaults included.
 package struct TrialSettings: Sendable {
-  /// The settings that were set one by one; they win over those of the sweep.
+  /// The settings that were set one by one; they take precedence over those of the sweep.
   package private(set) var own: [String: SettingValue]
   private let sweep: (RecordedSweep, trial: Int)?
 
+  /// The settings of a made-up trial.
   package init(_ values: [String: SettingValue]) {
     own = values
     sweep = nil
@@ -35,6 +36,7 @@ package struct TrialSettings: Sendable {
     self.sweep = (sweep, trial)
   }
 
+  /// The setting at `path`; nil where it does not apply to this trial.
   package subscript(path: String) -> SettingValue? {
     get {
       own[path]
@@ -46,26 +48,28 @@ package struct TrialSettings: Sendable {
   }
 }
 
-/// What was recorded of a trial: of each variable, the numbers at each recorded checkpoint, one for a scalar, row-major for
-/// an array.
+/// The recorded numbers of a trial: for each variable, those at each recorded checkpoint. A scalar has one number, an
+/// array its elements row-major.
 package struct TrialValues: Sendable {
   private var own: [String: [[Double]]]
   private let sweep: (RecordedSweep, trial: Int)?
   private let recorded: [Int]
 
+  /// The numbers of a made-up trial.
   package init(_ values: [String: [[Double]]]) {
     own = values
     sweep = nil
     recorded = []
   }
 
-  /// - Parameter recorded: The checkpoints that were.
+  /// - Parameter recorded: The recorded checkpoints, from 0.
   init(_ sweep: RecordedSweep, trial: Int, recorded: [Int]) {
     own = [:]
     self.sweep = (sweep, trial)
     self.recorded = recorded
   }
 
+  /// The numbers of `variable`, [recorded checkpoints][elements]; nil where the file has no such variable.
   package subscript(variable: String) -> [[Double]]? {
     get {
       if let rows = own[variable] { return rows }
@@ -82,7 +86,7 @@ package struct TrialValues: Sendable {
 }
 
 extension Settings {
-  /// The value at a path, split at its points.
+  /// The value at a path that is split at its points; nil where there is none.
   fileprivate func value(at path: ArraySlice<Substring>) -> SettingValue? {
     guard let first = path.first.map(String.init) else { return nil }
     guard path.count == 1 else { return sections[first]?.value(at: path.dropFirst()) }

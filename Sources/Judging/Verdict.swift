@@ -1,11 +1,17 @@
-/// What a finding's statistics say about one results file.
+/// The result of judging one results file by a finding.
 package struct Verdict: Sendable {
+  /// The finding's name in sweep files.
   package let name: String
+  /// What the paper found, in one line.
   package let title: String
+  /// The paper, such as `arXiv:2006.14123`.
   package let reference: String
+  /// The finding's statistics on this file.
   package let statistics: [Statistic]
 
-  /// - Throws: `FindingError.missingVariable` where the file lacks what the finding looks at.
+  /// Judges `table` by `finding`.
+  ///
+  /// - Throws: `FindingError.missingVariable` where the file lacks a variable that the finding reads.
   package init(
     _ finding: any Finding.Type, on table: FindingTable
   ) throws(FindingError) {
@@ -16,13 +22,15 @@ package struct Verdict: Sendable {
     statistics = finding.statistics(of: table)
   }
 
-  /// Whether there is something to judge and all of it passes.
+  /// Whether there are statistics and all of them pass.
   package var passes: Bool { !statistics.isEmpty && statistics.allSatisfy(\.passes) }
 }
 
 /// Why a finding cannot be judged.
 package enum FindingError: Error, Hashable, CustomStringConvertible {
+  /// The results file lacks a variable that the finding reads.
   case missingVariable(String, finding: String)
+  /// The results file or its sweep cannot be read, for the reason given.
   case unreadable(String)
 
   package var description: String {

@@ -2,8 +2,8 @@ import Figures
 import Judging
 import Summaries
 
-/// Of the methods that a paper compares, LEAD brings two players to rest in the fewest steps where they are rivals rather
-/// than minimisers (Askari Hemmat et al., arXiv:2010.13846).
+/// Among the methods that the paper compares, LEAD brings two players to rest in the fewest steps where they are rivals
+/// rather than minimisers (Askari Hemmat et al., arXiv:2010.13846).
 enum AdversarialGames: Finding {
   static let name = "lead"
   static let title = "where rivalry prevails, least-action dynamics come to rest soonest"
@@ -11,7 +11,7 @@ enum AdversarialGames: Finding {
   static let needs = ["spectral_radius"]
 
   private static let lead = "lead"
-  /// Two gradients a step; by the gradient its radius is the root.
+  /// The method that evaluates two gradients a step; its radius for each gradient is the square root.
   private static let twofold = "extragradient"
   private static let (descent, momentum) = ("gradient_descent_ascent", "positive_momentum")
   private static let rivals = [
@@ -28,7 +28,7 @@ enum AdversarialGames: Finding {
     }
   }
 
-  /// The best spectral radius as the paper compares it.
+  /// The best spectral radius for each gradient, as the paper compares methods.
   private static func radius(_ trial: FindingTable.Trial) -> Double {
     let radius = trial.final("spectral_radius")
     return trial.text("theory.method") == twofold ? radius.squareRoot() : radius
@@ -90,7 +90,7 @@ enum AdversarialGames: Finding {
   }
 }
 
-/// Methods for games as figures name them.
+/// The names of methods for games in figures.
 enum GameMethodNames {
   static func words(_ method: String) -> String {
     method == "lead" ? "LEAD" : method.replacing("_", with: " ")

@@ -4,8 +4,8 @@ import Judging
 import Summaries
 import Wording
 
-/// On the game xy every method's rate is that of its characteristic polynomial's roots: plain descent and ascent diverge,
-/// LEAD comes to rest (Askari Hemmat et al., arXiv:2010.13846).
+/// On the game xy every method's rate equals the largest root of its characteristic polynomial: plain descent and
+/// ascent diverge, and LEAD comes to rest (Askari Hemmat et al., arXiv:2010.13846).
 enum BilinearGame: Finding {
   static let name = "lead-bilinear"
   static let title =
@@ -14,7 +14,8 @@ enum BilinearGame: Finding {
   static let needs = ["measured_rate", "spectral_radius"]
 
   private static let stepSizes = [0.1, 0.25, 0.5, 0.5.squareRoot(), 1]
-  /// Methods of which the paper's table has a formula for the radius at step size η, other coefficients as large or 1.
+  /// The methods for which the paper's table has a formula for the radius at step size η, with other coefficients equal
+  /// to η or 1.
   private static let formulas: [(method: String, radius: @Sendable (Double) -> Double)] = [
     ("gradient_descent_ascent", { hypot(1, $0) }),
     ("alternating_descent_ascent", { _ in 1 }),
@@ -34,7 +35,7 @@ enum BilinearGame: Finding {
     }
   }
 
-  /// By what the distance from rest changes in a step.
+  /// The factor by which the distance from rest changes in a step.
   private static func measured(_ games: Ensemble) -> Double {
     games.mean { exp($0.final("measured_rate")) }
   }
@@ -93,7 +94,7 @@ enum BilinearGame: Finding {
     ]
   }
 
-  /// Measured rates as points, the roots' as lines.
+  /// A panel with measured rates as points and those of the roots as lines.
   private static func panel(_ title: String, _ table: FindingTable, _ methods: [String]) -> Panel {
     let curves = methods.enumerated().flatMap { index, method -> [Series] in
       let sizes = Ensemble(table).with("theory.method", method).values(of: "theory.step_size")

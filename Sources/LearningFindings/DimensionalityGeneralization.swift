@@ -2,10 +2,10 @@ import Figures
 import Judging
 import Summaries
 
-/// The worse nets generalise, because of training labels that were redrawn, the more dimensions their last layer has
-/// (arXiv:1906.00443).
+/// The larger the share of redrawn training labels, the worse nets generalise and the more dimensions their last layer
+/// has (arXiv:1906.00443).
 ///
-/// Looks at nets on curved clusters with training sets of 1000 examples, a share of whose labels was redrawn.
+/// It reads nets on curved clusters with training sets of 1000 examples, of which a share has redrawn labels.
 enum DimensionalityGeneralization: Finding {
   static let name = "dimensionality-generalisation"
   static let title = "representations of fewer dimensions generalise better"
@@ -23,7 +23,7 @@ enum DimensionalityGeneralization: Finding {
 
   private static let shares = [0, 0.25, 0.5, 0.75, 1]
 
-  /// Nets of one share after the other.
+  /// The nets of each share of redrawn labels, in ascending order.
   private static func arms(of table: FindingTable) -> [Ensemble] {
     let nets = Ensemble(table).with("task.name", "curved-clusters").with("task.train_samples", 1000)
     return shares.map { nets.with("task.label_noise", $0) }

@@ -2,11 +2,11 @@ import Figures
 import Judging
 import Summaries
 
-/// Trained nets expand a representation's dimension in early layers and compress it in later ones; local estimates tell
-/// them from untrained nets, whose global dimension falls too (arXiv:1906.00443).
+/// Trained nets expand a representation's dimension in early layers and compress it in later ones. Local estimates
+/// distinguish them from untrained nets, whose global dimension falls too (arXiv:1906.00443).
 ///
-/// Looks at the nets that tell curved clusters apart by unspoiled labels of 2000 examples in batches of 16, as the
-/// pilot's; numbers are means over the seeds.
+/// It reads the nets that learn curved clusters from 2000 examples with their true labels in batches of 16, as in the
+/// pilot. Numbers are means over the seeds.
 enum DimensionalityLayers: Finding {
   static let name = "dimensionality-layers"
   static let title = "dimension expands in early layers and is compressed in later ones"

@@ -2,15 +2,15 @@ import Figures
 import Judging
 import Summaries
 
-/// Noise of small batches, or on the weights, compresses the hidden layer of a linear net to as many dimensions as there
-/// are outputs, and balances its energy with the read-out's (arXiv:1906.00443).
+/// Noise of small batches, or on the weights, compresses the hidden layer of a linear net to as many dimensions as
+/// there are outputs, and balances its energy with the read-out's (arXiv:1906.00443).
 enum DimensionalityNoise: Finding {
   static let name = "dimensionality-noise"
   static let title = "gradient noise compresses the hidden layer to the outputs' dimension"
   static let reference = "arXiv:1906.00443"
   static let needs = ["layer_participation_ratio", "balance"]
 
-  /// Half as many again as the three outputs.
+  /// The participation ratio below which a layer counts as compressed: one and a half times the three outputs.
   private static let compressed = 4.5
   private static let batches = [64.0, 8, 2, 1]
   private static let weightNoises = [0.05, 0.1]
@@ -29,17 +29,17 @@ enum DimensionalityNoise: Finding {
 
   private static func hidden(_ layers: [Double]) -> Double { layers.count > 1 ? layers[1] : .nan }
 
-  /// Of the hidden layer, after training.
+  /// The participation ratio of the hidden layer after training.
   private static func ratio(_ trial: FindingTable.Trial) -> Double {
     hidden(trial.last("layer_participation_ratio"))
   }
 
-  /// After training relative to before.
+  /// The relative change of the participation ratio by training.
   private static func change(_ trial: FindingTable.Trial) -> Double {
     abs(ratio(trial) / hidden(trial.first("layer_participation_ratio")) - 1)
   }
 
-  /// Of each setting the mean over seeds: the noise itself lets the balance of a single net go up and down.
+  /// The balance averaged over the seeds of a setting, since noise makes that of a single net fluctuate.
   private static func balance(_ nets: Ensemble) -> Double { nets.mean { $0.final("balance") } }
 
   static func statistics(of table: FindingTable) -> [Statistic] {

@@ -2,8 +2,8 @@ import Judging
 import Figures
 import Summaries
 
-/// The tangent kernel turns to the labels of easy examples sooner and further than to those of difficult ones, and the
-/// more so the deeper the net; the fewer examples are easy, the less it turns at all (arXiv:2008.00938).
+/// The tangent kernel aligns with the labels of easy examples sooner and further than with those of difficult ones,
+/// more so in deeper nets; the fewer examples are easy, the less it aligns at all (arXiv:2008.00938).
 enum ExampleDifficulty: Finding {
   static let name = "feature-alignment-examples"
   static let title = "the tangent kernel turns to easy examples first, more so in deep nets"
@@ -11,7 +11,7 @@ enum ExampleDifficulty: Finding {
   static let needs = ["kernel_target_alignment", "train_accuracy"]
 
   private enum Points: Int, CaseIterable {
-    // As `kernel_points` has them.
+    // The order is that of the dimension `kernel_points`.
     case trainedOn, heldOut, easy, difficult
 
     var label: String {
@@ -24,7 +24,7 @@ enum ExampleDifficulty: Finding {
     }
   }
 
-  /// Nets of so many hidden layers that learn from as many easy examples for each difficult one.
+  /// The nets of `layers` hidden layers with `easyShare` easy training examples for each difficult one.
   private static func arm(_ layers: Int, easyShare: Double, _ table: FindingTable) -> Ensemble {
     Ensemble(table).with("\(layers) hidden layers") { $0.numbers("model.widths").count == layers }
       .with("\(Int(easyShare)) easy examples for a difficult one") {
@@ -38,13 +38,14 @@ enum ExampleDifficulty: Finding {
     }
   }
 
-  /// The largest alignment to the labels trained on, against that before training.
+  /// The largest alignment to the training labels relative to that before training.
   private static func gain(_ trial: FindingTable.Trial) -> Double {
     let alignments = course(trial, .trainedOn)
     return Statistics.largest(alignments) / (alignments.first ?? .nan)
   }
 
-  /// Alignment of easy over that of difficult examples, where the net gets 80 % of what it is trained on right.
+  /// The alignment for easy examples over that for difficult ones, at the checkpoint whose training accuracy is
+  /// nearest to 80 %.
   private static func advantage(_ trial: FindingTable.Trial) -> Double {
     let accuracies = trial.course("train_accuracy")
     let (easy, difficult) = (course(trial, .easy), course(trial, .difficult))

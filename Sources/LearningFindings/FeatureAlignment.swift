@@ -2,11 +2,11 @@ import Judging
 import Figures
 import Summaries
 
-/// In training the tangent kernel of a net concentrates on few directions, those of the task; a net that learns lazily
-/// keeps the kernel that it started with (arXiv:2008.00938).
+/// In training the tangent kernel of a net concentrates on the few directions of the task; a net that learns lazily
+/// keeps its initial kernel (arXiv:2008.00938).
 ///
-/// Looks at two kinds of nets on a disk in the plane, told apart by their hidden layers: five, of which the kernel is
-/// compressed, and three, of which it turns to the task.
+/// It reads two kinds of nets on a disk in the plane, distinguished by their hidden layers: nets of five, whose kernel
+/// is compressed, and nets of three, whose kernel aligns with the task.
 enum FeatureAlignment: Finding {
   static let name = "feature-alignment"
   static let title =
@@ -14,7 +14,7 @@ enum FeatureAlignment: Finding {
   static let reference = "arXiv:2008.00938"
   static let needs = ["kernel_effective_rank", "kernel_eigenvalue", "kernel_target_alignment"]
 
-  /// Where `kernel_points` has them.
+  /// The indices of both kinds of points in the dimension `kernel_points`.
   private static let (trainedOn, heldOut) = (0, 1)
 
   private static func arm(_ layers: Int, lazy: Bool, _ table: FindingTable) -> Ensemble {
@@ -53,7 +53,7 @@ enum FeatureAlignment: Finding {
     }
   }
 
-  /// At one checkpoint, from what it recorded.
+  /// A number of one checkpoint, computed from the variables recorded there.
   private typealias Reading = (_ recorded: (String) -> [Double]) -> Double
 
   private static func effectiveRank(_ recorded: (String) -> [Double]) -> Double {
@@ -87,7 +87,7 @@ enum FeatureAlignment: Finding {
       + KernelEigenfunctions(arm(3, lazy: false, table).trials.first).figures
   }
 
-  /// Relative to the start, with the range over the seeds.
+  /// A panel of numbers relative to the start, with the range over the seeds.
   private static func panel(
     _ title: String, _ layers: Int, _ table: FindingTable, _ number: @escaping Reading
   ) -> Panel? {

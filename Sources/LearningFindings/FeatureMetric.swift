@@ -2,10 +2,11 @@ import Judging
 import Figures
 import Summaries
 
-/// Features that adapt to what is left to learn align with a linear model's task, which then generalises better and at
-/// less complexity than by gradient descent (the toy learner SuperNat of arXiv:2008.00938).
+/// Features that adapt to what is left to learn align with a linear model's task. The model then generalises better and
+/// with less complexity than by gradient descent (the toy learner SuperNat of arXiv:2008.00938).
 ///
-/// The specification has no mark: those here were set from a pilot of one seed in NumPy, before the eight of the sweep were run.
+/// The specification has no criteria. These were set from a pilot of one seed in NumPy, before the sweep's eight seeds
+/// were run.
 enum FeatureMetric: Finding {
   static let name = "feature-alignment-metric"
   static let title = "features that adapt align with the task, at less complexity and less risk"

@@ -1,7 +1,8 @@
 package import Judging
 
 extension FindingCatalogue {
-  /// Papers about what learning does to a net, to a theory of one, or to players. A new finding is a file of its own and a line here.
+  /// The findings of papers about learning: that of nets, of theories of nets, and of players of games. A new finding
+  /// is a new file and a line here.
   package static let learning: [any Finding.Type] = [
     DimensionalityLayers.self,
     DimensionalityNoise.self,

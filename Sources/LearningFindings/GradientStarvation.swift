@@ -2,7 +2,7 @@ import Figures
 import Judging
 import Summaries
 
-/// A boundary that is needlessly straight bends once large outputs cost something (Pezeshki et al., arXiv:2011.09468).
+/// A decision boundary that is too straight bends once large outputs are penalised (Pezeshki et al., arXiv:2011.09468).
 enum GradientStarvation: Finding {
   static let name = "gradient-starvation"
   static let title =

@@ -2,7 +2,7 @@ import Figures
 import Judging
 import Summaries
 
-/// Nets that learn colour instead of shape, and unlearn it on the schedule of spectral decoupling
+/// Nets learn colour instead of shape, and unlearn it with the schedule of spectral decoupling
 /// (Pezeshki et al., arXiv:2011.09468).
 enum GradientStarvationColor: Finding {
   static let name = "gradient-starvation-colour"

@@ -2,8 +2,8 @@ import Figures
 import Judging
 import Summaries
 
-/// Of two coupled features, a stronger one takes from the other's response under weight decay, and takes nothing under
-/// a penalty of the outputs (Pezeshki et al., arXiv:2011.09468).
+/// Under weight decay the stronger of two coupled features lowers the other's response; under a penalty of the outputs
+/// it does not (Pezeshki et al., arXiv:2011.09468).
 enum GradientStarvationToy: Finding {
   static let name = "gradient-starvation-toy"
   static let title =
@@ -11,7 +11,7 @@ enum GradientStarvationToy: Finding {
   static let reference = "arXiv:2011.09468"
   static let needs = ["feature_response", "fixed_point_residual"]
 
-  /// s₁, ascending.
+  /// The strengths s₁ of the first feature, ascending.
   private static let strengths = [2.0, 3, 4, 5, 6]
 
   private static func arms(_ table: FindingTable, _ penalty: String) -> [Ensemble] {

@@ -7,7 +7,7 @@ struct KernelEigenfunctions {
 
   init(_ trial: FindingTable.Trial?) { self.trial = trial }
 
-  /// The three leading ones of each; none where they were not taken.
+  /// A figure of the three leading eigenfunctions for each moment; empty where they were not taken.
   var figures: [Figure] {
     guard let trial else { return [] }
     let moments = [("before training", trial.first), ("after training", trial.last)]

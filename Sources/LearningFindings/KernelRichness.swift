@@ -2,11 +2,10 @@ import Judging
 import Figures
 import Summaries
 
-/// Recurrent nets keep the tangent kernel that they start with the more, the higher the rank of their first recurrent
-/// weights and the larger the scale of their outputs (arXiv:2310.08513).
+/// The higher the rank of their initial recurrent weights and the larger the scale of their outputs, the more recurrent
+/// nets keep their initial tangent kernel (arXiv:2310.08513).
 ///
-/// Nets are compared where they have learnt as much: at the first checkpoint whose loss is below the task's mark, or at the
-/// last.
+/// Nets are compared at equal loss: at the first checkpoint whose loss is below the task's mark, or at the last.
 enum KernelRichness: Finding {
   static let name = "kernel-richness"
   static let title = "high initial rank and large outputs keep the start's tangent kernel"
@@ -25,7 +24,7 @@ enum KernelRichness: Finding {
       .with("model.output.scale", scale)
   }
 
-  /// At matched loss, the alignment to the start or another number.
+  /// The alignment to the start, or another number, at matched loss.
   private static func matched(
     _ trial: FindingTable.Trial, _ variable: String = "recurrent_kernel_start_alignment"
   ) -> Double {
@@ -38,7 +37,7 @@ enum KernelRichness: Finding {
 
   private static func mean(_ nets: Ensemble) -> Double { nets.mean { matched($0) } }
 
-  /// By seed, so that pairs share all random numbers.
+  /// The numbers of the nets in the order of their seeds, so that pairs share all random numbers.
   private static func bySeed(_ nets: Ensemble) -> [Double] {
     nets.trials.sorted { $0.replicate < $1.replicate }.map { matched($0) }
   }

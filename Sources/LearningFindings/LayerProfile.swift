@@ -23,7 +23,8 @@ struct LayerProfile {
 }
 
 extension FindingTable.Trial {
-  /// Without the places of layers that only other trials' nets have: the input's, then those of the hidden layers.
+  /// The numbers of this trial's own layers, the input's first: places of layers that only other trials' nets have are
+  /// left out.
   func layers(of numbers: [Double]) -> [Double] {
     Array(numbers.prefix(self.numbers("model.widths").count + 1))
   }

@@ -4,7 +4,7 @@ import Judging
 import Summaries
 import Wording
 
-/// Wide two-layer nets learn a target's Hermite components one after another, each at a time scale of its own
+/// Wide two-layer nets learn a target's Hermite components in sequence, each at a different time scale
 /// (Berthier, Montanari and Zhou, arXiv:2303.00055).
 enum LearningTimeScales: Finding {
   static let name = "learning-time-scales"
@@ -13,16 +13,16 @@ enum LearningTimeScales: Finding {
   static let reference = "arXiv:2303.00055"
   static let needs = ["flow_time", "risk", "learning_time"]
 
-  /// Coefficients of the target, as the specification names the sets.
+  /// The sets of the target's coefficients, by the specification's names.
   private enum Coefficients {
     static let f = [0.3, 1, 0.5, 0.25]
     static let c = [1, 1, 0.5, 0.25]
     static let b = [1.0, 1, 1, 1]
-    /// F without degree 1: nothing above degree 0 is learnt.
+    /// The set F without degree 1, of which nothing above degree 0 is learnt.
     static let control = [0.3, 0, 0.5, 0.25]
   }
 
-  /// Trials of one law and one target, one at each ε, a power of ten.
+  /// The trials of one law and one target, one for each ε = 10⁻ᵖ.
   private static func arms(
     _ table: FindingTable, law: String, target: [Double], powers: ClosedRange<Int>
   ) -> [Ensemble] {
@@ -64,7 +64,7 @@ enum LearningTimeScales: Finding {
       reported: "all", of: arms)
   }
 
-  /// Over the smallest four ε, 1e-8 to 1e-11.
+  /// The slopes of learning times over the smallest four ε, 1e-8 to 1e-11.
   private static func slopes(_ arms: [Ensemble]) -> [Statistic] {
     let courses = courses(arms)
     func slope(_ degree: Int) -> Double {
@@ -97,7 +97,7 @@ enum LearningTimeScales: Finding {
       reported: reported, of: arms)
   }
 
-  /// Over the sets of coefficients, of each of which there is a slope.
+  /// The least and the largest slope over the sets of coefficients, with uniform weights.
   private static func uniform(_ targets: [[Ensemble]]) -> [Statistic] {
     let slopes = targets.map { arms in
       Statistics.slope(courses(arms).map { (log($0.timeScaleRatio), log($0.learningTime(2))) })
@@ -113,7 +113,8 @@ enum LearningTimeScales: Finding {
     ]
   }
 
-  /// Its alignment stays exactly zero by the equations' form, so that only the risk tells something.
+  /// The stall without degree 1. The alignment stays exactly zero by the equations' form, so that only the risk is a
+  /// test.
   private static func control(_ nets: Ensemble) -> Statistic {
     let stalls = courses([nets]).map { abs($0.finalRisk / $0.plateau(1) - 1) }
     return Statistic(
@@ -172,7 +173,7 @@ enum LearningTimeScales: Finding {
       y: FigureAxis("flow time until learnt", isLogarithmic: true), .series(measured + theory))
   }
 
-  /// ε, √ε ln(1/ε), and ε^(1/2l) for degree l.
+  /// The theory's time scale: ε for degree 0, √ε ln(1/ε) for degree 1, and ε^(1/2l) for degree l.
   private static func scale(_ degree: Int, _ ratio: Double) -> Double {
     switch degree {
     case 0: ratio
@@ -182,7 +183,7 @@ enum LearningTimeScales: Finding {
   }
 }
 
-/// One trial of the flow, as the finding sees it.
+/// The numbers of one trial of the flow that the finding reads.
 private struct LearningCourse {
   let timeScaleRatio: Double
   let target: [Double]
@@ -200,9 +201,9 @@ private struct LearningCourse {
     learned = trial.last("learning_time")
   }
 
-  /// Degree 1 is missing: nothing above degree 0 is learnt.
+  /// Whether degree 1 is missing, so that nothing above degree 0 is learnt.
   var isControl: Bool { target.count > 1 && target[1] == 0 }
-  /// κ.
+  /// The rate κ at which degree 1 is learnt, |φ₁σ₁|.
   var linearRate: Double {
     target.count > 1 && activation.count > 1 ? abs(target[1] * activation[1]) : .nan
   }
@@ -212,19 +213,19 @@ private struct LearningCourse {
     learned.indices.contains(degree) ? learned[degree] : .nan
   }
 
-  /// Whether degrees are learnt one after the other: 1 or 0, NaN where one never was.
+  /// 1 where the degrees are learnt in ascending order, 0 where they are not, NaN where one is never learnt.
   var order: Double {
     let times = (0..<4).map(learningTime)
     guard !times.contains(where: \.isNaN) else { return .nan }
     return zip(times, times.dropFirst()).allSatisfy { $0 < $1 } ? 1 : 0
   }
 
-  /// ½Σ_{j ≥ degree} φ_j².
+  /// The theory's risk before `degree` is learnt, ½Σ_{j ≥ degree} φ_j².
   func plateau(_ degree: Int) -> Double {
     target.dropFirst(degree).reduce(0) { $0 + $1 * $1 } / 2
   }
 
-  /// The risk at √(t_{k−1} t_k) against theory's, as a share of it.
+  /// The excess of the risk at √(t_{k−1} t_k) over the theory's, as a share of the latter.
   func plateauExcess(before degree: Int) -> Double {
     let middle = (learningTime(degree - 1) * learningTime(degree)).squareRoot()
     guard let after = times.firstIndex(where: { $0 >= middle }), after > 0, times[after - 1] > 0

@@ -2,8 +2,8 @@ import Figures
 import Judging
 import Summaries
 
-/// In continuous time LEAD's Lyapunov function falls and stays below its bound, for the magnetic force that the theorem
-/// asks for (Askari Hemmat et al., arXiv:2010.13846).
+/// In continuous time LEAD's Lyapunov function falls and stays below its bound, with the magnetic force that the
+/// theorem requires (Askari Hemmat et al., arXiv:2010.13846).
 enum LeastActionFlowFinding: Finding {
   static let name = "lead-flow"
   static let title =
@@ -16,7 +16,7 @@ enum LeastActionFlowFinding: Finding {
   private static let curvatures = [0, 0.3, 1]
   private static let frictions = [0.5, 1, 2]
 
-  /// One for each curvature and friction.
+  /// The games with a given magnetic force, one ensemble for each curvature and friction.
   private static func games(_ table: FindingTable, magnetism: Double) -> [Ensemble] {
     let games = Ensemble(table).with("theory.magnetism", magnetism)
     return curvatures.flatMap { curvature in
@@ -47,7 +47,7 @@ enum LeastActionFlowFinding: Finding {
     ]
   }
 
-  /// 1 or 0; NaN where it was not taken.
+  /// 1 where the Lyapunov function rose, 0 where it did not, NaN where it was not taken.
   private static func rises(_ trial: FindingTable.Trial) -> Double {
     let rise = trial.final("largest_rise")
     return rise.isNaN ? .nan : rise > 1e-9 ? 1 : 0
@@ -65,7 +65,7 @@ enum LeastActionFlowFinding: Finding {
     ]
   }
 
-  /// At the largest curvature, where twice the force breaks the bound; of the first replicate.
+  /// A panel of the first replicate at the largest curvature, where twice the force breaks the bound.
   private static func panel(
     _ title: String, _ table: FindingTable, magnetism: Double
   ) -> Panel {

@@ -8,22 +8,23 @@ import Wording
 /// The ε-rank of a net's last layer rises when its loss falls, later layers have a higher one, and a first layer of
 /// independent units spares the early steps (arXiv:2412.05144).
 ///
-/// The marks are the specification's for tanh nets of two layers of 50 that fit a function, but for that of rank and loss:
-/// the specification's rank correlation of the two passes for any rank that rises and loss that falls, and depends on how
-/// often one looks. Here the increments of each net's rank are compared with those of its own loss and of other nets'
-/// (`WindowedIncrements`): a course that all nets share, smooth or not, is no evidence. It does not count stairs.
+/// The criteria are the specification's for tanh nets of two layers of 50 that fit a function, except that for rank and
+/// loss: the specification's rank correlation of the two passes for any rising rank and falling loss, and depends on
+/// the number of checkpoints. Here the increments of each net's rank are compared with those of its own loss and of
+/// other nets' losses (`WindowedIncrements`), so that a course that all nets share is no evidence. Stairs are not
+/// counted.
 enum RankStaircase: Finding {
   static let name = "rank-staircase"
   static let title = "the loss falls when the number of independent units rises"
   static let reference = "arXiv:2412.05144"
   static let needs = ["epsilon_rank", "approximation_error", "loss_bound", "train_loss"]
   static let mainThreshold = 1e-6
-  /// Where the windows begin in which rank and loss are compared.
+  /// The step at which the windows begin in which rank and loss are compared.
   private static let firstStep = 20.0
-  /// Rounding of double precision in the bound's two sides.
+  /// The tolerance for rounding in the bound's two sides.
   private static let rounding = 1e-9
 
-  /// A trial as the finding sees it.
+  /// The numbers of one trial that the finding reads.
   struct Course {
     let trial: FindingTable.Trial
     private let thresholds: [Double]
@@ -34,7 +35,7 @@ enum RankStaircase: Finding {
       thresholds = given.isEmpty ? [RankStaircase.mainThreshold] : given
     }
 
-    /// How the first layer and the others start, and the slope of the first.
+    /// The initialisation in words: that of the first layer, with its slope for `udi`, or that of all hidden layers.
     var start: String {
       let first = trial.text("model.initial.first.scheme")
       if first == "udi" {
@@ -45,7 +46,7 @@ enum RankStaircase: Finding {
       return hidden == "glorot_normal" ? "xavier" : hidden
     }
 
-    /// At each checkpoint the rank of each hidden layer, the first one first.
+    /// The ε-rank of each hidden layer at each checkpoint, [checkpoints][layers].
     var ranks: [[Double]] {
       let place = thresholds.firstIndex { abs($0 / RankStaircase.mainThreshold - 1) < 1e-9 } ?? 0
       return (trial.values["epsilon_rank"] ?? []).map { numbers in
@@ -63,16 +64,17 @@ enum RankStaircase: Finding {
         steps: trial.steps, lastRanks, losses.map { -log($0) }, from: RankStaircase.firstStep)
     }
     var growth: Double { (lastRanks.last ?? .nan) - (lastRanks.first ?? .nan) }
-    /// Of the last layer to the first, after training.
+    /// The ratio of the last layer's ε-rank to the first layer's after training.
     var layerRatio: Double { (ranks.last?.last ?? .nan) / (ranks.last?.first ?? .nan) }
 
-    /// The first looked-at step at which the loss is so small; infinite where it never is, NaN where one is.
+    /// The step of the first checkpoint whose loss is at most `loss`; infinite where there is none, NaN where a loss is
+    /// NaN.
     func steps(to loss: Double) -> Double {
       guard !losses.contains(where: \.isNaN) else { return .nan }
       return losses.firstIndex { $0 <= loss }.map { Double(trial.steps[$0]) } ?? .infinity
     }
 
-    /// How often an error was smaller than its bound.
+    /// The number of times that an error was smaller than its bound.
     var violations: Double {
       let errors = trial.course("approximation_error")
       return zip(errors, trial.values["loss_bound"] ?? []).reduce(0) { sum, pair in
@@ -87,7 +89,7 @@ enum RankStaircase: Finding {
     Ensemble(table).with("task.name", "function-fit")
   }
 
-  /// What the marks were calibrated on; other trials of a file are only looked at for violations of the bound.
+  /// The settings on which the criteria were calibrated. Other trials of a file are only checked against the bound.
   private static let calibration: [String: SettingValue] = [
     "task.function": .text("cosines"), "model.activation.family": .text("tanh"),
     "model.widths": .list([.integer(50), .integer(50)]), "training.optimizer": .text("adam"),
@@ -113,7 +115,7 @@ enum RankStaircase: Finding {
       + [bound(all(of: table))]
   }
 
-  /// Rank and loss of nets that have to find their independent units.
+  /// The association of rank and loss in nets that have to find their independent units.
   private static func together(_ starts: [Ensemble]) -> Statistic {
     Statistic(
       "increments of ε-rank and of a net's own −ln loss, association over that with other nets'",
@@ -121,7 +123,7 @@ enum RankStaircase: Finding {
       .atLeast(3), reported: "3 standard deviations asked for", of: starts)
   }
 
-  /// How ranks grow in nets that have to find their independent units.
+  /// The growth of ranks in nets that have to find their independent units.
   private static func climb(_ start: String, _ nets: Ensemble) -> [Statistic] {
     let found = courses(of: nets)
     let isXavier = start == "xavier"
@@ -137,7 +139,7 @@ enum RankStaircase: Finding {
     ]
   }
 
-  /// Nets whose first layer is of independent units from the start.
+  /// The ranks and speed of nets whose first layer has independent units from the start.
   private static func prepared(
     _ start: String, _ nets: Ensemble, _ xavier: Ensemble
   ) -> [Statistic] {

@@ -9,7 +9,8 @@ import Records
 import Schema
 import Summaries
 
-/// What training makes of the nonlinearity γ(x; n, s): mean and spread of its gain n and saturation s over the units.
+/// The shape of the trained nonlinearity γ(x; n, s): mean and spread over units of its gain n, saturation s and largest
+/// slope.
 struct ActivationShapeObservable: Observable {
   static let key = "activation_shape"
   static let summary = "gain, saturation and largest slope of the nonlinearity γ"
@@ -18,7 +19,7 @@ struct ActivationShapeObservable: Observable {
   init(_ settings: Settings) {}
 
   func check(_ network: any Network, on task: any LearningTask) throws(ObservableError) {
-    // The form alone decides: any numbers do.
+    // Only the layout's form decides, so that any numbers serve as parameters.
     let some = [Double](repeating: 1, count: network.layout.count)
     guard network.gammaShapes(of: some) != nil else { throw .needsGamma(key: Self.key) }
   }

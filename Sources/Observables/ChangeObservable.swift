@@ -6,8 +6,8 @@ import Observing
 import Records
 import Schema
 
-/// The net on its own task with some of the task's settings changed: as it is, and after some of its parameters were
-/// given time to adapt.
+/// The net on its task with some of the task's settings changed, before and after some of its parameters adapt to the
+/// change.
 struct ChangeObservable: Observable {
   static let key = "under_change"
   static let summary = "loss and accuracy with settings of the task changed"
@@ -19,7 +19,7 @@ struct ChangeObservable: Observable {
   ]
 
   let taskChanges: [ChangedSettings]
-  /// Nil where nothing adapts.
+  /// How the net adapts; nil where it does not.
   private let adaptation: TrainingSettings?
 
   init(_ settings: Settings) {
@@ -53,7 +53,8 @@ struct ChangeObservable: Observable {
     ].map { $0.of(evaluations) }
   }
 
-  /// Of each shape of batch an evaluator, and a trainer of a copy where something adapts. Each change is a sign of life.
+  /// Each shape of batch has an evaluator, and a trainer of a copy where something adapts. Each change gives a
+  /// heartbeat.
   func cost(of network: any Network, on task: any LearningTask, changed: [any LearningTask]) -> Cost
   {
     let shapes = Dictionary(changed.map { (BatchShape($0), $0) }, uniquingKeysWith: { $1 })
@@ -84,14 +85,16 @@ struct ChangeObservable: Observable {
   }
 }
 
-/// A net under each change of its task.
+/// The evaluations of a net under each change of its task.
 struct ChangeEvaluations {
+  /// The evaluations before any adaptation.
   let changed: [Evaluation]
-  /// After some of its parameters were given time; as `changed` where nothing moves.
+  /// The evaluations after some parameters adapted; equal to `changed` where nothing moves.
   let adapted: [Evaluation]
 }
 
-/// Tasks of one shape share their programs, whose states are most of what a recurrent net needs of memory.
+/// Evaluates a net under changes of its task. Tasks of one shape share their programs, whose states are most of the
+/// memory that a recurrent net needs.
 private final class ChangeProbe<Element: Scalar> {
   private let context: ObservationContext<Element>
   private let tasks: [any LearningTask]
@@ -107,7 +110,7 @@ private final class ChangeProbe<Element: Scalar> {
     for task in tasks where evaluators[BatchShape(task)] == nil {
       evaluators[BatchShape(task)] = Evaluator(
         trainer.network, task: task, parameters: trainer.parameters)
-      // Without time there is nothing to learn.
+      // Without steps of adaptation no copy is needed.
       if let adaptation, adaptation.steps > 0 {
         copies[BatchShape(task)] = AdaptingCopy(of: trainer, task: task, settings: adaptation)
       }
@@ -142,7 +145,7 @@ private final class AdaptingCopy<Element: Scalar> {
     evaluator = Evaluator(trainer)
   }
 
-  /// Starts from the original's parameters as they are now; nil where nothing of the net moves.
+  /// The evaluation after adaptation that starts from the original's present parameters; nil where no parameter moves.
   func evaluateAdapted(to task: any LearningTask, _ heartbeat: () -> Void) -> Evaluation? {
     guard trainer.hasMovingParameters else { return nil }
     trainer.restart(from: original.parameters, on: task)

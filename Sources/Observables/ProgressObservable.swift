@@ -6,7 +6,7 @@ import Observing
 import Records
 import Schema
 
-/// What is always recorded: losses, accuracy, and the norms of gradient and weights.
+/// The observable that is always recorded: losses, accuracy, and the norms of gradient and weights.
 struct ProgressObservable: Observable {
   static let key = "progress"
   static let summary = "losses, accuracy, norms"
@@ -41,7 +41,7 @@ struct ProgressObservable: Observable {
   }
 }
 
-/// How far training has come at a step.
+/// The losses, accuracy and norms at a step of training.
 struct Progress {
   let loss: Double
   let evaluation: Evaluation

@@ -9,8 +9,8 @@ import Observing
 import Records
 import Schema
 
-/// How far a net is from where it started: its weights, and what its layers make of the same inputs, rich learning
-/// changing both and lazy learning neither (arXiv:2310.08513).
+/// The distance of a net from its start, in its weights and in its layers' activity on the same inputs. Rich learning
+/// changes both, lazy learning neither (arXiv:2310.08513).
 struct StartChangeObservable: Observable {
   static let key = "change_from_start"
   static let summary = "change of the weights and of the representation since the start"
@@ -20,7 +20,7 @@ struct StartChangeObservable: Observable {
       "sequences not trained on, looked at after their last step; those there are")
   ]
 
-  /// Of parameters that are trained.
+  /// The groups of parameters that can be trained.
   static let groups = ParameterGroup.allCases.filter { $0 != .mask }
 
   let samples: Int
@@ -54,8 +54,9 @@ struct StartChangeObservable: Observable {
     ]
   }
 
-  /// Of each layer two products of its activity with itself and at the start. The activity of all layers and steps on the
-  /// inputs, and copies of it, in double precision; the start.
+  /// Operations are two products of each layer's activity with itself and with that at the start. Numbers are the
+  /// activity of all layers and steps on the inputs with its copies in double precision, and the parameters at the
+  /// start.
   func cost(of network: any Network, on task: any LearningTask, changed: [any LearningTask]) -> Cost
   {
     Cost(
@@ -68,13 +69,15 @@ struct StartChangeObservable: Observable {
   }
 }
 
-/// How far a net is from its start.
+/// The distance of a net from its start.
 struct StartChange {
+  /// The Euclidean distance of all trained parameters.
   let distance: Double
-  /// Of the parameters at the start.
+  /// The Euclidean norm of the trained parameters at the start.
   let startNorm: Double
+  /// The distance of each group in `StartChangeObservable.groups`; NaN where it has no trained parameters.
   let groupDistances: [Double]
-  /// Of each hidden layer.
+  /// The alignment of each hidden layer's Gram matrix to that at the start.
   let alignments: [Double]
   let centeredAlignments: [Double]
 }

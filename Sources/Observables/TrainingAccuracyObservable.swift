@@ -5,7 +5,7 @@ import Observing
 import Records
 import Schema
 
-/// The share of right answers on what the net is being trained on.
+/// The share of right answers on the training batch of the present step.
 struct TrainingAccuracyObservable: Observable {
   static let key = "train_accuracy"
   static let summary = "accuracy on the training batch of the step"

@@ -4,15 +4,21 @@ import LinearAlgebra
 
 /// Held-out sequences with their classes, for tasks that ask for one class a sequence.
 package struct LabeledProbe {
-  /// Time-major: step t of sequence s is row t·count + s.
+  /// The inputs, length·count × inputSize, time-major: step t of sequence s is row t·count + s.
   package let inputs: Storage<Double>
+  /// The class of each sequence, from 0.
   package let labels: [Int]
+  /// The number of inputs at each step.
   package let inputSize: Int
+  /// The number of time steps of a sequence.
   package let length: Int
 
+  /// The number of sequences.
   package var count: Int { labels.count }
 
   /// The first `count` sequences of the validation set.
+  ///
+  /// - Precondition: `task` has at least that many, with one-hot targets at one scored step.
   package init(_ task: any LearningTask, count: Int) {
     (inputSize, length) = (task.inputSize, task.length)
     let batch = task.batchSize
@@ -41,7 +47,7 @@ package struct LabeledProbe {
     self.labels = labels
   }
 
-  /// The inputs of sequences `rows` alone, time-major.
+  /// The inputs of the sequences `rows` alone, length·rows × inputSize, time-major.
   package func inputs(of rows: Range<Int>) -> Storage<Double> {
     let stretch = rows.count * inputSize
     let result = Storage<Double>(count: length * stretch)

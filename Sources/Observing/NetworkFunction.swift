@@ -5,15 +5,15 @@ import Programs
 import Plans
 package import LinearAlgebra
 
-/// What a net answers to a batch of inputs.
+/// A net's outputs and hidden layers on a batch of inputs.
 package struct Responses: Sendable {
-  /// length·B × outputSize, time-major: an output at every step.
+  /// The outputs at every step, length·B × outputSize, time-major.
   package let outputs: Matrix<Double>
-  /// Of each hidden layer, length·B × width.
+  /// The activity of each hidden layer, length·B × width, time-major.
   package let layers: [Matrix<Double>]
 }
 
-/// A net in training as a function of its inputs, in double precision whatever the net's own.
+/// A net in training as a function of its inputs, in double precision even where the net's is single.
 final class NetworkFunction<Element: Scalar> {
   private let trainer: Trainer<Element>
   private let plan: Plan<Double>
@@ -34,7 +34,7 @@ final class NetworkFunction<Element: Scalar> {
     }
   }
 
-  package init(_ trainer: Trainer<Element>, length: Int, batch: Int) {
+  init(_ trainer: Trainer<Element>, length: Int, batch: Int) {
     self.trainer = trainer
     let network = trainer.network
     let program = Program()
@@ -55,7 +55,9 @@ final class NetworkFunction<Element: Scalar> {
     layers = answers.layers.map { answer($0.value) }
   }
 
-  /// - Parameter others: All parameters, where not the present ones.
+  /// The net's responses to `matrix`, length·B × inputSize, time-major.
+  ///
+  /// - Parameter others: All parameters, trained and fixed, to use in place of the present ones.
   func callAsFunction(_ matrix: Matrix<Double>, with others: Storage<Element>?) -> Responses {
     precondition(matrix.elements.count == inputs.count, "\(matrix.elements.count) inputs")
     parameters.convert(others ?? trainer.parameters, from: 0)

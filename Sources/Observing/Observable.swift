@@ -5,41 +5,54 @@ package import LinearAlgebra
 package import Records
 package import Schema
 
-/// A kind of observation: its name and settings in the sweep file, what it records, what that costs, and how to look.
+/// A kind of observation: its name and settings in the sweep file, what it records, what that costs, and how it is
+/// made.
 package protocol Observable: Sendable {
-  /// What one look at a net finds; the columns are read from it.
+  /// The result of one observation; the columns are read from it.
   associatedtype Found
 
   /// The key under `observe` in a sweep file.
   static var key: String { get }
+  /// One line about it for the settings' documentation.
   static var summary: String { get }
+  /// Its settings in the sweep file.
   static var entries: [Entry] { get }
 
+  /// The observable with settings decoded by `entries`.
   init(_ settings: Settings)
 
-  /// - Throws: `ObservableError` where this cannot be observed of such a net on such a task.
+  /// Checks that this can be observed of a net on a task.
+  ///
+  /// - Throws: `ObservableError` where it cannot.
   func check(_ network: any Network, on task: any LearningTask) throws(ObservableError)
 
-  /// Changes of the task under which the net is looked at; `ObservationContext.task(under:)` then has the tasks.
+  /// Changes of the task under which the net is observed; `ObservationContext.task(under:)` then has the tasks.
   var taskChanges: [ChangedSettings] { get }
 
-  /// What is recorded of a net like this on such a task.
+  /// The columns that are recorded of such a net on such a task.
   func columns(of network: any Network, on task: any LearningTask) -> [Column<Found>]
 
+  /// The cost of one observation.
+  ///
   /// - Parameter changed: The task under each of `taskChanges`.
   func cost(of network: any Network, on task: any LearningTask, changed: [any LearningTask]) -> Cost
 
-  /// Made ready to look at one trial, which `check` has passed, at each checkpoint; prepares all memory.
+  /// A function that observes one trial at each checkpoint. All memory is allocated here.
+  ///
+  /// - Precondition: `check` has passed for the trial's net and task.
   func probe<Element: Scalar>(of context: ObservationContext<Element>) -> Probe<Found>
 }
 
-/// Looks at a net as it is now.
+/// A function that observes a net in its present state.
 package typealias Probe<Found> = () -> Found
 
 extension Observable {
   package func check(_ network: any Network, on task: any LearningTask) throws(ObservableError) {}
 
-  /// What steps a net by itself needs.
+  /// Checks that a net's next states depend only on its states and inputs; observables that step a net need this.
+  ///
+  /// - Throws: `ObservableError.needsRecurrence` for a net without a cell, `.needsStatesAlone` for a cell with
+  ///   attention.
   package func requireStatesAlone(_ network: any Network) throws(ObservableError) {
     guard network.cell != nil else { throw .needsRecurrence(key: Self.key) }
     guard network.selfContainedCell != nil else { throw .needsStatesAlone(key: Self.key) }
@@ -53,12 +66,12 @@ extension Observable {
     Cost()
   }
 
-  /// What is recorded, in the order of the columns.
+  /// The quantities that are recorded, in the order of the columns.
   package func quantities(of network: any Network, on task: any LearningTask) -> [Quantity] {
     columns(of: network, on: task).map(\.quantity)
   }
 
-  /// The columns' numbers now, one after the other.
+  /// A function that observes the net and returns the columns' numbers, in the order of the columns.
   package func numbers<Element: Scalar>(
     of context: ObservationContext<Element>
   ) -> Probe<[Double]> {
@@ -72,13 +85,15 @@ extension Observable {
     }
   }
 
-  /// For `check` of what only a recurrent net has.
+  /// Checks that a net is recurrent.
+  ///
+  /// - Throws: `ObservableError.needsRecurrence` where it is not.
   package func requireRecurrence(_ network: any Network) throws(ObservableError) {
     guard network.cell != nil else { throw .needsRecurrence(key: Self.key) }
   }
 }
 
 extension Network {
-  /// Units of all a cell's states together; 0 of a net without.
+  /// The number of units of all states of the net's cell; 0 for a net without a cell.
   package var stateSize: Int { cell?.stateSizes.reduce(0, +) ?? 0 }
 }

@@ -1,2 +1,2 @@
-/// Every observable there is: each room lists its own, and `all` joins them.
+/// The list of all observables: each room lists its own, and `all` joins them.
 package enum ObservableCatalogue {}

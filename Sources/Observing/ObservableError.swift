@@ -1,18 +1,22 @@
-/// Why something cannot be observed.
+/// Why the observable with a given key cannot be observed of a net on a task.
 package enum ObservableError: Error, Hashable, CustomStringConvertible {
+  /// It needs a recurrent net.
   case needsRecurrence(key: String)
-  /// A recurrent net whose states alone tell the next ones.
+  /// It needs a recurrent net whose next states depend only on its states and inputs.
   case needsStatesAlone(key: String)
+  /// It needs the cell `rnn` with the activation `gamma`.
   case needsGamma(key: String)
-  /// A feed-forward net of one output.
+  /// It needs a feed-forward net of one output.
   case needsOneOutput(key: String)
-  /// A feed-forward net of two inputs and one output.
+  /// It needs a feed-forward net of two inputs and one output.
   case needsPlane(key: String)
-  /// A feed-forward net whose parameters are weights and biases alone.
+  /// It needs a feed-forward net whose parameters are weights and biases alone.
   case needsWeightsAlone(key: String)
-  /// A task of targets, rather than of a differential equation.
+  /// It needs a task with targets, rather than one of a differential equation.
   case needsTargets(key: String, task: String)
+  /// It needs a task that asks for one class a sequence.
   case needsClasses(key: String, task: String)
+  /// It needs more validation sequences than the task has.
   case needsValidation(key: String, found: Int, expected: Int)
 
   /// The observable's key under `observe`.

@@ -8,12 +8,15 @@ package import Dynamics
 package import LinearAlgebra
 package import Schema
 
-/// A trial under observation: the net in training, and what several observables look at, computed once a checkpoint.
+/// A trial under observation: the net in training, and results that several observables share, computed once a
+/// checkpoint.
 package final class ObservationContext<Element: Scalar> {
+  /// The net in training.
   package let trainer: Trainer<Element>
+  /// Runs the net on the validation set; each of its batches gives a heartbeat.
   package let evaluator: Evaluator<Element>
   private let changedTasks: [ChangedSettings: any LearningTask]
-  /// Called now and then while something that takes long is observed.
+  /// Called from time to time during long observations.
   package var onHeartbeat: (() -> Void)?
   private var spectra: [Spectrum: [Double]] = [:]
   private var representations: [Int: Matrix<Double>] = [:]
@@ -24,9 +27,11 @@ package final class ObservationContext<Element: Scalar> {
     let isCentered: Bool
   }
 
-  /// To be called by observers at every step of what may take longer than a second.
+  /// Observables call this at every step of an observation that may take longer than a second.
   package func heartbeat() { onHeartbeat?() }
 
+  /// The context of the trial that `trainer` trains.
+  ///
   /// - Parameter changedTasks: The task under each change that observables ask for.
   package init(_ trainer: Trainer<Element>, changedTasks: [ChangedSettings: any LearningTask] = [:])
   {
@@ -37,6 +42,8 @@ package final class ObservationContext<Element: Scalar> {
   }
 
   /// The trial's task under one of the observables' `taskChanges`.
+  ///
+  /// - Precondition: The initialiser was given this task.
   package func task(under change: ChangedSettings) -> any LearningTask {
     guard let task = changedTasks[change] else {
       preconditionFailure("no task was made for the change \(change.label)")
@@ -49,12 +56,12 @@ package final class ObservationContext<Element: Scalar> {
     let batch: Int
   }
 
-  /// The net's answers in double precision to inputs of the observer's choosing.
+  /// The net's responses, in double precision, to inputs that the observable chooses.
   ///
   /// - Parameters:
   ///   - inputs: length·B × inputSize, time-major.
-  ///   - length: Time steps; 1 for a feed-forward net.
-  ///   - parameters: All of them, where not the present ones.
+  ///   - length: The number of time steps; 1 for a feed-forward net.
+  ///   - parameters: All parameters, trained and fixed, to use in place of the present ones.
   package func responses(
     to inputs: Matrix<Double>, length: Int = 1, with parameters: Storage<Element>? = nil
   ) -> Responses {
@@ -65,13 +72,13 @@ package final class ObservationContext<Element: Scalar> {
     return function(inputs, with: parameters)
   }
 
-  /// To be called at each checkpoint: the parameters have moved since the last.
+  /// Forgets shared results. It is called at each checkpoint, since the parameters have moved since the last.
   package func beginCheckpoint() {
     spectra.removeAll(keepingCapacity: true)
     representations.removeAll(keepingCapacity: true)
   }
 
-  /// The hidden representation of the first validation sequences, a row each.
+  /// The hidden representation of the first validation sequences (`Evaluator.representation`), [sequences × units].
   package func representation(samples: Int) -> Matrix<Double> {
     if let known = representations[samples] { return known }
     let representation = evaluator.representation(samples: samples)
@@ -80,6 +87,8 @@ package final class ObservationContext<Element: Scalar> {
   }
 
   /// The representation's singular values, descending; all NaN where it holds infinity or NaN.
+  ///
+  /// - Parameter isCentered: Whether each unit's mean is subtracted first.
   package func singularValues(samples: Int, centered isCentered: Bool) -> [Double] {
     let key = Spectrum(samples: samples, isCentered: isCentered)
     if let known = spectra[key] { return known }
@@ -94,7 +103,7 @@ package final class ObservationContext<Element: Scalar> {
 }
 
 extension ObservationContext {
-  /// The dynamics of the net in training, on its own parameters.
+  /// The dynamics of the net in training, with its present parameters.
   ///
   /// - Precondition: The net is recurrent.
   package var dynamics: CellDynamics<Element> {
@@ -103,7 +112,7 @@ extension ObservationContext {
 }
 
 extension CellDynamics {
-  /// A recurrent net's, on these parameters as they are at the time.
+  /// The dynamics of a recurrent net whose parameters lie in `parameters`; their present values are read at each use.
   ///
   /// - Precondition: The net is recurrent.
   package init(of network: any Network, _ parameters: Storage<Element>) {

@@ -5,20 +5,20 @@ package import Networks
 package import LinearAlgebra
 package import Records
 
-/// A net's input and hidden layers on points of the observer's choosing, as matrices with a row for each point.
+/// A net's input and hidden layers on points that the observable chooses, as matrices with a row for each point.
 package struct ProbeActivity<Element: Scalar> {
   private let context: ObservationContext<Element>
-  /// Time steps of each point; the last is looked at.
+  /// The number of time steps of each point, of which the last is observed.
   private let length: Int
-  /// length·P × inputSize, time-major.
+  /// The inputs of the P points, length·P × inputSize, time-major.
   package let inputs: Matrix<Double>
 
-  /// On points of the task that training does not see: fresh ones where it generates them, else held-out ones, of which
-  /// there may be fewer than asked for.
+  /// The activity on points of the task that training does not see: fresh points where the task generates them, else
+  /// held-out points, of which there may be fewer than `samples`.
   package init(_ context: ObservationContext<Element>, samples: Int) {
     let task = context.trainer.task
     let samples = min(samples, task.probeSequences ?? samples)
-    // Drawn in double precision, so that the points do not depend on the net's own.
+    // The points are drawn in double precision, so that they do not depend on the net's precision.
     let probe = Storage<Double>(count: samples * task.length * task.inputSize)
     probe.withMutableSpan {
       task.fillProbe(trajectories: samples, steps: task.length, inputs: &$0)
@@ -29,6 +29,8 @@ package struct ProbeActivity<Element: Scalar> {
         rows: samples * task.length, columns: task.inputSize, elements: probe.elements))
   }
 
+  /// The activity on given points.
+  ///
   /// - Parameter inputs: length·P × inputSize, time-major.
   package init(_ context: ObservationContext<Element>, length: Int, inputs: Matrix<Double>) {
     (self.context, self.length, self.inputs) = (context, length, inputs)
@@ -37,9 +39,9 @@ package struct ProbeActivity<Element: Scalar> {
   /// The points at their last time step, P × inputSize.
   package var points: Matrix<Double> { inputs.lastRows(inputs.rows / length) }
 
-  /// The input, then each hidden layer, P rows each.
+  /// The activity at the last time step: the input, then each hidden layer, P × width each.
   ///
-  /// - Parameter parameters: All of them, where not the present ones.
+  /// - Parameter parameters: All parameters, trained and fixed, to use in place of the present ones.
   package func layers(with parameters: Storage<Element>? = nil) -> [Matrix<Double>] {
     let responses = context.responses(to: inputs, length: length, with: parameters)
     return ([inputs] + responses.layers).map { $0.lastRows(inputs.rows / length) }
@@ -55,15 +57,17 @@ extension Matrix where Element == Double {
   }
 }
 
-/// What quantities by layer share: layer 0 is the input.
+/// The dimension `layer` that quantities by layer share; layer 0 is the input.
 package enum LayerDimension {
+  /// The dimension for `network`'s hidden layers and the input.
   package static func dimension(of network: any Network) -> Quantity.Dimension {
     Quantity.Dimension("layer", size: network.hiddenLayers.count + 1, first: 0)
   }
 }
 
 extension Network {
-  /// Numbers of a `ProbeActivity` on so many points, and copies of it, in double precision.
+  /// The memory of a `ProbeActivity` on `samples` points and its copies in double precision, as a count of
+  /// single-precision numbers.
   package func probeCount(_ samples: Int, of task: any LearningTask) -> Double {
     let activity = activationCount(length: task.length, batch: samples, scored: task.length)
     let units = hiddenLayers.reduce(2 * task.inputSize) { $0 + $1.width }

@@ -1,18 +1,20 @@
 package import Schema
 
-/// At which checkpoints something is observed.
+/// The checkpoints at which something is observed.
 package enum CheckpointSelection: String, CaseIterable, Hashable, Sendable {
+  /// Every checkpoint.
   case all
-  /// Before training and after it.
+  /// The first and the last checkpoint, before training and after it.
   case ends
-  /// After training.
+  /// The last checkpoint, after training.
   case last
 
+  /// The setting `at` of every observable.
   package static let entry = Entry(
     "at", .value(Domain(words: allCases.map(\.rawValue)), default: .text(all.rawValue)),
     "checkpoints at which it is taken: all, the first and the last, or the last")
 
-  /// Whether checkpoint `checkpoint` of `count` is one of them.
+  /// Whether checkpoint `checkpoint`, counted from 0, of `count` is selected.
   package func include(_ checkpoint: Int, of count: Int) -> Bool {
     switch self {
     case .all: true
@@ -21,16 +23,18 @@ package enum CheckpointSelection: String, CaseIterable, Hashable, Sendable {
     }
   }
 
-  /// How many of `count` checkpoints they are.
+  /// The number of selected checkpoints among `count`.
   package func count(of count: Int) -> Int { (0..<count).count { include($0, of: count) } }
 }
 
-/// An observable as a sweep file asks for it.
+/// An observable and the checkpoints at which a sweep file asks for it.
 package struct ScheduledObservable: Sendable {
+  /// What is observed.
   package let observable: any Observable
-  /// Elsewhere its numbers are NaN.
+  /// When it is observed; at other checkpoints its numbers are NaN.
   package let checkpoints: CheckpointSelection
 
+  /// `observable` at `checkpoints`.
   package init(_ observable: any Observable, at checkpoints: CheckpointSelection = .all) {
     (self.observable, self.checkpoints) = (observable, checkpoints)
   }

@@ -14,6 +14,7 @@ package final class TrainingBatch<Element: Scalar> {
   private let targets: Storage<Element>
   private let outputs: Storage<Element>
 
+  /// The outputs of `trainer`'s net; each call reads its present parameters and step.
   package init(_ trainer: Trainer<Element>) {
     self.trainer = trainer
     let program = Program()
@@ -36,7 +37,7 @@ package final class TrainingBatch<Element: Scalar> {
     plan.run()
   }
 
-  /// The share of right answers; NaN where the task does not measure it.
+  /// The share of right answers, 0 to 1; NaN where the task does not measure it.
   package func accuracy() -> Double {
     guard trainer.task.measuresAccuracy else { return .nan }
     run()
@@ -49,13 +50,13 @@ package final class TrainingBatch<Element: Scalar> {
     }
   }
 
-  /// The outputs, in double precision.
+  /// The outputs in double precision, scoredSteps·B × outputSize, row-major.
   package func answers() -> [Double] {
     run()
     return outputs.elements.map { Double($0) }
   }
 
-  /// The batch's inputs in double precision, a row for each step and sequence.
+  /// The batch's inputs in double precision, length·B × inputSize, time-major.
   package func examples() -> Matrix<Double> {
     run()
     let columns = trainer.task.inputSize

@@ -8,7 +8,7 @@ extension AdaptiveActivation {
     return [accuracies(grid), shapes(grid), changes(grid)]
   }
 
-  /// Accuracy over the plane of starting shapes, a map for each mode.
+  /// The accuracy over the plane of starting shapes, with a map for each mode.
   private static func accuracies(_ grid: ShapeGrid) -> Figure {
     func axis(_ label: String, _ values: [Double]) -> FigureAxis {
       FigureAxis(
@@ -35,7 +35,7 @@ extension AdaptiveActivation {
       })
   }
 
-  /// Where the shapes go from each start, and where γ' can exceed one.
+  /// The paths of the shapes from each start, and the boundary beyond which γ' can exceed one.
   private static func shapes(_ grid: ShapeGrid) -> Figure {
     Figure(
       "What shape is learned from each start",
@@ -45,7 +45,7 @@ extension AdaptiveActivation {
             grid.course("gain_mean", point, mode), grid.course("saturation_mean", point, mode)
           ).map { Series.Point($0, $1) }
           let share = (grid.saturations.firstIndex(of: point.saturation)).map(Double.init) ?? 0
-          // A colour for each starting saturation, named once.
+          // Each starting saturation has a colour, which the legend names once.
           return Series(
             point.gain == grid.gains.first
               ? "from s = \(NumberFormat.exact(point.saturation))" : "", path,
@@ -58,7 +58,7 @@ extension AdaptiveActivation {
       })
   }
 
-  /// sup γ' = 1: s = 1/(√n − 1)², above which a unit can amplify.
+  /// The boundary sup γ' = 1, s = 1/(√n − 1)², above which a unit can amplify.
   private static func boundary(_ grid: ShapeGrid) -> Series {
     let last = max(4, grid.gains.last ?? 4)
     let points = (0...64).map { i in
@@ -69,7 +69,7 @@ extension AdaptiveActivation {
     return Series("largest slope 1", points, style: .reference, hue: .neutral)
   }
 
-  /// Accuracy on changed inputs, without and with adaptation of the shape.
+  /// The accuracy on changed inputs, without and with adaptation of the shape.
   private static func changes(_ grid: ShapeGrid) -> Figure {
     Figure(
       "Changed inputs, before and after n and s adapt to them",

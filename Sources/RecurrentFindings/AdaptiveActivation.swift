@@ -3,11 +3,13 @@ import Judging
 import Summaries
 import Wording
 
-/// Nets that learn the shape of their nonlinearity γ(x; n, s) do better than those that keep it, from most shapes; the
-/// shape moves between the usual activations; and the shape alone can take up changes of the input (arXiv:2006.12253).
+/// From most starting shapes, nets that learn the shape of their nonlinearity γ(x; n, s) do better than nets that keep
+/// it. The shape moves between the usual activations, and adapting the shape alone compensates changes of the input
+/// (arXiv:2006.12253).
 ///
-/// Every statistic is of means over replicates (of sizes, for exponents). Where the specification counts "3 of 4" gains or "8 of 10" cases, the
-/// statistic is that share, so that the mark holds for finer grids too.
+/// Every statistic is computed from means over replicates; exponents enter by their magnitudes. Where the specification
+/// counts "3 of 4" gains or "8 of 10" cases, the statistic is that share, so that the criterion holds for finer grids
+/// too.
 enum AdaptiveActivation: Finding {
   static let name = "adaptive-activation"
   static let title =
@@ -18,7 +20,8 @@ enum AdaptiveActivation: Finding {
     "changed_accuracy", "adapted_accuracy",
   ]
 
-  /// The specification's starts, those half-way between softplus and sigmoid among them; a sweep may have more.
+  /// The specification's starting shapes, which include those half-way between softplus and sigmoid; a sweep may have
+  /// more.
   private static let gains = [1.0, 5, 10, 20]
   private static let starts = [0, 0.5, 1].flatMap { s in gains.map { ShapeGrid.Point($0, s) } }
 
@@ -30,21 +33,21 @@ enum AdaptiveActivation: Finding {
       + [exponents(ShapeGrid(table, .longest))] + transfer(grid)
   }
 
-  /// The nets of all points in some modes.
+  /// The nets of all `points` in all `modes`.
   private static func arms(
     _ grid: ShapeGrid, _ points: [ShapeGrid.Point], _ modes: [ShapeGrid.Mode]
   ) -> [Ensemble] {
     points.flatMap { point in modes.map { grid.nets(point, $0) } }
   }
 
-  /// What a mode is better by than nets that keep their shape, at each point.
+  /// The accuracy of a mode less that of nets that keep their shape, at each point.
   private static func won(
     _ grid: ShapeGrid, _ points: [ShapeGrid.Point], _ mode: ShapeGrid.Mode
   ) -> [Double] {
     points.map { grid.accuracy($0, mode) - grid.accuracy($0, .fixed) }
   }
 
-  /// 1. The mean over the whole grid of starting shapes.
+  /// 1. The accuracy gained, averaged over the whole grid of starting shapes.
   private static func gridMeans(
     _ grid: ShapeGrid, _ points: [ShapeGrid.Point]
   ) -> [Statistic] {
@@ -60,7 +63,7 @@ enum AdaptiveActivation: Finding {
     ]
   }
 
-  /// 2. Starts half-way between softplus and sigmoid.
+  /// 2. The accuracy gained from starts half-way between softplus and sigmoid.
   private static func halfSaturated(
     _ grid: ShapeGrid, _ points: [ShapeGrid.Point]
   ) -> [Statistic] {
@@ -78,7 +81,7 @@ enum AdaptiveActivation: Finding {
     }
   }
 
-  /// 3. The shape that is learned from there.
+  /// 3. The shape that is learned from these starts.
   private static func learnedShapes(
     _ grid: ShapeGrid, _ points: [ShapeGrid.Point]
   ) -> [Statistic] {
@@ -96,10 +99,11 @@ enum AdaptiveActivation: Finding {
     ]
   }
 
-  /// 4. Dynamics left to themselves, of heterogeneous nets, as in the pilot; of those that were trained the longest. Of
-  /// nets of both signs the mean exponent may be zero though none of theirs is: sizes are taken net by net.
+  /// 4. The exponents without input of heterogeneous nets, as in the pilot, of those that were trained the longest.
+  ///
+  /// Magnitudes are averaged, since exponents of both signs may have a mean of zero though none of them is zero.
   private static func exponents(_ grid: ShapeGrid) -> Statistic {
-    // Softplus starts, s = 0, are not among those that the sweep trains for longer.
+    // The sweep does not train softplus starts, s = 0, for longer.
     let required = starts.filter { $0.saturation > 0 }
     let points = required + grid.points.filter { !required.contains($0) }
     let arms = arms(grid, points, [.perUnit])
@@ -118,7 +122,7 @@ enum AdaptiveActivation: Finding {
       of: arms)
   }
 
-  /// 5. Changed inputs, with and without adaptation of the shape alone.
+  /// 5. The accuracy on changed inputs, with and without adaptation of the shape alone.
   private static func transfer(_ grid: ShapeGrid) -> [Statistic] {
     let starts = [ShapeGrid.Point(5, 0.5), ShapeGrid.Point(1, 0.5)]
     let arms = arms(grid, starts, [.perUnit])

@@ -1,7 +1,7 @@
 package import Judging
 
 extension FindingCatalogue {
-  /// Papers about nets with a memory. A new finding is a file of its own and a line here.
+  /// The findings of papers about nets with a memory. A new finding is a new file and a line here.
   package static let recurrent: [any Finding.Type] = [
     RepresentationGeometryFinding.self,
     LyapunovRandom.self,

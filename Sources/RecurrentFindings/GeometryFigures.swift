@@ -1,6 +1,6 @@
 import Figures
 
-/// The headline figure of arXiv:2001.03255's finding: who can read the class, and how states lie, against time.
+/// The headline figure of arXiv:2001.03255's finding: the readers' accuracy and the geometry of states against time.
 enum GeometryFigures {
   private static let time = FigureAxis("time step t")
 
@@ -46,7 +46,7 @@ enum GeometryFigures {
       ])
   }
 
-  /// Accuracy at other numbers of blanks; nil where none were tried.
+  /// The accuracy at other numbers of blanks; nil where none were tried.
   static func length(of group: GeometryGroup) -> Figure? {
     let tried = Set(group.nets.flatMap(\.changed.keys)).compactMap { name in
       name.hasPrefix("blanks=") ? Int(name.dropFirst(7)) : nil

@@ -2,7 +2,7 @@ import Judging
 import Schema
 import Summaries
 
-/// What a net's states show before and after training, time step by time step.
+/// The measures of a net's states before and after training, time step by time step.
 struct GeometryNet {
   let stimulus: Int
   let length: Int
@@ -13,7 +13,7 @@ struct GeometryNet {
   let ratio: [Double]
   let untrainedSeparation: [Double]
   let untrainedRatio: [Double]
-  /// Accuracy under changes of the task, by their names.
+  /// The accuracy under changes of the task, by the changes' names.
   let changed: [String: Double]
 
   /// Nil where the trial recorded too little.
@@ -21,7 +21,7 @@ struct GeometryNet {
     let names = ["readout_accuracy", "neighbour_accuracy", "linear_accuracy"]
     let shapes = ["class_separation", "state_participation_ratio"]
     let rows = (names + shapes).map { trial.last($0) } + shapes.map { trial.first($0) }
-    // Sequences of other trials may be longer: what is missing at the end of all is not there.
+    // Sequences of other trials may be longer: steps at the end at which all numbers are missing do not count.
     let length = rows.map { ($0.lastIndex { !$0.isNaN } ?? -1) + 1 }.max() ?? 0
     guard length - blanks > 2, rows.allSatisfy({ $0.count >= length }) else { return nil }
     let series = rows.map { Array($0.prefix(length)) }
@@ -33,7 +33,7 @@ struct GeometryNet {
       zip(trial.changes, trial.last("changed_accuracy")), uniquingKeysWith: { first, _ in first })
   }
 
-  /// What neighbours or a fresh fit read better than the trained read-out.
+  /// The accuracy of the better of neighbours and fresh fit less that of the trained read-out, after step `t`.
   func gap(_ t: Int) -> Double { Statistics.largest([neighbors[t], linear[t]]) - readout[t] }
 }
 
@@ -54,7 +54,7 @@ struct GeometryGroup {
     nets = ensemble.trials.compactMap { GeometryNet($0, blanks: blanks) }
   }
 
-  /// NaN where there is no net, or one is missing.
+  /// The mean of a number over the nets; NaN where there is no net, or a trial recorded too little.
   func mean(_ value: (GeometryNet) -> Double) -> Double {
     nets.count < ensemble.trials.count || nets.isEmpty
       ? .nan : nets.reduce(0) { $0 + value($1) } / Double(nets.count)

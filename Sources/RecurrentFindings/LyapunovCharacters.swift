@@ -2,8 +2,8 @@ import Figures
 import Judging
 import Summaries
 
-/// Over LSTMs that predict the characters of a text, the largest exponent goes with the validation loss, and does so
-/// early in training (arXiv:2006.14123; the authors' grid has 110 nets).
+/// Among LSTMs that predict the characters of a text, the largest exponent correlates with the validation loss, early
+/// in training too (arXiv:2006.14123; the authors' grid has 110 nets).
 enum LyapunovCharacters: Finding {
   static let name = "lyapunov-characters"
   static let title =
@@ -11,7 +11,7 @@ enum LyapunovCharacters: Finding {
   static let reference = "arXiv:2006.14123"
   static let needs = ["validation_loss", "max_lyapunov"]
 
-  /// Of training, after which the early exponent is taken: 4 of the authors' 15 epochs.
+  /// The share of training after which the early exponent is taken: 4 of the authors' 15 epochs.
   private static let earlyShare = 4.0 / 15
 
   static func statistics(of table: FindingTable) -> [Statistic] {

@@ -39,7 +39,7 @@ enum LyapunovEcho: Finding {
     ]
   }
 
-  /// Of the nets that are chosen by an exponent; none where an exponent is NaN.
+  /// The losses of the nets that are chosen by an exponent; empty where an exponent is NaN.
   private static func losses(
     _ nets: [FindingTable.Trial], by exponent: (FindingTable.Trial) -> Double,
     _ isChosen: (Double) -> Bool

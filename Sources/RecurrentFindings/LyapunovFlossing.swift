@@ -2,7 +2,7 @@ import Figures
 import Judging
 import Summaries
 
-/// Pushing the first exponents to zero before training lets nets bridge delays that are else out of reach.
+/// Pushing the first exponents to zero before training lets nets bridge delays that are otherwise out of reach.
 enum LyapunovFlossing: Finding {
   static let name = "lyapunov-flossing"
   static let title = "Gradient flossing rescues tasks with long delays"
@@ -15,7 +15,7 @@ enum LyapunovFlossing: Finding {
     ("delayed-copy", "pilot 0.18 at d = 30"), ("delayed-xor", "pilot 0.24 at d = 8"),
   ]
 
-  /// As many exponents are flossed, in the nets that are compared with those in which none is.
+  /// The number of flossed exponents in the nets that are compared with nets without flossing.
   private static let flossedExponents = 8
 
   static func statistics(of table: FindingTable) -> [Statistic] {
@@ -47,7 +47,7 @@ enum LyapunovFlossing: Finding {
     trial.final("validation_accuracy")
   }
 
-  /// At the checkpoint that follows the first phase, which comes before training.
+  /// The spectrum at the checkpoint after the first phase of flossing, which comes before training.
   private static func spectrumAfterFlossing(_ trial: FindingTable.Trial) -> [Double] {
     let end = trial.real(updates)
     guard let checkpoint = trial.steps.firstIndex(where: { Double($0) >= end }),
@@ -85,7 +85,7 @@ enum LyapunovFlossing: Finding {
       let own = nets.with(exponents, count)
       let points = tasks.enumerated().flatMap { place, task in
         own.with("task.name", task.0).trials.enumerated().map { replicate, trial in
-          // Side by side, so that equal ones are seen.
+          // Points stand side by side, so that equal ones can be distinguished.
           Series.Point(
             Double(place) + 0.2 * Double(index) + 0.03 * Double(replicate) - 0.15,
             accuracy(trial))

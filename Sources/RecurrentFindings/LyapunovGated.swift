@@ -2,8 +2,8 @@ import Figures
 import Judging
 import Summaries
 
-/// LSTMs whose weights start uniform on ±p: those that start chaotic do not learn, and those that learn end just below
-/// a largest joint exponent of zero (arXiv:2006.14123).
+/// LSTMs whose weights start uniform on ±p do not learn where they start chaotic; those that learn end with a largest
+/// joint exponent just below zero (arXiv:2006.14123).
 enum LyapunovGated: Finding {
   static let name = "lyapunov-lstm"
   static let title =
@@ -12,7 +12,7 @@ enum LyapunovGated: Finding {
   static let needs = ["validation_loss", "max_lyapunov"]
 
   private static let bound = "model.initial.uniform"
-  /// p of nets that start calm, and of those that start chaotic.
+  /// The values of p for which nets start calm, and those for which they start chaotic.
   private static let (calm, chaotic) = ([0.1, 0.4, 0.7], [1.5, 3])
 
   static func statistics(of table: FindingTable) -> [Statistic] {

@@ -3,8 +3,8 @@ import Foundation
 import Judging
 import Wording
 
-/// The numbers of a random network's Lyapunov spectrum: the theory's leading and mean exponent, a dimension that rises
-/// and falls with the gain, and extensivity.
+/// The Lyapunov spectrum of random networks: the leading and mean exponents follow theory, the dimension rises and
+/// falls with the gain, and chaos is extensive (arXiv:2006.02427).
 enum LyapunovRandom: Finding {
   static let name = "lyapunov-random"
   static let title = "Chaos in random networks is extensive; its dimension peaks near g = 3"
@@ -16,14 +16,15 @@ enum LyapunovRandom: Finding {
 
   static let gain = "model.initial.recurrent.gain"
   static let width = "model.width"
-  /// Units of the nets whose numbers are held against the theory, and of the smaller ones beside them.
+  /// The number of units of the nets that are compared with theory, and that of the smaller nets beside them.
   static let units = 200.0
   static let fewerUnits = 100.0
 
-  /// D/N of an independent simulation at N = 200.
+  /// The gains g with D/N of an independent simulation at N = 200.
   private static let dimensions = [(2.0, 0.236), (3, 0.277), (5, 0.239)]
 
-  /// Numbers are means over networks; near the onset, g ≤ 1.5, finite-size effects are huge, and there are no marks.
+  /// The numbers are means over networks. Near the onset, g ≤ 1.5, finite-size effects are so large that there are no
+  /// criteria.
   static func statistics(of table: FindingTable) -> [Statistic] {
     func nets(_ g: Double, _ units: Double = units) -> Ensemble {
       Ensemble(table).with(gain, g).with(width, units)
@@ -81,8 +82,8 @@ enum LyapunovRandom: Finding {
       }, .below(0.01), of: [nets])
   }
 
-  /// Of the typical network, the median one: of those with 100 units a few end near a cycle, with half the entropy, and
-  /// how many these are decides over the mean.
+  /// The extensivity of the median network. A few networks of 100 units end near a cycle with half the entropy, and
+  /// their number would determine the mean.
   private static func extensivity(_ large: Ensemble, _ small: Ensemble) -> [Statistic] {
     [("dimension", relativeDimension), ("entropy rate", relativeEntropy)].map { what in
       let (few, many) = (Sample(small.trials.map(what.1)), Sample(large.trials.map(what.1)))
@@ -102,7 +103,8 @@ enum LyapunovRandom: Finding {
       "sum of exponents against mean ln |det J|, relative, at most",
       nets.largest { trial in
         let spectrum = trial.last("lyapunov_spectrum").prefix(Int(exactly: trial.real(width)) ?? 0)
-        // Relative, as rounding is: where one direction shrinks by e⁻²⁴ in a step, one net of 320 was off by 2e-8 of 490.
+        // The difference is relative, as rounding is: one net of 320, with a direction that shrinks by e⁻²⁴ in a step,
+        // was off by 2e-8 of 490.
         let expected = trial.final("mean_log_determinant")
         return abs(spectrum.reduce(0, +) - expected) / max(1, abs(expected))
       }, .atMost(1e-8), of: [nets])

@@ -1,13 +1,13 @@
 import Foundation
 
-/// The theory of random tanh maps x' = J tanh(x), J ~ N(0, g²/N), of infinitely many units.
+/// The mean-field theory of random tanh maps x' = J tanh(x), J ~ N(0, g²/N), of infinitely many units.
 ///
-/// A unit's current is Gaussian, with a variance Δ = g²⟨tanh²(√Δ z)⟩ that is its own cause; the leading exponent and the
-/// mean of all follow from the slopes that it meets (arXiv:2006.02427; arXiv:2006.14123).
+/// A unit's current is Gaussian with a self-consistent variance Δ = g²⟨tanh²(√Δ z)⟩. The leading exponent and the mean
+/// of all exponents follow from the slopes of tanh at this current (arXiv:2006.02427; arXiv:2006.14123).
 struct MeanField {
-  /// g.
+  /// The gain g.
   let gain: Double
-  /// Δ; 0 below the onset of chaos at g = 1.
+  /// The variance Δ; 0 below the onset of chaos at g = 1.
   let variance: Double
 
   init(gain: Double) {
@@ -16,7 +16,7 @@ struct MeanField {
       variance = 0
       return
     }
-    // One sign change: above the fixed point the map of Δ falls behind Δ.
+    // Bisection finds the only fixed point: above it the map of Δ is smaller than Δ.
     var (low, high) = (1e-12, gain * gain)
     for _ in 0..<100 {
       let middle = (low + high) / 2
@@ -26,7 +26,7 @@ struct MeanField {
     variance = (low + high) / 2
   }
 
-  /// λ₁ = ½ ln(g²⟨sech⁴⟩), nats a step.
+  /// The leading exponent λ₁ = ½ ln(g²⟨sech⁴⟩), nats a step.
   var maximum: Double {
     0.5
       * log(
@@ -39,13 +39,13 @@ struct MeanField {
     log(gain) - 0.5 + Self.average(variance: variance, Self.logarithmicSechSquared)
   }
 
-  /// ln sech², exact where tanh saturates.
+  /// ln sech²(x), to rounding also where tanh saturates.
   private static func logarithmicSechSquared(_ x: Double) -> Double {
     log(4) - 2 * abs(x) - 2 * log1p(exp(-2 * abs(x)))
   }
 
-  /// ⟨f(√Δ z)⟩ over z ~ N(0, 1): by the trapezoidal rule, which for smooth functions that decay like a Gaussian is exact
-  /// to rounding.
+  /// The average ⟨f(√Δ z)⟩ over z ~ N(0, 1) by the trapezoidal rule, which is exact to rounding for smooth functions
+  /// that decay like a Gaussian.
   static func average(variance: Double, _ function: (Double) -> Double) -> Double {
     let (step, reach) = (0.01, 1000)
     let deviation = variance.squareRoot()

@@ -4,7 +4,7 @@ import Schema
 
 /// A net that recalls symbols after a delay, with or without attention to its past.
 struct RecallNet {
-  /// What distinguishes nets in the figures: the cell where there is no attention, else the memory.
+  /// The kinds of nets that figures distinguish: by the cell where there is no attention, else by the memory.
   enum Kind: String, CaseIterable {
     case plain = "recurrent net"
     case gated = "LSTM"
@@ -23,7 +23,7 @@ struct RecallNet {
   }
 
   let delay: Double
-  /// The accuracy on the recall's steps after training, by the delay.
+  /// The accuracy on the recall's steps after training, for each delay that was tried.
   let accuracies: [(delay: Double, accuracy: Double)]
 
   init(_ trial: FindingTable.Trial) {
@@ -34,20 +34,20 @@ struct RecallNet {
     }
   }
 
-  /// `scored=recall, delay=40` → 40.
+  /// The delay in a change's label: 40 in `scored=recall, delay=40`.
   private static func delay(in label: String) -> Double? {
     let digits = label.components(after: "delay=").prefix { $0.isNumber }
     return Double(String(digits))
   }
 
-  /// NaN where it was not tried at that delay.
+  /// The accuracy at `factor` times the delay of training; NaN where it was not tried.
   func accuracy(times factor: Double) -> Double {
     accuracies.first { $0.delay == factor * delay }?.accuracy ?? .nan
   }
 }
 
 extension String {
-  /// What comes after a part; empty where there is none.
+  /// The rest of the string after the first occurrence of `part`; empty where there is none.
   fileprivate func components(after part: String) -> Substring {
     range(of: part).map { self[$0.upperBound...] } ?? ""
   }

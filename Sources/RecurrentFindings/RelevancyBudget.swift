@@ -1,15 +1,15 @@
 import Figures
 import Judging
 
-/// A screened memory without relevant states is lost over longer delays than it was trained on; two suffice
-/// (arXiv:2006.09471).
+/// A screened memory without relevant states fails over delays longer than that of training; two relevant states
+/// suffice (arXiv:2006.09471).
 enum RelevancyBudget: Finding {
   static let name = "relevancy-screening-budget"
   static let title = "two relevant states suffice to recall over longer delays"
   static let reference = "arXiv:2006.09471"
   static let needs = ["changed_accuracy"]
 
-  /// Recent and relevant states, with the pilot's accuracies at T and 8 T.
+  /// The numbers of recent and relevant states, with the pilot's accuracies at T and 8 T.
   private static let budgets: [(recent: Double, relevant: Double, pilot: String)] = [
     (5, 0, "0.57, 0.27"), (5, 2, "0.97, 0.97"), (5, 4, "0.98, 0.98"), (5, 6, "0.97, 0.97"),
     (2, 8, "0.99, 0.98"), (10, 8, "0.95, 0.95"),

@@ -3,9 +3,9 @@ import Foundation
 import Judging
 import Summaries
 
-/// Before training, the derivative of the last step's loss by an early state falls exponentially with the length of the
-/// sequence without attention, as its inverse with equal weights on all states, and hardly with equal weights on four
-/// (arXiv:2006.09471, theorems 1 and 2).
+/// Before training, the derivative of the last step's loss by an early state falls with the length of the sequence:
+/// exponentially without attention, as the inverse length with equal weights on all states, and hardly with equal
+/// weights on four states (arXiv:2006.09471, theorems 1 and 2).
 enum RelevancyGradient: Finding {
   static let name = "relevancy-screening-gradient"
   static let title = "attention to all states lets gradients fall as 1/T, to few not at all"
@@ -19,15 +19,15 @@ enum RelevancyGradient: Finding {
     Ensemble(table).with("model.attention.memory", memory)
   }
 
-  /// The derivative by the third state; NaN where it was not taken.
+  /// The norm of the derivative by the third state; NaN where it was not taken.
   private static func early(_ trial: FindingTable.Trial) -> Double { norm(trial, at: 2) }
 
-  /// The derivative by the state in the middle.
+  /// The norm of the derivative by the state in the middle of the sequence.
   private static func middle(_ trial: FindingTable.Trial) -> Double {
     norm(trial, at: Int(trial.real(length)) / 2)
   }
 
-  /// - Parameter step: Counted from 0.
+  /// The norm of the derivative by the state at `step`, counted from 0; NaN where it was not taken.
   private static func norm(_ trial: FindingTable.Trial, at step: Int) -> Double {
     let lag = Int(trial.real(length)) - 1 - step
     let norms = trial.first("gradient_norm_by_lag")
@@ -38,7 +38,7 @@ enum RelevancyGradient: Finding {
     nets.with(length, steps).mean(early)
   }
 
-  /// Of a norm over the length, both as logarithms.
+  /// The slope of a norm over the length, both as logarithms.
   private static func slope(
     _ nets: Ensemble, _ norm: (FindingTable.Trial) -> Double
   ) -> Double {

@@ -2,8 +2,8 @@ import Figures
 import Judging
 import Summaries
 
-/// Nets with attention to their past, of which all or a screened few is kept, recall over delays that they were not trained
-/// on; recurrence alone does not (arXiv:2006.09471).
+/// Nets with attention to their past, all of it or a screened part, recall over delays that they were not trained on;
+/// nets with recurrence alone do not (arXiv:2006.09471).
 enum RelevancyScreening: Finding {
   static let name = "relevancy-screening"
   static let title = "attention carries over to longer delays, with all past states or few"
@@ -47,7 +47,7 @@ enum RelevancyScreening: Finding {
     return attentive("denoise", table, atT: 0.65, reported: ["0.83, 0.81", "0.77, 0.74"]) + rivals
   }
 
-  /// Accuracy at the delay of training, and what is lost at eight times as much.
+  /// The accuracy at the delay of training, and the loss of accuracy at eight times that delay.
   private static func attentive(
     _ task: String, _ table: FindingTable, atT mark: Double, reported: [String]
   ) -> [Statistic] {
@@ -88,7 +88,7 @@ enum RelevancyScreening: Finding {
       y: FigureAxis("accuracy of the recall", range: 0...1.05), .series(curves))
   }
 
-  /// Before training, where the loss is of the recall's steps.
+  /// The gradients before training, where the loss is that of the recall's steps.
   private static func gradientPanel(_ task: String, _ table: FindingTable) -> Panel {
     let curves = Kind.allCases.enumerated().compactMap { index, kind -> Series? in
       let nets = arm(task, kind, table)

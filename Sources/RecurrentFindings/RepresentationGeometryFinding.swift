@@ -3,9 +3,9 @@ import Judging
 
 /// A recurrent net's state holds the answer long before its read-out can say it (arXiv:2001.03255).
 ///
-/// Judged on the nets of gain 1 on stimuli of noise 1 with 10 or 20 blanks. Pass marks and pilot figures are the
+/// It is judged on the nets of gain 1 on stimuli of noise 1 with 10 or 20 blanks. Criteria and pilot figures are the
 /// specification's, without two that follow from others: the gap k(Ts−1) − r(Ts−1), and the read-out with the blanks
-/// left out, which is r(Ts−1). t counts from 0, Ts is the length of a stimulus, T that of a sequence.
+/// left out, which is r(Ts−1). Here t counts from 0, Ts is the length of a stimulus, and T that of a sequence.
 enum RepresentationGeometryFinding: Finding {
   static let name = "representation-geometry"
   static let title = "classes are in the state early, but not for the read-out"
@@ -43,7 +43,7 @@ enum RepresentationGeometryFinding: Finding {
     ]
   }
 
-  /// Of nets trained on 10 blanks, at one blank less and one more.
+  /// The accuracy of nets trained on 10 blanks, at one blank less and one more.
   private static func length(_ group: GeometryGroup) -> [Statistic] {
     func changed(_ blanks: Int) -> Double { group.mean { $0.changed["blanks=\(blanks)"] ?? .nan } }
     return [

@@ -13,14 +13,14 @@ struct ShapeGrid {
 
   private static let (gain, saturation) = ("model.activation.gain", "model.activation.saturation")
 
-  /// As `model.activation.adapt` says it.
+  /// How the shape adapts: the words of `model.activation.adapt`.
   enum Mode: String, CaseIterable {
     case fixed, shared
     case perUnit = "per_unit"
 
     static let adaptive = [Mode.shared, .perUnit]
 
-    /// The paper's word.
+    /// The paper's word for the mode.
     var word: String {
       switch self {
       case .fixed: "static"
@@ -30,12 +30,12 @@ struct ShapeGrid {
     }
   }
 
-  /// A sweep may train some of its nets for longer than the others.
+  /// The length of training that selects nets; a sweep may train some of its nets for longer than others.
   enum Length {
     case shortest, longest
   }
 
-  /// The trials of one length.
+  /// The trials of one length of training.
   private let nets: Ensemble
 
   init(_ table: FindingTable, _ length: Length = .shortest) {
@@ -63,7 +63,7 @@ struct ShapeGrid {
       .with("model.activation.adapt", mode.rawValue)
   }
 
-  /// A scalar variable after training; NaN where no trial has it.
+  /// The mean of a scalar variable after training; NaN where no trial has it.
   func mean(_ variable: String, _ point: Point, _ mode: Mode) -> Double {
     nets(point, mode).mean { $0.final(variable) }
   }
@@ -72,7 +72,7 @@ struct ShapeGrid {
     mean("validation_accuracy", point, mode)
   }
 
-  /// An array variable after training; empty where no trial has it.
+  /// The mean of an array variable after training; empty where no trial has it.
   func means(_ variable: String, _ point: Point, _ mode: Mode) -> [Double] {
     nets(point, mode).means { $0.last(variable) }
   }
@@ -80,7 +80,7 @@ struct ShapeGrid {
   /// The names of the changes of the input, in the order of their variables.
   func changes(_ point: Point) -> [String] { nets(point, .perUnit).trials.first?.changes ?? [] }
 
-  /// A scalar variable at each checkpoint; empty where no trial has it.
+  /// The mean of a scalar variable at each checkpoint; empty where no trial has it.
   func course(_ variable: String, _ point: Point, _ mode: Mode) -> [Double] {
     nets(point, mode).means { $0.course(variable) }
   }

@@ -8,9 +8,8 @@ import Observing
 import Records
 import Schema
 
-/// Whether a net's last hidden layer and its read-out are balanced as noise in training makes them: with O outputs,
-/// β = O·E‖h‖²/(‖V‖²·E‖x‖²) over training points is one (arXiv:1906.00443; of a net with one linear
-/// hidden layer).
+/// The balance between a net's last hidden layer and its read-out, β = O·E‖h‖²/(‖V‖²·E‖x‖²) over training points, with
+/// O outputs. Noise in training brings it to one in a net with one linear hidden layer (arXiv:1906.00443).
 struct BalanceObservable: Observable {
   static let key = "balance"
   static let summary = "energies of hidden layer and read-out, and their balance under noise"
@@ -48,7 +47,7 @@ struct BalanceObservable: Observable {
   }
 }
 
-/// Mean squared norms, and the read-out's squared norm.
+/// The mean squared norms of input and hidden layer, and the squared Frobenius norm of the read-out's weights.
 struct Energies {
   let input: Double
   let hidden: Double
@@ -66,8 +65,8 @@ private struct BalanceProbe<Element: Scalar> {
       inputs: Self.trainingInputs(of: context.trainer.task, samples: samples))
   }
 
-  /// Inputs of the first steps' batches, as far as they are of one epoch: noise acts on what a net is trained on. Step by
-  /// step, so many sequences each.
+  /// The inputs of the first training batches, at most one epoch of them, length·samples × inputSize, time-major.
+  /// Training points are used since noise acts on what a net is trained on.
   private static func trainingInputs(of task: any LearningTask, samples: Int) -> Matrix<Double> {
     let wanted = (samples + task.batchSize - 1) / task.batchSize
     let batches = min(wanted, max(task.trainingBatchesPerEpoch ?? wanted, 1))
@@ -103,14 +102,14 @@ private struct BalanceProbe<Element: Scalar> {
   }
 }
 
-/// A net's linear read-out, as numbers.
+/// The present numbers of a net's linear read-out.
 struct Readout {
-  /// outputs × units.
+  /// The weights, [outputs × units], row-major.
   let weight: [Double]
-  /// Zeros where the net has none.
+  /// The biases; zeros where the net has none.
   let bias: [Double]
 
-  /// Nil where the net has none of that name.
+  /// Nil where the net has no parameter `readout.weight`.
   init?<Element: Scalar>(of trainer: Trainer<Element>) {
     let layout = trainer.network.layout
     guard let place = layout["readout.weight"] else { return nil }

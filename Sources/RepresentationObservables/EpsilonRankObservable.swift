@@ -7,8 +7,8 @@ import Observing
 import Records
 import Schema
 
-/// How many of each layer's units are independent functions of the input, at several thresholds; and, where the task
-/// asks for a function, the bound that this sets to the net's error (arXiv:2412.05144).
+/// The number of each layer's units that are independent functions of the input, at several thresholds. Where the task
+/// asks for a function, this bounds the net's error from below (arXiv:2412.05144).
 ///
 /// Gram matrices are integrals on Gauss–Legendre nodes where the task asks for a function of one or two variables, and
 /// means over fresh points of the task elsewhere.
@@ -69,7 +69,7 @@ struct EpsilonRankObservable: Observable {
     ]
   }
 
-  /// Singular values of all layers, vectors of the last.
+  /// Operations are the singular values of all layers and the singular vectors of the last.
   func cost(of network: any Network, on task: any LearningTask, changed: [any LearningTask]) -> Cost
   {
     let points = Double(max(nodes, nodesOfSquare * nodesOfSquare))
@@ -82,14 +82,15 @@ struct EpsilonRankObservable: Observable {
   }
 }
 
-/// What a net's layers span, and how far that is from the function asked for; NaN where there is none.
+/// The spans of a net's layers and their distances from the function asked for; NaN where there is no function.
 struct FunctionSpans {
+  /// The span of the input, then that of each hidden layer.
   let layers: [FunctionSpan]
-  /// The net's own distance, in L².
+  /// The net's distance from the function, in L².
   var error = Double.nan
-  /// That of the last layer's span above each threshold.
+  /// The distance of the function from the last layer's span above each threshold, in L².
   var distances: [Double]
-  /// The read-out's.
+  /// The Euclidean norm of the read-out's weights.
   var norm = Double.nan
 }
 
@@ -97,7 +98,7 @@ private struct EpsilonRankProbe<Element: Scalar> {
   private let thresholds: [Double]
   private let context: ObservationContext<Element>
   private let quadrature: Quadrature
-  /// The function asked for at the points; nil where there is none.
+  /// The values of the function asked for at the points; nil where there is no function.
   private let target: [Double]?
 
   init(_ settings: EpsilonRankObservable, _ context: ObservationContext<Element>) {
@@ -130,7 +131,7 @@ private struct EpsilonRankProbe<Element: Scalar> {
     return compared(spans, responses)
   }
 
-  /// Takes the distances too. A bias is taken off the function.
+  /// Adds the distances to the function asked for; the read-out's bias is subtracted from the function first.
   private func compared(_ spans: [FunctionSpan], _ responses: Responses) -> FunctionSpans {
     guard let target, responses.outputs.columns == 1, let readout = Readout(of: context.trainer)
     else { return FunctionSpans(layers: spans, distances: thresholds.map { _ in .nan }) }

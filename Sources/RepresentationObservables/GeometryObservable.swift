@@ -5,8 +5,8 @@ import Observing
 import Records
 import Schema
 
-/// How a recurrent net's state holds the class of its input, time step by time step, and who can read it there: the
-/// trained read-out, nearest neighbours, or a fresh linear fit (arXiv:2001.03255).
+/// The geometry of the input's classes in a recurrent net's state, time step by time step, and how well each reader
+/// finds the class there: the trained read-out, nearest neighbours, or a fresh linear fit (arXiv:2001.03255).
 struct GeometryObservable: Observable {
   static let key = "geometry"
   static let summary =
@@ -69,8 +69,8 @@ struct GeometryObservable: Observable {
 
   private static let paper = "Horoi, Lajoie and Wolf 2020, arXiv:2001.03255"
 
-  /// The distances of all pairs at a typical number of steps; the rest is less. The sequences' inputs, and the states at a
-  /// step with copies, in double precision.
+  /// Operations are the distances of all pairs at a typical number of steps; all others are fewer. Memory holds the
+  /// sequences' inputs, and the states at a step with their copies, in double precision.
   func cost(of network: any Network, on task: any LearningTask, changed: [any LearningTask]) -> Cost
   {
     let states = Double(network.representationSize)
@@ -85,16 +85,17 @@ struct GeometryObservable: Observable {
   }
 }
 
-/// What is found of a net's states, and of the steps without input; NaN where there are none.
+/// The measures of a net's states, and those of the steps without input; the latter are NaN where there are no such
+/// steps.
 struct GeometryCourse {
-  /// After each time step.
+  /// The measures of the states after each time step.
   let steps: [StateGeometry]
   var frozenAccuracy = Double.nan
   var rewiredAccuracy = Double.nan
   var quietExponent = Double.nan
 }
 
-/// What is measured of the states after a time step; NaN where they are not finite.
+/// The measures of the states after a time step; NaN where the states are not finite.
 struct StateGeometry {
   var readoutAccuracy = Double.nan
   var neighborAccuracy = Double.nan

@@ -8,9 +8,9 @@ import Representations
 import LinearAlgebra
 import Observing
 
-/// Takes a recurrent net's states on held-out sequences step by step, in double precision, and measures them.
+/// Computes a recurrent net's states on held-out sequences step by step, in double precision, and measures them.
 ///
-/// States of one time step are held at a time, so that long sequences take no more memory than short ones.
+/// Only the states of one time step are held, so that their memory does not grow with the sequences' length.
 struct GeometryProbe<Element: Scalar> {
   private let observable: GeometryObservable
   private let context: ObservationContext<Element>
@@ -21,7 +21,7 @@ struct GeometryProbe<Element: Scalar> {
   private let estimator: LyapunovEstimator<Double>?
   private let estimatorInputs: Storage<Double>
 
-  /// Sequences along which the exponent is taken.
+  /// The number of sequences along which the exponent is computed.
   private static var trajectories: Int { 16 }
 
   init(_ observable: GeometryObservable, _ context: ObservationContext<Element>) {
@@ -83,7 +83,7 @@ struct GeometryProbe<Element: Scalar> {
       step: t, inputs: probe.inputs, at: t * probe.count * context.trainer.task.inputSize)
   }
 
-  /// The states of sequences `rows` after step t.
+  /// The states of the sequences `rows` after step `t`, with their labels.
   private func states(_ rows: Range<Int>, after t: Int) -> LabeledStates {
     let width = cell.stateSizes[cell.observedState]
     let all = trajectory.states(beforeStep: t + 1)[cell.observedState].elements
@@ -110,7 +110,7 @@ struct GeometryProbe<Element: Scalar> {
       meansRatio: reference.meansParticipationRatio, alignment: readout.alignment(with: reference))
   }
 
-  /// The read-out's accuracy at the end where the recurrence is another from the first quiet step on.
+  /// The read-out's accuracy at the end where the recurrence is replaced from the first step without input on.
   private func rewiredAccuracy(
     _ readout: LinearReadout, from trained: [Double], quiet: Range<Int>
   ) -> Double {

@@ -8,7 +8,7 @@ import Observing
 import Records
 import Schema
 
-/// How many dimensions the representation has in each layer, by global and local estimates (arXiv:1906.00443).
+/// The dimension of each layer's representation, by global and local estimates (arXiv:1906.00443).
 struct LayerDimensionObservable: Observable {
   static let key = "layer_dimension"
   static let summary = "dimension of the representation layer by layer, globally and locally"
@@ -75,8 +75,8 @@ struct LayerDimensionObservable: Observable {
     ]
   }
 
-  /// Distances and covariances, of all layers; sorting counts as much as the distances again. The activity of all layers
-  /// and all steps on the points, and copies of it, in double precision.
+  /// Operations are distances and covariances of all layers; sorting costs as much as the distances. Memory holds the
+  /// activity of all layers and steps on the points, with its copies, in double precision.
   func cost(of network: any Network, on task: any LearningTask, changed: [any LearningTask]) -> Cost
   {
     let points = Double(samples)
@@ -95,14 +95,15 @@ struct LayerDimensionObservable: Observable {
   }
 }
 
-/// The input's dimension, then each hidden layer's.
+/// The estimates of the dimension of all layers.
 struct LayerDimensions {
+  /// The estimates for the input, then for each hidden layer.
   let layers: [DimensionEstimates]
   /// The participation ratio within a class; NaN where the task has no classes.
   let withinClasses: [Double]
 }
 
-/// Estimates of one layer's dimension; NaN where it is not finite.
+/// The estimates of one layer's dimension; NaN where its activity is not finite.
 struct DimensionEstimates {
   var participationRatio = Double.nan
   var components = Double.nan

@@ -1,7 +1,8 @@
 package import Observing
 
 extension ObservableCatalogue {
-  /// What is observed of the activity of a net's layers: its rank, dimension and geometry. A new observable is a file of its own and a line here.
+  /// The observables of the activity of a net's layers: its rank, dimension and geometry. A new observable is a new
+  /// file and a line here.
   package static let representation: [any Observable.Type] = [
     EffectiveRankObservable.self,
     GramRankObservable.self,

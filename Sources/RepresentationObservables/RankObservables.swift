@@ -6,7 +6,7 @@ import Observing
 import Records
 import Schema
 
-/// What the estimates of a representation's dimension share: one number from its singular values.
+/// An estimate of a representation's dimension: one number from its singular values.
 protocol RepresentationObservable: Observable where Found == SingularValues {
   var samples: Int { get }
   var isCentered: Bool { get }
@@ -16,7 +16,7 @@ protocol RepresentationObservable: Observable where Found == SingularValues {
 /// A representation's singular values, descending.
 struct SingularValues {
   let values: [Double]
-  /// Rows of the representation.
+  /// The number of rows of the representation.
   let samples: Int
 }
 
@@ -31,7 +31,7 @@ extension RepresentationObservable {
     [column]
   }
 
-  /// Bidiagonalisation of the smaller side, shared by all that look at the same samples.
+  /// Operations are a bidiagonalisation, which all observables of the same samples share.
   func cost(of network: any Network, on task: any LearningTask, changed: [any LearningTask]) -> Cost
   {
     let (long, short) = (
@@ -50,7 +50,7 @@ extension RepresentationObservable {
   }
 }
 
-/// exp of the singular values' entropy.
+/// The effective rank: exp of the singular values' entropy (Roy and Vetterli 2007).
 struct EffectiveRankObservable: RepresentationObservable {
   static let key = "effective_rank"
   static let summary = "effective rank of the hidden representation (entropy of singular values)"
@@ -76,7 +76,7 @@ struct EffectiveRankObservable: RepresentationObservable {
   }
 }
 
-/// The number of the Gram matrix's eigenvalues above ε.
+/// The ε-rank: the number of the Gram matrix's eigenvalues above ε (arXiv:2412.05144).
 struct GramRankObservable: RepresentationObservable {
   static let key = "gram_rank"
   static let summary = "ε-rank of the hidden representation (Gram eigenvalues above a threshold)"
@@ -106,7 +106,7 @@ struct GramRankObservable: RepresentationObservable {
   }
 }
 
-/// (Tr C)² / Tr C².
+/// The participation ratio of the covariance C, (Tr C)² / Tr C² (arXiv:1906.00443).
 struct ParticipationRatioObservable: RepresentationObservable {
   static let key = "participation_ratio"
   static let summary = "participation ratio of the hidden representation's covariance"

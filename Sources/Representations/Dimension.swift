@@ -1,13 +1,15 @@
 import Foundation
 package import LinearAlgebra
 
-/// The dimension of a representation: a matrix of P samples, a row each, of N units.
+/// Estimates of the dimension of a representation, a matrix of P samples (rows) of N units (columns).
 ///
-/// All estimates come from singular values, since their squares, a Gram matrix's eigenvalues, have lost half the digits.
+/// The ranks come from singular values, since a Gram matrix's eigenvalues, which are their squares, lose half the
+/// digits.
 package enum Dimension {
   /// The effective rank: exp of the entropy of the singular values as shares of their sum (Roy and Vetterli 2007).
   ///
-  /// - Returns: From 1 (one direction) to their number (all equal); 0 where all are zero.
+  /// - Returns: A number from 1 (one direction) to the count of values (all equal); 0 where all are zero, NaN where a
+  ///   value is NaN.
   package static func effectiveRank(singularValues: [Double]) -> Double {
     let total = singularValues.reduce(0, +)
     guard total > 0 else { return total == 0 ? 0 : .nan }
@@ -18,7 +20,10 @@ package enum Dimension {
     return exp(entropy)
   }
 
-  /// The ε-rank: how many eigenvalues of the Gram matrix (1/P)·HᵀH exceed `threshold` (arXiv:2412.05144).
+  /// The ε-rank: the number of eigenvalues of the Gram matrix (1/P)·HᵀH above `threshold` (arXiv:2412.05144); NaN where
+  /// a value is not finite.
+  ///
+  /// - Parameter samples: P.
   package static func gramRank(
     singularValues: [Double], samples: Int, threshold: Double
   ) -> Double {
@@ -29,9 +34,9 @@ package enum Dimension {
   /// The participation ratio (Tr C)²/Tr(C²) of the covariance C, whose eigenvalues are the squares of the *centred*
   /// representation's singular values (arXiv:1906.00443).
   ///
-  /// - Returns: From 1 to the number of values; 0 where all are zero.
+  /// - Returns: A number from 1 to the count of values; 0 where all are zero.
   package static func participationRatio(centeredSingularValues: [Double]) -> Double {
-    // Relative to the largest, so that no power overflows or vanishes.
+    // Values are relative to the largest, so that no power overflows or vanishes.
     let largest = centeredSingularValues.max() ?? 0
     guard largest > 0 else { return largest == 0 ? 0 : .nan }
     let squares = centeredSingularValues.map { ($0 / largest) * ($0 / largest) }
@@ -41,10 +46,10 @@ package enum Dimension {
 }
 
 extension Matrix where Element == Double {
-  /// With each column's mean taken off; zero where all that is left of a column is the mean's rounding, rows times the
-  /// rounding unit of its largest entry at most.
+  /// The matrix with each column's mean subtracted. A column is zero where only the mean's rounding is left of it, at
+  /// most rows times the rounding unit of its largest entry.
   package var centered: Matrix {
-    // On the numbers themselves: each access through a generic matrix of another module costs a call.
+    // The loops use plain arrays, since each access to a generic matrix of another module costs a call.
     var numbers = elements
     let (rows, columns) = (rows, columns)
     var means = [Double](repeating: 0, count: columns)

@@ -1,18 +1,21 @@
 package import LinearAlgebra
 
-/// The functions that a layer's units are, by their values on quadrature points: how many of them are independent, and
-/// how near a combination of them comes to a function (arXiv:2412.05144).
+/// The span of the functions that a layer's units compute, given by their values on quadrature points: how many are
+/// independent, and how near a combination of them comes to a function (arXiv:2412.05144).
 package struct FunctionSpan: Sendable {
-  /// Eigenvalues of the Gram matrix ∫φᵢφⱼ, largest first.
+  /// The eigenvalues of the Gram matrix ∫φᵢφⱼ, largest first.
   package let eigenvalues: [Double]
-  /// Orthonormal combinations in the same order, as columns; empty where none were asked for.
+  /// Orthonormal combinations of the functions, as columns in the order of the eigenvalues; empty where distances are
+  /// not wanted.
   private let directions: Matrix<Double>
 
+  /// The span of a layer's functions.
+  ///
   /// - Parameters:
-  ///   - weighted: W^½ H: a row for each quadrature point, a column for each unit.
-  ///   - directions: Whether distances are wanted.
+  ///   - weighted: W^½ H, [quadrature points × units] (`Quadrature.weighted`).
+  ///   - directions: Whether `distance` will be called.
   package init(weighted: Matrix<Double>, directions: Bool = false) {
-    // From singular values: the Gram matrix itself would lose half the digits.
+    // Singular values keep the digits of which the Gram matrix would lose half.
     if directions {
       let (values, vectors, _) = weighted.singularSystem
       eigenvalues = values.map { $0 * $0 }
@@ -23,12 +26,12 @@ package struct FunctionSpan: Sendable {
     }
   }
 
-  /// The ε-rank: how many eigenvalues exceed `threshold`. NaN where the values were not finite.
+  /// The ε-rank, the number of eigenvalues above `threshold`; NaN where the functions' values were not finite.
   package func rank(above threshold: Double) -> Double {
     eigenvalues.contains { $0.isNaN } ? .nan : Double(eigenvalues.count { $0 > threshold })
   }
 
-  /// How many eigenvalues exceed `threshold` times the largest.
+  /// The number of eigenvalues above `threshold` times the largest; NaN where the functions' values were not finite.
   package func relativeRank(above threshold: Double) -> Double {
     rank(above: threshold * (eigenvalues.first ?? 0))
   }
@@ -36,6 +39,7 @@ package struct FunctionSpan: Sendable {
   /// The distance in L² of a function from the span of the directions whose eigenvalues exceed `threshold`.
   ///
   /// - Parameter target: The function's values at the quadrature points, times the roots of the weights.
+  /// - Precondition: The span was made with `directions`.
   package func distance(of target: [Double], above threshold: Double) -> Double {
     precondition(directions.columns == eigenvalues.count, "a span without directions")
     precondition(target.count == directions.rows, "\(target.count) values")

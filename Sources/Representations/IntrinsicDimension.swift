@@ -1,17 +1,17 @@
 import Foundation
 package import LinearAlgebra
 
-// Estimates of how many dimensions a cloud of points has: from its covariance, and from distances of neighbours.
+// Estimates of the dimension of a cloud of points: from its covariance, and from distances of neighbours.
 extension Dimension {
-  /// The participation ratio of `points`, a row each, about their mean: Tr(G)²/‖G‖² of the smaller Gram matrix.
+  /// The participation ratio of `points`, [points × units], about their mean: Tr(G)²/‖G‖² of the smaller Gram matrix.
   ///
-  /// - Returns: From 1 up; 0 where all points are one; NaN where they are not finite.
+  /// - Returns: A number of at least 1; 0 where all points are equal, NaN where one is not finite.
   package static func participationRatio(of points: Matrix<Double>) -> Double {
     guard points.isFinite else { return .nan }
     let gram = smallerGram(of: points.centered)
     let trace = gram.diagonal.reduce(0, +)
     guard trace > 0 else { return 0 }
-    // Relative to the trace, so that no square overflows or vanishes.
+    // Elements are relative to the trace, so that no square overflows or vanishes.
     return 1 / gram.elements.reduce(0) { $0 + ($1 / trace) * ($1 / trace) }
   }
 
@@ -28,7 +28,10 @@ extension Dimension {
     return ratios.isEmpty ? .nan : ratios.reduce(0, +) / Double(ratios.count)
   }
 
-  /// How many principal components hold a share of the variance of `points`, a row each.
+  /// The number of leading principal components that hold a share of the variance of `points`, [points × units]; NaN
+  /// where a point is not finite.
+  ///
+  /// - Parameter share: A share of the whole variance, 0 to 1.
   package static func componentCount(of points: Matrix<Double>, share: Double) -> Double {
     guard points.isFinite else { return .nan }
     let variances = smallerGram(of: points.centered).symmetricEigenvalues.reversed()
@@ -48,12 +51,13 @@ extension Dimension {
       : centered.times(centered, transposingSelf: true)
   }
 
-  /// The slope of −ln(1 − F) on ln(r₂/r₁) through the origin (Facco et al. 2017), over the lowest 0.9 of the points.
+  /// The dimension from the ratio of the two nearest distances: the slope of −ln(1 − F) on ln(r₂/r₁) through the origin
+  /// (Facco et al. 2017), over the lowest 0.9 of the points.
   ///
-  /// Points that coincide with their neighbour, or have two at one distance, are left out.
+  /// Points that coincide with their nearest neighbour, or have two neighbours at one distance, are left out.
   ///
-  /// - Parameter neighbours: Two of each point, or more.
-  /// - Returns: NaN where no points are left.
+  /// - Parameter neighbors: At least two neighbours of each point.
+  /// - Returns: The dimension; NaN where no points are left.
   package static func twoNearestNeighbors(_ neighbors: NearestNeighbors) -> Double {
     precondition(neighbors.count >= 2, "\(neighbors.count) neighbours where two are needed")
     let ratios = (0..<neighbors.points).compactMap { point -> Double? in
@@ -70,13 +74,13 @@ extension Dimension {
     return squares > 0 ? products / squares : .nan
   }
 
-  /// (k − 2) / mean Σ_{j<k} ln(T_k/T_j) over the distances T of k neighbours (Levina and Bickel 2005), points pooled by
-  /// the mean of their inverses (MacKay and Ghahramani 2005).
+  /// The maximum-likelihood dimension (k − 2) / mean Σ_{j<k} ln(T_k/T_j) over the distances T of k neighbours (Levina
+  /// and Bickel 2005), points pooled by the mean of their inverses (MacKay and Ghahramani 2005).
   ///
   /// Points that coincide with a neighbour are left out.
   ///
-  /// - Parameter k: At least 3; no more than the neighbours known.
-  /// - Returns: NaN where no points are left.
+  /// - Parameter k: The number of neighbours used, at least 3 and at most `neighbors.count`.
+  /// - Returns: The dimension; NaN where no points are left.
   package static func maximumLikelihood(_ neighbors: NearestNeighbors, k: Int) -> Double {
     precondition(k > 2 && k <= neighbors.count, "\(k) of \(neighbors.count) neighbours")
     var (sum, points) = (0.0, 0.0)
@@ -91,12 +95,13 @@ extension Dimension {
     return sum > 0 ? Double(k - 2) * points / sum : .nan
   }
 
-  /// Means over the first `count` points of what the neighbours of a point span: their participation ratio, and how
-  /// many components hold 0.95 of their variance.
+  /// The local dimension in patches of neighbours, averaged over the first `count` points: the participation ratio, and
+  /// the number of components that hold 0.95 of the variance.
   ///
   /// - Parameters:
-  ///   - neighbours: Of the points.
-  ///   - size: Neighbours that make a patch; no more than are known.
+  ///   - neighbors: The neighbours of `points`.
+  ///   - count: The number of patches; all points where it is larger.
+  ///   - size: The number of neighbours in a patch, at most `neighbors.count`.
   package static func local(
     of points: Matrix<Double>, _ neighbors: NearestNeighbors, count: Int, size: Int
   ) -> (participationRatio: Double, components: Double) {
@@ -112,7 +117,7 @@ extension Dimension {
 }
 
 extension Matrix where Element == Double {
-  /// The rows with these numbers.
+  /// The rows with these indices, in this order.
   package func rows(_ numbers: [Int]) -> Matrix {
     Matrix(
       rows: numbers.count, columns: columns, elements: numbers.flatMap { self[row: $0] })

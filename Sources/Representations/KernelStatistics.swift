@@ -1,16 +1,18 @@
 import Foundation
 package import LinearAlgebra
 
-/// What a tangent kernel is summed up by.
+/// Numbers that summarise a tangent kernel, a symmetric positive matrix.
 package enum KernelStatistics {
-  /// Σ a b of two matrices' elements over both norms, from −1 to 1.
+  /// The cosine between two matrices of one shape, Σ a b over their elements divided by both Frobenius norms, −1 to 1.
   package static func alignment(_ a: Matrix<Double>, _ b: Matrix<Double>) -> Double {
     var sum = 0.0
     for index in a.elements.indices { sum += a.elements[index] * b.elements[index] }
     return sum / (a.frobeniusNorm * b.frobeniusNorm)
   }
 
-  /// yᵀKy over K's norm and y's squared: the alignment of K with yyᵀ (arXiv:2008.00938).
+  /// The alignment of a kernel K, [n × n], with yyᵀ: yᵀKy/(‖K‖‖y‖²) (arXiv:2008.00938).
+  ///
+  /// - Parameter target: y, n numbers.
   package static func alignment(_ kernel: Matrix<Double>, target: [Double]) -> Double {
     let image = kernel * target
     let (product, square) = zip(image, target).reduce((0.0, 0.0)) { sum, pair in
@@ -19,18 +21,18 @@ package enum KernelStatistics {
     return product / (kernel.frobeniusNorm * square)
   }
 
-  /// e to the entropy of the eigenvalues' shares; those below zero are rounding.
+  /// exp of the entropy of the eigenvalues as shares of their sum. Negative eigenvalues are rounding and are left out.
   package static func effectiveRank(_ eigenvalues: [Double]) -> Double {
     let positive = eigenvalues.filter { $0 > 0 }
     let trace = positive.reduce(0, +)
     return exp(-positive.reduce(0) { $0 + $1 / trace * log($1 / trace) })
   }
 
-  /// The share of the trace that the largest eigenvalues have.
+  /// The share of the trace that the largest eigenvalues hold, 0 to 1.
   ///
   /// - Parameters:
-  ///   - eigenvalues: Largest first; those below zero are rounding.
-  ///   - share: Of them, how many are the largest: rounded, at least one.
+  ///   - eigenvalues: The eigenvalues, largest first; negative ones are rounding and count as 0.
+  ///   - share: The share of the eigenvalues that counts as largest, rounded to a whole number of at least one.
   package static func traceRatio(_ eigenvalues: [Double], share: Double) -> Double {
     let count = max(1, Int((share * Double(eigenvalues.count)).rounded()))
     func trace(_ values: some Sequence<Double>) -> Double {
@@ -39,7 +41,7 @@ package enum KernelStatistics {
     return trace(eigenvalues.prefix(count)) / trace(eigenvalues)
   }
 
-  /// (Σλ)²/Σλ², from the trace and the norm.
+  /// The participation ratio of a kernel's eigenvalues, (Σλ)²/Σλ², from its trace and its Frobenius norm.
   package static func participation(_ kernel: Matrix<Double>) -> Double {
     let trace = kernel.diagonal.reduce(0, +)
     return trace * trace / (kernel.frobeniusNorm * kernel.frobeniusNorm)

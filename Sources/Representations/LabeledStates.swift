@@ -1,13 +1,15 @@
 package import LinearAlgebra
 
-/// Hidden states of labelled sequences, all at the same time step: a cloud of points in classes.
+/// Hidden states of labelled sequences, all at one time step: a cloud of points in classes.
 package struct LabeledStates {
-  /// P × N, a row for each sequence.
+  /// The states, [sequences × units].
   package let states: Matrix<Double>
-  /// Each row's class.
+  /// The class of each row, from 0.
   package let labels: [Int]
+  /// The number of classes, with or without members.
   package let classes: Int
 
+  /// States with the class of each; as many labels as rows.
   package init(_ states: Matrix<Double>, labels: [Int], classes: Int) {
     precondition(states.rows == labels.count, "\(labels.count) labels of \(states.shape)")
     self.states = states
@@ -15,9 +17,11 @@ package struct LabeledStates {
     self.classes = classes
   }
 
+  /// The number of sequences.
   package var count: Int { labels.count }
 
-  /// The means of the classes that have members, with each class and its number of members.
+  /// The means of the classes that have members, [classes with members × units], with each such class and its number of
+  /// members.
   package var classMeans: (means: Matrix<Double>, classes: [Int], counts: [Int]) {
     let width = states.columns
     var sums = [Double](repeating: 0, count: classes * width)
@@ -36,8 +40,8 @@ package struct LabeledStates {
     )
   }
 
-  /// Scatter between classes over scatter within: S = Σ n_c‖μ_c − μ‖² / Σ_c Σ_{i∈c}‖h_i − μ_c‖²; NaN where all states
-  /// are the same.
+  /// The scatter between classes over the scatter within, S = Σ n_c‖μ_c − μ‖² / Σ_c Σ_{i∈c}‖h_i − μ_c‖²; NaN where all
+  /// states are equal.
   package var separation: Double {
     guard states.centered.frobeniusNorm > 0 else { return .nan }
     let (means, present, counts) = classMeans
@@ -57,10 +61,10 @@ package struct LabeledStates {
   /// The participation ratio of all states' covariance.
   package var participationRatio: Double { states.centered.participationRatio }
 
-  /// Of the class means, each counted once.
+  /// The participation ratio of the class means' covariance, each mean counted once.
   package var meansParticipationRatio: Double { classMeans.means.centered.participationRatio }
 
-  /// The mean, over classes of two members or more, of the participation ratio within a class.
+  /// The participation ratio within a class, averaged over classes of two members or more; NaN where there are none.
   package var withinParticipationRatio: Double {
     var rows = [[Double]](repeating: [], count: classes)
     for (row, label) in labels.enumerated() { rows[label] += states[row: row] }
@@ -78,13 +82,15 @@ private func squaredDistance(_ a: ArraySlice<Double>, _ b: ArraySlice<Double>) -
 }
 
 extension Matrix where Element == Double {
+  /// The mean of each column.
   package var columnMeans: [Double] {
     var means = [Double](repeating: 0, count: columns)
     for row in 0..<rows { for i in 0..<columns { means[i] += elements[row * columns + i] } }
     return means.map { $0 / Double(rows) }
   }
 
-  /// (Tr C)²/Tr(C²) of C = XᵀX, with rows of X already centred; 0 where all are zero.
+  /// The participation ratio (Tr C)²/Tr(C²) of C = XᵀX, where X's columns are centred already; 0 where all elements are
+  /// zero, NaN where one is NaN.
   package var participationRatio: Double {
     let norm = frobeniusNorm
     guard norm > 0 else { return norm == 0 ? 0 : .nan }
@@ -99,8 +105,10 @@ extension Matrix where Element == Double {
   }
 }
 
-/// A participation ratio without the bias of a finite sample: 1/(1/PR − 1/P), since for isotropic data of D dimensions
-/// E[PR] ≈ 1/(1/D + 1/P).
+/// A participation ratio corrected for the bias of a finite sample: 1/(1/PR − 1/P), since for isotropic data of D
+/// dimensions E[PR] ≈ 1/(1/D + 1/P).
+///
+/// - Parameter samples: P.
 package func correctedParticipationRatio(_ ratio: Double, samples: Int) -> Double {
   guard ratio > 0 else { return ratio }
   return 1 / (1 / ratio - 1 / Double(samples))

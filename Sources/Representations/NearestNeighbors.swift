@@ -3,35 +3,37 @@ package import LinearAlgebra
 
 /// The nearest other points of each of P points.
 ///
-/// Distances by way of a Gram matrix lose half the digits (of dense data some come out as zero), so that it only makes
-/// a shortlist; the distances kept are sums of squared differences. Where rounding might have kept a neighbour off the
-/// shortlist, all distances of that point are worked out. A distance that rounding of the points' largest coordinate
-/// accounts for is 0: such points coincide.
+/// Distances from a Gram matrix lose half the digits (in dense data some become zero), so they only select a shortlist;
+/// the distances kept are sums of squared differences. Where rounding might have excluded a neighbour from the
+/// shortlist, all distances of that point are computed. A distance that is within the rounding of the points' largest
+/// coordinate is 0: such points coincide.
 package struct NearestNeighbors: Hashable, Sendable {
-  /// Neighbours of each point, k.
+  /// The number of neighbours of each point, k.
   package let count: Int
-  /// P·k numbers: point by point, the nearest first.
+  /// The neighbours' indices, P·k numbers: point by point, the nearest first.
   package let indices: [Int]
-  /// Of the same, Euclidean.
+  /// The neighbours' Euclidean distances, in the order of `indices`.
   package let distances: [Double]
 
-  /// Points whose distances to all others are looked at together.
+  /// The number of points whose distances to all others are computed together.
   private static let blockSize = 256
-  /// Places on a shortlist beyond those wanted.
+  /// The number of places on a shortlist beyond k.
   private static let spare = 8
-  /// By how many rounding units a coordinate may be off.
+  /// The number of rounding units by which a coordinate may be wrong.
   private static let roundings = 16.0
 
+  /// Finds the neighbours of all points.
+  ///
   /// - Parameters:
-  ///   - points: A row each.
-  ///   - count: k; at most P − 1.
-  ///   - roundingUnit: Of the numbers that the points were computed with.
+  ///   - points: The points, [P × dimensions].
+  ///   - k: The number of neighbours of each, at most P − 1.
+  ///   - roundingUnit: The rounding unit of the precision in which the points were computed.
   package init(
     of points: Matrix<Double>, count k: Int, roundingUnit: Double = .ulpOfOne / 2
   ) {
     precondition(k > 0 && k < points.rows, "\(k) neighbours among \(points.rows) points")
     count = k
-    // Centred, so that rounding is relative to the points' spread.
+    // The points are centred, so that rounding is relative to their spread.
     let largest = points.elements.reduce(0) { max($0, abs($1)) }
     let search = NeighborSearch(
       points.centered, wanted: k, spare: Self.spare,
@@ -45,7 +47,7 @@ package struct NearestNeighbors: Hashable, Sendable {
     distances = found.map { $0.square.squareRoot() }
   }
 
-  /// The points that distances tell of.
+  /// The number of points, P.
   package var points: Int { indices.count / count }
 
   /// The distances of one point's neighbours, ascending.
@@ -53,7 +55,7 @@ package struct NearestNeighbors: Hashable, Sendable {
     distances[point * count..<(point + 1) * count]
   }
 
-  /// One point's neighbours, the nearest first.
+  /// The indices of one point's neighbours, the nearest first.
   package func indices(of point: Int) -> ArraySlice<Int> {
     indices[point * count..<(point + 1) * count]
   }
@@ -61,41 +63,41 @@ package struct NearestNeighbors: Hashable, Sendable {
 
 /// A point and its squared distance from another.
 private struct Neighbor {
-  package var index: Int
-  package var square: Double
+  var index: Int
+  var square: Double
 
-  package static func isNearer(_ a: Neighbor, _ b: Neighbor) -> Bool {
+  static func isNearer(_ a: Neighbor, _ b: Neighbor) -> Bool {
     (a.square, a.index) < (b.square, b.index)
   }
 }
 
 private struct NeighborSearch {
   private let points: Matrix<Double>
-  /// The neighbors of `points`, row by row.
+  /// The elements of `points`, row by row.
   private let numbers: [Double]
   private let columns: Int
   private let wanted: Int
   private let shortlist: Int
-  /// Of each point from the origin.
+  /// The squared distance of each point from the origin.
   private let squares: [Double]
-  /// By how much a squared distance from the Gram matrix may be wrong, relative to the largest of `squares`.
+  /// The largest error of a squared distance from the Gram matrix.
   private let rounding: Double
   /// The squared distance up to which points coincide.
   private let coincidence: Double
 
-  /// - Parameter coincidence: By how much each coordinate of coinciding points may differ.
-  package init(_ points: Matrix<Double>, wanted: Int, spare: Int, coincidence: Double) {
+  /// - Parameter coincidence: The largest difference between coordinates of coinciding points.
+  init(_ points: Matrix<Double>, wanted: Int, spare: Int, coincidence: Double) {
     self.coincidence = Double(points.columns) * coincidence * coincidence
     self.points = points
     (numbers, columns) = (points.elements, points.columns)
     self.wanted = wanted
     shortlist = min(wanted + spare, points.rows - 1)
     squares = (0..<points.rows).map { points[row: $0].reduce(0) { $0 + $1 * $1 } }
-    // Three inner products of n terms, none larger than the largest square, and a few sums of them.
+    // A distance is three inner products of n terms, none larger than the largest square, and a few sums of them.
     rounding = 8 * Double(points.columns + 4) * .ulpOfOne * (squares.max() ?? 0)
   }
 
-  package func neighbors(of block: Range<Int>) -> [Neighbor] {
+  func neighbors(of block: Range<Int>) -> [Neighbor] {
     let rows = Matrix(
       rows: block.count, columns: points.columns,
       elements: Array(
@@ -110,7 +112,7 @@ private struct NeighborSearch {
     let listed = shortlist(of: point, products)
     let exact = listed.map { Neighbor(index: $0.index, square: square(point, $0.index)) }
       .sorted(by: Neighbor.isNearer)
-    // Who is not listed is, but for rounding, no nearer than the last of the list.
+    // Up to rounding, a point that is not listed is no nearer than the last of the list.
     let isCertain =
       listed.count == points.rows - 1
       || exact[wanted - 1].square < listed[listed.count - 1].square - rounding
@@ -120,7 +122,7 @@ private struct NeighborSearch {
     return Array(all.sorted(by: Neighbor.isNearer).prefix(wanted))
   }
 
-  /// The nearest points as the Gram matrix tells, nearest first.
+  /// The nearest points by the Gram matrix's distances, the nearest first.
   private func shortlist(of point: Int, _ products: ArraySlice<Double>) -> [Neighbor] {
     var list: [Neighbor] = []
     list.reserveCapacity(shortlist + 1)

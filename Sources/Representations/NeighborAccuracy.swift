@@ -1,12 +1,13 @@
 import LinearAlgebra
 
 extension LabeledStates {
-  /// The share of `tests` whose class is that of most of their `neighbors` nearest states here.
+  /// The share of `tests`, 0 to 1, whose class is the most frequent one among their `neighbors` nearest states here.
   ///
-  /// Euclidean distances; of equally many votes the smallest class wins, of equal distances the earlier row.
+  /// Distances are Euclidean. Among classes with equally many votes the smallest wins, among equal distances the
+  /// earlier row.
   package func neighborAccuracy(on tests: LabeledStates, neighbors: Int) -> Double {
     let k = min(neighbors, count)
-    // ‖a − b‖² without ‖a‖², which is the same for all neighbours b of a.
+    // These are ‖a − b‖² without ‖a‖², which is the same for all neighbours b of a.
     var distances = (-2) * tests.states.times(states, transposingOther: true)
     let squares = (0..<count).map { row in states[row: row].reduce(0) { $0 + $1 * $1 } }
     for row in 0..<tests.count {
@@ -20,7 +21,7 @@ extension LabeledStates {
     return Double(right) / Double(tests.count)
   }
 
-  /// The places of the k smallest numbers, ascending.
+  /// The indices of the k smallest numbers, in ascending order of the numbers.
   package static func smallest(_ k: Int, of numbers: Span<Double>) -> [Int] {
     var places: [Int] = []
     places.reserveCapacity(k + 1)

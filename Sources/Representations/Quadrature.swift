@@ -1,12 +1,13 @@
 package import LinearAlgebra
 
-/// Points with weights: sums over them stand for integrals over a domain, or for means over data.
+/// Points with weights; weighted sums over them stand for integrals over a domain, or for means over data.
 package struct Quadrature: Sendable {
-  /// A row each.
+  /// The points, [points × dimensions].
   package let points: Matrix<Double>
+  /// The weight of each point.
   package let weights: [Double]
 
-  /// Gauss–Legendre nodes in the box [−1, 1]ᵈ, as a tensor product: `perSide`ᵈ points, whose weights add up to 2ᵈ.
+  /// The tensor product of Gauss–Legendre rules on the box [−1, 1]ᵈ: `perSide`ᵈ points, whose weights add up to 2ᵈ.
   package init(dimensions: Int, perSide: Int) {
     let rule = GaussLegendre(perSide)
     var (rows, weights): ([[Double]], [Double]) = ([[]], [1])
@@ -18,14 +19,14 @@ package struct Quadrature: Sendable {
     self.weights = weights
   }
 
-  /// Equal weights that add up to one.
+  /// The rows of `samples` with equal weights that add up to one.
   package init(samples: Matrix<Double>) {
     points = samples
     weights = [Double](repeating: 1 / Double(samples.rows), count: samples.rows)
   }
 
-  /// `values`, a row for each point, times the roots of the weights: its singular values' squares are the eigenvalues
-  /// of the functions' Gram matrix.
+  /// `values`, [points × functions], with each row times the root of its weight. The squares of the result's singular
+  /// values are the eigenvalues of the functions' Gram matrix.
   package func weighted(_ values: Matrix<Double>) -> Matrix<Double> {
     let columns = values.columns
     var numbers = values.elements

@@ -2,11 +2,11 @@ import ComplexModule
 
 /// The polynomial ν^n + … whose roots are the eigenvalues of a linear iteration, for one mode of a game.
 enum CharacteristicPolynomial: Hashable, Sendable {
-  /// ν − `root`.
+  /// The polynomial ν − `root`.
   case linear(root: Complex<Double>)
-  /// ν² + bν + c.
+  /// The polynomial ν² + bν + c.
   case quadratic(Complex<Double>, Complex<Double>)
-  /// ν³ + bν² + cν + d.
+  /// The polynomial ν³ + bν² + cν + d.
   case cubic(Complex<Double>, Complex<Double>, Complex<Double>)
 
   /// The largest modulus of a root.
@@ -14,7 +14,7 @@ enum CharacteristicPolynomial: Hashable, Sendable {
     switch self {
     case .linear(let root): return root.length
     case .quadratic(let b, let c):
-      // (−b ± d)/2: the larger is the one of which the parts do not cancel.
+      // The roots are (−b ± d)/2; the larger is the one whose parts do not cancel.
       let d = Complex.sqrt(b * b - Complex(4) * c)
       let overlap = abs(b.real * d.real + b.imaginary * d.imaginary)
       return (b.lengthSquared + d.lengthSquared + 2 * overlap).squareRoot() / 2
@@ -22,7 +22,7 @@ enum CharacteristicPolynomial: Hashable, Sendable {
     }
   }
 
-  /// Cardano's formula, each root then improved by Newton's method.
+  /// The roots by Cardano's formula, each then improved by Newton's method.
   private static func cubicRoots(
     _ b: Complex<Double>, _ c: Complex<Double>, _ d: Complex<Double>
   ) -> [Complex<Double>] {
@@ -50,7 +50,7 @@ enum CharacteristicPolynomial: Hashable, Sendable {
       let value = ((root + b) * root + c) * root + d
       let slope = (Complex(3) * root + Complex(2) * b) * root + c
       let step = value / slope
-      // At a multiple root there is no slope to follow.
+      // At a multiple root the slope is zero.
       guard step.isFinite, step.length < 1e-3 else { break }
       root -= step
     }

@@ -1,20 +1,20 @@
 import Foundation
 import LinearAlgebra
-package import Records
 import RandomStreams
-package import Schema
+import Records
+import Schema
 
-/// A linear model whose features turn towards what is still to be learnt, after each step of gradient descent: the toy
+/// A linear model whose features adapt to what is still to be learnt after each step of gradient descent: the toy
 /// learner "SuperNat" of arXiv:2008.00938.
 ///
-/// n examples of d features, Φ ~ N(0, 1/d) = Σ √λ_j u_j v_jᵀ, fitted by outputs f = Φw from w = 0 to targets y under the
-/// loss ½‖f − y‖². A step of descent moves f_j = u_jᵀf by −η λ_j g_j with g_j = f_j − y_j. Features are then rescaled so
-/// that the function stays and λ_j becomes λ_j |g_j|^p, the trace of the kernel kept. Pace p = 1 is the metric
-/// ν_j = κ/|g_j| which makes the bound on the Rademacher complexity of a sequence of feature maps least; p = 0 is gradient
-/// descent. The paper leaves κ open; the trace settles it. All of it is diagonal in the u_j, so that only the λ_j are
-/// needed.
-package struct FeatureMetricDescent: Theory {
-  package static let variant = Variant(
+/// n examples of d features, Φ ~ N(0, 1/d) = Σ √λ_j u_j v_jᵀ, are fitted by outputs f = Φw from w = 0 to targets y under
+/// the loss ½‖f − y‖². A step of descent moves f_j = u_jᵀf by −η λ_j g_j with g_j = f_j − y_j. Features are then rescaled
+/// so that the function stays the same and λ_j becomes λ_j |g_j|^p, while the kernel's trace is kept. Pace p = 1 is the
+/// metric ν_j = κ/|g_j| that minimises the bound on the Rademacher complexity of a sequence of feature maps; p = 0 is
+/// gradient descent. The paper leaves κ open; here the trace determines it. Everything is diagonal in the u_j, so that
+/// only the λ_j are needed.
+struct FeatureMetricDescent: Theory {
+  static let variant = Variant(
     "feature_metric",
     "a linear model whose features adapt to what is left to learn (arXiv:2008.00938)",
     [
@@ -29,9 +29,9 @@ package struct FeatureMetricDescent: Theory {
       .integer("checkpoints", 41, in: 2...100_000, "steps recorded, evenly spaced"),
     ])
 
-  /// λ_j at the start, descending.
+  /// The eigenvalues λ_j at the start, descending.
   let strengths: [Double]
-  /// Along each u_j, without the noise.
+  /// The target along each u_j, without its noise.
   let truth: [Double]
   let targets: [Double]
   let features: Int
@@ -48,7 +48,7 @@ package struct FeatureMetricDescent: Theory {
     (self.learningRate, self.checkpoints) = (learningRate, checkpoints)
   }
 
-  package init(_ settings: Settings, seed: UInt64) throws(TheoryError) {
+  init(_ settings: Settings, seed: UInt64) throws(TheoryError) {
     let (examples, relevant) = (settings.integer("examples"), settings.integer("relevant"))
     features = settings.integer("features")
     guard examples <= features else {
@@ -86,7 +86,7 @@ package struct FeatureMetricDescent: Theory {
       .steps(upTo: settings.integer("steps"))
   }
 
-  package var columns: [Column<FeatureMetricState>] {
+  var columns: [Column<FeatureMetricState>] {
     let paper = "arXiv:2008.00938"
     return [
       Column("train_loss", "mean square of the outputs less the targets") { $0.trainLoss },
@@ -107,24 +107,25 @@ package struct FeatureMetricDescent: Theory {
       ) { $0.complexity },
     ]
   }
-  package var checkpointCount: Int { checkpoints.count }
-  package var parameterCount: Int { features }
-  package var flops: Double {
+  var checkpointCount: Int { checkpoints.count }
+  var parameterCount: Int { features }
+  var flops: Double {
     let examples = strengths.count
     return countProduct(checkpoints.last ?? 0, examples, 100)
       + 4 * countProduct(examples, examples, features)
   }
-  package var memory: Double { countProduct(strengths.count, features, 16) }
+  var memory: Double { countProduct(strengths.count, features, 16) }
 
-  package func integrator() -> FeatureMetricState { FeatureMetricState(self) }
+  func integrator() -> FeatureMetricState { FeatureMetricState(self) }
 }
 
-package final class FeatureMetricState: Integrator {
-  package let theory: FeatureMetricDescent
-  package private(set) var step = 0
-  /// f_j.
+/// Integrates `FeatureMetricDescent`, one step of gradient descent after another.
+final class FeatureMetricState: Integrator {
+  let theory: FeatureMetricDescent
+  private(set) var step = 0
+  /// The outputs f_j along the u_j.
   private var outputs: [Double]
-  /// λ_j.
+  /// The present eigenvalues λ_j.
   private var strengths: [Double]
   private(set) var complexity = 0.0
 
@@ -134,14 +135,14 @@ package final class FeatureMetricState: Integrator {
     strengths = theory.strengths
   }
 
-  package var isFinite: Bool { outputs.allSatisfy(\.isFinite) && strengths.allSatisfy(\.isFinite) }
-  package func hasReached(checkpoint: Int) -> Bool { step >= theory.checkpoints[checkpoint] }
+  var isFinite: Bool { outputs.allSatisfy(\.isFinite) && strengths.allSatisfy(\.isFinite) }
+  func hasReached(checkpoint: Int) -> Bool { step >= theory.checkpoints[checkpoint] }
 
   private var slopes: [Double] { zip(outputs, theory.targets).map { $0 - $1 } }
 
-  package func advance() {
+  func advance() {
     let slopes = slopes
-    // What is learnt to the last digit keeps a little of its strength.
+    // A direction that is learnt to the last digit keeps a little of its strength.
     let floor = 1e-8 * (slopes.map(abs).max() ?? 0)
     let metric = slopes.map { pow(max(abs($0), floor), -theory.pace) }
     let trace = strengths.reduce(0, +)
@@ -154,7 +155,7 @@ package final class FeatureMetricState: Integrator {
     }
     complexity += theory.learningRate * change.squareRoot() * width.squareRoot()
     step += 1
-    // Where everything is learnt exactly, nothing is left to turn to.
+    // Where every direction is learnt exactly, the features have nothing to adapt to.
     guard width > 0 else { return strengths = theory.strengths }
     for index in strengths.indices { strengths[index] *= trace / width }
   }
@@ -188,8 +189,8 @@ package final class FeatureMetricState: Integrator {
     return exp(-strengths.filter { $0 > 0 }.reduce(0) { $0 + $1 / trace * log($1 / trace) })
   }
 
-  package var state: [Double] { [complexity] + outputs + strengths }
-  package func restore(from state: [Double], step: Int) {
+  var state: [Double] { [complexity] + outputs + strengths }
+  func restore(from state: [Double], step: Int) {
     self.step = step
     let count = outputs.count
     complexity = state[0]

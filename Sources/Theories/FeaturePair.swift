@@ -1,33 +1,33 @@
 import Foundation
 
-/// The functions of `TwoFeatures`: logits, loss, gradient and the fixed point, all of two numbers.
+/// The functions of `TwoFeatures`: logits, loss, gradient and fixed point, each for two features and two examples.
 struct FeaturePair: Hashable, Sendable {
   enum Penalty: Hashable, Sendable {
-    /// (λ/2)‖θ‖².
+    /// Weight decay (λ/2)‖θ‖², with λ.
     case weights(Double)
-    /// (λ/2)‖ŷ‖².
+    /// Spectral decoupling (λ/2)‖ŷ‖², with λ.
     case logits(Double)
   }
 
-  /// s₁ and s₂.
+  /// The features' strengths s₁ and s₂.
   let strengths: SIMD2<Double>
-  /// δ.
+  /// The coupling δ, 0 to 1.
   let coupling: Double
   let penalty: Penalty
 
   private var share: Double { (1 - coupling * coupling).squareRoot() }
 
-  /// U x.
+  /// The product U x.
   private func mixed(_ x: SIMD2<Double>) -> SIMD2<Double> {
     SIMD2(share * x.x - coupling * x.y, coupling * x.x + share * x.y)
   }
 
-  /// Uᵀ x.
+  /// The product Uᵀ x, which turns logits into the features' responses.
   func responses(of x: SIMD2<Double>) -> SIMD2<Double> {
     SIMD2(share * x.x + coupling * x.y, -coupling * x.x + share * x.y)
   }
 
-  /// U S θ.
+  /// The logits ŷ = U S θ.
   func logits(_ parameters: SIMD2<Double>) -> SIMD2<Double> { mixed(strengths * parameters) }
 
   func loss(_ parameters: SIMD2<Double>) -> Double {
@@ -48,7 +48,8 @@ struct FeaturePair: Hashable, Sendable {
     }
   }
 
-  /// log((1 − α)/α) − (1/λ) U S² Uᵀ α at α = σ(−ŷ); of the penalty of logits, with 1 in the place of U S² Uᵀ.
+  /// The residual of the fixed point's equation, log((1 − α)/α) − (1/λ) U S² Uᵀ α at α = σ(−ŷ); for the penalty of
+  /// logits, the identity replaces U S² Uᵀ.
   func fixedPointResidual(_ logits: SIMD2<Double>) -> SIMD2<Double> {
     let dual = SIMD2(sigmoid(-logits.x), sigmoid(-logits.y))
     switch penalty {
@@ -58,7 +59,8 @@ struct FeaturePair: Hashable, Sendable {
     }
   }
 
-  /// The logits at which the residual is zero, by Newton's method with halved steps where one would not improve.
+  /// The logits at which the residual is zero, by Newton's method; a step that would not improve the residual is
+  /// halved.
   var restingLogits: SIMD2<Double> {
     var logits = SIMD2<Double>.zero
     var error = magnitude(fixedPointResidual(logits))
@@ -89,7 +91,7 @@ struct FeaturePair: Hashable, Sendable {
       / determinant
   }
 
-  /// What a change −`slopes` of the dual variables takes off the residual.
+  /// The amount by which a change −`slopes` of the dual variables lowers the residual.
   private func jacobian(_ slopes: SIMD2<Double>) -> SIMD2<Double> {
     switch penalty {
     case .weights(let factor):

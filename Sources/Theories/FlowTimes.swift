@@ -12,7 +12,7 @@ struct FlowTimes: Hashable, Sendable {
     for index in 0..<count - 2 {
       times.append(first * exp(ratio * Double(index) / Double(count - 2)))
     }
-    // The last one exactly, so that the end is reached however the powers round.
+    // The last time is not computed but given, so that the end is reached however the powers round.
     times.append(last)
     self.times = times
   }

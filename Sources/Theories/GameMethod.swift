@@ -1,20 +1,20 @@
 import ComplexModule
 import Schema
 
-/// How two players move, step by step: linear in their places where the game is quadratic.
+/// A method by which two players move, step by step; it is linear in their places where the game is quadratic.
 protocol GameMethod: Sendable {
-  /// Of one step in one mode.
+  /// The characteristic polynomial of one step in one mode.
   func characteristic(of mode: GameMode) -> CharacteristicPolynomial
-  /// Where the players stand, and what they remember, before the first step.
+  /// The players' places and memory before the first step.
   func start(at place: SIMD2<Double>, in mode: GameMode) -> GamePosition
-  /// One step, made of what the players can compute: gradients, and products of their mixed derivatives with a vector.
+  /// Makes one step from gradients and products of the mixed derivatives with a vector.
   func advance(_ position: inout GamePosition, in mode: GameMode)
 }
 
-/// Both players' places in one mode, (x, y), and what a method remembers.
+/// Both players' places (x, y) in one mode, and the method's memory.
 struct GamePosition: Hashable, Sendable {
   var place: SIMD2<Double>
-  /// The last move, field or momentum; zero at first where a method says nothing else.
+  /// The last move, field or momentum, by method; zero at first unless the method's `start` sets it.
   var memory = SIMD2<Double>.zero
   /// The imaginary part of a complex momentum.
   var otherMemory = SIMD2<Double>.zero
@@ -25,7 +25,9 @@ extension GameMethod {
     GamePosition(place: place)
   }
 
-  /// The largest modulus of an eigenvalue of one step, over all modes; some number above `limit` where it is above it.
+  /// The spectral radius of one step: the largest modulus of an eigenvalue over all modes.
+  ///
+  /// - Parameter limit: The search stops above it; the result is then some number above it.
   func radius(of game: QuadraticGame, limit: Double = .infinity) -> Double {
     var largest = 0.0
     for mode in game.modes where largest <= limit {
@@ -35,14 +37,15 @@ extension GameMethod {
   }
 }
 
-/// A method as a sweep file names it.
+/// A catalogue entry for a method: its name and coefficients in a sweep file, and how to make it.
 struct GameMethodDescription: Sendable {
+  /// A number that a method is tuned with.
   struct Coefficient: Sendable {
     let key: String
-    /// Nil: the step size.
+    /// The default; nil where it is the step size.
     let value: Double?
     let interval: Interval
-    /// The values among which the best is sought: from, to, how many.
+    /// The default values among which `MinMaxTuning` seeks the best: the first, the last, and how many, evenly spaced.
     let grid: (from: Double, to: Double, count: Int)
     let summary: String
 
@@ -57,13 +60,13 @@ struct GameMethodDescription: Sendable {
 
   let name: String
   let summary: String
-  /// The step size first.
+  /// The method's coefficients; the step size comes first.
   let coefficients: [Coefficient]
-  /// Gradients, and products of mixed derivatives, a step.
+  /// The number of gradients and products of mixed derivatives that a step evaluates.
   let gradients: Int
   let make: @Sendable (_ coefficients: [Double]) -> any GameMethod
 
-  /// Settings of a method with fixed coefficients.
+  /// The setting `method` with fixed coefficients.
   static var entry: Entry {
     variant { method in
       method.coefficients.map { coefficient in
@@ -79,7 +82,7 @@ struct GameMethodDescription: Sendable {
     }
   }
 
-  /// Settings of a method whose coefficients are sought.
+  /// The setting `method` with a grid of values for each coefficient.
   static var gridEntry: Entry {
     variant { method in
       method.coefficients.map { coefficient in
@@ -106,7 +109,7 @@ struct GameMethodDescription: Sendable {
     GameMethodCatalogue.all.chosen(by: settings)
   }
 
-  /// With the coefficients that settings hold.
+  /// The method with the coefficients that settings hold.
   func method(_ settings: Settings) -> any GameMethod {
     let stepSize = settings.real("step_size")
     return make(coefficients.map { settings.realUnlessWord($0.key) ?? stepSize })

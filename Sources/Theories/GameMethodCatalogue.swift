@@ -1,6 +1,6 @@
 import Schema
 
-/// Every method for games there is. A new one is a type that conforms to `GameMethod` and a line here.
+/// The list of all methods for games. A new one is a type that conforms to `GameMethod` and a line here.
 enum GameMethodCatalogue {
   static let all = Catalogue<GameMethodDescription>(
     of: "method", key: "method", variant: { Variant($0.name, $0.summary) },

@@ -4,18 +4,18 @@ import ComplexModule
 ///
 /// A place (x, y) is also the complex number w = x + iy, on which the game's forces act as the eigenvalue λ = h − iσ.
 struct GameMode: Hashable, Sendable {
-  /// h, each player's own.
+  /// The curvature h of each player's loss in its own coordinate.
   let curvature: Double
-  /// σ, between the players.
+  /// The coupling σ between the players.
   let coupling: Double
 
-  /// λ = h − iσ.
+  /// The eigenvalue λ = h − iσ.
   var eigenvalue: Complex<Double> { Complex(curvature, -coupling) }
 
-  /// (∂f/∂x, −∂f/∂y): what both players descend.
+  /// The field (∂f/∂x, −∂f/∂y) that both players descend.
   func field(_ place: SIMD2<Double>) -> SIMD2<Double> { curvature * place + mixed(place) }
 
-  /// (∇_xy f · δy, −∇_yx f · δx): what a move of the opponent does to each player's field.
+  /// The change of each player's field by a move of the opponent, (∇_xy f · δy, −∇_yx f · δx).
   func mixed(_ move: SIMD2<Double>) -> SIMD2<Double> {
     coupling * SIMD2(move.y, -move.x)
   }

@@ -1,11 +1,13 @@
 import Foundation
 import Records
 
-/// What theories of games record in common.
+/// The columns that all theories of games record.
 enum GameReport {
   static let paper = "arXiv:2010.13846"
 
-  /// - Parameter read: The radius.
+  /// The column `spectral_radius`.
+  ///
+  /// - Parameter read: Reads the radius from what was found.
   static func radius<Found>(_ read: @escaping @Sendable (Found) -> Double) -> Column<Found> {
     Column(
       "spectral_radius",
@@ -13,9 +15,11 @@ enum GameReport {
       number: read)
   }
 
+  /// The column `gradient_evaluations`.
+  ///
   /// - Parameters:
-  ///   - count: So many a step.
-  ///   - radius: That of a step.
+  ///   - count: Evaluations that one step takes.
+  ///   - radius: Reads the spectral radius of a step from what was found.
   static func gradients<Found>(
     each count: Int, at radius: @escaping @Sendable (Found) -> Double
   ) -> Column<Found> {
@@ -25,7 +29,7 @@ enum GameReport {
         + "infinite where it does not fall", paper
     ) {
       let radius = radius($0)
-      // At the edge the radius is 1 but for rounding.
+      // Where the distance stays the same, the radius is 1 up to rounding.
       return radius < 1 - 1e-12 ? Double(count) * log(1e6) / -log(radius) : .infinity
     }
   }

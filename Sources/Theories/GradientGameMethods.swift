@@ -1,8 +1,8 @@
 import ComplexModule
 
-// Methods that use both players' gradients alone. λ stands for a mode's eigenvalue, F for its field.
+// Methods that use only both players' gradients. λ stands for a mode's eigenvalue, F for its field.
 
-/// w ← w − ηF(w).
+/// Simultaneous gradient descent and ascent: w ← w − ηF(w).
 struct SimultaneousGradients: GameMethod {
   let stepSize: Double
 
@@ -15,7 +15,7 @@ struct SimultaneousGradients: GameMethod {
   }
 }
 
-/// The same, but y sees where x has gone.
+/// Alternating gradient descent and ascent: y moves after x, and by the gradient at x's new place.
 struct AlternatingGradients: GameMethod {
   let stepSize: Double
 
@@ -31,7 +31,7 @@ struct AlternatingGradients: GameMethod {
   }
 }
 
-/// w ← w − ηF(w − γF(w)) (Korpelevich 1976).
+/// Extragradient: w ← w − ηF(w − γF(w)) (Korpelevich 1976).
 struct Extragradient: GameMethod {
   let stepSize: Double
   let extrapolation: Double
@@ -47,7 +47,8 @@ struct Extragradient: GameMethod {
   }
 }
 
-/// w ← w − 2ηF(w) + γF(w before) (Popov 1980; Daskalakis et al. 2018): ν² − (1 − 2ηλ)ν − γλ.
+/// Optimistic gradient: w ← w − 2ηF(w) + γF(w before) (Popov 1980; Daskalakis et al. 2018), with the characteristic
+/// polynomial ν² − (1 − 2ηλ)ν − γλ.
 struct OptimisticGradient: GameMethod {
   let stepSize: Double
   let optimism: Double
@@ -68,12 +69,13 @@ struct OptimisticGradient: GameMethod {
   }
 }
 
-/// v ← βv − F(w), w ← w + η Re v, with β = |β|, −|β| or i|β| (Polyak 1964; Gidel et al. 2019; Lorraine et al. 2022).
+/// The heavy ball: v ← βv − F(w), w ← w + η Re v, with β = |β|, −|β| or i|β| (Polyak 1964; Gidel et al. 2019; Lorraine
+/// et al. 2022).
 struct HeavyBall: GameMethod {
   enum Direction { case positive, negative, imaginary }
 
   let stepSize: Double
-  /// |β|.
+  /// The magnitude of the momentum, |β|.
   let momentum: Double
   let direction: Direction
 
@@ -86,7 +88,7 @@ struct HeavyBall: GameMethod {
   }
   private var imaginary: Double { direction == .imaginary ? momentum : 0 }
 
-  /// ν² − (1 + β − ηλ)ν + β of real momentum, (ν − 1)(ν² + |β|²) + ηλν² of imaginary.
+  /// The polynomial ν² − (1 + β − ηλ)ν + β for real momentum, (ν − 1)(ν² + |β|²) + ηλν² for imaginary momentum.
   func characteristic(of mode: GameMode) -> CharacteristicPolynomial {
     let pull = Complex(stepSize) * mode.eigenvalue
     guard direction == .imaginary else {

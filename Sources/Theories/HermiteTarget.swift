@@ -1,15 +1,16 @@
 import Schema
 
-/// A target of one direction and the units that learn it, both as Hermite coefficients: φ = Σ φ_k h_k, σ = Σ σ_k h_k.
+/// A target that depends on one direction of the input, and the activation of the units that learn it, both as Hermite
+/// coefficients: φ = Σ φ_k h_k, σ = Σ σ_k h_k.
 ///
 /// The h_k are normalised: E h_j h_k = δ_jk for a standard normal argument.
 struct HermiteTarget: Hashable, Sendable {
-  /// φ_k.
+  /// The target's coefficients φ_k, from degree 0.
   let target: [Double]
-  /// σ_k.
+  /// The activation's coefficients σ_k, from degree 0.
   let activation: [Double]
 
-  /// Coefficients, K + 1.
+  /// The number of coefficients, K + 1.
   var count: Int { target.count }
 
   static let entries: [Entry] = [
@@ -42,7 +43,7 @@ struct HermiteTarget: Hashable, Sendable {
     self.init(target: target, activation: activation)
   }
 
-  /// h_0 … h_K at x: h_{k+1} = (x h_k − √k h_{k−1})/√(k + 1).
+  /// Writes h_0 … h_K at x by the recurrence h_{k+1} = (x h_k − √k h_{k−1})/√(k + 1).
   static func polynomials(at x: Double, into values: inout [Double]) {
     values[0] = 1
     guard values.count > 1 else { return }
@@ -55,7 +56,7 @@ struct HermiteTarget: Hashable, Sendable {
 }
 
 extension Settings {
-  /// The numbers of a list.
+  /// The numbers of the list setting `key`, whole or not.
   func numbers(_ key: String) -> [Double] {
     list(key).map { value in
       switch value {

@@ -1,13 +1,14 @@
 import Foundation
 
-/// When each component of the target was learnt: its residual's magnitude below half of what it was at first.
+/// The flow times at which each component of the target was learnt: when its residual's magnitude fell below half of
+/// the component's own.
 ///
 /// Between two steps the passage is interpolated in the logarithm of time.
 struct LearningTimes: Hashable, Sendable {
   private let target: [Double]
-  /// First passages; NaN where there was none.
+  /// The time of each component's first passage; NaN where there was none.
   private(set) var first: [Double]
-  /// The last passages downward, where the residual has stayed below since; NaN elsewhere.
+  /// The time since which each residual has stayed below half; NaN where it is above now.
   private(set) var settled: [Double]
 
   init(target: [Double]) {
@@ -16,9 +17,11 @@ struct LearningTimes: Hashable, Sendable {
     settled = first
   }
 
+  /// Notes the passages of one step.
+  ///
   /// - Parameters:
   ///   - before: The residuals e_k at time `start`.
-  ///   - after: At time `end`.
+  ///   - after: The residuals e_k at time `end`.
   mutating func note(from start: Double, _ before: [Double], to end: Double, _ after: [Double]) {
     for k in target.indices where target[k] != 0 {
       let old = abs(before[k] / target[k])
@@ -37,7 +40,7 @@ struct LearningTimes: Hashable, Sendable {
     }
   }
 
-  /// 2(K + 1) numbers.
+  /// Both kinds of times, 2(K + 1) numbers.
   var state: [Double] { first + settled }
 
   mutating func restore(from state: ArraySlice<Double>) {

@@ -4,7 +4,7 @@ import RandomStreams
 import Records
 import Schema
 
-/// LEAD in continuous time: both players as one particle under the game's forces, a magnetic force and friction
+/// LEAD in continuous time: both players move as one particle under the game's forces, a magnetic force and friction
 /// (Askari Hemmat et al., arXiv:2010.13846).
 ///
 ///     ẍ = −∇_x f − q ∇_xy f·ẏ − μẋ,   ÿ = +∇_y f + q ∇_yx f·ẋ − μẏ
@@ -14,7 +14,8 @@ import Schema
 ///     E = ½‖ẋ + μx + μAy‖² + ½‖ẏ + μy − μAᵀx‖² + ½‖ẋ‖² + ½‖ẏ‖² + xᵀ(h + AAᵀ)x + yᵀ(h + AᵀA)y
 ///     ρ = min{μ/(1 + μ), 2μ(σ² + h)/((1 + σ² + 2h)(μ² + μ) + 2σ²)},   σ the least singular value of A
 ///
-/// From normal places and speeds, by Runge and Kutta's method of fourth order.
+/// Places and speeds start from standard normal numbers; the equations are integrated by the fourth-order Runge–Kutta
+/// method.
 struct LeastActionFlow: Theory {
   static let variant = Variant(
     "least_action_flow", "LEAD in continuous time, and its Lyapunov function",
@@ -30,8 +31,9 @@ struct LeastActionFlow: Theory {
   let game: QuadraticGame
   let friction: Double
   let magnetism: Double
-  /// Steps between two checkpoints, and how long each is.
+  /// The number of steps between two checkpoints.
   let stride: Int
+  /// The time that each step takes.
   let timeStep: Double
   let checkpointCount: Int
   let seed: UInt64
@@ -76,7 +78,7 @@ struct LeastActionFlow: Theory {
   var flops: Double { countProduct(stride, checkpointCount, game.modes.count, 150) }
   var memory: Double { countProduct(game.modes.count, 128) }
 
-  /// ρ.
+  /// The rate ρ at which the bound falls.
   var boundRate: Double {
     let curvature = game.modes[0].curvature
     let least = game.modes.map { $0.coupling * $0.coupling }.min() ?? 0
@@ -92,7 +94,7 @@ struct LeastActionFlow: Theory {
 
 final class LeastActionMotion: Integrator {
   let theory: LeastActionFlow
-  /// Of each mode the places (x, y), then their speeds.
+  /// The places (x, y) of each mode, then their speeds.
   private var phases: [SIMD4<Double>]
   private(set) var step = 0
   private(set) var energy = 0.0
@@ -111,7 +113,7 @@ final class LeastActionMotion: Integrator {
   }
 
   var time: Double { Double(step) * theory.timeStep }
-  /// E(0)e^(−ρt).
+  /// The bound E(0)e^(−ρt).
   var bound: Double { firstEnergy * exp(-theory.boundRate * time) }
   var isFinite: Bool { energy.isFinite }
   func hasReached(checkpoint: Int) -> Bool { step >= checkpoint * theory.stride }
@@ -143,7 +145,7 @@ final class LeastActionMotion: Integrator {
     return SIMD4(lowHalf: speed, highHalf: -force)
   }
 
-  /// E.
+  /// The Lyapunov function E at the present places and speeds.
   private var presentEnergy: Double {
     zip(theory.game.modes, phases).reduce(0) { sum, part in
       let mode = part.0

@@ -5,8 +5,8 @@ import Schema
 
 /// A quadratic game of two players, played step by step by one method (Askari Hemmat et al., arXiv:2010.13846).
 ///
-/// Every mode starts from (√½, √½). Games that diverge are results too: places are kept as a number and a power of two,
-/// so that they neither overflow nor vanish.
+/// Every mode starts from (√½, √½). A game that diverges is a result too: places are kept as a number times a power of
+/// two, so that they neither overflow nor vanish.
 struct MinMaxGame: Theory {
   static let variant = Variant(
     "min_max_game", "two players of a quadratic game, one descends and one ascends",
@@ -75,9 +75,9 @@ final class GamePlay: Integrator {
     note()
   }
 
-  /// The first of the last half of the steps.
+  /// The number of steps after which the last half begins.
   private var middle: Int { theory.steps / 2 }
-  /// How many they are, the start of the first among them.
+  /// The number of places noted in the last half, the place at `middle` included.
   private var noted: Int { theory.steps - middle + 1 }
 
   var isFinite: Bool {
@@ -98,7 +98,7 @@ final class GamePlay: Integrator {
     moment += (Double(step) - Double(middle + theory.steps) / 2) * logDistance
   }
 
-  /// ln‖w‖.
+  /// The logarithm of the distance from rest, ln‖w‖.
   var logDistance: Double {
     let highest = modes.map(\.exponent).max() ?? 0
     let square = modes.reduce(0) { sum, mode in
@@ -108,16 +108,16 @@ final class GamePlay: Integrator {
     return log(square) / 2 + highest * log(2)
   }
 
-  /// The least-squares slope, Σ (k − k̄)² being n(n² − 1)/12.
+  /// The least-squares slope of ln‖w_k‖ over k, with Σ (k − k̄)² = n(n² − 1)/12; NaN before the end.
   var rate: Double {
     let count = Double(noted)
     return step == theory.steps ? moment * 12 / (count * (count * count - 1)) : .nan
   }
 
-  /// Of a step of the method.
+  /// The spectral radius of a step of the method.
   private(set) lazy var radius = theory.method.radius(of: theory.game)
 
-  /// Of each mode; NaN before the last half of the steps.
+  /// The mean angle by which each mode turns, radians a step; NaN before the last half of the steps.
   var rotations: [Double] {
     let turned = Double(max(0, step - middle))
     return modes.map { turned > 0 ? $0.angle / turned : .nan }
@@ -133,14 +133,14 @@ final class GamePlay: Integrator {
   }
 }
 
-/// One mode's places, times 2^`exponent`.
+/// One mode's places and memory as numbers times 2^`exponent`.
 private struct ScaledMode {
   static let size = 8
 
   var position: GamePosition
   /// A whole number.
   var exponent = 0.0
-  /// By how much the places have turned, radians.
+  /// The angle by which the places have turned, radians.
   var angle = 0.0
 
   init(position: GamePosition) { self.position = position }
@@ -155,7 +155,7 @@ private struct ScaledMode {
     rescale()
   }
 
-  /// Powers of two change no digit, and every method is linear.
+  /// Brings the numbers back to the middle of their range. Powers of two change no digit, and every method is linear.
   private mutating func rescale() {
     let parts = [position.place, position.memory, position.otherMemory]
     let largest = parts.map { max(abs($0.x), abs($0.y)) }.max() ?? 0

@@ -2,10 +2,10 @@ import LinearAlgebra
 import Records
 import Schema
 
-/// The best coefficients of a method for a quadratic game: those of a grid with the least spectral radius
+/// The best coefficients of a method for a quadratic game: the combination of a grid with the least spectral radius
 /// (Askari Hemmat et al., arXiv:2010.13846).
 ///
-/// A step of the search goes over all values of the other coefficients at one step size.
+/// A step of the search tries all values of the other coefficients at one step size.
 struct MinMaxTuning: Theory {
   static let variant = Variant(
     "min_max_tuning", "the best coefficients of a method for a quadratic game",
@@ -27,7 +27,7 @@ struct MinMaxTuning: Theory {
       grids.append(try Self.grid(settings, coefficient.key))
     }
     (self.description, self.grids) = (description, grids)
-    // A second's work.
+    // A step of the search then takes about a second.
     guard combinations * Double(game.modes.count) <= 1e7 else {
       throw .unsuitable(
         setting: description.coefficients.last?.key ?? "method",
@@ -36,7 +36,7 @@ struct MinMaxTuning: Theory {
     }
   }
 
-  /// Of the coefficients but the step size.
+  /// The number of combinations of the coefficients other than the step size.
   private var combinations: Double { grids.dropFirst().reduce(1) { $0 * Double($1.count) } }
 
   private static func grid(_ settings: Settings, _ key: String) throws(TheoryError) -> [Double] {
@@ -83,7 +83,7 @@ final class TuningSearch: Integrator {
     best = theory.grids.map { _ in .nan }
   }
 
-  /// A coefficient that is far too large has no radius; others have.
+  /// Always true: a coefficient that is far too large has a radius of NaN, but others have a finite one.
   var isFinite: Bool { true }
   func hasReached(checkpoint: Int) -> Bool { step >= theory.grids[0].count }
 
@@ -92,7 +92,7 @@ final class TuningSearch: Integrator {
     step += 1
   }
 
-  /// All values of the coefficients that are not chosen yet.
+  /// Tries all values of the coefficients that are not chosen yet.
   private func visit(_ chosen: [Double]) {
     guard chosen.count == theory.grids.count else {
       for value in theory.grids[chosen.count] { visit(chosen + [value]) }

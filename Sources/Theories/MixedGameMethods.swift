@@ -1,9 +1,9 @@
 import ComplexModule
 
-// Methods that use products of the mixed derivatives with a vector besides. λ stands for a mode's eigenvalue, F for its
+// Methods that also use products of the mixed derivatives with a vector. λ stands for a mode's eigenvalue, F for its
 // field, σ for its coupling.
 
-/// w ← w − η(F + γ∇½‖F‖²) (Mescheder et al. 2017).
+/// Consensus optimisation: w ← w − η(F + γ∇½‖F‖²) (Mescheder et al. 2017).
 struct Consensus: GameMethod {
   let stepSize: Double
   let weight: Double
@@ -19,7 +19,8 @@ struct Consensus: GameMethod {
   }
 }
 
-/// w ← w − η(F + κBᵀF), B the part of F's derivative that turns (Balduzzi et al. 2018).
+/// Symplectic gradient adjustment: w ← w − η(F + κBᵀF), where B is the antisymmetric part of F's derivative (Balduzzi
+/// et al. 2018).
 struct SymplecticAdjustment: GameMethod {
   let stepSize: Double
   let adjustment: Double
@@ -35,8 +36,8 @@ struct SymplecticAdjustment: GameMethod {
   }
 }
 
-/// Each player's best move where both foresee the other's: η(1 + η²σ²)⁻¹(F + ηBᵀF) is gone down
-/// (Schäfer and Anandkumar 2019).
+/// Competitive gradient descent: each player's best move where both foresee the other's,
+/// w ← w − η(1 + η²σ²)⁻¹(F + ηBᵀF) (Schäfer and Anandkumar 2019).
 struct CompetitiveGradient: GameMethod {
   let stepSize: Double
 
@@ -53,13 +54,13 @@ struct CompetitiveGradient: GameMethod {
   }
 }
 
-/// LEAD: w ← w + βδ − ηF(w) − αBδ with the last move δ (Askari Hemmat et al., arXiv:2010.13846).
+/// LEAD: w ← w + βδ − ηF(w) − αBδ, where δ is the last move (Askari Hemmat et al., arXiv:2010.13846).
 struct LeastAction: GameMethod {
   let stepSize: Double
   let momentum: Double
   let magnetism: Double
 
-  /// ν² − (1 + β − ηh + iσ(η + α))ν + (β + iσα).
+  /// The polynomial ν² − (1 + β − ηh + iσ(η + α))ν + (β + iσα).
   func characteristic(of mode: GameMode) -> CharacteristicPolynomial {
     let kept = Complex(momentum, magnetism * mode.coupling)
     return .quadratic(Complex(stepSize) * mode.eigenvalue - Complex(1) - kept, kept)

@@ -1,7 +1,7 @@
 /// A few linear equations with a symmetric positive definite matrix, solved by its Cholesky factor without allocating.
 struct PositiveSystem: Sendable {
   private let size: Int
-  /// Lower triangle, row by row.
+  /// The Cholesky factor's lower triangle, [size × size], row-major.
   private var factor: [Double]
   private(set) var solution: [Double]
 
@@ -11,7 +11,7 @@ struct PositiveSystem: Sendable {
     solution = [Double](repeating: 0, count: size)
   }
 
-  /// Leaves in `solution` the x of A x = `right`, A's elements being given by `element`.
+  /// Leaves in `solution` the x with A x = `right`, where `element` gives A's elements.
   mutating func solve(_ right: [Double], element: (Int, Int) -> Double) {
     for i in 0..<size {
       for j in 0...i {

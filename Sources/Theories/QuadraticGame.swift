@@ -3,11 +3,11 @@ import LinearAlgebra
 import RandomStreams
 import Schema
 
-/// A quadratic game f(x, y) = ½xᵀHx − ½yᵀHy + xᵀAy, in coordinates in which H and A are diagonal: each mode is a game of
-/// its own.
+/// A quadratic game f(x, y) = ½xᵀHx − ½yᵀHy + xᵀAy in coordinates in which H and A are diagonal, so that each mode is
+/// an independent game.
 ///
-/// Where H is a multiple of the identity these are the coordinates of A's singular vectors; turning into them changes
-/// nothing for any of the methods.
+/// Where H is a multiple of the identity these are the coordinates of A's singular vectors; all methods commute with
+/// the rotation into them.
 struct QuadraticGame: Hashable, Sendable {
   let modes: [GameMode]
 
@@ -94,7 +94,7 @@ struct QuadraticGame: Hashable, Sendable {
     }
   }
 
-  /// 0, then uniform random numbers, then 1: those of a seed are the same for all games of a size.
+  /// 0, then uniform random numbers, then 1; they are the same for all games of one size and seed.
   private static func shares(_ count: Int, _ seed: UInt64) -> [Double] {
     var random = RandomStream(seed: seed, purpose: "game modes")
     return [0] + (0..<count - 2).map { _ in random.uniform() } + [1]

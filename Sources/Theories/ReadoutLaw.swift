@@ -4,7 +4,7 @@ import Schema
 
 /// The distribution P_A of the second layer's weights before learning.
 enum ReadoutLaw: Hashable, Sendable {
-  /// Equal weight on each; neuron i starts at number i modulo their count.
+  /// The values have equal weight; neuron i starts at number i modulo their count.
   case atoms([Double])
   case uniform(bound: Double)
   case normal(deviation: Double)
@@ -43,7 +43,9 @@ enum ReadoutLaw: Hashable, Sendable {
     }
   }
 
-  /// The weights of the neurons that a theory's settings ask for.
+  /// The initial weights of the `neurons` that a theory's settings ask for.
+  ///
+  /// - Throws: `TheoryError.unsuitable` where there are no atoms, or the neurons are not a multiple of their count.
   static func values(_ settings: Settings, seed: UInt64) throws(TheoryError) -> [Double] {
     let law = try ReadoutLaw(settings.section("readout"))
     let neurons = settings.integer("neurons")
@@ -55,7 +57,7 @@ enum ReadoutLaw: Hashable, Sendable {
     return law.values(neurons, seed: seed)
   }
 
-  /// The weights of `count` neurons.
+  /// The initial weights of `count` neurons.
   func values(_ count: Int, seed: UInt64) -> [Double] {
     var random = RandomStream(seed: seed, purpose: "theory readout")
     return (0..<count).map { index in

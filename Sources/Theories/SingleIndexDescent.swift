@@ -2,11 +2,11 @@ import LinearAlgebra
 import Records
 import Schema
 
-/// A finite two-layer net on a single-index target, by online gradient descent: what the flow of `SingleIndexFlow`
-/// idealises (arXiv:2303.00055, Eqs 5 and 6, discretised).
+/// A finite two-layer net that learns a single-index target by online gradient descent; `SingleIndexFlow` is its
+/// idealisation (arXiv:2303.00055, Eqs 5 and 6, discretised).
 ///
-/// f(x) = (1/m)Σ a_i σ(⟨u_i, x⟩) with rows u_i on the unit sphere of d dimensions. A step of flow time η on a fresh batch
-/// of standard normal x: a_i −= (η/ε)·m·∂R/∂a_i, u_i −= η·m·∂R/∂u_i, then rows back to the sphere.
+/// f(x) = (1/m)Σ a_i σ(⟨u_i, x⟩) with rows u_i on the unit sphere of d dimensions. A step of flow time η on a fresh
+/// batch of standard normal x: a_i −= (η/ε)·m·∂R/∂a_i, u_i −= η·m·∂R/∂u_i, then rows back to the sphere.
 struct SingleIndexDescent: Theory {
   static let variant = Variant(
     "single_index_descent",
@@ -24,7 +24,7 @@ struct SingleIndexDescent: Theory {
 
   let problem: HermiteTarget
   let timeScaleRatio: Double
-  /// η.
+  /// The flow time η of a step.
   let duration: Double
   let times: FlowTimes
   let readout: [Double]
@@ -54,7 +54,7 @@ struct SingleIndexDescent: Theory {
   var checkpointCount: Int { times.count }
   var parameterCount: Int { readout.count * (dimension + 1) }
 
-  /// Two products a step, the units, and the samples.
+  /// Each step has two matrix products, the units' values and the drawing of samples; each checkpoint has the overlaps.
   var flops: Double {
     let units = countProduct(batch, readout.count)
     let step =

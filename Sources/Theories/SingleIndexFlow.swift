@@ -10,8 +10,8 @@ import Schema
 ///     c_k = σ_k (1/m)Σ a_i s_iᵏ,   e_k = φ_k − c_k,   risk = ½Σ e_k²
 ///     ε ȧ_i = Σ σ_k e_k s_iᵏ,   ṡ_i = a_i (1 − s_i²) Σ k σ_k e_k s_iᵏ⁻¹
 ///
-/// It depends on the net's width through the distribution of a_i(0) alone: a few atoms of equal weight are the limit
-/// of infinitely many neurons.
+/// It depends on the net's width only through the distribution of a_i(0): a few atoms of equal weight describe the
+/// limit of infinitely many neurons.
 struct SingleIndexFlow: Theory {
   static let variant = Variant(
     "single_index", "the flow of a wide two-layer net on a single-index target",
@@ -29,7 +29,7 @@ struct SingleIndexFlow: Theory {
   let timeScaleRatio: Double
   let stepSize: Double
   let times: FlowTimes
-  /// a_i(0).
+  /// The initial weights a_i(0).
   let readout: [Double]
 
   init(_ settings: Settings, seed: UInt64) throws(TheoryError) {
@@ -53,7 +53,7 @@ struct SingleIndexFlow: Theory {
   var checkpointCount: Int { times.count }
   var parameterCount: Int { 2 * readout.count }
 
-  /// Steps: so many for each factor e of time passed, and as many again in the fast phases (measured).
+  /// A fixed number of steps for each factor e of time passed, doubled for the fast phases (measured).
   var flops: Double {
     let steps = 2 * times.count(ofStepsOf: stepSize, ratio: timeScaleRatio)
     return steps * Double(readout.count) * Double(8 * problem.count)
@@ -64,7 +64,7 @@ struct SingleIndexFlow: Theory {
 }
 
 extension FlowTimes {
-  /// ln((t + ε)/ε)/c.
+  /// The number of steps of size c that a time grid relative to t + ε has, ln((t + ε)/ε)/c.
   fileprivate func count(ofStepsOf size: Double, ratio: Double) -> Double {
     log1p(last / ratio) / size
   }

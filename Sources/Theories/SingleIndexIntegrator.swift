@@ -1,7 +1,7 @@
-/// The flow under way, by a semi-implicit Euler method: implicit in the weights a, where the equations are stiff.
+/// Integrates the flow by a semi-implicit Euler method: implicit in the weights a, where the equations are stiff.
 ///
 /// With F_ik = σ_k s_iᵏ a step is a += (Δt/ε) F e⁺, where e⁺ = [1 + Δt/(mε) FᵀF]⁻¹ e are the residuals after it: the
-/// implicit equation solved in the residuals, in which nothing cancels. Then s moves with the new a and e⁺.
+/// implicit equation is solved for the residuals, in which nothing cancels. Then s moves with the new a and e⁺.
 final class SingleIndexIntegrator: Integrator {
   let theory: SingleIndexFlow
   private var readout: [Double]
@@ -10,10 +10,10 @@ final class SingleIndexIntegrator: Integrator {
   private(set) var step = 0
   private var time = 0.0
 
-  // Functions of the above, kept up to date by `refresh`.
-  /// e_k.
+  // What follows are functions of the numbers above; `refresh` keeps them up to date.
+  /// The residuals e_k.
   private var residuals: [Double]
-  /// (1/m)Σ s_iʲ for j ≤ 2K.
+  /// The moments (1/m)Σ s_iʲ for j ≤ 2K.
   private var moments: [Double]
   private var largestReadout = 0.0
   private var system: PositiveSystem
@@ -47,12 +47,12 @@ final class SingleIndexIntegrator: Integrator {
     time += duration
     step += 1
     refresh()
-    // A step too small to move the clock would never end.
+    // Steps too small to advance the time would go on without end.
     if time == start { time = .nan }
     times.note(from: start, before, to: time, residuals)
   }
 
-  /// Δt = c·min(t + ε, 1/(max|a| Σ kσ_k|e_k|)).
+  /// The duration of the next step, Δt = c·min(t + ε, 1/(max|a| Σ kσ_k|e_k|)).
   private var duration: Double {
     var slope = 0.0
     for k in residuals.indices {
@@ -61,6 +61,8 @@ final class SingleIndexIntegrator: Integrator {
     return theory.stepSize * min(time + theory.timeScaleRatio, 1 / (largestReadout * slope))
   }
 
+  /// Moves weights and alignments by one step.
+  ///
   /// - Parameter fast: Δt/ε.
   private func move(residuals: [Double], fast: Double) {
     let drive = zip(theory.problem.activation, residuals).map { fast * $0 * $1 }
@@ -69,7 +71,7 @@ final class SingleIndexIntegrator: Integrator {
       let s = alignment[i]
       readout[i] += polynomial(drive, at: s)
       let moved = s + readout[i] * (1 - s * s) * polynomial(slope, at: s)
-      // Only an integrator that oversteps gets here: the flow itself stays inside.
+      // The flow itself stays inside (−1, 1); only a step that is too long leaves it.
       alignment[i] = abs(moved) < 1 ? moved : s + (moved > 0 ? 1 - s : -1 - s) / 2
     }
   }
@@ -115,7 +117,7 @@ final class SingleIndexIntegrator: Integrator {
   }
 }
 
-/// Σ c_k xᵏ.
+/// The polynomial Σ c_k xᵏ.
 private func polynomial(_ coefficients: [Double], at x: Double) -> Double {
   var sum = 0.0
   for coefficient in coefficients.reversed() { sum = sum * x + coefficient }

@@ -1,7 +1,7 @@
 import Foundation
 import Records
 
-/// What is recorded of two-layer nets on a single-index target, from the neurons' weights a and alignments s alone.
+/// What is recorded of two-layer nets on a single-index target.
 struct SingleIndexReport {
   static let paper = "arXiv:2303.00055"
 
@@ -49,7 +49,9 @@ struct SingleIndexReport {
   let alignment: [Double]
   let timeScaleRatio: Double
 
-  /// Where degree l ≥ 1 alone drives, ε a ȧ = σ e a sˡ = s ṡ / (l (1 − s²)).
+  /// The mean over neurons of ε·a² + ln(1 − s²)/l for degree l ≥ 1; NaN for degree 0.
+  ///
+  /// It is conserved where degree l alone drives: then ε a ȧ = σ e a sˡ = s ṡ / (l (1 − s²)).
   func invariant(of degree: Int) -> Double {
     guard degree > 0 else { return .nan }
     let sum = zip(readout, alignment).reduce(0) { sum, pair in

@@ -1,17 +1,17 @@
 import LinearAlgebra
 import RandomStreams
 
-/// The finite net in training. The target's direction is the first axis.
+/// Trains the finite net of `SingleIndexDescent`. The target's direction is the first axis.
 final class SingleIndexTraining: Integrator {
   let theory: SingleIndexDescent
   private var readout: [Double]
-  /// u_i, a row each.
+  /// The first layer's weights u_i, [neurons × dimension].
   private var rows: Matrix<Double>
   private var times: LearningTimes
   private var residuals: [Double]
   private(set) var step = 0
 
-  // Overwritten at every step.
+  // These two are overwritten at every step.
   private var samples: Matrix<Double>
   private var polynomials: [Double]
 
@@ -35,14 +35,15 @@ final class SingleIndexTraining: Integrator {
   var isFinite: Bool { residuals.allSatisfy(\.isFinite) }
 
   func hasReached(checkpoint: Int) -> Bool {
-    // Half a step's grace: the last checkpoint is a whole number of steps up to rounding.
+    // Half a step is added since the last checkpoint is a whole number of steps only up to rounding.
     time + theory.duration / 2 >= theory.times.times[checkpoint]
   }
 
   func advance() {
     var random = RandomStream(seed: theory.seed, purpose: "theory samples", index: step)
     random.fillNormal(&samples.elements)
-    // Of ⟨u_i, x_b⟩, batch × m: σ, and then σ' weighted with the sample's error.
+    // Both begin as the pre-activations ⟨u_i, x_b⟩, batch × m; `units` become σ, and `slopes` σ' times the sample's
+    // error.
     var units = samples.times(rows, transposingOther: true)
     var slopes = units
     evaluate(&units, &slopes)
@@ -75,7 +76,7 @@ final class SingleIndexTraining: Integrator {
     }
   }
 
-  /// The errors (y − f)/batch of the samples, by which `slopes` are multiplied.
+  /// Multiplies `slopes` by the samples' errors and returns these: (y − f)/batch.
   private func weighted(_ slopes: inout Matrix<Double>, by units: Matrix<Double>) -> [Double] {
     (0..<theory.batch).map { sample in
       let first = sample * neurons
@@ -122,7 +123,7 @@ final class SingleIndexTraining: Integrator {
 
   private var alignment: [Double] { (0..<neurons).map { rows[$0, 0] } }
 
-  /// e_k = φ_k − σ_k (1/m)Σ a_i s_iᵏ, exact at any dimension.
+  /// The residuals e_k = φ_k − σ_k (1/m)Σ a_i s_iᵏ, which are exact at any dimension.
   private var presentResiduals: [Double] {
     let problem = theory.problem
     var sums = problem.target.map { _ in 0.0 }
@@ -138,7 +139,7 @@ final class SingleIndexTraining: Integrator {
     }
   }
 
-  /// ½Σ_k [φ_k² − 2φ_k c_k + σ_k² (1/m²)Σ_ij a_i a_j r_ijᵏ], where r_ij = ⟨u_i, u_j⟩.
+  /// The population risk ½Σ_k [φ_k² − 2φ_k c_k + σ_k² (1/m²)Σ_ij a_i a_j r_ijᵏ], where r_ij = ⟨u_i, u_j⟩.
   private var risk: Double {
     let overlaps = rows.times(rows, transposingOther: true)
     var risk = 0.0

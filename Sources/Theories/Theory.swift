@@ -1,11 +1,11 @@
 package import Records
 package import Schema
 
-/// A model of learning that is followed itself, in place of a net in training: a system of equations, or a net so
-/// special that it is written out by hand.
+/// A model of learning that a trial integrates in place of training a net: a system of equations, or a net so special
+/// that it is written out by hand.
 ///
-/// A theory records what it defines; observables of nets do not apply to it. Whatever is random about it is keyed by
-/// the trial's seed.
+/// A theory defines its own records; observables of nets do not apply to it. All its random numbers are keyed by the
+/// trial's seed.
 package protocol Theory: Sendable {
   /// What the columns are read from at a checkpoint.
   associatedtype Found
@@ -14,22 +14,25 @@ package protocol Theory: Sendable {
   /// The name and settings in the sweep file.
   static var variant: Variant { get }
 
-  /// - Throws: `TheoryError` where settings do not go together.
+  /// The theory with decoded settings.
+  ///
+  /// - Throws: `TheoryError.unsuitable` where settings do not go together.
   init(_ settings: Settings, seed: UInt64) throws(TheoryError)
 
   /// What a checkpoint records.
   var columns: [Column<Found>] { get }
   /// The columns' quantities; required so that each theory has its own compiled loop.
   var quantities: [Quantity] { get }
+  /// The number of checkpoints that a complete trial records.
   var checkpointCount: Int { get }
-  /// Numbers that learn.
+  /// The count of numbers that learn.
   var parameterCount: Int { get }
-  /// Floating-point operations of the whole trial, roughly.
+  /// A rough count of the whole trial's floating-point operations.
   var flops: Double { get }
-  /// Bytes, roughly.
+  /// A rough estimate of the bytes that the theory's numbers take.
   var memory: Double { get }
 
-  /// At its start.
+  /// An integrator at step 0.
   func integrator() -> Integration
 }
 
@@ -37,26 +40,29 @@ extension Theory {
   package var quantities: [Quantity] { columns.map(\.quantity) }
 }
 
-/// A theory under way, in double precision.
+/// The integration of a theory, step by step, in double precision.
 package protocol Integrator: AnyObject {
   associatedtype Model: Theory where Model.Integration == Self
+  /// The theory that is integrated.
   var theory: Model { get }
-  /// Steps of integration made.
+  /// The number of steps made.
   var step: Int { get }
-  /// Whether the state is finite; once it is not, nothing more is to be expected.
+  /// Whether the state is finite; a trial ends as diverged where it is not.
   var isFinite: Bool { get }
   /// Whether checkpoint `checkpoint`, counted from 0, is to be taken before the next step.
   func hasReached(checkpoint: Int) -> Bool
+  /// Makes one step.
   func advance()
-  /// What there is to record now; the integrator itself where nothing else is said.
+  /// What the columns are read from now; the integrator itself by default.
   var found: Model.Found { get }
-  /// Reads the numbers of now, column by column; required so that each theory has its own compiled loop.
+  /// A function that reads the present numbers, column by column; required so that each theory has its own compiled
+  /// loop.
   func recorder() -> () -> [Double]
-  /// All that the future depends on, always as many numbers.
+  /// All numbers on which later steps depend; their count is always the same.
   var state: [Double] { get }
-  /// Goes on, bitwise, from where another integrator of the same theory stood.
+  /// Continues, bitwise, from the state of another integrator of the same theory.
   ///
-  /// - Precondition: As many numbers as `state` has.
+  /// - Precondition: `state` has as many numbers as this integrator's.
   func restore(from state: [Double], step: Int)
 }
 
@@ -78,7 +84,7 @@ extension Integrator where Model.Found == Self {
 
 /// Why a theory cannot be set up, in words for the author of the sweep file.
 package enum TheoryError: Error, Hashable, Sendable, CustomStringConvertible {
-  /// A setting that its own range allows, but not with the others.
+  /// A setting lies in its own range but does not go together with the others.
   case unsuitable(setting: String, found: String, expected: String)
 
   package var description: String {

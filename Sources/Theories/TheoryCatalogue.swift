@@ -1,7 +1,8 @@
 package import Schema
 
-/// Every theory there is. A new one is a file of its own and a line here.
+/// The list of all theories. A new one is a new file and a line here.
 package enum TheoryCatalogue {
+  /// The theories by name, in the order in which the documentation lists them.
   package static let all = Catalogue<any Theory.Type>(
     of: "theory", key: "name", variant: { $0.variant },
     [
@@ -14,10 +15,12 @@ package enum TheoryCatalogue {
       LeastActionFlow.self,
     ])
 
-  /// What a sweep file may hold under `theory`.
+  /// The settings under `theory` in a sweep file.
   package static let section = Section([all.entry(default: nil, "what is followed")])
 
   /// The theory that a decoded `theory` section describes.
+  ///
+  /// - Throws: `TheoryError.unsuitable` where its settings do not go together.
   package static func make(
     _ settings: Settings, seed: UInt64
   ) throws(TheoryError) -> any Theory {

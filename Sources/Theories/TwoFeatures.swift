@@ -4,9 +4,9 @@ import Schema
 /// Two coupled features that each classify two examples: the smallest case of gradient starvation
 /// (Pezeshki et al., arXiv:2011.09468).
 ///
-/// Tangent features Φ = U S of two examples of label +1, U = [[√(1−δ²), −δ], [δ, √(1−δ²)]]; logits Φθ, logistic loss
-/// summed over the examples, and a penalty of the parameters (λ/2)‖θ‖² or of the logits (λ/2)‖Φθ‖². Gradient descent from
-/// θ = 0. The features' responses are z = Uᵀ Φθ.
+/// Two examples of label +1 have the tangent features Φ = U S, U = [[√(1−δ²), −δ], [δ, √(1−δ²)]], and the logits Φθ.
+/// The logistic loss summed over the examples, with a penalty of the parameters (λ/2)‖θ‖² or of the logits (λ/2)‖Φθ‖²,
+/// is lowered by gradient descent from θ = 0. The features' responses are z = Uᵀ Φθ.
 struct TwoFeatures: Theory {
   static let variant = Variant(
     "two_features", "two coupled features under the logistic loss: gradient starvation",

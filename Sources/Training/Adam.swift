@@ -3,7 +3,7 @@ import Programs
 import Schema
 
 extension OptimizerDescription {
-  /// Adam (Kingma & Ba 2015), with weight decay as L2: d = g + λθ.
+  /// Adam (Kingma & Ba, arXiv:1412.6980, Algorithm 1), with weight decay as an L2 penalty: d = g + λθ.
   static let adam = OptimizerDescription(
     Variant("adam", "adaptive moments", AdaptiveMoments.entries), stateCount: 2
   ) { settings, weightDecay in
@@ -16,7 +16,7 @@ extension OptimizerDescription {
     }
   }
 
-  /// Adam with decoupled weight decay: θ ← (1 − ηλ)θ before Adam's step (Loshchilov & Hutter 2019).
+  /// Adam with decoupled weight decay: θ ← (1 − ηλ)θ before Adam's step (Loshchilov & Hutter, arXiv:1711.05101).
   static let adamW = OptimizerDescription(
     Variant("adamw", "adaptive moments, weight decay decoupled", AdaptiveMoments.entries),
     stateCount: 2
@@ -31,7 +31,7 @@ extension OptimizerDescription {
   }
 }
 
-/// What Adam and AdamW share.
+/// The moving averages of gradient and squared gradient that Adam and AdamW share.
 struct AdaptiveMoments: Sendable {
   let beta1: Double
   let beta2: Double
@@ -51,7 +51,7 @@ struct AdaptiveMoments: Sendable {
     epsilon = settings.real("epsilon")
   }
 
-  /// m ← m + (1 − β₁)(d − m), v ← β₂v + (1 − β₂)d², and m/(√v/√(1 − β₂ᵗ) + ε).
+  /// The new moments m ← m + (1 − β₁)(d − m), v ← β₂v + (1 − β₂)d², and the direction m/(√v/√(1 − β₂ᵗ) + ε).
   func direction(_ before: BeforeUpdate, along d: Value) -> (direction: Value, state: [Value]) {
     let (added, addedSquare) = (before.coefficient(1 - beta1), before.coefficient(1 - beta2))
     let keptSquare = before.coefficient(beta2)
@@ -61,7 +61,7 @@ struct AdaptiveMoments: Sendable {
     return (m / (v.squareRoot() / root + before.coefficient(epsilon)), [m, v])
   }
 
-  /// η/(1 − β₁ᵗ).
+  /// The learning rate with the bias of the mean gradient corrected, η/(1 − β₁ᵗ).
   func rate(at update: Int, _ learningRate: Double) -> Double {
     learningRate / (1 - pow(beta1, Double(update)))
   }

@@ -2,7 +2,7 @@ import Layers
 package import Schema
 
 extension TrainingSettings {
-  /// What a sweep file may hold where a trained net goes on to adapt some of its parameters.
+  /// The settings of an adaptation, in which a trained net goes on to learn a changed task with some of its parameters.
   package static let adaptationSection = Section([
     Entry(
       "groups",
@@ -19,6 +19,8 @@ extension TrainingSettings {
     .real("weight_decay", 0, in: .nonnegative, "pull of the adapting parameters to zero"),
   ])
 
+  /// The training of an adaptation: constant learning rates, single precision and no flossing.
+  ///
   /// - Parameter settings: Decoded by `adaptationSection`.
   package init(adapting settings: Settings) {
     let groups = settings.list("groups").compactMap { value -> ParameterGroup? in

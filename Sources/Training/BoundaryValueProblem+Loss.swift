@@ -2,11 +2,11 @@ package import Programs
 package import Tasks
 
 extension BoundaryValueProblem {
-  /// Mean squared residual of −Δu = f inside, plus the weighted mean square of u on the boundary: 1×1.
+  /// The mean squared residual of −Δu = f inside, plus the weighted mean square of u on the boundary: 1×1.
   ///
   /// - Parameters:
   ///   - outputs: u, R×1, in `program`, which computes it from the inputs.
-  ///   - inputs: R×d points, the boundary's last.
+  ///   - inputs: The points, R×d; those of the boundary come last.
   ///   - source: f at the points, R×1.
   package func loss(
     of outputs: Value, at inputs: Value, source: Value, in program: Program
@@ -19,9 +19,9 @@ extension BoundaryValueProblem {
 }
 
 extension Program {
-  /// Δu: the sum of the second derivatives of each row of u, R×1, by each column of the same row of `inputs`, R×d.
+  /// Δu, R×1: the sum of the second derivatives of each row of u by each column of the same row of `inputs`, R×d.
   ///
-  /// Forward mode twice; gradients by parameters can follow.
+  /// It is computed by applying forward mode twice; gradients by parameters can be taken of the result.
   package func laplacian(of u: Value, at inputs: Value) -> Value {
     var sum = constant(0, u.rows, 1)
     for column in 0..<inputs.columns {

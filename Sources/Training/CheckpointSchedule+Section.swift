@@ -2,6 +2,7 @@ package import Records
 package import Schema
 
 extension CheckpointSchedule {
+  /// The settings under `training.checkpoints`: how many checkpoints a trial has, and their spacing in steps.
   package static let section = Section([
     .integer(
       "count", 20, in: 2...100_000,

@@ -7,14 +7,15 @@ package import Tasks
 
 /// A network's results on the validation set.
 package struct Evaluation: Hashable, Sendable {
+  /// The mean loss over the validation set, in the units of the task's loss (nats for cross-entropy and logistic loss).
   package var loss: Double
-  /// The share of right answers; NaN where the task does not measure it.
+  /// The share of right answers, 0 to 1; NaN where the task does not measure it.
   package var accuracy: Double
   /// The mean entropy of the predictions, nats; NaN where the loss makes no probabilities.
   package var entropy: Double
 }
 
-/// Runs a network on validation batches, on the parameters that training holds.
+/// Runs a network on validation batches, with the parameters that training is changing.
 package final class Evaluator<Element: Scalar> {
   private var task: any LearningTask
   private let plan: Plan<Element>
@@ -27,11 +28,15 @@ package final class Evaluator<Element: Scalar> {
   /// Called before each batch.
   package var onBatch: (() -> Void)?
 
+  /// An evaluator of `trainer`'s network and task that reads its parameters in place.
   package convenience init(_ trainer: Trainer<Element>) {
     self.init(trainer.network, task: trainer.task, parameters: trainer.parameters)
   }
 
-  /// - Parameter parameters: As `network`'s layout places them; looked at as they are at each evaluation.
+  /// An evaluator of any network whose parameters lie in one vector.
+  ///
+  /// - Parameter parameters: Trained and fixed parameters in the order of `network`'s layout. Each evaluation reads
+  ///   their present values.
   package init(_ network: any Network, task: any LearningTask, parameters: Storage<Element>) {
     self.task = task
     let program = Program()
@@ -49,7 +54,7 @@ package final class Evaluator<Element: Scalar> {
     hiddenColumns = representation.columns
   }
 
-  /// Goes over to another task whose batches have the shape of those of the present one.
+  /// Replaces the task by one whose batches have the same shape.
   package func turn(to task: any LearningTask) {
     precondition(BatchShape(task) == BatchShape(self.task), "\(task.name) of another shape")
     self.task = task
@@ -65,7 +70,7 @@ package final class Evaluator<Element: Scalar> {
     plan.run()
   }
 
-  /// The mean over the validation set.
+  /// Loss, accuracy and entropy averaged over the validation batches.
   package func evaluate() -> Evaluation {
     var result = Evaluation(loss: 0, accuracy: task.measuresAccuracy ? 0 : .nan, entropy: 0)
     let share = 1 / Double(task.validationBatches)
@@ -96,9 +101,10 @@ package final class Evaluator<Element: Scalar> {
     }
   }
 
-  /// The hidden representation of the validation set's first `samples` sequences: a row each.
+  /// The hidden representation of the validation set's first `samples` sequences, [sequences × units].
   ///
-  /// That is the last hidden layer; of a recurrent net, its state after the last step.
+  /// The representation is the last hidden layer, or a recurrent net's state after the last step. There are fewer rows
+  /// than `samples` where the validation set is smaller.
   package func representation(samples: Int) -> Matrix<Double> {
     let batches = min(task.validationBatches, (samples + task.batchSize - 1) / task.batchSize)
     let rows = min(samples, batches * task.batchSize)
@@ -116,9 +122,14 @@ package final class Evaluator<Element: Scalar> {
   }
 }
 
-/// The share of rows whose largest output is that of the largest target; for the logistic loss, of signs that agree.
+/// The share of right answers: rows whose largest output stands where the largest target does.
 ///
-/// - Returns: NaN where an output is.
+/// For the logistic loss an output is right where it is positive and its target is above one half, or neither.
+///
+/// - Parameters:
+///   - outputs: [rows × columns], row-major.
+///   - targets: [rows × columns], one-hot; 0 or 1 for the logistic loss.
+/// - Returns: A share from 0 to 1; NaN where an output is NaN.
 @specialized(where S == Float)
 @specialized(where S == Double)
 package func shareRight<S: Scalar>(

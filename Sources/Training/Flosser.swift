@@ -8,21 +8,21 @@ import Tasks
 
 /// Moves a net's weights so that its first Lyapunov exponents go to zero.
 ///
-/// The loss is the mean of λᵢ² over the first k exponents along a window of a training batch's first sequences, from
-/// state zero and random orthonormal frames, by QR at every step; its gradient is that through the QR
-/// (arXiv:2312.17306). Recurrent weights, input weights and biases move.
+/// The loss is the mean of λᵢ² over the first k exponents along a window of a training batch's first sequences. They
+/// are computed from state zero and random orthonormal frames, by QR at every step, and the gradient goes through the
+/// QR (arXiv:2312.17306). Recurrent weights, input weights and biases move.
 final class Flosser<Element: Scalar> {
   private let settings: FlossingSettings
   private let task: any LearningTask
   private let plan: Plan<Element>
   private let loss: Storage<Element>
-  /// The derivatives by the trained parameters, as they were computed last.
+  /// The derivatives by the trained parameters that `computeGradient` computed last.
   let gradient: Storage<Element>
   private let inputs: Storage<Element>
-  /// A whole batch of the task, of which the first sequences are looked at.
+  /// A whole batch of the task; only its first sequences are used.
   private let batch: (inputs: Storage<Element>, targets: Storage<Element>)
 
-  /// - Parameter seed: Of the random frames; the first columns of the identity where nil.
+  /// - Parameter seed: The seed of the random frames; where nil, frames are the first columns of the identity.
   /// - Precondition: The settings' `check` has passed.
   init(
     _ network: any Network, task: any LearningTask, settings: FlossingSettings,
@@ -83,9 +83,9 @@ final class Flosser<Element: Scalar> {
 private struct FlossedSpectrum {
   /// window·sequences × inputSize.
   let inputs: Value
-  /// Frames to start from, sequences·k × units.
+  /// The frames at the start of the window, sequences·k × units.
   let frame: Value
-  /// Of each sequence, 1 × sequences·k, in nats a step.
+  /// The exponents of all sequences, 1 × sequences·k, in nats a step.
   let exponents: Value
 
   init(
@@ -113,7 +113,7 @@ private struct FlossedSpectrum {
 }
 
 extension FlossingSettings {
-  /// Adam; phases go on with what the one before left in its vectors.
+  /// Adam, whose moments are kept from one phase to the next.
   static let optimizer = OptimizerDescription.adam.make(.standard, weightDecay: 0)
   static let stateCount = optimizer.stateCount
   static let movedGroups: Set<ParameterGroup> = [.recurrent, .input, .bias]

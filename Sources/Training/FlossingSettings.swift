@@ -4,22 +4,23 @@ import Records
 import Schema
 package import Tasks
 
-/// Gradient flossing (Engelken 2023, arXiv:2312.17306): before training, and again at moments of it, a net's weights are
-/// moved so that its first Lyapunov exponents become zero, and gradients reach far back.
+/// Gradient flossing (Engelken 2023, arXiv:2312.17306): before training, and again at chosen steps of it, a net's
+/// weights are moved so that its first Lyapunov exponents become zero, which lets gradients reach far back.
 ///
-/// Each such phase is a number of updates of its own. A trial counts all its updates, those of training and those of
-/// flossing, in one row.
+/// Each phase of flossing is a fixed number of updates. A trial counts the updates of training and of flossing
+/// together.
 package struct FlossingSettings: Hashable, Sendable {
-  /// How many exponents, k.
+  /// The number of exponents that are moved to zero, k.
   package let exponents: Int
-  /// Steps that each update looks at.
+  /// Time steps of the window that each update looks at.
   package let window: Int
-  /// The first of these, in which state and frame settle uncounted.
+  /// Time steps at the window's beginning in which state and frame settle; they do not count.
   package let discarded: Int
-  /// Updates of a phase.
+  /// The number of updates of each phase.
   package let updates: Int
-  /// After how many updates of training each phase comes, ascending.
+  /// The number of training updates made before each phase, ascending.
   package let phaseStarts: [Int]
+  /// The constant learning rate of the Adam optimiser that flossing uses.
   package let learningRate: Double
   /// Input sequences that each update looks at.
   package let sequences: Int
@@ -38,8 +39,8 @@ package struct FlossingSettings: Hashable, Sendable {
 
   /// - Parameters:
   ///   - settings: The decoded section.
-  ///   - steps: Updates of training; phases that would come later are left out.
-  /// - Returns: Nil where no exponents are asked for.
+  ///   - steps: The number of training updates; phases that would come after them are left out.
+  /// - Returns: Nil where the settings ask for no exponents.
   init?(_ settings: Settings, steps: Int) {
     exponents = settings.integer("exponents")
     guard exponents > 0 else { return nil }
@@ -54,25 +55,28 @@ package struct FlossingSettings: Hashable, Sendable {
     sequences = settings.integer("sequences")
   }
 
-  /// The updates of the trial that phase `number` makes.
+  /// The trial's updates that phase `number`, counted from 0, makes.
   func phase(_ number: Int) -> Range<Int> {
     let start = phaseStarts[number] + number * updates
     return start..<start + updates
   }
 
-  /// The phase that makes update `update` of the trial; nil where that is one of training.
+  /// The phase that makes update `update` of the trial; nil where it is an update of training.
   func phase(making update: Int) -> Int? {
     phaseStarts.indices.first { phase($0).contains(update) }
   }
 
-  /// How many of the trial's first `update` updates are flossing.
+  /// The number of flossing updates among the trial's first `update` updates.
   func count(before update: Int) -> Int {
     phaseStarts.indices.reduce(0) { count, number in
       count + phase(number).clamped(to: 0..<max(update, 0)).count
     }
   }
 
-  /// - Throws: `FlossingError` where net or task do not allow it.
+  /// Checks that these settings fit a net and a task.
+  ///
+  /// - Throws: `FlossingError.needsRecurrence` for a net without a cell, `.needsStatesAlone` for a cell with attention,
+  ///   `.unsuitable` for a setting that exceeds the net's states, the sequences' length or the batch.
   package func check(_ network: any Network, _ task: any LearningTask) throws(FlossingError) {
     guard let cell = network.cell else { throw .needsRecurrence }
     guard !cell.looksBack else { throw .needsStatesAlone }
@@ -94,11 +98,11 @@ package struct FlossingSettings: Hashable, Sendable {
 /// Why a net cannot be flossed.
 package enum FlossingError: Error, Hashable, CustomStringConvertible {
   case needsRecurrence
-  /// A recurrent net whose states alone tell the next ones.
+  /// The net's next states depend on its whole past, and not on its present states and input alone.
   case needsStatesAlone
   case unsuitable(setting: String, found: Int, expected: String)
 
-  /// The setting to look at.
+  /// The setting at fault, as a path of the sweep file.
   package var path: String {
     switch self {
     case .needsRecurrence, .needsStatesAlone: "training.flossing"
@@ -120,7 +124,8 @@ package enum FlossingError: Error, Hashable, CustomStringConvertible {
 }
 
 extension FlossingSettings {
-  /// Floating-point operations of all phases, roughly: tangents pushed on and orthonormalised, and both backward.
+  /// A rough count of the floating-point operations of all phases: pushing tangents forward and orthonormalising them,
+  /// and the backward pass through both.
   package func flops(of network: any Network) -> Double {
     let n = Double(network.cell?.stateSizes.reduce(0, +) ?? 0)
     let k = Double(exponents)
@@ -130,10 +135,10 @@ extension FlossingSettings {
 }
 
 extension TrainingSettings {
-  /// Updates of the whole trial, of training and of flossing.
+  /// The number of updates of the whole trial, those of training and those of flossing.
   package var updates: Int { steps + (flossing.map { $0.phaseStarts.count * $0.updates } ?? 0) }
 
-  /// The updates before which observables are taken: the schedule's, and the ends of each phase of flossing.
+  /// The updates before which observables are taken, ascending: the schedule's, and both ends of each flossing phase.
   package var checkpointSteps: [Int] {
     let scheduled = checkpoints.steps(upTo: updates)
     guard let flossing else { return scheduled }
@@ -141,7 +146,8 @@ extension TrainingSettings {
     return Set(scheduled + bounds.flatMap { [$0.lowerBound, $0.upperBound] }).sorted()
   }
 
-  /// Vectors as long as the trained parameters that training keeps: the optimiser's, then those of flossing.
+  /// The number of state vectors that training keeps, each as long as the trained parameters: the optimiser's and
+  /// flossing's.
   package var stateCount: Int {
     optimizer.stateCount + (flossing == nil ? 0 : FlossingSettings.stateCount)
   }

@@ -16,7 +16,7 @@ package func euclideanNorm<S: Scalar>(_ vector: Span<S>) -> Double {
 /// Scales `gradient` to a Euclidean norm of at most `limit`, as `torch.nn.utils.clip_grad_norm_` does:
 /// by min(1, limit/(norm + 10⁻⁶)).
 ///
-/// - Returns: The norm before scaling. Where it is not finite the gradient is not either, afterwards as before.
+/// - Returns: The norm before scaling. Where it is not finite, the gradient stays non-finite.
 @specialized(where S == Float)
 @specialized(where S == Double)
 @discardableResult

@@ -1,14 +1,16 @@
 package import Layers
 import Schema
 
-/// Learning rates of parameter groups that are not the others': what stands under `learning_rates` in a sweep file.
+/// The learning rates of parameter groups that differ from the common one: `learning_rates` in a sweep file.
 package struct GroupRates: Hashable, Sendable {
   private let rates: [ParameterGroup: Double]
 
-  /// - Parameter rates: Of the groups that differ; 0 freezes a group.
+  /// Rates of chosen groups; all other groups follow the common schedule.
+  ///
+  /// - Parameter rates: The largest learning rate of each group that differs; 0 freezes a group.
   package init(_ rates: [ParameterGroup: Double] = [:]) { self.rates = rates }
 
-  /// Every group but `groups` frozen.
+  /// Rates that freeze every group but `groups`.
   package init(movingOnly groups: [ParameterGroup]) {
     rates = Dictionary(
       uniqueKeysWithValues: Self.groups.filter { !groups.contains($0) }.map { ($0, 0) })
@@ -33,7 +35,9 @@ package struct GroupRates: Hashable, Sendable {
     rates = Dictionary(uniqueKeysWithValues: written)
   }
 
-  /// The group's schedule, given that of the others; nil for a frozen group.
+  /// The schedule of `group`; nil for a frozen group.
+  ///
+  /// - Parameter others: The common schedule, whose decay and warm-up all groups share.
   func schedule(
     of group: ParameterGroup, others: LearningRateSchedule
   ) -> LearningRateSchedule? {
@@ -49,7 +53,7 @@ struct RateRange: Sendable {
   var range: Range<Int>
   let schedule: LearningRateSchedule
 
-  /// As few ranges as the groups' order in `layout` allows; frozen groups are in none.
+  /// The ranges of `layout`'s moving parameters, as few as the order of groups allows; frozen groups are left out.
   static func ranges(of layout: ParameterLayout, _ settings: TrainingSettings) -> [RateRange] {
     var ranges: [RateRange] = []
     for placed in layout.trained {

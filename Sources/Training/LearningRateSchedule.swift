@@ -4,27 +4,29 @@ package import Schema
 
 /// The learning rate as a pure function of the step.
 ///
-/// A linear warm-up of w steps, η·(t + 1)/w, then a decay whose clock starts when the warm-up ends.
+/// It is a linear warm-up of w steps, η·(t + 1)/w, then a decay that counts its steps from the warm-up's end.
 package struct LearningRateSchedule: Hashable, Sendable {
-  /// How the rate falls after the warm-up; u counts steps from there.
+  /// How the rate falls after the warm-up; u is the number of steps since its end.
   package enum Decay: Hashable, Sendable {
-    /// η.
+    /// The rate stays η.
     case constant
-    /// η · factor^(u / steps), at every step and not in stairs.
+    /// The rate is η · factor^(u / steps) at every step, without stairs.
     case exponential(factor: Double, steps: Int)
-    /// η · (floor + (1 − floor)·½(1 + cos πu/U)), where U is what the warm-up leaves of the training
-    /// (Loshchilov & Hutter 2017, without restarts).
+    /// The rate is η · (floor + (1 − floor)·½(1 + cos πu/U)), where U is the number of steps after the warm-up
+    /// (Loshchilov & Hutter, arXiv:1608.03983, without restarts).
     case cosine(floor: Double)
   }
 
   /// The largest rate, η.
   package let peak: Double
+  /// The form of the decay after the warm-up.
   package let decay: Decay
-  /// Steps of warm-up, w.
+  /// The number of steps of warm-up, w; 0 for none.
   package let warmup: Int
-  /// Steps of the whole training.
+  /// The number of steps of the whole training; only the cosine decay reads it.
   package let steps: Int
 
+  /// A schedule of a training of `steps` steps whose largest rate is `peak`.
   package init(peak: Double, decay: Decay = .constant, warmup: Int = 0, steps: Int) {
     self.peak = peak
     self.decay = decay
@@ -32,7 +34,7 @@ package struct LearningRateSchedule: Hashable, Sendable {
     self.steps = steps
   }
 
-  /// The rate of training step `step`, counted from 0.
+  /// The learning rate of training step `step`, counted from 0.
   package func rate(at step: Int) -> Double {
     if step < warmup { return peak * Double(step + 1) / Double(warmup) }
     let elapsed = Double(step - warmup)
@@ -49,6 +51,7 @@ package struct LearningRateSchedule: Hashable, Sendable {
 }
 
 extension LearningRateSchedule {
+  /// The schedules that a sweep file can choose, with their settings.
   package static let variants = [
     Variant("constant", "the same rate at every step"),
     Variant(

@@ -4,17 +4,19 @@ package import Schema
 /// Spectral decoupling: besides the loss, the mean square of the outputs is kept small
 /// (Pezeshki et al., arXiv:2011.09468).
 ///
-/// Its paper's schedule on coloured digits changes both weights at a step, while the optimiser's memory stays as it is:
-/// after the change the loss counts next to nothing against the moments gathered before.
+/// The paper's schedule on coloured digits changes both weights at a step and keeps the optimiser's moments: after the
+/// change the loss counts next to nothing against the moments gathered before.
 package struct LogitPenalty: Hashable, Sendable {
   /// The weights of a step's objective: loss · L + penalty · mean(ŷ²).
   package struct Weights: Hashable, Sendable {
+    /// The factor of the loss L.
     package let loss: Double
+    /// The factor of the mean square of the outputs ŷ.
     package let penalty: Double
   }
 
   let weights: Weights
-  /// The first step at which `laterWeights` hold; nil where they never do.
+  /// The first training step at which `laterWeights` hold; nil where they never do.
   let switchStep: Int?
   let laterWeights: Weights
 
@@ -23,6 +25,7 @@ package struct LogitPenalty: Hashable, Sendable {
     weights: Weights(loss: 1, penalty: 0), switchStep: nil,
     laterWeights: Weights(loss: 1, penalty: 0))
 
+  /// The settings under `training.logit_penalty`.
   package static let section = Section([
     .real("weight", 0, in: .nonnegative, "factor of the mean square of the outputs"),
     Entry(
@@ -44,20 +47,21 @@ package struct LogitPenalty: Hashable, Sendable {
       loss: settings.real("later_loss_weight"), penalty: settings.real("later_weight"))
   }
 
-  /// Whether the loss is all there is, always.
+  /// Whether the objective is the loss alone at every step.
   package var isOff: Bool { weights.penalty == 0 && switchStep == nil }
 
+  /// The weights of training step `step`, counted from 0.
   package func weights(at step: Int) -> Weights {
     if let switchStep, step >= switchStep { return laterWeights }
     return weights
   }
 }
 
-/// What training descends on, as a value of a program.
+/// The number that training lowers, as a value of a program: the loss, with the penalty where there is one.
 struct Objective {
-  /// 1×1.
+  /// The objective, 1×1.
   let value: Value
-  /// The weights as 1×2, set before each run; nil where the loss is all.
+  /// The weights of loss and penalty, 1×2, set before each run; nil where the objective is the loss alone.
   let weights: Value?
 
   init(_ penalty: LogitPenalty, loss: Value, outputs: Value, in program: Program) {

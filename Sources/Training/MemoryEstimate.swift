@@ -3,10 +3,10 @@ import LinearAlgebra
 package import Networks
 package import Tasks
 
-// How many numbers lie in memory at once, roughly, from which a sweep's memory is estimated; the factors are measured.
+// Rough counts of the numbers in memory at once, from which a sweep's memory is estimated. The factors are measured.
 
 extension Network {
-  /// Of an evaluation on a task's batches.
+  /// The count of numbers that an evaluation on a task's batches keeps in memory.
   package func evaluationCount(on task: any LearningTask) -> Double {
     activity(on: task).forward + Double(task.inputCount) + countProduct(3, task.targetCount)
   }
@@ -18,7 +18,8 @@ extension Network {
 }
 
 extension TrainingSettings {
-  /// Of training: parameters, their gradient, the optimiser's vectors, a batch, what passes work with, and flossing.
+  /// The count of numbers that training keeps in memory: parameters, their gradient, the optimiser's vectors, a batch,
+  /// the intermediate values of both passes, and flossing's frames.
   package func numberCount(of network: any Network, on task: any LearningTask) -> Double {
     let batch = Double(task.inputCount) + countProduct(4, task.targetCount)
     return countProduct(network.layout.count, 2 + stateCount) + network.activity(on: task).backward
@@ -27,7 +28,7 @@ extension TrainingSettings {
 }
 
 extension FlossingSettings {
-  /// Of the frames of all steps, which its backward pass goes through again.
+  /// The count of numbers in the frames of all steps, which the backward pass needs.
   fileprivate func numberCount(of network: any Network) -> Double {
     countProduct(
       4, window, sequences, exponents, network.cell?.stateSizes.reduce(0, +) ?? 0)

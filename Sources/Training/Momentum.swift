@@ -14,7 +14,7 @@ extension OptimizerDescription {
     }
   }
 
-  /// Nesterov's momentum as PyTorch has it: v ← μv + d, θ ← θ − η(d + μv), with d = g + λθ.
+  /// Nesterov's momentum in PyTorch's form: v ← μv + d, θ ← θ − η(d + μv), with d = g + λθ.
   static let nesterov = OptimizerDescription(
     Variant("nesterov", "gradient descent with Nesterov's momentum", [.momentum]), stateCount: 1
   ) { settings, weightDecay in

@@ -6,22 +6,23 @@ package import Schema
 /// The rules are those of PyTorch's `torch.optim`, to rounding: same state, same bias correction, same places for
 /// epsilon and weight decay.
 package struct Optimizer: Sendable {
-  /// Writes one update: from what is there before it to what is left after it.
+  /// Writes one update as a program: from the numbers before it to the numbers after it.
   typealias Rule = @Sendable (BeforeUpdate) -> AfterUpdate
 
-  /// The name in the catalogue.
+  /// The optimiser's name in the catalogue and in sweep files.
   package let name: String
-  /// Vectors of state, each as long as the parameters; all zero before the first update.
+  /// The number of state vectors, each as long as the parameters and zero before the first update.
   package let stateCount: Int
   let rule: Rule
 }
 
-/// An optimiser as the catalogue knows it: its name and settings, and how to make it. One is a file of its own.
+/// A catalogue entry for an optimiser: its name and settings, and how to make it. Each has its own file.
 package struct OptimizerDescription: Sendable {
+  /// The name, summary and settings in a sweep file.
   package let variant: Variant
-  /// Vectors of state.
+  /// The number of state vectors.
   let stateCount: Int
-  /// From settings decoded by the variant's entries, and from the weight decay λ.
+  /// Makes the rule from settings decoded by the variant's entries and from the weight decay λ.
   let rule: @Sendable (Settings, _ weightDecay: Double) -> Optimizer.Rule
 
   init(
@@ -36,17 +37,17 @@ package struct OptimizerDescription: Sendable {
   }
 }
 
-/// The numbers that an update leaves.
+/// The values of a program that hold the numbers after an update.
 struct AfterUpdate {
   let parameters: Value
-  /// As many vectors as the optimiser has.
+  /// The new state vectors, as many as the optimiser has.
   var state: [Value] = []
 }
 
-/// What an update is written with: the numbers before it, 1×n each, and coefficients, 1×1, which may change from update
-/// to update.
+/// The values that an update is written with: the numbers before it, 1×n each, and coefficients, 1×1, which may change
+/// from update to update.
 final class BeforeUpdate {
-  /// A coefficient's number at an update, which is counted from 1, and at its learning rate η.
+  /// A function that gives a coefficient's number at an update, counted from 1, and its learning rate η.
   typealias Coefficient = @Sendable (_ update: Int, _ learningRate: Double) -> Double
 
   let parameters: Value
@@ -60,20 +61,20 @@ final class BeforeUpdate {
     state = (0..<stateCount).map { _ in program.input(1, count) }
   }
 
-  /// One that changes.
+  /// A coefficient whose number may change from update to update.
   func coefficient(_ number: @escaping Coefficient) -> Value {
     let value = parameters.program.input(1, 1)
     coefficients.append((value, number))
     return value
   }
 
-  /// One that stays.
+  /// A coefficient whose number stays the same.
   func coefficient(_ number: Double) -> Value { coefficient { _, _ in number } }
 
-  /// −η, by which a step along the gradient is multiplied.
+  /// The coefficient −η, by which a step along the gradient is multiplied.
   var descent: Value { coefficient { _, rate in -rate } }
 
-  /// g + λθ: the gradient with weight decay as a penalty, (λ/2)‖θ‖².
+  /// g + λθ, the gradient with weight decay as a penalty (λ/2)‖θ‖².
   func gradient(withDecay weightDecay: Double) -> Value {
     weightDecay == 0 ? gradient : coefficient(weightDecay) * parameters + gradient
   }

@@ -6,19 +6,22 @@ import Programs
 package final class ParameterUpdate<Element: Scalar> {
   private let plan: Plan<Element>
   private let coefficients: [BeforeUpdate.Coefficient]
-  /// Those of the present update.
+  /// The coefficients' numbers of the present update.
   private let numbers: Storage<Element>
 
-  /// Where n numbers of each kind lie.
+  /// Where the n parameters of an update, their derivatives and their state lie.
   package struct Place {
     let parameters: Storage<Element>
     let gradient: Storage<Element>
-    /// Of the parameters, and of their derivatives.
+    /// The places of the n numbers, in the vector of parameters and in the gradient alike.
     let range: Range<Int>
     let state: Storage<Element>
-    /// Where the optimiser's vectors begin, one after the other.
+    /// Where the optimiser's vectors, n numbers each, begin in `state`.
     let stateOffset: Int
 
+    /// The place of `range` of the parameters.
+    ///
+    /// - Parameter stateOffset: Where the optimiser's vectors begin in `state`; each holds `range.count` numbers.
     package init(
       _ range: Range<Int>, of parameters: Storage<Element>, gradient: Storage<Element>,
       state: Storage<Element>, at stateOffset: Int
@@ -31,6 +34,7 @@ package final class ParameterUpdate<Element: Scalar> {
     func offset(ofState number: Int) -> Int { stateOffset + number * range.count }
   }
 
+  /// Compiles `optimizer`'s rule for the numbers at `place`.
   package init(_ optimizer: Optimizer, _ place: Place) {
     let before = BeforeUpdate(
       count: place.range.count, stateCount: optimizer.stateCount, in: Program())
@@ -61,7 +65,7 @@ package final class ParameterUpdate<Element: Scalar> {
   /// Makes one update.
   ///
   /// - Parameters:
-  ///   - learningRate: That of this update.
+  ///   - learningRate: The learning rate η of this update.
   ///   - update: This update's number, counted from 1.
   package func apply(learningRate: Double, update: Int) {
     for index in coefficients.indices {

@@ -2,15 +2,16 @@ import Foundation
 import LinearAlgebra
 import Tasks
 
-/// How unsure predictions are on average: the mean entropy of the classes' probabilities, nats; NaN for a loss that
-/// makes no probabilities.
+/// The mean entropy of the predicted probabilities of the classes, nats; NaN for a loss that makes no probabilities.
+///
+/// - Parameter outputs: Logits, [rows × columns], row-major.
 @specialized(where S == Float)
 @specialized(where S == Double)
 func meanPredictionEntropy<S: Scalar>(_ outputs: Span<S>, columns: Int, loss: LossKind) -> Double {
   switch loss {
   case .meanSquaredError, .halfSquaredNorm: return .nan
   case .logistic:
-    // ln(1 + eˣ) − x/(1 + e⁻ˣ), even in x.
+    // The entropy of one output is ln(1 + eˣ) − x/(1 + e⁻ˣ), which is even in x.
     var sum = 0.0
     for i in outputs.indices {
       let x = abs(Double(outputs[i]))
@@ -27,7 +28,7 @@ func meanPredictionEntropy<S: Scalar>(_ outputs: Span<S>, columns: Int, loss: Lo
   }
 }
 
-/// ln Σ eˣ − Σ x eˣ / Σ eˣ.
+/// The entropy of a row's softmax, ln Σ eˣ − Σ x eˣ / Σ eˣ.
 private func softmaxEntropy<S: Scalar>(_ row: Span<S>) -> Double {
   var largest = -Double.infinity
   for i in row.indices { largest = max(largest, Double(row[i])) }

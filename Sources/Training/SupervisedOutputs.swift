@@ -3,16 +3,18 @@ package import Networks
 package import Programs
 package import Tasks
 
-/// A network on a task's batches, as values of a program: what training and evaluation have in common.
+/// The values of a program that applies a network to a task's batches; training and evaluation share them.
 package struct SupervisedOutputs {
-  /// length·B × inputSize.
+  /// A batch's inputs, length·B × inputSize, time-major.
   package let inputs: Value
-  /// scoredSteps·B × outputSize.
+  /// The batch's targets, scoredSteps·B × outputSize.
   package let targets: Value
+  /// The network's outputs and hidden representation.
   package let network: NetworkOutputs
-  /// 1×1.
+  /// The task's loss on the batch, 1×1.
   package let loss: Value
 
+  /// Writes the forward pass of `network` on a batch of `task`, and the loss, into `program`.
   package init(
     _ network: any Network, _ task: any LearningTask, _ program: Program,
     _ parameters: ParameterValues

@@ -8,44 +8,49 @@ package import Tasks
 /// A net in training: its parameters, their gradients and the optimiser's state, each one flat vector.
 ///
 /// A step is `computeGradient`, then `update`; between the two the loss and the gradient of the step's batch can be
-/// looked at. Nothing is allocated in either.
+/// read. Neither allocates memory.
 package final class Trainer<Element: Scalar> {
+  /// The network whose parameters are trained.
   package let network: any Network
+  /// The task that is learnt; `restart` can replace it.
   package private(set) var task: any LearningTask
+  /// How the network is trained.
   package let settings: TrainingSettings
-  /// The trained parameters, then the fixed ones, as the network's layout says.
+  /// The trained parameters, then the fixed ones, in the order of the network's layout.
   package let parameters: Storage<Element>
-  /// The derivatives of the loss by the trained parameters; those of frozen groups stay zero.
+  /// The derivatives of the objective by the trained parameters; those of frozen groups stay zero.
   package let gradient: Storage<Element>
-  /// The optimiser's vectors, for each stretch of parameters that move at one rate, one after the other; then those of
-  /// flossing.
+  /// The optimiser's vectors of the first range of parameters that move at one rate, then of the next range, and so on;
+  /// after these, flossing's vectors.
   package let optimizerState: Storage<Element>
-  /// Of the initial parameters.
+  /// The seed of the initial parameters.
   package let seed: UInt64
-  /// Updates made so far, of training and of flossing.
+  /// The number of updates made so far, of training and of flossing.
   package private(set) var step = 0
-  /// Of the batch of `step`, before its update.
+  /// The loss on the batch of `step` before its update; NaN before the first `computeGradient`.
   package private(set) var loss = Double.nan
-  /// Of the same, before clipping.
+  /// The Euclidean norm of the gradient on the same batch, before clipping; NaN before the first `computeGradient`.
   package private(set) var gradientNorm = Double.nan
 
-  /// Whether the gradient is that of the present step.
+  /// Whether the gradient of the present step is computed.
   private var hasGradient = false
-  /// Of each stretch of parameters that move at one rate.
+  /// The compiled update and the schedule of each range of parameters that move at one rate.
   private let updates: [(update: ParameterUpdate<Element>, schedule: LearningRateSchedule)]
-  /// Whether a batch is in place that serves every step.
+  /// Whether the batch in memory serves every step.
   private var hasLastingBatch = false
   private let plan: Plan<Element>
   private let inputs: Storage<Element>
   private let targets: Storage<Element>
   private let lossStorage: Storage<Element>
   private let weightNoise: WeightNoise<Element>?
-  /// Of loss and penalty in the objective, where there is a penalty.
+  /// The weights of loss and penalty in the objective, 1×2; nil where there is no penalty.
   private let weights: Storage<Element>?
   private let flosser: Flosser<Element>?
   private let flossingUpdate: ParameterUpdate<Element>?
 
-  /// - Parameter seed: Of the initial parameters.
+  /// A trainer at step 0, with initial parameters drawn from `seed`.
+  ///
+  /// - Parameter seed: Also the key of weight noise and of flossing's frames.
   package init(
     _ network: any Network, task: any LearningTask, settings: TrainingSettings, seed: UInt64
   ) {
@@ -96,7 +101,7 @@ package final class Trainer<Element: Scalar> {
     }
   }
 
-  /// Computes the loss and its gradient on the batch of the present step, unless that is done.
+  /// Computes the loss and the objective's gradient on the batch of the present step, unless that is done.
   package func computeGradient() {
     guard !hasGradient else { return }
     hasGradient = true
@@ -125,7 +130,8 @@ package final class Trainer<Element: Scalar> {
     }
   }
 
-  /// Moves the parameters along the gradient computed last.
+  /// Makes one training update with the gradient that `computeGradient` computed last, clipped where settings ask for
+  /// it.
   package func update() {
     if let clip = settings.clip { gradient.withMutableSpan { limit(&$0, to: clip) } }
     for (update, schedule) in updates {
@@ -146,11 +152,11 @@ package final class Trainer<Element: Scalar> {
     }
   }
 
-  /// Begins anew, with another net's parameters and an optimiser that has seen nothing.
+  /// Starts from step 0 with given parameters and an optimiser's state of zeros.
   ///
   /// - Parameters:
-  ///   - parameters: As many as this trainer's own.
-  ///   - task: Whose batches have the shape of those of the present one.
+  ///   - parameters: The parameters to copy, as many as this trainer has.
+  ///   - task: The task to learn; its batches have the shape of the present task's.
   package func restart(from parameters: Storage<Element>, on task: any LearningTask) {
     precondition(BatchShape(task) == BatchShape(self.task), "\(task.name) of another shape")
     self.task = task
@@ -160,13 +166,15 @@ package final class Trainer<Element: Scalar> {
     hasGradient = false
   }
 
-  /// Updates of training made so far.
+  /// The number of training updates made so far.
   package var trainingStep: Int { step - (settings.flossing?.count(before: step) ?? 0) }
 
-  /// Whether the next update is one of flossing.
+  /// Whether the next update is an update of flossing.
   package var isFlossing: Bool { settings.flossing?.phase(making: step) != nil }
 
-  /// Makes one update of flossing, where `isFlossing`.
+  /// Makes one update of flossing.
+  ///
+  /// - Precondition: `isFlossing`.
   package func floss() {
     guard let flosser, let flossing = settings.flossing, isFlossing
     else { preconditionFailure("update \(step) is one of training") }
@@ -177,12 +185,12 @@ package final class Trainer<Element: Scalar> {
     hasGradient = false
   }
 
-  /// Goes on from where another trainer of the same trial stood after `step` updates.
+  /// Continues from the state that a trainer of the same trial had after `step` updates.
   ///
   /// - Parameters:
-  ///   - parameters: The bytes of its parameters.
+  ///   - parameters: The bytes of that trainer's parameters.
   ///   - optimizerState: The bytes of its optimiser's vectors.
-  /// - Precondition: As many bytes as this trainer's own.
+  /// - Precondition: Both are as many bytes as this trainer's vectors have.
   package func restore(from step: Int, parameters: [UInt8], optimizerState: [UInt8]) {
     self.step = step
     self.parameters.bytes = parameters
@@ -190,11 +198,11 @@ package final class Trainer<Element: Scalar> {
     hasGradient = false
   }
 
-  /// ‖θ‖ of the trained parameters.
+  /// The Euclidean norm ‖θ‖ of the trained parameters.
   package var weightNorm: Double {
     parameters.withSpan { euclideanNorm($0.extracting(first: gradient.count)) }
   }
 
-  /// Whether any parameter moves, since none of them need to.
+  /// Whether any parameter moves; false where every group is frozen.
   package var hasMovingParameters: Bool { !updates.isEmpty }
 }

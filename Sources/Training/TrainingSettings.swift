@@ -2,31 +2,37 @@ package import Layers
 package import Records
 package import Schema
 
-/// How a net is trained: what stands under `training` in a sweep file.
+/// How a net is trained: the settings under `training` in a sweep file.
 package struct TrainingSettings: Sendable {
   /// The element type of parameters, gradients and states.
   package enum Precision: String, Hashable, Sendable {
     case float32, float64
   }
 
+  /// The update rule, with its settings and the weight decay.
   package let optimizer: Optimizer
+  /// The learning rate of every parameter group that has no rate in `groupRates`.
   package let schedule: LearningRateSchedule
-  /// Of the parameter groups that do not follow `schedule`.
+  /// The learning rates of the parameter groups that do not follow `schedule`.
   package let groupRates: GroupRates
+  /// The steps at which observables are taken, flossing's phases apart.
   package let checkpoints: CheckpointSchedule
-  /// Updates in all; 0 leaves the net as it was initialised.
+  /// The number of training updates; 0 leaves the net as it was initialised.
   package let steps: Int
   /// The largest gradient norm let through; nil where gradients are not clipped.
   package let clip: Double?
-  /// Whether `clip` holds for each parameter's gradient by itself, not for all of them as one vector.
+  /// Whether `clip` limits each parameter's gradient by itself, rather than all of them as one vector.
   package let clipsEachParameter: Bool
+  /// The penalty of large outputs that is added to the loss.
   package let logitPenalty: LogitPenalty
+  /// The element type that training computes with.
   package let precision: Precision
-  /// The deviation of noise on all parameters under which each gradient is taken; 0 for none.
+  /// The standard deviation of the noise on all parameters under which each gradient is taken; 0 for none.
   package let weightNoise: Double
-  /// Nil where exponents are left to themselves.
+  /// The settings of gradient flossing; nil where there is none.
   package let flossing: FlossingSettings?
 
+  /// The settings under `training` in a sweep file, with their defaults.
   package static let section = Section([
     OptimizerCatalogue.entry,
     .real("learning_rate", 1e-3, in: .nonnegative, "the largest learning rate"),
@@ -79,7 +85,7 @@ package struct TrainingSettings: Sendable {
     }
   }
 
-  /// For training without a sweep file's section: in single precision, checkpoints at both ends.
+  /// Settings of training that no `training` section describes: in single precision, with checkpoints at both ends.
   init(
     optimizer: Optimizer, schedule: LearningRateSchedule, groupRates: GroupRates, steps: Int,
     clip: Double?
@@ -97,7 +103,7 @@ package struct TrainingSettings: Sendable {
     precision = .float32
   }
 
-  /// How the learning rate of a parameter group runs; nil for a group that is frozen.
+  /// The learning-rate schedule of a parameter group; nil for a frozen group.
   package func schedule(of group: ParameterGroup) -> LearningRateSchedule? {
     groupRates.schedule(of: group, others: schedule)
   }

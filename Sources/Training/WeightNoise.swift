@@ -4,15 +4,15 @@ import RandomStreams
 
 /// Normal noise on all trained parameters, fresh at each step, under which a gradient is taken.
 ///
-/// In expectation it adds to the loss what the noise of small batches adds (arXiv:1906.00443). It is a pure function of
-/// seed and step.
+/// In expectation it adds to the loss the same term as the noise of small batches (arXiv:1906.00443). The noise is a
+/// pure function of seed and step.
 final class WeightNoise<Element: Scalar> {
   private let deviation: Double
   private let seed: UInt64
   private let noise: Storage<Element>
   private let kept: Storage<Element>
 
-  /// - Parameter count: Trained parameters: the first ones of the vector.
+  /// - Parameter count: The number of trained parameters, which stand first in the vector.
   init(_ deviation: Double, count: Int, seed: UInt64) {
     self.deviation = deviation
     self.seed = seed
@@ -20,7 +20,7 @@ final class WeightNoise<Element: Scalar> {
     kept = Storage(count: count)
   }
 
-  /// Runs `body` while `parameters` are disturbed, and puts them back.
+  /// Runs `body` while noise is added to `parameters`, then restores them bit for bit.
   func disturb(_ parameters: Storage<Element>, step: Int, _ body: () -> Void) {
     kept.copy(from: parameters)
     noise.withMutableSpan { noise in
