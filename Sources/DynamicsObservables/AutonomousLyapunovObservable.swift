@@ -64,7 +64,8 @@ struct AutonomousLyapunovObservable: Observable {
     return Cost(
       flops: countProduct(warmup + steps, 1 + drives.count) * 4.3 * Double(n) * Double(n)
         * Double(n),
-      numbers: countProduct(5, 1 + drives.count, n, n))
+      numbers: countProduct(5, 1 + drives.count, n, n)
+        + countProduct(warmup + steps, 1 + drives.count, network.inputSize))
   }
 
   func probe<Element: Scalar>(of context: ObservationContext<Element>) -> Probe<[Double]> {

@@ -52,7 +52,8 @@ struct JacobianNormObservable: Observable {
     let n = network.stateSize
     return Cost(
       flops: countProduct(trajectories, steps) * 6 * Double(n) * Double(n) * Double(n),
-      numbers: countProduct(12, trajectories, n, n))
+      numbers: countProduct(12, trajectories, n, n)
+        + countProduct(steps, trajectories, network.inputSize))
   }
 
   func probe<Element: Scalar>(of context: ObservationContext<Element>) -> Probe<JacobianNorms> {

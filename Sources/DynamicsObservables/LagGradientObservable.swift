@@ -56,6 +56,9 @@ struct LagGradientObservable: Observable {
       length: task.length, batch: task.batchSize, scored: task.scoredSteps.count)
     let units = network.hiddenLayers.reduce(task.inputSize) { $0 + $1.width }
     return Cost(
+      flops: 3
+        * network.forwardFlops(
+          length: task.length, batch: task.batchSize, scored: task.scoredSteps.count),
       numbers: 2 * (activity.backward + countProduct(3, task.length, task.batchSize, units)))
   }
 

@@ -2,16 +2,16 @@ import Networks
 import Tasks
 import Observing
 
-extension NetworkTrial {
-  /// Operations a second on a slow and busy machine, in code other than matrix products.
-  private static let slowRate = 1e8
+/// Operations a second on a slow and busy machine, in code other than matrix products.
+let slowRate = 1e8
 
+extension NetworkTrial {
   /// The longest time between two heartbeats of a worker with this trial, seconds on a slow machine: that of a training
   /// step or of the longest part of an observation.
   package var longestSilence: Double {
     let forward = network.forwardFlops(
       length: task.length, batch: task.batchSize, scored: task.scoredSteps.count)
     let observations = observables.map { cost(of: $0.observable).quietFlops }
-    return max(3 * forward, observations.max() ?? 0) / Self.slowRate
+    return max(3 * forward, observations.max() ?? 0) / slowRate
   }
 }

@@ -21,8 +21,7 @@ package struct TheoryTrial: Trial {
   package var memory: Double { idleMemory + theory.memory }
   /// Theories compute in double precision.
   package var precision: TrainingSettings.Precision { .float64 }
-  /// 0, since a step usually takes microseconds and each gives a heartbeat.
-  package var longestSilence: Double { 0 }
+  package var longestSilence: Double { theory.quietFlops / slowRate }
 
   package func accepts(_ state: SavedTrial) -> Bool {
     state.step >= 0 && (0..<checkpointCount).contains(state.nextCheckpoint)

@@ -62,7 +62,11 @@ struct FeatureResponseObservable: Observable {
   /// Operations are the projection; the kernel's decomposition is made once.
   func cost(of network: any Network, on task: any LearningTask, changed: [any LearningTask]) -> Cost
   {
-    Cost(flops: countProduct(2, samples, features))
+    // The tangents of all points, in double precision.
+    let tangents = countProduct(samples, network.layout.trainedCount)
+    return Cost(
+      flops: countProduct(2, samples, features) + tangents * (3 + 2 * Double(samples)),
+      numbers: 2 * tangents)
   }
 
   func probe<Element: Scalar>(

@@ -63,7 +63,7 @@ struct RecurrentKernelObservable: Observable {
       length: task.length, batch: 1, scored: task.scoredSteps.count)
     return Cost(
       flops: rows * 3 * forward + 2 * rows * rows * weights,
-      numbers: rows * weights + 3 * rows * rows)
+      numbers: 2 * (rows * weights + 3 * rows * rows))
   }
 
   func probe<Element: Scalar>(

@@ -54,7 +54,7 @@ enum GradientStarvationColor: Finding {
         let values = courses.map { $0[place] }
         return Series.Point(
           Double(first.steps[place]), Statistics.mean(values),
-          band: (values.min() ?? 0)...(values.max() ?? 0))
+          band: Statistics.range(values))
       }
       let share = kinds.count > 1 ? Double(index) / Double(kinds.count - 1) : 0
       return Series(

@@ -1,3 +1,4 @@
+import Summaries
 import Figures
 
 /// The headline figure of arXiv:2001.03255's finding: the readers' accuracy and the geometry of states against time.
@@ -21,7 +22,7 @@ enum GeometryFigures {
         "", [Series.Point(stimulus, 0), Series.Point(stimulus, height)], style: .reference,
         hue: .neutral)
     }
-    let top = group.series(\.separation).map(\.high).max() ?? 1
+    let top = group.series(\.separation).map(\.high).filter(\.isFinite).max() ?? 1
     return Figure(
       "A pattern until the dashed line, then \(group.blanks) blanks, then the question. Means over "
         + "nets; bands: their range.",
@@ -56,7 +57,7 @@ enum GeometryFigures {
       let values = group.nets.compactMap { $0.changed["blanks=\(blanks)"] }.filter(\.isFinite)
       let mean = values.reduce(0, +) / Double(max(values.count, 1))
       return Series.Point(
-        Double(blanks), mean, band: (values.min() ?? mean)...(values.max() ?? mean))
+        Double(blanks), mean, band: Statistics.range(values))
     }
     return Figure(
       "Nets that learned \(group.blanks) blanks, asked after others.",

@@ -42,7 +42,8 @@ struct RecallNet {
 
   /// The accuracy at `factor` times the delay of training; NaN where it was not tried.
   func accuracy(times factor: Double) -> Double {
-    accuracies.first { $0.delay == factor * delay }?.accuracy ?? .nan
+    // A factor that is a quotient of delays is rounded.
+    accuracies.first { abs($0.delay - factor * delay) < 1e-6 }?.accuracy ?? .nan
   }
 }
 

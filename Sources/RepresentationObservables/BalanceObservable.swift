@@ -39,7 +39,9 @@ struct BalanceObservable: Observable {
 
   func cost(of network: any Network, on task: any LearningTask, changed: [any LearningTask]) -> Cost
   {
-    Cost(flops: network.forwardFlops(length: 1, batch: samples, scored: 1))
+    Cost(
+      flops: network.forwardFlops(length: task.length, batch: samples, scored: 1),
+      numbers: network.probeCount(samples, of: task))
   }
 
   func probe<Element: Scalar>(of context: ObservationContext<Element>) -> Probe<Energies> {

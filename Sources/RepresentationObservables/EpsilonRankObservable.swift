@@ -73,8 +73,10 @@ struct EpsilonRankObservable: Observable {
   func cost(of network: any Network, on task: any LearningTask, changed: [any LearningTask]) -> Cost
   {
     let points = Double(max(nodes, nodesOfSquare * nodesOfSquare))
+    let units = Double(network.hiddenLayers.reduce(task.inputSize) { $0 + $1.width })
     return Cost(
-      flops: network.hiddenLayers.reduce(0) { $0 + 8 * points * countProduct($1.width, $1.width) })
+      flops: network.hiddenLayers.reduce(0) { $0 + 8 * points * countProduct($1.width, $1.width) },
+      numbers: 4 * points * units)
   }
 
   func probe<Element: Scalar>(of context: ObservationContext<Element>) -> Probe<FunctionSpans> {

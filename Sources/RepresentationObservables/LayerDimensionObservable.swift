@@ -33,6 +33,18 @@ struct LayerDimensionObservable: Observable {
     patches = settings.integer("patches")
   }
 
+  /// The fewest points of which there are dimensions: two nearest neighbours of three others.
+  private static let fewest = 4
+  /// The largest coordinate whose square is sure to be a number.
+  fileprivate static let largest = 1e150
+
+  func check(_ network: any Network, on task: any LearningTask) throws(ObservableError) {
+    let points = task.probeSequences ?? samples
+    guard points >= Self.fewest else {
+      throw .needsValidation(key: Self.key, found: points, expected: Self.fewest)
+    }
+  }
+
   func columns(of network: any Network, on task: any LearningTask) -> [Column<LayerDimensions>] {
     let layer = [LayerDimension.dimension(of: network)]
     let paper = "Recanatesi et al. 2019, arXiv:1906.00443"
@@ -103,7 +115,7 @@ struct LayerDimensions {
   let withinClasses: [Double]
 }
 
-/// The estimates of one layer's dimension; NaN where its activity is not finite.
+/// The estimates of one layer's dimension; NaN where its activity, or the square of it, is not finite.
 struct DimensionEstimates {
   var participationRatio = Double.nan
   var components = Double.nan
@@ -157,7 +169,8 @@ private struct LayerDimensionProbe<Element: Scalar> {
   private static func estimates(
     of layer: Matrix<Double>, _ settings: LayerDimensionObservable
   ) -> DimensionEstimates {
-    guard layer.isFinite else { return DimensionEstimates() }
+    let isMeasurable = layer.elements.allSatisfy { abs($0) < LayerDimensionObservable.largest }
+    guard isMeasurable else { return DimensionEstimates() }
     let most = layer.rows - 1
     let k = min(settings.neighbors, most)
     let neighbors = NearestNeighbors(

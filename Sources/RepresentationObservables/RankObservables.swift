@@ -38,7 +38,7 @@ extension RepresentationObservable {
       Double(max(samples, network.representationSize)),
       Double(min(samples, network.representationSize))
     )
-    return Cost(flops: 4 * long * short * short)
+    return Cost(flops: 4 * long * short * short, numbers: 4 * long * short)
   }
 
   func probe<Element: Scalar>(of context: ObservationContext<Element>) -> Probe<SingularValues> {

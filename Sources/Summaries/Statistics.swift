@@ -13,6 +13,12 @@ package enum Statistics {
   /// The smallest number.
   package static func least(_ numbers: [Double]) -> Double { -largest(numbers.map { -$0 }) }
 
+  /// From the smallest number to the largest; nil where there is none, or one is NaN.
+  package static func range(_ numbers: [Double]) -> ClosedRange<Double>? {
+    let (least, largest) = (least(numbers), largest(numbers))
+    return least <= largest ? least...largest : nil
+  }
+
   /// The standard deviation of a whole population: the sum of squares is divided by the count, not by the count less 1.
   package static func deviation(_ numbers: [Double]) -> Double {
     let mean = mean(numbers)

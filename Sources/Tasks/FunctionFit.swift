@@ -60,7 +60,7 @@ enum FunctionFit {
     }
     let perSide = settings.integer("points")
     let count = (0..<choice.dimensions).reduce(1.0) { product, _ in product * Double(perSide) }
-    try requireHoldable(2 * count * Double(choice.dimensions + 1), setting: "function.points")
+    try requireHoldable(2 * count * Double(choice.dimensions + 1), setting: "points")
     let target = TargetFunction(dimensions: choice.dimensions, value: choice.value)
     func samples(isCentered: Bool) -> SampleTable {
       let points = target.grid(perSide: perSide, isCentered: isCentered)

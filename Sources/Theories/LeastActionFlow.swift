@@ -50,6 +50,11 @@ struct LeastActionFlow: Theory {
     checkpointCount = settings.integer("checkpoints")
     let interval = settings.real("until") / friction / Double(checkpointCount - 1)
     let steps = (interval / settings.real("time_step")).rounded(.up)
+    guard steps >= 1, interval / steps > 0 else {
+      throw .unsuitable(
+        setting: "until", found: "a time too short for a number",
+        expected: "a longer one, or less friction")
+    }
     guard steps * Double(checkpointCount) < 1e12 else {
       throw .unsuitable(
         setting: "time_step", found: "\(settings.real("time_step"))",

@@ -55,19 +55,20 @@ struct SingleIndexDescent: Theory {
   var parameterCount: Int { readout.count * (dimension + 1) }
 
   /// Each step has two matrix products, the units' values and the drawing of samples; each checkpoint has the overlaps.
-  var flops: Double {
+  var flops: Double { times.last / duration * stepFlops + overlapFlops * Double(times.count) }
+  private var stepFlops: Double {
     let units = countProduct(batch, readout.count)
-    let step =
-      4 * units * Double(dimension) + 10 * units * Double(problem.count)
+    return 4 * units * Double(dimension) + 10 * units * Double(problem.count)
       + 50 * countProduct(batch, dimension)
-    let overlaps =
-      2 * countProduct(readout.count, readout.count) * Double(dimension + problem.count)
-    return times.last / duration * step + overlaps * Double(times.count)
   }
+  private var overlapFlops: Double {
+    2 * countProduct(readout.count, readout.count) * Double(dimension + problem.count)
+  }
+  var quietFlops: Double { max(stepFlops, overlapFlops) }
   var memory: Double {
     8
       * (countProduct(2, readout.count, dimension) + countProduct(2, batch, readout.count)
-        + countProduct(batch, dimension))
+        + countProduct(batch, dimension) + countProduct(3, readout.count, readout.count))
   }
 
   func integrator() -> SingleIndexTraining { SingleIndexTraining(self) }

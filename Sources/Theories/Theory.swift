@@ -29,6 +29,8 @@ package protocol Theory: Sendable {
   var parameterCount: Int { get }
   /// A rough count of the whole trial's floating-point operations.
   var flops: Double { get }
+  /// The most floating-point operations between two heartbeats, of which there is one a step; 0 where they are few.
+  var quietFlops: Double { get }
   /// A rough estimate of the bytes that the theory's numbers take.
   var memory: Double { get }
 
@@ -38,6 +40,7 @@ package protocol Theory: Sendable {
 
 extension Theory {
   package var quantities: [Quantity] { columns.map(\.quantity) }
+  package var quietFlops: Double { 0 }
 }
 
 /// The integration of a theory, step by step, in double precision.

@@ -164,6 +164,7 @@ package final class Trainer<Element: Scalar> {
     optimizerState.withMutableSpan { for i in $0.indices { $0[i] = 0 } }
     step = 0
     hasGradient = false
+    hasLastingBatch = false
   }
 
   /// The number of training updates made so far.

@@ -48,6 +48,10 @@ import Testing
       $0["weight_ih_l1"] = ([5, 2], [])
     },
     Broken(
+      testDescription: "a layer of a number that no file has",
+      message: "no dataset \"weight_ih_l1\", though there are others of layers 0 to 1000000"
+    ) { $0["weight_ih_l9223372036854775807"] = ([3, 3], []) },
+    Broken(
       testDescription: "no cell",
       message: "no text attribute \"cell\" on the file; set it to rnn_tanh, rnn_relu, lstm or gru"
     ) { $0.cell = nil },

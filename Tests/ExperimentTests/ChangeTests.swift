@@ -49,6 +49,24 @@ private func readPlan(_ text: String) throws -> SweepPlan {
     #expect(try recorded("adapted_loss", text)[0] == trained[1])
   }
 
+  @Test func `each change of a task of one batch is adapted to on its own batch`() throws {
+    func adapted(_ changes: String) throws -> [[Double]] {
+      try recorded(
+        "adapted_loss",
+        """
+        task: {name: two-moons, samples: 40, validation_samples: 20}
+        model: {cell: feed_forward, widths: [8], activation: tanh}
+        training: {learning_rate: 0.1, steps: 1, checkpoints: {count: 2}}
+        observe: {under_change: {changes: [\(changes)], adapt: {steps: 30, learning_rate: 0.5, groups: [bias, readout]}}}
+
+        """)
+    }
+    let (near, far) = ("{gap: 0.5}", "{gap: -0.5, rotation: 90}")
+    let (one, other) = (try adapted(near), try adapted(far))
+    #expect(one != other)
+    #expect(try adapted("\(near), \(far)") == zip(one, other).map { $0 + $1 })
+  }
+
   @Test func `adaptation leaves the trial itself as it was, and only its groups move`() throws {
     let adapting =
       base + "observe: {under_change: {changes: [{lag: 5}], adapt: {steps: 5, groups: [GROUPS]}}}"

@@ -132,4 +132,37 @@ import Testing
     // The error of the zero function would be √(1 + ¼): a small net's is about that.
     #expect(abs((found["approximation_error"]?[0][0] ?? 0) - 1.25.squareRoot()) < 1.5)
   }
+
+  @Test(arguments: [2, 3])
+  func `too few points for neighbours are refused`(count: Int) {
+    #expect {
+      try courses(
+        """
+        task: {name: two-moons, samples: 6, validation_samples: \(count)}
+        model: {cell: feed_forward, widths: [4]}
+        training: {steps: 1}
+        observe: {layer_dimension: {}}
+        """)
+    } throws: {
+      "\($0)".contains("observe.layer_dimension takes 4 validation sequences of \(count)")
+    }
+  }
+
+  @Test func `activity too large to be squared has no dimension, and does not end the trial`()
+    throws
+  {
+    let found = try courses(
+      """
+      task: {name: noisy-linear-teacher, inputs: 4}
+      model:
+        cell: feed_forward
+        widths: [8]
+        activation: identity
+        initial: {hidden: {scheme: gaussian, gain: 1.0e+160}}
+      training: {steps: 0, precision: float64}
+      observe: {layer_dimension: {samples: 50}}
+      """)
+    let layers = try #require(found["layer_two_nearest_neighbours"]?.first)
+    #expect(layers[0] > 1 && layers[1].isNaN)
+  }
 }

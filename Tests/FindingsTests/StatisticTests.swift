@@ -1,6 +1,7 @@
 import Records
 import Scheduling
 import Schema
+import Summaries
 import Testing
 
 @testable import Judging
@@ -58,4 +59,9 @@ struct StatisticTests {
     #expect(trial.text("model.cell") == "rnn")
     #expect(trial.real("model.cell").isNaN)
   }
+}
+
+@Test func `a range is from the least number to the largest, and of numbers alone`() {
+  #expect(Statistics.range([2, -1, 0.5]) == -1...2)
+  #expect(Statistics.range([]) == nil && Statistics.range([1, .nan, 2]) == nil)
 }

@@ -1,4 +1,7 @@
+import Layers
 @testable import LinearAlgebra
+import Programs
+import RandomStreams
 import Schema
 import TestSupport
 import Testing
@@ -24,5 +27,24 @@ import Testing
           abs($0 / values[0] - $1 / strengths[0]) < 1e-12
         })
     }
+  }
+
+  @Test func `each block of a packed matrix has the rank by itself`() {
+    let rule = InitializationTests.rule("low_rank", ["rank": .value(.integer(1))])
+    var random = RandomStream(seed: 2, purpose: "test")
+    let values = rule.values(
+      WeightGeometry(Shape(12, 4), modules: 3, isPacked: true), from: &random)
+    let directions = (0..<3).map { block in
+      let part = Matrix<Double>(
+        rows: 4, columns: 4, elements: Array(values[block * 16..<(block + 1) * 16]))
+      #expect(part.singularValues[0] > 0 && part.singularValues[1] < 1e-12)
+      return part.singularSystem.right[row: 0].map { abs($0) }
+    }
+    #expect(directions[0] != directions[1] && directions[1] != directions[2])
+  }
+
+  @Test func `a gain of zero gives zeros`() {
+    let rule = InitializationTests.rule("low_rank", ["rank": .value(.integer(1)), "gain": 0])
+    #expect(InitializationTests.matrix(rule, 5, 4).elements.allSatisfy { $0 == 0 })
   }
 }

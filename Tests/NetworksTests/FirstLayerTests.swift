@@ -140,3 +140,14 @@ private func firstLayer(
       zip(plan.storage(of: found.outputs).elements, product).allSatisfy { abs($0 - $1) < 1e-14 })
   }
 }
+
+@Test(arguments: ["udi", "pou", "fourier"])
+func `a first layer that sets biases is refused in a net without them`(scheme: String) {
+  #expect(throws: NetworkError.noBiases) {
+    try NetworkCatalogue.make(
+      settings: NetworkCatalogue.section.settings([
+        "cell": "feed_forward", "bias": .value(.boolean(false)),
+        "initial": ["first": ["scheme": .value(.text(scheme))]],
+      ]), inputSize: 1, outputSize: 1)
+  }
+}

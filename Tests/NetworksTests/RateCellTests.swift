@@ -52,4 +52,12 @@ import Testing
       }
     }
   }
+
+  @Test func `a stack keeps the time step of its layers`() throws {
+    let network = try NetworkCatalogue.make(
+      settings: NetworkCatalogue.section.settings([
+        "cell": "rate", "width": 4, "layers": 2, "time_step": 0.1,
+      ]), inputSize: 1, outputSize: 1)
+    #expect(network.cell?.timeStep == 0.1)
+  }
 }

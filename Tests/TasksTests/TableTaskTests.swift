@@ -41,6 +41,15 @@ private func covariance(_ a: [Double], _ b: [Double]) -> Double {
     }
   }
 
+  @Test func `a grid of more points than can be held is refused before it is made`() {
+    #expect {
+      try makeTask(
+        "function-fit", ["function": .text("waves_2d"), "points": .integer(1_000_000)])
+    } throws: {
+      "\($0)".hasPrefix("task setting `points`: found 6000000000000.0 numbers")
+    }
+  }
+
   @Test func `training, validation and probe are different points`() throws {
     for name in ["curved-clusters", "noisy-linear-teacher"] {
       let task = try makeTask(name, ["batch": .integer(50)])

@@ -65,4 +65,12 @@ import Testing
       try gameTheory("least_action_flow", game: ["kind": .text("adversarial")])
     }
   }
+
+  @Test func `a time that is too short for a number is refused`() {
+    #expect(throws: TheoryError.self) {
+      try gameTheory(
+        "least_action_flow", game: bilinear([1], curvature: 0),
+        ["friction": .real(1e300), "until": .real(1e-300)])
+    }
+  }
 }
