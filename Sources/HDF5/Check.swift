@@ -30,6 +30,16 @@ func check<Status: SignedInteger>(
     isLockRefusal: message.hasPrefix("unable to lock file"))
 }
 
+/// The value of a call that tells of no failure.
+func answer<Value>(_ call: @autoclosure () -> Value) -> Value {
+  gate.withLock { _ in
+    callCount.add(1, ordering: .relaxed)
+    isInsideLibrary.store(true, ordering: .relaxed)
+    defer { isInsideLibrary.store(false, ordering: .relaxed) }
+    return call()
+  }
+}
+
 /// Runs a call whose failure cannot be passed on to the caller, as in `deinit`.
 func release(_ call: @autoclosure () -> Int32) {
   gate.withLock { _ in

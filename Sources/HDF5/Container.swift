@@ -62,7 +62,8 @@ extension Container where Self: ~Copyable {
     let subject = "\(name) in \(subject)"
     try requireHardLinks(to: name, subject)
     let object = try Handle(H5Oopen(identifier.value, name, ch5_default()), "H5Oopen", subject)
-    return H5Iget_type(object.id) == H5I_DATASET
+    let id = object.id
+    return answer(H5Iget_type(id)) == H5I_DATASET
   }
 
   /// Opens the group `name`, which must lie in this very file.

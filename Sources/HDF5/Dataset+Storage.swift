@@ -37,10 +37,11 @@ extension Dataset {
   func requireStorage(ofElements count: Int) throws(HDF5Error) {
     let id = handle.id
     let type = try Handle(H5Dget_type(id), "H5Dget_type", subject)
-    let size = H5Tget_size(type.id)
+    let typeID = type.id
+    let size = answer(H5Tget_size(typeID))
     let (bytes, overflow) = count.multipliedReportingOverflow(by: size)
     guard overflow || bytes > 67_108_864 else { return }
-    let stored = min(Int(clamping: H5Dget_storage_size(id)), try fileSize())
+    let stored = min(Int(clamping: answer(H5Dget_storage_size(id))), try fileSize())
     guard !overflow, bytes / 1100 <= stored else {
       throw HDF5Error(
         call: "H5Dget_storage_size", subject: subject,
@@ -58,7 +59,7 @@ extension Dataset {
       let number = try check(
         H5Pget_filter2(id, position, &flags, &count, nil, name.count, &name, &configuration),
         "H5Pget_filter2", subject)
-      guard H5Zfilter_avail(number) <= 0 else { continue }
+      guard answer(H5Zfilter_avail(number)) <= 0 else { continue }
       let given = String(
         decoding: name.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
       throw HDF5Error(

@@ -68,7 +68,7 @@ func texts(
   guard try check(H5Tis_variable_str(id), "H5Tis_variable_str", subject) == 0 else {
     return try variableTexts(of: type, space, count, subject, read: read)
   }
-  let bytes = H5Tget_size(id)
+  let bytes = answer(H5Tget_size(id))
   var flat = [UInt8](repeating: 0, count: try elementCount([count, bytes], subject))
   // The type is the stored one, because a conversion could replace the last byte by a terminator.
   try check(read(id, &flat), "H5Dread", subject)

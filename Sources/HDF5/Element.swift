@@ -63,7 +63,8 @@ package enum Kind: Hashable, Sendable {
   case other
 
   init(of type: borrowing Handle) {
-    switch H5Tget_class(type.id) {
+    let id = type.id
+    switch answer(H5Tget_class(id)) {
     // Booleans of h5py are an enumeration of two whole numbers.
     case H5T_INTEGER, H5T_ENUM: self = .integer
     case H5T_FLOAT: self = .real

@@ -39,7 +39,8 @@ extension InitializationDescription {
   static let lowRank = InitializationDescription(
     "low_rank", "a normal matrix's strongest directions, rescaled to its norm (arXiv:2310.08513)",
     [
-      .integer("rank", 1, in: 1...65536, "directions kept of each gate or module; all there are where there are fewer"),
+      .integer(
+        "rank", 1, in: 1...65536, "directions kept of each gate or module; no more than there are"),
       .real("gain", 1, in: .nonnegative, "of the normal matrix: deviation gain/√fan_in"),
     ]
   ) { settings in
