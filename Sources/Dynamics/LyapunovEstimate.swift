@@ -13,6 +13,13 @@ package struct LyapunovEstimate: Hashable, Sendable {
   /// The root mean square difference between the exponents of the window's two halves, nats a step. Each is averaged over
   /// trajectories first; those that are not finite are left out. NaN where the window has one step only.
   package let splitHalfError: Double
+  /// The number of steps averaged over.
+  package let steps: Int
+  /// For each direction the rate at which the variance of its growth rises with time, nats squared a step (the
+  /// diagonal of the diffusion matrix of Kuptsov and Politi, arXiv:1102.3141), over batches of all trajectories.
+  package let diffusions: [Double]
+  /// The number of batches that the diffusions are taken from; one more than their degrees of freedom.
+  package let batches: Int
   /// The number of times that frames were orthonormalised, all layers together.
   package let orthonormalizations: Int
 }

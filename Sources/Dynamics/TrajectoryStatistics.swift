@@ -11,6 +11,10 @@ package struct TrajectoryStatistics: Hashable, Sendable {
   package let deviations: [Double]
   /// How far rounding may have moved each mean, nats a step (see `LyapunovEstimate.errorEstimates`).
   package let errorEstimates: [Double]
+  /// The rate at which the variance of each direction's growth rises, nats squared a step (`LyapunovEstimate.diffusions`).
+  package let diffusions: [Double]
+  /// How far chance may have moved each mean, nats a step; 0 where it cannot, NaN where that is not known.
+  package let standardErrors: [Double]
 
   /// The largest rounding error with which an exponent is reported: a thousandth of a nat a step, or of its own size.
   private static func largestError(of exponent: Double) -> Double { 1e-3 * max(1, abs(exponent)) }
@@ -25,8 +29,13 @@ package struct TrajectoryStatistics: Hashable, Sendable {
   /// - Parameters:
   ///   - rows: The exponents of each trajectory, nats a step.
   ///   - errors: How far rounding may have moved each, nats a step; 0 where nil.
+  ///   - diffusions: The diffusion of each direction, nats squared a step; unknown where nil.
+  ///   - steps: The number of steps that the exponents are means over.
   ///   - count: The number of largest means that are kept; all where nil.
-  package init(_ rows: [[Double]], errors: [[Double]]? = nil, first count: Int? = nil) {
+  package init(
+    _ rows: [[Double]], errors: [[Double]]? = nil, diffusions: [Double]? = nil, steps: Int = 1,
+    first count: Int? = nil
+  ) {
     let number = Double(rows.count)
     func mean(_ rows: [[Double]], _ index: Int) -> Double {
       rows.reduce(0) { $0 + $1[index] } / number
@@ -37,6 +46,7 @@ package struct TrajectoryStatistics: Hashable, Sendable {
       let squares = rows.reduce(0) { $0 + ($1[index] - found) * ($1[index] - found) }
       return (
         mean: found, deviation: (squares / max(number - 1, 1)).squareRoot(), error: error,
+        diffusion: diffusions?[index] ?? .nan,
         isTold: Self.isTold(found, error: error)
       )
     }
@@ -45,6 +55,9 @@ package struct TrajectoryStatistics: Hashable, Sendable {
     means = sorted.map { $0.isTold ? $0.mean : .nan }
     deviations = sorted.map { $0.isTold ? $0.deviation : .nan }
     errorEstimates = sorted.map(\.error)
+    let known = sorted.map { $0.isTold ? $0.diffusion : .nan }
+    self.diffusions = known
+    standardErrors = known.map { ($0 / (number * Double(steps))).squareRoot() }
   }
 
   /// The number of directions that vanished or of which rounding left no digit; NaN where the net left the range of
@@ -61,6 +74,8 @@ extension TrajectoryStatistics {
   ///
   /// - Parameter count: The number of largest means that are kept; all where nil.
   package init(_ estimate: LyapunovEstimate, first count: Int? = nil) {
-    self.init(estimate.exponents, errors: estimate.errorEstimates, first: count)
+    self.init(
+      estimate.exponents, errors: estimate.errorEstimates, diffusions: estimate.diffusions,
+      steps: estimate.steps, first: count)
   }
 }

@@ -9,19 +9,31 @@ struct LyapunovFindings {
   let splitHalfError: Double
   /// The mean of ln |det J_t| over trajectories, nats a step; NaN where determinants are not tracked.
   let meanLogarithmicDeterminant: Double
+  /// Steps averaged over.
+  let steps: Int
+  /// Batches that standard errors come from.
+  let batches: Int
 
   /// The mean exponents, largest first.
   var spectrum: LyapunovSpectrum { LyapunovSpectrum(statistics.means) }
 }
 
 extension LyapunovFindings {
+  /// Whether no exponent has a larger standard error than `limit`. Those that have none, since they vanished or rounding hides
+  /// them, are not waited for.
+  func isWithin(_ limit: Double?) -> Bool {
+    guard let limit else { return true }
+    return !statistics.standardErrors.contains { $0 > limit }
+  }
+
   /// - Parameter count: The number of largest exponents that are kept.
   init(_ estimate: LyapunovEstimate, first count: Int) {
     let determinants = estimate.meanLogarithmicDeterminants
     self.init(
       statistics: TrajectoryStatistics(estimate, first: count),
       splitHalfError: estimate.splitHalfError,
-      meanLogarithmicDeterminant: determinants.reduce(0, +) / Double(determinants.count))
+      meanLogarithmicDeterminant: determinants.reduce(0, +) / Double(determinants.count),
+      steps: estimate.steps, batches: estimate.batches)
   }
 }
 
@@ -37,6 +49,8 @@ struct LyapunovColumns {
 
   private typealias LyapunovColumn = Column<LyapunovFindings>
   private static let paper = "Vogt et al. 2022, arXiv:2006.14123"
+  private static let fluctuations = "Kuptsov and Politi 2011, arXiv:1102.3141"
+  private static let batchMeans = "Gupta and Vats 2020, arXiv:2007.04229"
   private static let extensive = "Engelken, Wolf and Abbott 2023, arXiv:2006.02427"
 
   var all: [Column<LyapunovFindings>] {
@@ -77,6 +91,14 @@ struct LyapunovColumns {
         "number of directions that vanished: exponents of minus infinity, or NaN where double "
           + "precision has nothing left of them", Self.paper
       ) { $0.statistics.vanished },
+      LyapunovColumn(
+        "lyapunov_steps", "time steps that the Lyapunov exponents are averaged over"
+      ) { Double($0.steps) },
+      LyapunovColumn(
+        "lyapunov_batches",
+        "batches of steps that the standard errors come from; one more than their degrees of freedom",
+        Self.batchMeans
+      ) { Double($0.batches) },
     ]
   }
 
@@ -97,6 +119,16 @@ struct LyapunovColumns {
         "how far rounding may have moved each Lyapunov exponent, to first order; an exponent "
           + "beyond a thousandth is NaN", Self.paper
       ) { $0.statistics.errorEstimates },
+      LyapunovColumn(
+        "lyapunov_spectrum_standard_error", over: exponent, units: "nat step-1",
+        "standard error of each Lyapunov exponent, from batches of steps of all trajectories",
+        Self.batchMeans
+      ) { $0.statistics.standardErrors },
+      LyapunovColumn(
+        "lyapunov_spectrum_diffusion", over: exponent, units: "nat2 step-1",
+        "variance of each finite-time Lyapunov exponent times its number of steps",
+        Self.fluctuations
+      ) { $0.statistics.diffusions },
     ]
   }
 

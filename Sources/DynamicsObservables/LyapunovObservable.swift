@@ -18,7 +18,16 @@ struct LyapunovObservable: Observable {
       "exponents", .value(.word("all", or: .integer(1...1_000_000)), default: .text("all")),
       "how many exponents, the largest first"),
     .integer("trajectories", 8, in: 1...100_000, "input sequences averaged over"),
-    .integer("steps", 500, in: 1...1_000_000_000, "time steps averaged over"),
+    .integer(
+      "steps", 500, in: 1...1_000_000_000,
+      "time steps averaged over; with error, those after which it is looked at first"),
+    Entry(
+      "error", .value(.word("none", or: .real(.positive)), default: .text("none")),
+      "standard error, in nats a step, that every exponent taken is to have: steps are doubled until "
+        + "then; none: steps alone"),
+    .integer(
+      "max_steps", 100_000, in: 1...1_000_000_000,
+      "time steps averaged over at most where error is given; steps where those are more"),
     .integer(
       "warmup", 100, in: 0...1_000_000_000,
       "time steps before, in which state and frame evolve uncounted"),
@@ -44,6 +53,10 @@ struct LyapunovObservable: Observable {
   private let exponents: Int?
   private let trajectories: Int
   private let steps: Int
+  /// The standard error to be reached; nil where steps alone are given.
+  private let error: Double?
+  /// The most steps that may be averaged over.
+  private let limit: Int
   private let warmup: Int
   /// The steps between orthonormalisations; nil where the interval adapts.
   private let interval: Int?
@@ -56,6 +69,8 @@ struct LyapunovObservable: Observable {
     exponents = settings.integerUnlessWord("exponents")
     trajectories = settings.integer("trajectories")
     steps = settings.integer("steps")
+    error = settings.realUnlessWord("error")
+    limit = error == nil ? steps : max(steps, settings.integer("max_steps"))
     warmup = settings.integer("warmup")
     interval = settings.integerUnlessWord("interval")
     isHouseholder = settings.text("method") == "householder"
@@ -95,7 +110,7 @@ struct LyapunovObservable: Observable {
     // It gives a heartbeat about every step.
     return Cost(
       flops: flops, numbers: numberCount(of: network),
-      quietFlops: flops / Double(max(1, warmup + steps)))
+      quietFlops: flops / Double(max(1, warmup + limit)))
   }
 
   /// Operations of the tangents' products and the frames' orthonormalisation. The latter has its cost relative to a
@@ -107,14 +122,14 @@ struct LyapunovObservable: Observable {
         + frame.n * frame.k * frame.k * (interval.map { 5 / Double($0) } ?? 2.3)
     }
     let determinant = tracksDeterminant ? 8.0 / 3 * n * n * n : 0
-    return Double(trajectories) * (Double(warmup + steps) * perStep + Double(steps) * determinant)
+    return Double(trajectories) * (Double(warmup + limit) * perStep + Double(limit) * determinant)
   }
 
   /// Memory holds frames and their products (in double precision where single does not suffice), the inputs, the states
   /// of up to 64 steps, and Jacobians in double precision; the factor is measured.
   private func numberCount(of network: any Network) -> Double {
     let n = network.stateSize
-    let inputs = countProduct(warmup + steps, network.inputSize)
+    let inputs = countProduct(warmup + limit, network.inputSize)
     let tangents = frames(network).reduce(0) { $0 + $1.n * $1.k }
     let determinant = tracksDeterminant ? countProduct(8, n, n) : 0
     return Double(trajectories) * (inputs + 10 * tangents + countProduct(128, n) + determinant)
@@ -131,18 +146,15 @@ struct LyapunovObservable: Observable {
         interval: interval.map { .steps($0) } ?? .auto,
         method: isHouseholder ? .householder : .cholesky, tracksDeterminant: tracksDeterminant,
         seed: context.trainer.seed))
-    let inputs = Storage<Element>(count: (warmup + steps) * trajectories * dynamics.inputSize)
-    inputs.withMutableSpan {
-      context.trainer.task.fillProbe(
-        trajectories: trajectories, steps: warmup + steps, inputs: &$0)
-    }
+    let inputs = ProbeInputs<Element>(of: context.trainer.task, trajectories: trajectories)
     let states =
       initialDeviation == 0 ? nil : initialStates(dynamics.stateSizes, context.trainer.seed)
     let count = count(context.trainer.network)
-    return { [warmup, steps] in
+    return { [warmup, steps, limit, error] in
       let estimate = estimator.estimate(
-        inputs: inputs, warmup: warmup, steps: steps, initialStates: states,
-        watch: { _ in context.heartbeat() })
+        warmup: warmup, steps: steps, limit: limit, initialStates: states,
+        watch: { _ in context.heartbeat() },
+        isEnough: { LyapunovFindings($0, first: count).isWithin(error) }, inputs: inputs.first)
       return LyapunovFindings(estimate, first: count)
     }
   }

@@ -122,7 +122,9 @@ package struct ReportPage {
   }
 
   private static func spectra(_ table: ReportTable, _ canvas: inout Canvas) -> Part? {
-    let asides: (String) -> Bool = { $0.hasSuffix("_deviation") || $0 == SpectrumErrors.name }
+    let asides: (String) -> Bool = {
+      $0.hasSuffix("_deviation") || $0.hasSuffix("_standard_error") || $0 == SpectrumErrors.name
+    }
     let shown = table.arrays.filter { !asides($0.information.name) }
       .compactMap { SpectrumFigures($0, in: table) }.prefix(16)
     guard !shown.isEmpty else { return nil }

@@ -31,7 +31,9 @@ extension ResultsWriter {
     from reader: borrowing ResultsReader, to partial: String, _ layout: ResultsLayout
   ) throws {
     let file = try File(partial, .readWrite)
-    for variable in layout.variables where variable.isResult {
+    let missing = reader.missing(of: layout)
+    for variable in layout.variables
+    where variable.isResult && !missing.contains(variable.dataset.name) {
       let name = variable.dataset.name
       let found = try reader.shape(of: name)
       guard found.dropFirst() == variable.dataset.shape.dropFirst() else {

@@ -4,7 +4,8 @@ import Platform
 import Records
 
 extension ResultsWriter {
-  /// Goes on with the results file at `path`, whose writer was closed or killed.
+  /// Goes on with the results file at `path`, whose writer was closed or killed. Numbers that the file has no variable for, since
+  /// an earlier version of the program made it, are left out.
   ///
   /// - Parameter layout: The layout that a new file of the sweep would have.
   /// - Returns: A writer whose `statuses` tell which trials are still to be run.
@@ -18,7 +19,8 @@ extension ResultsWriter {
     let claim = try FileClaim(path)
     // A file that no run has made stays there, and does no harm.
     try? PartialFile.removeLeftover(of: path)
-    var (statuses, failures, attempts, runs) = try progress(in: path, of: layout)
+    let missing = try ResultsReader(path).missing(of: layout)
+    var (statuses, failures, attempts, runs) = try progress(in: path, of: layout, without: missing)
     let isNewRun = runs?.note(layout) ?? false
     do {
       let file = try openForWriting(path, .writeAfterCrash, claim)
@@ -27,22 +29,26 @@ extension ResultsWriter {
         try file.flush()
       }
       return ResultsWriter(
-        lock: lock, claim: claim, file: file, layout: layout, policy: policy, statuses: statuses,
-        failures: failures, runs: runs, attempts: attempts)
+        lock: lock, claim: claim, file: file, layout: layout, without: missing, policy: policy,
+        statuses: statuses, failures: failures, runs: runs, attempts: attempts)
     } catch {
       throw error as? ResultsError ?? .damaged(path: path, reason: "\(error)")
     }
   }
 
-  /// Reads what the file says of its trials, after checking that it was made of `layout`'s sweep and has its variables.
+  /// Reads what the file says of its trials, after checking that it was made of `layout`'s sweep and has its variables, but for
+  /// those that are missing.
   private static func progress(
-    in path: String, of layout: ResultsLayout
+    in path: String, of layout: ResultsLayout, without missing: Set<String>
   ) throws(ResultsError) -> ([TrialStatus], FailureLog, [Int], RunLog?) {
     let reader = try ResultsReader(path)
     guard reader.header.sweepSHA256 == sha256(layout.sweep) else {
       throw .sweepChanged(path: path, recorded: reader.header.sweep, given: layout.sweep)
     }
-    for variable in layout.variables where variable.dataset.name != "runs" || reader.hasRuns {
+    for variable in layout.variables
+    where !missing.contains(variable.dataset.name)
+      && (variable.dataset.name != "runs" || reader.hasRuns)
+    {
       try reader.requireWritable(variable)
     }
     let attempts: [Int32] = try reader.numbers(of: "attempts", trials: 0..<reader.trialCount)
@@ -55,6 +61,12 @@ extension ResultsWriter {
 
 extension ResultsReader {
   var hasRuns: Bool { variableNames.contains("runs") }
+
+  /// The observables of `layout`, and dimensions of theirs, that the file lacks.
+  func missing(of layout: ResultsLayout) -> Set<String> {
+    Set(layout.quantities.flatMap { [$0.name] + $0.dimensions.map(\.name) })
+      .subtracting(variableNames)
+  }
 
   /// Makes sure that `variable` is stored as this program stores it and can be written in place, so that a file from
   /// elsewhere cannot make this program write anywhere else.

@@ -32,18 +32,21 @@ package struct ResultsWriter: ~Copyable {
   var isSynchronized = true
   /// How often each trial was begun by earlier writers; empty for a new file.
   package let attempts: [Int]
+  /// Observables of the layout that the file has no variable for, in the layout's order: their numbers are left out.
+  package let unrecorded: [String]
   var liveCopy: LiveCopy?
 
   init(
     lock: consuming FileLock, claim: consuming FileClaim, file: consuming File,
-    layout: ResultsLayout, policy: FlushPolicy, statuses: [TrialStatus],
-    failures: FailureLog? = nil, runs: RunLog?, attempts: [Int] = []
+    layout: ResultsLayout, without missing: Set<String> = [], policy: FlushPolicy,
+    statuses: [TrialStatus], failures: FailureLog? = nil, runs: RunLog?, attempts: [Int] = []
   ) {
     self.runs = runs
     self.attempts = attempts
     path = file.path
     self.claim = claim
-    table = Table(of: layout)
+    table = Table(of: layout, without: missing)
+    unrecorded = layout.quantities.map(\.name).filter { missing.contains($0) }
     rows = PendingRows(width: layout.rowWidth, checkpointCount: layout.checkpointCount)
     self.lock = lock
     self.file = file

@@ -16,14 +16,15 @@ struct Table {
   private let columns: [Column]
   private let trialColumns: [String]
 
-  init(of layout: ResultsLayout) {
+  /// - Parameter missing: Observables that the file has no variable for; their numbers are left out.
+  init(of layout: ResultsLayout, without missing: Set<String> = []) {
     var offset = 0
     columns = layout.quantities.map { quantity in
       defer { offset += quantity.count }
       return Column(
         name: quantity.name, extent: quantity.dimensions.map(\.size),
         numbers: offset..<offset + quantity.count)
-    }
+    }.filter { !missing.contains($0.name) }
     trialColumns = layout.trialQuantities.map(\.name)
   }
 

@@ -43,8 +43,16 @@ struct SweepFile: ~Copyable {
     }
     let opened = try ResultsWriter.resume(path, ResultsLayout(profile), policy: policy)
     self.profile = profile
+    notes = Self.notes(after: runs) + Self.notes(unrecorded: opened.unrecorded)
     writer = opened
-    notes = Self.notes(after: runs)
+  }
+
+  /// Said where an earlier version, or something else, has made a file with less than this program records.
+  private static func notes(unrecorded: [String]) -> [String] {
+    guard !unrecorded.isEmpty else { return [] }
+    return [
+      "the file was made without room for \(unrecorded.joined(separator: ", ")), which this version records; a new file has it"
+    ]
   }
 
   /// The sweep and the runs that a file records. The file is closed again, so that it can be opened for writing.

@@ -110,7 +110,7 @@ import Testing
     }
     let found = LyapunovFindings(
       statistics: TrajectoryStatistics([[0.02, -0.3]]), splitHalfError: 0.5,
-      meanLogarithmicDeterminant: -0.28)
+      meanLogarithmicDeterminant: -0.28, steps: 500, batches: 64)
     func numbers(_ name: String) -> [Double]? {
       columns(timeStep: 0.1).first { $0.quantity.name == name }.map { column in
         var numbers: [Double] = []

@@ -27,6 +27,37 @@ import Testing
   }
 }
 
+/// The first program did not know the spectrum, whose dimension no other observable has.
+@Test(arguments: [3, 4])
+func `a file of a program that recorded less is gone on with, and what it knew stays in place`(
+  trials: Int
+) throws {
+  try withTemporaryDirectory { folder in
+    let path = folder + "/a.h5"
+    var earlier = ResultsLayout.example(trials: 3)
+    earlier.quantities.remove(at: 1)
+    var first = try ResultsWriter.create(path, earlier)
+    try first.record(trial: 0, checkpoint: 0, step: 5, values: [1, 5])
+    try first.setStatus(TrialRecord(0, .complete))
+    try first.close()
+    let layout = ResultsLayout.example(trials: trials)
+    if trials > 3 { try ResultsWriter.extend(path, layout) }
+    var second = try ResultsWriter.resume(path, layout)
+    try second.record(trial: 1, checkpoint: 0, step: 5, values: [6, 7, 8, 9, 10])
+    try second.close()
+    let reader = try ResultsReader(path)
+    #expect(try reader.values(of: "train_loss", trials: 0..<2) == [1, 6])
+    #expect(try reader.values(of: "gradient_norm", trials: 0..<2) == [5, 10])
+    #expect(try reader.statuses()[0] == .complete)
+    // A file with room for more trials is made anew, with all variables.
+    #expect(reader.variableNames.contains("lyapunov_spectrum") == (trials > 3))
+    if trials > 3 {
+      let spectra = try reader.values(of: "lyapunov_spectrum", trials: 0..<2)
+      #expect(spectra.prefix(3).allSatisfy { $0.isNaN } && Array(spectra.suffix(3)) == [7, 8, 9])
+    }
+  }
+}
+
 @Test func `a changed sweep is refused, with both texts`() throws {
   try withTemporaryDirectory { folder in
     let path = folder + "/a.h5"

@@ -146,7 +146,8 @@ def draw_observables(r, task, model):
                "layer_dimension": {"samples": 12, "neighbours": 4, "patch": 5, "patches": 3}, "balance": {"samples": 12}, "train_accuracy": {}}
     if recurrent:
         offered |= {"lyapunov": {"trajectories": r.randint(1, 2), "steps": r.randint(8, 20), "warmup": r.randint(0, 9), "interval": 1,
-                                 "exponents": r.choice(["all", "all", 2]), "determinant": r.random() < 0.5, "initial_deviation": r.choice([0, 0.5])},
+                                 "exponents": r.choice(["all", "all", 2]), "determinant": r.random() < 0.5, "initial_deviation": r.choice([0, 0.5]),
+                                 "error": r.choice(["none", "none", 0.05]), "max_steps": 40},
                     "jacobian_norm": {"trajectories": 2, "steps": 6}, "spectral_radius": {}}
     elif task["name"] not in ("lag-echo", "text"):
         offered["epsilon_rank"] = {"nodes": 12, "nodes_2d": 4, "samples": 12, "thresholds": [1e-2, 1e-4]}

@@ -233,20 +233,33 @@ def average(values, axis):
 
 def lyapunov(subject, s):
     net, b, warmup, steps = subject.net, s["trajectories"], s["warmup"], s["steps"]
-    x = subject.task.probe(b, warmup + steps)
+    most = steps if s["error"] == "none" else max(steps, s["max_steps"])
+    x = subject.task.probe(b, warmup + most)
     start = None
     if s["initial_deviation"] > 0:
         start = [s["initial_deviation"] * np.stack([Stream(net.seed, f"trajectory {i}, state", k).normal(n) for i in range(b)])
                  for k, n in enumerate(net.state_sizes)]
-    j = jacobians(net, x, warmup + steps, start)
+    j = jacobians(net, x, warmup + most, start)
     n = j.shape[-1]
     k = n if s["exponents"] == "all" else min(s["exponents"], n)
-    logs = np.stack([growths(net, j[:, i], i, s["exponents"], warmup, subject.extended) for i in range(b)])
+    everything = np.stack([growths(net, j[:, i], i, s["exponents"], warmup, subject.extended) for i in range(b)])
+    half, stretches = (steps + 1) // 2, []
+    done = 0
+    while True:
+        for first, end in ((done, half), (half, steps)):
+            window = min(64, max(8, 4194304 // (b * n)))
+            stretches += [(t, min(t + window, end)) for t in range(first, end, window)]
+        logs = everything[:, :steps]
+        diffusion, batches = spread_of_batches(logs, stretches)
+        errors = np.sqrt(diffusion / (b * steps))
+        taken = np.argsort(-average(average(logs, axis=1), axis=0), kind="stable")[:k]
+        if steps == most or not (errors[taken] > s["error"]).any():
+            break
+        done, half, steps = steps, steps, min(2 * steps, most)
     rows = average(logs, axis=1)
     means = average(rows, axis=0)
     deviations = rows.std(axis=0, ddof=1) if b > 1 else np.where(np.isfinite(means), 0.0, math.nan)
     order = np.argsort(-means, kind="stable")[:k]
-    half = (steps + 1) // 2
     split = (logs[:, :half].mean(axis=1) - logs[:, half:].mean(axis=1)).mean(axis=0) if steps > half else np.full(len(means), math.nan)
     told = np.isfinite(split)
     found = spectrum(means[order])
@@ -254,15 +267,27 @@ def lyapunov(subject, s):
     positive = count(means[order], 0.0)
     found |= {"lyapunov_count_above_threshold": above, "positive_lyapunov_fraction": (positive[0] / k, positive[1] / k),
               "lyapunov_split_half_error": math.sqrt((split[told] ** 2).mean()) if told.any() else math.nan,
-              "lyapunov_spectrum_deviation": deviations[order], "lyapunov_vanished": (~np.isfinite(means[order])).sum(),
+              "lyapunov_spectrum_deviation": deviations[order], "lyapunov_spectrum_standard_error": errors[order],
+              "lyapunov_spectrum_diffusion": diffusion[order], "lyapunov_steps": steps, "lyapunov_batches": batches, "lyapunov_vanished": (~np.isfinite(means[order])).sum(),
               # A bound: it is not recomputed, but held to what it may be.
               "lyapunov_error_estimate": [(0, 1e-3 * max(1, abs(m)) if np.isfinite(m) else math.inf) for m in means[order].tolist()]}
     if s["determinant"]:
-        found["mean_log_determinant"] = log_determinant(j[warmup:]).mean()
+        found["mean_log_determinant"] = log_determinant(j[warmup:warmup + steps]).mean()
     if net.model["cell"] == "rate" and net.model["layers"] == 1:
         for name in ("max_lyapunov", "entropy_rate", "lyapunov_spectrum"):
             found[name + "_per_time"] = np.asarray(found[name]) / net.model["time_step"]
     return found
+
+
+def spread_of_batches(logs, stretches):
+    """The variance of growth a step, over batches of all trajectories, and how many batches there are: at most twice 32, or
+    twice as many trajectories."""
+    b, steps, _ = logs.shape
+    while len(stretches) > 2 * -(-32 // b):
+        stretches = [(pair[0][0], pair[-1][1]) for pair in (stretches[i:i + 2] for i in range(0, len(stretches), 2))]
+    mean, count = logs.mean(axis=(0, 1)), b * len(stretches)
+    squares = sum(((logs[:, first:end] - mean).sum(axis=1) ** 2 / (end - first)).sum(axis=0) for first, end in stretches)
+    return (squares / (count - 1) if count > 1 else np.full(len(mean), math.nan)), count
 
 
 def log_determinant(j):
