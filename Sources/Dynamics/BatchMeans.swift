@@ -1,5 +1,6 @@
-/// Sums over successive batches of steps, along several trajectories, and what they tell of how far the mean over all steps is
-/// from its limit: replicated batch means (Gupta and Vats, arXiv:2007.04229; Flegal and Jones, arXiv:0811.1729).
+/// Sums over successive batches of steps, along several trajectories, and what they tell of how far the mean over all
+/// steps is from its limit: replicated batch means (Gupta and Vats, arXiv:2007.04229; Flegal and Jones,
+/// arXiv:0811.1729).
 ///
 /// The sums of batches that are long beside a process's memory are nearly independent, whichever trajectory they belong
 /// to. There are at least `least` batches in all once there have been enough stretches; two neighbours become one where

@@ -66,7 +66,8 @@ package final class LyapunovEstimator<Element: Scalar> {
   ///   - initialStates: Of each of the cell's states, trajectories × size; zeros where nil.
   ///   - watch: Called after each orthonormalisation, as by the other `estimate`.
   ///   - isEnough: Whether what has been found will do.
-  ///   - inputs: The inputs of so many steps or more, steps·trajectories × inputSize; more steps begin with those of fewer.
+  ///   - inputs: The inputs of so many steps or more, steps·trajectories × inputSize; more steps begin with those of
+  ///     fewer.
   package func estimate(
     warmup: Int, steps: Int, limit: Int, initialStates: [[Double]]? = nil,
     watch: (([Double]?) -> Void)? = nil, isEnough: (LyapunovEstimate) -> Bool,

@@ -15,8 +15,8 @@ package struct LyapunovSettings: Hashable, Sendable {
   package var keepsPrecision: Bool
   /// Whether the Jacobians' determinants are computed too.
   package var tracksDeterminant: Bool
-  /// The seed of the random frames at the start. Where nil, frames start as the first columns of the identity, which may
-  /// miss the fastest directions of a net of modules.
+  /// The seed of the random frames at the start. Where nil, frames start as the first columns of the identity, which
+  /// may miss the fastest directions of a net of modules.
   package var seed: UInt64?
 
   /// Settings with the usual values: all exponents of one trajectory, adaptive intervals, Cholesky QR.

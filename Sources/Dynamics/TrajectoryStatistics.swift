@@ -6,12 +6,13 @@ package struct TrajectoryStatistics: Hashable, Sendable {
   /// The mean exponents, nats a step; −∞ where a direction vanished, NaN where rounding may have moved one by more than
   /// `largestError`.
   package let means: [Double]
-  /// The standard deviations over trajectories, with n − 1, nats a step; 0 for a single trajectory, NaN where the mean is
-  /// NaN.
+  /// The standard deviations over trajectories, with n − 1, nats a step; 0 for a single trajectory, NaN where the mean
+  /// is NaN.
   package let deviations: [Double]
   /// How far rounding may have moved each mean, nats a step (see `LyapunovEstimate.errorEstimates`).
   package let errorEstimates: [Double]
-  /// The rate at which the variance of each direction's growth rises, nats squared a step (`LyapunovEstimate.diffusions`).
+  /// The rate at which the variance of each direction's growth rises, nats squared a step
+  /// (`LyapunovEstimate.diffusions`).
   package let diffusions: [Double]
   /// How far chance may have moved each mean, nats a step; 0 where it cannot, NaN where that is not known.
   package let standardErrors: [Double]

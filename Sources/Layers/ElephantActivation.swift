@@ -1,8 +1,8 @@
 import Programs
 import Schema
 
-/// 1/(1 + |x/a|^d), which is near one about zero and near zero elsewhere. Its slope is near zero except at the flanks of
-/// this bump (arXiv:2310.01365).
+/// 1/(1 + |x/a|^d), which is near one about zero and near zero elsewhere. Its slope is near zero except at the flanks
+/// of this bump (arXiv:2310.01365).
 struct ElephantActivation: Activation {
   /// a, half the width of the bump.
   let halfWidth: Double

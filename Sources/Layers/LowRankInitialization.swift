@@ -6,8 +6,8 @@ import Schema
 /// The part of another rule's matrix along its strongest singular directions, rescaled to the Frobenius norm of the
 /// whole matrix (arXiv:2310.08513).
 ///
-/// Matrices of different rank are made from the same random numbers. Each block of a packed matrix has that rank by itself; a
-/// mask that is put on afterwards does not keep it.
+/// Matrices of different rank are made from the same random numbers. Each block of a packed matrix has that rank by
+/// itself; a mask that is put on afterwards does not keep it.
 struct LowRankInitialization: Initialization {
   let whole: any Initialization
   /// The number of directions kept. A rank of the smaller side of the matrix or more keeps the matrix as it is.

@@ -24,8 +24,9 @@ extension ObservableCatalogue {
       Entry($0.name, .optional(Section($0.entries + [CheckpointSelection.entry])), $0.summary)
     })
 
-  /// Keys in the order of their numbers in a record, which is the order in which observables were added: snapshots of the
-  /// format's first version hold records in this order, without names. Observables that are not named here were added later.
+  /// Keys in the order of their numbers in a record, which is the order in which observables were added: snapshots of
+  /// the format's first version hold records in this order, without names. Observables that are not named here were
+  /// added later.
   private static let firstInRows = [
     "lyapunov", "effective_rank", "gram_rank", "participation_ratio", "spectral_radius", "geometry",
     "under_change", "activation_shape", "autonomous_lyapunov", "jacobian_norm", "layer_dimension",

@@ -1,4 +1,4 @@
-package import Records
+import Records
 import Logging
 import MessagePassing
 import Platform
@@ -11,17 +11,13 @@ package final class Coordinator<Link: Transport, Sink: RecordSink> {
   package var sink: Sink { ledger.sink }
   /// Which trials are held, closed and open, and what workers have cost so far.
   package var scheduler: Scheduler { ledger.scheduler }
-  /// The workers that have introduced themselves, by number, including those that were lost since.
-  package var workers: [WorkerID: WorkerDescription] { registry.descriptions }
-  /// Workers whose process is gone, or that were given up for their silence.
-  package var lostWorkers: Set<WorkerID> { registry.lost }
 
   private var link: Link
   private var ledger: SweepLedger<Sink>
   private let job: SweepJob
   private let isInterrupted: () -> Bool
   private let description: WorkerDescription
-  private var registry: WorkerRegistry
+  private(set) var registry: WorkerRegistry
   private var lastSent: [WorkerID: Double] = [:]
   /// Workers that a message could not be exchanged with, and why; `giveUpUnreachable` reports them as lost.
   private var unreachable: [(worker: WorkerID, reason: String)] = []
@@ -52,12 +48,6 @@ package final class Coordinator<Link: Transport, Sink: RecordSink> {
     self.isInterrupted = isInterrupted
     ledger = SweepLedger(job, sink: sink, observer: observer)
   }
-
-  /// Whether every worker has left in good order, so that MPI can be finalized without waiting for the dead.
-  package var hasEveryoneLeft: Bool { registry.departed.count == registry.count }
-
-  /// Whether some worker may still run that did not leave when told to: on another host, or in another container.
-  package var mayAnyoneLinger: Bool { registry.gone.count < registry.count }
 
   /// Runs the sweep to its end. In every case the workers are told to leave and all results are flushed.
   ///

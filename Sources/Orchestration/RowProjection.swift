@@ -24,7 +24,8 @@ struct RowProjection: Sendable {
     }
   }
 
-  /// The places in `row` of the numbers of another row of the same fields in another order; nil where the fields differ.
+  /// The places in `row` of the numbers of another row of the same fields in another order; nil where the fields
+  /// differ.
   init?(_ other: [RowField], reordered row: [RowField]) {
     guard other.count == row.count, Set(other) == Set(row) else { return nil }
     var offsets: [String: Int] = [:]

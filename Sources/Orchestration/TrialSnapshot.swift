@@ -33,8 +33,8 @@ package struct TrialSnapshot: Equatable, Sendable {
   package let identity: Identity
   /// Where training stands, with parameters and the optimiser's state.
   package let state: SavedTrial
-  /// What a record's numbers are, in their order: another version of the program may have another order. Nil in a file of
-  /// the format's first version, whose order is the one that the program keeps.
+  /// What a record's numbers are, in their order: another version of the program may have another order. Nil in a file
+  /// of the format's first version, whose order is the one that the program keeps.
   package let row: [RowField]?
   /// The records of all checkpoints before `state.nextCheckpoint`, in order.
   package let records: [CheckpointRecord]

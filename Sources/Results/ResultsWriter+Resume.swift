@@ -4,8 +4,8 @@ import Platform
 import Records
 
 extension ResultsWriter {
-  /// Goes on with the results file at `path`, whose writer was closed or killed. Numbers that the file has no variable for, since
-  /// an earlier version of the program made it, are left out.
+  /// Goes on with the results file at `path`, whose writer was closed or killed. Numbers that the file has no variable
+  /// for, since an earlier version of the program made it, are left out.
   ///
   /// - Parameter layout: The layout that a new file of the sweep would have.
   /// - Returns: A writer whose `statuses` tell which trials are still to be run.
@@ -36,8 +36,8 @@ extension ResultsWriter {
     }
   }
 
-  /// Reads what the file says of its trials, after checking that it was made of `layout`'s sweep and has its variables, but for
-  /// those that are missing.
+  /// Reads what the file says of its trials, after checking that it was made of `layout`'s sweep and has its variables,
+  /// but for those that are missing.
   private static func progress(
     in path: String, of layout: ResultsLayout, without missing: Set<String>
   ) throws(ResultsError) -> ([TrialStatus], FailureLog, [Int], RunLog?) {

@@ -28,7 +28,8 @@ extension WorkerFailures {
   /// The number that stands for any worker of an earlier run.
   static let earlierWorker: WorkerID = -1
 
-  /// The failures that `history` tells of. A file may say anything: more than enough to fail a trial is as good as enough.
+  /// The failures that `history` tells of. A file may say anything: more than enough to fail a trial is as good as
+  /// enough.
   init(_ history: FailureHistory) {
     func told(_ count: Int) -> Int { min(max(0, count), 1_000) }
     for trials in history.suspected { suspect(trials, of: Self.earlierWorker) }

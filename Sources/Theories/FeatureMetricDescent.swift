@@ -7,12 +7,12 @@ import Schema
 /// A linear model whose features adapt to what is still to be learnt after each step of gradient descent: the toy
 /// learner "SuperNat" of arXiv:2008.00938.
 ///
-/// n examples of d features, Φ ~ N(0, 1/d) = Σ √λ_j u_j v_jᵀ, are fitted by outputs f = Φw from w = 0 to targets y under
-/// the loss ½‖f − y‖². A step of descent moves f_j = u_jᵀf by −η λ_j g_j with g_j = f_j − y_j. Features are then rescaled
-/// so that the function stays the same and λ_j becomes λ_j |g_j|^p, while the kernel's trace is kept. Pace p = 1 is the
-/// metric ν_j = κ/|g_j| that minimises the bound on the Rademacher complexity of a sequence of feature maps; p = 0 is
-/// gradient descent. The paper leaves κ open; here the trace determines it. Everything is diagonal in the u_j, so that
-/// only the λ_j are needed.
+/// n examples of d features, Φ ~ N(0, 1/d) = Σ √λ_j u_j v_jᵀ, are fitted by outputs f = Φw from w = 0 to targets y
+/// under the loss ½‖f − y‖². A step of descent moves f_j = u_jᵀf by −η λ_j g_j with g_j = f_j − y_j. Features are then
+/// rescaled so that the function stays the same and λ_j becomes λ_j |g_j|^p, while the kernel's trace is kept. Pace p =
+/// 1 is the metric ν_j = κ/|g_j| that minimises the bound on the Rademacher complexity of a sequence of feature maps; p
+/// = 0 is gradient descent. The paper leaves κ open; here the trace determines it. Everything is diagonal in the u_j,
+/// so that only the λ_j are needed.
 struct FeatureMetricDescent: Theory {
   static let variant = Variant(
     "feature_metric",

@@ -87,7 +87,8 @@ enum Catalogue {
     }
   }
 
-  /// Forward (with the recurrent weight transposed beforehand), backward for the states, and weight gradients as sums over time.
+  /// Forward (with the recurrent weight transposed beforehand), backward for the states, and weight gradients as sums
+  /// over time.
   private static func recurrentProducts(
     _ width: Int, modules: Int = 1, gates: Int = 1
   ) -> ProductList {
