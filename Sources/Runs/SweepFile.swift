@@ -43,8 +43,20 @@ struct SweepFile: ~Copyable {
     }
     let opened = try ResultsWriter.resume(path, ResultsLayout(profile), policy: policy)
     self.profile = profile
-    notes = Self.notes(after: runs) + Self.notes(unrecorded: opened.unrecorded)
+    notes =
+      Self.notes(after: runs) + Self.notes(unrecorded: opened.unrecorded)
+      + Self.notes(on: given.plan.findings, besides: profile.plan.findings)
     writer = opened
+  }
+
+  /// Said where the sweep file names findings that the results file, whose sweep stays as it was recorded, does not.
+  private static func notes(on findings: [String], besides recorded: [String]) -> [String] {
+    let others = findings.filter { !recorded.contains($0) }
+    guard !others.isEmpty else { return [] }
+    return [
+      "the file was begun without findings: [\(others.joined(separator: ", "))]; judge them by dynsweep verify "
+        + others.map { "--finding \($0)" }.joined(separator: " ")
+    ]
   }
 
   /// Said where an earlier version, or something else, has made a file with less than this program records.

@@ -59,6 +59,40 @@ import Testing
     }
   }
 
+  /// Arguments of a run of `folder/sweep.yaml` into `folder/a.h5` that says what it notes.
+  private func goingOn(_ folder: String) -> [String] {
+    ["run", "\(folder)/sweep.yaml", "-o", "\(folder)/a.h5", "--workers", "0", "--resume"]
+  }
+
+  @Test func `how to judge findings that a sweep names later is told`() throws {
+    try Sample.withCalmRun { folder in
+      try FileManager.default.copyItem(atPath: "\(folder)/calm.h5", toPath: "\(folder)/a.h5")
+      try write(Sample.text + "findings: [lyapunov-echo]\n", folder)
+      let job = try Job(goingOn(folder))
+      #expect(job.end() == 0, "\(job.errors)")
+      #expect(
+        job.errors.contains(
+          "note: the file was begun without findings: [lyapunov-echo]; judge them by dynsweep verify "
+            + "--finding lyapunov-echo"), "\(job.errors)")
+    }
+  }
+
+  @Test func `what a file has no room for is told and left out`() throws {
+    try Sample.withCalmRun { folder in
+      try leave(folder, closed: 1)
+      let made = try python(
+        "import h5py, sys; del h5py.File(sys.argv[1], 'r+')['max_lyapunov']", ["\(folder)/a.h5"])
+      try #require(made.status == 0, "\(made.errors)")
+      let job = try Job(goingOn(folder))
+      #expect(job.end() == 0, "\(job.errors)")
+      #expect(
+        job.errors.contains("note: the file was made without room for max_lyapunov, which"),
+        "\(job.errors)")
+      let differences = try compare("\(folder)/calm.h5", "\(folder)/a.h5")
+      #expect(differences.map(\.variable) == ["max_lyapunov"], "\(differences)")
+    }
+  }
+
   @Test(arguments: [1, Sample.trials])
   func `more replicates extend the file and rerun nothing`(closed: Int) throws {
     let larger = Sample.text + "replicates: 2\n"
