@@ -52,6 +52,22 @@ import Testing
     #expect(areClose(found, expected, within: 1e-8))
   }
 
+  /// g·v/‖v‖ is the identity, whatever the length of v.
+  @Test(arguments: [1e200, 1, 1e-200])
+  func `weights under normalisation have their length, however long their directions are`(
+    length: Double
+  ) throws {
+    try withTemporaryDirectory { folder in
+      var net = SavedNet.zero
+      net["weight_hh_l0"] = nil
+      net["weight_hh_l0_g"] = ([3, 1], [1, 1, 1])
+      net["weight_hh_l0_v"] = ([3, 3], [length, 0, 0, 0, length, 0, 0, 0, length])
+      try net.write("\(folder)/a.h5")
+      let found = try spectrum("\(folder)/a.h5").mean
+      #expect(areClose(found, [0, 0, 0], within: 1e-12))
+    }
+  }
+
   @Test func `in float32 every exponent above -6 is right to a thousandth`() throws {
     let found = try spectrum(
       fixture("tanh-net.h5"), "--warmup", "20", "--precision", "float32")

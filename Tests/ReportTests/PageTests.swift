@@ -100,6 +100,21 @@ private func withPage(
     }
   }
 
+  @Test func `a setting of more words than a figure can show is named all the same`() throws {
+    try withTemporaryDirectory { folder in
+      let path = "\(folder)/a.h5"
+      var layout = ResultsLayout.example(trials: 65)
+      layout.axes = [
+        AxisColumn(name: "w", path: "task.path", values: .text((0..<65).map { "word\($0)" }))
+      ]
+      try ResultsWriter.create(path, layout).close()
+      let text = try #require(
+        XMLContent(PageHead(try ReportTable(try ResultsReader(path))).html)
+      ).text
+      #expect(text.contains("task.path") && text.contains("65 words, too many for figures"))
+    }
+  }
+
   /// Losses of 0.5 (complete), 0.1 (diverged), 0.7 (complete) and 0.2 (running).
   @Test func `the best trials are complete ones, and what is left out is said`() throws {
     try withTemporaryDirectory { folder in
