@@ -4,6 +4,8 @@ package import Schema
 package struct Axis: Hashable, Sendable {
   package enum Kind: String, Hashable, Sendable {
     case grid, linear, log, random
+    /// A dimension of the sweep's design.
+    case design
   }
 
   /// The setting's keys from the root, joined by points (`model.width`).

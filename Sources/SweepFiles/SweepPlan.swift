@@ -6,7 +6,8 @@ package import Schema
 ///
 /// The order: replicates run slowest, so that more replicates only append trials; then the axes in
 /// the order of the file, the last one fastest. Axes that are zipped run together, at the place of
-/// the first of them. Every random axis is an axis of its own with as many values as samples; zip
+/// the first of them. The points of a design run slowest of all axes, so that, without replicates, more points only append
+/// trials. Every random axis is an axis of its own with as many values as samples; zip
 /// random axes to draw points instead of a grid of draws.
 package struct SweepPlan: Sendable {
   /// Trials a sweep may have.
@@ -25,6 +26,9 @@ package struct SweepPlan: Sendable {
   package let file: String
   package let schema: Section
 
+  /// Nil where no axes have joint points.
+  package let design: Design?
+
   let template: Template
   let lattice: Lattice
   /// The combinations that the filters leave; nil where there are no filters.
@@ -39,6 +43,7 @@ package struct SweepPlan: Sendable {
     replicates = builder.replicates
     findings = builder.findings
     axes = builder.axes
+    design = builder.design
     template = builder.template
     lattice = builder.lattice
     survivors = builder.survivors
@@ -114,11 +119,29 @@ extension SweepPlan: Equatable {
 }
 
 extension SweepPlan {
-  /// Whether this sweep is `other` with more replicates: its trials and after them more.
+  /// Whether this sweep is `other` with more replicates or with more points of its design: its trials and after them more.
   package func extends(_ other: SweepPlan) -> Bool {
-    name == other.name && seed == other.seed && replicates > other.replicates
-      && axes == other.axes && lattice == other.lattice && survivors == other.survivors
-      && template == other.template
+    guard name == other.name, seed == other.seed, axes.map(\.path) == other.axes.map(\.path)
+    else { return false }
+    return hasMoreReplicates(than: other) || hasMorePoints(than: other)
+  }
+
+  private func hasMoreReplicates(than other: SweepPlan) -> Bool {
+    replicates > other.replicates && axes == other.axes && lattice == other.lattice
+      && survivors == other.survivors && template == other.template
+  }
+
+  /// With replicates, which run slower than points, the trials of more points would stand among those that there are.
+  private func hasMorePoints(than other: SweepPlan) -> Bool {
+    guard let design, let smaller = other.design, design.count > smaller.count,
+      replicates == 1, other.replicates == 1, trialCount > other.trialCount
+    else { return false }
+    return (0..<other.trialCount).allSatisfy { trial in
+      configuration(of: trial) == other.configuration(of: trial)
+        && axes.indices.allSatisfy {
+          axisValue($0, trial: trial) == other.axisValue($0, trial: trial)
+        }
+    }
   }
 }
 
