@@ -45,6 +45,7 @@ func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 /// Files beside tests that are read by path, not built.
 let fixtures = [
   "CommandsTests": ["Fixtures"],
+  "SweepFilesTests": ["Fixtures"],
   "EndToEndTests": ["Reference"],
   "FaultTests": ["Fixtures"],
   "LinearAlgebraTests": ["Fixtures/exponential.py"],

@@ -22,7 +22,7 @@ struct SweepFile: ~Copyable {
 
   /// Goes on with the file at `path`.
   ///
-  /// A sweep that has only been given more replicates gets a larger file with all that the present one holds. One that
+  /// A sweep that has only been given more replicates, or more points of its design, gets a larger file with all that the present one holds. One that
   /// differs in comments or layout alone is the same sweep.
   ///
   /// - Throws: `ResultsError.sweepChanged` where it differs otherwise.
