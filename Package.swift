@@ -284,8 +284,8 @@ let package = Package(
     tests(
       "FindingsTests",
       [
-        "Findings", "LearningFindings", "RecurrentFindings", "Judging", "Figures", "Scheduling",
-        "SweepFiles", "Schema", "Summaries", "Records",
+        "Findings", "LearningFindings", "RecurrentFindings", "Judging", "Figures", "Results",
+        "Scheduling", "SweepFiles", "Schema", "Summaries", "Records",
       ]),
     tests("HDF5Tests", ["HDF5", "CHDF5"]),
     tests(

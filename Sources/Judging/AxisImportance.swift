@@ -72,7 +72,8 @@ package struct AxisImportance: Equatable, Sendable {
       let count = missing.count { statuses[$0] == status }
       return count > 0 ? "\(count) \(status == .complete ? "without a number" : status.name)" : nil
     }
-    return "\(missing.count) of \(values.count) trials have no final number (\(kinds.joined(separator: ", "))), and shares "
+    return
+      "\(missing.count) of \(values.count) trials have no final number (\(kinds.joined(separator: ", "))), and shares "
       + "of variance are exact on full grids alone"
   }
 }

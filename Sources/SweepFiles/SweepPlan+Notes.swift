@@ -51,7 +51,8 @@ extension SweepPlan {
   /// Axes that some trials run through although their variant does not have the setting: these
   /// trials are repetitions.
   private var idleAxes: [String] {
-    template.conditionalAxes.filter { axes[$0.axis].kind != .design && isRunThrough($0) }.map { conditional in
+    template.conditionalAxes.filter { axes[$0.axis].kind != .design && isRunThrough($0) }.map {
+      conditional in
       let axis = axes[conditional.axis].path
       let idle = listed(
         conditional.idle.sorted().map { axes[conditional.chooser].values[$0].description })

@@ -52,15 +52,19 @@ struct ImportanceTable {
         cells: effects.map {
           $0.axes.isEmpty ? "three and more together" : $0.axes.joined(separator: " × ")
         }),
-      TextTable.Column(title: "share", cells: effects.map { NumberFormat.table($0.share) }),
+      TextTable.Column(title: "share", cells: effects.map { Self.cell($0.share) }),
+      TextTable.Column(title: "from", cells: effects.map { Self.cell($0.interval?.lowerBound) }),
       TextTable.Column(
-        title: "from", cells: effects.map { NumberFormat.table($0.interval?.lowerBound ?? .nan) }),
-      TextTable.Column(
-        title: "to (95 %)",
-        cells: effects.map { NumberFormat.table($0.interval?.upperBound ?? .nan) }),
+        title: "to (95 %)", cells: effects.map { Self.cell($0.interval?.upperBound) }),
     ])
     return ["share \(of)\(means)", numbers + NumberFormat.table(importance.variance), ""]
       + table.lines(width: nil).lines + (importance.reason.map { ["", "no shares: \($0)"] } ?? [])
+  }
+
+  /// A share; what rounding leaves of none is none.
+  private static func cell(_ share: Double?) -> String {
+    guard let share else { return NumberFormat.table(.nan) }
+    return NumberFormat.table(abs(share) < 1e-12 ? 0 : share)
   }
 
   var json: JSONValue {

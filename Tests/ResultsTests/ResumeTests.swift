@@ -66,7 +66,9 @@ func `a file under both its names is gone on with under the one that it was to h
 }
 
 /// Among more points of a design there may be a larger net.
-@Test func `a larger sweep with longer spectra keeps those that there are as their beginnings`() throws {
+@Test func `a larger sweep with longer spectra keeps those that there are as their beginnings`()
+  throws
+{
   try withTemporaryDirectory { folder in
     let path = folder + "/a.h5"
     var writer = try ResultsWriter.create(path, .example(trials: 1))

@@ -137,7 +137,8 @@ func `scrambled points are as even as SciPy's, and other ones with another seed`
     Dictionary(grouping: plan.axes[axis].values) { $0 }.mapValues(\.count)
   }
   #expect(counts(0) == [.integer(3): 64, .integer(4): 64, .integer(5): 64, .integer(6): 64])
-  #expect(counts(1) == Dictionary(uniqueKeysWithValues: (1...8).map { (SettingValue.integer($0), 32) }))
+  #expect(
+    counts(1) == Dictionary(uniqueKeysWithValues: (1...8).map { (SettingValue.integer($0), 32) }))
   #expect(counts(2) == [.text("rnn"): 128, .text("lstm"): 128])
   let rates = plan.axes[3].values.compactMap(\.number)
   #expect(rates.count { $0 < 1e-3 } == 128)
@@ -187,7 +188,9 @@ func `scrambled points are as even as SciPy's, and other ones with another seed`
   }
 }
 
-@Test func `a number of points that is no power of two, and points that coincide, are noted`() throws {
+@Test func `a number of points that is no power of two, and points that coincide, are noted`()
+  throws
+{
   #expect(
     try designed("sobol: 300").notes == [
       "300 points of a Sobol sequence are less even than a power of two of them: 256 or 512."
