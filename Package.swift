@@ -48,6 +48,7 @@ let fixtures = [
   "SweepFilesTests": ["Fixtures"],
   "EndToEndTests": ["Reference"],
   "FaultTests": ["Fixtures"],
+  "FindingsTests": ["Fixtures"],
   "LinearAlgebraTests": ["Fixtures/exponential.py"],
   "LayersTests": ["Fixtures"],
   "NetworksTests": ["Fixtures"],

@@ -2,7 +2,7 @@ package import Records
 import Summaries
 
 /// Which axes of a sweep a quantity hangs on, and which pairs of them beyond that: shares of its variance over the
-/// configurations of a full grid, of which each has its mean over replicates.
+/// configurations of a full grid, of which each has its mean over replicates; elsewhere over trials, told from a fit.
 package struct AxisImportance: Equatable, Sendable {
   package struct Effect: Equatable, Sendable {
     /// Titles of one factor of the grid, or of two; none of what is left.
@@ -15,11 +15,15 @@ package struct AxisImportance: Equatable, Sendable {
 
   package let mean: Double
   package let variance: Double
+  /// Of a full grid; elsewhere trials with a final number.
   package let configurations: Int
   package let replicates: Int
   /// Each factor of the grid alone, in order, and then pairs: 0 and 1, 0 and 2, …, 1 and 2, …
   package let effects: [Effect]
-  /// What factors explain only three and more at a time, chance among it.
+  /// Whether the trials are a full grid; if not, a quadratic polynomial was fitted to them.
+  package let isExact: Bool
+  /// What factors explain only three and more at a time, chance among it; of a fit, what it does not explain of a trial when
+  /// fitted to the others.
   package let rest: Effect
   /// Why shares are NaN; nil where they are numbers.
   package let reason: String?
@@ -53,6 +57,7 @@ package struct AxisImportance: Equatable, Sendable {
     rest = effect([], \.rest)
     (mean, variance) = gaps == nil ? (whole.mean, whole.variance) : (.nan, .nan)
     (configurations, replicates) = (grid.cells.first?.count ?? 0, grid.cells.count)
+    isExact = true
     reason =
       gaps ?? (whole.variance > 0 ? nil : "all configurations have the same number, on average")
   }

@@ -62,11 +62,13 @@ package struct TrialGrid: Equatable, Sendable {
   }
 }
 
-/// Why the trials of a sweep are no full grid.
+/// Why the trials of a sweep are no full grid, and perhaps can have no polynomial fitted to them either.
 package enum NoTrialGrid: Error, Equatable, CustomStringConvertible {
   case noAxes
   case jointPoints([String])
   case incomplete(configurations: Int, combinations: Double)
+  case manyWords(String, Int, most: Int)
+  indirect case tooFew(Int, needed: Int, NoTrialGrid)
 
   package var description: String {
     switch self {
@@ -76,13 +78,17 @@ package enum NoTrialGrid: Error, Equatable, CustomStringConvertible {
     case .incomplete(let configurations, let combinations):
       "the sweep has \(configurations) configurations of the \(NumberFormat.figure(combinations)) that a full "
         + "grid of its axes' values would have, on which alone shares of variance are exact"
+    case .manyWords(let axis, let count, let most):
+      "\(axis) has \(count) words, of which a fit tells at most \(most) apart"
+    case .tooFew(let count, let needed, let reason):
+      "\(reason); a polynomial fitted in its place needs \(needed) trials with a final number, and there are \(count)"
     }
   }
 }
 
 extension AxisColumn {
   /// The number of each trial's value among the different ones, in the order in which they come.
-  fileprivate var levels: [Int] {
+  var levels: [Int] {
     switch values {
     case .real(let values): numbered(values)
     case .integer(let values): numbered(values)

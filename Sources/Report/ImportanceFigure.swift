@@ -2,7 +2,7 @@ import Figures
 import Judging
 import Wording
 
-/// Which axes the leading quantities of a full grid hang on, alone and in pairs, as one chart.
+/// Which axes the leading quantities hang on, alone and in pairs, as one chart.
 struct ImportanceFigure {
   private static let most = 3
 
@@ -15,31 +15,32 @@ struct ImportanceFigure {
   init?(_ table: ReportTable) {
     let scalars = ReportPage.shown(table).prefix(Self.most)
     guard table.axes.count > 1, !scalars.isEmpty else { return nil }
-    let grid: TrialGrid
-    do { grid = try TrialGrid(table.columns, replicates: table.replicates) } catch {
-      (figure, reasons) = (nil, ["\(error)"])
-      return
-    }
-    guard grid.factors.count > 1 else { return nil }
     var panels: [Panel] = []
     var found: [String] = []
     for scalar in scalars {
-      let importance = AxisImportance(
-        grid, table.statuses.indices.map(scalar.final), statuses: table.statuses)
-      if let reason = importance.reason {
-        found.append("\(scalar.name.replacing("_", with: " ")): \(reason)")
-      } else {
-        panels.append(Self.panel(scalar, importance, grid))
+      do throws(NoTrialGrid) {
+        let importance = try AxisImportance.told(
+          table.columns, replicates: table.replicates, table.statuses.indices.map(scalar.final),
+          statuses: table.statuses)
+        if let reason = importance.reason {
+          found.append("\(scalar.name.replacing("_", with: " ")): \(reason)")
+        } else if importance.effects.count > 1 {
+          panels.append(Self.panel(scalar, importance))
+        }
+      } catch {
+        found.append("\(scalar.name.replacing("_", with: " ")): \(error)")
       }
     }
+    guard !panels.isEmpty || !found.isEmpty else { return nil }
     figure = panels.isEmpty ? nil : Figure("importance of axes", panels)
     reasons = found
   }
 
   private static func panel(
-    _ scalar: ReportTable.Scalar, _ importance: AxisImportance, _ grid: TrialGrid
+    _ scalar: ReportTable.Scalar, _ importance: AxisImportance
   ) -> Panel {
-    let titles = grid.factors.map { $0.title.replacing("_", with: " ") }
+    let titles = importance.effects.filter { $0.axes.count == 1 }
+      .map { $0.axes[0].replacing("_", with: " ") }
     let places = titles.indices.map(Double.init)
     var shares = titles.map { _ in titles.map { _ in Double.nan } }
     for (effect, place) in zip(importance.effects, marks(of: titles.count)) {
@@ -48,7 +49,8 @@ struct ImportanceFigure {
     let ticks = zip(places, titles).map { FigureAxis.Tick($0, $1) }
     let rest = NumberFormat.percent(importance.rest.share)
     return Panel(
-      "\(scalar.name.replacing("_", with: " ")), three and more axes: \(rest)",
+      "\(scalar.name.replacing("_", with: " ")), "
+        + "\(importance.isExact ? "three and more axes" : "not explained by the fit"): \(rest)",
       x: FigureAxis("axis", ticks: ticks), y: FigureAxis("alone, or with", ticks: ticks),
       .map(
         HeatMap(

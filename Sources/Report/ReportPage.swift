@@ -137,8 +137,9 @@ package struct ReportPage {
     guard let importance = ImportanceFigure(table) else { return nil }
     let note = HTML.paragraph(
       "Which shares of the variance of final values each axis explains alone (on the diagonal), and each pair of axes "
-        + "beyond that: functional ANOVA, exact on full grids; of each configuration the mean over replicates. "
-        + "show --importance lists the shares, with intervals from replicates.", soft: true)
+        + "beyond that. On full grids that is functional ANOVA, exact, of each configuration's mean over replicates; "
+        + "elsewhere a quadratic polynomial is fitted to the trials. show --importance lists the shares, with intervals "
+        + "from replicates.", soft: true)
     let chart = importance.figure.map {
       canvas.figure(
         $0, name: "importance", caption: "The map is blank where it would repeat itself.")

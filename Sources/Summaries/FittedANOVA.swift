@@ -4,7 +4,7 @@ package struct FittedANOVA: Equatable, Sendable {
   /// A factor's functions of its value, each with mean 0 and mean square 1, uncorrelated.
   package struct Factor: Equatable, Sendable {
     /// By function and point.
-    let functions: [[Double]]
+    package let functions: [[Double]]
     /// How many of them, the first ones, stand in products with other factors'.
     let inPairs: Int
   }

@@ -11,7 +11,7 @@ struct ImportanceTable {
   let shown: [AxisImportance.Effect]
 
   /// - Parameter top: How many shares; all where nil.
-  /// - Throws: `InspectionError` where there is no such quantity or no full grid, or what is wrong with the file.
+  /// - Throws: `InspectionError` where there is no such quantity, or neither a full grid nor enough trials for a fit, or what is wrong with the file.
   init(
     of quantity: String, _ reader: borrowing ResultsReader, _ columns: FileColumns,
     _ progress: TrialProgress, top: Int?
@@ -21,14 +21,17 @@ struct ImportanceTable {
       throw InspectionError.unknownColumn(quantity, path: reader.path, available: available)
     }
     let replicates = try reader.integers(of: "replicate")
-    let grid: TrialGrid
-    do { grid = try TrialGrid(columns.axes, replicates: replicates) } catch {
-      throw InspectionError.noImportance(path: reader.path, reason: "\(error)")
-    }
     let values =
       columns.scalars.contains(quantity)
       ? try reader.finalValues(of: quantity, progress) : try reader.values(of: quantity).values
-    self.init(of: quantity, AxisImportance(grid, values, statuses: progress.statuses), top: top)
+    let importance: AxisImportance
+    do throws(NoTrialGrid) {
+      importance = try .told(
+        columns.axes, replicates: replicates, values, statuses: progress.statuses)
+    } catch {
+      throw InspectionError.noImportance(path: reader.path, reason: "\(error)")
+    }
+    self.init(of: quantity, importance, top: top)
   }
 
   init(of quantity: String, _ importance: AxisImportance, top: Int?) {
@@ -42,23 +45,33 @@ struct ImportanceTable {
   }
 
   var lines: [String] {
-    let of = "of the variance of \(quantity) over \(importance.configurations) configurations"
     let means = importance.replicates > 1 ? ", means of \(importance.replicates) replicates" : ""
+    let over =
+      importance.isExact
+      ? "configurations" + means
+      : "trials, told from a quadratic polynomial fitted to them, since they are no full grid"
     let numbers = "mean \(NumberFormat.table(importance.mean)), variance "
     let effects = shown + [importance.rest]
     let table = TextTable(columns: [
       TextTable.Column(
         title: "axes", alignment: .left,
         cells: effects.map {
-          $0.axes.isEmpty ? "three and more together" : $0.axes.joined(separator: " × ")
+          $0.axes.isEmpty ? restTitle : $0.axes.joined(separator: " × ")
         }),
       TextTable.Column(title: "share", cells: effects.map { Self.cell($0.share) }),
       TextTable.Column(title: "from", cells: effects.map { Self.cell($0.interval?.lowerBound) }),
       TextTable.Column(
         title: "to (95 %)", cells: effects.map { Self.cell($0.interval?.upperBound) }),
     ])
-    return ["share \(of)\(means)", numbers + NumberFormat.table(importance.variance), ""]
+    return [
+      "share of the variance of \(quantity) over \(importance.configurations) \(over)",
+      numbers + NumberFormat.table(importance.variance), "",
+    ]
       + table.lines(width: nil).lines + (importance.reason.map { ["", "no shares: \($0)"] } ?? [])
+  }
+
+  private var restTitle: String {
+    importance.isExact ? "three and more together" : "not explained (of a trial not fitted to)"
   }
 
   /// A share; what rounding leaves of none is none.
@@ -69,7 +82,8 @@ struct ImportanceTable {
 
   var json: JSONValue {
     .object([
-      "quantity": .text(quantity), "mean": .number(importance.mean),
+      "quantity": .text(quantity), "exact": .boolean(importance.isExact),
+      "mean": .number(importance.mean),
       "variance": .number(importance.variance),
       "configurations": .integer(importance.configurations),
       "replicates": .integer(importance.replicates),

@@ -41,7 +41,7 @@ struct ShowCommand: ParsableCommand {
   @Option(
     help: ArgumentHelp(
       "Show which shares of the variance of an observable's final value each axis explains, and each pair of axes beyond "
-        + "that (functional ANOVA; of full grids), with 95 % intervals from replicates.",
+        + "that: on full grids exactly, with 95 % intervals from replicates, elsewhere by a fit with its error.",
       valueName: "QUANTITY"))
   var importance: String?
 

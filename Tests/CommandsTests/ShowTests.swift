@@ -125,6 +125,7 @@ import Testing
         dynsweep("show", path, "--importance", "train_loss", "--json").output)
       #expect(json["variance"] as? Double == 6 && json["mean"] as? Double == 0)
       #expect(json["configurations"] as? Int == 4 && json["reason"] is NSNull)
+      #expect(json["exact"] as? Bool == true)
       let effects = json["effects"] as? [[String: Any]] ?? []
       #expect(effects.map { $0["axes"] as? [String] } == [["a"], ["b"], ["b", "a"]])
       let shares: [Double] = [4.0 / 6, 1.0 / 6, 1.0 / 6]

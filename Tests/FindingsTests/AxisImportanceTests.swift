@@ -101,4 +101,48 @@ struct AxisImportanceTests {
       try grid(replicates: 1), [1, 1, 1, 1], statuses: [.complete, .complete, .complete, .complete])
     #expect(constant.reason == "all configurations have the same number, on average")
   }
+
+  /// A Latin hypercube of 32 points with an axis of words beside it, and another axis that goes with the first.
+  private let design = [
+    column("a", (0..<32).map { Int64($0) }), column("b", (0..<32).map { Int64($0 * 11 % 32) }),
+    column("c", (0..<32).map { Int64(100 - $0) }),
+    AxisColumn(
+      name: "word", path: "model.word", values: .text((0..<32).map { $0 % 2 == 0 ? "x" : "y" })),
+  ]
+
+  @Test func `on a design shares are told by a fit, without the trials that failed`() throws {
+    let replicates = [Int](repeating: 0, count: 32)
+    var statuses = [TrialStatus](repeating: .complete, count: 32)
+    var values = (0..<32).map { Double($0) + ($0 % 2 == 0 ? 3 : 0) }
+    (statuses[5], values[5], values[9]) = (.failed, 1e9, .nan)
+    let importance = try AxisImportance.told(
+      design, replicates: replicates, values, statuses: statuses)
+    #expect(!importance.isExact && importance.configurations == 30 && importance.reason == nil)
+    #expect(
+      importance.effects.map(\.axes) == [
+        ["a + c"], ["b"], ["word"], ["a + c", "b"], ["a + c", "word"], ["b", "word"],
+      ])
+    // Linear in a; without two points its shares of points are not quite.
+    #expect(importance.effects[0].share > 0.9 && importance.effects[2].share > 0.005)
+    #expect(importance.rest.share < 0.01)
+    let sum = importance.effects.reduce(importance.rest.share) { $0 + $1.share }
+    #expect(abs(sum - 1) < 1e-12)
+  }
+
+  @Test func `too few trials for a fit are refused with both reasons`() {
+    let columns = [column("a", [1, 2, 3, 4]), column("b", [4, 1, 3, 2])]
+    let values: [Double] = [1, 2, 3, 4]
+    let statuses = [TrialStatus](repeating: .complete, count: 4)
+    let error = #expect(throws: NoTrialGrid.self) {
+      try AxisImportance.told(columns, replicates: [0, 0, 0, 0], values, statuses: statuses)
+    }
+    #expect(error == .tooFew(4, needed: 12, .jointPoints(["a", "b"])))
+    #expect(
+      error?.description
+        == "a, b have joint points, not a grid, on which alone shares of variance are exact; a polynomial fitted in its "
+        + "place needs 12 trials with a final number, and there are 4")
+    #expect(throws: NoTrialGrid.noAxes) {
+      try AxisImportance.told([], replicates: [0, 0, 0, 0], values, statuses: statuses)
+    }
+  }
 }
