@@ -24,21 +24,22 @@ extension AxisImportance {
     return AxisImportance(grid, values, statuses: statuses)
   }
 
-  /// - Parameter reason: Why the trials are no full grid.
+  /// - Parameter gap: Why the trials are no full grid.
   private init(
     fittedTo columns: [AxisColumn], _ values: [Double], statuses: [TrialStatus],
-    for reason: NoTrialGrid
+    for gap: NoTrialGrid
   ) throws(NoTrialGrid) {
     let trials = values.indices.filter { statuses[$0] == .complete && values[$0].isFinite }
     let numbers = trials.map { values[$0] }
     let (titles, factors) = try Self.factors(columns, trials)
     let needed = FittedANOVA.leastCount(factors)
     guard trials.count >= needed, !factors.isEmpty else {
-      throw .tooFew(trials.count, needed: needed, reason)
+      throw .tooFew(trials.count, needed: needed, gap)
     }
-    let deviation = Statistics.deviation(numbers)
     let isConstant = numbers.allSatisfy { $0 == numbers[0] }
-    let fit = isConstant ? nil : FittedANOVA(numbers, factors)
+    let deviation = isConstant ? 0 : Statistics.deviation(numbers)
+    let reason = Self.reason(variance: deviation * deviation)
+    let fit = reason == nil ? FittedANOVA(numbers, factors) : nil
     effects =
       titles.indices.map {
         Effect(axes: [titles[$0]], share: fit?.mains[$0] ?? .nan, interval: nil)
@@ -48,9 +49,9 @@ extension AxisImportance {
           axes: [titles[pair.0], titles[pair.1]], share: fit?.pairs[number] ?? .nan, interval: nil)
       }
     rest = Effect(axes: [], share: fit?.rest ?? .nan, interval: nil)
-    (mean, variance) = (Statistics.mean(numbers), isConstant ? 0 : deviation * deviation)
+    (mean, variance) = (Statistics.mean(numbers), deviation * deviation)
     (configurations, replicates, isExact) = (trials.count, 1, false)
-    self.reason = isConstant ? "all trials have the same number" : nil
+    self.reason = reason
   }
 
   /// The axes that vary among `trials`, those that tell the same as one.

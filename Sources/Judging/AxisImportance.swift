@@ -43,8 +43,9 @@ package struct AxisImportance: Equatable, Sendable {
       ? rows.map { row in
         FunctionalANOVA(zip(sums, row).map { ($0 - $1) / (count - 1) }, sizes: sizes)
       } : []
+    let reason = gaps ?? Self.reason(variance: whole.variance)
     func effect(_ axes: [String], _ share: (FunctionalANOVA) -> Double) -> Effect {
-      guard gaps == nil else { return Effect(axes: axes, share: .nan, interval: nil) }
+      guard reason == nil else { return Effect(axes: axes, share: .nan, interval: nil) }
       let interval = Statistics.interval(of: share(whole), without: parts.map(share))
       return Effect(axes: axes, share: share(whole), interval: interval?.clamped(to: 0...1))
     }
@@ -58,8 +59,7 @@ package struct AxisImportance: Equatable, Sendable {
     (mean, variance) = gaps == nil ? (whole.mean, whole.variance) : (.nan, .nan)
     (configurations, replicates) = (grid.cells.first?.count ?? 0, grid.cells.count)
     isExact = true
-    reason =
-      gaps ?? (whole.variance > 0 ? nil : "all configurations have the same number, on average")
+    self.reason = reason
   }
 
   /// Of each cell over replicates.
@@ -67,6 +67,12 @@ package struct AxisImportance: Equatable, Sendable {
     rows.dropFirst().reduce(into: rows.first ?? []) { sums, row in
       for cell in row.indices { sums[cell] += row[cell] }
     }
+  }
+
+  /// Why a variance cannot be shared out; nil where it can.
+  static func reason(variance: Double) -> String? {
+    guard variance.isFinite else { return "its numbers are too large to be squared" }
+    return variance > 0 ? nil : "it is the same everywhere"
   }
 
   /// Which trials have no final number; nil where all have.

@@ -99,7 +99,12 @@ struct AxisImportanceTests {
         + "exact on full grids alone")
     let constant = AxisImportance(
       try grid(replicates: 1), [1, 1, 1, 1], statuses: [.complete, .complete, .complete, .complete])
-    #expect(constant.reason == "all configurations have the same number, on average")
+    #expect(constant.reason == "it is the same everywhere")
+    let large = AxisImportance(
+      try grid(replicates: 1), [1, 1e200, 1, 1],
+      statuses: [.complete, .complete, .complete, .complete])
+    #expect(large.reason == "its numbers are too large to be squared")
+    #expect(large.effects.allSatisfy { $0.share.isNaN })
   }
 
   /// A Latin hypercube of 32 points with an axis of words beside it, and another axis that goes with the first.
