@@ -43,7 +43,7 @@ private let hasValidator = (try? python("import jsonschema, yaml").status) == 0
       task: copy
       design: {sobol: 16, over: [learning_rate, width], scramble: false}
       model: {width: {log: [4, 8]}}
-      training: {learning_rate: {log: [1e-3, 1e-1]}, steps: 10}
+      training: {learning_rate: {log: [1e-3, 1e-1]}}
       """.write(toFile: "\(folder)/a.yaml", atomically: true, encoding: .utf8)
       let json = try parsed(dynsweep("plan", "\(folder)/a.yaml", "--json").output)
       #expect(json["trials"] as? Int == 16)
