@@ -45,8 +45,10 @@ func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 /// Files beside tests that are read by path, not built.
 let fixtures = [
   "CommandsTests": ["Fixtures"],
+  "SweepFilesTests": ["Fixtures"],
   "EndToEndTests": ["Reference"],
   "FaultTests": ["Fixtures"],
+  "FindingsTests": ["Fixtures"],
   "LayersTests": ["Fixtures"],
   "NetworksTests": ["Fixtures"],
   "DynamicsTests": ["Fixtures"],
@@ -282,8 +284,8 @@ let package = Package(
     tests(
       "FindingsTests",
       [
-        "Findings", "LearningFindings", "RecurrentFindings", "Judging", "Figures", "Scheduling",
-        "SweepFiles", "Schema", "Summaries", "Records",
+        "Findings", "LearningFindings", "RecurrentFindings", "Judging", "Figures", "Results",
+        "Scheduling", "SweepFiles", "Schema", "Summaries", "Records",
       ]),
     tests("HDF5Tests", ["HDF5", "CHDF5"]),
     tests(

@@ -60,7 +60,8 @@ package struct ReportPage {
   ) -> [Part] {
     var parts = findings.map { finding($0, &canvas) }
     parts += [
-      courses(table, &canvas), ranks(table, &canvas), spectra(table, &canvas),
+      courses(table, &canvas), importance(table, &canvas), ranks(table, &canvas),
+      spectra(table, &canvas),
     ].compactMap { $0 }
     return parts + [PageTail.trials(table), PageTail.sweep(table)]
   }
@@ -137,6 +138,23 @@ package struct ReportPage {
       "At the last checkpoint: medians and quartiles over \(table.finalTrialsText), apart by the axis that explains "
         + "most of the variance; maps show the medians.", soft: true)
     return Part(id: "spectra", title: "Spectra and profiles", content: [note] + content)
+  }
+
+  private static func importance(_ table: ReportTable, _ canvas: inout Canvas) -> Part? {
+    guard let importance = ImportanceFigure(table) else { return nil }
+    let note = HTML.paragraph(
+      "Which shares of the variance of final values each axis explains alone (on the diagonal), and each pair of axes "
+        + "beyond that. On full grids that is functional ANOVA, exact, of each configuration's mean over replicates; "
+        + "elsewhere a quadratic polynomial is fitted to the trials. show --importance lists the shares, with intervals "
+        + "from replicates.", soft: true)
+    let chart = importance.figure.map {
+      canvas.figure(
+        $0, name: "importance", caption: "The map is blank where it would repeat itself.")
+    }
+    return Part(
+      id: "importance", title: "Importance of axes",
+      content: [note] + [chart].compactMap { $0 }
+        + importance.reasons.map { HTML.paragraph("Not told: \($0).") })
   }
 
   private static func ranks(_ table: ReportTable, _ canvas: inout Canvas) -> Part? {

@@ -36,7 +36,7 @@ extension ResultsWriter {
     where variable.isResult && !missing.contains(variable.dataset.name) {
       let name = variable.dataset.name
       let found = try reader.shape(of: name)
-      guard found.dropFirst() == variable.dataset.shape.dropFirst() else {
+      guard isBeginning(found, of: variable.dataset.shape) else {
         throw ResultsError.damaged(
           path: reader.path,
           reason: "\(name) is of shape \(found), not a beginning of "
@@ -56,6 +56,13 @@ extension ResultsWriter {
       try Table(of: layout).write(runs: reader.texts(of: "runs").joined(), to: file)
     }
     try file.close()
+  }
+
+  /// Whether a dataset of shape `found` can stand at the beginning of one of shape `larger`: among more trials there may be
+  /// larger nets, with longer spectra.
+  private static func isBeginning(_ found: [Int], of larger: [Int]) -> Bool {
+    guard found.count <= 3 else { return found.dropFirst() == larger.dropFirst() }
+    return found.count == larger.count && zip(found, larger).allSatisfy { $0 <= $1 }
   }
 
   /// Copies a variable in blocks of trials, so that little memory is needed.

@@ -24,8 +24,8 @@ struct SweepFile: ~Copyable {
 
   /// Goes on with the file at `path`.
   ///
-  /// A sweep that differs from the recorded one only in having more replicates gets a larger file with all results. A
-  /// sweep that differs only in comments or layout is the same.
+  /// A sweep that differs from the recorded one only in having more replicates, or more points of its design, gets a
+  /// larger file with all results. A sweep that differs only in comments or layout is the same.
   ///
   /// - Throws: `ResultsError.sweepChanged` where it differs otherwise, or what keeps the file from being written.
   init(resuming path: String, _ given: SweepProfile, policy: FlushPolicy) throws {

@@ -87,7 +87,7 @@ extension Diagnostic {
     let axis = "or an axis ({grid: […]}, {linear: [lo, hi, n]}, {log: [lo, hi, n]}, {random: …})"
     return .wrongValue(
       path, tree, expected: "\(expected), \(axis)",
-      suggestion: ["uniform", "log_uniform", "integer", "choice", "samples"].contains(key)
+      suggestion: ["uniform", "log_uniform", "samples"].contains(key)
         ? "random" : nearestName(to: key, among: Tree.axisKeywords))
   }
 

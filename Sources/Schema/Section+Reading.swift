@@ -94,7 +94,7 @@ extension Section {
 
 extension Tree {
   /// The keys that make a mapping an axis; no section may have such a key.
-  package static let axisKeywords = ["grid", "linear", "log", "random"]
+  package static let axisKeywords = ["grid", "linear", "log", "random", "integer", "choice"]
 
   /// Whether this is a mapping that writes an axis.
   package var isAxis: Bool {

@@ -5,6 +5,8 @@ package struct Axis: Hashable, Sendable {
   /// The form in which a sweep file writes an axis, named as its key.
   package enum Kind: String, Hashable, Sendable {
     case grid, linear, log, random
+    /// A dimension of the sweep's design.
+    case design
   }
 
   /// The setting's keys from the root, joined by points (`model.width`).

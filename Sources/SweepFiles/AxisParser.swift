@@ -1,7 +1,7 @@
 import Schema
 
 /// Reads one axis: `{grid: […]}`, `{linear: [lo, hi, n]}`, `{log: [lo, hi, n]}` or `{random: {…},
-/// samples: n}`.
+/// samples: n}`; of a design, its range: `{linear: [lo, hi]}`, `{log: [lo, hi]}`, `{integer: [lo, hi]}` or `{choice: […]}`.
 struct AxisParser {
   /// How many values one axis may have.
   static let largestCount = 1_000_000
@@ -14,20 +14,27 @@ struct AxisParser {
   let valuesBefore: Int
 
   func writing(_ pairs: [Tree.Pair], _ tree: Tree) throws(Diagnostic) -> AxisSource {
-    let kinds = pairs.compactMap { Axis.Kind(rawValue: $0.key) }
-    guard kinds.count == 1, let kind = kinds.first, let body = tree[kind.rawValue] else {
-      throw .severalKinds(path, kinds, tree)
+    let forms = pairs.filter { Tree.axisKeywords.contains($0.key) }
+    guard forms.count == 1, let form = forms.first else {
+      throw .severalKinds(path, forms.map(\.key), tree)
     }
-    let valid = kind == .random ? ["random", "samples"] : [kind.rawValue]
+    let valid = form.key == "random" ? ["random", "samples"] : [form.key]
     if let stranger = pairs.first(where: { !valid.contains($0.key) }) {
       throw .strangerInAxis(path, stranger, valid)
     }
     var choice: ChoiceDraws?
     let values: [Tree]
+    // A key that is no kind of axis alone, `integer` or `choice`, is one of a design.
+    let kind = form.isRange ? .design : Axis.Kind(rawValue: form.key) ?? .design
     switch kind {
-    case .grid: values = try grid(body)
-    case .linear, .log: values = try spaced(kind, body, at: tree.location)
-    case .random: (values, choice) = try random(body, samples: tree["samples"], at: tree.location)
+    case .design:
+      let range = try Distribution(rangeOf: form, self)
+      return AxisSource(
+        kind: kind, path: path, source: tree, values: [], choice: nil, range: range)
+    case .grid: values = try grid(form.value)
+    case .linear, .log: values = try spaced(kind, form.value, at: tree.location)
+    case .random:
+      (values, choice) = try random(form.value, samples: tree["samples"], at: tree.location)
     }
     return AxisSource(kind: kind, path: path, source: tree, values: values, choice: choice)
   }
@@ -94,5 +101,12 @@ struct AxisParser {
     let value = try Domain.integer(range).value(of: tree, path: "\(path): \(role)")
     if case .integer(let whole) = value { return whole }
     return range.lowerBound
+  }
+}
+
+extension Tree.Pair {
+  /// Whether this is `linear` or `log` with two ends and no number of points.
+  fileprivate var isRange: Bool {
+    ["linear", "log"].contains(key) && value.elements?.count == 2
   }
 }

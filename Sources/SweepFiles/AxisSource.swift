@@ -11,6 +11,22 @@ struct AxisSource: Sendable {
   var values: [Tree]
   /// The draws of a random choice; nil for other axes.
   let choice: ChoiceDraws?
+  /// Of an axis of a design, what its points lie in; it has values once there is the design.
+  var range: Distribution? = nil
+}
+
+extension [AxisSource] {
+  /// Gives the axes of a design their values.
+  mutating func fill(_ design: Design, seed: UInt64) {
+    for (dimension, axis) in design.axes.enumerated() {
+      guard let range = self[axis].range else { continue }
+      let draws = AxisDraws(sweepSeed: seed, path: self[axis].path)
+      let location = self[axis].source.location
+      self[axis].values = design.fractions(along: dimension, draws).map {
+        range.value(at: $0, writtenAt: location)
+      }
+    }
+  }
 }
 
 /// Finds every axis of a tree and computes its values.
@@ -41,13 +57,25 @@ struct AxisFinder {
     }
   }
 
-  /// Draws choices again where they repeat earlier ones.
+  /// Gives the axes of the sweep's design their values.
   ///
-  /// - Returns: Whether any axis draws choices.
-  mutating func drawRepetitionsAnew(_ groups: [[Int]]) -> Bool {
-    axes.drawRepetitionsAnew(groups)
-    return axes.contains { $0.choice != nil }
+  /// - Parameter tree: What stands behind `design`; nil where the file has none.
+  /// - Returns: The design; nil where there is none, or none that could be read, which is then among the problems.
+  mutating func fillDesign(_ tree: Tree?) -> Design? {
+    var design: Design?
+    do throws(Diagnostic) {
+      if let tree { design = try Design(tree, among: axes) }
+    } catch {
+      problems.append(error)
+      return nil
+    }
+    if let design { axes.fill(design, seed: seed) }
+    problems += axes.filter { $0.range != nil && $0.values.isEmpty }.map { .rangeAlone($0) }
+    return design
   }
+
+  /// Draws choices again where they repeat earlier ones.
+  mutating func drawRepetitionsAnew(_ groups: [[Int]]) { axes.drawRepetitionsAnew(groups) }
 
   private mutating func axis(_ pairs: [Tree.Pair], _ tree: Tree, _ path: String) -> Tree {
     let before = axes.reduce(0) { $0 + $1.values.count }

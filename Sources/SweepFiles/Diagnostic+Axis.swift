@@ -2,9 +2,9 @@ import Schema
 
 // Messages about axes, their groups and the number of trials.
 extension Diagnostic {
-  static func severalKinds(_ path: String, _ kinds: [Axis.Kind], _ tree: Tree) -> Diagnostic {
+  static func severalKinds(_ path: String, _ keywords: [String], _ tree: Tree) -> Diagnostic {
     Diagnostic(
-      at: tree.location, "\(path) holds \(listed(kinds.map(\.rawValue)))",
+      at: tree.location, "\(path) holds \(listed(keywords))",
       expected: "one of \(oneOf(Tree.axisKeywords))")
   }
 

@@ -57,14 +57,14 @@ extension JSONValue {
     ])
   }
 
-  /// The schema of `value`, or of an axis of such values.
+  /// The schema of `value`, of an axis of such values, or of the range of an axis of a design.
   ///
   /// - Parameter numbers: The values that the setting accepts; nil where it accepts no numbers.
   static func varied(_ value: JSONValue, numbers: Domain? = nil) -> JSONValue {
     let list = JSONValue.object(["type": "array", "items": value, "minItems": 1])
     let samples = Domain.integer(1...AxisParser.largestCount).jsonSchema
     var draws = [mapping(["choice": list])]
-    var forms = [value, mapping(["grid": list])]
+    var forms = [value, mapping(["grid": list]), mapping(["choice": list])]
     if let numbers, numbers.integers != nil || numbers.reals != nil {
       let (real, positive) = (Interval.finite.jsonSchema, Interval.positive.jsonSchema)
       let count = Domain.integer(2...AxisParser.largestCount).jsonSchema
@@ -75,6 +75,11 @@ extension JSONValue {
         mapping(["log": tuple([positive, positive, count])]),
       ]
       let whole = JSONValue.object(["type": "integer"])
+      forms += [
+        mapping(["linear": tuple([real, real])]),
+        mapping(["log": tuple([positive, positive])]),
+        mapping(["integer": tuple([whole, whole])]),
+      ]
       draws += [
         mapping(["uniform": tuple([real, real])]),
         mapping(["log_uniform": tuple([positive, positive])]),
@@ -90,6 +95,23 @@ extension JSONValue {
       "type": "array", "items": .list(items), "minItems": .integer(items.count),
       "maxItems": .integer(items.count),
     ])
+  }
+
+  /// The schema of `design`.
+  static var design: JSONValue {
+    let over = JSONValue.object([
+      "type": "array", "items": .object(["type": "string"]), "minItems": 1, "uniqueItems": true,
+    ])
+    let count = Domain.integer(1...AxisParser.largestCount).jsonSchema
+    let forms = Design.keywords.map { keyword in
+      JSONValue.object([
+        "type": "object", "required": texts([keyword, "over"]), "additionalProperties": false,
+        "properties": .object([
+          keyword: count, "over": over, "scramble": .object(["type": "boolean"]),
+        ]),
+      ])
+    }
+    return .object(["anyOf": .list(forms)])
   }
 
   /// The schema of `zip`.

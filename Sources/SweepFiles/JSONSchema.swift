@@ -10,7 +10,9 @@ package func sweepJSONSchema(schema: Section, findings: [String]) -> JSONValue {
   var writer = JSONSchemaWriter()
   let own = writer.keys(PlanBuilder.ownSection.entries, canVary: false)
   let root = own.together(with: writer.keys(schema.entries, canVary: true))
-  var members = root.object(["zip": .axisGroups, "exclude": .conditions, "only": .conditions])
+  var members = root.object([
+    "zip": .axisGroups, "design": .design, "exclude": .conditions, "only": .conditions,
+  ])
   if !findings.isEmpty, case .object(var properties) = members["properties"] {
     properties["findings"] = .object(["type": "array", "items": .words(findings)])
     members["properties"] = .object(properties)

@@ -16,6 +16,11 @@ struct PlanBuilder {
   ])
   /// The keys that select and group trials, each with its explanation.
   static let selectors = [
+    (
+      "design",
+      "Joint points of axes with ranges: `{sobol: n, over: [paths]}` or `{latin_hypercube: n, …}`; `scramble: false` "
+        + "leaves chance out."
+    ),
     ("zip", "Groups of axes that move together, each a list of paths."),
     ("exclude", "Conditions; a trial of which any holds is left out."),
     ("only", "Conditions; a trial of which none holds is left out."),
@@ -29,6 +34,7 @@ struct PlanBuilder {
   let axes: [Axis]
   let writings: [AxisSource]
   let template: Template
+  let design: Design?
   let lattice: Lattice
   let survivors: [UInt32]?
 
@@ -46,12 +52,15 @@ struct PlanBuilder {
     var finder = AxisFinder(seed: seed)
     let rest = root.filtered { !ownKeys.contains($0) && !selectors.contains($0) }
     var open = finder.replacingAxes(in: schema.expandingShorthands(in: rest))
-    let groups = Result { () throws(Diagnostic) in try [[Int]](zip: root["zip"], finder.axes) }
-    if let groups = try? groups.get(), finder.drawRepetitionsAnew(groups) {
-      open = open.withValues(of: finder.axes)
+    let design = finder.fillDesign(root["design"])
+    let groups = Result { () throws(Diagnostic) in
+      try [[Int]](zip: root["zip"], finder.axes, design)
     }
+    if let groups = try? groups.get() { finder.drawRepetitionsAnew(groups) }
+    open = open.withValues(of: finder.axes)
     let reading = schema.reading(of: open, alsoValid: ownKeys + selectors)
     let problems = own.axisProblems + ownReading.problems + finder.problems + reading.problems
+    self.design = design
     writings = finder.axes
     template = reading.template
     axes = PlanBuilder.axes(reading.axes, finder.axes)
@@ -90,12 +99,13 @@ struct PlanBuilder {
   }
 
   /// The message about a value that is in a grid twice, about two computed points that are the same on this setting, or
-  /// about a combination that zipped axes have twice; nil where there is none. Draws may repeat.
+  /// about a combination that zipped axes have twice; nil where there is none. Draws and the points of a design may
+  /// repeat.
   private static func repetition(
     _ group: [Int], _ axes: [Axis], _ writings: [AxisSource]
   ) -> Diagnostic? {
     let members = group.map { axes[$0] }
-    guard !members.contains(where: { $0.kind == .random }) else { return nil }
+    guard !members.contains(where: { $0.kind == .random || $0.kind == .design }) else { return nil }
     var seen: Set<[SettingValue]> = []
     for (row, tree) in writings[group[0]].values.enumerated() {
       let values = members.map { $0.values[row] }

@@ -10,7 +10,7 @@ package func trialSeed(sweepSeed: UInt64, replicate: Int) -> UInt64 {
   splitMix(key: sweepSeed, index: replicate)
 }
 
-/// The draws of one random axis: a stream keyed by the sweep's seed and the setting's path.
+/// The draws of one axis, random or in a design: a stream keyed by the sweep's seed and the setting's path.
 struct AxisDraws {
   private let key: UInt64
 
@@ -22,6 +22,29 @@ struct AxisDraws {
   /// Number `index` of the stream as a real in [0, 1), a multiple of 2⁻⁵³.
   func uniform(_ index: Int) -> Double {
     Double(splitMix(key: key, index: index) >> 11) * 0x1p-53
+  }
+
+  /// A coordinate (times 2³²) scrambled (A. Owen 1995): each of its bits is flipped, or not, by a coin of its own for every
+  /// way in which the bits above it can fall.
+  ///
+  /// Points that fill boxes evenly still do, and each is uniformly distributed. Another point changes nothing about this one.
+  func scrambled(_ coordinate: UInt32) -> UInt32 {
+    (0..<32).reduce(0) { scrambled, depth in
+      // The knot of a binary tree that the bits above lead to: 1 is its root, 2 and 3 lie below that.
+      let knot = 1 << depth | Int(UInt64(coordinate) >> UInt64(32 - depth))
+      let coin = UInt32(splitMix(key: key, index: knot) >> 63)
+      let shift = UInt32(31 - depth)
+      return scrambled | ((coordinate >> shift & 1) ^ coin) << shift
+    }
+  }
+
+  /// The numbers from 0 to `count` − 1, shuffled (R. Durstenfeld 1964).
+  func permutation(of count: Int) -> [Int] {
+    var numbers = Array(0..<count)
+    for last in numbers.indices.dropFirst().reversed() {
+      numbers.swapAt(last, Int(integer(last, below: UInt64(last + 1))))
+    }
+    return numbers
   }
 
   /// Number `index` of the stream as a whole number in 0..<bound; its bias is below bound/2⁶⁴.

@@ -3,7 +3,7 @@ import Schema
 extension SweepPlan {
   /// Remarks on what is allowed but perhaps not meant, each a sentence for people.
   package var notes: [String] {
-    [multipliedRandomAxes, coincidences].compactMap(\.self) + idleAxes
+    [multipliedRandomAxes, unevenPoints, coincidences].compactMap(\.self) + idleAxes
   }
 
   /// The remark on random axes that form a grid of draws where points may be wanted.
@@ -14,6 +14,16 @@ extension SweepPlan {
     return """
       The random axes \(listed(random.map { axes[$0].path })) make a grid of all their draws; \
       zip them to draw points.
+      """
+  }
+
+  /// A Sobol sequence fills boxes evenly where it is cut at a power of two.
+  private var unevenPoints: String? {
+    guard let design, design.kind == .sobol, design.count.nonzeroBitCount > 1 else { return nil }
+    let below = 1 << (Int.bitWidth - 1 - design.count.leadingZeroBitCount)
+    return """
+      \(design.count) points of a Sobol sequence are less even than a power of two of them: \(below) or \
+      \(2 * below).
       """
   }
 
@@ -29,7 +39,7 @@ extension SweepPlan {
     guard seen.count < looked else { return nil }
     let groups = Set(representatives.keys.map { lattice.stride(of: $0) })
     let repeated = axes.indices.filter {
-      axes[$0].kind == .random && groups.contains(lattice.stride(of: $0))
+      [.random, .design].contains(axes[$0].kind) && groups.contains(lattice.stride(of: $0))
     }.map { axes[$0].path }
     return """
       \(looked - seen.count) of \(looked) configurations repeat an earlier one, since draws of \
@@ -41,7 +51,8 @@ extension SweepPlan {
   /// The remarks on axes that some trials run through although their variant does not have the setting, so that these
   /// trials are repetitions.
   private var idleAxes: [String] {
-    template.conditionalAxes.filter { isRunThrough($0) }.map { conditional in
+    template.conditionalAxes.filter { axes[$0.axis].kind != .design && isRunThrough($0) }.map {
+      conditional in
       let axis = axes[conditional.axis].path
       let idle = listed(
         conditional.idle.sorted().map { axes[conditional.chooser].values[$0].description })

@@ -4,10 +4,10 @@ package import Schema
 ///
 /// Trials are computed when they are asked for, so that a plan of a million trials needs no more memory than its axes.
 ///
-/// Replicates change slowest, so that more replicates only append trials; then come the axes in the order of the file,
-/// the last one fastest. Zipped axes change together, at the place of the first of them. A random axis has as many
-/// values as samples, and multiplies the trials as every axis does; zip random axes to draw points instead of a grid of
-/// draws.
+/// Replicates change slowest, so that more replicates only append trials; then come the points of a design, so that,
+/// without replicates, more points only append trials; then the axes in the order of the file, the last one fastest.
+/// Zipped axes change together, at the place of the first of them. A random axis has as many values as samples, and
+/// multiplies the trials as every axis does; zip random axes to draw points instead of a grid of draws.
 package struct SweepPlan: Sendable {
   /// How many trials a sweep may have.
   package static let largestTrialCount = 100_000_000
@@ -29,6 +29,9 @@ package struct SweepPlan: Sendable {
   /// The settings that a trial may have.
   package let schema: Section
 
+  /// Nil where no axes have joint points.
+  package let design: Design?
+
   let template: Template
   let lattice: Lattice
   /// The combinations that the filters leave, in order; nil where there are no filters.
@@ -44,6 +47,7 @@ package struct SweepPlan: Sendable {
     replicates = builder.replicates
     findings = builder.findings
     axes = builder.axes
+    design = builder.design
     template = builder.template
     lattice = builder.lattice
     survivors = builder.survivors
@@ -119,11 +123,29 @@ extension SweepPlan: Equatable {
 }
 
 extension SweepPlan {
-  /// Whether this sweep is `other` with more replicates: the same trials, followed by more.
+  /// Whether this sweep is `other` with more replicates or with more points of its design: its trials and after them more.
   package func extends(_ other: SweepPlan) -> Bool {
-    name == other.name && seed == other.seed && replicates > other.replicates
-      && axes == other.axes && lattice == other.lattice && survivors == other.survivors
-      && template == other.template
+    guard name == other.name, seed == other.seed, axes.map(\.path) == other.axes.map(\.path)
+    else { return false }
+    return hasMoreReplicates(than: other) || hasMorePoints(than: other)
+  }
+
+  private func hasMoreReplicates(than other: SweepPlan) -> Bool {
+    replicates > other.replicates && axes == other.axes && lattice == other.lattice
+      && survivors == other.survivors && template == other.template
+  }
+
+  /// With replicates, which run slower than points, the trials of more points would stand among those that there are.
+  private func hasMorePoints(than other: SweepPlan) -> Bool {
+    guard let design, let smaller = other.design, design.count > smaller.count,
+      replicates == 1, other.replicates == 1, trialCount > other.trialCount
+    else { return false }
+    return (0..<other.trialCount).allSatisfy { trial in
+      configuration(of: trial) == other.configuration(of: trial)
+        && axes.indices.allSatisfy {
+          axisValue($0, trial: trial) == other.axisValue($0, trial: trial)
+        }
+    }
   }
 }
 

@@ -28,6 +28,16 @@ package func sweepReference(schema: Section) -> String {
     - `{random: {choice: [a, b, …]}, samples: n}`: n draws among these values, none a second time
       (zipped: with the same values of the other axes) before all have come.
 
+    Axes of the design have ranges in place of values, and all of them together as many points as it says:
+
+    - `{linear: [lo, hi]}`, `{log: [lo, hi]}`: from lo to below hi; whole-number settings as with `uniform` and
+      `log_uniform` above.
+    - `{integer: [lo, hi]}`: whole numbers, lo ≤ x ≤ hi, in equal shares.
+    - `{choice: [a, b, …]}`: these values, in equal shares.
+
+    `sobol` (at most 21 axes; best with a power of two of points) can be given more points later: the first ones stay.
+    `latin_hypercube` has a point in each of n slices of every range. Points run slowest of all axes.
+
     Points of linear and log axes are rounded to 12 significant digits, on whole-number settings to
     the nearest. Every axis multiplies the trials, a random one too, unless
     `zip: [[width, steps], …]` lets axes of equal length move together. Replicates run slowest, then

@@ -4,6 +4,7 @@ import Schema
 enum InspectionError: Error, Equatable, CustomStringConvertible {
   case unknownColumn(String, path: String, available: [String])
   case noTrial(Int, path: String, count: Int)
+  case noImportance(path: String, reason: String)
   case noFindings(path: String)
   case unknownFinding(String, available: [String])
 
@@ -15,6 +16,8 @@ enum InspectionError: Error, Equatable, CustomStringConvertible {
         + (nearestName(to: name, among: available).map { "; did you mean \"\($0)\"?" } ?? "")
     case .noTrial(let trial, let path, let count):
       "\(path): no trial \(trial); it has 0 to \(count - 1)"
+    case .noImportance(let path, let reason):
+      "\(path): shares of variance cannot be told: \(reason)"
     case .noFindings(let path):
       "\(path): its sweep names no findings; name them under `findings` in the sweep, or with --finding"
     case .unknownFinding(let name, let available):

@@ -105,10 +105,30 @@ struct Outlook: Codable {
     let values: [String]
   }
 
+  struct DesignSummary: Codable {
+    let kind: String
+    let points: Int
+    /// As the sweep file writes it.
+    let scramble: Bool
+    /// Paths of its axes.
+    let over: [String]
+
+    init(_ design: Design, _ plan: SweepPlan) {
+      (kind, points, scramble) = (design.kind.rawValue, design.count, design.isScrambled)
+      over = design.axes.map { plan.axes[$0].path }
+    }
+
+    var text: String {
+      "\(points) points of \(kind)\(scramble ? "" : ", not scrambled"), over \(listed(over))"
+    }
+  }
+
   let name: String
   let trials: Int
   let replicates: Int
   let axes: [AxisSummary]
+  /// Nil where no axes have joint points.
+  let design: DesignSummary?
   let checkpoints: Int
   let quantities: [String]
   let operations: Double
@@ -131,6 +151,7 @@ struct Outlook: Codable {
     axes = zip(profile.axisNames, plan.axes).map { name, axis in
       AxisSummary(name: name, path: axis.path, values: axis.values.map { "\($0)" })
     }
+    design = plan.design.map { DesignSummary($0, plan) }
     checkpoints = profile.checkpointCount
     quantities = profile.quantities.map(\.name)
     let flops = profile.flops
@@ -162,6 +183,7 @@ struct Outlook: Codable {
       lines.append("  " + axis.path.padded(to: width) + "  \(shown)\(rest)")
     }
     if !axes.isEmpty { lines.append("") }
+    if let design { lines.append("design       \(design.text)") }
     lines += [
       "checkpoints  \(checkpoints) a trial, each of \(quantities.joined(separator: ", "))",
       "work         \(NumberFormat.operations(operations)), the costliest trial "

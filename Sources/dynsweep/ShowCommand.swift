@@ -17,6 +17,7 @@ struct ShowCommand: ParsableCommand {
       Examples:
         $ dynsweep show results.h5 --sort validation_accuracy --top 10
         $ dynsweep show results.h5 --trial 7
+        $ dynsweep show results.h5 --importance validation_loss
         $ dynsweep show results.h5 --top 0 --json | jq '.trials[] | select(.width == 64)'
 
       Exit code 65: no results file of dynsweep, no such trial, or no such column (the nearest name is told).
@@ -37,7 +38,14 @@ struct ShowCommand: ParsableCommand {
         + "from the smallest up.", valueName: "NAME"))
   var sort = "trial"
 
-  @Option(help: ArgumentHelp("How many trials to list; 0 for all.", valueName: "K"))
+  @Option(
+    help: ArgumentHelp(
+      "Show which shares of the variance of an observable's final value each axis explains, and each pair of axes beyond "
+        + "that: on full grids exactly, with 95 % intervals from replicates, elsewhere by a fit with its error.",
+      valueName: "QUANTITY"))
+  var importance: String?
+
+  @Option(help: ArgumentHelp("How many trials, or shares, to list; 0 for all.", valueName: "K"))
   var top = 20
 
   @Flag(
@@ -52,6 +60,9 @@ struct ShowCommand: ParsableCommand {
     guard top >= 0 else {
       throw ValidationError("--top is \(top); expected a number of trials, or 0 for all")
     }
+    guard trial == nil || importance == nil else {
+      throw ValidationError("--importance is of all trials, --trial of one; expected one of them")
+    }
   }
 
   func run() throws {
@@ -63,6 +74,12 @@ struct ShowCommand: ParsableCommand {
       if let trial {
         let detail = try TrialDetail(trial, reader, columns, progress)
         print(json ? try jsonText(detail.json) : detail.text(width: Terminal.width))
+        return
+      }
+      if let importance {
+        let table = try ImportanceTable(
+          of: importance, reader, columns, progress, top: top == 0 ? nil : top)
+        print(json ? try jsonText(table.json) : table.lines.joined(separator: "\n"))
         return
       }
       let listing = try TrialListing(

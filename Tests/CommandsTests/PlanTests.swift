@@ -38,6 +38,31 @@ private let hasValidator = (try? python("import jsonschema, yaml").status) == 0
     }
   }
 
+  @Test func `a design is told with its kind, its points and its axes`() throws {
+    try withTemporaryDirectory { folder in
+      try """
+      task: copy
+      design: {sobol: 16, over: [learning_rate, width], scramble: false}
+      model: {width: {log: [4, 8]}}
+      training: {learning_rate: {log: [1e-3, 1e-1]}}
+      """.write(toFile: "\(folder)/a.yaml", atomically: true, encoding: .utf8)
+      let json = try parsed(dynsweep("plan", "\(folder)/a.yaml", "--json").output)
+      #expect(json["trials"] as? Int == 16)
+      let design = json["design"] as? [String: Any]
+      #expect(design?["kind"] as? String == "sobol")
+      #expect(design?["points"] as? Int == 16)
+      #expect(design?["scramble"] as? Bool == false)
+      #expect(design?["over"] as? [String] == ["training.learning_rate", "model.width"])
+      let text = try dynsweep("plan", "\(folder)/a.yaml").output
+      #expect(
+        text.contains(
+          "design       16 points of sobol, not scrambled, over training.learning_rate and model.width\n"
+        ))
+      let full = try dynsweep("plan", "\(folder)/a.yaml", "--full").output
+      #expect(full.contains("design: {sobol: 16, over: [learning_rate, width], scramble: false}"))
+    }
+  }
+
   @Test func `the settings of one path are explained once, whichever variants have them`() throws {
     let activation = try dynsweep("plan", "--settings", "model.activation")
     #expect(activation.status == 0)

@@ -104,6 +104,59 @@ import Testing
     }
   }
 
+  @Test func `shares of the variance of a full grid are listed, the largest first`() throws {
+    try withTemporaryDirectory { folder in
+      let path = "\(folder)/a.h5"
+      var layout = ResultsLayout.example(trials: 4)
+      layout.axes = [
+        AxisColumn(name: "b", path: "model.b", values: .integer([1, 1, 2, 2])),
+        AxisColumn(name: "a", path: "model.a", values: .text(["x", "y", "x", "y"])),
+      ]
+      layout.replicates = [0, 0, 0, 0]
+      var writer = try ResultsWriter.create(path, layout)
+      // 2a + b + ab with a, b = ±1.
+      for (trial, loss) in [-2.0, 0, -2, 4].enumerated() {
+        try writer.record(
+          trial: TrialID(trial), checkpoint: 0, step: 1, values: [loss, 1, 2, 3, .nan])
+        try writer.setStatus(TrialRecord(TrialID(trial), .complete))
+      }
+      try writer.close()
+      let json = try parsed(
+        dynsweep("show", path, "--importance", "train_loss", "--json").output)
+      #expect(json["variance"] as? Double == 6 && json["mean"] as? Double == 0)
+      #expect(json["configurations"] as? Int == 4 && json["reason"] is NSNull)
+      #expect(json["exact"] as? Bool == true)
+      let effects = json["effects"] as? [[String: Any]] ?? []
+      #expect(effects.map { $0["axes"] as? [String] } == [["a"], ["b"], ["b", "a"]])
+      let shares: [Double] = [4.0 / 6, 1.0 / 6, 1.0 / 6]
+      #expect(effects.compactMap { $0["share"] as? Double } == shares)
+      let text = try dynsweep("show", path, "--importance", "train_loss", "--top", "1").output
+      #expect(
+        text.hasPrefix(
+          "share of the variance of train_loss over 4 configurations\nmean 0, variance 6\n"))
+      #expect(text.contains("0.6667") && !text.contains("0.1667"))
+      let gap = try dynsweep("show", path, "--importance", "gradient_norm").output
+      #expect(gap.contains("no shares: 4 of 4 trials have no final number (4 without a number)"))
+    }
+  }
+
+  @Test func `shares that cannot be told are refused with the reason`() throws {
+    try withTemporaryDirectory { folder in
+      let path = "\(folder)/a.h5"
+      try writeExample(path)
+      let outcome = try dynsweep("show", path, "--importance", "train_loss")
+      #expect(outcome.status == 65)
+      #expect(
+        outcome.errors.hasPrefix(
+          "dynsweep: \(path): shares of variance cannot be told: the sweep has"))
+      let unknown = try dynsweep("show", path, "--importance", "train_los")
+      #expect(unknown.status == 65)
+      #expect(unknown.errors.hasSuffix("; did you mean \"train_loss\"?\n"))
+      #expect(
+        try dynsweep("show", path, "--importance", "train_loss", "--trial", "1").status == 64)
+    }
+  }
+
   @Test func `an unknown column or trial is answered with those there are`() throws {
     try withTemporaryDirectory { folder in
       let path = "\(folder)/a.h5"

@@ -114,6 +114,30 @@ import Testing
     }
   }
 
+  /// The widest of the four nets has seven units, of the eight nets eight: spectra become longer.
+  @Test func `more points of a design extend the file and rerun nothing`() throws {
+    func sweep(points: Int) -> String {
+      Sample.text.replacing("{grid: [4, 6, 8]}", with: "{linear: [4, 8]}")
+        .replacing("{grid: [1e-3, 1e-2]}", with: "{log: [1e-3, 1e-2]}")
+        + "design: {sobol: \(points), over: [width, learning_rate], scramble: false}\n"
+    }
+    try Sample.withCalmRun(sweep(points: 8)) { folder in
+      try write(sweep(points: 4), folder)
+      try leave(folder, closed: 1)
+      let before = try ResultsReader("\(folder)/a.h5").statuses()
+      try write(sweep(points: 8), folder)
+      let job = try Job(Sample.run(folder, "a", "--workers", "0", "--resume"))
+      #expect(job.end() == 0, "\(job.errors)")
+      try Sample.check(folder)
+      let reader = try ResultsReader("\(folder)/a.h5")
+      #expect(reader.trialCount == 8 && reader.header.sweep == sweep(points: 8))
+      let attempts = try reader.values(of: "attempts").values
+      for trial in before.indices where before[trial] == .complete {
+        #expect(attempts[trial] == 1)
+      }
+    }
+  }
+
   @Test func `without a file to go on with the run starts anew`() throws {
     try Sample.withCalmRun { folder in
       let job = try Job(

@@ -141,6 +141,46 @@ private func withPage(
     }
   }
 
+  @Test func `the importance of axes is a map of shares, or the reason why there is none`() throws {
+    for last in [TrialStatus.complete, .failed] {
+      try withTemporaryDirectory { folder in
+        let path = "\(folder)/a.h5"
+        var layout = ResultsLayout.example(trials: 4)
+        layout.axes = [
+          AxisColumn(name: "a", path: "model.a", values: .integer([1, 1, 2, 2])),
+          AxisColumn(name: "b", path: "model.b", values: .integer([1, 2, 1, 2])),
+        ]
+        layout.replicates = [0, 0, 0, 0]
+        var writer = try ResultsWriter.create(path, layout)
+        // 2a + b + ab with a, b = ±1.
+        for (trial, loss) in [-2.0, -2, 0, 4].enumerated() {
+          try writer.record(
+            trial: TrialID(trial), checkpoint: 0, step: 1, values: [loss, 1, 2, 3, .nan])
+          try writer.setStatus(TrialRecord(TrialID(trial), trial < 3 ? .complete : last))
+        }
+        try writer.close()
+        let importance = try #require(ImportanceFigure(try ReportTable(try ResultsReader(path))))
+        if last == .failed {
+          #expect(importance.figure == nil)
+          #expect(
+            importance.reasons.first?.hasPrefix("train loss: 1 of 4 trials have no final number")
+              == true)
+        } else {
+          #expect(importance.reasons.isEmpty)
+          let panel = try #require(importance.figure?.panels.first)
+          guard case .map(let map) = panel.content else {
+            Issue.record("no map")
+            return
+          }
+          let (large, small) = (4.0 / 6, 1.0 / 6)
+          #expect(map.values[0][0] == large && map.values[0][1].isNaN)
+          #expect(map.values[1] == [small, small])
+          #expect(panel.x.ticks.map(\.label) == ["a", "b"])
+        }
+      }
+    }
+  }
+
   @Test func `a figure that cannot be drawn is a line on the page, and the others are drawn`()
     throws
   {

@@ -96,6 +96,29 @@ func `a file under both its names is gone on with under the one that it was to h
   }
 }
 
+/// Among more points of a design there may be a larger net.
+@Test func `a larger sweep with longer spectra keeps those that there are as their beginnings`()
+  throws
+{
+  try withTemporaryDirectory { folder in
+    let path = folder + "/a.h5"
+    var writer = try ResultsWriter.create(path, .example(trials: 1))
+    try writer.record(trial: 0, checkpoint: 0, step: 5, values: [1, 2, 3, 4, 5])
+    try writer.setStatus(TrialRecord(0, .complete))
+    try writer.close()
+    var larger = ResultsLayout.example(trials: 2)
+    larger.quantities[1] = Quantity(
+      "lyapunov_spectrum", dimensions: [.init("exponent", size: 4)], units: "nat step-1",
+      longName: "Lyapunov exponents, largest first", references: "Benettin et al. 1980")
+    try ResultsWriter.extend(path, larger)
+    let reader = try ResultsReader(path)
+    #expect(try reader.values(of: "gradient_norm", trials: 0..<1) == [5])
+    let spectrum = try reader.values(of: "lyapunov_spectrum", trials: 0..<1)
+    #expect(Array(spectrum.prefix(3)) == [2, 3, 4] && spectrum.count == 4 && spectrum[3].isNaN)
+    #expect(try reader.statuses() == [.complete, .pending])
+  }
+}
+
 @Test(arguments: 0..<8)
 func `a writer killed at any moment leaves all acknowledged rows`(_ round: Int) throws {
   try withTemporaryDirectory { folder in

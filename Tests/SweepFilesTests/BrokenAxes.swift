@@ -60,7 +60,7 @@ let brokenAxes: [BrokenFile] = [
     """,
     says: """
       2:25: model.width: linear is a list of 2 values; expected [lo, hi, n]: two ends and \
-      the number of points
+      the number of points, or model.width in the over of a design
       """),
   BrokenFile(
     """
@@ -136,8 +136,8 @@ let brokenAxes: [BrokenFile] = [
     training: {learning_rate: {log: [1e-3, 1e-1, 5], grid: [1]}}
     """,
     says: """
-      2:27: training.learning_rate holds log and grid; expected one of grid, linear, log or \
-      random
+      2:27: training.learning_rate holds log and grid; expected one of grid, linear, log, random, \
+      integer or choice
       """),
   BrokenFile(
     """

@@ -36,8 +36,8 @@ func `a wrong axis is refused with the exact message`(file: BrokenFile) {
   expectMessage(file)
 }
 
-@Test(arguments: brokenSelectors)
-func `a wrong group, filter or size is refused with the exact message`(file: BrokenFile) {
+@Test(arguments: brokenSelectors + brokenDesigns)
+func `a wrong group, filter, design or size is refused with the exact message`(file: BrokenFile) {
   expectMessage(file)
 }
 

@@ -18,6 +18,13 @@ private let originals = [
   exclude: [{family: gamma, width: {above: 1}}, {steps: [1, 3]}]
   only: [{name: {not: copy}}]
   """,
+  """
+  task: copy
+  design: {sobol: 8, over: [width, family, learning_rate], scramble: true}
+  model: {width: {log: [2, 9]}, activation: {family: {choice: [tanh, relu]}}}
+  training: {steps: {grid: [3, 4]}, learning_rate: {linear: [1, 2]}}
+  exclude: [{width: {above: 6}, steps: 3}]
+  """,
 ]
 
 @Test(arguments: originals.indices)

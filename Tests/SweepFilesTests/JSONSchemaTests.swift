@@ -50,7 +50,7 @@ private let exampleJSONSchema = sweepJSONSchema(schema: exampleSchema, findings:
 private let unseen = [
   "twice", "two points", "differ in length", "goes from", "no trial is left", "which", "is never",
   "is not an axis", "may be", "becomes", "become", "has no numbers", "trials", "is an axis in",
-  "together", "family: tanh and gamma", "line separator",
+  "together", "family: tanh and gamma", "line separator", "in the over of a design",
 ]
 
 @Test(.enabled(if: hasValidator))
@@ -74,6 +74,8 @@ func `the JSON Schema accepts what the program accepts`() throws {
       + "{choice: [tanh, relu]}, samples: 3}}",
     "task: copy\nmodel: {layers: {grid: [[3, 4], []]}, width: {log: [1, 64, 3]}}",
     "task: copy\ntraining: {clip: {grid: [none, 0.5]}, steps: 1e3}\nzip: [[a, b]]",
+    "task: copy\ndesign: {sobol: 8, over: [width, activation.family], scramble: false}\n"
+      + "model: {width: {log: [1, 8]}, activation: {family: {choice: [tanh, relu]}}}",
     "task: copy\nmodel: {width: {grid: [1, 2]}}\nexclude: {width: {above: 1}}\nseed: 7",
   ]
   for text in texts where !text.contains("zip") { _ = try plan(text) }
