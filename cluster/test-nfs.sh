@@ -3,7 +3,7 @@
 # mount's run writes is watched from the other, where a second run is refused; all processes are killed in mid-sweep, and
 # the run is gone on with from the other mount. The file must end equal to a calm run's bit by bit.
 #
-#   cluster/test-nfs.sh      two minutes; x86-64 alone. DYNSWEEP names a program built already.
+#   cluster/test-nfs.sh      three minutes; x86-64 alone. DYNSWEEP names a program built already.
 #
 # Takes the packages of `cluster/setup.sh --all`.
 set -euo pipefail
@@ -57,7 +57,8 @@ serve_and_mount() {
 }
 
 test_sweep() {
-  write_sweep /mnt/one/sweep.yaml 80
+  # It lasts for over a minute: the other mount may not see new names for half of one.
+  write_sweep /mnt/one/sweep.yaml 300
   "$DYNSWEEP" run /mnt/one/sweep.yaml -o /tmp/calm.h5 --workers 0 -q
   DYNSWEEP_FAULT=slow "$DYNSWEEP" run /mnt/one/sweep.yaml -o /mnt/one/a.h5 --workers 2 \
     --snapshot-every 0.5 >/tmp/first.log 2>&1 &

@@ -3,36 +3,51 @@
 /// arXiv:0811.1729).
 ///
 /// The sums of batches that are long beside a process's memory are nearly independent, whichever trajectory they belong
-/// to. There are at least `least` batches in all once there have been enough stretches; two neighbours become one where
-/// there are more than twice as many, so that batches grow with the steps.
+/// to. There are at least `least` batches in all once there have been enough stretches of steps; where there would be
+/// more than twice as many, two neighbours become one, and so do all later ones, so that batches grow with the steps.
 struct BatchMeans: Sendable {
-  /// Batches in all, below which none are joined: intervals of twice the standard error then hold 95 % to a percent.
+  /// The number of batches in all, below which none are joined: intervals of twice the standard error then hold 95 % to
+  /// a percent.
   static let least = 32
 
   private let trajectories: Int
   /// Steps and sums (trajectories × quantities) of each batch.
-  private var batches: [(steps: Int, sums: [Double])] = []
+  private var batches: [(stretches: Int, steps: Int, sums: [Double])] = []
+  /// The number of stretches that make a batch.
+  private var size = 1
 
   init(trajectories: Int) { self.trajectories = trajectories }
 
-  /// Batches of all trajectories.
+  /// The number of batches of all trajectories.
   var count: Int { batches.count * trajectories }
+  /// The steps of the batches of each trajectory, in order.
+  var lengths: [Int] { batches.map(\.steps) }
 
   /// Takes a stretch of steps.
   ///
-  /// - Parameter sums: Over the stretch, trajectories × quantities.
+  /// - Parameter sums: The sums over the stretch, trajectories × quantities.
   mutating func add(_ sums: [Double], steps: Int) {
     guard steps > 0 else { return }
-    batches.append((steps, sums))
+    if let last = batches.last, last.stretches < size {
+      batches[batches.count - 1] = (
+        last.stretches + 1, last.steps + steps, zip(last.sums, sums).map { $0 + $1 }
+      )
+      return
+    }
+    batches.append((1, steps, sums))
     let mostOfOne = 2 * ((Self.least + trajectories - 1) / trajectories)
-    if batches.count > mostOfOne { joinNeighbours() }
+    if batches.count > mostOfOne { joinNeighbors() }
   }
 
-  private mutating func joinNeighbours() {
+  private mutating func joinNeighbors() {
+    size *= 2
     batches = stride(from: 0, to: batches.count, by: 2).map { index in
       guard index + 1 < batches.count else { return batches[index] }
       let (first, second) = (batches[index], batches[index + 1])
-      return (first.steps + second.steps, zip(first.sums, second.sums).map { $0 + $1 })
+      return (
+        first.stretches + second.stretches, first.steps + second.steps,
+        zip(first.sums, second.sums).map { $0 + $1 }
+      )
     }
   }
 

@@ -20,6 +20,8 @@ package struct LyapunovEstimate: Hashable, Sendable {
   package let diffusions: [Double]
   /// The number of batches that the diffusions are taken from; one more than their degrees of freedom.
   package let batches: Int
+  /// The number of batches from which on a standard error is taken for what it says.
+  package static var fewestBatches: Int { BatchMeans.least }
   /// The number of times that frames were orthonormalised, all layers together.
   package let orthonormalizations: Int
 }

@@ -19,11 +19,12 @@ struct LyapunovFindings {
 }
 
 extension LyapunovFindings {
-  /// Whether no exponent has a larger standard error than `limit`. Those that have none, since they vanished or
-  /// rounding hides them, are not waited for.
+  /// Whether no exponent has a larger standard error than `limit`, by batches enough to tell. Exponents that have none,
+  /// since they vanished or rounding hides them, are not waited for.
   func isWithin(_ limit: Double?) -> Bool {
     guard let limit else { return true }
-    return !statistics.standardErrors.contains { $0 > limit }
+    return batches >= LyapunovEstimate.fewestBatches
+      && !statistics.standardErrors.contains { $0 > limit }
   }
 
   /// - Parameter count: The number of largest exponents that are kept.

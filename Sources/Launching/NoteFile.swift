@@ -53,7 +53,12 @@ struct NoteFile {
     return name[start..<end].removingPercentEncoding.flatMap { ProcessIdentity($0) }
   }
 
+  /// Whether these are the bytes of a note, perhaps of one that an earlier version has left, which wrote an exit code as
+  /// the second word.
   private static func isNote(_ bytes: [UInt8]) -> Bool {
-    bytes == blank || LaunchStatus(String(decoding: bytes, as: UTF8.self)) != nil
+    let text = String(decoding: bytes, as: UTF8.self)
+    let words = text.split(separator: " ")
+    let earlier = (words.prefix(1) + words.dropFirst(2)).joined(separator: " ")
+    return bytes == blank || LaunchStatus(text) != nil || LaunchStatus(earlier) != nil
   }
 }

@@ -179,7 +179,7 @@ package final class Coordinator<Link: Transport, Sink: RecordSink> {
         }
       }
     } catch let error as MessagePassingError {
-      try note(.lost(worker: worker, reason: error.description), at: now)
+      try giveUp(worker, error.description, at: now)
     }
     if !finished.isEmpty {
       try note(.finished(worker: worker, finished), at: now)
@@ -279,7 +279,13 @@ package final class Coordinator<Link: Transport, Sink: RecordSink> {
     var backoff = Backoff()
     while !isNobodyLeft, monotonicSeconds() < end {
       if try receiveAll() { backoff.reset() }
-      try giveUpDead(at: monotonicSeconds())
+      // Who was told to leave and has no process any more has left: its goodbye may still be on its way.
+      _ = registry.findDead(at: monotonicSeconds())
+      backoff.sleep()
+    }
+    let last = monotonicSeconds() + 0.25
+    while !hasEveryoneLeft, monotonicSeconds() < last {
+      if try receiveAll() { backoff.reset() }
       backoff.sleep()
     }
     for worker in registry.everyone where !registry.departed.contains(worker) {

@@ -32,7 +32,8 @@ struct RunSession {
     }
     let place = WritingPlace(path)
     var policy = place.policy
-    policy.interval = .seconds(options.flushSeconds)
+    // Results that arrive all the time are flushed no more often than by default.
+    policy.interval = max(policy.interval, .seconds(min(options.flushSeconds, 1e9)))
     let file = try Self.file(path, profile, policy: policy, mayResume: mayResume)
     let writer = file.writer
     let profile = file.profile

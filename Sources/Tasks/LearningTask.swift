@@ -123,7 +123,8 @@ extension LearningTask {
 
   /// Fills `inputs`, [steps·trajectories × inputSize], with the inputs that drive observables such as spectra.
   ///
-  /// Each trajectory is one long sequence, which joins held-out or generated sequences or is generated as a whole.
+  /// Each trajectory is one long sequence, which joins held-out or generated sequences or is generated as a whole. More
+  /// steps begin with those of fewer, but for the noise of points that are drawn all at once.
   package func fillProbe<S: Scalar>(
     trajectories: Int, steps: Int, inputs: inout MutableSpan<S>
   ) {

@@ -130,10 +130,11 @@ private struct RandomProduct: Sendable {
     let errors = TrajectoryStatistics(found).standardErrors
     #expect(errors.allSatisfy { $0 <= 0.012 })
     #expect(estimate(1e-9, limit: 100).steps == 100)
-    #expect(estimate(1, limit: 100).steps == 64)
+    // Of fewer than 32 batches nothing is believed: at 256 steps there are five of each trajectory.
+    #expect(estimate(1, limit: 100).steps == 100 && estimate(1, limit: 1 << 20).steps == 256)
   }
 
-  @Test func `steps in several goes are bitwise the steps in one`() {
+  @Test func `steps in several goes are the steps in one`() {
     let product = RandomProduct.all[1]
     let estimator = RandomProduct.estimator()
     let goes = estimator.estimate(
@@ -165,6 +166,31 @@ private struct RandomProduct: Sendable {
     for index in 0..<1000 {
       batches.add([Double(index % 7)], steps: 1)
       #expect(batches.count <= 64 && batches.count >= min(32, index + 1))
+      #expect(batches.lengths.reduce(0, +) == index + 1)
+      #expect(Set(batches.lengths.dropLast()).count <= 1)
     }
+    #expect(batches.lengths.prefix(2) == [16, 16])
+  }
+
+  @Test func `batches grow beyond a long memory`() {
+    // x' = 0.95 x + ξ: the variance of its sum grows by 1/0.05² = 400 a step. Batches of 64 steps would find about 300.
+    let found = (0..<50).map { seed -> Double in
+      var random = RandomStream(seed: UInt64(seed), purpose: "memory")
+      var batches = BatchMeans(trajectories: 8)
+      var states = (0..<8).map { _ in random.normal() / (1 - 0.95 * 0.95).squareRoot() }
+      for _ in 0..<200 {
+        var sums = [Double](repeating: 0, count: 8)
+        for _ in 0..<64 {
+          for i in states.indices {
+            states[i] = 0.95 * states[i] + random.normal()
+            sums[i] += states[i]
+          }
+        }
+        batches.add(sums, steps: 64)
+      }
+      return batches.variancesPerStep[0]
+    }
+    let mean = found.reduce(0, +) / 50
+    #expect(abs(mean / 400 - 1) < 0.1)
   }
 }

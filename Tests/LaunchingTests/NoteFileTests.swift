@@ -24,7 +24,11 @@ import Testing
   @Test func `what killed launchers have left is removed, and nothing else`() throws {
     try withTemporaryDirectory { folder in
       let dead = try gone(2)
-      let left = ["ended 75", String(repeating: " ", count: 4096), "began 75 \(dead.text)"]
+      let left = [
+        "ended 75", String(repeating: " ", count: 4096), "began \(dead.text)", "again 3",
+        // As earlier versions wrote them.
+        "began 75 \(dead.text)", "again 75 3",
+      ]
       for text in left {
         try text.write(toFile: "\(folder)/\(name(of: dead))", atomically: true, encoding: .utf8)
       }

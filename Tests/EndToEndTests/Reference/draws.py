@@ -107,7 +107,8 @@ def draw_model(r, feed_forward, smooth):
     if feed_forward:
         first = r.choice([{"scheme": "hidden"}, {"scheme": "udi", "slope": 2}, {"scheme": "msc", "scales": 2}, {"scheme": "fourier", "frequency": 2}]
                          + ([] if smooth else [{"scheme": "pou"}]))
-        return {"cell": "feed_forward", "widths": [r.randint(2, 6) for _ in range(r.randint(1, 3))], "bias": r.random() < 0.8,
+        biased = r.random() < 0.8 or first["scheme"] in ("udi", "fourier", "pou")  # These set biases.
+        return {"cell": "feed_forward", "widths": [r.randint(2, 6) for _ in range(r.randint(1, 3))], "bias": biased,
                 "activation": draw_activation(r, smooth), "initial": {"hidden": weights(r), "bias": biases(r), "readout": weights(r), "first": first}}
     cell = r.choice(["rnn", "rnn", "rate", "lstm", "gru"])
     modules, size = r.randint(1, 3), r.randint(2, 3)

@@ -253,7 +253,7 @@ def lyapunov(subject, s):
         diffusion, batches = spread_of_batches(logs, stretches)
         errors = np.sqrt(diffusion / (b * steps))
         taken = np.argsort(-average(average(logs, axis=1), axis=0), kind="stable")[:k]
-        if steps == most or not (errors[taken] > s["error"]).any():
+        if steps == most or batches >= 32 and not (errors[taken] > s["error"]).any():
             break
         done, half, steps = steps, steps, min(2 * steps, most)
     rows = average(logs, axis=1)
@@ -273,18 +273,20 @@ def lyapunov(subject, s):
               "lyapunov_error_estimate": [(0, 1e-3 * max(1, abs(m)) if np.isfinite(m) else math.inf) for m in means[order].tolist()]}
     if s["determinant"]:
         found["mean_log_determinant"] = log_determinant(j[warmup:warmup + steps]).mean()
-    if net.model["cell"] == "rate" and net.model["layers"] == 1:
+    if net.model["cell"] == "rate":
         for name in ("max_lyapunov", "entropy_rate", "lyapunov_spectrum"):
             found[name + "_per_time"] = np.asarray(found[name]) / net.model["time_step"]
     return found
 
 
 def spread_of_batches(logs, stretches):
-    """The variance of growth a step, over batches of all trajectories, and how many batches there are: at most twice 32, or
-    twice as many trajectories."""
+    """The variance of growth a step, over batches of all trajectories, and how many batches there are. As many stretches make a
+    batch as keep them within twice 32, or twice as many trajectories."""
     b, steps, _ = logs.shape
-    while len(stretches) > 2 * -(-32 // b):
-        stretches = [(pair[0][0], pair[-1][1]) for pair in (stretches[i:i + 2] for i in range(0, len(stretches), 2))]
+    size = 1
+    while -(-len(stretches) // size) > 2 * -(-32 // b):
+        size *= 2
+    stretches = [(part[0][0], part[-1][1]) for part in (stretches[i:i + size] for i in range(0, len(stretches), size))]
     mean, count = logs.mean(axis=(0, 1)), b * len(stretches)
     squares = sum(((logs[:, first:end] - mean).sum(axis=1) ** 2 / (end - first)).sum(axis=0) for first, end in stretches)
     return (squares / (count - 1) if count > 1 else np.full(len(mean), math.nan)), count
