@@ -246,8 +246,8 @@ let package = Package(
     tests(
       "TrainingTests",
       [
-        "TrainingAllocations", "Training", "Tasks", "Networks", "Layers", "Plans", "LinearAlgebra",
-        "Schema", "Records",
+        "TrainingAllocations", "Training", "Tasks", "Networks", "Layers", "Plans", "Programs",
+        "LinearAlgebra", "Schema", "Records", numerics,
       ]),
     tests(
       "DynamicsTests",

@@ -44,6 +44,10 @@ package protocol LearningTask: Sendable {
   var length: Int { get }
   /// The steps that have a target; never empty.
   var scoredSteps: Range<Int> { get }
+  /// Whether scored steps count by weights: each row of targets then ends with its own.
+  ///
+  /// The weights of a training batch have the mean 1, or are zeros, and so have those of the whole validation set.
+  var weighsSteps: Bool { get }
   /// Steps at the end of a sequence that bring no input any more; empty where there are none.
   var delaySteps: Range<Int> { get }
   var loss: LossKind { get }
@@ -76,7 +80,7 @@ package protocol LearningTask: Sendable {
   ///
   /// - Parameters:
   ///   - inputs: [steps·B × inputSize], B and steps those of the request: `batchSize` and `length`, or the probe's.
-  ///   - targets: [scoredSteps.count·B × outputSize]; not written for a probe.
+  ///   - targets: [scoredSteps.count·B × targetSize]; not written for a probe.
   func fill<S: Scalar>(
     _ request: BatchRequest, inputs: inout MutableSpan<S>, targets: inout MutableSpan<S>)
 }
@@ -87,7 +91,10 @@ extension LearningTask {
   /// Numbers in a batch of inputs.
   package var inputCount: Int { length * batchSize * inputSize }
   /// Numbers in a batch of targets.
-  package var targetCount: Int { scoredSteps.count * batchSize * outputSize }
+  package var targetCount: Int { scoredSteps.count * batchSize * targetSize }
+  /// Numbers in a row of targets: the outputs', and a weight where steps have one.
+  package var targetSize: Int { outputSize + (weighsSteps ? 1 : 0) }
+  package var weighsSteps: Bool { false }
   package var sharedBytes: Int { 0 }
   package var probeSequences: Int? { nil }
   package var targetFunction: TargetFunction? { nil }

@@ -7,7 +7,7 @@ package struct BatchShape: Hashable, Sendable {
   private let loss: LossKind
 
   package init(_ task: any LearningTask) {
-    sizes = [task.length, task.batchSize, task.inputSize, task.outputSize]
+    sizes = [task.length, task.batchSize, task.inputSize, task.outputSize, task.targetSize]
     scored = task.scoredSteps
     loss = task.loss
   }

@@ -81,8 +81,11 @@ package final class Evaluator<Element: Scalar> {
   }
 
   private func entropy() -> Double {
-    outputs.withSpan {
-      meanPredictionEntropy($0, columns: task.outputSize, loss: task.loss)
+    outputs.withSpan { outputs in
+      targets.withSpan { targets in
+        meanPredictionEntropy(
+          outputs, targets: targets, columns: task.outputSize, loss: task.loss)
+      }
     }
   }
 
@@ -118,6 +121,8 @@ package final class Evaluator<Element: Scalar> {
 
 /// The share of rows whose largest output is that of the largest target; for the logistic loss, of signs that agree.
 ///
+/// Each counts by its row's weight, where targets have a column of them.
+///
 /// - Returns: NaN where an output is.
 @specialized(where S == Float)
 @specialized(where S == Double)
@@ -125,20 +130,30 @@ package func shareRight<S: Scalar>(
   outputs: Span<S>, targets: Span<S>, columns: Int, isLogistic: Bool
 ) -> Double {
   for i in outputs.indices where outputs[i].isNaN { return .nan }
-  if isLogistic {
-    var right = 0
-    for i in outputs.indices where (outputs[i] > 0) == (targets[i] > 0.5) { right += 1 }
-    return Double(right) / Double(outputs.count)
-  }
   let rows = outputs.count / columns
-  var right = 0
+  let weights = RowWeights(rows: rows, columns: columns, numbers: targets.count)
+  var right = 0.0
   for row in 0..<rows {
-    var (answer, truth) = (row * columns, row * columns)
-    for i in (row * columns)..<((row + 1) * columns) {
-      if outputs[i] > outputs[answer] { answer = i }
-      if targets[i] > targets[truth] { truth = i }
-    }
-    if answer == truth { right += 1 }
+    let answers = outputs.extracting(row * columns..<(row + 1) * columns)
+    let truths = targets.extracting(weights.targets(of: row))
+    let agreeing = isLogistic ? agreeingSigns(answers, truths) : agreeingLargest(answers, truths)
+    right += weights.weight(of: row, in: targets) * Double(agreeing)
   }
-  return Double(right) / Double(rows)
+  return right / Double(isLogistic ? outputs.count : rows)
+}
+
+private func agreeingSigns<S: Scalar>(_ answers: Span<S>, _ truths: Span<S>) -> Int {
+  var count = 0
+  for i in answers.indices where (answers[i] > 0) == (truths[i] > 0.5) { count += 1 }
+  return count
+}
+
+/// 1 where the largest number of both stands at the same place, else 0.
+private func agreeingLargest<S: Scalar>(_ answers: Span<S>, _ truths: Span<S>) -> Int {
+  var (answer, truth) = (0, 0)
+  for i in answers.indices {
+    if answers[i] > answers[answer] { answer = i }
+    if truths[i] > truths[truth] { truth = i }
+  }
+  return answer == truth ? 1 : 0
 }

@@ -7,7 +7,7 @@ package import Tasks
 package struct SupervisedOutputs {
   /// length·B × inputSize.
   package let inputs: Value
-  /// scoredSteps·B × outputSize.
+  /// scoredSteps·B × targetSize.
   package let targets: Value
   package let network: NetworkOutputs
   /// 1×1.
@@ -18,7 +18,7 @@ package struct SupervisedOutputs {
     _ parameters: ParameterValues
   ) {
     inputs = program.input(task.length * task.batchSize, task.inputSize)
-    targets = program.input(task.scoredSteps.count * task.batchSize, task.outputSize)
+    targets = program.input(task.scoredSteps.count * task.batchSize, task.targetSize)
     self.network = network.forward(
       in: program, parameters: parameters, inputs: inputs, length: task.length,
       batch: task.batchSize, scored: task.scoredSteps)
