@@ -114,7 +114,7 @@ let package = Package(
     room("Plans", ["Programs", "LinearAlgebra", "CVectorMath"]),
     room("Layers", ["Plans", "Programs", "LinearAlgebra", "Schema", "RandomStreams"]),
     room("Networks", ["Layers", "Programs", "LinearAlgebra", "Schema", "RandomStreams"]),
-    room("DataSets", ["CZlib"]),
+    room("DataSets", ["HDF5", "Platform", "CZlib"]),
     room("Tasks", ["DataSets", "LinearAlgebra", "Schema", "RandomStreams"]),
     room(
       "Training",

@@ -16,6 +16,20 @@ extension Dataset {
     try layout(creationProperties()) == H5D_CONTIGUOUS.rawValue
   }
 
+  /// Where they begin in the file, in bytes; nil where they are not one piece of it, or not there yet.
+  package func offset() throws(HDF5Error) -> Int? {
+    let id = handle.id
+    guard try isContiguous(), H5Dget_storage_size(id) > 0 else { return nil }
+    return try check(Int(bitPattern: UInt(H5Dget_offset(id))), "H5Dget_offset", subject)
+  }
+
+  /// Bytes that one takes in the file.
+  package func elementSize() throws(HDF5Error) -> Int {
+    let id = handle.id
+    let type = try Handle(H5Dget_type(id), "H5Dget_type", subject)
+    return H5Tget_size(type.id)
+  }
+
   /// Whether they are stored as elements of `type`.
   package func holds(_ type: ElementType) throws(HDF5Error) -> Bool {
     let id = handle.id
