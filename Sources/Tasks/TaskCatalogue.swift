@@ -34,6 +34,7 @@ package enum TaskCatalogue {
       DelayedBitsTask.copy,
       DelayedBitsTask.exclusiveOr,
       SilenceTask.description,
+      FileTask.description,
     ] + DecisionTask.descriptions)
 
   /// What a sweep file may hold under `task`.
