@@ -17,10 +17,11 @@ extension ArrayFile where Self: ~Copyable {
   /// - Parameter expected: What it holds, for whoever has to add it.
   func required(_ name: String, _ expected: String) throws(DataSetError) -> NumberArray {
     guard names.contains(name) else {
-      let found = names.isEmpty ? "no arrays" : names.prefix(8).joined(separator: ", ")
       let more = names.count > 8 ? " and \(names.count - 8) more" : ""
+      let found = names.prefix(8).joined(separator: ", ") + more
       throw .malformed(
-        path: path, found: "\(found)\(more), but no \(name)", expected: "\(name) \(expected)")
+        path: path, found: names.isEmpty ? "no arrays" : "\(found), but no \(name)",
+        expected: "\(name) \(expected)")
     }
     return try array(name)
   }

@@ -7,11 +7,14 @@ package struct NumberArray: Sendable {
     case held([Number])
     case mapped(MappedFile, offset: Int, count: Int)
 
-    func withSpan<Result>(_ body: (Span<Number>) -> Result) -> Result {
+    /// Gives `body` those of a stretch.
+    func withSpan<Result>(_ range: Range<Int>, _ body: (Span<Number>) -> Result) -> Result {
       switch self {
-      case .held(let numbers): body(numbers.span)
+      case .held(let numbers): return body(numbers.span.extracting(range))
       case .mapped(let file, let offset, let count):
-        file.withNumbers(Number.self, count, at: offset, body)
+        precondition(range.lowerBound >= 0 && range.upperBound <= count, "\(range) of \(count)")
+        let start = offset + range.lowerBound * MemoryLayout<Number>.stride
+        return file.withNumbers(Number.self, range.count, at: start, body)
       }
     }
 
@@ -51,9 +54,9 @@ package struct NumberArray: Sendable {
   /// The number at a place of the flat array.
   package subscript(place: Int) -> Double {
     switch elements {
-    case .bytes(let numbers): numbers.withSpan { Double($0[place]) }
-    case .singles(let numbers): numbers.withSpan { Double($0[place]) }
-    case .doubles(let numbers): numbers.withSpan { $0[place] }
+    case .bytes(let numbers): numbers.withSpan(place..<place + 1) { Double($0[0]) }
+    case .singles(let numbers): numbers.withSpan(place..<place + 1) { Double($0[0]) }
+    case .doubles(let numbers): numbers.withSpan(place..<place + 1) { $0[0] }
     }
   }
 
@@ -68,11 +71,12 @@ package struct NumberArray: Sendable {
     from first: Int, rows: Int, width: Int, to target: inout MutableSpan<S>, at place: Int,
     stride: Int
   ) {
-    let spread = Spread(first: first, rows: rows, width: width, place: place, stride: stride)
+    let spread = Spread(rows: rows, width: width, place: place, stride: stride)
+    let range = first..<first + rows * width
     switch elements {
-    case .bytes(let numbers): numbers.withSpan { spread.copy($0, to: &target) { S($0) } }
-    case .singles(let numbers): numbers.withSpan { spread.copy($0, to: &target) { S($0) } }
-    case .doubles(let numbers): numbers.withSpan { spread.copy($0, to: &target) { S($0) } }
+    case .bytes(let numbers): numbers.withSpan(range) { spread.copy($0, to: &target) { S($0) } }
+    case .singles(let numbers): numbers.withSpan(range) { spread.copy($0, to: &target) { S($0) } }
+    case .doubles(let numbers): numbers.withSpan(range) { spread.copy($0, to: &target) { S($0) } }
     }
   }
 
@@ -89,7 +93,6 @@ package struct NumberArray: Sendable {
 
 /// Rows that lie one after the other and go to places apart.
 private struct Spread {
-  let first: Int
   let rows: Int
   let width: Int
   let place: Int
@@ -100,10 +103,10 @@ private struct Spread {
     _ source: Span<Number>, to target: inout MutableSpan<S>, _ convert: (Number) -> S
   ) {
     // One check of the whole stretch: a check for each number keeps the loop from being vectorised.
-    precondition(first >= 0 && first + rows * width <= source.count)
+    precondition(rows >= 0 && rows * width <= source.count)
     precondition(rows == 0 || place + (rows - 1) * stride + width <= target.count)
     for row in 0..<rows {
-      let (from, to) = (first + row * width, place + row * stride)
+      let (from, to) = (row * width, place + row * stride)
       for i in 0..<width {
         target[unchecked: to &+ i] = convert(source[unchecked: from &+ i])
       }

@@ -24,24 +24,32 @@ package final class MappedFile: @unchecked Sendable {
 
   deinit { munmap(UnsafeMutableRawPointer(mutating: base), count) }
 
-  /// Whether `count` numbers of a type lie at `offset`, where the processor can read them as they are.
-  package func holds<Number: BitwiseCopyable>(_ type: Number.Type, _ count: Int, at offset: Int)
-    -> Bool
-  {
+  /// Whether `count` numbers of a type lie at `offset`.
+  package func holds<Number: BitwiseCopyable>(
+    _ type: Number.Type, _ count: Int, at offset: Int
+  ) -> Bool {
     let (bytes, overflow) = count.multipliedReportingOverflow(by: MemoryLayout<Number>.stride)
     return !overflow && count >= 0 && offset >= 0 && offset <= self.count
-      && bytes <= self.count - offset && offset % MemoryLayout<Number>.alignment == 0
+      && bytes <= self.count - offset
   }
 
-  /// Gives `body` the `count` numbers at `offset`.
+  /// Gives `body` the `count` numbers at `offset`, as they lie there or, where the processor could not read them so, in a
+  /// copy.
   ///
   /// - Precondition: It `holds` them.
   package func withNumbers<Number: BitwiseCopyable, Result>(
-    _ type: Number.Type = Number.self, _ count: Int, at offset: Int,
-    _ body: (Span<Number>) throws -> Result
+    _ type: Number.Type, _ count: Int, at offset: Int, _ body: (Span<Number>) throws -> Result
   ) rethrows -> Result {
     precondition(holds(type, count, at: offset), "\(count) numbers at \(offset) of \(self.count)")
-    let start = (base + offset).assumingMemoryBound(to: Number.self)
-    return try body(Span(_unsafeStart: start, count: count))
+    let start = base + offset
+    if offset % MemoryLayout<Number>.alignment == 0 {
+      return try body(Span(_unsafeStart: start.assumingMemoryBound(to: Number.self), count: count))
+    }
+    return try withUnsafeTemporaryAllocation(of: Number.self, capacity: count) { copy in
+      let bytes = count * MemoryLayout<Number>.stride
+      UnsafeMutableRawBufferPointer(copy).copyMemory(
+        from: UnsafeRawBufferPointer(start: start, count: bytes))
+      return try body(Span(_unsafeElements: copy))
+    }
   }
 }
