@@ -29,7 +29,8 @@ package struct FeatureScaling: Sendable {
     var squares = first
     var steps = 0.0
     for sequence in sequences {
-      let numbers = Self.inputs(of: sequence, in: set)
+      let place = sequence * set.steps * width
+      let numbers = set.inputs.numbers(place..<place + set.length(of: sequence) * width)
       if steps == 0 { first = Array(numbers.prefix(width)) }
       for (place, number) in numbers.enumerated() {
         let rest = number - first[place % width]
@@ -44,14 +45,5 @@ package struct FeatureScaling: Sendable {
     let factors = deviations.map { $0 > 0 ? 1 / $0 : 1 }
     self.factors = factors
     shifts = (0..<width).map { -(first[$0] + sums[$0] / steps) * factors[$0] }
-  }
-
-  private static func inputs(of sequence: Int, in set: SequenceSet) -> [Double] {
-    let count = set.length(of: sequence) * set.features
-    var numbers = [Double](repeating: 0, count: count)
-    var span = numbers.mutableSpan
-    set.inputs.copy(
-      from: sequence * set.steps * set.features, rows: 1, width: count, to: &span, at: 0, stride: 0)
-    return numbers
   }
 }

@@ -14,7 +14,9 @@ struct SequenceNumbers {
   /// - Throws: `DataSetError.malformed`, by array and index.
   init(_ arrays: SequenceArrays) throws(DataSetError) {
     self.arrays = arrays
-    lengths = try Self.whole(arrays.length, 1...arrays.steps, "the steps that inputs has", arrays)
+    let written = try Self.whole(
+      arrays.length, 1...arrays.steps, "the steps that inputs has", arrays)
+    lengths = written.flatMap { $0.allSatisfy { $0 == arrays.steps } ? nil : $0 }
     let split = try Self.whole(arrays.split, 0...1, "0 for training, 1 for validation", arrays)
     isHeldOut = split.map { $0.map { $0 == 1 } }
     if let split, Set(split).count < 2 {
@@ -101,10 +103,7 @@ struct SequenceNumbers {
   private static let classLimit = 100_000
 
   private func checkFinite(_ array: NumberArray, _ places: Range<Int>) throws(DataSetError) {
-    var numbers = [Double](repeating: 0, count: places.count)
-    var span = numbers.mutableSpan
-    array.copy(
-      from: places.lowerBound, rows: 1, width: places.count, to: &span, at: 0, stride: 0)
+    let numbers = array.numbers(places)
     // Nought times a number is nought only where that is finite.
     guard !(numbers.reduce(0) { $0 + 0 * $1 } == 0) else { return }
     for (place, number) in zip(places, numbers) where !number.isFinite {

@@ -44,25 +44,32 @@ package struct SequenceSet: Sendable {
   /// Steps of a sequence.
   package func length(of sequence: Int) -> Int { lengths?[sequence] ?? steps }
 
-  /// Where the target of a step, or of the whole sequence, begins in `targets`.
-  package func targetPlace(_ sequence: Int, _ step: Int) -> Int {
-    let width = if case .numbers(let count) = target { count } else { 1 }
-    return (hasTargetEachStep ? sequence * steps + step : sequence) * width
+  /// By how much each of the T steps of a sequence counts.
+  package func weights(of sequence: Int) -> [Double] {
+    let length = length(of: sequence)
+    guard hasTargetEachStep else {
+      var counts = true
+      if case .classes = target { counts = classes(of: sequence)[0] >= 0 }
+      return (0..<steps).map { $0 == length - 1 && counts ? 1 : 0 }
+    }
+    var weights =
+      mask?.numbers(sequence * steps..<(sequence + 1) * steps)
+      ?? [Double](repeating: 1, count: steps)
+    for step in length..<steps { weights[step] = 0 }
+    guard case .classes = target else { return weights }
+    for (step, number) in classes(of: sequence).enumerated() where number < 0 { weights[step] = 0 }
+    return weights
   }
 
-  /// By how much a step counts.
-  package func weight(_ sequence: Int, _ step: Int) -> Double {
-    let length = length(of: sequence)
-    guard hasTargetEachStep ? step < length : step == length - 1 else { return 0 }
-    if case .classes = target, targets[targetPlace(sequence, step)] < 0 { return 0 }
-    return mask?[sequence * steps + step] ?? 1
+  /// The classes of a sequence's steps, or the one of the sequence; of what does not count it may be any number.
+  package func classes(of sequence: Int) -> [Double] {
+    let width = hasTargetEachStep ? steps : 1
+    return targets.numbers(sequence * width..<(sequence + 1) * width)
   }
 
   /// By how much all steps of some sequences count together.
   package func weight(of sequences: some Sequence<Int>) -> Double {
-    sequences.reduce(0) { sum, sequence in
-      (0..<length(of: sequence)).reduce(sum) { $0 + weight(sequence, $1) }
-    }
+    sequences.reduce(0) { $0 + weights(of: $1).reduce(0, +) }
   }
 
   private static let cache = Mutex<[String: SequenceSet]>([:])

@@ -136,9 +136,7 @@ extension FileTask {
       let first = slot.row(step) * inputSize
       for i in first..<first + inputSize { inputs[i] = 0 }
     }
-    for (row, step) in scoredSteps.enumerated() {
-      writeTarget(of: sequence, step, row: slot.row(row), &targets)
-    }
+    writeTargets(of: sequence, in: slot, &targets)
   }
 
   private func writeInputs<S: Scalar>(
@@ -159,22 +157,45 @@ extension FileTask {
     }
   }
 
-  private func writeTarget<S: Scalar>(
-    of sequence: Int, _ step: Int, row: Int, _ targets: inout MutableSpan<S>
+  private func writeTargets<S: Scalar>(
+    of sequence: Int, in slot: SequenceSlot, _ targets: inout MutableSpan<S>
   ) {
-    let first = row * targetSize
-    let weight = weighsSteps ? sequences.weight(sequence, step) : 1
-    for i in first..<first + outputSize { targets[i] = 0 }
-    if weighsSteps { targets[first + outputSize] = S(weight) }
-    // What does not count may be no number at all.
-    guard weight > 0 else { return }
-    let place = sequences.targetPlace(sequence, step)
+    let weights = weighsSteps ? sequences.weights(of: sequence) : nil
     switch sequences.target {
-    case .numbers:
-      sequences.targets.copy(
-        from: place, rows: 1, width: outputSize, to: &targets, at: first, stride: 0)
-    case .classes:
-      let number = Int(sequences.targets[place])
+    case .numbers: writeNumbers(of: sequence, in: slot, &targets)
+    case .classes: writeClasses(of: sequence, weights, in: slot, &targets)
+    }
+    guard let weights else { return }
+    for (row, step) in scoredSteps.enumerated() {
+      let first = slot.row(row) * targetSize
+      targets[first + outputSize] = S(weights[step])
+      // What does not count may be no number, and nought times that is none either.
+      guard weights[step] == 0 else { continue }
+      for i in first..<first + outputSize { targets[i] = 0 }
+    }
+  }
+
+  /// Those of all steps, or the sequence's own at its last step.
+  private func writeNumbers<S: Scalar>(
+    of sequence: Int, in slot: SequenceSlot, _ targets: inout MutableSpan<S>
+  ) {
+    let rows = sequences.hasTargetEachStep ? length : 1
+    let step = sequences.hasTargetEachStep ? 0 : sequences.length(of: sequence) - 1
+    sequences.targets.copy(
+      from: sequence * rows * outputSize, rows: rows, width: outputSize, to: &targets,
+      at: slot.row(step - scoredSteps.lowerBound) * targetSize, stride: slot.batch * targetSize)
+  }
+
+  private func writeClasses<S: Scalar>(
+    of sequence: Int, _ weights: [Double]?, in slot: SequenceSlot,
+    _ targets: inout MutableSpan<S>
+  ) {
+    let classes = sequences.classes(of: sequence)
+    for (row, step) in scoredSteps.enumerated() {
+      let first = slot.row(row) * targetSize
+      for i in first..<first + outputSize { targets[i] = 0 }
+      guard weights?[step] != 0 else { continue }
+      let number = Int(classes[classes.count == 1 ? 0 : step])
       if outputSize == 1 { targets[first] = S(number) } else { targets[first + number] = 1 }
     }
   }
