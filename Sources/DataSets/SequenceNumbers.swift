@@ -52,8 +52,9 @@ struct SequenceNumbers {
 
   private func checkMask() throws(DataSetError) {
     guard let mask = arrays.mask else { return }
-    for place in 0..<mask.count where !(mask[place] >= 0 && mask[place].isFinite) {
-      throw Self.broken(mask, place, expected: "weights of at least 0", arrays)
+    for (place, weight) in mask.numbers(0..<mask.count).enumerated()
+    where !(weight >= 0 && weight <= 1e6) {
+      throw Self.broken(mask, place, expected: "weights from 0 to a million", arrays)
     }
   }
 
