@@ -94,6 +94,21 @@ import Testing
     }
   }
 
+  @Test func `numbers are found behind a block of the user's own`() throws {
+    let script = """
+      import sys, h5py
+      from numpy import *
+      with h5py.File(sys.argv[1], "w", userblock_size=512) as file: file["a"] = arange(5.) + 1
+      """
+    try withTemporaryDirectory { folder in
+      let path = "\(folder)/arrays.h5"
+      let outcome = try python(script, [path])
+      try #require(outcome.status == 0, "\(outcome.errors)")
+      let array = try HDF5ArrayFile(path).array("a")
+      #expect(array.heldBytes == 0 && array.numbers(0..<5) == [1, 2, 3, 4, 5])
+    }
+  }
+
   @Test func `rows are spread over a batch`() {
     let array = NumberArray(
       name: "a", shape: [3, 2], isWhole: false, elements: .singles(.held([1, 2, 3, 4, 5, 6])))
