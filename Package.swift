@@ -115,7 +115,7 @@ let package = Package(
     room("Plans", ["Programs", "LinearAlgebra", "CVectorMath"]),
     room("Layers", ["Plans", "Programs", "LinearAlgebra", "Schema", "RandomStreams"]),
     room("Networks", ["Layers", "Programs", "LinearAlgebra", "Schema", "RandomStreams"]),
-    room("DataSets", ["CZlib"]),
+    room("DataSets", ["HDF5", "Platform", "CZlib"]),
     room("Tasks", ["DataSets", "LinearAlgebra", "Schema", "RandomStreams"]),
     room(
       "Training",
@@ -247,8 +247,8 @@ let package = Package(
     tests(
       "TrainingTests",
       [
-        "TrainingAllocations", "Training", "Tasks", "Networks", "Layers", "Plans", "LinearAlgebra",
-        "Schema", "Records",
+        "TrainingAllocations", "Training", "Tasks", "Networks", "Layers", "Plans", "Programs",
+        "LinearAlgebra", "Schema", "Records", numerics,
       ]),
     tests(
       "DynamicsTests",

@@ -92,7 +92,7 @@ private final class LagGradientProbe<Element: Scalar> {
     let answers = network.forward(
       in: program, parameters: values, inputs: Value.joined([own] + shifts), length: task.length,
       batch: task.batchSize, scored: counted..<steps.upperBound)
-    let targets = program.input(steps.count * task.batchSize, task.outputSize)
+    let targets = program.input(steps.count * task.batchSize, task.targetSize)
     let rows = targets.rows - answers.outputs.rows..<targets.rows
     let loss = task.loss.value(of: answers.outputs, against: targets.rows(rows))
     let squared = loss.gradients(withRespectTo: shifts).map {

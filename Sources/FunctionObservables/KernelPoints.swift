@@ -63,9 +63,13 @@ struct KernelPoints {
       drawn.withMutableSpan { drawn in
         asked.withMutableSpan { asked in fill(batch, &drawn, &asked) }
       }
-      let rows = task.scoredSteps.count * task.batchSize
-      inputs += drawn.elements[first..<first + rows * task.inputSize]
-      targets += asked.elements
+      for row in 0..<task.scoredSteps.count * task.batchSize {
+        let (place, answer) = (first + row * task.inputSize, row * task.targetSize)
+        // What counts for nothing has no target.
+        if task.weighsSteps, asked[answer + task.outputSize] == 0 { continue }
+        for i in 0..<task.inputSize { inputs.append(drawn[place + i]) }
+        for i in 0..<task.outputSize { targets.append(asked[answer + i]) }
+      }
       batch += 1
     }
     let rows = min(count, targets.count / task.outputSize)

@@ -35,7 +35,7 @@ struct GeometryObservable: Observable {
 
   func check(_ network: any Network, on task: any LearningTask) throws(ObservableError) {
     try requireStatesAlone(network)
-    guard task.loss == .crossEntropy, task.scoredSteps.count == 1 else {
+    guard task.loss == .crossEntropy, task.scoredSteps.count == 1, !task.weighsSteps else {
       throw .needsClasses(key: Self.key, task: task.name)
     }
     guard task.validationSize >= reference + probe else {

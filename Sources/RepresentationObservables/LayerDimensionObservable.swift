@@ -144,7 +144,7 @@ private struct LayerDimensionProbe<Element: Scalar> {
     _ context: ObservationContext<Element>, samples: Int
   ) -> (ProbeActivity<Element>, [Int])? {
     let task = context.trainer.task
-    guard task.loss == .crossEntropy, task.length == 1 else { return nil }
+    guard task.loss == .crossEntropy, task.length == 1, !task.weighsSteps else { return nil }
     let probe = LabeledProbe(task, count: min(samples, task.validationSize))
     let points = Matrix(
       rows: probe.count, columns: task.inputSize, elements: probe.inputs.elements)

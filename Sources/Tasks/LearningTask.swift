@@ -45,6 +45,10 @@ package protocol LearningTask: Sendable {
   var length: Int { get }
   /// The steps that have a target; never empty.
   var scoredSteps: Range<Int> { get }
+  /// Whether scored steps count by weights: each row of targets then ends with its own.
+  ///
+  /// The weights of a training batch have the mean 1, or are zeros, and so have those of the whole validation set.
+  var weighsSteps: Bool { get }
   /// The steps at the end of a sequence that have no input; empty where there are none.
   var delaySteps: Range<Int> { get }
   /// The loss to be minimised.
@@ -79,7 +83,7 @@ package protocol LearningTask: Sendable {
   ///
   /// - Parameters:
   ///   - inputs: [steps·B × inputSize], B and steps those of the request: `batchSize` and `length`, or the probe's.
-  ///   - targets: [scoredSteps.count·B × outputSize]; not written for a probe.
+  ///   - targets: [scoredSteps.count·B × targetSize]; not written for a probe.
   func fill<S: Scalar>(
     _ request: BatchRequest, inputs: inout MutableSpan<S>, targets: inout MutableSpan<S>)
 }
@@ -89,8 +93,11 @@ extension LearningTask {
   package var validationSize: Int { validationBatches * batchSize }
   /// How many numbers a batch of inputs has: length · batchSize · inputSize.
   package var inputCount: Int { length * batchSize * inputSize }
-  /// How many numbers a batch of targets has: scored steps · batchSize · outputSize.
-  package var targetCount: Int { scoredSteps.count * batchSize * outputSize }
+  /// How many numbers a batch of targets has: scored steps · batchSize · targetSize.
+  package var targetCount: Int { scoredSteps.count * batchSize * targetSize }
+  /// How many numbers a row of targets has: one for each output, and a weight where steps have one.
+  package var targetSize: Int { outputSize + (weighsSteps ? 1 : 0) }
+  package var weighsSteps: Bool { false }
   package var sharedBytes: Int { 0 }
   package var probeSequences: Int? { nil }
   package var targetFunction: TargetFunction? { nil }

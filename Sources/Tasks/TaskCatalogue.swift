@@ -37,6 +37,7 @@ package enum TaskCatalogue {
       DelayedBitsTask.copy,
       DelayedBitsTask.exclusiveOr,
       SilenceTask.description,
+      FileTask.description,
     ] + DecisionTask.descriptions)
 
   /// The keys that a sweep file may hold under `task`.

@@ -8,7 +8,7 @@ package struct BatchShape: Hashable, Sendable {
 
   /// The shape of `task`'s batches: sizes, scored steps and kind of loss.
   package init(_ task: any LearningTask) {
-    sizes = [task.length, task.batchSize, task.inputSize, task.outputSize]
+    sizes = [task.length, task.batchSize, task.inputSize, task.outputSize, task.targetSize]
     scored = task.scoredSteps
     loss = task.loss
   }

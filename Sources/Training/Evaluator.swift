@@ -86,8 +86,11 @@ package final class Evaluator<Element: Scalar> {
   }
 
   private func entropy() -> Double {
-    outputs.withSpan {
-      meanPredictionEntropy($0, columns: task.outputSize, loss: task.loss)
+    outputs.withSpan { outputs in
+      targets.withSpan { targets in
+        meanPredictionEntropy(
+          outputs, targets: targets, columns: task.outputSize, loss: task.loss)
+      }
     }
   }
 
@@ -124,11 +127,12 @@ package final class Evaluator<Element: Scalar> {
 
 /// The share of right answers: rows whose largest output stands where the largest target does.
 ///
-/// For the logistic loss an output is right where it is positive and its target is above one half, or neither.
+/// For the logistic loss an output is right where it is positive and its target is above one half, or neither. Each row
+/// counts by its weight, where targets have a column of them.
 ///
 /// - Parameters:
 ///   - outputs: [rows × columns], row-major.
-///   - targets: [rows × columns], one-hot; 0 or 1 for the logistic loss.
+///   - targets: [rows × columns], one-hot; 0 or 1 for the logistic loss; with a column more where rows have weights.
 /// - Returns: A share from 0 to 1; NaN where an output is NaN.
 @specialized(where S == Float)
 @specialized(where S == Double)
@@ -136,20 +140,30 @@ package func shareRight<S: Scalar>(
   outputs: Span<S>, targets: Span<S>, columns: Int, isLogistic: Bool
 ) -> Double {
   for i in outputs.indices where outputs[i].isNaN { return .nan }
-  if isLogistic {
-    var right = 0
-    for i in outputs.indices where (outputs[i] > 0) == (targets[i] > 0.5) { right += 1 }
-    return Double(right) / Double(outputs.count)
-  }
   let rows = outputs.count / columns
-  var right = 0
+  let weights = RowWeights(rows: rows, columns: columns, numbers: targets.count)
+  var right = 0.0
   for row in 0..<rows {
-    var (answer, truth) = (row * columns, row * columns)
-    for i in (row * columns)..<((row + 1) * columns) {
-      if outputs[i] > outputs[answer] { answer = i }
-      if targets[i] > targets[truth] { truth = i }
-    }
-    if answer == truth { right += 1 }
+    let answers = outputs.extracting(row * columns..<(row + 1) * columns)
+    let truths = targets.extracting(weights.targets(of: row))
+    let agreeing = isLogistic ? agreeingSigns(answers, truths) : agreeingLargest(answers, truths)
+    right += weights.weight(of: row, in: targets) * Double(agreeing)
   }
-  return Double(right) / Double(rows)
+  return right / Double(isLogistic ? outputs.count : rows)
+}
+
+private func agreeingSigns<S: Scalar>(_ answers: Span<S>, _ truths: Span<S>) -> Int {
+  var count = 0
+  for i in answers.indices where (answers[i] > 0) == (truths[i] > 0.5) { count += 1 }
+  return count
+}
+
+/// 1 where the largest number of both stands at the same place, else 0.
+private func agreeingLargest<S: Scalar>(_ answers: Span<S>, _ truths: Span<S>) -> Int {
+  var (answer, truth) = (0, 0)
+  for i in answers.indices {
+    if answers[i] > answers[answer] { answer = i }
+    if truths[i] > truths[truth] { truth = i }
+  }
+  return answer == truth ? 1 : 0
 }

@@ -3,11 +3,16 @@ import LinearAlgebra
 import Tasks
 
 /// The mean entropy of the predicted probabilities of the classes, nats; NaN for a loss that makes no probabilities.
+/// Each row counts by its weight, where targets have a column of them.
 ///
 /// - Parameter outputs: Logits, [rows × columns], row-major.
 @specialized(where S == Float)
 @specialized(where S == Double)
-func meanPredictionEntropy<S: Scalar>(_ outputs: Span<S>, columns: Int, loss: LossKind) -> Double {
+func meanPredictionEntropy<S: Scalar>(
+  _ outputs: Span<S>, targets: Span<S>, columns: Int, loss: LossKind
+) -> Double {
+  let weights = RowWeights(
+    rows: outputs.count / columns, columns: columns, numbers: targets.count)
   switch loss {
   case .meanSquaredError, .halfSquaredNorm: return .nan
   case .logistic:
@@ -16,13 +21,15 @@ func meanPredictionEntropy<S: Scalar>(_ outputs: Span<S>, columns: Int, loss: Lo
     for i in outputs.indices {
       let x = abs(Double(outputs[i]))
       let tail = exp(-x)
-      sum += log1p(tail) + x * tail / (1 + tail)
+      let entropy = log1p(tail) + x * tail / (1 + tail)
+      sum += weights.weight(of: i / columns, in: targets) * entropy
     }
     return sum / Double(outputs.count)
   case .crossEntropy:
     var sum = 0.0
-    for row in stride(from: 0, to: outputs.count, by: columns) {
-      sum += softmaxEntropy(outputs.extracting(row..<row + columns))
+    for row in 0..<outputs.count / columns {
+      let entropy = softmaxEntropy(outputs.extracting(row * columns..<(row + 1) * columns))
+      sum += weights.weight(of: row, in: targets) * entropy
     }
     return sum / Double(outputs.count / columns)
   }

@@ -7,7 +7,7 @@ package import Tasks
 package struct SupervisedOutputs {
   /// A batch's inputs, length·B × inputSize, time-major.
   package let inputs: Value
-  /// The batch's targets, scoredSteps·B × outputSize.
+  /// The batch's targets, scoredSteps·B × targetSize.
   package let targets: Value
   /// The network's outputs and hidden representation.
   package let network: NetworkOutputs
@@ -20,7 +20,7 @@ package struct SupervisedOutputs {
     _ parameters: ParameterValues
   ) {
     inputs = program.input(task.length * task.batchSize, task.inputSize)
-    targets = program.input(task.scoredSteps.count * task.batchSize, task.outputSize)
+    targets = program.input(task.scoredSteps.count * task.batchSize, task.targetSize)
     self.network = network.forward(
       in: program, parameters: parameters, inputs: inputs, length: task.length,
       batch: task.batchSize, scored: task.scoredSteps)

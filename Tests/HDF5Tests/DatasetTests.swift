@@ -15,6 +15,7 @@ private func roundTrip<Number: Element>(_ values: [Number]) throws -> [Number] {
 }
 
 @Test func `numbers of every type come back as they were`() throws {
+  #expect(try roundTrip([UInt8.min, 1, .max]) == [.min, 1, .max])
   #expect(try roundTrip([Int8.min, -1, 0, .max]) == [.min, -1, 0, .max])
   #expect(try roundTrip([Int32.min, -1, 0, .max]) == [.min, -1, 0, .max])
   #expect(try roundTrip([Int64.min, -1, 0, .max]) == [.min, -1, 0, .max])
@@ -115,5 +116,20 @@ private func writeTexts(_ path: String) throws {
     #expect(try dataset.dimensionNames() == ["trial", nil])
     #expect(try scale.isScale())
     #expect(try !dataset.isScale())
+  }
+}
+
+@Test func `a dataset in one piece says where in the file it lies`() throws {
+  try withTemporaryDirectory { folder in
+    let path = folder + "/a.h5"
+    let file = try File(creating: path)
+    let made = try file.create(DatasetDescription("x", .float64, shape: [2]))
+    try made.write([1.5, -2.0])
+    let offset = try #require(try made.offset())
+    #expect(try made.elementSize() == 8)
+    try file.flush()
+    let bytes = Array(try Data(contentsOf: URL(fileURLWithPath: path))).dropFirst(offset).prefix(8)
+    let bits = bytes.reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+    #expect(Double(bitPattern: bits) == 1.5)
   }
 }
