@@ -30,6 +30,8 @@ make_system() {
   fi
   cp -a "$kept" "$world/$1"
   cp /etc/resolv.conf "$world/$1/etc/"
+  # As every installed Debian has it.
+  echo "127.0.0.1 localhost" >"$world/$1/etc/hosts"
 }
 
 # inside RELEASE COMMAND…: in root's folder there, with $lent, a folder of this machine, at its own place where set. Mounts and
