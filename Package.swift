@@ -113,7 +113,7 @@ let package = Package(
     room("Plans", ["Programs", "LinearAlgebra", "CVectorMath"]),
     room("Layers", ["Plans", "Programs", "LinearAlgebra", "Schema", "RandomStreams"]),
     room("Networks", ["Layers", "Programs", "LinearAlgebra", "Schema", "RandomStreams"]),
-    room("DataSets", ["CZlib"]),
+    room("DataSets", ["HDF5", "Platform", "CZlib"]),
     room("Tasks", ["DataSets", "LinearAlgebra", "Schema", "RandomStreams"]),
     room(
       "Training",
@@ -180,7 +180,10 @@ let package = Package(
     room("Report", ["Judging", "Figures", "Results", "SweepFiles", "Wording", "Records"]),
     room(
       "ForeignModels",
-      ["Dynamics", "Networks", "Layers", "Plans", "Programs", "LinearAlgebra", "HDF5", "Schema"]),
+      [
+        "Dynamics", "DataSets", "Networks", "Layers", "Plans", "Programs", "LinearAlgebra", "HDF5",
+        "Schema",
+      ]),
     room(
       "Runs",
       [

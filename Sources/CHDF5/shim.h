@@ -3,6 +3,7 @@
 #include <hdf5.h>
 #include <hdf5_hl.h>
 
+static inline hid_t ch5_native_uint8(void) { return H5T_NATIVE_UINT8; }
 static inline hid_t ch5_native_int8(void) { return H5T_NATIVE_INT8; }
 static inline hid_t ch5_native_int32(void) { return H5T_NATIVE_INT32; }
 static inline hid_t ch5_native_int64(void) { return H5T_NATIVE_INT64; }

@@ -1,17 +1,23 @@
+package import DataSets
 import Schema
 
 /// A fault of a file with a recurrent net or inputs that another program saved.
 package enum ModelFileError: Error, Equatable {
   case missing(path: String)
   /// A file in another format; `expected` says in words what it should hold.
-  case notHDF5(path: String, expected: String)
+  case otherFormat(path: String, expected: String)
+  /// A damaged file of one of Python's formats.
+  case broken(DataSetError)
+  /// A .npy file as a net.
+  case singleArray(path: String)
+  case zipWithoutArrays(path: String)
   case unreadable(path: String, reason: String)
   case missingCell(path: String)
   case unknownCell(String, path: String)
   case bidirectional(path: String)
   case projected(path: String)
   case missingWeight(String, path: String, available: [String])
-  /// A dataset of one layer is missing, though others of that layer or of layers above it are there.
+  /// An array of one layer is missing, though others of that layer or of layers above it are there.
   case missingLayer(String, layers: Int, path: String)
   case severalNets(path: String, available: [String])
   case noNet(String, path: String, available: [String])
@@ -29,11 +35,20 @@ extension ModelFileError: CustomStringConvertible {
   package var description: String {
     switch self {
     case .missing(let path): "\(path): no such file"
-    case .notHDF5(let path, let expected):
-      "\(path): not an HDF5 file; \(expected) \(expected.hasPrefix("a ") ? "were" : "was") expected"
+    case .otherFormat(let path, let expected):
+      "\(path): not a file of HDF5, safetensors, .npz or .npy; "
+        + "\(expected) \(expected.hasPrefix("a ") ? "were" : "was") expected"
+    case .broken(let error): "\(error)"
+    case .singleArray(let path):
+      "\(path): a single array (.npy); expected a net's weights by name, as numpy.savez(path, "
+        + "weight_ih_l0=…, weight_hh_l0=…) writes them"
+    case .zipWithoutArrays(let path):
+      "\(path): a zip file without arrays, as torch.save writes one; save the net by "
+        + "safetensors.torch.save_file(net.state_dict(), path) or numpy.savez(path, **weights)"
     case .unreadable(let path, let reason): "\(path): cannot be read: \(reason)"
     case .missingCell(let path):
-      "\(path): no text attribute \"cell\" on the file; set it to \(oneOf(RecurrentModel.cellNames))"
+      "\(path): nothing says which cell it is; expected --cell \(oneOf(RecurrentModel.cellNames)), or the text "
+        + "attribute \"cell\" on the file"
     case .unknownCell(let name, let path):
       "\(path): the attribute \"cell\" is \"\(name.clipped)\"; "
         + "expected \(oneOf(RecurrentModel.cellNames))\(Self.suggestion(for: name))"

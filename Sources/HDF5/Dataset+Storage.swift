@@ -18,6 +18,25 @@ extension Dataset {
     try layout(creationProperties()) == H5D_CONTIGUOUS.rawValue
   }
 
+  /// Where they begin in the file, in bytes; nil where they are not one piece of it, or not there yet.
+  ///
+  /// - Throws: `HDF5Error` where the file cannot be read.
+  package func offset() throws(HDF5Error) -> Int? {
+    let id = handle.id
+    guard try isContiguous(), answer(H5Dget_storage_size(id)) > 0 else { return nil }
+    return try check(Int(bitPattern: UInt(H5Dget_offset(id))), "H5Dget_offset", subject)
+  }
+
+  /// Bytes that one takes in the file.
+  ///
+  /// - Throws: `HDF5Error` where the file cannot be read.
+  package func elementSize() throws(HDF5Error) -> Int {
+    let id = handle.id
+    let type = try Handle(H5Dget_type(id), "H5Dget_type", subject)
+    let typeID = type.id
+    return answer(H5Tget_size(typeID))
+  }
+
   /// Whether the elements are stored as `type`.
   ///
   /// - Throws: `HDF5Error` where the file cannot be read.

@@ -8,6 +8,7 @@ package protocol Element: BitwiseCopyable, Sendable {
   static var zero: Self { get }
 }
 
+extension UInt8: Element { package static var elementType: ElementType { .uint8 } }
 extension Int8: Element { package static var elementType: ElementType { .int8 } }
 extension Int32: Element { package static var elementType: ElementType { .int32 } }
 extension Int64: Element { package static var elementType: ElementType { .int64 } }
@@ -17,7 +18,7 @@ extension Double: Element { package static var elementType: ElementType { .float
 
 /// The type of one element of a dataset.
 package enum ElementType: Hashable, Sendable {
-  case int8, int32, int64, uint64, float32, float64
+  case uint8, int8, int32, int64, uint64, float32, float64
   /// UTF-8 in a fixed number of bytes, padded with zeros.
   ///
   /// Datasets mark it as ASCII, because Octave (7.3) cannot load any part of a file in which one is marked as UTF-8,
@@ -27,7 +28,7 @@ package enum ElementType: Hashable, Sendable {
   /// How many bytes an element takes in the file.
   package var size: Int {
     switch self {
-    case .int8: 1
+    case .uint8, .int8: 1
     case .int32, .float32: 4
     case .int64, .uint64, .float64: 8
     case .text(let bytes): bytes
@@ -45,6 +46,7 @@ package enum ElementType: Hashable, Sendable {
 
   private var native: hid_t {
     switch self {
+    case .uint8: ch5_native_uint8()
     case .int8: ch5_native_int8()
     case .int32: ch5_native_int32()
     case .int64: ch5_native_int64()

@@ -1,8 +1,9 @@
-import Runs
 import ArgumentParser
 import ForeignModels
 import HDF5
 import LinearAlgebra
+import Runs
+import Schema
 
 /// `dynsweep spectrum`: the Lyapunov spectrum of a recurrent net trained elsewhere.
 struct SpectrumCommand: ParsableCommand {
@@ -10,14 +11,15 @@ struct SpectrumCommand: ParsableCommand {
     commandName: "spectrum",
     abstract: "Computes the Lyapunov spectrum of a recurrent net trained elsewhere.",
     discussion: """
-      MODEL.h5 holds the weights under the names of PyTorch's state_dict: weight_ih_l0 [units, features], \
+      MODEL is a file of HDF5, safetensors or .npz, as its first bytes tell. It holds the weights under the names of \
+      PyTorch's state_dict: weight_ih_l0 [units, features], \
       weight_hh_l0 [units, units], optionally bias_ih_l0 and bias_hh_l0 [units], and the same with _l1, _l2, … for \
-      stacked layers; float32 or float64; at the root, in a group, or with a prefix such as "rnn."; of several nets --net names one. Whatever else of the \
+      stacked layers, or without _l0, as RNNCell, LSTMCell and GRUCell have them; of any type of number, half precision too; at the root, in groups, or with a prefix such as "rnn."; of several nets --net names one. Whatever else of the \
       net the file has is refused, but for weights under weight normalisation (_g and _v, or parametrizations) and \
-      the _raw ones beside dropped copies, which are used. Its attribute \
-      "cell" is rnn_tanh, rnn_relu, lstm or gru. The rows of an LSTM's weights and biases are those of its gates \
-      i, f, g, o one below the other [4 units], of a GRU's those of r, z, n [3 units]. The dataset "inputs" [trajectories, time, features] is in the same file or in \
-      that of --inputs.
+      the _raw ones beside dropped copies, which are used. --cell, or the text "cell" among the file's attributes (of \
+      safetensors its metadata), is rnn_tanh, rnn_relu, lstm or gru. The rows of an LSTM's weights and biases are those of its gates \
+      i, f, g, o one below the other [4 units], of a GRU's those of r, z, n [3 units]. The array "inputs" [trajectories, time, features] is in the same file or in \
+      that of --inputs, which may also be a .npy file.
 
       The state whose tangents are followed is that of all layers, one after the other; of an LSTM's layer h, then \
       c: twice as many exponents as units.
@@ -35,6 +37,12 @@ struct SpectrumCommand: ParsableCommand {
             f["inputs"] = inputs
         $ dynsweep spectrum model.h5 --warmup 100 --json
 
+      or, the same:
+
+        safetensors.torch.save_file(rnn.state_dict(), "model.safetensors")
+        numpy.save("inputs.npy", inputs)
+        $ dynsweep spectrum model.safetensors --cell rnn_tanh --inputs inputs.npy --warmup 100 --json
+
       R, Julia, MATLAB and Fortran count columns first and write every array turned round: write the transpose, \
       h5write(t(W), …) in R, permutedims(W) in Julia, W.' in MATLAB, and inputs as [features, time, trajectories].
 
@@ -48,13 +56,13 @@ struct SpectrumCommand: ParsableCommand {
     case float32, float64
   }
 
-  @Argument(help: ArgumentHelp("The net's weights.", valueName: "MODEL.h5"))
+  @Argument(help: ArgumentHelp("The net's weights.", valueName: "MODEL"))
   var model: String
 
   @Option(
     help: ArgumentHelp(
-      "The file that holds the dataset \"inputs\"; MODEL.h5 itself where not given.",
-      valueName: "X.h5"))
+      "The file that holds the array \"inputs\", or a .npy file that is it; MODEL itself where not given.",
+      valueName: "X"))
   var inputs: String?
 
   @Option(
@@ -62,6 +70,12 @@ struct SpectrumCommand: ParsableCommand {
       "The net to measure where the file holds several: what stands before weight_hh_l0 in its names.",
       valueName: "PREFIX"))
   var net: String?
+
+  @Option(
+    help:
+      "The kind of cell: \(oneOf(RecurrentModel.Cell.allCases.map(\.rawValue))); where not given, what MODEL says."
+  )
+  var cell: RecurrentModel.Cell?
 
   @Option(help: "Time steps at the start in which state and frame evolve uncounted.")
   var warmup = 0
@@ -109,7 +123,7 @@ struct SpectrumCommand: ParsableCommand {
       useOneThread()
       guardAgainstCrashes(on: model)
       let file = try ModelFile(model)
-      let net = try file.model(net: net)
+      let net = try file.model(net: net, cell: cell)
       let driven =
         try inputs.map { (path) throws(ModelFileError) in
           try ModelFile(path, .inputs).inputs(features: net.inputSize, isModel: false)
@@ -127,6 +141,8 @@ struct SpectrumCommand: ParsableCommand {
     }
   }
 }
+
+extension RecurrentModel.Cell: ExpressibleByArgument {}
 
 /// How many time steps to average over: every step that is left, or a number.
 enum StepCount: Equatable, ExpressibleByArgument, CustomStringConvertible {
