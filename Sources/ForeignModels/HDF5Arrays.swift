@@ -22,6 +22,21 @@ final class HDF5Arrays: NamedArrays {
     self.path = path
   }
 
+  /// - Parameters:
+  ///   - image: All bytes of a file that lies in another.
+  ///   - path: The path of that other.
+  /// - Throws: `ModelFileError.unreadable` where it is not HDF5, or damaged.
+  init(image: [UInt8], named part: String, in path: String) throws(ModelFileError) {
+    do {
+      let file = try File(image: image, path: "\(path)/\(part)")
+      names = try file.datasetNames()
+      self.file = file
+    } catch {
+      throw .unreadable(path: path, reason: "\(part): \(error.reason)")
+    }
+    self.path = path
+  }
+
   func shape(_ name: String) throws(ModelFileError) -> [Int] {
     let kind = try reading { (file) throws(HDF5Error) in try file.dataset(name).kind() }
     guard kind == .real || kind == .integer else { throw .notNumbers(name, path: path) }
@@ -34,7 +49,9 @@ final class HDF5Arrays: NamedArrays {
 
   func text(_ name: String, of group: String?) throws(ModelFileError) -> String? {
     try reading { (file) throws(HDF5Error) -> String? in
-      if let group { return try file.group(group).textIfAny(name) }
+      if let group {
+        return try file.hasMember(group) ? file.group(group).textIfAny(name) : nil
+      }
       return try file.textIfAny(name)
     }
   }

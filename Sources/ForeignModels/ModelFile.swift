@@ -2,7 +2,7 @@ import DataSets
 import Foundation
 
 /// A file with the weights of a recurrent net, named as PyTorch's `state_dict` names them, or its inputs: HDF5,
-/// safetensors, .npz or .npy.
+/// safetensors, .npz or .npy; also the weights of a net that Keras has saved.
 package struct ModelFile {
   /// The path by which it was opened.
   package let path: String
@@ -42,10 +42,28 @@ package struct ModelFile {
       return try checked { () throws(DataSetError) in try PythonArrays(npy: path, name: "inputs") }
     case .npy: throw .singleArray(path: path)
     case .zip:
+      let keras = "model.weights.h5"
+      if let weights = try part(keras, of: path) {
+        return try HDF5Arrays(image: weights, named: keras, in: path)
+      }
       let arrays = try checked { () throws(DataSetError) in try PythonArrays(npz: path) }
       guard !arrays.names.isEmpty else { throw .zipWithoutArrays(path: path) }
       return arrays
     }
+  }
+
+  /// The bytes of a file in a zip file; nil where there is none.
+  private static func part(
+    _ name: String, of path: String
+  ) throws(ModelFileError) -> [UInt8]? {
+    try checked { () throws(DataSetError) in try ZippedFiles(path).contents(of: name) }
+  }
+
+  /// What Keras says about the net's layers, in JSON: a file beside the weights in a .keras file, an attribute in its legacy
+  /// format; nil where there is neither.
+  func configuration() throws(ModelFileError) -> String? {
+    guard FileFormat(of: path) == .zip else { return try arrays.text("model_config", of: nil) }
+    return try Self.part("config.json", of: path).map { String(decoding: $0, as: UTF8.self) }
   }
 
   private static func checked<Result>(
@@ -65,6 +83,10 @@ package struct ModelFile {
   package func model(
     net: String? = nil, cell: RecurrentModel.Cell? = nil
   ) throws(ModelFileError) -> RecurrentModel {
+    let kerasLayers = try KerasLayer.all(in: arrays)
+    guard kerasLayers.isEmpty else {
+      return try KerasNet(self, among: kerasLayers, net: net, cell: cell).model()
+    }
     let saved = try SavedWeights(names, net: net, path: path)
     let cell = if let cell { cell } else { try savedCell(prefix: saved.prefix) }
     var layers: [RecurrentModel.Layer] = []

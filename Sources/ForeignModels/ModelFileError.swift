@@ -20,7 +20,13 @@ package enum ModelFileError: Error, Equatable {
   /// An array of one layer is missing, though others of that layer or of layers above it are there.
   case missingLayer(String, layers: Int, path: String)
   case severalNets(path: String, available: [String])
+  case severalLayers(path: String, available: [String])
   case noNet(String, path: String, available: [String])
+  /// Layers of a stack have different cells.
+  case mixedCells(path: String, found: [String])
+  /// A layer of Keras is of a cell that PyTorch does not have.
+  case otherCell(String, path: String, reason: String, expected: String)
+  case unknownReset(String, path: String)
   /// The net has datasets that PyTorch's nets do not have.
   case notUnderstood([String], path: String)
   case wrongShape(String, path: String, found: [Int], expected: String)
@@ -67,6 +73,16 @@ extension ModelFileError: CustomStringConvertible {
     case .severalNets(let path, let available):
       "\(path): it holds \(available.count) nets, \(listed(available.map { "\"\($0)\"" })); "
         + "choose one by --net PREFIX"
+    case .severalLayers(let path, let available):
+      "\(path): it holds \(available.count) recurrent layers, \(listed(available.map { "\"\($0)\"" })); choose "
+        + "one by --net NAME, or several that read one another, the first first, by --net NAME+NAME"
+    case .mixedCells(let path, let found):
+      "\(path): the layers have different cells, \(listed(found)); expected a stack of one kind"
+    case .otherCell(let layer, let path, let reason, let expected):
+      "\(path): the layer \"\(layer.clipped)\" has \(reason), which is another cell; expected \(expected)"
+    case .unknownReset(let layer, let path):
+      "\(path): the GRU \"\(layer.clipped)\" has no bias, so that nothing tells whether reset_after is True, as in "
+        + "PyTorch's; where it is, say --cell gru"
     case .noNet(let net, let path, let available):
       "\(path): no net \"\(net.clipped)\"; "
         + (available.isEmpty
