@@ -72,14 +72,24 @@ extension Container where Self: ~Copyable {
     return try textAttribute(name)
   }
 
-  /// The names of all datasets in it, those of groups as `group/member`, sixteen groups deep.
-  fileprivate func datasetNames(depth: Int = 0) throws(HDF5Error) -> [String] {
+  /// The names of all datasets in it, those of groups as `group/member`.
+  fileprivate func datasetNames() throws(HDF5Error) -> [String] {
+    var groups = 0
+    return try datasetNames(depth: 0, groups: &groups)
+  }
+
+  /// - Parameters:
+  ///   - depth: How many groups lie around this one.
+  ///   - groups: How many were looked into.
+  private func datasetNames(depth: Int, groups: inout Int) throws(HDF5Error) -> [String] {
     var names: [String] = []
-    // Groups may hold each other, so that there could be names without end.
-    for name in try memberNames() where names.count < 100_000 {
+    // Groups may hold each other, so that there could be names without end, and ways to them.
+    for name in try memberNames() where names.count < 100_000 && groups < 100_000 {
       do {
         let group = try group(name)
-        if depth < 16 { names += try group.datasetNames(depth: depth + 1).map { "\(name)/\($0)" } }
+        groups += 1
+        guard depth < 32 else { continue }
+        names += try group.datasetNames(depth: depth + 1, groups: &groups).map { "\(name)/\($0)" }
       } catch {
         // What cannot be opened as a group counts as a dataset.
         names.append(name)

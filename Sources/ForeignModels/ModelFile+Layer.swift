@@ -1,4 +1,3 @@
-import HDF5
 import LinearAlgebra
 
 // One layer's weights and biases.
