@@ -58,8 +58,9 @@ struct KerasNet {
       throw .mixedCells(path: file.path, found: cells.map(\.rawValue))
     }
     let own = Set(layers.flatMap(\.arrays))
+    let names = layers.map(\.name).joined(separator: "+")
     return RecurrentModel(
-      cell: cell, layers: made, prefix: layers.map(\.name).joined(separator: "+"),
+      cell: cell, layers: made, prefix: names, origin: names,
       unused: file.names.filter { !own.contains($0) && $0 != "inputs" })
   }
 

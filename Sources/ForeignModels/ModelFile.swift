@@ -93,8 +93,10 @@ package struct ModelFile {
     for number in 0..<saved.layerCount {
       layers.append(try layer(number, of: cell, saved, above: layers.last))
     }
+    let origin = "\(saved.prefix)\(saved.name("weight_hh", of: 0)) and so on"
     return RecurrentModel(
-      cell: cell, layers: layers, prefix: saved.prefix, unused: saved.unused)
+      cell: cell, layers: layers, prefix: saved.prefix,
+      origin: saved.prefix.isEmpty ? "" : origin, unused: saved.unused)
   }
 
   /// The array `inputs`, [trajectories × time × features].

@@ -61,6 +61,22 @@ func exponents(_ arguments: [String]) throws -> [[Double]] {
     #expect(found.count == 2 && found.allSatisfy { $0.count == 2 })
   }
 
+  @Test(arguments: [
+    ("stack.keras", ["--net", "below+above"], "gru, 4 + 4 units, 2 features, below+above"),
+    (
+      "lstm-cell.npz", ["--cell", "lstm"],
+      "lstm, 5 units, 2 features, part/cell.weight_hh and so on"
+    ),
+  ])
+  func `the table says which net it is of`(
+    _ name: String, _ arguments: [String], _ header: String
+  ) throws {
+    let outcome = try run(
+      productsDirectory.appendingPathComponent("dynsweep").path,
+      ["spectrum", saved(name), "--inputs", saved("inputs.npy")] + arguments)
+    #expect(outcome.output.hasPrefix(header + "\n2 trajectories, 60 steps after a warm-up of 0\n"))
+  }
+
   @Test func `--cell goes before what the file says`() throws {
     try withTemporaryDirectory { folder in
       var net = SavedNet.zero
