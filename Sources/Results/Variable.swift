@@ -58,6 +58,7 @@ extension ElementType {
   /// missing number, so that a fill value of zero would turn every zero into one.
   fileprivate var missingNumber: FillValue? {
     switch self {
+    case .uint8: .unsigned(255)
     case .int8: .integer(-127)
     case .int32: .integer(-2_147_483_647)
     case .int64: .integer(-9_223_372_036_854_775_806)
