@@ -80,6 +80,14 @@ package struct NumberArray: Sendable {
     }
   }
 
+  /// The numbers at some places of the flat array.
+  package func numbers(_ range: Range<Int>) -> [Double] {
+    var numbers = [Double](repeating: 0, count: range.count)
+    var span = numbers.mutableSpan
+    copy(from: range.lowerBound, rows: 1, width: range.count, to: &span, at: 0, stride: 0)
+    return numbers
+  }
+
   /// `name[3, 17, 2]`: the place of a number, as messages tell it.
   package func words(for place: Int) -> String {
     var (rest, index) = (place, [String]())

@@ -74,11 +74,5 @@ package struct PythonArrays: Sendable {
 
 extension NumberArray {
   /// All its numbers, row-major.
-  package func numbers() -> [Double] {
-    let width = count
-    var numbers = [Double](repeating: 0, count: width)
-    var span = numbers.mutableSpan
-    copy(from: 0, rows: 1, width: width, to: &span, at: 0, stride: width)
-    return numbers
-  }
+  package func numbers() -> [Double] { numbers(0..<count) }
 }
