@@ -182,7 +182,10 @@ let package = Package(
     room("Report", ["Judging", "Figures", "Results", "SweepFiles", "Wording", "Records"]),
     room(
       "ForeignModels",
-      ["Dynamics", "Networks", "Layers", "Plans", "Programs", "LinearAlgebra", "HDF5", "Schema"]),
+      [
+        "Dynamics", "DataSets", "Networks", "Layers", "Plans", "Programs", "LinearAlgebra", "HDF5",
+        "Schema",
+      ]),
     room(
       "Runs",
       [

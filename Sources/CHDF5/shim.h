@@ -55,6 +55,9 @@ static inline herr_t ch5_file_locks(hid_t access, int are_used) {
 #endif
 }
 
+// A file that is in memory alone. The size is a step by which it would grow.
+static inline herr_t ch5_in_memory(hid_t access) { return H5Pset_fapl_core(access, 65536, 0); }
+
 // Calls `visit` with the name of each link of a group, in the order of their making where that is known.
 typedef void (*ch5_visitor)(const char *_Nullable name, void *_Nullable context);
 struct ch5_visit {

@@ -20,7 +20,13 @@ struct NPZFile: ArrayFile {
       throw .malformed(path: path, found: "no \(name)", expected: "an array of this name")
     }
     try requireHoldable(name, bytes: member.size)
-    let bytes = try archive.contents(of: member)
+    return try Self.array(try archive.contents(of: member), name: name, path: path)
+  }
+
+  /// The array that the bytes of a whole .npy file are.
+  static func array(
+    _ bytes: [UInt8], name: String, path: String
+  ) throws(DataSetError) -> NumberArray {
     let header = try NPYHeader(bytes, name: name, path: path)
     guard let count = product(header.shape),
       bytes.count - header.count == product([count, header.kind.size])
@@ -31,7 +37,7 @@ struct NPZFile: ArrayFile {
     }
     return NumberArray(
       name: name, shape: header.shape, isWhole: header.kind.isWhole,
-      elements: Self.elements(bytes, header, count: count))
+      elements: elements(bytes, header, count: count))
   }
 
   private static func elements(

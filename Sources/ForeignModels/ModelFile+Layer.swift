@@ -1,4 +1,3 @@
-import HDF5
 import LinearAlgebra
 
 // One layer's weights and biases.
@@ -13,14 +12,15 @@ extension ModelFile {
     _ number: Int, of cell: RecurrentModel.Cell, _ saved: SavedWeights,
     above below: RecurrentModel.Layer?
   ) throws(ModelFileError) -> RecurrentModel.Layer {
-    let recurrent = try recurrentWeights(saved, "weight_hh_l\(number)", cell)
+    let recurrent = try recurrentWeights(saved, saved.name("weight_hh", of: number), cell)
     let units = recurrent.columns
-    let input = try inputWeights(saved, "weight_ih_l\(number)", cell, units, below: below)
+    let input = try inputWeights(
+      saved, saved.name("weight_ih", of: number), cell, units, below: below)
     func bias(_ kind: String) throws(ModelFileError) -> [Double] {
-      let name = "\(kind)_l\(number)"
+      let name = saved.name(kind, of: number)
       // PyTorch's nets have all biases or none.
       guard saved.contains(name) else {
-        guard !saved.contains("\(kind)_l0") else {
+        guard !saved.contains(saved.name(kind, of: 0)) else {
           throw .missingLayer(saved.prefix + name, layers: saved.layerCount, path: path)
         }
         return [Double](repeating: 0, count: cell.gates * units)

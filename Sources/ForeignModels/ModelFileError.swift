@@ -1,20 +1,32 @@
+package import DataSets
 import Schema
 
 /// A fault of a file with a recurrent net or inputs that another program saved.
 package enum ModelFileError: Error, Equatable {
   case missing(path: String)
   /// A file in another format; `expected` says in words what it should hold.
-  case notHDF5(path: String, expected: String)
+  case otherFormat(path: String, expected: String)
+  /// A damaged file of one of Python's formats.
+  case broken(DataSetError)
+  /// A .npy file as a net.
+  case singleArray(path: String)
+  case zipWithoutArrays(path: String)
   case unreadable(path: String, reason: String)
   case missingCell(path: String)
   case unknownCell(String, path: String)
   case bidirectional(path: String)
   case projected(path: String)
   case missingWeight(String, path: String, available: [String])
-  /// A dataset of one layer is missing, though others of that layer or of layers above it are there.
+  /// An array of one layer is missing, though others of that layer or of layers above it are there.
   case missingLayer(String, layers: Int, path: String)
   case severalNets(path: String, available: [String])
+  case severalLayers(path: String, available: [String])
   case noNet(String, path: String, available: [String])
+  /// Layers of a stack have different cells.
+  case mixedCells(path: String, found: [String])
+  /// A layer of Keras is of a cell that PyTorch does not have.
+  case otherCell(String, path: String, reason: String, expected: String)
+  case unknownReset(String, path: String)
   /// The net has datasets that PyTorch's nets do not have.
   case notUnderstood([String], path: String)
   case wrongShape(String, path: String, found: [Int], expected: String)
@@ -29,11 +41,20 @@ extension ModelFileError: CustomStringConvertible {
   package var description: String {
     switch self {
     case .missing(let path): "\(path): no such file"
-    case .notHDF5(let path, let expected):
-      "\(path): not an HDF5 file; \(expected) \(expected.hasPrefix("a ") ? "were" : "was") expected"
+    case .otherFormat(let path, let expected):
+      "\(path): not a file of HDF5, safetensors, .npz or .npy; "
+        + "\(expected) \(expected.hasPrefix("a ") ? "were" : "was") expected"
+    case .broken(let error): "\(error)"
+    case .singleArray(let path):
+      "\(path): a single array (.npy); expected a net's weights by name, as numpy.savez(path, "
+        + "weight_ih_l0=…, weight_hh_l0=…) writes them"
+    case .zipWithoutArrays(let path):
+      "\(path): a zip file without arrays, as torch.save writes one; save the net by "
+        + "safetensors.torch.save_file(net.state_dict(), path) or numpy.savez(path, **weights)"
     case .unreadable(let path, let reason): "\(path): cannot be read: \(reason)"
     case .missingCell(let path):
-      "\(path): no text attribute \"cell\" on the file; set it to \(oneOf(RecurrentModel.cellNames))"
+      "\(path): nothing says which cell it is; expected --cell \(oneOf(RecurrentModel.cellNames)), or the text "
+        + "attribute \"cell\" on the file"
     case .unknownCell(let name, let path):
       "\(path): the attribute \"cell\" is \"\(name.clipped)\"; "
         + "expected \(oneOf(RecurrentModel.cellNames))\(Self.suggestion(for: name))"
@@ -52,6 +73,16 @@ extension ModelFileError: CustomStringConvertible {
     case .severalNets(let path, let available):
       "\(path): it holds \(available.count) nets, \(listed(available.map { "\"\($0)\"" })); "
         + "choose one by --net PREFIX"
+    case .severalLayers(let path, let available):
+      "\(path): it holds \(available.count) recurrent layers, \(listed(available.map { "\"\($0)\"" })); choose "
+        + "one by --net NAME, or several that read one another, the first first, by --net NAME+NAME"
+    case .mixedCells(let path, let found):
+      "\(path): the layers have different cells, \(listed(found)); expected a stack of one kind"
+    case .otherCell(let layer, let path, let reason, let expected):
+      "\(path): the layer \"\(layer.clipped)\" has \(reason), which is another cell; expected \(expected)"
+    case .unknownReset(let layer, let path):
+      "\(path): the GRU \"\(layer.clipped)\" has no bias, so that nothing tells whether reset_after is True, as in "
+        + "PyTorch's; where it is, say --cell gru"
     case .noNet(let net, let path, let available):
       "\(path): no net \"\(net.clipped)\"; "
         + (available.isEmpty

@@ -44,8 +44,10 @@ package struct RecurrentModel: Equatable {
   package let cell: Cell
   /// The layers from the input upwards; at least one.
   package let layers: [Layer]
-  /// The prefix of its weights' names in the file.
+  /// The prefix of its weights' names in the file; of Keras the names of its layers, joined by `+`.
   package var prefix = ""
+  /// Where in the file it is, for people; empty where its names have no prefix.
+  package var origin = ""
   /// The names of the file's datasets that are neither the net's nor inputs.
   package var unused: [String] = []
 

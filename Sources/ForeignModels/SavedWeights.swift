@@ -9,6 +9,8 @@ struct SavedWeights {
   /// The prefix of `weight_hh_l0`: nothing, a group (`rnn/`) or the name of a part of a net (`rnn.`).
   package let prefix: String
   let layerCount: Int
+  /// Whether it is a single cell (`RNNCell` and the like), whose weights have no `_l0` in their names.
+  private let isCell: Bool
   private let names: Set<String>
   /// The path of the file, for messages.
   package let path: String
@@ -38,20 +40,21 @@ struct SavedWeights {
   /// - Throws: `ModelFileError` where there is no such net, there are several, or it is not one that PyTorch's cells
   ///   make.
   package init(_ names: [String], net: String?, path: String) throws(ModelFileError) {
-    let prefix = try Self.prefix(among: names, net, path)
+    let (prefix, isCell) = try Self.net(among: names, net, path)
     let own = names.filter { $0.hasPrefix(prefix) }.map { String($0.dropFirst(prefix.count)) }
     if own.contains("weight_hh_l0_reverse") { throw .bidirectional(path: path) }
     if own.contains("weight_hr_l0") { throw .projected(path: path) }
     self.prefix = prefix
+    self.isCell = isCell
     self.path = path
     self.names = Set(names)
     // No file has as many layers as a name may claim.
-    layerCount = 1 + min(own.compactMap(Self.layerNumber).max() ?? 0, 1_000_000)
+    layerCount = isCell ? 1 : 1 + min(own.compactMap(Self.layerNumber).max() ?? 0, 1_000_000)
     // A gap in the layers throws, so that a large number in a name cannot make this loop long.
     var used: Set<String> = []
     for layer in 0..<layerCount {
       for kind in ["weight_ih", "weight_hh"] {
-        let name = "\(kind)_l\(layer)"
+        let name = self.name(kind, of: layer)
         guard let source = source(name) else {
           throw layer == 0
             ? .missingWeight(prefix + name, path: path, available: names)
@@ -59,13 +62,19 @@ struct SavedWeights {
         }
         used.formUnion(source.names + [prefix + name])
       }
-      used.formUnion(["bias_ih", "bias_hh"].map { "\(prefix)\($0)_l\(layer)" })
+      used.formUnion(["bias_ih", "bias_hh"].map { prefix + self.name($0, of: layer) })
     }
     let rest = names.filter { !used.contains($0) }
-    let strange = rest.filter { $0.hasPrefix(prefix) && Self.isWeight($0.dropFirst(prefix.count)) }
+    let strange = rest.filter { name in
+      name.hasPrefix(prefix)
+        && (Self.isWeight(name.dropFirst(prefix.count)) || isCell && name == prefix + "bias")
+    }
     guard strange.isEmpty else { throw .notUnderstood(strange, path: path) }
     unused = rest.filter { !$0.hasSuffix("inputs") }
   }
+
+  /// The name of a layer's weight or bias without the prefix, as `weight_hh_l0` of the kind `weight_hh`.
+  func name(_ kind: String, of layer: Int) -> String { isCell ? kind : "\(kind)_l\(layer)" }
 
   /// The datasets that hold the weight `name`; nil where there are none.
   ///
@@ -86,32 +95,33 @@ struct SavedWeights {
   /// Whether the net has a dataset of this name, given without the prefix.
   package func contains(_ name: String) -> Bool { names.contains(prefix + name) }
 
-  private static func prefix(
+  private static func net(
     among names: [String], _ net: String?, _ path: String
-  ) throws(ModelFileError) -> String {
-    let marks = [
-      "weight_hh_l0", "weight_hh_l0_g", "parametrizations.weight_hh_l0.original0",
-    ]
-    var prefixes: [String] = []
+  ) throws(ModelFileError) -> (prefix: String, isCell: Bool) {
+    var nets: [(prefix: String, isCell: Bool)] = []
     for name in names {
-      guard let mark = marks.first(where: name.hasSuffix) else { continue }
-      let prefix = String(name.dropLast(mark.count))
-      guard prefix.isEmpty || prefix.hasSuffix(".") || prefix.hasSuffix("/"),
-        !prefixes.contains(prefix)
-      else { continue }
-      prefixes.append(prefix)
+      for (weight, isCell) in [("weight_hh_l0", false), ("weight_hh", true)] {
+        let marks = [weight, weight + "_g", "parametrizations.\(weight).original0"]
+        guard let mark = marks.first(where: name.hasSuffix) else { continue }
+        let prefix = String(name.dropLast(mark.count))
+        guard prefix.isEmpty || prefix.hasSuffix(".") || prefix.hasSuffix("/"),
+          !nets.contains(where: { $0.prefix == prefix })
+        else { continue }
+        nets.append((prefix, isCell))
+      }
     }
+    let prefixes = nets.map(\.prefix)
     if let net {
       let asked = [net, net + ".", net + "/"]
-      guard let found = prefixes.first(where: asked.contains) else {
+      guard let found = nets.first(where: { asked.contains($0.prefix) }) else {
         throw .noNet(net, path: path, available: prefixes)
       }
       return found
     }
-    guard let first = prefixes.first else {
+    guard let first = nets.first else {
       throw .missingWeight("weight_hh_l0", path: path, available: names)
     }
-    guard prefixes.count == 1 else { throw .severalNets(path: path, available: prefixes) }
+    guard nets.count == 1 else { throw .severalNets(path: path, available: prefixes) }
     return first
   }
 

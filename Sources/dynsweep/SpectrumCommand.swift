@@ -1,67 +1,42 @@
-import Runs
 import ArgumentParser
 import ForeignModels
 import HDF5
 import LinearAlgebra
+import Runs
+import Schema
 
 /// `dynsweep spectrum`: the Lyapunov spectrum of a recurrent net trained elsewhere.
 struct SpectrumCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "spectrum",
     abstract: "Computes the Lyapunov spectrum of a recurrent net trained elsewhere.",
-    discussion: """
-      MODEL.h5 holds the weights under the names of PyTorch's state_dict: weight_ih_l0 [units, features], \
-      weight_hh_l0 [units, units], optionally bias_ih_l0 and bias_hh_l0 [units], and the same with _l1, _l2, … for \
-      stacked layers; float32 or float64; at the root, in a group, or with a prefix such as "rnn."; of several nets --net names one. Whatever else of the \
-      net the file has is refused, but for weights under weight normalisation (_g and _v, or parametrizations) and \
-      the _raw ones beside dropped copies, which are used. Its attribute \
-      "cell" is rnn_tanh, rnn_relu, lstm or gru. The rows of an LSTM's weights and biases are those of its gates \
-      i, f, g, o one below the other [4 units], of a GRU's those of r, z, n [3 units]. The dataset "inputs" [trajectories, time, features] is in the same file or in \
-      that of --inputs.
-
-      The state whose tangents are followed is that of all layers, one after the other; of an LSTM's layer h, then \
-      c: twice as many exponents as units.
-
-      The net starts from a zero state and its frames of tangents, one for each layer, from the identity, or with \
-      --exponents from random directions. Both evolve over the first --warmup steps uncounted; the growth of the tangents over the rest is averaged, in nats \
-      a step. A direction that vanishes (a unit that is off) has the exponent -inf. Beside each exponent stands how \
-      far rounding may have moved it; where that is more than a thousandth the exponent is nan.
-
-      In Python, for an RNN, LSTM or GRU of PyTorch and inputs of shape [trajectories, time, features]:
-
-        with h5py.File("model.h5", "w") as f:
-            f.attrs["cell"] = "rnn_tanh"
-            for name, weight in rnn.state_dict().items(): f[name] = weight.numpy()
-            f["inputs"] = inputs
-        $ dynsweep spectrum model.h5 --warmup 100 --json
-
-      R, Julia, MATLAB and Fortran count columns first and write every array turned round: write the transpose, \
-      h5write(t(W), …) in R, permutedims(W) in Julia, W.' in MATLAB, and inputs as [features, time, trajectories].
-
-      With --json: {"net": its prefix, "unused": [other datasets], "exponents": [[…] for each trajectory, largest first], "mean": [… averaged over trajectories, then \
-      sorted], "error_estimate": [… of the mean], "vanished": how many directions vanished, "kaplan_yorke": …, \
-      "entropy_rate": …}, the last two of the mean; null where an exponent is no number: of the last "vanished" \
-      ones since nothing is left of them, of others since rounding or overflow hides them.
-      """)
+    discussion: SpectrumHelp.text)
 
   enum Precision: String, CaseIterable, ExpressibleByArgument {
     case float32, float64
   }
 
-  @Argument(help: ArgumentHelp("The net's weights.", valueName: "MODEL.h5"))
+  @Argument(help: ArgumentHelp("The net's weights.", valueName: "MODEL"))
   var model: String
 
   @Option(
     help: ArgumentHelp(
-      "The file that holds the dataset \"inputs\"; MODEL.h5 itself where not given.",
-      valueName: "X.h5"))
+      "The file that holds the array \"inputs\", or a .npy file that is it; MODEL itself where not given.",
+      valueName: "X"))
   var inputs: String?
 
   @Option(
     help: ArgumentHelp(
-      "The net to measure where the file holds several: what stands before weight_hh_l0 in its names.",
+      "The net to measure where the file holds several: what stands before weight_hh_l0 in its names; of Keras a "
+        + "layer's name, or several joined by + that read one another.",
       valueName: "PREFIX"))
   var net: String?
+
+  @Option(
+    help:
+      "The kind of cell: \(oneOf(RecurrentModel.Cell.allCases.map(\.rawValue))); where not given, what MODEL says."
+  )
+  var cell: RecurrentModel.Cell?
 
   @Option(help: "Time steps at the start in which state and frame evolve uncounted.")
   var warmup = 0
@@ -109,7 +84,7 @@ struct SpectrumCommand: ParsableCommand {
       useOneThread()
       guardAgainstCrashes(on: model)
       let file = try ModelFile(model)
-      let net = try file.model(net: net)
+      let net = try file.model(net: net, cell: cell)
       let driven =
         try inputs.map { (path) throws(ModelFileError) in
           try ModelFile(path, .inputs).inputs(features: net.inputSize, isModel: false)
@@ -127,6 +102,8 @@ struct SpectrumCommand: ParsableCommand {
     }
   }
 }
+
+extension RecurrentModel.Cell: ExpressibleByArgument {}
 
 /// How many time steps to average over: every step that is left, or a number.
 enum StepCount: Equatable, ExpressibleByArgument, CustomStringConvertible {

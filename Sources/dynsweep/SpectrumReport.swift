@@ -56,7 +56,7 @@ struct SpectrumReport {
     let header: [String] =
       [
         "\(model.cell.rawValue), \(layers) units, \(model.inputSize) features"
-          + (model.prefix.isEmpty ? "" : ", \(model.prefix)weight_hh_l0 and so on"),
+          + (model.origin.isEmpty ? "" : ", \(model.origin)"),
         "\(rows.count) trajector\(spread ? "ies" : "y"), \(spectrum.steps) steps after a warm-up of "
           + "\(spectrum.warmup)",
         "",

@@ -53,7 +53,8 @@ import Testing
     ) { $0["weight_ih_l9223372036854775807"] = ([3, 3], []) },
     Broken(
       testDescription: "no cell",
-      message: "no text attribute \"cell\" on the file; set it to rnn_tanh, rnn_relu, lstm or gru"
+      message: "nothing says which cell it is; expected --cell rnn_tanh, rnn_relu, lstm or gru, or "
+        + "the text attribute \"cell\" on the file"
     ) { $0.cell = nil },
     Broken(
       testDescription: "a misspelt cell",
@@ -199,7 +200,7 @@ import Testing
     }
   }
 
-  @Test func `what is no HDF5 file, or is not there, is said to be so`() throws {
+  @Test func `what is in no format that is read, or is not there, is said to be so`() throws {
     try withTemporaryDirectory { folder in
       let path = "\(folder)/m.h5"
       #expect(try dynsweep("spectrum", path).errors == "dynsweep: \(path): no such file\n")
@@ -207,13 +208,13 @@ import Testing
       let outcome = try dynsweep("spectrum", path)
       #expect(
         outcome.errors
-          == "dynsweep: \(path): not an HDF5 file; a recurrent net's weights, named as "
+          == "dynsweep: \(path): not a file of HDF5, safetensors, .npz or .npy; a recurrent net's weights, named as "
           + "by PyTorch, were expected\n")
       #expect(outcome.status == 65)
       try SavedNet.zero.write("\(folder)/n.h5")
       #expect(
         try dynsweep("spectrum", "\(folder)/n.h5", "--inputs", path).errors
-          == "dynsweep: \(path): not an HDF5 file; the dataset \"inputs\" of shape [trajectories, "
+          == "dynsweep: \(path): not a file of HDF5, safetensors, .npz or .npy; the dataset \"inputs\" of shape [trajectories, "
           + "time, features] was expected\n")
     }
   }

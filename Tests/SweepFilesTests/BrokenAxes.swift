@@ -229,6 +229,6 @@ let brokenAxes: [BrokenFile] = [
     """,
     says: """
       2:1: unknown key "width"; expected task, model, training, observe, name, seed, \
-      replicates, findings, zip, exclude or only; did you mean "model.width"?
+      replicates, findings, design, zip, exclude or only; did you mean "model.width"?
       """),
 ]
