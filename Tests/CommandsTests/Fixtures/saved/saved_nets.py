@@ -118,8 +118,17 @@ keep("lstm-cell.npz", of_torch(
 
 # Keras
 
+DOUBLE = {"tanh": jax.numpy.tanh, "sigmoid": jax.nn.sigmoid, "relu": jax.nn.relu}
+
+
 def of_keras(layers):
-    """The layers' own cells, one upon the other."""
+    """The layers' own cells, one upon the other; but for their activations, which this Keras works out in single precision
+    whatever the numbers are (findings/keras-tanh-single-precision.sh)."""
+    for cell in [layer.cell for layer in layers]:
+        for name in ("activation", "recurrent_activation"):
+            if hasattr(cell, name):
+                setattr(cell, name, DOUBLE[getattr(cell, name).__name__])
+
     def step(joint, x):
         after, below, start = [], x[None], 0
         for layer in layers:
