@@ -7,8 +7,8 @@ package struct FeatureScaling: Sendable {
 
   private static let cache = Mutex<[String: FeatureScaling]>([:])
 
-  /// To mean 0 and variance 1 over the steps of some sequences; a feature that is constant gets mean 0 alone. Found once a
-  /// process.
+  /// To mean 0 and variance 1 over the steps of some sequences; a feature that is constant gets mean 0 alone. Found
+  /// once a process.
   ///
   /// - Parameter sequences: Of one set always the same, if so many.
   package static func standard(_ set: SequenceSet, over sequences: [Int]) -> FeatureScaling {

@@ -42,7 +42,8 @@ struct HDF5ArrayFile: ArrayFile, ~Copyable {
     return NumberArray(name: name, shape: shape, isWhole: isWhole, elements: elements)
   }
 
-  /// The numbers where they lie in the file; nil where they are in pieces, compressed, or of a type that has to be converted.
+  /// The numbers where they lie in the file; nil where they are in pieces, compressed, or of a type that has to be
+  /// converted.
   private func mapped(
     _ name: String, _ shape: [Int]
   ) throws(DataSetError) -> NumberArray.Elements? {

@@ -1,7 +1,7 @@
 import Platform
 
-/// A file of arrays as `safetensors.torch.save_file` writes it: the length of a header in eight bytes, little-endian, the
-/// header, the numbers.
+/// A file of arrays as `safetensors.torch.save_file` writes it: the length of a header in eight bytes, little-endian,
+/// the header, the numbers.
 struct SafetensorsFile: ArrayFile {
   /// Bytes of a header at most, as in the library itself.
   static let largestHeader = 100_000_000

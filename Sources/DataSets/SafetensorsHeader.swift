@@ -1,7 +1,7 @@
 /// The header of a safetensors file: JSON that gives each array's type, shape and place, and texts about the file.
 ///
-/// The format: https://huggingface.co/docs/safetensors. The JSON has a fixed form of three levels, so that it is read by
-/// that form; Foundation's reader would let a name that stands twice pass.
+/// The format: https://huggingface.co/docs/safetensors. The JSON has a fixed form of three levels, so that it is read
+/// by that form; Foundation's reader would let a name that stands twice pass.
 struct SafetensorsHeader: Equatable {
   struct Entry: Equatable {
     let name: String

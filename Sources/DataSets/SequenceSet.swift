@@ -4,7 +4,8 @@ import Synchronization
 ///
 /// The arrays, of n sequences of up to T steps:
 /// - `inputs`: [n × T × features], or [n × features] of single examples, for which T is 1;
-/// - `targets`: real numbers, [n × T × outputs] or [n × outputs], or whole numbers, [n] or [n × T]: classes, of which −1 is none;
+/// - `targets`: real numbers, [n × T × outputs] or [n × outputs], or whole numbers, [n] or [n × T]: classes, of which
+///   −1 is none;
 /// - `mask`, where it is there: [n × T], by which each step counts;
 /// - `length`, where it is there: [n], the steps of each sequence; what the arrays have beyond is not looked at;
 /// - `split`, where it is there: [n], 0 for training and 1 for validation.

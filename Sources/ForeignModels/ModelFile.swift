@@ -59,8 +59,8 @@ package struct ModelFile {
     try checked { () throws(DataSetError) in try ZippedFiles(path).contents(of: name) }
   }
 
-  /// What Keras says about the net's layers, in JSON: a file beside the weights in a .keras file, an attribute in its legacy
-  /// format; nil where there is neither.
+  /// What Keras says about the net's layers, in JSON: a file beside the weights in a .keras file, an attribute in its
+  /// legacy format; nil where there is neither.
   func configuration() throws(ModelFileError) -> String? {
     guard FileFormat(of: path) == .zip else { return try arrays.text("model_config", of: nil) }
     return try Self.part("config.json", of: path).map { String(decoding: $0, as: UTF8.self) }
@@ -104,8 +104,8 @@ package struct ModelFile {
   /// - Parameters:
   ///   - features: How many features the net takes.
   ///   - isModel: Whether this file holds the net too, which the message about missing inputs says.
-  /// - Throws: `ModelFileError.missingInputs`, `.notNumbers`, `.wrongShape`, `.notFinite`, or `.unreadable` or `.broken`
-  ///   where the file is damaged.
+  /// - Throws: `ModelFileError.missingInputs`, `.notNumbers`, `.wrongShape`, `.notFinite`, or `.unreadable` or
+  ///   `.broken` where the file is damaged.
   package func inputs(features: Int, isModel: Bool) throws(ModelFileError) -> ModelInputs {
     guard names.contains("inputs") else {
       throw .missingInputs(path: path, isModel: isModel)
@@ -146,8 +146,8 @@ extension ModelFile {
 
   /// All numbers of an array of this shape, row-major.
   ///
-  /// - Throws: `ModelFileError.notFinite` for the first that is NaN or infinite, `.unreadable` or `.broken` where it cannot
-  ///   be read.
+  /// - Throws: `ModelFileError.notFinite` for the first that is NaN or infinite, `.unreadable` or `.broken` where it
+  ///   cannot be read.
   func numbers(_ name: String, _ shape: [Int]) throws(ModelFileError) -> [Double] {
     let numbers = try arrays.numbers(name)
     guard let place = numbers.firstIndex(where: { !$0.isFinite }) else { return numbers }

@@ -22,8 +22,8 @@ package struct AxisImportance: Equatable, Sendable {
   package let effects: [Effect]
   /// Whether the trials are a full grid; if not, a quadratic polynomial was fitted to them.
   package let isExact: Bool
-  /// What factors explain only three and more at a time, chance among it; of a fit, what it does not explain of a trial when
-  /// fitted to the others.
+  /// What factors explain only three and more at a time, chance among it; of a fit, what it does not explain of a trial
+  /// when fitted to the others.
   package let rest: Effect
   /// Why shares are NaN; nil where they are numbers.
   package let reason: String?

@@ -58,8 +58,8 @@ extension ResultsWriter {
     try file.close()
   }
 
-  /// Whether a dataset of shape `found` can stand at the beginning of one of shape `larger`: among more trials there may be
-  /// larger nets, with longer spectra.
+  /// Whether a dataset of shape `found` can stand at the beginning of one of shape `larger`: among more trials there
+  /// may be larger nets, with longer spectra.
   private static func isBeginning(_ found: [Int], of larger: [Int]) -> Bool {
     guard found.count <= 3 else { return found.dropFirst() == larger.dropFirst() }
     return found.count == larger.count && zip(found, larger).allSatisfy { $0 <= $1 }

@@ -1,5 +1,5 @@
-/// Numbers at any points as effects of factors and of their pairs, told from a polynomial fitted by least squares: polynomial
-/// chaos (B. Sudret 2008), whose squared coefficients are variances.
+/// Numbers at any points as effects of factors and of their pairs, told from a polynomial fitted by least squares:
+/// polynomial chaos (B. Sudret 2008), whose squared coefficients are variances.
 package struct FittedANOVA: Equatable, Sendable {
   /// A factor's functions of its value, each with mean 0 and mean square 1, uncorrelated.
   package struct Factor: Equatable, Sendable {
@@ -63,8 +63,8 @@ package struct FittedANOVA: Equatable, Sendable {
 }
 
 extension FittedANOVA.Factor {
-  /// The first and the second power of the share of points that lie below, half of those at the same value among them: the
-  /// same for a setting and for its logarithm.
+  /// The first and the second power of the share of points that lie below, half of those at the same value among them:
+  /// the same for a setting and for its logarithm.
   package init(numbers: [Double]) {
     let count = Double(numbers.count)
     let sorted = numbers.sorted()
@@ -96,8 +96,8 @@ extension FittedANOVA.Factor {
   }
 }
 
-/// `functions` without their means, and each without what those before explain, of mean square 1; those of which nothing is
-/// left are left out.
+/// `functions` without their means, and each without what those before explain, of mean square 1; those of which
+/// nothing is left are left out.
 private func orthonormal(_ functions: [[Double]]) -> [[Double]] {
   var found: [[Double]] = []
   for function in functions {

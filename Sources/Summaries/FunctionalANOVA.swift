@@ -1,5 +1,6 @@
-/// Numbers on a full grid as a mean, effects of each factor alone, effects of each pair beyond those, and a rest: functional
-/// ANOVA, exact and in closed form, all levels of a factor weighing the same (W. Hoeffding 1948; I. M. Sobol' 1993).
+/// Numbers on a full grid as a mean, effects of each factor alone, effects of each pair beyond those, and a rest:
+/// functional ANOVA, exact and in closed form, all levels of a factor weighing the same (W. Hoeffding 1948; I. M.
+/// Sobol' 1993).
 package struct FunctionalANOVA: Equatable, Sendable {
   package let mean: Double
   /// Over all cells; squares are divided by their number.

@@ -1,7 +1,7 @@
 import Schema
 
-/// Reads one axis: `{grid: […]}`, `{linear: [lo, hi, n]}`, `{log: [lo, hi, n]}` or `{random: {…},
-/// samples: n}`; of a design, its range: `{linear: [lo, hi]}`, `{log: [lo, hi]}`, `{integer: [lo, hi]}` or `{choice: […]}`.
+/// Reads one axis: `{grid: […]}`, `{linear: [lo, hi, n]}`, `{log: [lo, hi, n]}` or `{random: {…}, samples: n}`; of a
+/// design, its range: `{linear: [lo, hi]}`, `{log: [lo, hi]}`, `{integer: [lo, hi]}` or `{choice: […]}`.
 struct AxisParser {
   /// How many values one axis may have.
   static let largestCount = 1_000_000

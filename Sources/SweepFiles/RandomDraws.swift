@@ -24,10 +24,11 @@ struct AxisDraws {
     Double(splitMix(key: key, index: index) >> 11) * 0x1p-53
   }
 
-  /// A coordinate (times 2³²) scrambled (A. Owen 1995): each of its bits is flipped, or not, by a coin of its own for every
-  /// way in which the bits above it can fall.
+  /// A coordinate (times 2³²) scrambled (A. Owen 1995): each of its bits is flipped, or not, by a coin of its own for
+  /// every way in which the bits above it can fall.
   ///
-  /// Points that fill boxes evenly still do, and each is uniformly distributed. Another point changes nothing about this one.
+  /// Points that fill boxes evenly still do, and each is uniformly distributed. Another point changes nothing about
+  /// this one.
   func scrambled(_ coordinate: UInt32) -> UInt32 {
     (0..<32).reduce(0) { scrambled, depth in
       // The knot of a binary tree that the bits above lead to: 1 is its root, 2 and 3 lie below that.

@@ -1,7 +1,7 @@
 /// One dimension of the Sobol sequence, in the order of its Gray code.
 ///
-/// Direction numbers of S. Joe and F. Y. Kuo (SIAM J. Sci. Comput. 30 (2008) 2635, `new-joe-kuo-6.21201`), so that the points
-/// are those of `scipy.stats.qmc.Sobol(d, scramble=False)`.
+/// Direction numbers of S. Joe and F. Y. Kuo (SIAM J. Sci. Comput. 30 (2008) 2635, `new-joe-kuo-6.21201`), so that the
+/// points are those of `scipy.stats.qmc.Sobol(d, scramble=False)`.
 struct SobolSequence {
   /// How many dimensions there are direction numbers of.
   static let dimensionCount = 1 + primitives.count
@@ -40,8 +40,8 @@ struct SobolSequence {
     }
   }
 
-  /// Of each dimension but the first: the coefficients of its primitive polynomial, both ends left out, and as many direction
-  /// numbers as its degree. Made by Tests/SweepFilesTests/Fixtures/sobol.py.
+  /// Of each dimension but the first: the coefficients of its primitive polynomial, both ends left out, and as many
+  /// direction numbers as its degree. Made by Tests/SweepFilesTests/Fixtures/sobol.py.
   private static let primitives: [(inner: UInt32, first: [UInt32])] = [
     (0, [1]),
     (1, [1, 3]),

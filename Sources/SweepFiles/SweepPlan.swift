@@ -123,7 +123,8 @@ extension SweepPlan: Equatable {
 }
 
 extension SweepPlan {
-  /// Whether this sweep is `other` with more replicates or with more points of its design: its trials and after them more.
+  /// Whether this sweep is `other` with more replicates or with more points of its design: its trials and after them
+  /// more.
   package func extends(_ other: SweepPlan) -> Bool {
     guard name == other.name, seed == other.seed, axes.map(\.path) == other.axes.map(\.path)
     else { return false }

@@ -11,7 +11,8 @@ struct ImportanceTable {
   let shown: [AxisImportance.Effect]
 
   /// - Parameter top: How many shares; all where nil.
-  /// - Throws: `InspectionError` where there is no such quantity, or neither a full grid nor enough trials for a fit, or what is wrong with the file.
+  /// - Throws: `InspectionError` where there is no such quantity, or neither a full grid nor enough trials for a fit,
+  ///   or what is wrong with the file.
   init(
     of quantity: String, _ reader: borrowing ResultsReader, _ columns: FileColumns,
     _ progress: TrialProgress, top: Int?
