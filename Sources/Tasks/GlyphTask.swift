@@ -1,3 +1,4 @@
+import DataSets
 import LinearAlgebra
 import RandomStreams
 import Schema

@@ -1,12 +1,11 @@
-import LinearAlgebra
-import RandomStreams
-
 /// Digits in a font of 5×7 dots, placed in a larger field: images for machines without data sets.
 ///
 /// The rows are fixed, so that results compare across implementations.
-enum GlyphFont {
-  static let rows = 9
-  static let columns = 7
+package enum GlyphFont {
+  /// Pixels of a field from top to bottom.
+  package static let rows = 9
+  /// Pixels of a field from left to right.
+  package static let columns = 7
 
   /// Each digit as seven rows from the top, 1 = ink.
   private static let digits = [
@@ -18,23 +17,11 @@ enum GlyphFont {
   ].map { glyph in glyph.split(separator: " ").map { row in row.map { $0 == "1" ? 1.0 : 0 } } }
 
   /// `digit` in a field of 9×7 pixels, row-major, with its upper left corner at (`down`, `right`), each 0, 1 or 2.
-  static func image(_ digit: Int, down: Int, right: Int) -> [Double] {
+  package static func image(_ digit: Int, down: Int, right: Int) -> [Double] {
     var image = [Double](repeating: 0, count: rows * columns)
     for (y, row) in digits[digit].enumerated() {
       for (x, ink) in row.enumerated() { image[(y + down) * columns + x + right] = ink }
     }
     return image
-  }
-
-  /// A digit at a place, both drawn uniformly, with normal noise, clipped to 0 … 1.
-  static func draw(
-    noise: Double, from random: inout RandomStream
-  ) -> (digit: Int, image: [Double]) {
-    let digit = random.integer(below: 10)
-    let (down, right) = (random.integer(below: 3), random.integer(below: 3))
-    let image = image(digit, down: down, right: right).map { ink in
-      min(1, max(0, ink + noise * random.normal()))
-    }
-    return (digit, image)
   }
 }
