@@ -58,7 +58,7 @@ printf '| part | result | minutes |\n| --- | --- | ---: |\n' >"$report/table.md"
 export DYNSWEEP_TEST_ALL=1
 part setup cluster/setup.sh --all
 part format check_format
-part package test_package "$@"
+part suite test_package "$@"
 export DYNSWEEP=$here/.build/testing/release/dynsweep
 part readers cluster/test-readers.sh
 for mpi in openmpi5 mpich intel abi; do part "mpi-$mpi" cluster/test-mpi.sh "$mpi"; done
