@@ -58,17 +58,14 @@ struct JacobianNormObservable: Observable {
 
   func probe<Element: Scalar>(of context: ObservationContext<Element>) -> Probe<JacobianNorms> {
     let dynamics = context.dynamics
-    let inputs = Storage<Element>(count: steps * trajectories * dynamics.inputSize)
-    inputs.withMutableSpan {
-      context.trainer.task.fillProbe(trajectories: trajectories, steps: steps, inputs: &$0)
-    }
+    let inputs = ProbeInputs<Element>(of: context.trainer.task, trajectories: trajectories)
     let jacobians = JacobianTrajectory(dynamics, rows: trajectories)
     return {
       var sums = (norm: 0.0, column: 0.0)
       jacobians.restart()
       for t in 0..<steps {
         context.heartbeat()
-        for matrix in jacobians.advance(step: t, inputs: inputs) {
+        for matrix in jacobians.advance(step: t, inputs: inputs.first(steps)) {
           sums.norm += matrix.singularValues.first ?? .nan
           sums.column += matrix.largestRowSum
         }

@@ -19,18 +19,19 @@ extension ResultsWriter {
     let claim = try FileClaim(path)
     // A file that no run has made stays there, and does no harm.
     try? PartialFile.removeLeftover(of: path)
-    let missing = try ResultsReader(path).missing(of: layout)
-    var (statuses, failures, attempts, runs) = try progress(in: path, of: layout, without: missing)
-    let isNewRun = runs?.note(layout) ?? false
+    var found = try progress(in: path, of: layout)
+    let isNewRun = found.runs?.note(layout) ?? false
     do {
       let file = try openForWriting(path, .writeAfterCrash, claim)
-      if isNewRun, let text = runs?.text {
+      if isNewRun, let text = found.runs?.text {
         try Table(of: layout).write(runs: text, to: file)
         try file.flush()
       }
       return ResultsWriter(
-        lock: lock, claim: claim, file: file, layout: layout, without: missing, policy: policy,
-        statuses: statuses, failures: failures, runs: runs, attempts: attempts)
+        lock: lock, claim: claim, file: file, layout: layout, without: found.missing,
+        policy: policy,
+        statuses: found.statuses, failures: found.failures, runs: found.runs,
+        attempts: found.attempts)
     } catch {
       throw error as? ResultsError ?? .damaged(path: path, reason: "\(error)")
     }
@@ -39,12 +40,13 @@ extension ResultsWriter {
   /// Reads what the file says of its trials, after checking that it was made of `layout`'s sweep and has its variables,
   /// but for those that are missing.
   private static func progress(
-    in path: String, of layout: ResultsLayout, without missing: Set<String>
-  ) throws(ResultsError) -> ([TrialStatus], FailureLog, [Int], RunLog?) {
+    in path: String, of layout: ResultsLayout
+  ) throws(ResultsError) -> RecordedProgress {
     let reader = try ResultsReader(path)
     guard reader.header.sweepSHA256 == sha256(layout.sweep) else {
       throw .sweepChanged(path: path, recorded: reader.header.sweep, given: layout.sweep)
     }
+    let missing = reader.missing(of: layout)
     for variable in layout.variables
     where !missing.contains(variable.dataset.name)
       && (variable.dataset.name != "runs" || reader.hasRuns)
@@ -55,8 +57,21 @@ extension ResultsWriter {
     let failures = FailureLog(
       try reader.texts(of: "failures").joined(), capacity: layout.failureBytes)
     let runs = reader.hasRuns ? RunLog(try reader.texts(of: "runs").joined()) : nil
-    return (try reader.statuses(), failures, attempts.map { max(0, Int($0)) }, runs)
+    return RecordedProgress(
+      missing: missing, statuses: try reader.statuses(), failures: failures,
+      attempts: attempts.map { max(0, Int($0)) }, runs: runs)
   }
+}
+
+/// How far a sweep has come, as its results file tells.
+private struct RecordedProgress {
+  /// The variables that the file lacks.
+  let missing: Set<String>
+  let statuses: [TrialStatus]
+  let failures: FailureLog
+  let attempts: [Int]
+  /// The log of runs; nil where an earlier version of the program made the file without one.
+  var runs: RunLog?
 }
 
 extension ResultsReader {
