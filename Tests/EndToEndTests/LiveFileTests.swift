@@ -10,8 +10,10 @@ import Testing
     for _ in range(3000):
         try:
             with h5py.File(sys.argv[1], 'r', swmr=True) as f:
-                seen.append((int((f['step'][:] >= 0).sum()), int((f['status'][:] == 2).sum())))
-                if seen[-1][1] == f['status'].size: break
+                # A trial is complete once its rows are there: read first, its status promises them.
+                complete = int((f['status'][:] == 2).sum())
+                seen.append((int((f['step'][:] >= 0).sum()), complete))
+                if complete == f['status'].size: break
         except OSError: pass
         time.sleep(0.02)
     print(len(set(seen)), seen == sorted(seen), seen[-1][0])
