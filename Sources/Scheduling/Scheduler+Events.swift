@@ -17,8 +17,14 @@ extension Scheduler {
     case .lost(let worker, let reason): return lose(worker, reason: reason, at: now)
     case .left(let worker): return leave(worker, at: now)
     case .wasAway(let seconds):
-      for worker in workers.indices { workers[worker].lastHeartbeat += seconds }
-      for failure in unjudged.indices { unjudged[failure].time += seconds }
+      for worker in workers.indices {
+        workers[worker].lastHeartbeat += seconds
+        workers[worker].silentUntil += seconds
+      }
+      for failure in unjudged.indices {
+        unjudged[failure].time += seconds
+        unjudged[failure].notBefore += seconds
+      }
       return []
     case .interrupted:
       isInterrupted = true

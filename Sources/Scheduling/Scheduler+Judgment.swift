@@ -7,11 +7,16 @@ struct UnjudgedFailure {
   let suspects: [TrialID]
   let reason: String
   var time: Double
+  /// Before this time it is not judged, in any case.
+  var notBefore = -Double.infinity
 }
 
 /// Whether a trial is to blame for a failure is judged once no other failure has followed closely: a host that goes
 /// down, or MPI when it ends the job, takes many workers at once, and soon the coordinator too. So the failures with
 /// which a launch ends badly blame no trial.
+///
+/// A worker that is silent may be dead, or only stopped. A trial that would be failed for a silence is not failed before
+/// the silence has lasted twice as long, lest the worker speaks again.
 extension Scheduler {
   /// The workers that trials have cost so far, in this run and earlier ones.
   package var failureHistory: FailureHistory { workerFailures.history }
@@ -19,20 +24,36 @@ extension Scheduler {
   /// Whether there are failures that have not been judged yet.
   package var isJudging: Bool { judgmentTime != nil }
 
-  /// When the latest failures are judged: once no other has closely followed, or after ten times as long in any case;
-  /// nil where there are none.
+  /// When failures are judged next; nil where there are none.
   var judgmentTime: Double? {
-    guard !isInterrupted, let first = unjudged.first, let last = unjudged.last else { return nil }
+    guard !isInterrupted else { return nil }
+    let postponed = unjudged.lazy.map(\.notBefore).filter { $0 > -.infinity }
+    return [freshJudgmentTime, postponed.min()].compactMap(\.self).min()
+  }
+
+  /// When the latest failures are judged: once no other has closely followed, or after ten times as long in any case.
+  private var freshJudgmentTime: Double? {
+    let fresh = unjudged.filter { $0.notBefore == -.infinity }
+    guard let first = fresh.first, let last = fresh.last else { return nil }
     let closeness =
-      settings.judgmentSeconds + min(0.01 * Double(workerCount + unjudged.count), 10)
+      settings.judgmentSeconds + min(0.01 * Double(workerCount + fresh.count), 10)
     return min(last.time + closeness, first.time + 10 * closeness)
+  }
+
+  /// Until when a failure is not judged: it would fail a trial, for a worker that may only have been stopped.
+  private func postponement(of failure: UnjudgedFailure) -> Double {
+    guard failure.suspects.count == 1, let trial = failure.suspects.first else { return -.infinity }
+    let charged = workerFailures.wouldCharge(trial, with: failure.worker)
+    guard charged.count >= settings.deathsAllowed else { return -.infinity }
+    return charged.map { workers.contains($0) ? workers[$0].silentUntil : -.infinity }.max()
+      ?? -.infinity
   }
 
   /// Judges the latest failures if their time has come.
   mutating func judge(at now: Double) -> [SchedulerDecision] {
     guard let judgmentTime, judgmentTime <= now else { return [] }
-    let judged = unjudged
-    unjudged = []
+    let judged = takeJudged(at: now)
+    guard !judged.isEmpty else { return [] }
     let isMass = judged.count >= max(settings.massFailure, (workerCount + judged.count) / 50)
     var decisions: [SchedulerDecision] = []
     for failure in judged {
@@ -42,6 +63,22 @@ extension Scheduler {
     }
     decisions.append(.remember(workerFailures.history))
     return decisions + feedIdle(at: now) + recallForIdle()
+  }
+
+  /// Takes out the failures whose time has come, but for those that are now postponed.
+  private mutating func takeJudged(at now: Double) -> [UnjudgedFailure] {
+    let isFreshDue = freshJudgmentTime.map { $0 <= now } ?? false
+    let isDue = { (failure: UnjudgedFailure) in
+      failure.notBefore == -.infinity ? isFreshDue : failure.notBefore <= now
+    }
+    let due = unjudged.filter(isDue)
+    unjudged.removeAll(where: isDue)
+    var judged: [UnjudgedFailure] = []
+    for var failure in due {
+      failure.notBefore = postponement(of: failure)
+      if failure.notBefore > now { unjudged.append(failure) } else { judged.append(failure) }
+    }
+    return judged
   }
 
   /// Withdraws all blame for the failure of a worker that speaks again.

@@ -49,6 +49,12 @@ struct WorkerFailures {
     return workersLost[trial, default: []]
   }
 
+  /// All workers that the trial would have cost if it were charged with the failure of `worker`.
+  func wouldCharge(_ trial: TrialID, with worker: WorkerID) -> [WorkerID] {
+    var copy = self
+    return copy.charge(trial, with: worker)
+  }
+
   /// Notes that a trial was at hand when many workers were lost.
   ///
   /// - Returns: How often that has happened to the trial.

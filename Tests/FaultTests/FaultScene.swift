@@ -114,8 +114,13 @@ struct FaultScene {
   }
 
   private func look(into report: inout FaultReport, after faults: [Fault]) throws {
-    let statuses = try ResultsReader(file).statuses()
-    report.failed += statuses.count { $0 == .failed }
+    let reader = try ResultsReader(file)
+    let statuses = try reader.statuses()
+    let failed = statuses.count { $0 == .failed }
+    report.failed += failed
+    if failed > 0 {
+      report.mistakes.append("after \(faults): \(try reader.texts(of: "failures").joined())")
+    }
     report.lost += statuses.count { $0 != .complete && $0 != .failed }
     report.repeated += Acknowledged(log).completions.values.count { $0 > 1 }
     let differences = try compare(calm, file)

@@ -68,6 +68,44 @@ private func done(
   #expect(assigned(scheduler.handle(.arrived(worker: 3), at: 7), to: 3).map(\.trial) == [1])
 }
 
+@Test
+func `a trial is not failed for a worker that was only stopped, and is for one that stays silent`()
+{
+  var settings = SchedulerSettings()
+  settings.patience = 10
+  for comesBack in [true, false] {
+    for isFirst in [true, false] {
+      var scheduler = Scheduler(flops: [1], settings: settings)
+      // One of the two workers dies, and the other is stopped at 12 s, in either order.
+      var closed: [TrialRecord] = []
+      func tick(_ time: Double) { closed += closings(scheduler.tick(at: time)) }
+      _ = scheduler.handle(.arrived(worker: 1), at: 0)
+      if isFirst {
+        tick(12)
+      } else {
+        _ = scheduler.handle(.lost(worker: 1, reason: "its process is gone"), at: 1)
+      }
+      tick(14)
+      _ = scheduler.handle(.arrived(worker: 2), at: 14)
+      if isFirst {
+        _ = scheduler.handle(.lost(worker: 2, reason: "its process is gone"), at: 15)
+        tick(16.5)
+      } else {
+        tick(24)
+        tick(26)
+      }
+      #expect(closed.isEmpty)
+      let stopped: WorkerID = isFirst ? 1 : 2
+      if comesBack {
+        _ = scheduler.handle(.heartbeat(worker: stopped), at: isFirst ? 18 : 30)
+        _ = scheduler.handle(.arrived(worker: stopped), at: isFirst ? 18 : 30)
+      }
+      tick(40)
+      #expect(closed.map(\.status) == (comesBack ? [] : [.failed]), "\(isFirst)")
+    }
+  }
+}
+
 @Test func `a worker that is silent for too long is given up by the clock alone`() {
   var settings = SchedulerSettings()
   settings.patience = 10
