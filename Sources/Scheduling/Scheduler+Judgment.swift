@@ -16,7 +16,7 @@ struct UnjudgedFailure {
 /// which a launch ends badly blame no trial.
 ///
 /// A worker that is silent may be dead, or only stopped. A trial that would be failed for a silence is not failed before
-/// the silence has lasted twice as long, lest the worker speaks again.
+/// the silence has lasted about four times the patience, lest the worker speaks again.
 extension Scheduler {
   /// The workers that trials have cost so far, in this run and earlier ones.
   package var failureHistory: FailureHistory { workerFailures.history }

@@ -100,7 +100,9 @@ func `a trial is not failed for a worker that was only stopped, and is for one t
         _ = scheduler.handle(.heartbeat(worker: stopped), at: isFirst ? 18 : 30)
         _ = scheduler.handle(.arrived(worker: stopped), at: isFirst ? 18 : 30)
       }
-      tick(40)
+      tick(isFirst ? 41 : 53)
+      #expect(closed.isEmpty)
+      tick(60)
       #expect(closed.map(\.status) == (comesBack ? [] : [.failed]), "\(isFirst)")
     }
   }
