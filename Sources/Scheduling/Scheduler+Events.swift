@@ -4,7 +4,6 @@ import Records
 extension Scheduler {
   /// Notes what happened at time `now` and decides what to do.
   ///
-  /// - Parameter now: Seconds of any clock that does not run backwards.
   /// - Parameter now: Seconds on any clock that does not run backwards.
   package mutating func handle(_ event: SchedulerEvent, at now: Double) -> [SchedulerDecision] {
     switch event {
@@ -19,11 +18,11 @@ extension Scheduler {
     case .wasAway(let seconds):
       for worker in workers.indices {
         workers[worker].lastHeartbeat += seconds
-        workers[worker].silentUntil += seconds
+        workers[worker].silentUntil? += seconds
       }
       for failure in unjudged.indices {
         unjudged[failure].time += seconds
-        unjudged[failure].notBefore += seconds
+        unjudged[failure].notBefore? += seconds
       }
       return []
     case .interrupted:

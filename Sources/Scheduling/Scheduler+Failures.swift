@@ -44,7 +44,7 @@ extension Scheduler {
       watch(worker, from: workers[worker].lastHeartbeat)
       return []
     }
-    workers[worker].silentUntil = now + 3 * settings.patience
+    workers[worker].silentUntil = now + settings.stopPatience * settings.patience
     return lose(worker, reason: "silent for \(Int(silence.rounded())) s", at: now)
   }
 

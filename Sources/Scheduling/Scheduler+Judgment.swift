@@ -7,8 +7,14 @@ struct UnjudgedFailure {
   let suspects: [TrialID]
   let reason: String
   var time: Double
-  /// Before this time it is not judged, in any case.
-  var notBefore = -Double.infinity
+  /// The time to which its judgement was postponed; nil where it was not.
+  var notBefore: Double?
+
+  func postponed(until time: Double) -> UnjudgedFailure {
+    var failure = self
+    failure.notBefore = time
+    return failure
+  }
 }
 
 /// Whether a trial is to blame for a failure is judged once no other failure has followed closely: a host that goes
@@ -26,38 +32,34 @@ extension Scheduler {
 
   /// When failures are judged next; nil where there are none.
   var judgmentTime: Double? {
-    guard !isInterrupted else { return nil }
-    let postponed = unjudged.lazy.map(\.notBefore).filter { $0 > -.infinity }
-    return [freshJudgmentTime, postponed.min()].compactMap(\.self).min()
+    guard !unjudged.isEmpty, !isInterrupted else { return nil }
+    return [freshJudgmentTime, unjudged.compactMap(\.notBefore).min()].compactMap(\.self).min()
   }
 
   /// When the latest failures are judged: once no other has closely followed, or after ten times as long in any case.
   private var freshJudgmentTime: Double? {
-    let fresh = unjudged.filter { $0.notBefore == -.infinity }
+    let fresh = unjudged.filter { $0.notBefore == nil }
     guard let first = fresh.first, let last = fresh.last else { return nil }
     let closeness =
       settings.judgmentSeconds + min(0.01 * Double(workerCount + fresh.count), 10)
     return min(last.time + closeness, first.time + 10 * closeness)
   }
 
-  /// Until when a failure is not judged: it would fail a trial, for a worker that may only have been stopped.
-  private func postponement(of failure: UnjudgedFailure) -> Double {
-    guard failure.suspects.count == 1, let trial = failure.suspects.first else { return -.infinity }
-    let charged = workerFailures.wouldCharge(trial, with: failure.worker)
-    guard charged.count >= settings.deathsAllowed else { return -.infinity }
-    return charged.map { workers.contains($0) ? workers[$0].silentUntil : -.infinity }.max()
-      ?? -.infinity
-  }
-
-  /// Judges the latest failures if their time has come.
+  /// Judges the failures whose time has come. Those that came together with many others are shared; each of the others
+  /// is blamed on its trial, or postponed where that would fail a trial for a worker that may only have been stopped.
   mutating func judge(at now: Double) -> [SchedulerDecision] {
     guard let judgmentTime, judgmentTime <= now else { return [] }
-    let judged = takeJudged(at: now)
-    guard !judged.isEmpty else { return [] }
-    let isMass = judged.count >= max(settings.massFailure, (workerCount + judged.count) / 50)
+    let due = takeDue(at: now)
+    let fresh = due.count { $0.notBefore == nil }
+    let isMass = fresh >= max(settings.massFailure, (workerCount + fresh) / 50)
     var decisions: [SchedulerDecision] = []
-    for failure in judged {
-      let closed = isMass ? share(failure) : blame(failure)
+    for failure in due {
+      let isShared = isMass && failure.notBefore == nil
+      if !isShared, let time = postponement(of: failure), time > now {
+        unjudged.append(failure.postponed(until: time))
+        continue
+      }
+      let closed = isShared ? share(failure) : blame(failure)
       if let closed { decisions.append(.record(closed)) }
       for trial in failure.suspects where trial != closed?.trial { pool.insert(trial) }
     }
@@ -65,20 +67,22 @@ extension Scheduler {
     return decisions + feedIdle(at: now) + recallForIdle()
   }
 
-  /// Takes out the failures whose time has come, but for those that are now postponed.
-  private mutating func takeJudged(at now: Double) -> [UnjudgedFailure] {
-    let isFreshDue = freshJudgmentTime.map { $0 <= now } ?? false
-    let isDue = { (failure: UnjudgedFailure) in
-      failure.notBefore == -.infinity ? isFreshDue : failure.notBefore <= now
-    }
+  /// Takes out the failures whose time has come.
+  private mutating func takeDue(at now: Double) -> [UnjudgedFailure] {
+    let freshTime = freshJudgmentTime ?? .infinity
+    let isDue = { (failure: UnjudgedFailure) in (failure.notBefore ?? freshTime) <= now }
     let due = unjudged.filter(isDue)
     unjudged.removeAll(where: isDue)
-    var judged: [UnjudgedFailure] = []
-    for var failure in due {
-      failure.notBefore = postponement(of: failure)
-      if failure.notBefore > now { unjudged.append(failure) } else { judged.append(failure) }
-    }
-    return judged
+    return due
+  }
+
+  /// Until when a failure is not judged that would fail a trial: until all workers that the trial would have cost have
+  /// been silent for long enough; nil where none of them is silent, or no trial would fail.
+  private func postponement(of failure: UnjudgedFailure) -> Double? {
+    guard failure.suspects.count == 1, let trial = failure.suspects.first else { return nil }
+    let charged = workerFailures.wouldCharge(trial, with: failure.worker)
+    guard charged.count >= settings.deathsAllowed else { return nil }
+    return charged.compactMap { workers.contains($0) ? workers[$0].silentUntil : nil }.max()
   }
 
   /// Withdraws all blame for the failure of a worker that speaks again.

@@ -81,6 +81,8 @@ package struct SchedulerSettings: Equatable, Sendable {
   package var patience = 60.0
   /// …or for this many times its longest recent silence, where that is longer.
   package var silenceFactor = 8.0
+  /// A trial is failed for a worker that is silent only if it stays silent for this many times the patience more.
+  package var stopPatience = 3.0
   /// After a trial of at least this length, a worker is taken to announce the next trial that it begins.
   package var announcedSeconds = 0.01
   /// A trial that has cost this many workers is failed.

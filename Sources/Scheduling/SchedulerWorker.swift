@@ -18,8 +18,9 @@ struct SchedulerWorker {
   /// The times of its trials as a multiple of what is predicted for all workers.
   var pace = 1.0
   var lastHeartbeat = 0.0
-  /// When the silence for which it was given up will count as its end; it may only have been stopped until then.
-  var silentUntil = -Double.infinity
+  /// When the silence for which it was given up counts as its end: until then it may only have been stopped. Nil where
+  /// it was given up for no silence.
+  var silentUntil: Double?
   /// The longest recent silence, in seconds; its memory fades within twenty times its length.
   var longestSilence = 0.0
   /// The number of its arrivals, so that a timer set for an earlier one is recognised.

@@ -40,19 +40,16 @@ struct WorkerFailures {
   ///
   /// - Returns: All workers that the trial has cost.
   mutating func charge(_ trial: TrialID, with worker: WorkerID) -> [WorkerID] {
-    if let failure = suspicion.removeValue(forKey: trial),
-      let earlier = unexplained.removeValue(forKey: failure)
-    {
-      workersLost[trial, default: []].append(earlier)
-    }
-    workersLost[trial, default: []].append(worker)
-    return workersLost[trial, default: []]
+    let charged = wouldCharge(trial, with: worker)
+    if let failure = suspicion.removeValue(forKey: trial) { unexplained[failure] = nil }
+    workersLost[trial] = charged
+    return charged
   }
 
   /// All workers that the trial would have cost if it were charged with the failure of `worker`.
   func wouldCharge(_ trial: TrialID, with worker: WorkerID) -> [WorkerID] {
-    var copy = self
-    return copy.charge(trial, with: worker)
+    let earlier = suspicion[trial].flatMap { unexplained[$0] }
+    return workersLost[trial, default: []] + [earlier, worker].compactMap(\.self)
   }
 
   /// Notes that a trial was at hand when many workers were lost.

@@ -108,6 +108,18 @@ func `a trial is not failed for a worker that was only stopped, and is for one t
   }
 }
 
+@Test
+func `workers that fall silent together are held against no trial, whatever it had cost before`() {
+  var settings = SchedulerSettings()
+  settings.patience = 10
+  var scheduler = Scheduler(
+    flops: [1, 1, 1], history: FailureHistory(charged: [0: 1]), settings: settings)
+  for worker in WorkerID(1)...3 { _ = scheduler.handle(.arrived(worker: worker), at: 0) }
+  for time in [12.0, 14, 60, 120] { #expect(closings(scheduler.tick(at: time)).isEmpty) }
+  #expect(scheduler.failureHistory.charged == [0: 1])
+  #expect(scheduler.failureHistory.shared == [0: 1, 1: 1, 2: 1])
+}
+
 @Test func `a worker that is silent for too long is given up by the clock alone`() {
   var settings = SchedulerSettings()
   settings.patience = 10
