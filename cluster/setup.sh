@@ -20,7 +20,8 @@ packages=(
 tests=(netcdf-bin python3-numpy python3-h5py python3-xarray python3-h5netcdf python3-netcdf4
   python3-jsonschema python3-yaml)
 # Daemons that tests start in a world of their own.
-daemons=(slurm-wlm munge openssh-server nfs-kernel-server)
+# Slurm's plugin for MPI looks for libpmix.so, a name that only the development package has.
+daemons=(slurm-wlm libpmix-dev munge openssh-server nfs-kernel-server)
 # Libraries that programs of the toolchain are linked to.
 toolchain=(libncurses6 libsqlite3-0 libxml2 libcurl4-openssl-dev libuuid1 zlib1g)
 needs_swift=yes

@@ -20,6 +20,8 @@ start_kernel() {
   timeout --signal=KILL 600 linux.uml mem=1G quiet rootfstype=hostfs rootflags=/ ro \
     con=null con0=null,fd:1 ssl=null "DYNSWEEP=$DYNSWEEP" "init=$here/cluster/test-nfs.sh" \
     </dev/null 2>&1 | tee "$log" | sed -un '/^test-nfs: /,$p' >&2 || true
+  # User-mode Linux before 6.13 ends with its first process where the processor has AMX.
+  grep -q '^test-nfs: ' "$log" || skip "user-mode Linux cannot start a program on this processor"
   grep -q '^test-nfs: passed' "$log"
 }
 
@@ -87,6 +89,7 @@ if [ $$ != 1 ]; then
   help_if_asked "$@"
   start_kernel
 else
+  say "a kernel of its own: Linux $(uname -r)"
   # However it ends, so does the kernel.
   trap 'echo o >/proc/sysrq-trigger; sleep 60' EXIT
   mount_all
