@@ -43,6 +43,8 @@ inside() {
   root=$root lent=${lent:-} packages=$cache/$(basename "$root")-packages \
     unshare --mount --pid --fork --kill-child --propagation private bash -c '
       set -e
+      # The root of a system is a mount, which programs count on that make mounts of their own.
+      mount --bind "$root" "$root"
       mount --rbind /dev "$root/dev"
       mount -t tmpfs none "$root/dev/shm"
       mount --rbind /sys "$root/sys"
