@@ -49,7 +49,6 @@ package enum MPIProcess {
       // Two ranks of a host are enough to look at all others.
       let looksClosely = LaunchContext.localRank(environment: environment).map { $0 < 2 } ?? false
       var looksWithoutFirst = 0
-      var looksWithFailure = 0
       // This clock goes on where somebody sets the time of day.
       var lastGrowth = ContinuousClock.now
       while watch.isWaiting {
@@ -59,11 +58,9 @@ package enum MPIProcess {
         looksWithoutFirst =
           mayInherit && LocalRanks.isFirstThere == false ? looksWithoutFirst + 1 : 0
         let isLate = ContinuousClock.now - lastGrowth >= .seconds(seconds)
-        looksWithFailure = hasLost || isLate ? looksWithFailure + 1 : 0
-        let isSpeaker = rank == 0 || looksWithoutFirst > 1
-        // The others end later, since a launcher may end all ranks with the first that ends, the speaker unheard.
-        if watch.isWaiting, looksWithFailure > (isSpeaker ? 0 : 2) {
-          giveUp(JoinFailure(isSpeaker: isSpeaker, hasLostRank: hasLost))
+        if watch.isWaiting, hasLost || isLate {
+          giveUp(
+            JoinFailure(isSpeaker: rank == 0 || looksWithoutFirst > 1, hasLostRank: hasLost))
         }
         Thread.sleep(forTimeInterval: min(1, seconds))
       }
