@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # Debian 12's Slurm 22.05.8 lists `pmix` among its plugins for MPI, and refuses `srun --mpi=pmix` as an invalid type, with the
 # advice to look at that list. Its plugin asks for the library as libpmix.so, a name that only the development package has;
-# libpmix2, which brings the library itself as libpmix.so.2 and on which the plugin's package depends, does not suffice.
+# libpmix2, which brings the library itself as libpmix.so.2, does not suffice, and the plugin's package depends on neither.
 #
-# It surprises since all that Debian says is needed is there, nothing is to be compiled, and the advice leads in a circle. On
+# It surprises since the library is there, nothing is to be compiled, and the advice leads in a circle. On
 # a cluster of such hosts an MPI job starts by `mpirun`, or once libpmix-dev is on every node.
 #
 # Takes root and debootstrap, for the plugin looks for the library in a fixed folder: it makes a Debian in a temporary one.
