@@ -163,8 +163,8 @@ let package = Package(
     room(
       "Experiment",
       [
-        "OutsidePrograms", "Theories", "Observables", "Observing", "Training", "Tasks", "Networks", "Layers", "Plans",
-        "LinearAlgebra", "Schema", "Records",
+        "OutsidePrograms", "Theories", "Observables", "Observing", "Training", "Tasks", "Networks",
+        "Layers", "Plans", "LinearAlgebra", "Schema", "Records",
       ]),
     room("SweepFiles", ["Schema", "RandomStreams", yams]),
     room("Scheduling", ["Records", deque, heap]),
@@ -271,6 +271,9 @@ let package = Package(
         "Layers", "Plans", "Programs", "LinearAlgebra", "Schema",
       ]),
     tests("TheoriesTests", ["Theories", "Schema", "Records", numerics]),
+    tests(
+      "OutsideProgramsTests",
+      ["OutsidePrograms", "SweepFiles", "Schema", "Platform", "Records"]),
     tests(
       "ExperimentTests",
       [

@@ -19,7 +19,8 @@ enum LineValue: Equatable {
   /// What it is, in words for a message: `a list of 3 values`.
   var summary: String {
     switch self {
-    case .number(let number): number.isNaN ? "null" : "\(number)"
+    case .number(let number):
+      number.isNaN ? "null" : Int(exactly: number).map { "\($0)" } ?? "\(number)"
     case .boolean(let truth): "\(truth)"
     case .text(let text): "the text \"\(text.clipped)\""
     case .list(let values): "a list of \(values.count) value\(values.count == 1 ? "" : "s")"

@@ -8,10 +8,7 @@ package struct OutsideProgram: Sendable {
   /// How many numbers a row may have.
   static let mostNumbers = 100_000
   /// Names that stand for something else, in a line or among the results file's variables.
-  static let reservedNames: Set<String> = [
-    "trial", "checkpoint", "seed", "replicate", "status", "attempts", "worker", "seconds",
-    "parameter_count", "failures", "runs", "step", "diverged",
-  ]
+  private static let reservedNames = Quantity.reservedNames.union(["diverged"])
 
   /// The program's name or path, then its arguments.
   package let command: [String]

@@ -64,8 +64,8 @@ enum LineFault: Error, Equatable, CustomStringConvertible {
         + " (messages for people belong on standard error)"
     case .repeatedKey(let key): "has \(key.clipped) twice"
     case .noStep: "has no step; expected {\"step\": …, …}"
-    case .wrongStep(let found): "has the step \(found); expected a whole number, at least 0"
-    case .wrongDivergence(let found): "has diverged as \(found); expected true"
+    case .wrongStep(let found): "has \(found) as step; expected a whole number, at least 0"
+    case .wrongDivergence(let found): "has \(found) as diverged; expected true"
     case .stepBack(let step, let last): "has the step \(step) after \(last); expected a later one"
     case .unknownQuantity(let name, let nearest):
       "has \(name.clipped), which program.quantities does not declare"
