@@ -14,8 +14,8 @@
 # processor, that is said.
 #
 # The first time it makes a virtual environment with the peers (PyTorch, JAX, mpi4py, libEnsemble, Optuna, joblib,
-# submitit; GNU parallel takes part where it is installed), in ${XDG_CACHE_HOME:-$HOME/.cache}/dynsweep-bench; pip's own environment variables and configuration hold. Everything
-# runs on one thread of one processor, with OPENBLAS_CORETYPE unset.
+# submitit; GNU parallel takes part where it is installed), in ${XDG_CACHE_HOME:-$HOME/.cache}/dynsweep-bench; pip's own
+# environment variables and configuration hold. Everything runs on one thread of one processor, with OPENBLAS_CORETYPE unset.
 set -euo pipefail
 
 case "${1:-}" in

@@ -6,6 +6,8 @@ import Records
 struct ProgramSession {
   /// How long to wait for a line before the next heartbeat, in seconds.
   private static let waitSeconds = 0.02
+  /// How long a coordinator may take to answer that a signal has come, in seconds.
+  private static let interruptionSeconds = 3.0
 
   let process: ChildProcess
   private(set) var rows: ProgramRows
@@ -40,11 +42,25 @@ struct ProgramSession {
       let ending = isRunning ? nil : process.end()
       // More than the pipes hold, so that a program that writes without end does not keep heartbeats back.
       for _ in 0..<32 where try !listen(report) { break }
-      if let ending { return try close(ending, report) }
+      if let ending {
+        try awaitInterruption(heartbeat)
+        return try close(ending, report)
+      }
       guard monotonicSeconds() - lastLine < silence else {
         throw ProgramFault.silent(seconds: silence)
       }
       process.wait(atMost: Self.waitSeconds)
+    }
+  }
+
+  /// Where this process was asked to end, waits for the heartbeat to say that the trial is to be left: a batch system's
+  /// signal may have reached the program too, which then ended early.
+  private func awaitInterruption(_ heartbeat: (Int, Int) throws -> Void) throws {
+    let deadline = monotonicSeconds() + Self.interruptionSeconds
+    var backoff = Backoff()
+    while ShutdownSignal.isRequested, monotonicSeconds() < deadline {
+      try heartbeat(rows.step, rows.count)
+      backoff.sleep()
     }
   }
 
