@@ -86,6 +86,8 @@ let package = Package(
       name: "CHDF5", pkgConfig: pkgConfig("hdf5-serial", "hdf5"),
       providers: [.apt(["libhdf5-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    // What happens between fork and exec.
+    .target(name: "CSpawn"),
     .target(
       name: "CVectorMath",
       // Optimised in debug builds too: an unoptimised kernel would be a hundred times slower.
@@ -105,7 +107,7 @@ let package = Package(
     room("Wording", []),
     room("Summaries", []),
     room("RandomStreams", []),
-    room("Platform", ["CZlib"]),
+    room("Platform", ["CSpawn", "CZlib"]),
     room("Schema", ["Wording"]),
     room("HDF5", ["CHDF5"]),
     room("MessagePassing", ["CMPI"]),
@@ -157,11 +159,12 @@ let package = Package(
         "Schema", "Summaries", "Records",
       ]),
     room("Theories", ["LinearAlgebra", "Schema", "RandomStreams", "Records", numerics]),
+    room("OutsidePrograms", ["Schema", "Platform", "Records"]),
     room(
       "Experiment",
       [
-        "Theories", "Observables", "Observing", "Training", "Tasks", "Networks", "Layers", "Plans",
-        "LinearAlgebra", "Schema", "Records",
+        "OutsidePrograms", "Theories", "Observables", "Observing", "Training", "Tasks", "Networks",
+        "Layers", "Plans", "LinearAlgebra", "Schema", "Records",
       ]),
     room("SweepFiles", ["Schema", "RandomStreams", yams]),
     room("Scheduling", ["Records", deque, heap]),
@@ -268,6 +271,9 @@ let package = Package(
         "Layers", "Plans", "Programs", "LinearAlgebra", "Schema",
       ]),
     tests("TheoriesTests", ["Theories", "Schema", "Records", numerics]),
+    tests(
+      "OutsideProgramsTests",
+      ["OutsidePrograms", "SweepFiles", "Schema", "Platform", "Records"]),
     tests(
       "ExperimentTests",
       [

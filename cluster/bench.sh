@@ -13,9 +13,9 @@
 # Ratios go into cluster/bench/history.csv with the commit; where one is over 10 % worse than the latest there of the same
 # processor, that is said.
 #
-# The first time it makes a virtual environment with the peers (PyTorch, JAX, mpi4py, libEnsemble, Optuna), in
-# ${XDG_CACHE_HOME:-$HOME/.cache}/dynsweep-bench; pip's own environment variables and configuration hold. Everything
-# runs on one thread of one processor, with OPENBLAS_CORETYPE unset.
+# The first time it makes a virtual environment with the peers (PyTorch, JAX, mpi4py, libEnsemble, Optuna, joblib,
+# submitit; GNU parallel takes part where it is installed), in ${XDG_CACHE_HOME:-$HOME/.cache}/dynsweep-bench; pip's own
+# environment variables and configuration hold. Everything runs on one thread of one processor, with OPENBLAS_CORETYPE unset.
 set -euo pipefail
 
 case "${1:-}" in
@@ -23,7 +23,7 @@ case "${1:-}" in
 esac
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 environment=${XDG_CACHE_HOME:-$HOME/.cache}/dynsweep-bench
-peers=(torch jax numpy h5py mpi4py libensemble optuna)
+peers=(torch jax numpy h5py mpi4py libensemble optuna joblib submitit)
 
 case " $* " in
   *" --list "*) exec python3 "$here/cluster/bench/compare.py" --list ;;

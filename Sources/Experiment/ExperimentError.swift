@@ -2,6 +2,7 @@ package import Training
 package import Tasks
 package import Layers
 package import Observing
+package import OutsidePrograms
 package import Theories
 
 /// Why a trial cannot be set up, in words for the author of the sweep file.
@@ -16,10 +17,14 @@ package enum ExperimentError: Error, CustomStringConvertible {
   case change(label: String, reason: String)
   /// The theory's settings do not go together.
   case theory(TheoryError)
-  /// The sweep file has neither a task nor a theory.
+  /// The program cannot be started here, or its settings do not go together.
+  case program(ProgramError)
+  /// The sweep file has neither a task nor a theory nor a program.
   case nothingToLearn
-  /// Beside a theory, the sweep file has a section that only nets in training use.
-  case uselessBesideTheory(section: String)
+  /// Beside a theory or a program, the sweep file has a section that it does not use.
+  case useless(section: String, beside: String)
+  /// The sweep file has parameters of a program, but no program.
+  case parametersWithoutProgram
   /// Gradient flossing does not apply to this net, or its settings do not fit it.
   case flossing(FlossingError)
   /// One pass or one observation needs more floating-point operations than any machine completes.
@@ -34,10 +39,14 @@ package enum ExperimentError: Error, CustomStringConvertible {
     case .observable(let error): "\(error)"
     case .change(let label, let reason): "the task under the change \(label): \(reason)"
     case .theory(let error): "\(error)"
+    case .program(let error): "\(error)"
     case .nothingToLearn:
-      "neither task nor theory; expected task: {name: …} for nets in training, or theory: {name: …}"
-    case .uselessBesideTheory(let section):
-      "\(section) has no meaning beside a theory; leave it out, or put a task in the theory's place"
+      "neither task nor theory nor program; expected task: {name: …} for nets in training, theory: {name: …}, or "
+        + "program: {command: …}"
+    case .useless(let section, let other):
+      "\(section) has no meaning beside \(other); leave it out, or put a task in the place of \(other)"
+    case .parametersWithoutProgram:
+      "parameters are for a program, and there is none; expected program: {command: …} beside them"
     case .flossing(let error): "\(error)"
     case .tooLarge(let what, let operations, _):
       "\(what) would take \(operations) operations; expected a smaller one, which ends"
@@ -62,8 +71,10 @@ package enum ExperimentError: Error, CustomStringConvertible {
     case .observable(let error): "observe.\(error.key)"
     case .change: "observe.under_change.changes"
     case .theory(.unsuitable(let setting, _, _)): "theory.\(setting)"
+    case .program(let error): "program.\(error.path)"
     case .nothingToLearn: "task"
-    case .uselessBesideTheory(let section): section
+    case .useless(let section, _): section
+    case .parametersWithoutProgram: "parameters"
     }
   }
 }

@@ -2,13 +2,14 @@ import Networks
 package import Training
 import Observing
 import Observables
+import OutsidePrograms
 package import Records
 package import Schema
 import Theories
 
 /// One trial, made from its configuration: it says what it records and what it will cost, and can be run.
 ///
-/// It is either a net in training or a theory.
+/// It is a net in training, a theory, or a program of somebody else.
 package protocol Trial: Sendable {
   /// The key of all of the trial's random numbers.
   var seed: UInt64 { get }
@@ -16,9 +17,9 @@ package protocol Trial: Sendable {
   var quantities: [Quantity] { get }
   /// The number of checkpoints that a complete trial records.
   var checkpointCount: Int { get }
-  /// The count of trained numbers.
+  /// The count of trained numbers; −1 where it is not known.
   var parameterCount: Int { get }
-  /// A rough count of the whole trial's floating-point operations.
+  /// A rough count of the whole trial's floating-point operations; 0 where it is not known.
   var flops: Double { get }
   /// A rough estimate of the bytes that a worker with this trial needs.
   var memory: Double { get }
@@ -48,28 +49,45 @@ package protocol Trial: Sendable {
 }
 
 extension ExperimentSchema {
-  /// The trial that settings decoded by `section` describe: a theory's where they name one, else a net's.
+  /// The trial that settings decoded by `section` describe: a theory's or a program's where they name one, else a net's.
   ///
   /// - Throws: `ExperimentError` where data is missing, settings do not go together, or sections of nets stand beside a
-  ///   theory.
+  ///   theory or a program.
   package static func trial(
     _ settings: Settings, seed: UInt64
   ) throws(ExperimentError) -> any Trial {
+    if let program = settings.optionalSection("program") {
+      if settings.optionalSection("theory") != nil {
+        throw .useless(section: "theory", beside: "a program")
+      }
+      try checkNoNet(in: settings, beside: "a program")
+      do {
+        let parameters = settings.optionalSection("parameters")
+        return ProgramTrial(try OutsideProgram(program, parameters: parameters), seed: seed)
+      } catch { throw .program(error) }
+    }
+    if settings.optionalSection("parameters") != nil { throw .parametersWithoutProgram }
     guard let theory = settings.optionalSection("theory") else {
       return try NetworkTrial(settings, seed: seed)
     }
-    if settings.optionalSection("task") != nil { throw .uselessBesideTheory(section: "task") }
-    for (key, defaults) in defaultsBesideTheory where settings.section(key) != defaults {
-      throw .uselessBesideTheory(section: key)
-    }
+    try checkNoNet(in: settings, beside: "a theory")
     do { return TheoryTrial(try TheoryCatalogue.make(theory, seed: seed), seed: seed) } catch {
       throw .theory(error)
     }
   }
 
-  /// The defaults of the sections that a theory does not use. They are made once, since filling in defaults takes ten
-  /// times as long as a tiny trial.
-  private static let defaultsBesideTheory: [(key: String, defaults: Settings?)] = [
+  private static func checkNoNet(
+    in settings: Settings, beside other: String
+  ) throws(ExperimentError) {
+    if settings.optionalSection("task") != nil { throw .useless(section: "task", beside: other) }
+    for (key, defaults) in defaultsWithoutNet where settings.section(key) != defaults {
+      throw .useless(section: key, beside: other)
+    }
+  }
+
+  /// The defaults of the sections that only nets use. They are made once, since filling in defaults takes ten times as
+  /// long as a tiny trial.
+  private static let defaultsWithoutNet: [(key: String, defaults: Settings?)] = [
     ("model", try? NetworkCatalogue.section.settings()),
     ("training", try? TrainingSettings.section.settings()),
     ("observe", try? ObservableCatalogue.section.settings()),

@@ -2,10 +2,12 @@ package import Records
 import Foundation
 import Platform
 import Results
+import Schema
 package import Scheduling
 import SweepFiles
 
-/// The folder of a sweep's snapshots, `FILE.h5.snapshots/trial-N`, on a file system that coordinator and workers share.
+/// The folder of a sweep's snapshots, on a file system that coordinator and workers share: `FILE.h5.snapshots/trial-N`,
+/// and of trials of programs of others, which keep their own, the folders `FILE.h5.snapshots/program-N`.
 package struct SnapshotFolder: Equatable, Sendable {
   /// The folder's absolute path.
   package let path: String
@@ -19,6 +21,8 @@ package struct SnapshotFolder: Equatable, Sendable {
   }
 
   private func place(_ trial: TrialID) -> String { "\(path)/trial-\(trial)" }
+  /// The path of the folder in which a program may keep snapshots of a trial; it is not made here.
+  package func programFolder(of trial: TrialID) -> String { "\(path)/program-\(trial)" }
   private var owner: String { "\(path)/sweep" }
 
   // MARK: - The coordinator's side
@@ -34,7 +38,7 @@ package struct SnapshotFolder: Equatable, Sendable {
       guard isOurs else { throw .notOurs }
     }
     for name in names where SnapshotFolder.isPartial(name) || !keeping && isOwn(name) {
-      removeFile("\(path)/\(name)")
+      removeOwn(name)
     }
     try write(Array(sweepSHA256.utf8), to: owner)
   }
@@ -60,10 +64,10 @@ package struct SnapshotFolder: Equatable, Sendable {
   /// Whether it is the name of a file that a killed process had not renamed yet.
   private static func isPartial(_ name: String) -> Bool { name.hasPrefix(".partial-") }
 
-  /// The trial whose snapshot has this name.
+  /// The trial whose snapshot, or whose program's folder, has this name.
   private static func trial(_ name: String) -> TrialID? {
-    let trial = name.hasPrefix("trial-") ? Int(name.dropFirst("trial-".count)) : nil
-    return trial.flatMap { "trial-\($0)" == name ? TrialID($0) : nil }
+    let trial = name.split(separator: "-").last.flatMap { Int($0) }
+    return trial.flatMap { ["trial-\($0)", "program-\($0)"].contains(name) ? TrialID($0) : nil }
   }
 
   /// Removes a regular file; anything else was not made by a run and stays.
@@ -71,6 +75,15 @@ package struct SnapshotFolder: Equatable, Sendable {
     var information = stat()
     guard lstat(place, &information) == 0, information.st_mode & S_IFMT == S_IFREG else { return }
     unlink(place)
+  }
+
+  /// Removes what a run has given this name: a file, or a program's folder with all that the program has put there.
+  private func removeOwn(_ name: String) {
+    let place = "\(path)/\(name)"
+    guard name.hasPrefix("program-") else { return removeFile(place) }
+    var information = stat()
+    guard lstat(place, &information) == 0, information.st_mode & S_IFMT == S_IFDIR else { return }
+    try? FileManager.default.removeItem(atPath: place)
   }
 
   /// Saves the workers that trials have cost so far, for a later run.
@@ -87,21 +100,24 @@ package struct SnapshotFolder: Equatable, Sendable {
       ?? FailureHistory()
   }
 
-  /// The trials that have a snapshot, in no particular order.
+  /// The trials that have a snapshot or a program's folder, in no particular order.
   package var trials: [TrialID] {
-    names.compactMap(SnapshotFolder.trial)
+    names.compactMap(SnapshotFolder.trial).uniqued
   }
 
   /// Whether the folder holds nothing that a later run could use.
   package var isUseless: Bool { trials.isEmpty && failureHistory.isEmpty }
 
-  /// Removes a trial's snapshot, if there is one.
-  package func remove(trial: TrialID) { removeFile(place(trial)) }
+  /// Removes a trial's snapshot and its program's folder, if there are such.
+  package func remove(trial: TrialID) {
+    removeOwn("trial-\(trial)")
+    removeOwn("program-\(trial)")
+  }
 
   /// Removes what runs have put into the folder, and the folder itself if nothing else is in it.
   package func remove() {
     guard isOurs else { return }
-    for name in names where isOwn(name) { removeFile("\(path)/\(name)") }
+    for name in names where isOwn(name) { removeOwn(name) }
     rmdir(path)
   }
 

@@ -8,8 +8,8 @@ package import SweepFiles
 /// A sweep's trials as experiments: what they record together, and what each costs.
 ///
 /// Trials are of one kind if they differ in nothing that could change either; each kind is set up once. A learning rate
-/// makes no kinds, nor does a real-valued axis of more than 64 values, which is taken at its first value. Only numbers
-/// are kept of a kind, so that a million kinds need little memory.
+/// makes no kinds, nor does a program's parameter, nor a real-valued axis of more than 64 values, which is taken at its
+/// first value. Only numbers are kept of a kind, so that a million kinds need little memory.
 package struct SweepProfile: Sendable {
   private static let manyValues = 64
   /// More floating-point operations than a trial may have; they would take millions of years.
@@ -55,7 +55,7 @@ package struct SweepProfile: Sendable {
   }
 
   private static func makesKinds(_ axis: SweepFiles.Axis) -> Bool {
-    if axis.path == "training.learning_rate" { return false }
+    if axis.path == "training.learning_rate" || axis.path.hasPrefix("parameters.") { return false }
     return axis.values.count <= manyValues || !axis.values.contains { $0.isReal }
   }
 
@@ -71,14 +71,16 @@ package struct SweepProfile: Sendable {
     }
   }
 
-  /// Sets up a trial for each combination of texts in the task's settings, since a data set may be missing on this
-  /// host.
+  /// Sets up a trial for each combination of texts in the task's settings, or of a program's commands, since a data set
+  /// or a program may be missing on this host.
   ///
   /// - Throws: `SweepError` as `init` does.
   static func checkData(of plan: SweepPlan) throws(SweepError) {
     let axes = plan.axes.indices.filter { index in
-      plan.axes[index].path.hasPrefix("task.")
-        && plan.axes[index].values.contains { if case .text = $0 { true } else { false } }
+      let axis = plan.axes[index]
+      return axis.path == "program.command"
+        || axis.path.hasPrefix("task.")
+          && axis.values.contains { if case .text = $0 { true } else { false } }
     }
     for id in plan.classes(by: axes).firsts { _ = try trial(TrialID(id), of: plan) }
   }

@@ -32,7 +32,7 @@ package struct SweepRunner: TrialRunner {
     trial id: TrialID, attempt: Attempt, report: (CheckpointRecord) throws -> Void,
     heartbeat: (_ step: Int) throws -> Void
   ) throws -> TrialOutcome {
-    let trial = try SweepProfile.trial(id, of: plan)
+    let trial = try trial(id, attempt)
     let projection = RowProjection(trial.quantities, in: row)
     let identity = TrialSnapshot.Identity(
       sweepSHA256: snapshots?.sweepSHA256 ?? "", trial: id, seed: trial.seed,
@@ -53,6 +53,15 @@ package struct SweepRunner: TrialRunner {
     }
     try supervisor.tellDeferred()
     return outcome
+  }
+
+  /// - Throws: `SweepError` at the setting that keeps the trial from being set up.
+  private func trial(_ id: TrialID, _ attempt: Attempt) throws(SweepError) -> any Trial {
+    let trial = try SweepProfile.trial(id, of: plan)
+    guard let program = trial as? ProgramTrial else { return trial }
+    return program.attempted(
+      attempt, trial: id, replicate: id.number / plan.configurationCount,
+      folder: snapshots?.folder.programFolder(of: id))
   }
 
   private func snapshot(

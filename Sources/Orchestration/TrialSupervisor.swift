@@ -35,6 +35,8 @@ struct TrialSupervisor {
   }
 
   mutating func take(_ record: CheckpointRecord, report: (CheckpointRecord) throws -> Void) {
+    // A program that is started again writes its rows again from the first.
+    if record.checkpoint < records.count { records.removeSubrange(record.checkpoint...) }
     records.append(record)
     do { try report(record) } catch { deferred = error }
   }

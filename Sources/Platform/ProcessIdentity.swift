@@ -69,6 +69,18 @@ package struct ProcessIdentity: Equatable, Sendable {
     kill(identifier, signal)
   }
 
+  /// Ends the process group that the process leads, if it is certain to be the one that is meant, and waits at most
+  /// `seconds` for its end.
+  package func endGroup(within seconds: Double) {
+    guard isNear, !isGone, identifier > 1, getpgid(identifier) == identifier,
+      identifier != getpgrp()
+    else { return }
+    kill(-identifier, SIGKILL)
+    let deadline = monotonicSeconds() + seconds
+    var backoff = Backoff()
+    while !isGone, monotonicSeconds() < deadline { backoff.sleep() }
+  }
+
   /// The realm of this process; empty where /proc shows numbers of another namespace or is not there.
   private static func thisRealm() -> String {
     let files = FileManager.default

@@ -50,6 +50,12 @@ package struct Quantity: Hashable, Sendable {
     self.references = references
   }
 
+  /// The names of variables that every results file has, which no quantity and no axis can have.
+  package static let reservedNames: Set<String> = [
+    "trial", "checkpoint", "seed", "replicate", "status", "attempts", "worker", "seconds",
+    "parameter_count", "failures", "runs", "step",
+  ]
+
   /// How many numbers it takes at one checkpoint: the product of its dimensions' sizes.
   package var count: Int { dimensions.reduce(1) { $0 * $1.size } }
 }

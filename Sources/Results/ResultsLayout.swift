@@ -88,18 +88,12 @@ package struct AxisColumn: Equatable, Sendable {
 }
 
 extension ResultsLayout {
-  /// The names of variables that every file has, beside axes and observables.
-  package static let reservedNames: Set<String> = [
-    "trial", "checkpoint", "seed", "replicate", "status", "attempts", "worker", "seconds",
-    "parameter_count", "failures", "runs", "step",
-  ]
-
   /// The names of the variables for axes that vary the settings at `paths`: the last part of the path, or the whole
   /// path where another variable or dimension has that name.
   ///
   /// - Parameter quantities: The quantities that the file records.
   package static func axisNames(paths: [String], besides quantities: [Quantity]) -> [String] {
-    let taken = reservedNames.union(quantities.map(\.name))
+    let taken = Quantity.reservedNames.union(quantities.map(\.name))
       .union(quantities.flatMap { $0.dimensions.map(\.name) })
     let lastParts = paths.map { path in
       path.split(separator: ".").last.map(String.init) ?? path

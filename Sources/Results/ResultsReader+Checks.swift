@@ -1,4 +1,5 @@
 import HDF5
+import Records
 
 // All readers rely on these checks, made once when a file is opened: any program can make a file that claims to be
 // ours.
@@ -70,5 +71,5 @@ private enum FixedColumns {
 
 extension VariableInformation {
   /// Whether it is a varied setting.
-  fileprivate var isAxis: Bool { path != nil && !ResultsLayout.reservedNames.contains(name) }
+  fileprivate var isAxis: Bool { path != nil && !Quantity.reservedNames.contains(name) }
 }

@@ -147,7 +147,7 @@ extension ResultsReader {
   /// - Throws: `ResultsError.unreadable` where the file cannot be read.
   package func axes() throws(ResultsError) -> [AxisColumn] {
     var axes: [AxisColumn] = []
-    for name in variableNames where !ResultsLayout.reservedNames.contains(name) {
+    for name in variableNames where !Quantity.reservedNames.contains(name) {
       let axis = try reading(name) { (dataset) throws(HDF5Error) in try dataset.axis() }
       if let axis { axes.append(axis) }
     }

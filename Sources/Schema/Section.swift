@@ -27,6 +27,11 @@ package struct Entry: Sendable {
     /// A list of mappings, each with settings of the root's section under this key that are to be changed
     /// (`changes: [{lag: 9}, {lag: 11}]`); required.
     case changes(of: String)
+    /// A mapping with keys of the file's own choice, nested as the file likes; each leaf is any scalar or a list of
+    /// them, and may be an axis. It is there only when the file writes it.
+    case free
+    /// A mapping from names of the file's own choice to sections, at least one; required.
+    case named(Section)
   }
 
   /// The key as files write it, in snake case.

@@ -51,6 +51,10 @@ struct SettingsReader {
       case .variant(let variants, let standard):
         readVariant(entry.key, variants, standard, &scope, &template)
       case .changes(let target): readChanges(entry.key, of: target, scope, &template)
+      case .free:
+        guard let tree = scope[entry.key] else { continue }
+        template.add(free(tree, path: scope.path(entry.key)), under: entry.key)
+      case .named(let section): readNamed(entry.key, section, scope, &template)
       }
     }
   }
@@ -87,7 +91,7 @@ struct SettingsReader {
   }
 
   /// One value, or every value of an axis.
-  private mutating func read(
+  mutating func read(
     _ tree: Tree, _ path: String, _ key: String, _ template: inout Template, _ expected: String,
     with read: (Tree) throws(Diagnostic) -> SettingValue
   ) {

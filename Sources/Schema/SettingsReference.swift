@@ -59,7 +59,7 @@ extension Entry {
   /// The entries of the section under this key; nil where there is no section.
   fileprivate var subentries: [Entry]? {
     switch kind {
-    case .section(let section), .optional(let section): section.entries
+    case .section(let section), .optional(let section), .named(let section): section.entries
     default: nil
     }
   }
@@ -79,6 +79,11 @@ extension Entry {
         + section.entries.map { $0.reference(indent: inner) }.joined()
     case .optional(let section):
       return line(indent, "a section, off where left out")
+        + section.entries.map { $0.reference(indent: inner) }.joined()
+    case .free:
+      return line(indent, "a mapping of names of your own to values, lists or further mappings")
+    case .named(let section):
+      return line(indent, "a mapping of names of your own to sections; required")
         + section.entries.map { $0.reference(indent: inner) }.joined()
     case .variant(let variants, let standard):
       let names = oneOf(variants.map(\.name), limit: .max)

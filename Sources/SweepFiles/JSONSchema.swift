@@ -117,6 +117,12 @@ struct JSONSchemaWriter {
     case .section(let section), .optional(let section): return self.section(section, entry.key)
     case .changes:
       return .object(["type": "array", "minItems": 1, "items": .object(["type": "object"])])
+    case .free: return .object(["type": .list(["object", "null"])])
+    case .named(let section):
+      return .object([
+        "type": "object", "minProperties": 1,
+        "additionalProperties": self.section(section, "\(entry.key)-entry"),
+      ])
     }
   }
 
@@ -158,7 +164,7 @@ extension Entry {
   /// Whether a mapping must have this key.
   fileprivate var isRequired: Bool {
     switch kind {
-    case .value(_, nil), .variant(_, nil), .changes: true
+    case .value(_, nil), .variant(_, nil), .changes, .named: true
     case .section(let section):
       !section.reading(of: Tree(.mapping([]), at: .start)).problems.isEmpty
     default: false

@@ -184,16 +184,22 @@ struct Outlook: Codable {
     }
     if !axes.isEmpty { lines.append("") }
     if let design { lines.append("design       \(design.text)") }
-    lines += [
-      "checkpoints  \(checkpoints) a trial, each of \(quantities.joined(separator: ", "))",
+    lines.append(
+      "checkpoints  \(checkpoints) a trial, each of \(quantities.joined(separator: ", "))")
+    lines += operations > 0 ? costs : ["work         not known: only the program can tell"]
+    lines.append("file         \(NumberFormat.bytes(Double(fileBytes)))")
+    return lines.joined(separator: "\n")
+  }
+
+  /// What the trials take of time and memory.
+  private var costs: [String] {
+    [
       "work         \(NumberFormat.operations(operations)), the costliest trial "
         + NumberFormat.operations(costliestTrialOperations),
       "time         about \(NumberFormat.duration(seconds)) with \(workers) \(workers == 1 ? "worker" : "workers") at "
         + NumberFormat.rate(operationsPerSecond),
       "memory       \(NumberFormat.bytes(Double(bytesPerWorker))) a worker",
-      "file         \(NumberFormat.bytes(Double(fileBytes)))",
     ]
-    return lines.joined(separator: "\n")
   }
 }
 

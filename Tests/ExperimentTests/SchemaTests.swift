@@ -13,7 +13,8 @@ import Training
     for entry in entries {
       #expect(entry.summary.count > 3, "\(entry.key)")
       switch entry.kind {
-      case .section(let section), .optional(let section): check(section.entries)
+      case .section(let section), .optional(let section), .named(let section):
+        check(section.entries)
       case .variant(let variants, _): for variant in variants { check(variant.entries) }
       default: break
       }

@@ -69,7 +69,7 @@ private struct Left: Error {}
       Issue.record("nothing to learn was accepted")
     } catch let error as ExperimentError {
       #expect(error.path == "task")
-      #expect("\(error)".hasPrefix("neither task nor theory; expected task: {name: …}"))
+      #expect("\(error)".hasPrefix("neither task nor theory nor program; expected task: {name: …}"))
     }
   }
 

@@ -128,6 +128,14 @@ final class Job {
     }
   }
 
+  /// The processes below this one whose command line holds `words`.
+  func processes(_ words: String) -> [Int32] {
+    descendants.filter { process in
+      let line = try? String(contentsOfFile: "/proc/\(process)/cmdline", encoding: .utf8)
+      return line?.contains(words) == true
+    }
+  }
+
   /// The MPI launcher.
   var launcher: Int32? {
     descendants.first { Job.parent(of: $0) == identifier }

@@ -43,6 +43,34 @@ private func snapshot(step: Int = 3) -> TrialSnapshot {
     }
   }
 
+  @Test func `a program's folder goes with its trial, whatever is in it`() throws {
+    try withFolder { folder in
+      let files = FileManager.default
+      let elsewhere = folder.path + "-elsewhere"
+      try files.createDirectory(atPath: elsewhere, withIntermediateDirectories: false)
+      for trial in [TrialID(7), 8] {
+        let place = folder.programFolder(of: trial)
+        try files.createDirectory(atPath: place + "/deep", withIntermediateDirectories: true)
+        try files.createSymbolicLink(
+          atPath: place + "/deep/link", withDestinationPath: elsewhere)
+      }
+      try folder.save(snapshot())
+      #expect(Set(folder.trials) == [7, 8] && folder.trials.count == 2 && !folder.isUseless)
+      folder.remove(trial: 7)
+      #expect(folder.trials == [8])
+      try folder.prepare(sweepSHA256: "ab12", keeping: true)
+      #expect(folder.trials == [8])
+      try folder.prepare(sweepSHA256: "ab12", keeping: false)
+      #expect(folder.trials == [] && folder.isUseless)
+      #expect(files.fileExists(atPath: elsewhere))
+      // What is only called so stays.
+      try files.createSymbolicLink(
+        atPath: folder.programFolder(of: 9), withDestinationPath: elsewhere)
+      folder.remove(trial: 9)
+      #expect(files.fileExists(atPath: folder.programFolder(of: 9)))
+    }
+  }
+
   @Test func `a snapshot cut short or altered anywhere is told`() throws {
     let bytes = snapshot().bytes
     #expect(try TrialSnapshot(bytes: bytes) == snapshot())

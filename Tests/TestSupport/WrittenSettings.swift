@@ -69,7 +69,7 @@ extension Section {
       case .list(_, let value): settings.values[entry.key] = own?.setting ?? .list(value)
       case .section(let section): settings.sections[entry.key] = section.settings(own ?? [:])
       case .optional(let section): settings.sections[entry.key] = own.map { section.settings($0) }
-      case .changes: break
+      case .changes, .free, .named: break
       case .variant(let variants, let fallback):
         let choice = own?.setting ?? fallback.map { .text($0) }
         settings.values[entry.key] = choice

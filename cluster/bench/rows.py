@@ -54,6 +54,14 @@ ROWS = [
     Row(
         "dispatch", "trials/s",
         {"dynsweep": "dispatch", "mpi4py.futures": "mpi4py"}, more_is_better=True, is_sweep=True),
+    # A program that writes one row and ends, started once a trial; the coordinator's own processor time a trial.
+    Row(
+        "programs", "trials/s",
+        {
+            "dynsweep": "programs", "parallel": "programs-parallel", "joblib": "programs-joblib",
+            "optuna": "programs-optuna", "submitit": "programs-submitit"},
+        more_is_better=True, is_sweep=True),
+    Row("programs-coordinator", "ms/trial", {"dynsweep": "programs-coordinator"}, is_sweep=True),
     # The limit of a makespan is the work of all trials shared out evenly.
     Row("makespan", "s", {"dynsweep": "makespan", "limit": "makespan-limit"}, is_sweep=True),
     Row("makespan-one-worker", "s", {"dynsweep": "makespan", "one worker": "makespan-one"}, is_sweep=True),

@@ -12,7 +12,7 @@ import time
 HERE = pathlib.Path(__file__).parent
 WORKERS = 2
 # Enough that each takes a second or more.
-TRIALS, TRIALS_OF_PEERS, TRIALS_OF_OPTUNA = 200_000, 5_000, 200
+TRIALS, TRIALS_OF_PEERS, TRIALS_OF_OPTUNA, TRIALS_OF_PROGRAMS = 200_000, 5_000, 200, 2_000
 
 UNEQUAL = """
 name: unequal
@@ -66,6 +66,10 @@ def of_peer(name, trials):
     return lambda bin: answer([sys.executable, HERE / "dispatch.py", name, str(trials)])
 
 
+def programs(who=None, trials=TRIALS_OF_PROGRAMS, key="rate"):
+    return lambda bin: answer([sys.executable, HERE / "programs.py", who or bin, str(trials)], key)
+
+
 def sweep(bin, text, workers):
     """The wall time of the command, and the trials' own seconds."""
     import h5py
@@ -112,6 +116,12 @@ MEASURES = {
     "mpi4py": mpi4py,
     "libensemble": of_peer("libensemble", TRIALS_OF_PEERS),
     "optuna": of_peer("optuna", TRIALS_OF_OPTUNA),
+    "programs": programs(),
+    "programs-coordinator": programs(key="coordinator"),
+    "programs-parallel": programs("parallel"),
+    "programs-joblib": programs("joblib"),
+    "programs-optuna": programs("optuna", 200),
+    "programs-submitit": programs("submitit", 10),
     "makespan": makespan.wall,
     "makespan-limit": makespan.limit,
     "makespan-one": lambda bin: sweep(bin, UNEQUAL, 1)[0],
@@ -119,5 +129,8 @@ MEASURES = {
     "mpi-start-up": mpi_start_up,
 }
 if shutil.which("mpirun") is None:
-    for name in ("dispatch", "dispatch-recorded", "mpi4py", "mpi-start-up"):
+    for name in (
+            "dispatch", "dispatch-recorded", "mpi4py", "mpi-start-up", "programs-coordinator"):
         MEASURES[name] = lambda bin: None
+if shutil.which("parallel") is None:
+    MEASURES["programs-parallel"] = lambda bin: None
