@@ -1,3 +1,4 @@
+import CognitiveTasks
 import Layers
 package import Training
 package import Tasks
