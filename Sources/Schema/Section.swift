@@ -27,6 +27,11 @@ package struct Entry: Sendable {
     /// A list of mappings, each with settings of the root's section under this key that are to be changed
     /// (`changes: [{lag: 9}, {lag: 11}]`); required.
     case changes(of: String)
+    /// A mapping with settings of the root's section under this key that are to be changed; nothing is where the file
+    /// leaves it out.
+    case change(of: String)
+    /// A list of mappings with the keys of one section; empty where the file leaves it out. Their settings may be axes.
+    case sections(Section)
   }
 
   /// The key as files write it, in snake case.
