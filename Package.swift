@@ -154,8 +154,8 @@ let package = Package(
       "Observables",
       [
         "FunctionObservables", "RepresentationObservables", "DynamicsObservables", "Observing",
-        "Representations", "Training", "Tasks", "Networks", "Layers", "Plans", "LinearAlgebra",
-        "Schema", "Summaries", "Records",
+        "Representations", "Training", "Tasks", "Networks", "Layers", "Plans", "Programs",
+        "LinearAlgebra", "Schema", "RandomStreams", "Summaries", "Records",
       ]),
     room("Theories", ["LinearAlgebra", "Schema", "RandomStreams", "Records", numerics]),
     room(
