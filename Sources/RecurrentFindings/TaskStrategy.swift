@@ -10,6 +10,8 @@ enum TaskStrategy: String, CaseIterable {
   case shared = "shared net, rule input"
   /// One net that learns the tasks one after another.
   case continual = "one after another"
+  /// The same, with steps that leave alone what earlier tasks use.
+  case orthogonal = "one after another, orthogonal"
   /// Weights between units trained on latent tasks; input and read-out on the task.
   case primitives
   /// Weights between units as they were drawn; input and read-out trained.
@@ -21,7 +23,9 @@ enum TaskStrategy: String, CaseIterable {
       trial.real("task.rule") == 1
       ? .shared
       : TaskStrategy.trainsAll(trial)
-        ? (phases.isEmpty ? .separate : .continual) : phases.isEmpty ? .reservoir : .primitives
+        ? (phases.isEmpty
+          ? .separate : trial.real("training.orthogonal").isNaN ? .continual : .orthogonal)
+        : phases.isEmpty ? .reservoir : .primitives
   }
 
   private static func trainsAll(_ trial: FindingTable.Trial) -> Bool {
@@ -47,7 +51,9 @@ enum TaskStrategy: String, CaseIterable {
   /// The error on its tasks: the last task's where it learns one, and the mean over earlier ones where it learnt
   /// several in turn.
   static func error(of trial: FindingTable.Trial) -> Double {
-    guard TaskStrategy(trial) == .continual, !trial.last("changed_loss").isEmpty else {
+    guard [.continual, .orthogonal].contains(TaskStrategy(trial)),
+      !trial.last("changed_loss").isEmpty
+    else {
       return trial.final("validation_loss")
     }
     return Statistics.mean(trial.last("changed_loss"))

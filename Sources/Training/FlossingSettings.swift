@@ -1,3 +1,4 @@
+import Layers
 import LinearAlgebra
 package import Networks
 import Records
@@ -159,5 +160,12 @@ extension TrainingSettings {
   /// flossing's.
   package var stateCount: Int {
     optimizer.stateCount + (flossing == nil ? 0 : FlossingSettings.stateCount)
+  }
+
+  /// The number of all numbers that training keeps beside the parameters: the state vectors and, for orthogonal steps,
+  /// the covariances of earlier tasks.
+  package func stateSize(of network: any Network) -> Int {
+    stateCount * network.layout.trainedCount
+      + (orthogonal == nil ? 0 : PlainRecurrentPlaces(network)?.count ?? 0)
   }
 }

@@ -21,7 +21,7 @@ package final class Trainer<Element: Scalar> {
   /// The derivatives of the objective by the trained parameters; those of frozen groups stay zero.
   package let gradient: Storage<Element>
   /// The optimiser's vectors of the first range of parameters that move at one rate, then of the next range, and so on;
-  /// after these, flossing's vectors.
+  /// after these, flossing's vectors, and for orthogonal steps the covariances of earlier phases' tasks.
   package let optimizerState: Storage<Element>
   /// The seed of the initial parameters.
   package let seed: UInt64
@@ -41,6 +41,8 @@ package final class Trainer<Element: Scalar> {
   private var stage: TrainingStage<Element>
   /// The number of the present phase, from 0; that of phases in the training proper.
   private var phase: Int
+  /// What takes from steps what would disturb earlier tasks; nil where nothing does.
+  private let projection: StepProjection<Element>?
   private let weightNoise: WeightNoise<Element>?
   private let flosser: Flosser<Element>?
   private let flossingUpdate: ParameterUpdate<Element>?
@@ -64,11 +66,18 @@ package final class Trainer<Element: Scalar> {
     let layout = network.layout
     parameters = Storage(layout.initialValues(seed: seed))
     gradient = Storage<Element>(count: layout.trainedCount)
-    optimizerState = Storage(count: settings.stateCount * layout.trainedCount)
+    optimizerState = Storage(count: settings.stateSize(of: network))
     weightNoise =
       settings.weightNoise > 0
       ? WeightNoise(settings.weightNoise, count: layout.trainedCount, seed: seed) : nil
     phase = 0
+    projection = settings.orthogonal.flatMap { [parameters, optimizerState] threshold in
+      PlainRecurrentPlaces(network).map { places in
+        StepProjection(
+          network, places, threshold: threshold, parameters: parameters, state: optimizerState,
+          at: settings.stateCount * layout.trainedCount)
+      }
+    }
     stage = TrainingStage(
       network, task: phaseTasks.first ?? task, settings: settings, phase: settings.phases.first,
       TrainingStage<Element>.Vectors(
@@ -105,11 +114,14 @@ package final class Trainer<Element: Scalar> {
   package func update() {
     if let clip = settings.clip { gradient.withMutableSpan { limit(&$0, to: clip) } }
     let number = trainingStep - stretches[phase].lowerBound
+    let projection = phase > 0 ? projection : nil
+    projection?.keep()
     stage.frozen?.keep(parameters)
     for (update, schedule) in stage.updates {
       update.apply(learningRate: schedule.rate(at: number), update: number + 1)
     }
     stage.frozen?.restore(parameters)
+    projection?.project()
     step += 1
     hasGradient = false
     if phase < phaseTasks.count, step == stretches[phase].upperBound { beginPhase() }
@@ -117,14 +129,15 @@ package final class Trainer<Element: Scalar> {
 
   /// Goes over to the next phase: its parameters are drawn anew where it asks for that, and its optimiser is at rest.
   private func beginPhase() {
+    projection?.add(phaseTasks[phase], number: phase + 1)
     turn(to: phase + 1)
     let redrawn =
       phase < settings.phases.count ? settings.phases[phase].redrawn : settings.redrawn
     parameters.elements = network.layout.redrawn(
       parameters.elements, number: phase, seed: seed, where: redrawn.contains)
-    for vector in [gradient, optimizerState] {
-      vector.withMutableSpan { for i in $0.indices { $0[i] = 0 } }
-    }
+    gradient.withMutableSpan { for i in $0.indices { $0[i] = 0 } }
+    let states = settings.stateCount * network.layout.trainedCount
+    optimizerState.withMutableSpan { for i in 0..<states { $0[i] = 0 } }
   }
 
   /// Makes the stage of a phase, or of the training proper, which comes after them.
@@ -197,6 +210,7 @@ package final class Trainer<Element: Scalar> {
     hasGradient = false
     let reached = stretches.dropLast().prefix { $0.upperBound <= step }.count
     if reached != phase { turn(to: reached) }
+    if reached > 0 { projection?.prepare() }
   }
 
   /// The Euclidean norm ‖θ‖ of the trained parameters.

@@ -54,6 +54,8 @@ package enum PhaseError: Error, Hashable, CustomStringConvertible {
   case unknownParameter(path: String, name: String, known: [String])
   /// A phase trains a module that the net does not have.
   case noModule(path: String, found: Int, modules: Int)
+  /// Steps cannot be orthogonal to earlier tasks in this net, or where not all parameters move.
+  case notOrthogonal
   /// Flossing has phases of its own.
   case flossing
 
@@ -61,6 +63,7 @@ package enum PhaseError: Error, Hashable, CustomStringConvertible {
   package var path: String {
     switch self {
     case .unknownParameter(let path, _, _), .noModule(let path, _, _): path
+    case .notOrthogonal: "training.orthogonal"
     case .flossing: "training.phases"
     }
   }
@@ -73,6 +76,9 @@ package enum PhaseError: Error, Hashable, CustomStringConvertible {
       modules > 1
         ? "\(path): found \(found), expected at most \(modules), the modules of the weights between units"
         : "\(path): the weights between units have no modules; choose the cell rnn or rate and model.modules"
+    case .notOrthogonal:
+      "training.orthogonal needs the cell rnn in one layer with biases, modularity 0, an activation that is not trained, "
+        + "and phases in which all parameters move; leave it out or choose these"
     case .flossing:
       "training.phases does not go with training.flossing, whose phases count steps of their own; leave one out"
     }
@@ -93,6 +99,15 @@ extension TrainingSettings {
   package func checkPhases(_ network: any Network) throws(PhaseError) {
     guard phases.isEmpty || flossing == nil else { throw .flossing }
     let layout = network.layout
+    let stages: [TrainingPhase?] = phases + [nil]
+    guard
+      orthogonal == nil || phases.isEmpty
+        || PlainRecurrentPlaces(network) != nil
+          && stages.allSatisfy({ phase in
+            phase?.selection.module == nil
+              && layout.trained.allSatisfy { schedule(of: $0, in: phase) != nil }
+          })
+    else { throw .notOrthogonal }
     try Self.check(selection, "training.train", layout)
     try Self.check(redrawn, "training.redraw", layout)
     for phase in phases {

@@ -33,6 +33,9 @@ package struct TrainingSettings: Sendable {
   package let flossing: FlossingSettings?
   /// The phases that come before the training proper.
   package let phases: [TrainingPhase]
+  /// The variance α below which a direction counts as unused by the tasks of earlier phases, where steps leave alone what
+  /// those use; nil where they do not.
+  package let orthogonal: Double?
   /// The parameters that move in the training proper.
   package let selection: ParameterSelection
   /// The parameters that are drawn anew before the training proper, where phases come before.
@@ -75,6 +78,10 @@ package struct TrainingSettings: Sendable {
     Entry(
       "phases", .sections(TrainingPhase.section),
       "phases that come before this training, in their order; checkpoints count all steps"),
+    Entry(
+      "orthogonal", .value(.word("none", or: .real(.positive)), default: .text("none")),
+      "α (say 1e-3): after the first phase, steps leave directions of more variance in earlier tasks alone"
+    ),
   ])
 
   /// - Parameter settings: The decoded `training` section.
@@ -96,6 +103,7 @@ package struct TrainingSettings: Sendable {
     phases = settings.sections("phases").enumerated().compactMap {
       TrainingPhase($0.element, number: $0.offset + 1)
     }
+    orthogonal = settings.realUnlessWord("orthogonal")
     selection = ParameterSelection(settings, "train")
     redrawn = ParameterSelection(settings, "redraw")
   }
@@ -117,6 +125,7 @@ package struct TrainingSettings: Sendable {
     flossing = nil
     precision = .float32
     phases = []
+    orthogonal = nil
     (selection, redrawn) = (.all, .none)
   }
 

@@ -116,6 +116,70 @@ import Training
     #expect(!rest.isEmpty && rest == Array(whole.suffix(rest.count)))
   }
 
+  private static func inTurn(_ training: String) -> String {
+    """
+    task: {name: cognitive, of: [mem-anti], unit: 1, batch: 32, validation_samples: 64}
+    model: {width: 60, initial: {recurrent: {scheme: gaussian, gain: 1.3}}}
+    training:
+      {precision: float64, checkpoints: {count: 2}, learning_rate: 1e-3, \(training)}
+    observe: {under_change: {at: last, changes: [{of: [delay-pro]}, {of: [mem-anti]}]}}
+    """
+  }
+
+  @Test func `orthogonal steps keep what was learnt before`() throws {
+    let phases = "steps: 300, phases: [{steps: 300, task: {of: [delay-pro]}}]"
+    let losses = try ["", ", orthogonal: 1.0e-5", ", orthogonal: 1.0e+12"].map {
+      try #require(recorded(Self.inTurn(phases + $0))["changed_loss"])
+    }
+    let (plain, orthogonal, free) = (losses[0], losses[1], losses[2])
+    #expect(orthogonal[0] < plain[0] / 4, "\(losses)")
+    // Where every direction is free, to rounding and what Adam makes of it, steps are what they were.
+    #expect(abs(free[0] / plain[0] - 1) < 1e-3 && abs(free[1] / plain[1] - 1) < 1e-3)
+  }
+
+  @Test(arguments: [0, 2, 3, 4, 6, 8, 9])
+  func `orthogonal steps go on bitwise from any step`(_ step: Int) throws {
+    let trial = try trial(
+      Self.inTurn(
+        "steps: 3, orthogonal: 1.0e-3, phases: [{steps: 3, task: {of: [delay-pro]}}, {steps: 3}]"))
+    var saved: SavedTrial?
+    var whole: [CheckpointRecord] = []
+    _ = try trial.run(
+      heartbeat: { if $0 == step && saved == nil { saved = $1() } }, report: { whole.append($0) })
+    let state = try #require(saved)
+    #expect(state.step == step && trial.accepts(state))
+    var rest: [CheckpointRecord] = []
+    _ = try trial.run(from: state) { rest.append($0) }
+    let ends = (whole.suffix(rest.count), rest)
+    #expect(!rest.isEmpty && zip(ends.0, ends.1).allSatisfy { bits($0) == bits($1) })
+  }
+
+  /// Numbers as bits, since those that are not taken are NaN.
+  private func bits(_ record: CheckpointRecord) -> [UInt64] { record.values.map(\.bitPattern) }
+
+  @Test(arguments: [
+    "model: {width: 4, cell: gru}", "model: {width: 4, bias: false}",
+    "model: {width: 4, layers: 2}",
+    "model: {width: 4, modules: 2, modularity: 0.5}",
+    "model: {width: 4, attention: {memory: full}}",
+    "model: {width: 4, cell: rate}",
+  ])
+  func `steps are orthogonal in plain nets alone`(_ model: String) throws {
+    func text(_ model: String, _ train: String = "[all]") -> String {
+      """
+      task: {name: cognitive, batch: 4, validation_samples: 4}
+      \(model)
+      training: {steps: 1, orthogonal: 1.0e-3, train: \(train), phases: [{steps: 1}]}
+      """
+    }
+    for text in [text(model), text("model: {width: 4}", "[input]")] {
+      #expect { try trial(text) } throws: {
+        ($0 as? ExperimentError)?.path == "training.orthogonal"
+      }
+    }
+    #expect(try trial(text("model: {width: 4}")).training.orthogonal != nil)
+  }
+
   @Test func `settings of phases may be axes`() throws {
     let text = Self.text("steps: 2, phases: [{steps: {grid: [0, 4]}, train: [input]}, {steps: 1}]")
     let plan = try SweepPlan(text: text, file: "test.yaml", schema: ExperimentSchema.section)

@@ -8,7 +8,7 @@ import Testing
 /// A net of 100 units with two phases of 700 steps, or none, before its task.
 private func trial(
   _ tasks: [String], phases: Int, trains: [String], error: Double, latent: Double = 3e-5,
-  rule: Bool = false, fourth: Double = 0.05
+  rule: Bool = false, orthogonal: SettingValue = .text("none"), fourth: Double = 0.05
 ) -> FindingTable.Trial {
   let steps = phases == 0 ? [0, 700] : [0, 699, 700, 1399, 1400, 2100]
   let losses = phases == 0 ? [0.2, error] : [0.2, latent / 3, 0.3, latent / 6, 0.3, error]
@@ -18,6 +18,7 @@ private func trial(
   return FindingTable.Trial(
     settings: [
       "task.of": .list(tasks.map { .text($0) }), "task.rule": .boolean(rule),
+      "training.orthogonal": orthogonal,
       "training.train": .list(trains.map { .text($0) }), "model.width": .integer(100),
       "training.phases.1.steps": .integer(phases == 0 ? 0 : 700),
       "training.phases.2.steps": .integer(phases == 0 ? 0 : 700),
@@ -78,10 +79,11 @@ extension MadeUpFinding {
       trial(tasks, phases: 0, trains: ["all"], error: 1, rule: true),
       trial([tasks[0]], phases: 0, trains: ["all"], error: 1),
       trial([tasks[0]], phases: 2, trains: ["all"], error: 1),
+      trial([tasks[0]], phases: 2, trains: ["all"], error: 1, orthogonal: .real(1e-3)),
       trial([tasks[0]], phases: 2, trains: outer, error: 1),
       trial([tasks[0]], phases: 0, trains: outer, error: 1),
     ].map { TaskStrategy($0) }
-    #expect(strategies == [.shared, .separate, .continual, .primitives, .reservoir])
+    #expect(strategies == [.shared, .separate, .continual, .orthogonal, .primitives, .reservoir])
   }
 
   @Test func `the figure has every strategy, its damage as a share of the targets' variance`() {
