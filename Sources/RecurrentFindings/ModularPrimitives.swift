@@ -31,7 +31,7 @@ enum ModularPrimitives: Finding {
 
   static func statistics(of table: FindingTable) -> [Statistic] {
     let (separate, primitives) = (arms(.separate, table), arms(.primitives, table))
-    func loss(_ trial: FindingTable.Trial) -> Double { trial.final("validation_loss") }
+    let error = mean(primitives, TaskStrategy.error) / mean(separate, TaskStrategy.error)
     func correlations(_ place: Int) -> [Double] {
       primitives.map { arm in
         arm.mean { trial in
@@ -52,7 +52,7 @@ enum ModularPrimitives: Finding {
         "largest error of a module on its latent task", Statistics.largest(before), .below(1e-3),
         reported: "pilot 1e-4", of: primitives),
       Statistic(
-        "error, primitives over separate nets", mean(primitives, loss) / mean(separate, loss),
+        "error, primitives over separate nets", error,
         .atMost(1.25), reported: "pilot 0.71", of: primitives + separate),
       Statistic(
         "weights trained a task, primitives over separate nets",
@@ -72,7 +72,7 @@ enum ModularPrimitives: Finding {
       guard !nets.trials.isEmpty else { return nil }
       let weights = nets.mean(TaskStrategy.trainedWeights)
       return Series(
-        strategy.rawValue, [nets.point(weights) { TaskStrategy.error(of: $0) }], style: .points,
+        strategy.rawValue, [nets.point(weights, TaskStrategy.error)], style: .points,
         hue: .category(index))
     }
     return Panel(

@@ -48,16 +48,18 @@ enum TaskStrategy: String, CaseIterable {
     return names.compactMap { if case .text(let name) = $0 { name } else { nil } }
   }
 
-  /// The error on its tasks: the last task's where it learns one, and the mean over earlier ones where it learnt
-  /// several in turn.
+  /// The mean squared error over the outputs that its tasks have: on the task or the mixture that it learns, or the mean
+  /// over tasks where it learnt several in turn.
   static func error(of trial: FindingTable.Trial) -> Double {
-    guard [.continual, .orthogonal].contains(TaskStrategy(trial)),
-      !trial.last("changed_loss").isEmpty
-    else {
-      return trial.final("validation_loss")
+    guard [.continual, .orthogonal].contains(TaskStrategy(trial)) else {
+      return trial.final("validation_loss") / Statistics.mean(tasks(of: trial).map(share))
     }
-    return Statistics.mean(trial.last("changed_loss"))
+    let shares = trial.changes.map { share($0.replacing("of=", with: "")) }
+    return Statistics.mean(zip(trial.last("changed_loss"), shares).map { $0 / $1 })
   }
+
+  /// The share of the three outputs that a task has: decisions leave one empty, which counts in the recorded mean.
+  private static func share(_ task: String) -> Double { task.contains("-dm") ? 2.0 / 3 : 1 }
 
   /// The numbers that training moves for a task: weights from three inputs, or twelve with the rule's, to N units, of N
   /// units to three outputs, and biases; and where all are trained, weights between units and their biases.

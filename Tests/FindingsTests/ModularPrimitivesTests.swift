@@ -74,6 +74,18 @@ extension MadeUpFinding {
     #expect(abs(values[4] - 603.0 / 10_703) < 1e-12)
   }
 
+  @Test func `errors are means over the outputs that a task has, or over tasks learnt in turn`() {
+    let one = trial([tasks[2]], phases: 0, trains: ["all"], error: 0.02)
+    #expect(abs(TaskStrategy.error(of: one) - 0.03) < 1e-15)
+    let mixed = trial(tasks, phases: 0, trains: ["all"], error: 0.08, rule: true)
+    #expect(abs(TaskStrategy.error(of: mixed) - 0.09) < 1e-15)
+    var inTurn = trial([tasks[2]], phases: 2, trains: ["all"], error: 0.02)
+    inTurn.settings["observe.under_change.changes"] = .list(
+      tasks.map { .text("of=\($0)") })
+    inTurn.values["changed_loss"] = [[0.01, 0.05, 0.02]]
+    #expect(abs(TaskStrategy.error(of: inTurn) - 0.03) < 1e-15)
+  }
+
   @Test func `nets are told apart by what they learn, and in which order`() {
     let strategies = [
       trial(tasks, phases: 0, trains: ["all"], error: 1, rule: true),
