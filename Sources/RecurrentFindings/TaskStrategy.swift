@@ -74,20 +74,19 @@ enum TaskStrategy: String, CaseIterable {
 
 /// The phases in which modules learnt latent tasks.
 struct PretrainedModules {
-  /// The largest error at the end of a phase, on the one output that its task has: the others, which are to stay zero,
-  /// count towards the recorded mean too.
-  let largestLoss: Double
+  /// The error before the last update of each phase, on the one output that its task has: the others, which are to stay
+  /// zero, count towards the recorded mean too.
+  let losses: [Double]
 
   init(_ trial: FindingTable.Trial) {
-    let losses = trial.course("train_loss")
+    let course = trial.course("train_loss")
     var end = 0
-    let last = TaskStrategy.phases(of: trial).map { phase -> Double in
+    losses = TaskStrategy.phases(of: trial).map { phase -> Double in
       end += phase.steps
-      guard let place = trial.steps.firstIndex(of: end - 1), place < losses.count else {
+      guard let place = trial.steps.firstIndex(of: end - 1), place < course.count else {
         return .nan
       }
-      return 3 * losses[place]
+      return 3 * course[place]
     }
-    largestLoss = Statistics.largest(last)
   }
 }
