@@ -55,7 +55,7 @@ package struct CognitiveTask: GeneratedTask {
           "variate", .value(.word("none", or: .integer(1...25)), default: .text("none")),
           "latent task that stands in the tasks' place: this pair of canonical variates"),
         list("corpus", CognitiveKind.allCases, "tasks that the canonical variates are those of"),
-        .integer("unit", 5, in: 1...10_000, "steps of a 22nd of a trial"),
+        .integer("unit", 5, in: 1...50, "steps of a 22nd of a trial"),
         .real("noise", 0.02, in: .nonnegative, "deviation of the inputs' noise"),
         .batch(64), .generatedValidation,
       ]),

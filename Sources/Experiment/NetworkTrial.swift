@@ -49,10 +49,16 @@ package struct NetworkTrial: Trial {
       for chosen in observables { try chosen.observable.check(network, on: task) }
     } catch { throw .observable(error) }
     changedTasks = try task.changed(observables.flatMap(\.observable.taskChanges), seed: seed)
-    do { try training.flossing?.check(network, task) } catch { throw .flossing(error) }
     do { try training.checkPhases(network) } catch { throw .phase(error) }
+    do { try training.flossing?.check(network, task) } catch { throw .flossing(error) }
     var phaseTasks: [any LearningTask] = []
-    for phase in training.phases { phaseTasks.append(try task.task(of: phase, seed: seed)) }
+    for phase in training.phases {
+      let own = try task.task(of: phase, seed: seed)
+      if own.boundaryValueProblem != nil, network.cell?.looksBack == true {
+        throw .network(.differentiatedByInputs(task: own.name))
+      }
+      phaseTasks.append(own)
+    }
     self.phaseTasks = phaseTasks
     try checkSize()
   }

@@ -69,7 +69,7 @@ struct PerturbationObservable: Observable {
       Quantity.Dimension("share", labels: shares.map { "\($0)" }),
     ]
     let noise = [Quantity.Dimension("deviation", labels: deviations.map { "\($0)" })]
-    return [
+    let cut: [Column<Perturbed>] = [
       Column(
         "perturbed_loss", over: cuts, "loss on the validation set with weights or units cut", paper
       ) { $0.cut.map(\.loss) },
@@ -77,6 +77,8 @@ struct PerturbationObservable: Observable {
         "perturbed_accuracy", over: cuts,
         "share of right answers on the validation set with weights or units cut"
       ) { $0.cut.map(\.accuracy) },
+    ]
+    let noisy: [Column<Perturbed>] = [
       Column(
         "noisy_loss", over: noise, "loss on the validation set with noise on the weights", paper
       ) { $0.noisy.map(\.loss) },
@@ -84,10 +86,12 @@ struct PerturbationObservable: Observable {
         "noisy_accuracy", over: noise,
         "share of right answers on the validation set with noise on the weights"
       ) { $0.noisy.map(\.accuracy) },
-      Column(
-        "target_variance", "variance of the validation set's targets about their column's mean"
-      ) { $0.targetVariance },
     ]
+    let variance = Column<Perturbed>(
+      "target_variance", "variance of the validation set's targets about their column's mean"
+    ) { $0.targetVariance }
+    return (kinds.isEmpty || shares.isEmpty ? [] : cut) + (deviations.isEmpty ? [] : noisy)
+      + [variance]
   }
 
   private var looks: Int { (kinds.count * shares.count + deviations.count) * draws }

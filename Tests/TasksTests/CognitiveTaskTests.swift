@@ -57,7 +57,7 @@ import Testing
     let batch = try task([name]).training(0)
     var angles: Set<Int> = []
     for sequence in 0..<60 {
-      let (cosine, sine) = (shown(batch, 1, sequence)[12], shown(batch, 2, sequence)[12])
+      let (cosine, sine) = (shown(batch, 1, sequence)[14], shown(batch, 2, sequence)[14])
       #expect(abs(hypot(cosine, sine) - 1) < 1e-12)
       angles.insert(Int((atan2(sine, cosine) * 18 / .pi).rounded()))
       for (column, value) in [(1, cosine), (2, sine)] {
