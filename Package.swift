@@ -119,6 +119,7 @@ let package = Package(
     room("Networks", ["Layers", "Programs", "LinearAlgebra", "Schema", "RandomStreams"]),
     room("DataSets", ["HDF5", "Platform", "CZlib"]),
     room("Tasks", ["DataSets", "LinearAlgebra", "Schema", "RandomStreams"]),
+    room("CognitiveTasks", ["Tasks", "LinearAlgebra", "Schema", "RandomStreams"]),
     room(
       "Training",
       [
@@ -155,16 +156,16 @@ let package = Package(
       "Observables",
       [
         "FunctionObservables", "RepresentationObservables", "DynamicsObservables", "Observing",
-        "Representations", "Training", "Tasks", "Networks", "Layers", "Plans", "LinearAlgebra",
-        "Schema", "Summaries", "Records",
+        "Representations", "Training", "Tasks", "Networks", "Layers", "Plans", "Programs",
+        "LinearAlgebra", "Schema", "RandomStreams", "Summaries", "Records",
       ]),
     room("Theories", ["LinearAlgebra", "Schema", "RandomStreams", "Records", numerics]),
     room("OutsidePrograms", ["Schema", "Platform", "Records"]),
     room(
       "Experiment",
       [
-        "OutsidePrograms", "Theories", "Observables", "Observing", "Training", "Tasks", "Networks",
-        "Layers", "Plans", "LinearAlgebra", "Schema", "Records",
+        "OutsidePrograms", "Theories", "Observables", "Observing", "Training", "CognitiveTasks",
+        "Tasks", "Networks", "Layers", "Plans", "LinearAlgebra", "Schema", "Records",
       ]),
     room("SweepFiles", ["Schema", "RandomStreams", yams]),
     room("Scheduling", ["Records", deque, heap]),
@@ -249,12 +250,14 @@ let package = Package(
         numerics,
       ]),
     tests("DataSetsTests", ["DataSets"]),
-    tests("TasksTests", ["Tasks", "DataSets", "LinearAlgebra", "Schema"]),
+    tests(
+      "TasksTests",
+      ["CognitiveTasks", "Tasks", "DataSets", "LinearAlgebra", "Schema", "RandomStreams"]),
     tests(
       "TrainingTests",
       [
-        "TrainingAllocations", "Training", "Tasks", "Networks", "Layers", "Plans", "Programs",
-        "LinearAlgebra", "Schema", "Records", numerics,
+        "TrainingAllocations", "Training", "CognitiveTasks", "Tasks", "Networks", "Layers", "Plans",
+        "Programs", "LinearAlgebra", "Schema", "Records", numerics,
       ]),
     tests(
       "DynamicsTests",
@@ -267,8 +270,8 @@ let package = Package(
     tests(
       "ObservablesTests",
       [
-        "Observables", "FunctionObservables", "Observing", "Representations", "Tasks", "Networks",
-        "Layers", "Plans", "Programs", "LinearAlgebra", "Schema",
+        "Observables", "FunctionObservables", "Observing", "Representations", "CognitiveTasks",
+        "Tasks", "Networks", "Layers", "Plans", "Programs", "LinearAlgebra", "Schema",
       ]),
     tests("TheoriesTests", ["Theories", "Schema", "Records", numerics]),
     tests(

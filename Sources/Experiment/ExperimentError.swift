@@ -15,6 +15,10 @@ package enum ExperimentError: Error, CustomStringConvertible {
   case observable(ObservableError)
   /// The task cannot be made under the change `label`, or the net would not fit it.
   case change(label: String, reason: String)
+  /// The phases of training do not fit the net or each other.
+  case phase(PhaseError)
+  /// The task of a phase cannot be made, or the net would not fit it.
+  case phaseTask(number: Int, reason: String)
   /// The theory's settings do not go together.
   case theory(TheoryError)
   /// The program cannot be started here, or its settings do not go together.
@@ -38,6 +42,8 @@ package enum ExperimentError: Error, CustomStringConvertible {
     case .network(let error): "\(error)"
     case .observable(let error): "\(error)"
     case .change(let label, let reason): "the task under the change \(label): \(reason)"
+    case .phase(let error): "\(error)"
+    case .phaseTask(let number, let reason): "the task of phase \(number): \(reason)"
     case .theory(let error): "\(error)"
     case .program(let error): "\(error)"
     case .nothingToLearn:
@@ -70,6 +76,8 @@ package enum ExperimentError: Error, CustomStringConvertible {
     case .tooBig: "model"
     case .observable(let error): "observe.\(error.key)"
     case .change: "observe.under_change.changes"
+    case .phase(let error): error.path
+    case .phaseTask(let number, _): "training.phases.\(number).task"
     case .theory(.unsuitable(let setting, _, _)): "theory.\(setting)"
     case .program(let error): "program.\(error.path)"
     case .nothingToLearn: "task"

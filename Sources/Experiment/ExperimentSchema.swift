@@ -1,3 +1,4 @@
+import CognitiveTasks
 import Networks
 import Training
 import Tasks

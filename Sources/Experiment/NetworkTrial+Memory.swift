@@ -11,8 +11,9 @@ extension NetworkTrial {
     let observed = observables.reduce(0.0) {
       $0 + cost(of: $1.observable).numbers
     }
+    let trained = ([task] + phaseTasks).map { training.numberCount(of: network, on: $0) }
     let numbers =
-      training.numberCount(of: network, on: task) + network.evaluationCount(on: task) + observed
+      (trained.max() ?? 0) + network.evaluationCount(on: task) + observed
     return idleMemory + (training.precision == .float64 ? 8 : 4) * numbers
       + Double(task.sharedBytes)
   }

@@ -33,7 +33,8 @@ private struct TrialRun<Element: Scalar> {
 
   init(_ trial: NetworkTrial) {
     trainer = Trainer(
-      trial.network, task: trial.task, settings: trial.training, seed: trial.seed)
+      trial.network, task: trial.task, settings: trial.training, phaseTasks: trial.phaseTasks,
+      seed: trial.seed)
     context = ObservationContext(trainer, changedTasks: trial.changedTasks)
     checkpoints = trial.checkpointSteps
     probes = trial.observables.map { [context] chosen in

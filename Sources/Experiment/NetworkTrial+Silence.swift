@@ -9,8 +9,7 @@ extension NetworkTrial {
   /// The longest time between two heartbeats of a worker with this trial, seconds on a slow machine: that of a training
   /// step or of the longest part of an observation.
   package var longestSilence: Double {
-    let forward = network.forwardFlops(
-      length: task.length, batch: task.batchSize, scored: task.scoredSteps.count)
+    let forward = ([task] + phaseTasks).map(forwardFlops).max() ?? 0
     let observations = observables.map { cost(of: $0.observable).quietFlops }
     return max(3 * forward, observations.max() ?? 0) / slowRate
   }

@@ -1,3 +1,4 @@
+import CognitiveTasks
 import Layers
 package import Training
 package import Tasks
@@ -15,6 +16,8 @@ package struct NetworkTrial: Trial {
   package let network: any Network
   /// How the net is trained.
   package let training: TrainingSettings
+  /// What the net learns in each phase before the training proper.
+  package let phaseTasks: [any LearningTask]
   /// The observables in the order of their numbers in a record; the first is the one always recorded.
   package let observables: [ScheduledObservable]
   /// The task under each change that observables ask for.
@@ -46,7 +49,17 @@ package struct NetworkTrial: Trial {
       for chosen in observables { try chosen.observable.check(network, on: task) }
     } catch { throw .observable(error) }
     changedTasks = try task.changed(observables.flatMap(\.observable.taskChanges), seed: seed)
+    do { try training.checkPhases(network) } catch { throw .phase(error) }
     do { try training.flossing?.check(network, task) } catch { throw .flossing(error) }
+    var phaseTasks: [any LearningTask] = []
+    for phase in training.phases {
+      let own = try task.task(of: phase, seed: seed)
+      if own.boundaryValueProblem != nil, network.cell?.looksBack == true {
+        throw .network(.differentiatedByInputs(task: own.name))
+      }
+      phaseTasks.append(own)
+    }
+    self.phaseTasks = phaseTasks
     try checkSize()
   }
 
@@ -56,8 +69,7 @@ package struct NetworkTrial: Trial {
   /// - Throws: `ExperimentError.tooLarge` or `.tooBig`.
   private func checkSize() throws(ExperimentError) {
     let limit = 1e16
-    let pass = network.forwardFlops(
-      length: task.length, batch: task.batchSize, scored: task.scoredSteps.count)
+    let pass = ([task] + phaseTasks).map(forwardFlops).max() ?? 0
     guard pass < limit else { throw .tooLarge("one pass", operations: pass, path: "model") }
     for chosen in observables {
       let operations = cost(of: chosen.observable).flops
@@ -84,15 +96,23 @@ package struct NetworkTrial: Trial {
 
   /// A rough count of the whole trial's floating-point operations; a backward pass costs twice the forward pass.
   package var flops: Double {
-    let forward = network.forwardFlops(
-      length: task.length, batch: task.batchSize, scored: task.scoredSteps.count)
+    let forward = forwardFlops(task)
+    let before = zip(training.phases, phaseTasks).reduce(0) {
+      $0 + 3 * forwardFlops($1.1) * Double($1.0.steps)
+    }
     let checkpoints = checkpointSteps.count
     let observation = observables.reduce(0) { sum, chosen in
       sum + cost(of: chosen.observable).flops * Double(chosen.checkpoints.count(of: checkpoints))
     }
     let evaluation = forward * (3 + Double(task.validationBatches)) * Double(checkpoints)
     let flossing = training.flossing.map { $0.flops(of: network) } ?? 0
-    return 3 * forward * Double(training.steps) + flossing + evaluation + observation
+    return 3 * forward * Double(training.steps) + before + flossing + evaluation + observation
+  }
+
+  /// The operations of a forward pass on a batch of a task.
+  func forwardFlops(_ task: any LearningTask) -> Double {
+    network.forwardFlops(
+      length: task.length, batch: task.batchSize, scored: task.scoredSteps.count)
   }
 
   /// What one observation costs.
@@ -103,6 +123,30 @@ package struct NetworkTrial: Trial {
 }
 
 extension LearningTask {
+  /// The task of a phase of the training for this task.
+  ///
+  /// - Throws: `ExperimentError.phaseTask` where settings do not go together, or the net would not fit.
+  fileprivate func task(
+    of phase: TrainingPhase, seed: UInt64
+  ) throws(ExperimentError) -> any LearningTask {
+    guard let settings = phase.task else { return self }
+    let task: any LearningTask
+    do { task = try TaskCatalogue.make(settings, seed: seed) } catch {
+      throw .phaseTask(number: phase.number, reason: "\(error)")
+    }
+    if let reason = misfit(of: task) {
+      throw .phaseTask(number: phase.number, reason: reason)
+    }
+    return task
+  }
+
+  /// Why a net for this task does not fit another; nil where it does.
+  private func misfit(of other: any LearningTask) -> String? {
+    guard (other.inputSize, other.outputSize) != (inputSize, outputSize) else { return nil }
+    return "\(other.inputSize) inputs and \(other.outputSize) outputs, "
+      + "where the net has \(inputSize) and \(outputSize)"
+  }
+
   /// This task under each of `changes`, for the same net.
   ///
   /// - Throws: `ExperimentError.change` where settings do not go together, or the net would not fit.
@@ -115,12 +159,7 @@ extension LearningTask {
       do {
         task = try TaskCatalogue.make(change.settings, seed: seed)
       } catch { throw .change(label: change.label, reason: "\(error)") }
-      guard (task.inputSize, task.outputSize) == (inputSize, outputSize) else {
-        throw .change(
-          label: change.label,
-          reason: "\(task.inputSize) inputs and \(task.outputSize) outputs, "
-            + "where the net has \(inputSize) and \(outputSize)")
-      }
+      if let reason = misfit(of: task) { throw .change(label: change.label, reason: reason) }
       made[change] = task
     }
     return made

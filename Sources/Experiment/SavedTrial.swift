@@ -54,6 +54,6 @@ extension NetworkTrial {
     let layout = network.layout
     return (first...steps[state.nextCheckpoint]).contains(state.step)
       && state.parameters.count == size * layout.count
-      && state.optimizerState.count == size * training.stateCount * layout.trainedCount
+      && state.optimizerState.count == size * training.stateSize(of: network)
   }
 }

@@ -70,7 +70,7 @@ package struct ModularConnections: Hashable, Sendable {
         shape, fanIn: expectedInputs, fanOut: expectedInputs, defaultFanIn: Double(units),
         modules: modularity > 0 ? modules : 1, isPacked: isPacked),
       group: .recurrent, initialization: initialization,
-      mask: isMasked ? Self.mask(name) : nil)
+      mask: isMasked ? Self.mask(name) : nil, modules: modules)
     guard isMasked else { return [weight] }
     let mask = Parameter(
       Self.mask(name), WeightGeometry(shape, modules: modules), group: .mask,

@@ -31,6 +31,9 @@ package struct Parameter: Sendable {
   package let mask: String?
   /// The name by which its random numbers are keyed: its name, unless it is a copy of another parameter.
   package let source: String
+  /// The number of modules into which the units are split that a weight between them connects: a module's block has its
+  /// units' rows and columns, or, where blocks are stored one below the other, its rows. 1 where there are none.
+  package let modules: Int
   /// The parameter as its rule of initialisation sees it.
   package let geometry: WeightGeometry
   /// The rule by which it starts.
@@ -42,7 +45,7 @@ package struct Parameter: Sendable {
   package init(
     _ name: String, _ geometry: WeightGeometry, group: ParameterGroup,
     initialization: any Initialization, isTrained: Bool = true, mask: String? = nil,
-    copyOf source: String? = nil
+    modules: Int = 1, copyOf source: String? = nil
   ) {
     self.name = name
     self.source = source ?? name
@@ -50,6 +53,7 @@ package struct Parameter: Sendable {
     self.group = group
     self.isTrained = isTrained
     self.mask = mask
+    self.modules = modules
     self.geometry = geometry
     self.initialization = initialization
   }
@@ -58,6 +62,6 @@ package struct Parameter: Sendable {
   package func fixedCopy(named name: String) -> Parameter {
     Parameter(
       name, geometry, group: group, initialization: initialization, isTrained: false, mask: mask,
-      copyOf: self.name)
+      modules: modules, copyOf: self.name)
   }
 }

@@ -11,6 +11,8 @@ extension ObservableCatalogue {
     ActivationShapeObservable.self,
     TrainingAccuracyObservable.self,
     StartChangeObservable.self,
+    PerturbationObservable.self,
+    CanonicalCorrelationsObservable.self,
   ]
 
   /// All observables a sweep file can ask for, in the order in which the documentation lists them.

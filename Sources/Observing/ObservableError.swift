@@ -16,6 +16,8 @@ package enum ObservableError: Error, Hashable, CustomStringConvertible {
   case needsTargets(key: String, task: String)
   /// It needs a task that asks for one class a sequence.
   case needsClasses(key: String, task: String)
+  /// It needs a task that belongs to a corpus of tasks.
+  case needsCorpus(key: String, task: String)
   /// It needs more validation sequences than the task has.
   case needsValidation(key: String, found: Int, expected: Int)
 
@@ -24,7 +26,8 @@ package enum ObservableError: Error, Hashable, CustomStringConvertible {
     switch self {
     case .needsRecurrence(let key), .needsStatesAlone(let key), .needsGamma(let key),
       .needsOneOutput(let key), .needsPlane(let key), .needsWeightsAlone(let key),
-      .needsTargets(let key, _), .needsClasses(let key, _), .needsValidation(let key, _, _):
+      .needsTargets(let key, _), .needsClasses(let key, _), .needsCorpus(let key, _),
+      .needsValidation(let key, _, _):
       key
     }
   }
@@ -51,6 +54,9 @@ package enum ObservableError: Error, Hashable, CustomStringConvertible {
         + "leave it out or choose another task"
     case .needsClasses(let key, let task):
       "observe.\(key) needs a task that asks for one class a sequence, which \(task) does not; "
+        + "leave it out or choose another task"
+    case .needsCorpus(let key, let task):
+      "observe.\(key) needs a task that belongs to a corpus, such as cognitive, which \(task) does not; "
         + "leave it out or choose another task"
     case .needsValidation(let key, let found, let expected):
       "observe.\(key) takes \(expected) validation sequences of \(found); "

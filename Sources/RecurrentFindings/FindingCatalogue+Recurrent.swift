@@ -13,5 +13,6 @@ extension FindingCatalogue {
     RelevancyScreening.self,
     RelevancyGradient.self,
     RelevancyBudget.self,
+    ModularPrimitives.self,
   ]
 }

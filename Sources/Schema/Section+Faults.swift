@@ -39,9 +39,9 @@ extension Entry {
     case .value: []
     case .list(let domain, let standard):
       standard.contains(where: domain.refuses) ? [refusal(path)] : []
-    case .section(let section), .optional(let section), .named(let section):
+    case .section(let section), .optional(let section), .named(let section), .sections(let section):
       section.faults(path: path)
-    case .changes, .free: []
+    case .changes, .change, .free: []
     case .variant(let variants, let standard):
       standard.map { name in !variants.contains { $0.name == name } } ?? false
         ? [refusal(path)] : []

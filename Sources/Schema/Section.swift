@@ -32,6 +32,11 @@ package struct Entry: Sendable {
     case free
     /// A mapping from names of the file's own choice to sections, at least one; required.
     case named(Section)
+    /// A mapping with settings of the root's section under this key that are to be changed; nothing is where the file
+    /// leaves it out.
+    case change(of: String)
+    /// A list of mappings with the keys of one section; empty where the file leaves it out. Their settings may be axes.
+    case sections(Section)
   }
 
   /// The key as files write it, in snake case.

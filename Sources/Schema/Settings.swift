@@ -17,9 +17,9 @@ package struct ChangedSettings: Hashable, Sendable {
 package struct Settings: Hashable, Sendable {
   /// The values of scalars and lists, by key; a variant's stand beside the key that chooses it.
   package var values: [String: SettingValue]
-  /// The sections in this one, by key.
+  /// The sections in this one, by key; those of a list are the sections of one section, by their number from 1.
   package var sections: [String: Settings]
-  /// The lists of changes that `Entry.Kind.changes` reads, by key.
+  /// The lists of changes that `Entry.Kind.changes` reads, and the single ones of `.change`, by key.
   package var changes: [String: [ChangedSettings]]
 
   package init(
@@ -81,6 +81,15 @@ package struct Settings: Hashable, Sendable {
     guard let section = sections[key] else { preconditionFailure("no section \"\(key)\"") }
     return section
   }
+
+  /// The sections of the list under `key`, which `Entry.Kind.sections` reads.
+  package func sections(_ key: String) -> [Settings] {
+    let list = section(key)
+    return (0..<list.sections.count).map { list.section("\($0 + 1)") }
+  }
+
+  /// The change of a section under `key`; nil where the file leaves it out.
+  package func change(_ key: String) -> ChangedSettings? { changes[key]?.first }
 
   /// The list of changes under `key`, each applied to the whole section.
   package func changes(_ key: String) -> [ChangedSettings] {

@@ -24,6 +24,21 @@ extension SettingsReader {
       }, under: key)
   }
 
+  /// Reads one change, where the file has it.
+  mutating func readChange(
+    _ key: String, of target: String, _ scope: Scope, _ template: inout Template
+  ) {
+    guard let tree = scope[key] else { return }
+    let path = scope.path(key)
+    guard let section = root.section(target), tree.pairs != nil else {
+      problems.append(
+        .wrongValue(path, tree, expected: "a mapping of settings of \(target) to change"))
+      return
+    }
+    template.add(
+      change(tree, of: section, at: target, path: path).map { [$0] } ?? [], under: key)
+  }
+
   private mutating func change(
     _ written: Tree, of section: Section, at target: String, path: String
   ) -> Template.Change? {

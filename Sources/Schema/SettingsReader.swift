@@ -55,8 +55,31 @@ struct SettingsReader {
         guard let tree = scope[entry.key] else { continue }
         template.add(free(tree, path: scope.path(entry.key)), under: entry.key)
       case .named(let section): readNamed(entry.key, section, scope, &template)
+      case .change(let target): readChange(entry.key, of: target, scope, &template)
+      case .sections(let section): readSections(entry.key, section, scope, &template)
       }
     }
+  }
+
+  private mutating func readSections(
+    _ key: String, _ section: Section, _ scope: Scope, _ template: inout Template
+  ) {
+    let path = scope.path(key)
+    var list = Template()
+    if let tree = scope[key] {
+      guard let elements = tree.elements else {
+        let keys = Section.allEntries(section.entries).map(\.key).uniqued
+        let expected = "a list of mappings, each of \(oneOf(keys, limit: 8))"
+        problems.append(.wrongValue(path, tree, expected: expected))
+        return
+      }
+      for (index, element) in elements.enumerated() {
+        let number = "\(index + 1)"
+        list.add(
+          self.section(section, element, path: path.appending(component: number)), under: number)
+      }
+    }
+    template.add(list, under: key)
   }
 
   private mutating func readValue(

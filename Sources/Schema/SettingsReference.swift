@@ -59,7 +59,8 @@ extension Entry {
   /// The entries of the section under this key; nil where there is no section.
   fileprivate var subentries: [Entry]? {
     switch kind {
-    case .section(let section), .optional(let section), .named(let section): section.entries
+    case .section(let section), .optional(let section), .named(let section), .sections(let section):
+      section.entries
     default: nil
     }
   }
@@ -74,6 +75,12 @@ extension Entry {
       return line(indent, "a list, each \(domain.expectation); \(Entry.standard(values))")
     case .changes(let target):
       return line(indent, "a list of mappings, each with some settings of \(target); required")
+    case .change(let target):
+      return line(
+        indent, "a mapping of some settings of \(target); left as they are where left out")
+    case .sections(let section):
+      return line(indent, "a list of sections; default []")
+        + section.entries.map { $0.reference(indent: inner) }.joined()
     case .section(let section):
       return line(indent, "a section")
         + section.entries.map { $0.reference(indent: inner) }.joined()

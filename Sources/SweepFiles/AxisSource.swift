@@ -52,7 +52,13 @@ struct AxisFinder {
       }
       return Tree(.mapping(replaced), at: tree.location)
     case .list(let elements):
-      return Tree(.list(elements.map { replacingAxes(in: $0, path: path) }), at: tree.location)
+      let replaced = elements.enumerated().map { index, element in
+        // Settings of a mapping in a list are told apart by its number.
+        let isNumbered = element.pairs != nil && !element.isAxis
+        return replacingAxes(
+          in: element, path: isNumbered ? path.appending(component: "\(index + 1)") : path)
+      }
+      return Tree(.list(replaced), at: tree.location)
     default: return tree
     }
   }

@@ -72,7 +72,7 @@ private struct FullText {
     switch entry.kind {
     case .section where meanings.count == 1: nested(entry, meaning.subentries, [], indent)
     case .section: comment(indent, entry.key, "by variant", entry.summary)
-    case .optional, .free: comment(indent, entry.key, "{}", "off; \(entry.summary)")
+    case .optional, .change, .free: comment(indent, entry.key, "{}", "off; \(entry.summary)")
     default:
       guard let standard = meaning.standard else { return }
       if meanings.allSatisfy({ $0.standard == standard }) {
@@ -111,7 +111,8 @@ private struct Choice {
     case .value(_, let standard): standard?.description
     case .list(_, let standard): SettingValue.list(standard).description
     case .variant(_, let standard): standard?.inYAML
-    case .section, .optional, .changes, .free, .named: nil
+    case .sections: "[]"
+    case .section, .optional, .changes, .change, .free, .named: nil
     }
   }
 

@@ -115,6 +115,9 @@ struct JSONSchemaWriter {
       let words = JSONValue.words(variants.map(\.name))
       return canVary ? defined(.varied(words), entry.key) : words
     case .section(let section), .optional(let section): return self.section(section, entry.key)
+    case .change: return .object(["type": "object"])
+    case .sections(let section):
+      return .object(["type": "array", "items": self.section(section, entry.key)])
     case .changes:
       return .object(["type": "array", "minItems": 1, "items": .object(["type": "object"])])
     case .free: return .object(["type": .list(["object", "null"])])

@@ -57,7 +57,9 @@ extension SweepPlan {
     var location = tree.location
     var tree: Tree? = tree
     for key in path.split(separator: ".") {
-      tree = tree?[String(key)]
+      let elements = tree?.elements ?? []
+      tree =
+        tree?[String(key)] ?? Int(key).flatMap { $0 > 0 ? elements.dropFirst($0 - 1).first : nil }
       location = tree?.location ?? location
     }
     return SweepError(file: file, problems: [Diagnostic(at: location, found, expected: expected)])

@@ -1,5 +1,5 @@
 package import LinearAlgebra
-import RandomStreams
+package import RandomStreams
 import Schema
 
 /// Decision tasks of neuroscience in eight steps of 100 ms (those of neurogym 0.1.0 on which arXiv:2310.08513 trains):
@@ -31,7 +31,7 @@ package struct DecisionTask: GeneratedTask {
   private let noise: Double
   package let batchSize: Int
   package let validationBatches: Int
-  let seed: UInt64
+  package let seed: UInt64
 
   package var name: String { kind.rawValue }
   package var inputSize: Int { kind == .context ? 7 : 3 }
@@ -91,7 +91,7 @@ package struct DecisionTask: GeneratedTask {
   /// Writes the inputs of one sequence, as far as there is room for it.
   ///
   /// - Returns: The answer at the last step, 1 or 2.
-  func drawInputs<S: Scalar>(
+  package func drawInputs<S: Scalar>(
     _ inputs: inout MutableSpan<S>, in slot: SequenceSlot, from stream: inout RandomStream
   ) -> Int {
     let evidence = (0..<2).map { _ in Evidence(kind.coherences, from: &stream) }
@@ -133,7 +133,7 @@ package struct DecisionTask: GeneratedTask {
     }
   }
 
-  func drawTargets<S: Scalar>(
+  package func drawTargets<S: Scalar>(
     _ targets: inout MutableSpan<S>, of truth: Int, after inputs: borrowing MutableSpan<S>,
     in slot: SequenceSlot, from stream: inout RandomStream
   ) {

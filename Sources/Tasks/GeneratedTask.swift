@@ -1,8 +1,8 @@
-import LinearAlgebra
-import RandomStreams
+package import LinearAlgebra
+package import RandomStreams
 
 /// A task whose sequences are drawn at random: inputs first, and targets that follow from them.
-protocol GeneratedTask: LearningTask {
+package protocol GeneratedTask: LearningTask {
   /// What the targets follow from in addition to the inputs: `Int` for a class, `Void` for nothing.
   associatedtype Label
 
@@ -28,12 +28,12 @@ protocol GeneratedTask: LearningTask {
 extension GeneratedTask {
   package var trainingBatchesPerEpoch: Int? { nil }
 
-  var drawsSequencesApart: Bool { false }
+  package var drawsSequencesApart: Bool { false }
 
-  func probePiece(of steps: Int) -> Int { length }
+  package func probePiece(of steps: Int) -> Int { length }
 
   /// The body of `fill`, which every task writes as a method so that it can be specialised.
-  func generate<S: Scalar>(
+  package func generate<S: Scalar>(
     _ request: BatchRequest, inputs: inout MutableSpan<S>, targets: inout MutableSpan<S>
   ) {
     switch request {

@@ -76,6 +76,9 @@ package protocol LearningTask: Sendable {
   var tellsDifficulty: Bool { get }
   /// The first `count` training examples of a kind, or all where there are fewer; nil unless `tellsDifficulty`.
   func trainingExamples(_ difficulty: Difficulty, count: Int) -> Examples?
+  /// The canonical correlations of the inputs and targets of the tasks that this one belongs to, descending; empty for a
+  /// task by itself.
+  var canonicalCorrelations: [Double] { get }
   /// How many bytes of data all trials of a process share; 0 where sequences are generated.
   var sharedBytes: Int { get }
 
@@ -105,6 +108,7 @@ extension LearningTask {
   package var repeatsBatch: Bool { false }
   package var tellsDifficulty: Bool { false }
   package func trainingExamples(_ difficulty: Difficulty, count: Int) -> Examples? { nil }
+  package var canonicalCorrelations: [Double] { [] }
   package var delaySteps: Range<Int> { length..<length }
 
   /// Fills `inputs` and `targets` with the batch of training step `step`, counted from 0.

@@ -7,13 +7,19 @@ package struct TaskDescription: Sendable {
   /// Makes the task from settings that its variant has read and the trial's seed; throws a `TaskError` where they do
   /// not suit each other or the data.
   package let make: @Sendable (Settings, UInt64) throws(TaskError) -> any LearningTask
+
+  package init(
+    variant: Variant,
+    make: @escaping @Sendable (Settings, UInt64) throws(TaskError) -> any LearningTask
+  ) {
+    (self.variant, self.make) = (variant, make)
+  }
 }
 
-/// All tasks. A new task has a file and a line here.
+/// All tasks. A new task has a file and a line in its room's list.
 package enum TaskCatalogue {
-  /// All tasks, by their names in sweep files.
-  package static let all = Catalogue<TaskDescription>(
-    of: "task", key: "name", variant: \.variant,
+  /// The tasks of this room; the catalogue's `all` has those of other rooms too.
+  package static let general: [TaskDescription] =
     [
       ImageTask.rows,
       ImageTask.image,
@@ -38,20 +44,5 @@ package enum TaskCatalogue {
       DelayedBitsTask.exclusiveOr,
       SilenceTask.description,
       FileTask.description,
-    ] + DecisionTask.descriptions)
-
-  /// The keys that a sweep file may hold under `task`.
-  package static let section = Section([all.entry(default: nil, "what the net learns")])
-
-  /// The task that settings describe, which `section` has read.
-  ///
-  /// It reads the task's data the first time in a process; later tasks on the same data share it.
-  ///
-  /// - Throws: `TaskError.data` where the data cannot be read, `.unsuitable` where a setting does not suit the others
-  ///   or the data.
-  package static func make(
-    _ settings: Settings, seed: UInt64
-  ) throws(TaskError) -> any LearningTask {
-    try all.chosen(by: settings).make(settings, seed)
-  }
+    ] + DecisionTask.descriptions
 }

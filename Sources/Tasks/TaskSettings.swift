@@ -1,13 +1,13 @@
-import Schema
+package import Schema
 
 extension Entry {
   /// The setting of how many sequences a batch has.
-  static func batch(_ count: Int) -> Entry {
+  package static func batch(_ count: Int) -> Entry {
     .integer("batch", count, in: 1...1_000_000, "sequences in a batch")
   }
 
   /// The setting of how many sequences a generator makes for validation.
-  static let generatedValidation = Entry.integer(
+  package static let generatedValidation = Entry.integer(
     "validation_samples", 1024, in: 1...10_000_000,
     "sequences to validate on, rounded down to full batches")
 }
@@ -15,7 +15,7 @@ extension Entry {
 /// How many full batches `samples` make.
 ///
 /// - Throws: `TaskError.unsuitable`, which names `setting`, where they do not fill one.
-func fullBatches(
+package func fullBatches(
   _ samples: Int, of batch: Int, setting: String
 ) throws(TaskError) -> Int {
   guard samples >= batch else {

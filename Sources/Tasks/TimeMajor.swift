@@ -1,14 +1,14 @@
 import LinearAlgebra
 
 /// The place of one sequence in a time-major batch: its step t is row (firstStep + t)·batch + column.
-struct SequenceSlot {
-  let column: Int
-  let batch: Int
+package struct SequenceSlot {
+  package let column: Int
+  package let batch: Int
   var firstStep = 0
   /// How many steps there is room for.
-  let steps: Int
+  package let steps: Int
 
-  func row(_ step: Int) -> Int { (firstStep + step) * batch + column }
+  package func row(_ step: Int) -> Int { (firstStep + step) * batch + column }
 }
 
 extension MutableSpan where Element: Scalar {

@@ -1,3 +1,4 @@
+import Layers
 import LinearAlgebra
 package import Networks
 import Records
@@ -135,20 +136,36 @@ extension FlossingSettings {
 }
 
 extension TrainingSettings {
-  /// The number of updates of the whole trial, those of training and those of flossing.
-  package var updates: Int { steps + (flossing.map { $0.phaseStarts.count * $0.updates } ?? 0) }
+  /// The number of updates of the whole trial, those of training, of its phases and of flossing.
+  package var updates: Int {
+    phases.reduce(steps) { $0 + $1.steps }
+      + (flossing.map { $0.phaseStarts.count * $0.updates } ?? 0)
+  }
 
-  /// The updates before which observables are taken, ascending: the schedule's, and both ends of each flossing phase.
+  /// The updates before which observables are taken, ascending: the schedule's, both ends of each flossing phase, and of
+  /// each phase of training the last update and the end, where the next has begun.
   package var checkpointSteps: [Int] {
     let scheduled = checkpoints.steps(upTo: updates)
-    guard let flossing else { return scheduled }
-    let bounds = flossing.phaseStarts.indices.map { flossing.phase($0) }
-    return Set(scheduled + bounds.flatMap { [$0.lowerBound, $0.upperBound] }).sorted()
+    guard flossing != nil || !phases.isEmpty else { return scheduled }
+    let flossed = flossing.map { flossing in
+      flossing.phaseStarts.indices.map { flossing.phase($0) }
+    }
+    let bounds =
+      (flossed ?? []).flatMap { [$0.lowerBound, $0.upperBound] }
+      + stretches.dropLast().flatMap { [$0.upperBound - 1, $0.upperBound] }
+    return Set(scheduled + bounds).sorted()
   }
 
   /// The number of state vectors that training keeps, each as long as the trained parameters: the optimiser's and
   /// flossing's.
   package var stateCount: Int {
     optimizer.stateCount + (flossing == nil ? 0 : FlossingSettings.stateCount)
+  }
+
+  /// The number of all numbers that training keeps beside the parameters: the state vectors and, for orthogonal steps,
+  /// the covariances of earlier tasks.
+  package func stateSize(of network: any Network) -> Int {
+    stateCount * network.layout.trainedCount
+      + (orthogonal == nil ? 0 : PlainRecurrentPlaces(network)?.count ?? 0)
   }
 }

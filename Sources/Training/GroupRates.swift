@@ -53,11 +53,15 @@ struct RateRange: Sendable {
   var range: Range<Int>
   let schedule: LearningRateSchedule
 
-  /// The ranges of `layout`'s moving parameters, as few as the order of groups allows; frozen groups are left out.
-  static func ranges(of layout: ParameterLayout, _ settings: TrainingSettings) -> [RateRange] {
+  /// The ranges of `layout`'s moving parameters, as few as their order allows; frozen parameters are left out.
+  ///
+  /// - Parameter phase: The phase of training; nil for the training proper.
+  static func ranges(
+    of layout: ParameterLayout, _ settings: TrainingSettings, in phase: TrainingPhase? = nil
+  ) -> [RateRange] {
     var ranges: [RateRange] = []
     for placed in layout.trained {
-      guard let schedule = settings.schedule(of: placed.group) else { continue }
+      guard let schedule = settings.schedule(of: placed, in: phase) else { continue }
       if let last = ranges.last, last.range.upperBound == placed.offset,
         last.schedule == schedule
       {

@@ -23,7 +23,8 @@ extension TrainingSettings {
   package func numberCount(of network: any Network, on task: any LearningTask) -> Double {
     let batch = Double(task.inputCount) + countProduct(4, task.targetCount)
     return countProduct(network.layout.count, 2 + stateCount) + network.activity(on: task).backward
-      + batch + (flossing?.numberCount(of: network) ?? 0)
+      + batch + Double(stateSize(of: network) - stateCount * network.layout.trainedCount)
+      + (flossing?.numberCount(of: network) ?? 0)
   }
 }
 

@@ -12,7 +12,7 @@ package import Tasks
 package final class Trainer<Element: Scalar> {
   /// The network whose parameters are trained.
   package let network: any Network
-  /// The task that is learnt; `restart` can replace it.
+  /// The task of the training proper, by which the net is judged; `restart` can replace it.
   package private(set) var task: any LearningTask
   /// How the network is trained.
   package let settings: TrainingSettings
@@ -21,74 +21,67 @@ package final class Trainer<Element: Scalar> {
   /// The derivatives of the objective by the trained parameters; those of frozen groups stay zero.
   package let gradient: Storage<Element>
   /// The optimiser's vectors of the first range of parameters that move at one rate, then of the next range, and so on;
-  /// after these, flossing's vectors.
+  /// after these, flossing's vectors, and for orthogonal steps the covariances of earlier phases' tasks.
   package let optimizerState: Storage<Element>
   /// The seed of the initial parameters.
   package let seed: UInt64
   /// The number of updates made so far, of training and of flossing.
   package private(set) var step = 0
-  /// The loss on the batch of `step` before its update; NaN before the first `computeGradient`.
+  /// The loss on the batch of `step` before its update, of the present phase's task; NaN before the first `computeGradient`.
   package private(set) var loss = Double.nan
   /// The Euclidean norm of the gradient on the same batch, before clipping; NaN before the first `computeGradient`.
   package private(set) var gradientNorm = Double.nan
 
   /// Whether the gradient of the present step is computed.
   private var hasGradient = false
-  /// The compiled update and the schedule of each range of parameters that move at one rate.
-  private let updates: [(update: ParameterUpdate<Element>, schedule: LearningRateSchedule)]
-  /// Whether the batch in memory serves every step.
-  private var hasLastingBatch = false
-  private let plan: Plan<Element>
-  private let inputs: Storage<Element>
-  private let targets: Storage<Element>
-  private let lossStorage: Storage<Element>
+  /// The tasks of the phases.
+  private let phaseTasks: [any LearningTask]
+  /// The updates of each phase, then those of the training proper.
+  private let stretches: [Range<Int>]
+  private var stage: TrainingStage<Element>
+  /// The number of the present phase, from 0; that of phases in the training proper.
+  private var phase: Int
+  /// What takes from steps what would disturb earlier tasks; nil where nothing does.
+  private let projection: StepProjection<Element>?
   private let weightNoise: WeightNoise<Element>?
-  /// The weights of loss and penalty in the objective, 1×2; nil where there is no penalty.
-  private let weights: Storage<Element>?
   private let flosser: Flosser<Element>?
   private let flossingUpdate: ParameterUpdate<Element>?
 
   /// A trainer at step 0, with initial parameters drawn from `seed`.
   ///
-  /// - Parameter seed: Also the key of weight noise and of flossing's frames.
+  /// - Parameters:
+  ///   - phaseTasks: The task of each of the settings' phases.
+  ///   - seed: Also the key of weight noise and of flossing's frames.
   package init(
-    _ network: any Network, task: any LearningTask, settings: TrainingSettings, seed: UInt64
+    _ network: any Network, task: any LearningTask, settings: TrainingSettings,
+    phaseTasks: [any LearningTask] = [], seed: UInt64
   ) {
+    precondition(phaseTasks.count == settings.phases.count, "\(phaseTasks.count) tasks of phases")
     self.network = network
     self.task = task
     self.settings = settings
+    self.phaseTasks = phaseTasks
+    stretches = settings.stretches
     self.seed = seed
     let layout = network.layout
     parameters = Storage(layout.initialValues(seed: seed))
-    let gradient = Storage<Element>(count: layout.trainedCount)
-    self.gradient = gradient
-    optimizerState = Storage(count: settings.stateCount * layout.trainedCount)
+    gradient = Storage<Element>(count: layout.trainedCount)
+    optimizerState = Storage(count: settings.stateSize(of: network))
     weightNoise =
       settings.weightNoise > 0
       ? WeightNoise(settings.weightNoise, count: layout.trainedCount, seed: seed) : nil
-
-    updates = RateRange.ranges(of: layout, settings).map { [parameters, optimizerState] part in
-      let place = ParameterUpdate<Element>.Place(
-        part.range, of: parameters, gradient: gradient, state: optimizerState,
-        at: settings.optimizer.stateCount * part.range.lowerBound)
-      return (ParameterUpdate(settings.optimizer, place), part.schedule)
+    phase = 0
+    projection = settings.orthogonal.flatMap { [parameters, optimizerState] threshold in
+      PlainRecurrentPlaces(network).map { places in
+        StepProjection(
+          network, places, threshold: threshold, parameters: parameters, state: optimizerState,
+          at: settings.stateCount * layout.trainedCount)
+      }
     }
-    let moving = layout.trained.filter { settings.schedule(of: $0.group) != nil }
-    let program = Program()
-    let values = layout.values(in: program)
-    let outputs = SupervisedOutputs(network, task, program, values)
-    let objective = Objective(
-      settings.logitPenalty, loss: outputs.loss, outputs: outputs.network.outputs, in: program)
-    let derivatives = objective.value.gradients(
-      withRespectTo: moving.map { values[$0.name] })
-    plan = Plan(
-      outputs: [outputs.loss] + derivatives,
-      bindings: layout.bindings(of: values, to: parameters)
-        + zip(derivatives, moving).map { Binding($0, to: gradient, offset: $1.offset) })
-    inputs = plan.storage(of: outputs.inputs)
-    targets = plan.storage(of: outputs.targets)
-    lossStorage = plan.storage(of: outputs.loss)
-    weights = objective.weights.map { [plan] in plan.storage(of: $0) }
+    stage = TrainingStage(
+      network, task: phaseTasks.first ?? task, settings: settings, phase: settings.phases.first,
+      TrainingStage<Element>.Vectors(
+        parameters: parameters, gradient: gradient, optimizerState: optimizerState))
     flosser = settings.flossing.map { [parameters] in
       Flosser(network, task: task, settings: $0, parameters: parameters, seed: seed)
     }
@@ -105,40 +98,57 @@ package final class Trainer<Element: Scalar> {
   package func computeGradient() {
     guard !hasGradient else { return }
     hasGradient = true
-    fillBatch()
-    if let weights {
-      let now = settings.logitPenalty.weights(at: trainingStep)
-      weights[0] = Element(now.loss)
-      weights[1] = Element(now.penalty)
-    }
+    stage.prepare(batch: trainingStep)
     if let weightNoise {
-      weightNoise.disturb(parameters, step: step) { plan.run() }
+      weightNoise.disturb(parameters, step: step) { stage.computeGradient() }
     } else {
-      plan.run()
+      stage.computeGradient()
     }
-    loss = Double(lossStorage[0])
+    stage.frozen?.clear(gradient)
+    loss = stage.loss
     gradientNorm = gradient.withSpan { euclideanNorm($0) }
-  }
-
-  private func fillBatch() {
-    guard !hasLastingBatch else { return }
-    hasLastingBatch = task.repeatsBatch
-    inputs.withMutableSpan { inputs in
-      targets.withMutableSpan { targets in
-        task.fillTraining(step: trainingStep, inputs: &inputs, targets: &targets)
-      }
-    }
   }
 
   /// Makes one training update with the gradient that `computeGradient` computed last, clipped where settings ask for
   /// it.
   package func update() {
     if let clip = settings.clip { gradient.withMutableSpan { limit(&$0, to: clip) } }
-    for (update, schedule) in updates {
-      update.apply(learningRate: schedule.rate(at: trainingStep), update: trainingStep + 1)
+    let number = trainingStep - stretches[phase].lowerBound
+    let projection = phase > 0 ? projection : nil
+    projection?.keep()
+    stage.frozen?.keep(parameters)
+    for (update, schedule) in stage.updates {
+      update.apply(learningRate: schedule.rate(at: number), update: number + 1)
     }
+    stage.frozen?.restore(parameters)
+    projection?.project()
     step += 1
     hasGradient = false
+    if phase < phaseTasks.count, step == stretches[phase].upperBound { beginPhase() }
+  }
+
+  /// Goes over to the next phase: its parameters are drawn anew where it asks for that, and its optimiser is at rest.
+  private func beginPhase() {
+    projection?.add(phaseTasks[phase], number: phase + 1)
+    turn(to: phase + 1)
+    let redrawn =
+      phase < settings.phases.count ? settings.phases[phase].redrawn : settings.redrawn
+    parameters.elements = network.layout.redrawn(
+      parameters.elements, number: phase, seed: seed, where: redrawn.contains)
+    gradient.withMutableSpan { for i in $0.indices { $0[i] = 0 } }
+    let states = settings.stateCount * network.layout.trainedCount
+    optimizerState.withMutableSpan { for i in 0..<states { $0[i] = 0 } }
+  }
+
+  /// Makes the stage of a phase, or of the training proper, which comes after them.
+  private func turn(to number: Int) {
+    phase = number
+    let isPhase = number < phaseTasks.count
+    stage = TrainingStage(
+      network, task: isPhase ? phaseTasks[number] : task, settings: settings,
+      phase: isPhase ? settings.phases[number] : nil,
+      TrainingStage<Element>.Vectors(
+        parameters: parameters, gradient: gradient, optimizerState: optimizerState))
   }
 
   private func limit(_ gradient: inout MutableSpan<Element>, to clip: Double) {
@@ -152,19 +162,20 @@ package final class Trainer<Element: Scalar> {
     }
   }
 
-  /// Starts from step 0 with given parameters and an optimiser's state of zeros.
+  /// Starts from step 0 with given parameters and an optimiser's state of zeros, in a training without phases.
   ///
   /// - Parameters:
   ///   - parameters: The parameters to copy, as many as this trainer has.
   ///   - task: The task to learn; its batches have the shape of the present task's.
   package func restart(from parameters: Storage<Element>, on task: any LearningTask) {
     precondition(BatchShape(task) == BatchShape(self.task), "\(task.name) of another shape")
+    precondition(phaseTasks.isEmpty, "\(phaseTasks.count) phases")
     self.task = task
+    stage.task = task
     self.parameters.copy(from: parameters)
     optimizerState.withMutableSpan { for i in $0.indices { $0[i] = 0 } }
     step = 0
     hasGradient = false
-    hasLastingBatch = false
   }
 
   /// The number of training updates made so far.
@@ -197,6 +208,9 @@ package final class Trainer<Element: Scalar> {
     self.parameters.bytes = parameters
     self.optimizerState.bytes = optimizerState
     hasGradient = false
+    let reached = stretches.dropLast().prefix { $0.upperBound <= step }.count
+    if reached != phase { turn(to: reached) }
+    if reached > 0 { projection?.prepare() }
   }
 
   /// The Euclidean norm ‖θ‖ of the trained parameters.
@@ -204,6 +218,6 @@ package final class Trainer<Element: Scalar> {
     parameters.withSpan { euclideanNorm($0.extracting(first: gradient.count)) }
   }
 
-  /// Whether any parameter moves; false where every group is frozen.
-  package var hasMovingParameters: Bool { !updates.isEmpty }
+  /// Whether any parameter moves in the present phase; false where every group is frozen.
+  package var hasMovingParameters: Bool { !stage.updates.isEmpty }
 }

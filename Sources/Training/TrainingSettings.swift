@@ -31,6 +31,15 @@ package struct TrainingSettings: Sendable {
   package let weightNoise: Double
   /// The settings of gradient flossing; nil where there is none.
   package let flossing: FlossingSettings?
+  /// The phases that come before the training proper.
+  package let phases: [TrainingPhase]
+  /// The variance α below which a direction counts as unused by the tasks of earlier phases, where steps leave alone what
+  /// those use; nil where they do not.
+  package let orthogonal: Double?
+  /// The parameters that move in the training proper.
+  package let selection: ParameterSelection
+  /// The parameters that are drawn anew before the training proper, where phases come before.
+  package let redrawn: ParameterSelection
 
   /// The settings under `training` in a sweep file, with their defaults.
   package static let section = Section([
@@ -65,6 +74,14 @@ package struct TrainingSettings: Sendable {
     Entry(
       "flossing", .optional(FlossingSettings.section),
       "pushing the first Lyapunov exponents to zero, before training and during it"),
+    ParameterSelection.trained, ParameterSelection.redrawn,
+    Entry(
+      "phases", .sections(TrainingPhase.section),
+      "phases that come before this training, in their order; checkpoints count all steps"),
+    Entry(
+      "orthogonal", .value(.word("none", or: .real(.positive)), default: .text("none")),
+      "α (say 1e-3): after the first phase, steps leave directions of more variance in earlier tasks alone"
+    ),
   ])
 
   /// - Parameter settings: The decoded `training` section.
@@ -83,6 +100,12 @@ package struct TrainingSettings: Sendable {
     flossing = settings.optionalSection("flossing").flatMap {
       FlossingSettings($0, steps: settings.integer("steps"))
     }
+    phases = settings.sections("phases").enumerated().compactMap {
+      TrainingPhase($0.element, number: $0.offset + 1)
+    }
+    orthogonal = settings.realUnlessWord("orthogonal")
+    selection = ParameterSelection(settings, "train")
+    redrawn = ParameterSelection(settings, "redraw")
   }
 
   /// Settings of training that no `training` section describes: in single precision, with checkpoints at both ends.
@@ -101,10 +124,25 @@ package struct TrainingSettings: Sendable {
     logitPenalty = .none
     flossing = nil
     precision = .float32
+    phases = []
+    orthogonal = nil
+    (selection, redrawn) = (.all, .none)
   }
 
   /// The learning-rate schedule of a parameter group; nil for a frozen group.
   package func schedule(of group: ParameterGroup) -> LearningRateSchedule? {
     groupRates.schedule(of: group, others: schedule)
+  }
+
+  /// The learning-rate schedule of a parameter in the training proper, or in one of the phases; nil for a frozen one.
+  func schedule(
+    of parameter: ParameterLayout.Placed, in phase: TrainingPhase? = nil
+  ) -> LearningRateSchedule? {
+    guard (phase?.selection ?? selection).contains(parameter) else { return nil }
+    guard let phase else { return schedule(of: parameter.group) }
+    let own = LearningRateSchedule(
+      peak: phase.learningRate ?? schedule.peak, decay: schedule.decay, warmup: schedule.warmup,
+      steps: phase.steps)
+    return groupRates.schedule(of: parameter.group, others: own)
   }
 }

@@ -1,3 +1,4 @@
+import CognitiveTasks
 @testable import FunctionObservables
 import Layers
 import LinearAlgebra

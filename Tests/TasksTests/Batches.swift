@@ -1,3 +1,4 @@
+import CognitiveTasks
 import Schema
 import Tasks
 import TestSupport

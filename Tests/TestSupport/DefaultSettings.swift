@@ -17,7 +17,8 @@ extension Settings {
       case .list(_, let list): values[key] = written[key] ?? .list(list)
       case .section(let section):
         sections[key] = Settings(defaultsOf: section.entries)
-      case .optional, .changes, .free, .named: break
+      case .sections: sections[key] = Settings()
+      case .optional, .changes, .change, .free, .named: break
       case .variant(let variants, let name):
         values[key] = written[key] ?? name.map { .text($0) }
         let chosen = variants.first { .text($0.name) == values[key] }

@@ -37,6 +37,10 @@ package indirect enum Written: Decodable, ExpressibleByDictionaryLiteral, Expres
   package init(floatLiteral value: Double) { self = .value(.real(value)) }
   package init(booleanLiteral value: Bool) { self = .value(.boolean(value)) }
 
+  fileprivate var elements: [Written]? {
+    if case .list(let list) = self { list } else { nil }
+  }
+
   fileprivate var setting: SettingValue? {
     switch self {
     case .value(let value): value
@@ -69,7 +73,14 @@ extension Section {
       case .list(_, let value): settings.values[entry.key] = own?.setting ?? .list(value)
       case .section(let section): settings.sections[entry.key] = section.settings(own ?? [:])
       case .optional(let section): settings.sections[entry.key] = own.map { section.settings($0) }
-      case .changes, .free, .named: break
+      case .sections(let section):
+        let list = own?.elements ?? []
+        settings.sections[entry.key] = Settings(
+          sections: Dictionary(
+            uniqueKeysWithValues: list.enumerated().map {
+              ("\($0.offset + 1)", section.settings($0.element))
+            }))
+      case .changes, .change, .free, .named: break
       case .variant(let variants, let fallback):
         let choice = own?.setting ?? fallback.map { .text($0) }
         settings.values[entry.key] = choice

@@ -1,3 +1,4 @@
+import CognitiveTasks
 import Foundation
 import Layers
 import Networks
