@@ -52,7 +52,7 @@ extension ExpressionError {
     _ text: String, _ token: ExpressionToken, names: [String]
   ) -> ExpressionError {
     let name = token.source
-    let end = names.first { $0.hasSuffix(".\(name)") }
+    let end = names.sorted().first { $0.hasSuffix(".\(name)") }
     return ExpressionError(
       text, token.offset, "unknown name \(name.quoted)",
       expected: names.isEmpty

@@ -68,8 +68,8 @@ package enum ExpressionValue: Hashable, Sendable {
 }
 
 extension Double {
-  /// Whether both are the same number: whole numbers exactly, others to twelve digits, so that the rounding of a product
-  /// decides nothing.
+  /// Whether both are the same number: whole numbers exactly, others to twelve digits, so that the rounding of a
+  /// product decides nothing.
   func isSame(as other: Double) -> Bool {
     if self == other { return true }
     guard isFinite, other.isFinite, self != rounded() || other != other.rounded() else {
