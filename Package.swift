@@ -197,7 +197,7 @@ let package = Package(
     .executableTarget(
       name: "dynsweep",
       dependencies: [
-        "Runs", "ForeignModels", "Report", "Findings", "Judging", "Figures", "Orchestration",
+        "Runs", "Expressions", "ForeignModels", "Report", "Findings", "Judging", "Figures", "Orchestration",
         "Launching", "Results", "SweepFiles", "Experiment", "Dynamics", "Tasks", "LinearAlgebra",
         "MessagePassing", "HDF5", "Schema", "Platform", "RandomStreams", "Wording", "Records",
         arguments,
