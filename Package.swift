@@ -109,6 +109,7 @@ let package = Package(
     room("RandomStreams", []),
     room("Platform", ["CSpawn", "CZlib"]),
     room("Schema", ["Wording"]),
+    room("Expressions", ["Schema"]),
     room("HDF5", ["CHDF5"]),
     room("MessagePassing", ["CMPI"]),
     room(
@@ -167,7 +168,7 @@ let package = Package(
         "OutsidePrograms", "Theories", "Observables", "Observing", "Training", "CognitiveTasks",
         "Tasks", "Networks", "Layers", "Plans", "LinearAlgebra", "Schema", "Records",
       ]),
-    room("SweepFiles", ["Schema", "RandomStreams", yams]),
+    room("SweepFiles", ["Expressions", "Schema", "RandomStreams", yams]),
     room("Scheduling", ["Records", deque, heap]),
     room("Results", ["HDF5", "Platform", "Wording", "Records"]),
     room("Launching", ["MessagePassing", "Platform"]),
@@ -200,7 +201,7 @@ let package = Package(
     .executableTarget(
       name: "dynsweep",
       dependencies: [
-        "Runs", "ForeignModels", "Report", "Findings", "Judging", "Figures", "Orchestration",
+        "Runs", "Expressions", "ForeignModels", "Report", "Findings", "Judging", "Figures", "Orchestration",
         "Launching", "Results", "SweepFiles", "Experiment", "Dynamics", "Tasks", "LinearAlgebra",
         "MessagePassing", "HDF5", "Schema", "Platform", "RandomStreams", "Wording", "Records",
         arguments,
@@ -233,6 +234,7 @@ let package = Package(
       ["CAllocationCount", "SweepFiles", "Experiment", "Training", "LinearAlgebra"]),
     tests("WordingTests", ["Wording"]),
     tests("SchemaTests", ["Schema"]),
+    tests("ExpressionsTests", ["Expressions"]),
     tests("RandomStreamsTests", ["LinearAlgebra", "RandomStreams", numerics]),
     tests("PlatformTests", ["Platform"]),
     tests("LinearAlgebraTests", ["LinearAlgebra", "RandomStreams", "CVectorMath", numerics]),

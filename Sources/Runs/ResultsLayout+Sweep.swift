@@ -14,7 +14,7 @@ extension ResultsLayout {
       title: plan.name, sweep: plan.text, software: ProgramVersion.software,
       environment: MachineReport.json, created: Date().formatted(.iso8601),
       axes: zip(profile.axisNames, plan.axes.indices).map { AxisColumn($0, plan, axis: $1) },
-      seeds: configurations.map { trialSeed(sweepSeed: plan.seed, replicate: $0) },
+      seeds: configurations.map { plan.seed(ofReplicate: $0) },
       replicates: Array(configurations), checkpointCount: profile.checkpointCount,
       quantities: profile.quantities)
   }

@@ -65,7 +65,21 @@ extension Diagnostic {
   static func fixedAxis(_ path: String, _ location: Location) -> Diagnostic {
     Diagnostic(
       at: location, "\(path) is an axis",
-      expected: path == "seed" ? "one value (replicates: n repeats with other seeds)" : "one value")
+      expected: path == "seed"
+        ? "one value (replicates: n repeats with other seeds, seeds: [8, 9] with these)"
+        : "one value")
+  }
+
+  static func seedTwice(_ seed: UInt64, _ location: Location) -> Diagnostic {
+    Diagnostic(
+      at: location, "seeds holds \(seed) twice",
+      expected: "each seed once, since its trials are the same")
+  }
+
+  static func otherReplicates(_ tree: Tree, _ count: Int) -> Diagnostic {
+    Diagnostic(
+      at: tree.location, "replicates is \(tree.summary), and seeds holds \(count)",
+      expected: "one of them, or the same number")
   }
 }
 
@@ -117,7 +131,9 @@ extension Diagnostic {
   static func wrongFilter(_ keyword: String, _ tree: Tree) -> Diagnostic {
     Diagnostic(
       at: tree.location, "\(keyword) holds \(tree.summary)",
-      expected: "a list of conditions: [{width: 128, gain: {above: 5}}]")
+      expected:
+        "a list of conditions: [{width: 128, gain: {above: 5}}], or an expression: width * gain < 512"
+    )
   }
 
   static func neverTrue(_ axis: Axis, _ tree: Tree) -> Diagnostic {

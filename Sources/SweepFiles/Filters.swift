@@ -2,9 +2,23 @@ import Schema
 
 /// `exclude` and `only`, which select the combinations of axis values that are trials.
 struct Filters {
-  private let excluded: [Condition]
+  /// One condition: a mapping of axes, or an expression of them.
+  private enum Filter {
+    case mapping(Condition)
+    case expression(ExpressionFilter)
+
+    func holds(_ combination: Int, of lattice: Lattice) -> Bool {
+      switch self {
+      case .mapping(let condition):
+        condition.tests.allSatisfy { $0.holds[lattice.position($0.axis, in: combination)] }
+      case .expression(let filter): filter.holds(combination, of: lattice)
+      }
+    }
+  }
+
+  private let excluded: [Filter]
   /// The conditions of `only`; nil where the file has none.
-  private let wanted: [Condition]?
+  private let wanted: [Filter]?
   private let location: Location
 
   /// Reads both from a sweep file; nil where it has neither.
@@ -22,27 +36,28 @@ struct Filters {
   }
 
   private static func conditions(_ tree: Tree, _ keyword: String, _ axes: [Axis]) throws(Diagnostic)
-    -> [Condition]
+    -> [Filter]
   {
     let trees = tree.elements ?? [tree]
     guard !trees.isEmpty else { throw .wrongFilter(keyword, tree) }
-    var conditions: [Condition] = []
+    var filters: [Filter] = []
     for tree in trees {
+      if case .scalar(let text, _) = tree.content {
+        filters.append(.expression(try ExpressionFilter(text, at: tree.location, axes: axes)))
+        continue
+      }
       guard let pairs = tree.pairs, !pairs.isEmpty else { throw .wrongFilter(keyword, tree) }
-      conditions.append(try Condition(pairs, axes: axes))
+      filters.append(.mapping(try Condition(pairs, axes: axes)))
     }
-    return conditions
+    return filters
   }
 
   /// The combinations of `lattice` that meet no condition of `exclude` and, where there is an `only`, one of its
   /// conditions.
   func survivors(of lattice: Lattice) throws(Diagnostic) -> [UInt32] {
-    func holds(_ condition: Condition, _ combination: Int) -> Bool {
-      condition.tests.allSatisfy { $0.holds[lattice.position($0.axis, in: combination)] }
-    }
     let survivors = lattice.combinations { combination in
-      !excluded.contains { holds($0, combination) }
-        && wanted?.contains { holds($0, combination) } ?? true
+      !excluded.contains { $0.holds(combination, of: lattice) }
+        && wanted?.contains { $0.holds(combination, of: lattice) } ?? true
     }
     guard !survivors.isEmpty else { throw .noTrials(location) }
     return survivors

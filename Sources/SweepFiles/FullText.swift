@@ -10,7 +10,9 @@ extension SweepPlan {
     for entry in PlanBuilder.ownSection.entries {
       let values: [String: SettingValue] = [
         "name": .text(name), "seed": .integer(Int(clamping: seed)),
-        "replicates": .integer(replicates), "findings": .list(findings.map { .text($0) }),
+        "replicates": .integer(replicates),
+        "seeds": .list(seeds.map { .integer(Int($0)) }),
+        "findings": .list(findings.map { .text($0) }),
       ]
       writer.line(0, entry.key, values[entry.key]?.description ?? "", entry.summary)
     }

@@ -140,7 +140,9 @@ extension JSONValue {
       "type": "object", "minProperties": 1,
       "additionalProperties": .object(["anyOf": [values, comparison]]),
     ])
-    let several = JSONValue.object(["type": "array", "items": condition, "minItems": 1])
-    return .object(["anyOf": [condition, several]])
+    let expression = JSONValue.object(["type": "string"])
+    let either = JSONValue.object(["anyOf": [condition, expression]])
+    let several = JSONValue.object(["type": "array", "items": either, "minItems": 1])
+    return .object(["anyOf": [condition, expression, several]])
   }
 }

@@ -2,6 +2,8 @@ import Schema
 
 /// A plan that is being made; the stages of the check run in order.
 struct PlanBuilder {
+  /// The largest seed that may be given: up to it, numbers of every program that reads the results file are exact.
+  private static let largestSeed = (1 << 53) - 1
   /// The sweep's own settings.
   static let ownSection = Section([
     Entry(
@@ -10,6 +12,9 @@ struct PlanBuilder {
     .integer("seed", 0, "Where all random numbers of the sweep come from."),
     .integer(
       "replicates", 1, in: 1...1_000_000, "Trials of each configuration, each with another seed."),
+    Entry(
+      "seeds", .list(.integer(0...largestSeed), default: []),
+      "The seed of each replicate, in place of one by the sweep's seed; as many replicates."),
     Entry(
       "findings", .list(.text, default: []),
       "Findings that `verify` looks for in the results."),
@@ -29,6 +34,7 @@ struct PlanBuilder {
   let name: String
   let seed: UInt64
   let replicates: Int
+  let seeds: [UInt64]
   let findings: [String]
   let tree: Tree
   let axes: [Axis]
@@ -45,7 +51,8 @@ struct PlanBuilder {
     let ownReading = PlanBuilder.ownSection.reading(of: own.withoutAxes, canVary: false)
     let settings = ownReading.template.settings { _ in 0 }
     seed = UInt64(settings.whole("seed") ?? 0)
-    replicates = settings.whole("replicates") ?? 1
+    seeds = settings.wholes("seeds").map(UInt64.init)
+    replicates = seeds.isEmpty ? settings.whole("replicates") ?? 1 : seeds.count
     name = settings.title(of: file)
     findings = settings.words("findings")
 
@@ -59,7 +66,10 @@ struct PlanBuilder {
     if let groups = try? groups.get() { finder.drawRepetitionsAnew(groups) }
     open = open.withValues(of: finder.axes)
     let reading = schema.reading(of: open, alsoValid: ownKeys + selectors)
-    let problems = own.axisProblems + ownReading.problems + finder.problems + reading.problems
+    let problems =
+      own.axisProblems + ownReading.problems
+      + PlanBuilder.seedProblems(own, seeds, settings.whole("replicates"))
+      + finder.problems + reading.problems
     self.design = design
     writings = finder.axes
     template = reading.template
@@ -117,6 +127,20 @@ struct PlanBuilder {
     return nil
   }
 
+  /// What is wrong with given seeds: one that comes twice, or a number of replicates that is not theirs.
+  private static func seedProblems(
+    _ own: Tree, _ seeds: [UInt64], _ replicates: Int?
+  ) -> [Diagnostic] {
+    var seen: Set<UInt64> = []
+    let elements = own["seeds"]?.elements ?? []
+    let repeated = zip(elements, seeds).first { !seen.insert($1).inserted }
+    var problems = repeated.map { [Diagnostic.seedTwice($1, $0.location)] } ?? []
+    if !seeds.isEmpty, let written = own["replicates"], replicates != seeds.count {
+      problems.append(.otherReplicates(written, seeds.count))
+    }
+    return problems
+  }
+
   private static func checkSize(_ factors: [Int]) throws(Diagnostic) {
     var product = 1
     for factor in factors {
@@ -131,6 +155,12 @@ extension Settings {
   /// The whole number under `key`; nil where the file's value was refused.
   fileprivate func whole(_ key: String) -> Int? {
     if case .integer(let value) = values[key] { value } else { nil }
+  }
+
+  /// The whole numbers of a list; empty where the file's value was refused.
+  fileprivate func wholes(_ key: String) -> [Int] {
+    guard case .list(let values) = values[key] else { return [] }
+    return values.compactMap { if case .integer(let whole) = $0 { whole } else { nil } }
   }
 
   /// The texts of a list; empty where the file's value was refused.

@@ -18,6 +18,8 @@ package struct SweepPlan: Sendable {
   package let seed: UInt64
   /// How many trials each configuration has, each with another seed; at least 1.
   package let replicates: Int
+  /// The seed of each replicate where the file gives them; empty where they come from the sweep's seed.
+  let seeds: [UInt64]
   /// Names of findings that `verify` judges in the results; they change nothing about the trials.
   package let findings: [String]
   /// The axes in the order of the file.
@@ -45,6 +47,7 @@ package struct SweepPlan: Sendable {
     name = builder.name
     seed = builder.seed
     replicates = builder.replicates
+    seeds = builder.seeds
     findings = builder.findings
     axes = builder.axes
     design = builder.design
@@ -68,8 +71,13 @@ package struct SweepPlan: Sendable {
     let replicate = trial / configurationCount
     return TrialConfiguration(
       index: trial, replicate: replicate,
-      seed: trialSeed(sweepSeed: seed, replicate: replicate),
+      seed: seed(ofReplicate: replicate),
       settings: template.settings { lattice.position($0, in: combination) })
+  }
+
+  /// The seed of all trials of a replicate.
+  package func seed(ofReplicate replicate: Int) -> UInt64 {
+    seeds.isEmpty ? trialSeed(sweepSeed: seed, replicate: replicate) : seeds[replicate]
   }
 
   /// The index of the value that axis number `axis` has in trial `trial`.
@@ -117,7 +125,7 @@ package struct SweepPlan: Sendable {
 extension SweepPlan: Equatable {
   package static func == (one: SweepPlan, other: SweepPlan) -> Bool {
     one.name == other.name && one.seed == other.seed && one.replicates == other.replicates
-      && one.axes == other.axes && one.lattice == other.lattice
+      && one.seeds == other.seeds && one.axes == other.axes && one.lattice == other.lattice
       && one.survivors == other.survivors && one.template == other.template
   }
 }
@@ -134,6 +142,7 @@ extension SweepPlan {
   private func hasMoreReplicates(than other: SweepPlan) -> Bool {
     replicates > other.replicates && axes == other.axes && lattice == other.lattice
       && survivors == other.survivors && template == other.template
+      && (0..<other.replicates).allSatisfy { seed(ofReplicate: $0) == other.seed(ofReplicate: $0) }
   }
 
   /// With replicates, which run slower than points, the trials of more points would stand among those that there are.

@@ -34,38 +34,65 @@ struct TrialListing: Equatable {
   /// How many trials come after the complete ones because they are not complete; 0 where no observable sorts the
   /// trials.
   let unfinished: Int
+  /// How many trials there are to list, those beyond the top included.
+  let count: Int
 
-  /// - Parameter top: How many trials to list; all where nil.
-  /// - Throws: `InspectionError.unknownColumn`, or `ResultsError` where the file cannot be read.
+  /// - Parameters:
+  ///   - top: How many trials to list; all where nil.
+  ///   - condition: An expression of columns, true of the trials to list; all where nil.
+  ///   - names: The columns to list; where nil, the axes and all that has one number for a trial.
+  /// - Throws: `InspectionError` where there is no such column or the expression is wrong, or `ResultsError` where the
+  ///   file cannot be read.
   init(
     _ reader: borrowing ResultsReader, _ columns: FileColumns, _ progress: TrialProgress,
-    order: Order, top: Int?
+    order: Order, top: Int?, where condition: String? = nil, columns names: [String]? = nil
   ) throws {
-    guard columns.sortable.contains(order.name) else {
-      throw InspectionError.unknownColumn(
-        order.name, path: reader.path, available: columns.sortable)
+    for name in [order.name] + (names ?? []) where !columns.sortable.contains(name) {
+      guard !columns.arrays.contains(name) else {
+        throw InspectionError.noTable(name, path: reader.path)
+      }
+      throw InspectionError.unknownColumn(name, path: reader.path, available: columns.sortable)
     }
-    let all = Array(0..<reader.trialCount)
-    let keys = try Self.cells(of: order.name, all, reader, columns, progress)
+    let candidates = try Self.candidates(reader, columns, progress, condition)
+    let keys = try Self.cells(of: order.name, candidates, reader, columns, progress)
     let isRanked = (columns.scalars + columns.findings).contains(order.name)
-    let places = progress.statuses.map { isRanked ? $0.place : 0 }
+    let places = candidates.map { isRanked ? progress.statuses[$0].place : 0 }
     let sorted = Self.sorted(keys, places: places, descending: order.descends)
-    let trials = Array(sorted.prefix(top ?? sorted.count))
-    let names =
-      ["trial", "status"] + columns.axes.map(\.name) + ["step"] + columns.scalars
-      + columns.findings
-      + (FileColumns.bookkeeping.contains(order.name) ? [order.name] : [])
+      .prefix(top ?? candidates.count)
+    trials = sorted.map { candidates[$0] }
     var found: [Column] = []
-    for name in names {
+    for name in names ?? Self.usual(columns, order) {
       let cells =
         name == order.name
-        ? trials.map { keys[$0] } : try Self.cells(of: name, trials, reader, columns, progress)
+        ? sorted.map { keys[$0] } : try Self.cells(of: name, trials, reader, columns, progress)
       found.append(Column(name: name, cells: cells))
     }
-    self.trials = trials
     self.columns = found
     sortedBy = order.name
     unfinished = places.count { $0 > 0 }
+    count = candidates.count
+  }
+
+  /// The columns that are listed where none are named.
+  private static func usual(_ columns: FileColumns, _ order: Order) -> [String] {
+    ["trial", "status"] + columns.axes.map(\.name) + ["step"] + columns.scalars + columns.findings
+      + (FileColumns.bookkeeping.contains(order.name) ? [order.name] : [])
+  }
+
+  /// The trials of which the condition holds; all where there is none.
+  private static func candidates(
+    _ reader: borrowing ResultsReader, _ columns: FileColumns, _ progress: TrialProgress,
+    _ condition: String?
+  ) throws -> [Int] {
+    let all = Array(0..<reader.trialCount)
+    guard let condition else { return all }
+    var cells: [String: [JSONValue]] = [:]
+    let names = try columns.names(in: condition, path: reader.path)
+    for name in names {
+      cells[name] = try Self.cells(of: name, all, reader, columns, progress)
+    }
+    return try columns.trials(
+      where: condition, path: reader.path, count: all.count, cells)
   }
 
   private static func cells(
@@ -193,6 +220,6 @@ extension TrialListing {
 
   /// A row as an object, with the columns' names as keys.
   func json(row: Int) -> JSONValue {
-    .object(Dictionary(uniqueKeysWithValues: columns.map { ($0.name, $0.cells[row]) }))
+    .object(Dictionary(columns.map { ($0.name, $0.cells[row]) }) { first, _ in first })
   }
 }

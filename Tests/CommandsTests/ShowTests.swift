@@ -44,6 +44,64 @@ import Testing
     }
   }
 
+  @Test(arguments: [
+    ("width > 0 and width != 2", [1, 3]), ("train_loss < 3.5", [1, 2]),
+    ("not train_loss < 3.5", [0, 3]), ("status == 'complete' or step == 10", [0, 2]),
+    ("trained and cell == 'rnn'", [0]),
+  ])
+  func `only trials of which a condition holds are listed`(condition: String, trials: [Int]) throws
+  {
+    try withTemporaryDirectory { folder in
+      try writeExample("\(folder)/a.h5")
+      let outcome = try dynsweep("show", "\(folder)/a.h5", "--json", "--where", condition)
+      #expect(outcome.status == 0, "\(outcome.errors)")
+      let listed = try parsed(outcome.output)["trials"] as? [[String: Any]] ?? []
+      #expect(listed.compactMap { $0["trial"] as? Int } == trials)
+    }
+  }
+
+  @Test func `a table of chosen columns comes out as CSV that Python reads back bit by bit`() throws
+  {
+    try withTemporaryDirectory { folder in
+      let path = "\(folder)/a.h5"
+      try writeExample(path)
+      let text = try dynsweep(
+        "show", path, "--csv", "--columns", "trial,cell,trained,seed,learning_rate,train_loss"
+      ).output
+      try text.write(toFile: "\(folder)/a.csv", atomically: true, encoding: .utf8)
+      let script = """
+        import csv, sys
+        rows = list(csv.DictReader(open(sys.argv[1])))
+        print([int(r["trial"]) for r in rows], rows[3]["train_loss"] == "",
+              [float(r["learning_rate"]) for r in rows] == [0.1 / (i + 1) for i in range(4)],
+              int(rows[1]["seed"]) == 2**64 - 2, rows[0]["trained"], list(rows[0])[1])
+        """
+      let outcome = try python(script, ["\(folder)/a.csv"])
+      #expect(outcome.output == "[0, 1, 2, 3] True True True true cell\n", "\(outcome.errors)")
+      let trial = try dynsweep("show", path, "--trial", "1", "--csv").output
+      #expect(trial.hasPrefix("checkpoint,step,train_loss,") && trial.contains("\n0,0,3.0,"))
+    }
+  }
+
+  @Test func `conditions and columns that cannot be are refused with the reason`() throws {
+    try withTemporaryDirectory { folder in
+      let path = "\(folder)/a.h5"
+      try writeExample(path)
+      let wrong = try dynsweep("show", path, "--where", "width <")
+      #expect(wrong.status == 65)
+      #expect(
+        wrong.errors
+          == "dynsweep: \(path): --where: \"width <\", character 8: the end stands here; "
+          + "expected a name, a number, a text in quotes or \"(\"\n")
+      let spectrum = try dynsweep("show", path, "--columns", "trial,lyapunov_spectrum")
+      #expect(spectrum.status == 65 && spectrum.errors.contains("several numbers a checkpoint"))
+      let unknown = try dynsweep("show", path, "--columns", "trial,widht")
+      #expect(unknown.status == 65 && unknown.errors.hasSuffix("; did you mean \"width\"?\n"))
+      #expect(try dynsweep("show", path, "--csv", "--json").status == 64)
+      #expect(try dynsweep("show", path, "--trial", "1", "--where", "width > 1").status == 64)
+    }
+  }
+
   /// The last losses are 4.002 (complete), 3 (failed), 2.001 (running) and none (pending).
   @Test func `complete trials come before all others where an observable sorts`() throws {
     try withTemporaryDirectory { folder in

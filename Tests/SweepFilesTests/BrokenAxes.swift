@@ -154,7 +154,8 @@ let brokenAxes: [BrokenFile] = [
     seed: {grid: [1, 2]}
     """,
     says: """
-      2:7: seed is an axis; expected one value (replicates: n repeats with other seeds)
+      2:7: seed is an axis; expected one value (replicates: n repeats with other seeds, seeds: [8, 9] \
+      with these)
       """),
   BrokenFile(
     """
@@ -229,6 +230,6 @@ let brokenAxes: [BrokenFile] = [
     """,
     says: """
       2:1: unknown key "width"; expected task, model, training, observe, name, seed, \
-      replicates, findings, design, zip, exclude or only; did you mean "model.width"?
+      replicates, seeds, findings, design, zip, exclude or only; did you mean "model.width"?
       """),
 ]

@@ -128,7 +128,7 @@ let brokenSelectors: [BrokenFile] = [
     """,
     says: """
       3:10: exclude holds an empty list; expected a list of conditions: [{width: 128, gain: \
-      {above: 5}}]
+      {above: 5}}], or an expression: width * gain < 512
       """),
   BrokenFile(
     """
@@ -162,7 +162,57 @@ let brokenSelectors: [BrokenFile] = [
     only: width
     """,
     says: """
-      2:7: only holds width; expected a list of conditions: [{width: 128, gain: {above: 5}}]
+      2:7: "width", character 1: unknown name "width"; expected names, of which there are none
+      """),
+  BrokenFile(
+    """
+    task: copy
+    model: {width: {grid: [1, 2]}, cell: {grid: [rnn, lstm]}}
+    only: [cell == lstm and width * 2 > 3]
+    """,
+    says: """
+      3:8: "cell == lstm and width * 2 > 3", character 9: unknown name "lstm"; expected cell, \
+      model.cell, model.width or width, or a text in quotes
+      """),
+  BrokenFile(
+    """
+    task: copy
+    model: {width: {grid: [1, 2]}}
+    exclude: width * (2 > 3
+    """,
+    says: """
+      3:10: "width * (2 > 3", character 15: the end stands here; expected ")"
+      """),
+  BrokenFile(
+    """
+    task: copy
+    training: {steps: {grid: [1, 2]}}
+    observe: {lyapunov: {steps: {grid: [1, 2]}}}
+    only: steps > 1
+    """,
+    says: """
+      4:7: "steps > 1", character 1: unknown name "steps"; expected lyapunov.steps, \
+      observe.lyapunov.steps or training.steps, or a text in quotes; did you mean \
+      "lyapunov.steps"?
+      """),
+  BrokenFile(
+    """
+    task: copy
+    model: {width: {grid: [1, 2]}}
+    only: 3 > 2
+    """,
+    says: """
+      3:7: "3 > 2" names no axis; expected a condition on model.width
+      """),
+  BrokenFile(
+    """
+    task: copy
+    model: {width: {grid: [1, 2]}}
+    only: 3
+    """,
+    says: """
+      3:7: "3", character 1: "3" is a number; expected a condition, which is true or false: \
+      width <= 64
       """),
   BrokenFile(
     """

@@ -224,6 +224,24 @@ let brokenSettings: [BrokenFile] = [
   BrokenFile(
     """
     task: copy
+    seeds: [8, 9, 8]
+    replicates: 2
+    """,
+    says: """
+      2:15: seeds holds 8 twice; expected each seed once, since its trials are the same
+      3:13: replicates is 2, and seeds holds 3; expected one of them, or the same number
+      """),
+  BrokenFile(
+    """
+    task: copy
+    seeds: [8, -1]
+    """,
+    says: """
+      2:12: seeds is -1; expected a whole number from 0 to 9007199254740991
+      """),
+  BrokenFile(
+    """
+    task: copy
     replicates: 0
     """,
     says: """

@@ -55,6 +55,42 @@ func `comparisons hold where their words say`(condition: String, widths: [Double
   #expect(Set(some + rest) == Set(everything))
 }
 
+private struct Selection: Sendable {
+  let text: String
+  let holds: @Sendable (_ width: Double, _ modularity: Double) -> Bool
+}
+
+private let selections = [
+  Selection(text: "width * modularity < 1") { $0 * $1 < 1 },
+  Selection(text: "model.width == 4 or modularity == 0") { $0 == 4 || $1 == 0 },
+  Selection(text: "not (width > 1 and modularity > 0)") { !($0 > 1 && $1 > 0) },
+  Selection(text: "1 < width ^ 2 - 12 * modularity <= 16") {
+    (1 + 1e-9...16).contains($0 * $0 - 12 * $1)
+  },
+]
+
+@Test(arguments: selections.indices)
+func `an expression of axes keeps or drops the trials of which it holds`(number: Int) throws {
+  let (text, holds) = (selections[number].text, selections[number].holds)
+  let kept = everything.filter { holds($0[0], $0[1]) }
+  #expect(!kept.isEmpty && kept.count < everything.count)
+  #expect(try left("only: \(text)") == kept)
+  #expect(try left("exclude: ['\(text)']") == everything.filter { !holds($0[0], $0[1]) })
+  #expect(try left("exclude: [{width: 4}]\nonly: [\(text)]") == kept.filter { $0[0] != 4 })
+}
+
+@Test func `an axis of words and numbers is one of texts in an expression`() throws {
+  let plan = try plan(
+    """
+    task: copy
+    training: {clip: {grid: [none, 1, 2.5]}}
+    model: {bias: {grid: [true, false]}}
+    only: [clip == 'none' and bias, clip == '2.5' and bias == false]
+    """)
+  #expect(
+    (0..<plan.trialCount).map { plan.axisValue(0, trial: $0).description } == ["none", "2.5"])
+}
+
 @Test func `zipped axes move together, at the place of the first`() throws {
   let plan = try plan(
     """
@@ -89,6 +125,17 @@ func `comparisons hold where their words say`(condition: String, widths: [Double
   let seeds = Dictionary(grouping: trials, by: \.replicate).mapValues { Set($0.map(\.seed)) }
   #expect(seeds.values.allSatisfy { $0.count == 1 })
   #expect(Set(trials.map(\.seed)).count == 50)
+}
+
+@Test func `given seeds are those of the replicates, and more of them append trials`() throws {
+  let few = try plan(twoAxes + "seeds: [8, 9]")
+  #expect(few.replicates == 2 && few.trialCount == 18)
+  #expect((0..<18).map { few.configuration(of: $0).seed } == (0..<18).map { $0 < 9 ? 8 : 9 })
+  #expect(try plan(few.fullText()) == few)
+  #expect(try plan(twoAxes + "replicates: 2") != few)
+  #expect(try plan(twoAxes + "seeds: [8, 9, 4]").extends(few))
+  #expect(try !plan(twoAxes + "seeds: [9, 8, 4]").extends(few))
+  #expect(try !plan(twoAxes + "replicates: 3").extends(few))
 }
 
 @Test func `a seed is kept to the last digit`() throws {
