@@ -32,7 +32,7 @@ package struct Quantity: Hashable, Sendable {
   package let name: String
   /// The dimensions beyond trial and checkpoint: none for a single number, `exponent` for `lyapunov_spectrum`.
   package let dimensions: [Dimension]
-  /// The unit as UDUNITS writes it: `1`, `nat`, `nat step-1`, `s`.
+  /// The unit in the notation of UDUNITS, with the field's own units: `1`, `s`, `nat`, `nat step-1`.
   package let units: String
   /// What the quantity is, in one line for people; the variable's `long_name`.
   package let longName: String

@@ -159,7 +159,7 @@ extension ResultsLayout {
     _ dataset: DatasetDescription, _ dimensions: [String], units: String, _ longName: String
   ) -> Variable {
     var variable = Variable(dataset: dataset, dimensions: dimensions)
-    variable.attributes = [("units", .text(units)), ("long_name", .text(longName))]
+    variable.attributes = unitAttributes(units, longName)
     switch (dataset.fill, dataset.type) {
     case (.real(let value), _): variable.attributes.append(("_FillValue", .real([value])))
     case (.integer(let value), .int32):

@@ -11,7 +11,7 @@ package struct VariableInformation: Equatable, Sendable {
   package let shape: [Int]
   /// The names of its dimensions, in the order of `shape`; empty names where the file gives none.
   package let dimensions: [String]
-  /// The unit of its values, `1` for pure numbers; empty where the file gives none.
+  /// The unit of its values as the catalogue writes it, `1` for pure numbers; empty where the file gives none.
   package let units: String
   /// What it is, in words for people; empty where the file gives none.
   package let longName: String
@@ -31,7 +31,8 @@ extension ResultsReader {
       return VariableInformation(
         name: name, kind: try dataset.kind(), shape: try dataset.shape(),
         dimensions: isScale ? [name] : try dataset.dimensionNames().map { $0 ?? "" },
-        units: try dataset.text("units") ?? "", longName: try dataset.text("long_name") ?? "",
+        units: try dataset.text("unit_name") ?? dataset.text("units") ?? "",
+        longName: try dataset.text("long_name") ?? "",
         references: try dataset.text("references"), path: try dataset.text("path"))
     }
   }

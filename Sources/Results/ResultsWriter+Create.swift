@@ -4,8 +4,8 @@ import Platform
 import Records
 import Wording
 
-/// The attribute `Conventions` of every results file.
-let conventions = "dynsweep-1"
+/// The conventions that a file follows beside CF: the word of its attribute `Conventions` by which it is known.
+let ownConvention = "dynsweep-1"
 
 extension ResultsWriter {
   /// Makes a results file of `layout`, in its final size and with every trial pending.
@@ -50,12 +50,15 @@ extension ResultsWriter {
   static func build(_ path: String, _ layout: ResultsLayout) throws(HDF5Error) {
     let file = try File(creating: path)
     try file.setAttribute("title", layout.title)
-    try file.setAttribute("Conventions", conventions)
+    try file.setAttribute("Conventions", "CF-1.11 \(ownConvention)")
     try file.setAttribute("sweep", layout.sweep)
     try file.setAttribute("sweep_sha256", sha256(layout.sweep))
     try file.setAttribute("software", layout.software)
     try file.setAttribute("created", layout.created)
     try file.setAttribute("environment", layout.environment)
+    // Written once, since attributes cannot change among readers: later runs stand in the variable `runs`. It is the
+    // eighth attribute, the last for which the object's header has room; `LiveCopy.isOwn` looks among its bytes.
+    try file.setAttribute("history", "\(layout.created): \(layout.software)")
     let variables = layout.variables
     for variable in variables { try variable.create(in: file) }
     try nameDimensions(of: variables, in: file)

@@ -64,9 +64,41 @@ private func withExample<Value>(_ body: (String) throws -> Value) throws -> Valu
         [[0.0, nan], [1.0, nan], [nan, nan]] [[10, -1], [10, -1], [-1, -1]] \
         [\(UInt64.max), \(UInt64.max - 1), \(UInt64.max - 2)]
         ['trial', 'checkpoint', 'exponent']
-        dynsweep-1 name: example  # naïve
+        CF-1.11 dynsweep-1 name: example  # naïve
          2: it kîlled two\n\n
         """, "\(outcome.errors)")
+  }
+}
+
+@Test func `readers of CF find units that UDUNITS takes as meant, people the words`() throws {
+  try withExample { path in
+    let outcome = try python(
+      """
+      import h5py, sys
+      f = h5py.File(sys.argv[1], 'r')
+      text = lambda name: f['lyapunov_spectrum'].attrs[name].decode()
+      print(text('units'), text('unit_name'), text('long_name').endswith(', in nats per step'))
+      print(sorted({v.attrs['units'].decode() for v in f.values()}))
+      print(f.attrs['history'].decode() == f.attrs['created'].decode() + ': ' + f.attrs['software'].decode())
+      """, [path])
+    #expect(outcome.output == "1 nat step-1 True\n['1', 's']\nTrue\n", "\(outcome.errors)")
+  }
+}
+
+@Test func `a file from before CF is read, units too`() throws {
+  try withExample { path in
+    let outcome = try python(
+      """
+      import h5py, sys
+      f = h5py.File(sys.argv[1], 'r+', libver=('v110', 'v110'))
+      f.attrs['Conventions'] = 'dynsweep-1'
+      del f.attrs['history']
+      spectrum = f['lyapunov_spectrum']
+      spectrum.attrs['units'] = spectrum.attrs['unit_name']
+      del spectrum.attrs['unit_name']
+      """, [path])
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(try ResultsReader(path).information(on: "lyapunov_spectrum").units == "nat step-1")
   }
 }
 
