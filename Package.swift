@@ -116,7 +116,8 @@ let package = Package(
     room("Layers", ["Plans", "Programs", "LinearAlgebra", "Schema", "RandomStreams"]),
     room("Networks", ["Layers", "Programs", "LinearAlgebra", "Schema", "RandomStreams"]),
     room("DataSets", ["HDF5", "Platform", "CZlib"]),
-    room("Tasks", ["DataSets", "LinearAlgebra", "Schema", "RandomStreams"]),
+    room("Readings", ["LinearAlgebra", "Schema", "RandomStreams"]),
+    room("Tasks", ["Readings", "DataSets", "LinearAlgebra", "Schema", "RandomStreams"]),
     room(
       "Training",
       [
@@ -246,7 +247,8 @@ let package = Package(
         numerics,
       ]),
     tests("DataSetsTests", ["DataSets"]),
-    tests("TasksTests", ["Tasks", "DataSets", "LinearAlgebra", "Schema"]),
+    tests("ReadingsTests", ["Readings", "RandomStreams"]),
+    tests("TasksTests", ["Tasks", "Readings", "DataSets", "LinearAlgebra", "Schema"]),
     tests(
       "TrainingTests",
       [

@@ -36,6 +36,7 @@ package enum TaskCatalogue {
       ColoredImageTask.fashion,
       DelayedBitsTask.copy,
       DelayedBitsTask.exclusiveOr,
+      SegmentDigitsTask.description,
       SilenceTask.description,
       FileTask.description,
     ] + DecisionTask.descriptions)
