@@ -119,7 +119,8 @@ let package = Package(
     room("Layers", ["Plans", "Programs", "LinearAlgebra", "Schema", "RandomStreams"]),
     room("Networks", ["Layers", "Programs", "LinearAlgebra", "Schema", "RandomStreams"]),
     room("DataSets", ["HDF5", "Platform", "CZlib"]),
-    room("Tasks", ["DataSets", "LinearAlgebra", "Schema", "RandomStreams"]),
+    room("Readings", ["LinearAlgebra", "Schema", "RandomStreams"]),
+    room("Tasks", ["Readings", "DataSets", "LinearAlgebra", "Schema", "RandomStreams"]),
     room("CognitiveTasks", ["Tasks", "LinearAlgebra", "Schema", "RandomStreams"]),
     room(
       "Training",
@@ -252,9 +253,13 @@ let package = Package(
         numerics,
       ]),
     tests("DataSetsTests", ["DataSets"]),
+    tests("ReadingsTests", ["Readings", "RandomStreams"]),
     tests(
       "TasksTests",
-      ["CognitiveTasks", "Tasks", "DataSets", "LinearAlgebra", "Schema", "RandomStreams"]),
+      [
+        "CognitiveTasks", "Tasks", "Readings", "DataSets", "LinearAlgebra", "Schema",
+        "RandomStreams",
+      ]),
     tests(
       "TrainingTests",
       [

@@ -38,6 +38,33 @@ package struct ImageSet: Sendable {
     }
   }
 
+  /// The data set in `folder` with images of `size` × `size` pixels, each that of the original at ⌊i · rows/size⌋ and
+  /// ⌊j · columns/size⌋. Mean and standard deviation are the original's. A process makes it once.
+  package static func load(
+    from folder: String, size: Int
+  ) throws(DataSetError) -> ImageSet {
+    let original = try load(from: folder)
+    return cache.withLock { sets in
+      let key = "\(folder) at \(size)"
+      if let set = sets[key] { return set }
+      let set = ImageSet(original, size: size)
+      sets[key] = set
+      return set
+    }
+  }
+
+  private init(_ other: ImageSet, size: Int) {
+    (rows, columns, classes, labels) = (size, size, other.classes, other.labels)
+    (mean, standardDeviation) = (other.mean, other.standardDeviation)
+    let places = (0..<size * size).map { place in
+      let (i, j) = place.quotientAndRemainder(dividingBy: size)
+      return i * other.rows / size * other.columns + j * other.columns / size
+    }
+    pixels = (0..<other.count).flatMap { image in
+      places.map { other.pixels[image * other.pixelsPerImage + $0] }
+    }
+  }
+
   private init(readingFrom folder: String) throws(DataSetError) {
     let images = try Self.open("train-images", "idx3-ubyte", in: folder)
     let labels = try Self.open("train-labels", "idx1-ubyte", in: folder)

@@ -68,6 +68,8 @@ package enum ExperimentError: Error, CustomStringConvertible {
     case .task(.data): "task.path"
     case .task(.unsuitable(let setting, _, _)): "task.\(setting)"
     case .network(.indivisibleWidth): "model.width"
+    case .network(.activeModules): "model.active"
+    case .network(.moduleLists): "model.modules"
     case .network(.noHiddenLayers): "model.widths"
     case .network(.noBiases): "model.initial.first"
     case .network(.differentiatedByInputs): "model.attention"

@@ -2,6 +2,10 @@
 package enum NetworkError: Error, Hashable, Sendable, CustomStringConvertible {
   /// The number of modules does not divide the width.
   case indivisibleWidth(width: Int, modules: Int)
+  /// More modules of a layer are to act than it has.
+  case activeModules(active: Int, modules: Int)
+  /// The lists of modules and of those that act are empty, or of unequal lengths.
+  case moduleLists(modules: Int, active: Int)
   /// A feed-forward net has an empty list of widths.
   case noHiddenLayers
   /// The first layer is to start with biases of its own, in a net that has none.
@@ -16,6 +20,11 @@ package enum NetworkError: Error, Hashable, Sendable, CustomStringConvertible {
       model.width: \(width) units cannot be split into \(modules) equal modules; \
       take a width of \(Self.neighbors(of: width, modules: modules)), or other model.modules
       """
+    case .activeModules(let active, let modules):
+      "model.active: found \(active), expected at most the layer's \(modules) modules"
+    case .moduleLists(let modules, let active):
+      "model.modules and model.active: found \(modules) and \(active) numbers, expected one of each for every layer, "
+        + "and at least one layer"
     case .noHiddenLayers:
       "model.widths: found an empty list, expected the width of at least one hidden layer"
     case .noBiases:

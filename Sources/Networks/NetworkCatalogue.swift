@@ -21,6 +21,7 @@ package enum NetworkCatalogue {
       RateCell.description,
       LongShortTermMemoryCell.description,
       GatedRecurrentCell.description,
+      ModularCell.description,
       FullyConnectedNetwork.description,
     ])
 

@@ -272,6 +272,7 @@ extension Unary {
       case .sign: CVM_SIGN
       case .step: CVM_STEP
       case .positivePart: CVM_POSITIVE_PART
+      case .withheld: CVM_COPY
       }
     return Int32(code)
   }

@@ -18,7 +18,7 @@ extension Unary {
     case .square: 2 * operand()
     case .absolute: operand().unary(.sign)
     case .positivePart: operand().step()
-    case .sign, .step: nil
+    case .sign, .step, .withheld: nil
     }
   }
 
@@ -29,6 +29,7 @@ extension Unary {
     // σ′(x) = sech²(x/2)/4, because p·(1 − p) is 0 from x = 37 on.
     case .sigmoid: 0.25 * (0.5 * operand).sechSquared()
     case .expMinusOne: operand.exp()
+    case .withheld: operand.program.constant(1, operand.rows, operand.columns)
     default: derivative(at: { operand }, result: { result })
     }
   }

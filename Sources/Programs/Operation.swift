@@ -69,6 +69,8 @@ package enum Unary: Hashable {
   case step
   /// max(x, 0).
   case positivePart
+  /// x, to which no cotangents flow back. Its tangent is that of x.
+  case withheld
 }
 
 /// The elementwise functions of two operands, which are broadcast to their joint shape.

@@ -122,17 +122,30 @@ struct Pullback {
     _ form: Product, _ blocks: Int, _ operands: [Int], _ cotangent: Value
   ) {
     let (a, b) = (operands[0], operands[1])
+    // A constant has no use for a cotangent, for which a scan would keep the other operand at every step.
+    func add(_ value: (Value, Value) -> Value, at operand: Int, _ other: Int) -> (Int, Value)? {
+      if case .constant = source.nodes[operand].operation { return nil }
+      return (operand, value(cotangent, resolve(other)))
+    }
+    let pulled: [(Int, Value)?]
     switch form {
     case .timesTranspose:
-      accumulate(cotangent.times(resolve(b), blocks: blocks), at: a)
-      accumulate(cotangent.transposeTimes(resolve(a), blocks: blocks), at: b)
+      pulled = [
+        add({ $0.times($1, blocks: blocks) }, at: a, b),
+        add({ $0.transposeTimes($1, blocks: blocks) }, at: b, a),
+      ]
     case .times:
-      accumulate(cotangent.timesTranspose(resolve(b), blocks: blocks), at: a)
-      accumulate(resolve(a).transposeTimes(cotangent, blocks: blocks), at: b)
+      pulled = [
+        add({ $0.timesTranspose($1, blocks: blocks) }, at: a, b),
+        add({ $1.transposeTimes($0, blocks: blocks) }, at: b, a),
+      ]
     case .transposeTimes:
-      accumulate(resolve(b).timesTranspose(cotangent, blocks: blocks), at: a)
-      accumulate(resolve(a).times(cotangent, blocks: blocks), at: b)
+      pulled = [
+        add({ $1.timesTranspose($0, blocks: blocks) }, at: a, b),
+        add({ $1.times($0, blocks: blocks) }, at: b, a),
+      ]
     }
+    for case (let operand, let value)? in pulled { accumulate(value, at: operand) }
   }
 
   private mutating func pullJoin(_ operands: [Int], _ cotangent: Value) {

@@ -46,6 +46,9 @@ extension Value {
   /// 1 where x > 0, else 0. Its derivative is zero everywhere.
   package func step() -> Value { unary(.step) }
 
+  /// x, from which gradients learn nothing: no cotangents flow back to it. Tangents pass.
+  package func withheld() -> Value { constant == nil ? unary(.withheld) : self }
+
   /// X Wᵀ, for rows X: R×p and a weight W: q×p → R×q.
   ///
   /// - Parameter blocks: With m > 1, W is block-diagonal and given as its m blocks one above the other,

@@ -1,6 +1,7 @@
 import DataSets
 package import LinearAlgebra
 import RandomStreams
+import Readings
 import Schema
 
 /// Images to classify, read a part at a time: a row, a pixel, or all pixels at once.
@@ -62,7 +63,11 @@ package struct ImageTask: LearningTask {
     TaskDescription(variant: Variant(name, summary, entries + own)) {
       (settings, seed) throws(TaskError) in
       let images = try reading { () throws(DataSetError) in
-        try ImageSet.load(from: settings.text("path"))
+        let folder = settings.text("path")
+        guard settings.values["size"] != nil, let size = settings.integerUnlessWord("size") else {
+          return try ImageSet.load(from: folder)
+        }
+        return try ImageSet.load(from: folder, size: size)
       }
       return try ImageTask(
         name, images: images, inputSize: inputSize(images), settings: settings, seed: seed)
@@ -99,6 +104,9 @@ package struct ImageTask: LearningTask {
 
   private static let pixelEntries =
     [
+      Entry(
+        "size", .value(.word("original", or: .integer(1...1000)), default: .text("original")),
+        "S: images are read at S × S of their pixels, evenly spaced"),
       Entry(
         "order", .value(.word("permuted", "reading"), default: .text("permuted")),
         "of the pixels: one permutation for every image, or as they are read"),

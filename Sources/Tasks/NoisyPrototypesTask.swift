@@ -1,5 +1,6 @@
 import LinearAlgebra
 import RandomStreams
+import Readings
 import Schema
 
 /// Sequences to classify, read one number a step, which are noisy copies of sparse prototypes, one for each class.

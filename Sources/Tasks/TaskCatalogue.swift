@@ -42,6 +42,7 @@ package enum TaskCatalogue {
       ColoredImageTask.fashion,
       DelayedBitsTask.copy,
       DelayedBitsTask.exclusiveOr,
+      SegmentDigitsTask.description,
       SilenceTask.description,
       FileTask.description,
     ] + DecisionTask.descriptions

@@ -1,23 +1,23 @@
 import Foundation
-import LinearAlgebra
-import Schema
+package import LinearAlgebra
+package import Schema
 
 /// A change of a task's inputs that may vary along the sequence: at step t of T,
 /// x ← scale · x · (1 + A sin(2π f t/T + φ)) · (1 + ξ where t lies in the pulse) + offset.
 ///
 /// These are the changes under which arXiv:2006.12253 and its follow-up train and test; the defaults change nothing.
-struct InputDistortion: Sendable {
-  let scale: Double
-  let offset: Double
+package struct InputDistortion: Sendable {
+  package let scale: Double
+  package let offset: Double
   /// The sine's amplitude A, its f cycles a sequence, and its phase φ at the first step in radians.
-  let sine: (amplitude: Double, frequency: Double, phase: Double)
+  package let sine: (amplitude: Double, frequency: Double, phase: Double)
   /// The pulse's height ξ and the steps at which it holds.
-  let pulse: (height: Double, steps: Range<Int>)
+  package let pulse: (height: Double, steps: Range<Int>)
 
   /// The settings of a distortion.
   ///
   /// - Parameter pulseStart: The default of the pulse's first step and of its number of steps.
-  static func entries(pulseStart: Int) -> [Entry] {
+  package static func entries(pulseStart: Int) -> [Entry] {
     [
       .real("scale", 1, "factor of the inputs"),
       .real("offset", 0, "added to the inputs"),
@@ -31,7 +31,7 @@ struct InputDistortion: Sendable {
   }
 
   /// - Parameter settings: Settings that were read by `entries`.
-  init(_ settings: Settings) {
+  package init(_ settings: Settings) {
     scale = settings.real("scale")
     offset = settings.real("offset")
     sine = (
@@ -41,10 +41,10 @@ struct InputDistortion: Sendable {
     pulse = (settings.real("pulse"), start..<start + settings.integer("pulse_steps"))
   }
 
-  var isNone: Bool { scale == 1 && offset == 0 && sine.amplitude == 0 && pulse.height == 0 }
+  package var isNone: Bool { scale == 1 && offset == 0 && sine.amplitude == 0 && pulse.height == 0 }
 
   /// The factor of the inputs at step `step` of `length`.
-  func factor(at step: Int, of length: Int) -> Double {
+  package func factor(at step: Int, of length: Int) -> Double {
     let angle = 2 * Double.pi * sine.frequency * Double(step) / Double(length) + sine.phase
     let wave = sine.amplitude == 0 ? 1 : 1 + sine.amplitude * sin(angle)
     return scale * wave * (pulse.steps.contains(step) ? 1 + pulse.height : 1)
@@ -55,7 +55,7 @@ struct InputDistortion: Sendable {
   /// - Parameter stepCount: How many numbers one step has: sequences × features.
   @specialized(where S == Float)
   @specialized(where S == Double)
-  func apply<S: Scalar>(to inputs: inout MutableSpan<S>, length: Int, stepCount: Int) {
+  package func apply<S: Scalar>(to inputs: inout MutableSpan<S>, length: Int, stepCount: Int) {
     guard !isNone else { return }
     for step in 0..<inputs.count / stepCount {
       let factor = S(factor(at: step % length, of: length))
