@@ -202,7 +202,8 @@ let package = Package(
     .executableTarget(
       name: "dynsweep",
       dependencies: [
-        "Runs", "Expressions", "ForeignModels", "Report", "Findings", "Judging", "Figures", "Orchestration",
+        "Runs", "Expressions", "ForeignModels", "Report", "Findings", "Judging", "Figures",
+        "Orchestration",
         "Launching", "Results", "SweepFiles", "Experiment", "Dynamics", "Tasks", "LinearAlgebra",
         "MessagePassing", "HDF5", "Schema", "Platform", "RandomStreams", "Wording", "Records",
         arguments,
