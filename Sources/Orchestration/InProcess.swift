@@ -87,6 +87,11 @@ private struct LocalExecutor<Sink: RecordSink> {
     let now = monotonicSeconds()
     guard heartbeatTimer.isDue(at: now) else { return }
     ledger.reportProgressIfDue(at: now)
+    // Also where a trial records nothing for long, since flushing renews the file's lock.
+    do { try ledger.flushIfDue(at: now) } catch {
+      sinkFailure = error
+      throw error
+    }
     guard isInterrupted() else { return }
     mustLeaveTrial = true
     throw TrialInterruption()

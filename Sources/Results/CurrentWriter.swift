@@ -1,13 +1,18 @@
+import Foundation
 import Platform
 
 /// The process that writes the results file at `path` now, as its lock names it (`process 17 on node3`); nil where no
 /// process does.
 ///
 /// This reads the lock without taking it, so that it keeps no writer off. A writer that cannot be seen from here, on
-/// another host or in another container, is taken to be alive.
+/// another host or in another container, is taken to be alive as long as it renews its lock. Twice the term of a lease
+/// is waited, since clocks of hosts differ.
 package func currentWriter(of path: String) -> String? {
   guard let holder = LockHolder(FileLock.text(of: path + ".lock") ?? "") else { return nil }
-  return holder.process?.isGone == true ? nil : holder.name
+  if let process = holder.process, process.isNear { return process.isGone ? nil : holder.name }
+  var lock = stat()
+  guard lstat(path + ".lock", &lock) == 0 else { return nil }
+  return time(nil) - lock.st_mtim.tv_sec > Int(2 * LockLease.term) ? nil : holder.name
 }
 
 /// The holder of a lock, as the lock's file names it: a line for people, and a second one that identifies the process.

@@ -13,6 +13,7 @@ struct FileLock: ~Copyable {
   let lockPath: String
   /// Whether the lock must be renewed to be kept.
   let isLease: Bool
+  private var lastRenewal = monotonicSeconds()
 
   /// Takes the right to write `path`, at once or not at all.
   ///
@@ -57,9 +58,12 @@ struct FileLock: ~Copyable {
     Foundation.close(descriptor)
   }
 
-  /// Renews a lease, which may be taken over if this is not called for `LockLease.term` seconds.
-  func renew() {
-    if isLease { futimens(descriptor, nil) }
+  /// Renews the lock where that is due, by the time of its file: a lease may be taken over if this is not called for
+  /// `LockLease.term` seconds, and readers on other hosts take the holder of any lock for gone then.
+  mutating func renew() {
+    guard monotonicSeconds() - lastRenewal >= LockLease.term / 10 else { return }
+    lastRenewal = monotonicSeconds()
+    futimens(descriptor, nil)
   }
 
   /// - Returns: A descriptor, and whether the file was not there before.

@@ -15,7 +15,7 @@ package struct ResultsWriter: ~Copyable {
   let file: File
   // In this order, the file is released before the locks: no other writer may begin before it is closed.
   let claim: FileClaim
-  let lock: FileLock
+  var lock: FileLock
   let table: Table
   let policy: FlushPolicy
   /// The status of each trial, including statuses that are not written yet.

@@ -42,8 +42,9 @@ private func softmaxEntropy<S: Scalar>(_ row: Span<S>) -> Double {
   var (total, weighted) = (0.0, 0.0)
   for i in row.indices {
     let shifted = Double(row[i]) - largest
-    total += exp(shifted)
-    weighted += shifted * exp(shifted)
+    let exponential = exp(shifted)
+    total += exponential
+    weighted += shifted * exponential
   }
   return log(total) - weighted / total
 }

@@ -38,7 +38,7 @@ import Testing
   #expect(child.terminationReason == .uncaughtSignal && child.terminationStatus == SIGKILL)
 }
 
-@Test func `a lock whose number is another process's by now is nobody's`() throws {
+@Test func `a lock whose process is gone, or has long not renewed it, is nobody's`() throws {
   let holder = ProcessIdentity(
     identifier: ProcessIdentity.this.identifier, host: "node3", realm: ProcessIdentity.this.realm,
     start: 1)
@@ -54,4 +54,10 @@ import Testing
   // An older version's.
   try sign("process 1 on elsewhere")
   #expect(currentWriter(of: path) == "process 1 on elsewhere")
+  // A process of another host, which cannot be seen, but has not renewed its lock for an hour.
+  try sign(LockHolder(ProcessIdentity(identifier: 1, host: "elsewhere", realm: "x", start: 1)).text)
+  #expect(currentWriter(of: path) == "process 1 on elsewhere")
+  try FileManager.default.setAttributes(
+    [.modificationDate: Date(timeIntervalSinceNow: -3600)], ofItemAtPath: path + ".lock")
+  #expect(currentWriter(of: path) == nil)
 }
