@@ -33,15 +33,7 @@ package struct NetworkTrial: Trial {
     self.seed = seed
     training = TrainingSettings(settings.section("training"))
     observables = ObservableCatalogue.chosen(settings.section("observe"))
-    guard let taskSettings = settings.optionalSection("task") else { throw .nothingToLearn }
-    do {
-      task = try TaskCatalogue.make(taskSettings, seed: seed)
-    } catch { throw .task(error) }
-    do {
-      network = try NetworkCatalogue.make(
-        settings: settings.section("model"), inputSize: task.inputSize,
-        outputSize: task.outputSize)
-    } catch { throw .network(error) }
+    (task, network) = try Self.pair(settings, seed: seed)
     if task.boundaryValueProblem != nil, network.cell?.looksBack == true {
       throw .network(.differentiatedByInputs(task: task.name))
     }
@@ -61,6 +53,23 @@ package struct NetworkTrial: Trial {
     }
     self.phaseTasks = phaseTasks
     try checkSize()
+  }
+
+  /// The task of settings, and its net, of which nothing is computed yet.
+  ///
+  /// - Throws: `ExperimentError` where there is no task, data is missing, or settings do not go together.
+  static func pair(
+    _ settings: Settings, seed: UInt64
+  ) throws(ExperimentError) -> (task: any LearningTask, network: any Network) {
+    guard let taskSettings = settings.optionalSection("task") else { throw .nothingToLearn }
+    let task: any LearningTask
+    do { task = try TaskCatalogue.make(taskSettings, seed: seed) } catch { throw .task(error) }
+    do {
+      let network = try NetworkCatalogue.make(
+        settings: settings.section("model"), inputSize: task.inputSize,
+        outputSize: task.outputSize)
+      return (task, network)
+    } catch { throw .network(error) }
   }
 
   /// Checks that a machine can complete and hold the trial: a pass or an observation must not take months, nor its

@@ -8,10 +8,9 @@ package import SweepFiles
 /// A sweep's trials as experiments: what they record together, and what each costs.
 ///
 /// Trials are of one kind if they differ in nothing that could change either; each kind is set up once. A learning rate
-/// makes no kinds, nor does a program's parameter, nor a real-valued axis of more than 64 values, which is taken at its
+/// makes no kinds, nor does a program's parameter, nor a continuous axis (`Axis.isContinuous`), which is taken at its
 /// first value. Only numbers are kept of a kind, so that a million kinds need little memory.
 package struct SweepProfile: Sendable {
-  private static let manyValues = 64
   /// More floating-point operations than a trial may have; they would take millions of years.
   private static let mostOperations = 1e25
 
@@ -56,7 +55,7 @@ package struct SweepProfile: Sendable {
 
   private static func makesKinds(_ axis: SweepFiles.Axis) -> Bool {
     if axis.path == "training.learning_rate" || axis.path.hasPrefix("parameters.") { return false }
-    return axis.values.count <= manyValues || !axis.values.contains { $0.isReal }
+    return !axis.isContinuous
   }
 
   /// Makes a trial from its configuration.
@@ -108,8 +107,4 @@ package struct SweepProfile: Sendable {
 
   /// Bytes of the rows of one trial: for each checkpoint, `rowWidth` + 1 numbers of 8 bytes.
   package var bytesPerTrial: Double { countProduct(checkpointCount, rowWidth + 1, 8) }
-}
-
-extension SettingValue {
-  fileprivate var isReal: Bool { if case .real = self { true } else { false } }
 }

@@ -45,8 +45,14 @@ struct Lattice: Hashable, Sendable {
 
   /// The combinations that `isKept` keeps, in order. Each fits in 32 bits, since there are at most
   /// `SweepPlan.largestTrialCount`.
-  func combinations(where isKept: (Int) -> Bool) -> [UInt32] {
-    (0..<count).compactMap { isKept($0) ? UInt32($0) : nil }
+  func combinations<Failure: Error>(
+    where isKept: (Int) throws(Failure) -> Bool
+  ) throws(Failure) -> [UInt32] {
+    var kept: [UInt32] = []
+    for combination in 0..<count where try isKept(combination) {
+      kept.append(UInt32(combination))
+    }
+    return kept
   }
 
   /// For each group whose values, those of all members together, repeat: by position, the first position with the same

@@ -11,6 +11,7 @@ package func sweepReference(schema: Section, at path: String) throws(Diagnostic)
 /// `schema`.
 package func sweepReference(schema: Section) -> String {
   let selectors = PlanBuilder.selectors.map { "- `\($0)`: \($1)\n" }.joined()
+  let derived = schema.derived.map { "`\($0.name)` (\($0.summary))" }
   return """
     The sweep:
 
@@ -46,7 +47,8 @@ package func sweepReference(schema: Section) -> String {
     A condition of `exclude` or `only` maps axes to a value, to a list of values, or to comparisons:
     `above`, `below`, `at_least`, `at_most`, `equals`, `not`. All of one condition must hold; any
     condition of a list suffices. An axis is named by its path, or by the end of its path where no
-    other axis ends so. An expression of axes is a condition, too: `width * layers <= 512 and not cell == 'lstm'`.
+    other axis ends so. An expression of axes is a condition, too: `width * layers <= 512 and not cell == 'lstm'`.\
+    \(derived.isEmpty ? "" : "\nBeside axes it may name \(listed(derived)).")
     It has numbers, texts in quotes, `true`, `false`, `+ - * / % ^`, `< <= > >= == !=` (also in chains), `and`, `or`,
     `not` and parentheses. Numbers are equal where whole ones are the same, and others in twelve digits. An axis of
     words and numbers (`clip`) is one of texts.
