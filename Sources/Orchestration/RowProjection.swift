@@ -24,23 +24,6 @@ struct RowProjection: Sendable {
     }
   }
 
-  /// The places in `row` of the numbers of another row of the same fields in another order; nil where the fields
-  /// differ.
-  init?(_ other: [RowField], reordered row: [RowField]) {
-    guard other.count == row.count, Set(other) == Set(row) else { return nil }
-    var offsets: [String: Int] = [:]
-    var width = 0
-    for field in row {
-      offsets[field.name] = width
-      width += field.count
-    }
-    self.width = width
-    places = other.flatMap { field in
-      let offset = offsets[field.name] ?? 0
-      return offset..<offset + field.count
-    }
-  }
-
   /// The place of element `index` of an array in an array with the same dimensions, some of them longer.
   private static func place(_ index: Int, of part: Quantity, in whole: RowField) -> Int {
     var rest = index
@@ -59,5 +42,23 @@ struct RowProjection: Sendable {
     var row = [Double](repeating: .nan, count: width)
     for (value, place) in zip(values, places) { row[place] = value }
     return row
+  }
+
+  /// The trial's numbers in a row.
+  func values(in row: [Double]) -> [Double] {
+    precondition(row.count == width, "\(row.count) numbers for a row of \(width)")
+    return places.map { row[$0] }
+  }
+}
+
+extension [RowField] {
+  /// Whether the row has a place for each number of these quantities.
+  func hasRoom(for quantities: [Quantity]) -> Bool {
+    quantities.allSatisfy { quantity in
+      contains { field in
+        field.name == quantity.name && field.sizes.count == quantity.dimensions.count
+          && zip(field.sizes, quantity.dimensions).allSatisfy { $0 >= $1.size }
+      }
+    }
   }
 }

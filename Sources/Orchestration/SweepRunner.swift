@@ -71,7 +71,7 @@ package struct SweepRunner: TrialRunner {
       trial.accepts(found.state), found.records.count == found.state.nextCheckpoint,
       found.records.count <= trial.checkpointCount,
       found.records.enumerated().allSatisfy({ $1.checkpoint == $0 }),
-      let records = found.records(in: row)
+      let records = found.records(in: row, of: trial.quantities)
     else { return nil }
     return TrialSnapshot(
       identity, found.state, row: row, records: records, seconds: found.seconds)

@@ -53,13 +53,21 @@ package struct TrialSnapshot: Equatable, Sendable {
     self.seconds = seconds
   }
 
-  /// The records as rows of a run whose row is `row`; nil where this snapshot holds other numbers than that.
-  func records(in row: [RowField]) -> [CheckpointRecord]? {
-    let width = row.reduce(0) { $0 + $1.count }
-    guard let projection = RowProjection(self.row ?? row, reordered: row),
-      records.allSatisfy({ $0.values.count == width })
-    else { return nil }
-    return records.map { CheckpointRecord($0, projection) }
+  /// The records as rows of a run whose row is `row`; nil where this snapshot lacks a number of the trial.
+  ///
+  /// - Parameter quantities: The trial's own; the row has room for them.
+  func records(in row: [RowField], of quantities: [Quantity]) -> [CheckpointRecord]? {
+    let own = self.row ?? row
+    let width = own.reduce(0) { $0 + $1.count }
+    guard own.hasRoom(for: quantities), records.allSatisfy({ $0.values.count == width }) else {
+      return nil
+    }
+    let (from, to) = (RowProjection(quantities, in: own), RowProjection(quantities, in: row))
+    return records.map { record in
+      CheckpointRecord(
+        checkpoint: record.checkpoint, step: record.step,
+        values: to.row(from.values(in: record.values)))
+    }
   }
 }
 

@@ -40,6 +40,18 @@ struct Lattice: Hashable, Sendable {
     position(axis, in: combination) * strides[axis]
   }
 
+  /// All axes that move together with this one, which has more than one value.
+  func group(of axis: Int) -> [Int] {
+    sizes.indices.filter { strides[$0] == strides[axis] && sizes[$0] > 1 }
+  }
+
+  /// The combinations in which all groups but those of `digits` are at position zero, ascending.
+  func parts(of digits: [Int]) -> [Int] {
+    digits.reduce([0]) { parts, axis in
+      parts.flatMap { part in (0..<sizes[axis]).map { part + $0 * strides[axis] } }
+    }.sorted()
+  }
+
   /// How many combinations pass before `axis` takes its next value; axes of one group share it.
   func stride(of axis: Int) -> Int { strides[axis] }
 
@@ -60,7 +72,7 @@ struct Lattice: Hashable, Sendable {
   func representatives(of axes: [Axis]) -> [Int: [Int]] {
     var found: [Int: [Int]] = [:]
     for axis in digits(of: Array(axes.indices)) {
-      let group = axes.indices.filter { strides[$0] == strides[axis] && sizes[$0] > 1 }
+      let group = group(of: axis)
       var firsts: [[SettingValue]: Int] = [:]
       let positions = (0..<sizes[axis]).map { position -> Int in
         let values = group.map { axes[$0].values[position] }

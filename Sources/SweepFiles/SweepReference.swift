@@ -37,6 +37,7 @@ package func sweepReference(schema: Section) -> String {
     - `{choice: [a, b, …]}`: these values, in equal shares.
 
     `sobol` (at most 21 axes; best with a power of two of points) can be given more points later: the first ones stay.
+    So can all other axes, and replicates: `run --resume` keeps the trials of a file whose sweep has become a larger one.
     `latin_hypercube` has a point in each of n slices of every range. Points run slowest of all axes.
 
     Points of linear and log axes are rounded to 12 significant digits, on whole-number settings to

@@ -143,6 +143,32 @@ import Testing
     }
   }
 
+  /// The two trials that there are become numbers 3 and 1 of six, and the widest net has eight units in place of six.
+  @Test(arguments: [1, 2])
+  func `more values on axes extend the file and rerun nothing`(closed: Int) throws {
+    let smaller = Sample.text.replacing("{grid: [4, 6, 8]}", with: "{grid: [6, 4]}")
+      .replacing("{grid: [1e-3, 1e-2]}", with: "{grid: [1e-2]}")
+    try Sample.withCalmRun { folder in
+      try write(smaller, folder)
+      try leave(folder, closed: closed)
+      let before = try ResultsReader("\(folder)/a.h5").statuses()
+      #expect(before.count == 2)
+      try write(Sample.text, folder)
+      let job = try Job(Sample.run(folder, "a", "--workers", "2", "--resume"))
+      #expect(job.end() == 0, "\(job.errors)")
+      try Sample.check(folder)
+      let reader = try ResultsReader("\(folder)/a.h5")
+      #expect(reader.header.sweep == Sample.text)
+      let attempts = try reader.values(of: "attempts").values
+      for (trial, place) in [3, 1].enumerated() where before[trial] == .complete {
+        #expect(attempts[place] == 1)
+      }
+      // Fewer values are another sweep.
+      try write(smaller, folder)
+      #expect(try Job(Sample.run(folder, "a", "--workers", "0", "--resume")).end() == 65)
+    }
+  }
+
   @Test func `without a file to go on with the run starts anew`() throws {
     try Sample.withCalmRun { folder in
       let job = try Job(

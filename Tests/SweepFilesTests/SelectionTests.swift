@@ -219,9 +219,9 @@ private func counted(_ text: String) throws -> SweepPlan {
   #expect((0..<18).map { few.configuration(of: $0).seed } == (0..<18).map { $0 < 9 ? 8 : 9 })
   #expect(try plan(few.fullText()) == few)
   #expect(try plan(twoAxes + "replicates: 2") != few)
-  #expect(try plan(twoAxes + "seeds: [8, 9, 4]").extends(few))
-  #expect(try !plan(twoAxes + "seeds: [9, 8, 4]").extends(few))
-  #expect(try !plan(twoAxes + "replicates: 3").extends(few))
+  #expect(try plan(twoAxes + "seeds: [8, 9, 4]").places(of: few) == Array(0..<18))
+  #expect(try plan(twoAxes + "seeds: [9, 4, 8]").places(of: few) == Array(18..<27) + Array(0..<9))
+  #expect(try plan(twoAxes + "replicates: 3").places(of: few) == nil)
 }
 
 @Test func `a seed is kept to the last digit`() throws {
