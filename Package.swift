@@ -110,6 +110,7 @@ let package = Package(
     room("Platform", ["CSpawn", "CZlib"]),
     room("Schema", ["Wording"]),
     room("Expressions", ["Schema"]),
+    room("YAMLText", ["Schema", yams]),
     room("HDF5", ["CHDF5"]),
     room("MessagePassing", ["CMPI"]),
     room(
@@ -169,7 +170,7 @@ let package = Package(
         "OutsidePrograms", "Theories", "Observables", "Observing", "Training", "CognitiveTasks",
         "Tasks", "Networks", "Layers", "Plans", "LinearAlgebra", "Schema", "Records",
       ]),
-    room("SweepFiles", ["Expressions", "Schema", "RandomStreams", yams]),
+    room("SweepFiles", ["Expressions", "YAMLText", "Schema", "RandomStreams"]),
     room("Scheduling", ["Records", deque, heap]),
     room("Results", ["HDF5", "Platform", "Wording", "Records"]),
     room("Launching", ["MessagePassing", "Platform"]),
