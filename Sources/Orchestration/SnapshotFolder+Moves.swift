@@ -33,7 +33,7 @@ extension SnapshotFolder {
   ///   - later: That of the larger sweep.
   ///   - places: The new number of each trial.
   package func announceMoves(from earlier: String, to later: String, places: [Int]) {
-    guard isShared(sweepSHA256: earlier) else { return }
+    guard isShared(sweepSHA256: earlier), !isUseless else { return }
     let moves = SnapshotMoves(
       earlier: earlier, later: later,
       places: Dictionary(uniqueKeysWithValues: places.enumerated().map { ($0, $1) }))

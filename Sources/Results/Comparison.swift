@@ -83,7 +83,7 @@ private func firstDifference<Number: Element>(
 }
 
 /// The index along each dimension of a place counted row-major.
-private func position(_ place: Int, in shape: [Int]) -> [Int] {
+func position(_ place: Int, in shape: [Int]) -> [Int] {
   var rest = place
   var index: [Int] = []
   for extent in shape.reversed() {

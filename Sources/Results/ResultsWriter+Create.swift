@@ -34,7 +34,7 @@ extension ResultsWriter {
     }
   }
 
-  private static func requireFreeName(_ path: String) throws(ResultsError) {
+  static func requireFreeName(_ path: String) throws(ResultsError) {
     guard OwnFile.isTaken(path) else { return }
     guard FileManager.default.fileExists(atPath: path) else {
       throw .cannotCreate(path: path, reason: "it is a symbolic link to what is not there")
@@ -88,7 +88,7 @@ extension ResultsWriter {
     }
   }
 
-  private static func requireDirectory(of path: String) throws(ResultsError) {
+  static func requireDirectory(of path: String) throws(ResultsError) {
     let directory = URL(fileURLWithPath: path).deletingLastPathComponent().path
     var isDirectory: ObjCBool = false
     let exists = FileManager.default.fileExists(atPath: directory, isDirectory: &isDirectory)

@@ -10,11 +10,7 @@ extension File {
   func take(
     _ places: [Int?], from reader: borrowing ResultsReader, _ layout: ResultsLayout
   ) throws {
-    guard places.count == reader.trialCount else {
-      throw ResultsError.damaged(
-        path: reader.path,
-        reason: "it has \(reader.trialCount) trials, and its sweep \(places.count)")
-    }
+    try reader.requireTrials(places.count)
     let seeds = try reader.seeds()
     for (seed, place) in zip(seeds, places) {
       guard let place, layout.seeds[place] != seed else { continue }

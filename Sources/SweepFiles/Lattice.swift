@@ -42,7 +42,12 @@ struct Lattice: Hashable, Sendable {
 
   /// All axes that move together with this one, which has more than one value.
   func group(of axis: Int) -> [Int] {
-    sizes.indices.filter { strides[$0] == strides[axis] && sizes[$0] > 1 }
+    sizes.indices.filter { movesTogether($0, axis) }
+  }
+
+  /// Whether two axes of more than one value are of one group.
+  func movesTogether(_ one: Int, _ other: Int) -> Bool {
+    strides[one] == strides[other] && sizes[one] > 1 && sizes[other] > 1
   }
 
   /// The combinations in which all groups but those of `digits` are at position zero, ascending.

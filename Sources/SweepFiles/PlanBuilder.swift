@@ -3,7 +3,7 @@ import Schema
 /// A plan that is being made; the stages of the check run in order.
 struct PlanBuilder {
   /// The largest seed that may be given: up to it, numbers of every program that reads the results file are exact.
-  private static let largestSeed = (1 << 53) - 1
+  static let largestSeed = (1 << 53) - 1
   /// The sweep's own settings.
   static let ownSection = Section([
     Entry(
