@@ -10,7 +10,7 @@ import Theories
 
 /// The settings of a trial that a sweep file may hold, gathered from the rooms' catalogues.
 package enum ExperimentSchema {
-  /// The sections `task`, `theory`, `program`, `parameters`, `model`, `training` and `observe`, with their defaults.
+  /// The sections `task`, `theory`, `program`, `parameters`, `model`, `training`, `observe` and `keep`, with their defaults.
   package static let section = Section([
     Entry("task", .optional(TaskCatalogue.section), "what the nets learn"),
     Entry(
@@ -25,5 +25,6 @@ package enum ExperimentSchema {
     Entry("model", .section(NetworkCatalogue.section), "the nets"),
     Entry("training", .section(TrainingSettings.section), "how they are trained"),
     Entry("observe", .section(ObservableCatalogue.section), "what is taken at each checkpoint"),
+    Entry("keep", .section(KeepSettings.section), "what is kept of the nets themselves"),
   ])
 }

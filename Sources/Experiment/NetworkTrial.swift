@@ -20,6 +20,8 @@ package struct NetworkTrial: Trial {
   package let phaseTasks: [any LearningTask]
   /// The observables in the order of their numbers in a record; the first is the one always recorded.
   package let observables: [ScheduledObservable]
+  /// What is kept of the net beside what is observed.
+  let keep: KeepSettings
   /// The task under each change that observables ask for.
   let changedTasks: [ChangedSettings: any LearningTask]
   package let seed: UInt64
@@ -33,6 +35,7 @@ package struct NetworkTrial: Trial {
     self.seed = seed
     training = TrainingSettings(settings.section("training"))
     observables = ObservableCatalogue.chosen(settings.section("observe"))
+    keep = KeepSettings(settings.section("keep"))
     guard let taskSettings = settings.optionalSection("task") else { throw .nothingToLearn }
     do {
       task = try TaskCatalogue.make(taskSettings, seed: seed)

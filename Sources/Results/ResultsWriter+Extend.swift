@@ -35,8 +35,10 @@ extension ResultsWriter {
     for variable in layout.variables
     where variable.isResult && !missing.contains(variable.dataset.name) {
       let name = variable.dataset.name
+      // Trials of a new form have a group that the file lacks.
+      guard !variable.isKept || reader.keptNames.contains(name) else { continue }
       let found = try reader.shape(of: name)
-      guard isBeginning(found, of: variable.dataset.shape) else {
+      guard isBeginning(found, of: variable.dataset.shape, anyRank: variable.isKept) else {
         throw ResultsError.damaged(
           path: reader.path,
           reason: "\(name) is of shape \(found), not a beginning of "
@@ -46,6 +48,7 @@ extension ResultsWriter {
       case .int8: try copy(Int8.self, name, from: reader, to: file)
       case .int32: try copy(Int32.self, name, from: reader, to: file)
       case .int64: try copy(Int64.self, name, from: reader, to: file)
+      case .float32: try copy(Float.self, name, from: reader, to: file)
       default: try copy(Double.self, name, from: reader, to: file)
       }
     }
@@ -60,8 +63,10 @@ extension ResultsWriter {
 
   /// Whether a dataset of shape `found` can stand at the beginning of one of shape `larger`: among more trials there
   /// may be larger nets, with longer spectra.
-  private static func isBeginning(_ found: [Int], of larger: [Int]) -> Bool {
-    guard found.count <= 3 else { return found.dropFirst() == larger.dropFirst() }
+  private static func isBeginning(
+    _ found: [Int], of larger: [Int], anyRank: Bool
+  ) -> Bool {
+    guard found.count <= 3 || anyRank else { return found.dropFirst() == larger.dropFirst() }
     return found.count == larger.count && zip(found, larger).allSatisfy { $0 <= $1 }
   }
 
@@ -73,8 +78,10 @@ extension ResultsWriter {
     let shape = try reader.shape(of: name)
     let width = shape.dropFirst().reduce(1, *)
     let rows = max(1, 1_048_576 / max(1, width))
-    for first in stride(from: 0, to: reader.trialCount, by: rows) {
-      let trials = first..<min(first + rows, reader.trialCount)
+    // Those of a group are a part of all.
+    let count = shape.first ?? 0
+    for first in stride(from: 0, to: count, by: rows) {
+      let trials = first..<min(first + rows, count)
       let numbers = try reader.numbers(of: name, trials: trials, as: Number.self)
       try file.dataset(name).write(
         numbers,
@@ -88,7 +95,10 @@ extension ResultsWriter {
 extension Variable {
   /// Whether it holds what trials resulted in, rather than their settings.
   fileprivate var isResult: Bool {
-    guard case .none = content else { return false }
-    return dimensions.first == "trial" && !isScale
+    guard case .none = content, !isScale else { return false }
+    return dimensions.first == "trial" || isKept
   }
+
+  /// Whether it belongs to a group of what trials keep.
+  fileprivate var isKept: Bool { dataset.name.contains("/") }
 }
