@@ -168,7 +168,7 @@ let package = Package(
       "Experiment",
       [
         "OutsidePrograms", "Theories", "Observables", "Observing", "Training", "CognitiveTasks",
-        "Tasks", "Networks", "Layers", "Plans", "LinearAlgebra", "Schema", "Records",
+        "Tasks", "Networks", "Layers", "Plans", "Programs", "LinearAlgebra", "Schema", "Records",
       ]),
     room("SweepFiles", ["Expressions", "YAMLText", "Schema", "RandomStreams"]),
     room("Scheduling", ["Records", deque, heap]),
@@ -204,10 +204,9 @@ let package = Package(
       name: "dynsweep",
       dependencies: [
         "Runs", "Expressions", "ForeignModels", "Report", "Findings", "Judging", "Figures",
-        "Orchestration",
-        "Launching", "Results", "SweepFiles", "Experiment", "Dynamics", "Tasks", "LinearAlgebra",
-        "MessagePassing", "HDF5", "Schema", "Platform", "RandomStreams", "Wording", "Records",
-        arguments,
+        "Orchestration", "Launching", "Results", "SweepFiles", "Experiment", "Dynamics", "Tasks",
+        "DataSets", "LinearAlgebra", "MessagePassing", "HDF5", "Schema", "Platform",
+        "RandomStreams", "Wording", "Records", arguments,
       ],
       swiftSettings: strict),
     .executableTarget(

@@ -11,7 +11,7 @@ import Theories
 
 /// The settings of a trial that a sweep file may hold, gathered from the rooms' catalogues.
 package enum ExperimentSchema {
-  /// The sections `task`, `theory`, `program`, `parameters`, `model`, `training` and `observe`, with their defaults.
+  /// The sections `task`, `theory`, `program`, `parameters`, `model`, `training`, `observe` and `keep`, with their defaults.
   package static let section = Section(entries, derived: [parameterCount])
 
   private static let entries = [
@@ -28,13 +28,14 @@ package enum ExperimentSchema {
     Entry("model", .section(NetworkCatalogue.section), "the nets"),
     Entry("training", .section(TrainingSettings.section), "how they are trained"),
     Entry("observe", .section(ObservableCatalogue.section), "what is taken at each checkpoint"),
+    Entry("keep", .section(KeepSettings.section), "what is kept of the nets themselves"),
   ]
 
   /// How many numbers a trial trains, as the results file has it. Neither training nor observables change it.
   private static let parameterCount = DerivedNumber(
     "parameter_count", "how many numbers the trial trains"
   ) { path in
-    !["training", "observe", "program", "parameters"].contains(path.prefix { $0 != "." })
+    !["training", "observe", "keep", "program", "parameters"].contains(path.prefix { $0 != "." })
   } value: { settings, seed in
     Double(try parameterCount(of: settings, seed: seed))
   }

@@ -20,6 +20,8 @@ package struct NetworkTrial: Trial {
   package let phaseTasks: [any LearningTask]
   /// The observables in the order of their numbers in a record; the first is the one always recorded.
   package let observables: [ScheduledObservable]
+  /// What is kept of the net beside what is observed.
+  let keep: KeepSettings
   /// The task under each change that observables ask for.
   let changedTasks: [ChangedSettings: any LearningTask]
   package let seed: UInt64
@@ -34,6 +36,7 @@ package struct NetworkTrial: Trial {
     training = TrainingSettings(settings.section("training"))
     observables = ObservableCatalogue.chosen(settings.section("observe"))
     (task, network) = try Self.pair(settings, seed: seed)
+    keep = KeepSettings(settings.section("keep"))
     if task.boundaryValueProblem != nil, network.cell?.looksBack == true {
       throw .network(.differentiatedByInputs(task: task.name))
     }

@@ -20,6 +20,7 @@ package struct SweepProfile: Sendable {
   private let kinds: [Int32]
   private var kindFlops: [Double] = []
   private var kindParameterCounts: [Int] = []
+  private var forms = KeptForms()
   /// What a row of the results file holds, in order: every kind's quantities, each as large as the largest kind's.
   package let quantities: [Quantity]
   /// Bytes that a worker needs for the trial that needs most.
@@ -46,6 +47,12 @@ package struct SweepProfile: Sendable {
       row.add(trial.quantities)
       kindFlops.append(trial.flops)
       kindParameterCounts.append(trial.parameterCount)
+      if let bytes = trial.kept?.byteCount, bytes > KeptForms.mostBytes {
+        throw plan.mistake(
+          "\(bytes) bytes would be kept of trial \(id) at a checkpoint",
+          expected: "at most \(KeptForms.mostBytes): smaller nets, or nothing kept", at: "keep")
+      }
+      forms.add(trial.kept)
       memory = max(memory, trial.memory)
       longestSilence = max(longestSilence, trial.longestSilence)
       checkpointCount = max(checkpointCount, trial.checkpointCount)
@@ -94,6 +101,9 @@ package struct SweepProfile: Sendable {
   /// How many trained numbers a trial has.
   package func parameterCount(of trial: TrialID) -> Int { kindParameterCounts[kind(of: trial)] }
 
+  /// The trials that keep something, those of one form together.
+  package var kept: [KeptGroup] { forms.groups(trials: plan.trialCount, kind: kind(of:)) }
+
   /// The estimated floating-point operations of each trial.
   package var flops: [Double] { (0..<plan.trialCount).map { kindFlops[kind(of: TrialID($0))] } }
 
@@ -107,4 +117,14 @@ package struct SweepProfile: Sendable {
 
   /// Bytes of the rows of one trial: for each checkpoint, `rowWidth` + 1 numbers of 8 bytes.
   package var bytesPerTrial: Double { countProduct(checkpointCount, rowWidth + 1, 8) }
+
+  /// Bytes of what all trials keep beside their rows.
+  package var keptBytes: Double {
+    kept.reduce(0) { sum, group in
+      let numbers = group.form.arrays.reduce(0) {
+        $0 + Double($1.count) * ($1.isAlways ? Double(checkpointCount) : 1)
+      }
+      return sum + numbers * Double(group.form.precision.size * group.trials.count)
+    }
+  }
 }

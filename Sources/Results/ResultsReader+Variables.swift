@@ -28,12 +28,11 @@ extension ResultsReader {
   package func information(on name: String) throws(ResultsError) -> VariableInformation {
     try reading(name) { (dataset) throws(HDF5Error) in
       let isScale = try dataset.isScale()
-      let unitName = try dataset.text("unit_name")
-      let units = try dataset.text("units")
+      let (ownUnits, units) = (try dataset.text("unit_name"), try dataset.text("units"))
       return VariableInformation(
         name: name, kind: try dataset.kind(), shape: try dataset.shape(),
         dimensions: isScale ? [name] : try dataset.dimensionNames().map { $0 ?? "" },
-        units: unitName ?? units ?? "",
+        units: ownUnits ?? units ?? "",
         longName: try dataset.text("long_name") ?? "",
         references: try dataset.text("references"), path: try dataset.text("path"))
     }
@@ -163,7 +162,7 @@ extension ResultsReader {
   func reading<Value>(
     _ name: String, _ body: (borrowing Dataset) throws(HDF5Error) -> Value
   ) throws(ResultsError) -> Value {
-    guard variableNames.contains(name) else {
+    guard variableNames.contains(name) || keptNames.contains(name) else {
       throw .noVariable(name, path: path, available: variableNames)
     }
     do {

@@ -60,6 +60,7 @@ extension ResultsWriter {
     // eighth attribute, the last for which the object's header has room; `LiveCopy.isOwn` looks among its bytes.
     try file.setAttribute("history", "\(layout.created): \(layout.software)")
     let variables = layout.variables
+    for name in layout.groupNames { try file.createGroup(name) }
     for variable in variables { try variable.create(in: file) }
     try nameDimensions(of: variables, in: file)
     try file.close()

@@ -31,11 +31,51 @@ extension File {
           reason: "\(name) is of shape \(found), not a beginning of \(variable.dataset.shape)")
       }
       switch variable.dataset.type {
-      case .int8: try copy(Int8.self, name, from: reader, places)
-      case .int32: try copy(Int32.self, name, from: reader, places)
-      case .int64: try copy(Int64.self, name, from: reader, places)
-      default: try copy(Double.self, name, from: reader, places)
+      case .int8: try copy(Int8.self, name, to: name, from: reader, places)
+      case .int32: try copy(Int32.self, name, to: name, from: reader, places)
+      case .int64: try copy(Int64.self, name, to: name, from: reader, places)
+      default: try copy(Double.self, name, to: name, from: reader, places)
       }
+    }
+    try takeKept(places, from: reader, layout)
+  }
+
+  /// Copies what trials keep, form by form: a form may have another number here, and its trials other places.
+  private func takeKept(
+    _ places: [Int?], from reader: borrowing ResultsReader, _ layout: ResultsLayout
+  ) throws {
+    let suffix = "/" + ResultsLayout.keptTrial
+    for scale in reader.keptNames where scale.hasSuffix(suffix) {
+      let trials = try reader.numbers(
+        of: scale, trials: 0..<(reader.shape(of: scale).first ?? 0), as: Int64.self)
+      for (name, group) in zip(layout.groupNames, layout.kept) {
+        let members = Dictionary(zip(group.trials, group.trials.indices)) { first, _ in first }
+        let targets = trials.map { trial in
+          places.indices.contains(Int(trial)) ? places[Int(trial)].flatMap { members[$0] } : nil
+        }
+        guard targets.contains(where: { $0 != nil }) else { continue }
+        for array in group.form.arrays {
+          let source = scale.dropLast(suffix.count) + "/" + array.name
+          guard reader.keptNames.contains(source) else { continue }
+          let target = "\(name)/\(array.name)"
+          try requireRoom(for: reader.shape(of: source), of: source, in: target, reader.path)
+          switch group.form.precision {
+          case .float32: try copy(Float.self, source, to: target, from: reader, targets)
+          case .float64: try copy(Double.self, source, to: target, from: reader, targets)
+          }
+        }
+      }
+    }
+  }
+
+  /// Among more trials there may be some with more checkpoints.
+  private func requireRoom(
+    for shape: [Int], of source: String, in target: String, _ path: String
+  ) throws {
+    let room = try dataset(target).shape()
+    guard shape.count == room.count, zip(shape, room).dropFirst().allSatisfy({ $0 <= $1 }) else {
+      throw ResultsError.damaged(
+        path: path, reason: "\(source) is of shape \(shape), not a beginning of \(room)")
     }
   }
 
@@ -56,9 +96,12 @@ extension File {
     }
   }
 
-  /// Copies a variable in blocks of trials, so that little memory is needed.
+  /// Copies a variable in blocks of rows, so that little memory is needed.
+  ///
+  /// - Parameter places: The place of each row in the variable `target`; nil for one that is not taken.
   private func copy<Number: Element>(
-    _ type: Number.Type, _ name: String, from reader: borrowing ResultsReader, _ places: [Int?]
+    _ type: Number.Type, _ name: String, to target: String, from reader: borrowing ResultsReader,
+    _ places: [Int?]
   ) throws {
     let extent = Array(try reader.shape(of: name).dropFirst())
     let width = extent.reduce(1, *)
@@ -71,7 +114,7 @@ extension File {
       guard !taken.isEmpty else { continue }
       let numbers = try reader.numbers(of: name, trials: trials, as: Number.self)
       let cells = RowScatter(places: taken.map(\.place), checkpointCount: nil)
-      try dataset(name).write(cells, extent: extent, as: Number.self) { member, block, offset in
+      try dataset(target).write(cells, extent: extent, as: Number.self) { member, block, offset in
         let start = taken[member].row * width
         for i in 0..<width { block[offset + i] = numbers[start + i] }
       }

@@ -24,7 +24,6 @@ struct Dynsweep: ParsableCommand {
     subcommands: [
       PlanCommand.self, RunCommand.self, ShowCommand.self, WatchCommand.self,
       CompareCommand.self, MergeCommand.self, VerifyCommand.self, ReportCommand.self,
-      SpectrumCommand.self,
-      DoctorCommand.self,
+      ExtractCommand.self, SpectrumCommand.self, DoctorCommand.self,
     ])
 }

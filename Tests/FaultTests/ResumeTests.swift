@@ -100,9 +100,9 @@ import Testing
 
   @Test(arguments: [1, Sample.trials])
   func `more replicates extend the file and rerun nothing`(closed: Int) throws {
-    let larger = Sample.text + "replicates: 2\n"
+    let larger = Sample.keeping + "replicates: 2\n"
     try Sample.withCalmRun(larger) { folder in
-      try write(Sample.text, folder)
+      try write(Sample.keeping, folder)
       try leave(folder, closed: closed)
       let before = try ResultsReader("\(folder)/a.h5").statuses()
       try write(larger, folder)
@@ -119,10 +119,11 @@ import Testing
     }
   }
 
-  /// The widest of the four nets has seven units, of the eight nets eight: spectra become longer.
+  /// The widest of the four nets has seven units, of the eight nets eight: spectra become longer, and more shapes of
+  /// nets are kept.
   @Test func `more points of a design extend the file and rerun nothing`() throws {
     func sweep(points: Int) -> String {
-      Sample.text.replacing("{grid: [4, 6, 8]}", with: "{linear: [4, 8]}")
+      Sample.keeping.replacing("{grid: [4, 6, 8]}", with: "{linear: [4, 8]}")
         .replacing("{grid: [1e-3, 1e-2]}", with: "{log: [1e-3, 1e-2]}")
         + "design: {sobol: \(points), over: [width, learning_rate], scramble: false}\n"
     }
