@@ -2,7 +2,8 @@ import Records
 
 /// Where a trial's numbers go in the sweep's common row. Numbers that a trial does not have are NaN.
 struct RowProjection: Sendable {
-  private let places: [Int]
+  /// The place of each number; nil for one that is left out.
+  private let places: [Int?]
   private let width: Int
 
   /// - Parameters:
@@ -16,12 +17,25 @@ struct RowProjection: Sendable {
       width += field.count
     }
     self.width = width
-    places = quantities.flatMap { quantity -> [Int] in
+    places = quantities.flatMap { quantity -> [Int?] in
       guard let (offset, whole) = offsets[quantity.name] else {
         preconditionFailure("\(quantity.name) is not in the row")
       }
       return (0..<quantity.count).map { offset + Self.place($0, of: quantity, in: whole) }
     }
+  }
+
+  /// Where the trial's numbers in another row go.
+  ///
+  /// - Parameters:
+  ///   - quantities: The trial's quantities.
+  ///   - other: A row that has room for them, in whatever order.
+  init(_ quantities: [Quantity], from other: [RowField], to row: [RowField]) {
+    let (from, to) = (RowProjection(quantities, in: other), RowProjection(quantities, in: row))
+    width = to.width
+    var places = [Int?](repeating: nil, count: from.width)
+    for case (let source?, let place) in zip(from.places, to.places) { places[source] = place }
+    self.places = places
   }
 
   /// The place of element `index` of an array in an array with the same dimensions, some of them longer.
@@ -40,14 +54,8 @@ struct RowProjection: Sendable {
   func row(_ values: [Double]) -> [Double] {
     precondition(values.count == places.count, "\(values.count) numbers for \(places.count)")
     var row = [Double](repeating: .nan, count: width)
-    for (value, place) in zip(values, places) { row[place] = value }
+    for case (let value, let place?) in zip(values, places) { row[place] = value }
     return row
-  }
-
-  /// The trial's numbers in a row.
-  func values(in row: [Double]) -> [Double] {
-    precondition(row.count == width, "\(row.count) numbers for a row of \(width)")
-    return places.map { row[$0] }
   }
 }
 

@@ -62,12 +62,8 @@ package struct TrialSnapshot: Equatable, Sendable {
     guard own.hasRoom(for: quantities), records.allSatisfy({ $0.values.count == width }) else {
       return nil
     }
-    let (from, to) = (RowProjection(quantities, in: own), RowProjection(quantities, in: row))
-    return records.map { record in
-      CheckpointRecord(
-        checkpoint: record.checkpoint, step: record.step,
-        values: to.row(from.values(in: record.values)))
-    }
+    let projection = RowProjection(quantities, from: own, to: row)
+    return records.map { CheckpointRecord($0, projection) }
   }
 }
 

@@ -32,7 +32,12 @@ private func quantity(_ name: String, _ sizes: [Int] = []) -> Quantity {
     #expect(found.prefix(5) == [1, 11, 12, 21, 22] && found[7] == 5)
     #expect(found[5...6].allSatisfy(\.isNaN) && found[8...].allSatisfy(\.isNaN))
     #expect(found.count == 11)
-    #expect(map.values(in: found) == [1, 11, 12, 21, 22, 5])
+    // From there to a row of the trial's own, in another order.
+    let own = ["rank", "spectrum", "loss"].map { name in
+      RowField(name: name, sizes: name == "spectrum" ? [2, 2] : [])
+    }
+    #expect(
+      RowProjection(Self.small, from: row, to: own).row(found) == [5, 11, 12, 21, 22, 1])
   }
 
   @Test func `a row has room for quantities of its names that are no larger`() {
