@@ -17,7 +17,9 @@ extension NetworkTrial {
 
   /// The parameters that are kept, and whether at every checkpoint.
   var keptParameters: [(placed: ParameterLayout.Placed, isAlways: Bool)] {
-    network.layout.all.compactMap { placed in
+    // Tiny trials are set up often, and most keep nothing.
+    guard keep.readout != .none else { return [] }
+    return network.layout.all.compactMap { placed in
       let isReadout = placed.name.hasPrefix(KeptNet.readoutPrefix)
       let moments = isReadout ? keep.readout : keep.weights
       // A task without inputs leaves weights without numbers.
