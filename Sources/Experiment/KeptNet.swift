@@ -6,6 +6,11 @@ import Tasks
 
 /// What a trial's settings say of its net, for those who take it out of a results file.
 package struct KeptNet {
+  /// The beginning of the names of states that are kept beside the net.
+  package static let statesPrefix = "states."
+  /// The beginning of the names of the read-out's parameters.
+  package static let readoutPrefix = "readout."
+
   private let settings: Settings
 
   /// - Parameter settings: A trial's, decoded by `ExperimentSchema`.

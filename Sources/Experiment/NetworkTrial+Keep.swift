@@ -1,26 +1,64 @@
 import Layers
 import LinearAlgebra
 import Networks
-import Plans
+import Observing
 import Programs
 package import Records
+import Tasks
 import Training
 
 extension NetworkTrial {
-  /// The parameters that are kept, in the order of their places in the net's vector.
+  /// The parameters that are kept, in the order of their places in the net's vector, and the states after them.
   package var kept: KeptForm? {
-    guard keep.weights != .none else { return nil }
-    // A task without inputs leaves weights without numbers.
-    let parameters = network.layout.all.filter { $0.shape.count > 0 }
-    return KeptForm(
-      precision == .float64 ? .float64 : .float32,
-      parameters.map { KeptArray($0.keptQuantity, isAlways: keep.weights == .all) })
+    let arrays =
+      keptParameters.map { KeptArray($0.placed.keptQuantity, isAlways: $0.isAlways) } + keptStates
+    return arrays.isEmpty ? nil : KeptForm(precision == .float64 ? .float64 : .float32, arrays)
   }
 
-  /// How many numbers are kept of all checkpoints: a worker holds them until the trial ends, for its snapshots.
+  /// The parameters that are kept, and whether at every checkpoint.
+  var keptParameters: [(placed: ParameterLayout.Placed, isAlways: Bool)] {
+    // Tiny trials are set up often, and most keep nothing.
+    guard keep.readout != .none else { return [] }
+    return network.layout.all.compactMap { placed in
+      let isReadout = placed.name.hasPrefix(KeptNet.readoutPrefix)
+      let moments = isReadout ? keep.readout : keep.weights
+      // A task without inputs leaves weights without numbers.
+      guard moments != .none, placed.shape.count > 0 else { return nil }
+      return (placed, moments == .all)
+    }
+  }
+
+  private var keptStates: [KeptArray] {
+    guard keep.states != .none else { return [] }
+    return network.hiddenLayers.map { layer in
+      KeptArray(
+        Quantity(
+          KeptNet.statesPrefix + layer.name,
+          dimensions: [
+            Quantity.Dimension("sequence", size: keptSequences, first: 0),
+            Quantity.Dimension("time_step", size: task.length, first: 0),
+            Quantity.Dimension("unit_\(layer.width)", size: layer.width, first: 0),
+          ], longName: "states of the layer on held-out sequences"), isAlways: keep.states == .all)
+    }
+  }
+
+  /// How many sequences have their states kept.
+  var keptSequences: Int { min(keep.sequences, task.validationSize) }
+
+  /// How many numbers keeping takes: those of all checkpoints, which a worker holds for its snapshots until the trial
+  /// ends, and those of a pass over the sequences.
   var keptCount: Double {
     let arrays = kept?.arrays ?? []
-    return arrays.reduce(0) { $0 + Double($1.count) * ($1.isAlways ? Double(checkpointCount) : 1) }
+    let held = arrays.reduce(0) {
+      $0 + Double($1.count) * ($1.isAlways ? Double(checkpointCount) : 1)
+    }
+    return held + (keep.states == .none ? 0 : network.probeCount(keptSequences, of: task))
+  }
+
+  /// The operations of a pass over the sequences whose states are kept.
+  var keptFlops: Double {
+    guard keep.states != .none else { return 0 }
+    return network.forwardFlops(length: task.length, batch: keptSequences, scored: task.length)
   }
 }
 
@@ -44,33 +82,5 @@ extension ParameterLayout.Placed {
     return Quantity(
       name, dimensions: dimensions,
       longName: meaning + (parameter.isTrained ? "" : ", which are not trained"))
-  }
-}
-
-/// Takes what a trial keeps at its checkpoints.
-struct Keeper<Element: Scalar> {
-  private let trainer: Trainer<Element>
-  private let weights: KeepSettings.Moments
-
-  init(_ trial: NetworkTrial, _ trainer: Trainer<Element>) {
-    (self.trainer, weights) = (trainer, trial.keep.weights)
-  }
-
-  /// What is kept of the net as it is now; nil where nothing is at this checkpoint.
-  func numbers(isLast: Bool) -> KeptNumbers? {
-    guard weights == .all || weights == .final && isLast else { return nil }
-    return KeptNumbers(trainer.parameters.elements)
-  }
-}
-
-extension KeptNumbers {
-  fileprivate init?<Element: Scalar>(_ elements: [Element]) {
-    if let elements = elements as? [Float] {
-      self = .float32(elements)
-    } else if let elements = elements as? [Double] {
-      self = .float64(elements)
-    } else {
-      return nil
-    }
   }
 }

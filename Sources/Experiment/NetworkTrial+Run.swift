@@ -38,7 +38,7 @@ private struct TrialRun<Element: Scalar> {
       seed: trial.seed)
     context = ObservationContext(trainer, changedTasks: trial.changedTasks)
     checkpoints = trial.checkpointSteps
-    keeper = Keeper(trial, trainer)
+    keeper = Keeper(trial, context)
     probes = trial.observables.map { [context] chosen in
       (
         chosen.observable.numbers(of: context), chosen.checkpoints,

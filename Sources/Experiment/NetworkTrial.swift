@@ -89,6 +89,9 @@ package struct NetworkTrial: Trial {
         throw .tooLarge("one observation", operations: operations, path: "observe")
       }
     }
+    guard keptFlops < limit else {
+      throw .tooLarge("one pass over the states to keep", operations: keptFlops, path: "keep")
+    }
     guard memory < 1e15 else { throw .tooBig(bytes: memory) }
   }
 
@@ -118,7 +121,9 @@ package struct NetworkTrial: Trial {
     }
     let evaluation = forward * (3 + Double(task.validationBatches)) * Double(checkpoints)
     let flossing = training.flossing.map { $0.flops(of: network) } ?? 0
+    let keeping = keptFlops * Double(keep.states == .all ? checkpoints : 1)
     return 3 * forward * Double(training.steps) + before + flossing + evaluation + observation
+      + keeping
   }
 
   /// The operations of a forward pass on a batch of a task.

@@ -28,11 +28,11 @@ extension ResultsReader {
   package func information(on name: String) throws(ResultsError) -> VariableInformation {
     try reading(name) { (dataset) throws(HDF5Error) in
       let isScale = try dataset.isScale()
-      let (ownUnits, units) = (try dataset.text("unit_name"), try dataset.text("units"))
+      let (unitName, units) = (try dataset.text("unit_name"), try dataset.text("units"))
       return VariableInformation(
         name: name, kind: try dataset.kind(), shape: try dataset.shape(),
         dimensions: isScale ? [name] : try dataset.dimensionNames().map { $0 ?? "" },
-        units: ownUnits ?? units ?? "",
+        units: unitName ?? units ?? "",
         longName: try dataset.text("long_name") ?? "",
         references: try dataset.text("references"), path: try dataset.text("path"))
     }

@@ -18,8 +18,11 @@ struct ExtractCommand: ParsableCommand {
 
       Example: $ dynsweep extract quickstart.h5 --trial 3 -o net.safetensors
 
-      In Python: net = torch.nn.RNN(2, 64); net.load_state_dict(safetensors.torch.load_file("net.safetensors"), \
-      strict=False), which leaves out readout.weight and readout.bias.
+      In Python, of a plain net of 2 inputs and 64 units, without readout.weight and readout.bias:
+
+        net = torch.nn.RNN(2, 64)
+        weights = safetensors.torch.load_file("net.safetensors")
+        net.load_state_dict({name: weights[name] for name in net.state_dict()})
 
       With --inputs the inputs along which the trial's Lyapunov spectrum was recorded are written too, and the command is \
       printed by which dynsweep spectrum finds that spectrum again.

@@ -69,10 +69,13 @@ struct ExtractedNet {
     let isLast = isComplete && place == recorded - 1
     guard let found = try reader.kept(of: TrialID(trial), checkpoint: max(0, place), isLast: isLast)
     else { throw InspectionError.notKept(trial, path: path) }
-    if found.isEmpty, isComplete {
-      throw InspectionError.notKeptThere(place, trial: trial, path: path)
+    let net = found.filter { !$0.name.hasPrefix(KeptNet.statesPrefix) }
+    guard net.contains(where: { !$0.name.hasPrefix(KeptNet.readoutPrefix) }) else {
+      if isLast { throw InspectionError.notKept(trial, path: path) }
+      if isComplete { throw InspectionError.notKeptThere(place, trial: trial, path: path) }
+      return []
     }
-    return recorded > 0 ? found : []
+    return recorded > 0 ? net : []
   }
 
   private var precision: KeptNumbers.Precision { values[0].numbers.precision }

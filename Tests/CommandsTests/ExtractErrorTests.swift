@@ -62,10 +62,12 @@ import Testing
   }
 
   @Test func `a sweep that keeps nothing, and a trial that is not complete`() throws {
-    try withResults("") { folder, file in
-      try expect(
-        [file, "--trial", "0", "-o", "\(folder)/net.h5"], 65,
-        "\(file): trial 0 keeps no net; a sweep with keep: {weights: final} keeps them")
+    for keep in ["", "keep: {states: {sequences: 2, at: all}, readout: true}"] {
+      try withResults(keep) { folder, file in
+        try expect(
+          [file, "--trial", "0", "-o", "\(folder)/net.h5"], 65,
+          "\(file): trial 0 keeps no net; a sweep with keep: {weights: final} keeps them")
+      }
     }
     try withResults("keep: {weights: final}") { folder, file in
       for (code, words) in [

@@ -157,12 +157,12 @@ import Testing
 
   @Test func `of nets that are kept at every checkpoint any can be taken out`() throws {
     try withResults("cell: rnn, width: 4", keep: "weights: all") { folder, file in
-      for checkpoint in 0..<3 {
+      for (checkpoint, step) in [0, 1, 20].enumerated() {
         let outcome = try dynsweep(
           "extract", file, "--trial", "1", "--checkpoint", "\(checkpoint)", "-o",
           "\(folder)/\(checkpoint).npz")
         #expect(outcome.status == 0, "\(outcome.errors)")
-        #expect(outcome.output.contains("after \(10 * checkpoint) steps"))
+        #expect(outcome.output.contains("after \(step) steps"))
       }
       let last = try dynsweep("extract", file, "--trial", "1", "-o", "\(folder)/last.npz")
       #expect(last.status == 0, "\(last.errors)")

@@ -69,8 +69,47 @@ import Testing
     #expect(form.count == trial.network.layout.count)
   }
 
+  @Test func `states are of each layer, at every step of so many held-out sequences`() throws {
+    // The validation set has 8 sequences.
+    for (sequences, expected) in [("", 8), ("sequences: 3", 3), ("sequences: 100", 8)] {
+      let text = text("states: {\(sequences)}").replacing("width: 6", with: "width: 6, layers: 2")
+      let form = try #require(try trial(text).kept)
+      #expect(form.arrays.map(\.name) == ["states.hidden.0", "states.hidden.1"])
+      for array in form.arrays {
+        #expect(array.quantity.dimensions.map(\.name) == ["sequence", "time_step", "unit_6"])
+        #expect(array.quantity.dimensions.map(\.size) == [expected, 12, 6])
+      }
+      #expect(try kept(text).map { $0?.count } == [nil, nil, expected * 12 * 12])
+    }
+    let layered = text("states: {at: all}").replacing(
+      "cell: rnn, width: 6", with: "cell: feed_forward, widths: [5, 4]")
+    #expect(
+      try trial(layered).kept?.arrays.map(\.name) == ["states.layers.0", "states.layers.1"])
+    #expect(try kept(layered).map { $0?.count } == [864, 864, 864])
+  }
+
+  /// Whether states and read-out are kept at every checkpoint, and the read-out at all.
+  @Test(arguments: [
+    ("readout: true", [true, false]), ("readout: true, states: {}", [true, false]),
+    ("readout: true, states: {at: all}", [true, true]), ("states: {at: all}", [false, true]),
+    ("weights: final, states: {at: all}", [true, false]),
+    ("weights: all, states: {}, readout: false", [true, true]),
+  ])
+  func `the read-out is kept with the weights, else with the states where that is wanted`(
+    keep: String, expected: [Bool]
+  ) throws {
+    let form = try #require(try trial(text(keep)).kept)
+    let readout = form.arrays.filter { $0.name.hasPrefix("readout.") }
+    #expect(readout.map(\.name) == (expected[0] ? ["readout.weight", "readout.bias"] : []))
+    #expect(readout.allSatisfy { $0.isAlways == expected[1] })
+    // A record holds what its checkpoint asks for.
+    for (checkpoint, numbers) in try kept(text(keep)).enumerated() {
+      #expect(KeptForm.fits(numbers, form, isLast: checkpoint == 2))
+    }
+  }
+
   @Test func `keeping changes no other number`() throws {
-    for keep in ["weights: final", "weights: all"] {
+    for keep in ["weights: final", "weights: all", "states: {at: all}, readout: true"] {
       let (plain, keeping) = (try trial(text("")).records(), try trial(text(keep)).records())
       #expect(plain.count == 3 && plain == keeping)
     }
