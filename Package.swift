@@ -110,6 +110,7 @@ let package = Package(
     room("Platform", ["CSpawn", "CZlib"]),
     room("Schema", ["Wording"]),
     room("Expressions", ["Schema"]),
+    room("YAMLText", ["Schema", yams]),
     room("HDF5", ["CHDF5"]),
     room("MessagePassing", ["CMPI"]),
     room(
@@ -167,9 +168,9 @@ let package = Package(
       "Experiment",
       [
         "OutsidePrograms", "Theories", "Observables", "Observing", "Training", "CognitiveTasks",
-        "Tasks", "Networks", "Layers", "Plans", "LinearAlgebra", "Schema", "Records",
+        "Tasks", "Networks", "Layers", "Plans", "Programs", "LinearAlgebra", "Schema", "Records",
       ]),
-    room("SweepFiles", ["Expressions", "Schema", "RandomStreams", yams]),
+    room("SweepFiles", ["Expressions", "YAMLText", "Schema", "RandomStreams"]),
     room("Scheduling", ["Records", deque, heap]),
     room("Results", ["HDF5", "Platform", "Wording", "Records"]),
     room("Launching", ["MessagePassing", "Platform"]),
@@ -203,10 +204,9 @@ let package = Package(
       name: "dynsweep",
       dependencies: [
         "Runs", "Expressions", "ForeignModels", "Report", "Findings", "Judging", "Figures",
-        "Orchestration",
-        "Launching", "Results", "SweepFiles", "Experiment", "Dynamics", "Tasks", "LinearAlgebra",
-        "MessagePassing", "HDF5", "Schema", "Platform", "RandomStreams", "Wording", "Records",
-        arguments,
+        "Orchestration", "Launching", "Results", "SweepFiles", "Experiment", "Dynamics", "Tasks",
+        "DataSets", "LinearAlgebra", "MessagePassing", "HDF5", "Schema", "Platform",
+        "RandomStreams", "Wording", "Records", arguments,
       ],
       swiftSettings: strict),
     .executableTarget(

@@ -29,6 +29,8 @@ package enum ExperimentError: Error, CustomStringConvertible {
   case useless(section: String, beside: String)
   /// The sweep file has parameters of a program, but no program.
   case parametersWithoutProgram
+  /// How many numbers a program trains is asked for, which nobody knows before it has run.
+  case uncounted
   /// Gradient flossing does not apply to this net, or its settings do not fit it.
   case flossing(FlossingError)
   /// One pass or one observation needs more floating-point operations than any machine completes.
@@ -53,6 +55,7 @@ package enum ExperimentError: Error, CustomStringConvertible {
       "\(section) has no meaning beside \(other); leave it out, or put a task in the place of \(other)"
     case .parametersWithoutProgram:
       "parameters are for a program, and there is none; expected program: {command: …} beside them"
+    case .uncounted: "how many numbers a program trains is not known"
     case .flossing(let error): "\(error)"
     case .tooLarge(let what, let operations, _):
       "\(what) would take \(operations) operations; expected a smaller one, which ends"
@@ -85,6 +88,7 @@ package enum ExperimentError: Error, CustomStringConvertible {
     case .nothingToLearn: "task"
     case .useless(let section, _): section
     case .parametersWithoutProgram: "parameters"
+    case .uncounted: "program"
     }
   }
 }

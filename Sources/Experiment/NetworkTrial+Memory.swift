@@ -13,7 +13,7 @@ extension NetworkTrial {
     }
     let trained = ([task] + phaseTasks).map { training.numberCount(of: network, on: $0) }
     let numbers =
-      (trained.max() ?? 0) + network.evaluationCount(on: task) + observed
+      (trained.max() ?? 0) + network.evaluationCount(on: task) + observed + keptCount
     return idleMemory + (training.precision == .float64 ? 8 : 4) * numbers
       + Double(task.sharedBytes)
   }

@@ -30,6 +30,7 @@ private struct TrialRun<Element: Scalar> {
   private let context: ObservationContext<Element>
   private let probes: [(numbers: Probe<[Double]>, checkpoints: CheckpointSelection, count: Int)]
   private let checkpoints: [Int]
+  private let keeper: Keeper<Element>
 
   init(_ trial: NetworkTrial) {
     trainer = Trainer(
@@ -37,6 +38,7 @@ private struct TrialRun<Element: Scalar> {
       seed: trial.seed)
     context = ObservationContext(trainer, changedTasks: trial.changedTasks)
     checkpoints = trial.checkpointSteps
+    keeper = Keeper(trial, context)
     probes = trial.observables.map { [context] chosen in
       (
         chosen.observable.numbers(of: context), chosen.checkpoints,
@@ -67,7 +69,9 @@ private struct TrialRun<Element: Scalar> {
       try heartbeat(step, present)
       trainer.computeGradient()
       let values = observe(checkpoint) { observingHeartbeat(step, present) }
-      try report(CheckpointRecord(checkpoint: checkpoint, step: step, values: values))
+      let kept = keeper.numbers(isLast: checkpoint == checkpoints.count - 1)
+      try report(
+        CheckpointRecord(checkpoint: checkpoint, step: step, values: values, kept: kept))
       guard trainer.loss.isFinite else { return .diverged(at: step) }
     }
     return .complete(steps: trainer.step)

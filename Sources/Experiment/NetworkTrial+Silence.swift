@@ -11,6 +11,6 @@ extension NetworkTrial {
   package var longestSilence: Double {
     let forward = ([task] + phaseTasks).map(forwardFlops).max() ?? 0
     let observations = observables.map { cost(of: $0.observable).quietFlops }
-    return max(3 * forward, observations.max() ?? 0) / slowRate
+    return max(3 * forward, observations.max() ?? 0, keptFlops) / slowRate
   }
 }

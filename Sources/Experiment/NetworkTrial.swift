@@ -20,6 +20,8 @@ package struct NetworkTrial: Trial {
   package let phaseTasks: [any LearningTask]
   /// The observables in the order of their numbers in a record; the first is the one always recorded.
   package let observables: [ScheduledObservable]
+  /// What is kept of the net beside what is observed.
+  let keep: KeepSettings
   /// The task under each change that observables ask for.
   let changedTasks: [ChangedSettings: any LearningTask]
   package let seed: UInt64
@@ -33,15 +35,8 @@ package struct NetworkTrial: Trial {
     self.seed = seed
     training = TrainingSettings(settings.section("training"))
     observables = ObservableCatalogue.chosen(settings.section("observe"))
-    guard let taskSettings = settings.optionalSection("task") else { throw .nothingToLearn }
-    do {
-      task = try TaskCatalogue.make(taskSettings, seed: seed)
-    } catch { throw .task(error) }
-    do {
-      network = try NetworkCatalogue.make(
-        settings: settings.section("model"), inputSize: task.inputSize,
-        outputSize: task.outputSize)
-    } catch { throw .network(error) }
+    (task, network) = try Self.pair(settings, seed: seed)
+    keep = KeepSettings(settings.section("keep"))
     if task.boundaryValueProblem != nil, network.cell?.looksBack == true {
       throw .network(.differentiatedByInputs(task: task.name))
     }
@@ -63,6 +58,23 @@ package struct NetworkTrial: Trial {
     try checkSize()
   }
 
+  /// The task of settings, and its net, of which nothing is computed yet.
+  ///
+  /// - Throws: `ExperimentError` where there is no task, data is missing, or settings do not go together.
+  static func pair(
+    _ settings: Settings, seed: UInt64
+  ) throws(ExperimentError) -> (task: any LearningTask, network: any Network) {
+    guard let taskSettings = settings.optionalSection("task") else { throw .nothingToLearn }
+    let task: any LearningTask
+    do { task = try TaskCatalogue.make(taskSettings, seed: seed) } catch { throw .task(error) }
+    do {
+      let network = try NetworkCatalogue.make(
+        settings: settings.section("model"), inputSize: task.inputSize,
+        outputSize: task.outputSize)
+      return (task, network)
+    } catch { throw .network(error) }
+  }
+
   /// Checks that a machine can complete and hold the trial: a pass or an observation must not take months, nor its
   /// numbers a petabyte. Indices into a batch's numbers then cannot overflow.
   ///
@@ -76,6 +88,9 @@ package struct NetworkTrial: Trial {
       guard operations < limit else {
         throw .tooLarge("one observation", operations: operations, path: "observe")
       }
+    }
+    guard keptFlops < limit else {
+      throw .tooLarge("one pass over the states to keep", operations: keptFlops, path: "keep")
     }
     guard memory < 1e15 else { throw .tooBig(bytes: memory) }
   }
@@ -106,7 +121,9 @@ package struct NetworkTrial: Trial {
     }
     let evaluation = forward * (3 + Double(task.validationBatches)) * Double(checkpoints)
     let flossing = training.flossing.map { $0.flops(of: network) } ?? 0
+    let keeping = keptFlops * Double(keep.states == .all ? checkpoints : 1)
     return 3 * forward * Double(training.steps) + before + flossing + evaluation + observation
+      + keeping
   }
 
   /// The operations of a forward pass on a batch of a task.

@@ -15,6 +15,8 @@ package protocol Trial: Sendable {
   var seed: UInt64 { get }
   /// What a checkpoint records, in the order of its numbers.
   var quantities: [Quantity] { get }
+  /// What is kept beside the numbers of each checkpoint; nil where nothing is.
+  var kept: KeptForm? { get }
   /// The number of checkpoints that a complete trial records.
   var checkpointCount: Int { get }
   /// The count of trained numbers; −1 where it is not known.
@@ -46,6 +48,10 @@ package protocol Trial: Sendable {
     observingHeartbeat: (_ step: Int, _ state: () -> SavedTrial) -> Void,
     report: (CheckpointRecord) throws -> Void
   ) throws -> TrialOutcome
+}
+
+extension Trial {
+  package var kept: KeptForm? { nil }
 }
 
 extension ExperimentSchema {
@@ -91,5 +97,6 @@ extension ExperimentSchema {
     ("model", try? NetworkCatalogue.section.settings()),
     ("training", try? TrainingSettings.section.settings()),
     ("observe", try? ObservableCatalogue.section.settings()),
+    ("keep", try? KeepSettings.section.settings()),
   ]
 }

@@ -13,15 +13,20 @@ package struct ModelSpectrum {
   package let steps: Int
   /// How many exponents are estimated, the largest first; all where nil.
   package var exponents: Int?
-  /// How many steps lie between orthonormalisations.
-  package var interval = 1
+  /// How many steps lie between orthonormalisations; nil where that is as a sweep's trials have it by themselves.
+  package var interval: Int?
+  /// The seed of the sweep's trial whose random directions the frames start from, and whose precision they have; nil
+  /// where there is no such trial.
+  package var seed: UInt64?
 
-  /// - Parameter steps: How many steps are averaged over; all after the warm-up where nil.
+  /// - Parameters:
+  ///   - steps: How many steps are averaged over; all after the warm-up where nil.
+  ///   - interval: Steps between orthonormalisations; where nil 1, or with a seed a sweep's own.
   /// - Throws: `ModelFileError.tooFewSteps` where the inputs are not longer than the warm-up, `.tooManySteps` where
   ///   they are shorter than warm-up and steps.
   package init(
     _ model: RecurrentModel, _ inputs: ModelInputs, warmup: Int, steps: Int?, exponents: Int?,
-    interval: Int
+    interval: Int?, seed: UInt64? = nil
   ) throws(ModelFileError) {
     guard inputs.steps > warmup else {
       throw .tooFewSteps(path: inputs.path, found: inputs.steps, warmup: warmup)
@@ -35,6 +40,7 @@ package struct ModelSpectrum {
     self.steps = steps ?? inputs.steps - warmup
     self.exponents = exponents
     self.interval = interval
+    self.seed = seed
   }
 
   /// A warning where the inputs look as if they were in another order, [time, trajectories, features]; nil where they
@@ -57,7 +63,9 @@ package struct ModelSpectrum {
     // A whole frame misses no direction wherever it starts, so that it starts at the identity, as is usual.
     let isWhole = exponents.map { $0 >= size } ?? true
     let bytes = 3 * size * min(exponents ?? size, size) * MemoryLayout<Element>.stride
-    let group = max(1, min(inputs.trajectories, 536_870_912 / bytes))
+    // The directions of a trial are drawn for all trajectories at once.
+    let group =
+      seed == nil ? max(1, min(inputs.trajectories, 536_870_912 / bytes)) : inputs.trajectories
     let dynamics = CellDynamics<Element>(
       stateSizes: model.stateSizes, layers: model.layerStates, inputSize: model.inputSize,
       step: model.step)
@@ -66,8 +74,9 @@ package struct ModelSpectrum {
       let estimator = LyapunovEstimator(
         of: dynamics,
         LyapunovSettings(
-          exponents: exponents, trajectories: range.count, interval: .steps(interval),
-          keepsPrecision: true, seed: isWhole ? nil : UInt64(first)))
+          exponents: exponents, trajectories: range.count,
+          interval: interval.map { .steps($0) } ?? (seed == nil ? 1 : .auto),
+          keepsPrecision: seed == nil, seed: seed ?? (isWhole ? nil : UInt64(first))))
       let driven = inputs.timeMajor(range, steps: warmup + steps) as Storage<Element>
       return estimator.estimate(inputs: driven, warmup: warmup, steps: steps)
     }

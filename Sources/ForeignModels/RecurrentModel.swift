@@ -94,9 +94,11 @@ package struct RecurrentModel: Equatable {
     let inputSize = layer.inputWeights.columns
     switch cell {
     case .tanh, .rectified:
-      let sum =
+      // In the order of the program's own cell, so that a net of a sweep has the same last bits here.
+      let drive =
         states[0].timesTranspose(values["weight_hh_l0"])
-        + (input.timesTranspose(values["weight_ih_l0"]) + values["bias_ih_l0"])
+        + input.timesTranspose(values["weight_ih_l0"])
+      let sum = drive + values["bias_ih_l0"]
       return [cell == .tanh ? sum.tanh() : sum.positivePart()]
     case .lstm:
       return LongShortTermMemoryCell(inputSize: inputSize, units: layer.units)

@@ -77,15 +77,20 @@ extension Container where Self: ~Copyable {
       subject: subject)
   }
 
-  /// Makes the group `name`.
+  /// Makes the group `name`, whose links and attributes keep the order in which they are made, as netCDF wants it.
   ///
   /// - Throws: `HDF5Error` where there is such a member already or the file cannot be written.
   @discardableResult
   package func createGroup(_ name: String) throws(HDF5Error) -> Group {
     let subject = "\(name) in \(subject)"
+    let creation = try Handle(H5Pcreate(ch5_group_creation()), "H5Pcreate", subject)
+    let (id, order) = (creation.id, ch5_creation_order())
+    try check(H5Pset_link_creation_order(id, order), "H5Pset_link_creation_order", subject)
+    try check(H5Pset_attr_creation_order(id, order), "H5Pset_attr_creation_order", subject)
+    // Files of equal sweeps are to be equal.
+    try check(H5Pset_obj_track_times(id, false), "H5Pset_obj_track_times", subject)
     let made = try Handle(
-      H5Gcreate2(identifier.value, name, ch5_default(), ch5_default(), ch5_default()),
-      "H5Gcreate2", subject)
+      H5Gcreate2(identifier.value, name, ch5_default(), id, ch5_default()), "H5Gcreate2", subject)
     return Group(handle: made, subject: subject)
   }
 }

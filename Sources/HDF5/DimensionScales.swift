@@ -5,11 +5,12 @@ import CHDF5
 ///
 /// They are what netCDF-4 calls dimensions with their coordinate variables.
 extension Dataset {
-  /// Makes this dataset the scale of the dimension that has its name.
+  /// Makes this dataset the scale of the dimension that has its name, in a group the last part of it.
   ///
   /// - Throws: `HDF5Error` where the file cannot be written.
   package func becomeScale() throws(HDF5Error) {
-    try check(H5DSset_scale(handle.id, name), "H5DSset_scale", subject)
+    let ownName = name.split(separator: "/").last.map(String.init) ?? name
+    try check(H5DSset_scale(handle.id, ownName), "H5DSset_scale", subject)
   }
 
   /// Makes `scale` the scale of this dataset's dimension at `position`, counted from 0.

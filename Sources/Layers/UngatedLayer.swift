@@ -10,6 +10,8 @@ package struct UngatedLayer: Sendable {
   package let connections: ModularConnections
   /// The nonlinearity φ and its parameters.
   package let activation: ActivationLayer
+  /// The nonlinearity's name in sweep files.
+  package let family: String
   /// `weight_ih`, N × inputs; `weight_hh` and its mask if it has one; `bias_ih`, 1 × N; and those of the nonlinearity.
   package let parameters: [Parameter]
   private let hasBias: Bool
@@ -43,6 +45,7 @@ package struct UngatedLayer: Sendable {
     hasBias = bias != nil
     (self.inputSize, self.connections) = (inputSize, connections)
     (self.activation, self.names) = (activation, names)
+    family = settings.section("activation").text("family")
   }
 
   /// The multiply–adds of a step of one sequence.

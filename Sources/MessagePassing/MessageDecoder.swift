@@ -65,16 +65,29 @@ package struct MessageDecoder: Sendable {
   ///
   /// - Throws: `MessagePassingError.truncated` where the message ends before or within it.
   package mutating func doubles() throws(MessagePassingError) -> [Double] {
+    try list { Double(bitPattern: UInt64(littleEndian: $0)) }
+  }
+
+  /// The next value, a list of numbers of 32 bits with its length before it.
+  ///
+  /// - Throws: `MessagePassingError.truncated` where the message ends before or within it.
+  package mutating func singles() throws(MessagePassingError) -> [Float] {
+    try list { Float(bitPattern: UInt32(littleEndian: $0)) }
+  }
+
+  /// A list of numbers, each of which is made from its bits as they stand in the message.
+  private mutating func list<Number, Bits: BitwiseCopyable>(
+    _ number: (Bits) -> Number
+  ) throws(MessagePassingError) -> [Number] {
+    let size = MemoryLayout<Bits>.size
     let count = Int(try integer(UInt32.self))
-    let start = try advance(
-      by: count * MemoryLayout<Double>.size, reading: "a list of \(count) numbers")
-    return [Double](unsafeUninitializedCapacity: count) { values, initialized in
+    let start = try advance(by: count * size, reading: "a list of \(count) numbers")
+    return [Number](unsafeUninitializedCapacity: count) { values, initialized in
       bytes.withUnsafeBytes { source in
         let list = UnsafeRawBufferPointer(rebasing: source[start...])
         for index in 0..<count {
-          let pattern = list.loadUnaligned(fromByteOffset: index * 8, as: UInt64.self)
-          values.initializeElement(
-            at: index, to: Double(bitPattern: UInt64(littleEndian: pattern)))
+          let bits = list.loadUnaligned(fromByteOffset: index * size, as: Bits.self)
+          values.initializeElement(at: index, to: number(bits))
         }
       }
       initialized = count

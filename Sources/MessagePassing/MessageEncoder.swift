@@ -58,4 +58,14 @@ package struct MessageEncoder: Sendable {
       for value in values { append(value) }
     #endif
   }
+
+  /// Writes a list of numbers of single precision: its length and 4 bytes for each.
+  package mutating func append(_ values: [Float]) {
+    append(UInt32(values.count))
+    #if _endian(little)
+      values.withUnsafeBytes { bytes.append(contentsOf: $0) }
+    #else
+      for value in values { append(value.bitPattern) }
+    #endif
+  }
 }

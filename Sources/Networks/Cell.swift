@@ -22,6 +22,10 @@ package protocol Cell: Sendable {
   /// The multiply–adds of a step of one sequence.
   var multiplyAdds: Int { get }
 
+  /// What PyTorch's cell of the same equation is called in files of nets: `rnn_tanh`, `rnn_relu`, `lstm` or `gru`; nil
+  /// where PyTorch has no such cell.
+  var pyTorchName: String? { get }
+
   /// The time that a step takes, where the cell follows a flow; nil where time is counted in steps.
   var timeStep: Double? { get }
 
@@ -60,6 +64,7 @@ extension Cell {
   package var layerStates: [Range<Int>] { [stateSizes.indices] }
   package var observedState: Int { 0 }
   package var preactivationsPerUnit: Int { 1 }
+  package var pyTorchName: String? { nil }
   package var timeStep: Double? { nil }
   package var looksBack: Bool { false }
   package func lookingBackMultiplyAdds(length: Int) -> Int { 0 }

@@ -39,6 +39,7 @@ package struct GatedRecurrentCell: Cell {
   /// One more than the gates, because the candidate's sums over inputs and over states stay apart.
   package var preactivationsPerUnit: Int { gated.gates + 1 }
   package var multiplyAdds: Int { gated.multiplyAdds }
+  package var pyTorchName: String? { "gru" }
 
   package func step(states: [Value], input: Value, parameters: ParameterValues) -> [Value] {
     let projection = input.timesTranspose(parameters[gated.names.inputWeight])

@@ -34,6 +34,7 @@ package struct LongShortTermMemoryCell: Cell {
   package var stateSizes: [Int] { [gated.units, gated.units] }
   package var preactivationsPerUnit: Int { gated.gates }
   package var multiplyAdds: Int { gated.multiplyAdds }
+  package var pyTorchName: String? { "lstm" }
 
   package func step(states: [Value], input: Value, parameters: ParameterValues) -> [Value] {
     let projection = input.timesTranspose(parameters[gated.names.inputWeight])

@@ -30,6 +30,9 @@ struct StackedCell: Cell {
   /// That of all layers, which have one description.
   var timeStep: Double? { layers[0].timeStep }
   var parameters: [Parameter] { layers.flatMap(\.parameters) }
+  var pyTorchName: String? {
+    layers.allSatisfy { $0.pyTorchName == layers[0].pyTorchName } ? layers[0].pyTorchName : nil
+  }
   var multiplyAdds: Int { layers.reduce(0) { $0 + $1.multiplyAdds } }
 
   var looksBack: Bool { layers.contains { $0.looksBack } }

@@ -15,6 +15,9 @@ struct VanillaCell: Cell {
   var stateSizes: [Int] { [layer.connections.units] }
   var parameters: [Parameter] { layer.parameters }
   var multiplyAdds: Int { layer.multiplyAdds }
+  var pyTorchName: String? {
+    ["tanh", "relu"].contains(layer.family) ? "rnn_\(layer.family)" : nil
+  }
 
   func step(states: [Value], input x: Value, parameters: ParameterValues) -> [Value] {
     let h = states[0]

@@ -21,29 +21,13 @@ package struct LabeledProbe {
   /// - Precondition: `task` has at least that many, with one-hot targets at one scored step.
   package init(_ task: any LearningTask, count: Int) {
     (inputSize, length) = (task.inputSize, task.length)
-    let batch = task.batchSize
-    let width = task.inputSize
-    inputs = Storage(count: count * task.length * width)
-    let drawn = Storage<Double>(count: task.inputCount)
-    let targets = Storage<Double>(count: task.targetCount)
     var labels: [Int] = []
-    for index in 0..<(count + batch - 1) / batch {
-      drawn.withMutableSpan { drawn in
-        targets.withMutableSpan { targets in
-          task.fillValidation(batch: index, inputs: &drawn, targets: &targets)
-        }
-      }
-      let first = index * batch
-      let taken = min(batch, count - first)
-      for t in 0..<task.length {
-        for i in 0..<taken * width {
-          inputs[(t * count + first) * width + i] = drawn[t * batch * width + i]
-        }
-      }
+    let drawn = task.heldOutInputs(count) { targets, taken in
       labels += (0..<taken).map { row in
         (0..<task.outputSize).first { targets[row * task.outputSize + $0] == 1 } ?? 0
       }
     }
+    inputs = Storage(drawn.elements)
     self.labels = labels
   }
 

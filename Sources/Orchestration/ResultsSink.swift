@@ -26,7 +26,8 @@ package final class ResultsSink: RecordSink {
 
   package func record(_ record: CheckpointRecord, of trial: TrialID) throws {
     try writer?.record(
-      trial: trial, checkpoint: record.checkpoint, step: record.step, values: record.values)
+      trial: trial, checkpoint: record.checkpoint, step: record.step, values: record.values,
+      kept: record.kept)
     log?.note(record, of: trial)
   }
 

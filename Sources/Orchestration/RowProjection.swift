@@ -2,7 +2,8 @@ import Records
 
 /// Where a trial's numbers go in the sweep's common row. Numbers that a trial does not have are NaN.
 struct RowProjection: Sendable {
-  private let places: [Int]
+  /// The place of each number; nil for one that is left out.
+  private let places: [Int?]
   private let width: Int
 
   /// - Parameters:
@@ -16,7 +17,7 @@ struct RowProjection: Sendable {
       width += field.count
     }
     self.width = width
-    places = quantities.flatMap { quantity -> [Int] in
+    places = quantities.flatMap { quantity -> [Int?] in
       guard let (offset, whole) = offsets[quantity.name] else {
         preconditionFailure("\(quantity.name) is not in the row")
       }
@@ -24,21 +25,17 @@ struct RowProjection: Sendable {
     }
   }
 
-  /// The places in `row` of the numbers of another row of the same fields in another order; nil where the fields
-  /// differ.
-  init?(_ other: [RowField], reordered row: [RowField]) {
-    guard other.count == row.count, Set(other) == Set(row) else { return nil }
-    var offsets: [String: Int] = [:]
-    var width = 0
-    for field in row {
-      offsets[field.name] = width
-      width += field.count
-    }
-    self.width = width
-    places = other.flatMap { field in
-      let offset = offsets[field.name] ?? 0
-      return offset..<offset + field.count
-    }
+  /// Where the trial's numbers in another row go.
+  ///
+  /// - Parameters:
+  ///   - quantities: The trial's quantities.
+  ///   - other: A row that has room for them, in whatever order.
+  init(_ quantities: [Quantity], from other: [RowField], to row: [RowField]) {
+    let (from, to) = (RowProjection(quantities, in: other), RowProjection(quantities, in: row))
+    width = to.width
+    var places = [Int?](repeating: nil, count: from.width)
+    for case (let source?, let place) in zip(from.places, to.places) { places[source] = place }
+    self.places = places
   }
 
   /// The place of element `index` of an array in an array with the same dimensions, some of them longer.
@@ -57,7 +54,19 @@ struct RowProjection: Sendable {
   func row(_ values: [Double]) -> [Double] {
     precondition(values.count == places.count, "\(values.count) numbers for \(places.count)")
     var row = [Double](repeating: .nan, count: width)
-    for (value, place) in zip(values, places) { row[place] = value }
+    for case (let value, let place?) in zip(values, places) { row[place] = value }
     return row
+  }
+}
+
+extension [RowField] {
+  /// Whether the row has a place for each number of these quantities.
+  func hasRoom(for quantities: [Quantity]) -> Bool {
+    quantities.allSatisfy { quantity in
+      contains { field in
+        field.name == quantity.name && field.sizes.count == quantity.dimensions.count
+          && zip(field.sizes, quantity.dimensions).allSatisfy { $0 >= $1.size }
+      }
+    }
   }
 }

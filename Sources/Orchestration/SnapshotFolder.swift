@@ -20,10 +20,11 @@ package struct SnapshotFolder: Equatable, Sendable {
     path = URL(fileURLWithPath: file).standardizedFileURL.path + ".snapshots"
   }
 
-  private func place(_ trial: TrialID) -> String { "\(path)/trial-\(trial)" }
+  func place(_ trial: TrialID) -> String { "\(path)/trial-\(trial)" }
   /// The path of the folder in which a program may keep snapshots of a trial; it is not made here.
   package func programFolder(of trial: TrialID) -> String { "\(path)/program-\(trial)" }
   private var owner: String { "\(path)/sweep" }
+  var losses: String { "\(path)/losses.json" }
 
   // MARK: - The coordinator's side
 
@@ -40,6 +41,7 @@ package struct SnapshotFolder: Equatable, Sendable {
     for name in names where SnapshotFolder.isPartial(name) || !keeping && isOwn(name) {
       removeOwn(name)
     }
+    try carryOutMoves(to: sweepSHA256)
     try write(Array(sweepSHA256.utf8), to: owner)
   }
 
@@ -57,8 +59,9 @@ package struct SnapshotFolder: Equatable, Sendable {
 
   /// Whether a run gives this name to a file.
   private func isOwn(_ name: String) -> Bool {
-    ["sweep", "losses.json"].contains(name) || SnapshotFolder.isPartial(name)
-      || SnapshotFolder.trial(name) != nil
+    ["sweep", "losses.json", Self.moves].contains(Self.withoutPrefix(name))
+      || SnapshotFolder.isPartial(name)
+      || SnapshotFolder.trial(Self.withoutPrefix(name)) != nil
   }
 
   /// Whether it is the name of a file that a killed process had not renamed yet.
@@ -71,16 +74,16 @@ package struct SnapshotFolder: Equatable, Sendable {
   }
 
   /// Removes a regular file; anything else was not made by a run and stays.
-  private func removeFile(_ place: String) {
+  func removeFile(_ place: String) {
     var information = stat()
     guard lstat(place, &information) == 0, information.st_mode & S_IFMT == S_IFREG else { return }
     unlink(place)
   }
 
   /// Removes what a run has given this name: a file, or a program's folder with all that the program has put there.
-  private func removeOwn(_ name: String) {
+  func removeOwn(_ name: String) {
     let place = "\(path)/\(name)"
-    guard name.hasPrefix("program-") else { return removeFile(place) }
+    guard Self.withoutPrefix(name).hasPrefix("program-") else { return removeFile(place) }
     var information = stat()
     guard lstat(place, &information) == 0, information.st_mode & S_IFMT == S_IFDIR else { return }
     try? FileManager.default.removeItem(atPath: place)
@@ -90,12 +93,12 @@ package struct SnapshotFolder: Equatable, Sendable {
   ///
   /// - Throws: `SnapshotError.system` where the file cannot be written.
   package func saveFailureHistory(_ failures: FailureHistory) throws {
-    try write(Array(try JSONEncoder().encode(failures)), to: "\(path)/losses.json")
+    try write(Array(try JSONEncoder().encode(failures)), to: losses)
   }
 
   /// The workers that trials cost in earlier runs; empty where no file tells, or where it cannot be read.
   package var failureHistory: FailureHistory {
-    let data = (try? read("\(path)/losses.json")).flatMap { $0 }
+    let data = (try? read(losses)).flatMap { $0 }
     return data.flatMap { try? JSONDecoder().decode(FailureHistory.self, from: Data($0)) }
       ?? FailureHistory()
   }
@@ -121,7 +124,7 @@ package struct SnapshotFolder: Equatable, Sendable {
     rmdir(path)
   }
 
-  private var names: [String] {
+  var names: [String] {
     (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
   }
 
@@ -153,7 +156,7 @@ package struct SnapshotFolder: Equatable, Sendable {
 
   // MARK: - Files
 
-  private func read(_ place: String) throws(SnapshotError) -> [UInt8]? {
+  func read(_ place: String) throws(SnapshotError) -> [UInt8]? {
     do throws(StrangersFile) {
       if let bytes = try OwnFile.content(of: place) { return bytes }
     } catch {
@@ -164,7 +167,7 @@ package struct SnapshotFolder: Equatable, Sendable {
   }
 
   /// Writes to another name, synchronizes, then renames: a crash of the machine leaves the old file or the new one.
-  private func write(_ bytes: [UInt8], to place: String) throws(SnapshotError) {
+  func write(_ bytes: [UInt8], to place: String) throws(SnapshotError) {
     let host = ProcessInfo.processInfo.hostName
     let partial = "\(path)/.partial-\(host)-\(getpid())"
     // An earlier process of the same number may have left it.

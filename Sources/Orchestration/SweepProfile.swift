@@ -8,10 +8,9 @@ package import SweepFiles
 /// A sweep's trials as experiments: what they record together, and what each costs.
 ///
 /// Trials are of one kind if they differ in nothing that could change either; each kind is set up once. A learning rate
-/// makes no kinds, nor does a program's parameter, nor a real-valued axis of more than 64 values, which is taken at its
+/// makes no kinds, nor does a program's parameter, nor a continuous axis (`Axis.isContinuous`), which is taken at its
 /// first value. Only numbers are kept of a kind, so that a million kinds need little memory.
 package struct SweepProfile: Sendable {
-  private static let manyValues = 64
   /// More floating-point operations than a trial may have; they would take millions of years.
   private static let mostOperations = 1e25
 
@@ -21,6 +20,7 @@ package struct SweepProfile: Sendable {
   private let kinds: [Int32]
   private var kindFlops: [Double] = []
   private var kindParameterCounts: [Int] = []
+  private var forms = KeptForms()
   /// What a row of the results file holds, in order: every kind's quantities, each as large as the largest kind's.
   package let quantities: [Quantity]
   /// Bytes that a worker needs for the trial that needs most.
@@ -47,6 +47,12 @@ package struct SweepProfile: Sendable {
       row.add(trial.quantities)
       kindFlops.append(trial.flops)
       kindParameterCounts.append(trial.parameterCount)
+      if let bytes = trial.kept?.byteCount, bytes > KeptForms.mostBytes {
+        throw plan.mistake(
+          "\(bytes) bytes would be kept of trial \(id) at a checkpoint",
+          expected: "at most \(KeptForms.mostBytes): smaller nets, or nothing kept", at: "keep")
+      }
+      forms.add(trial.kept)
       memory = max(memory, trial.memory)
       longestSilence = max(longestSilence, trial.longestSilence)
       checkpointCount = max(checkpointCount, trial.checkpointCount)
@@ -56,7 +62,7 @@ package struct SweepProfile: Sendable {
 
   private static func makesKinds(_ axis: SweepFiles.Axis) -> Bool {
     if axis.path == "training.learning_rate" || axis.path.hasPrefix("parameters.") { return false }
-    return axis.values.count <= manyValues || !axis.values.contains { $0.isReal }
+    return !axis.isContinuous
   }
 
   /// Makes a trial from its configuration.
@@ -95,6 +101,9 @@ package struct SweepProfile: Sendable {
   /// How many trained numbers a trial has.
   package func parameterCount(of trial: TrialID) -> Int { kindParameterCounts[kind(of: trial)] }
 
+  /// The trials that keep something, those of one form together.
+  package var kept: [KeptGroup] { forms.groups(trials: plan.trialCount, kind: kind(of:)) }
+
   /// The estimated floating-point operations of each trial.
   package var flops: [Double] { (0..<plan.trialCount).map { kindFlops[kind(of: TrialID($0))] } }
 
@@ -108,8 +117,14 @@ package struct SweepProfile: Sendable {
 
   /// Bytes of the rows of one trial: for each checkpoint, `rowWidth` + 1 numbers of 8 bytes.
   package var bytesPerTrial: Double { countProduct(checkpointCount, rowWidth + 1, 8) }
-}
 
-extension SettingValue {
-  fileprivate var isReal: Bool { if case .real = self { true } else { false } }
+  /// Bytes of what all trials keep beside their rows.
+  package var keptBytes: Double {
+    kept.reduce(0) { sum, group in
+      let numbers = group.form.arrays.reduce(0) {
+        $0 + Double($1.count) * ($1.isAlways ? Double(checkpointCount) : 1)
+      }
+      return sum + numbers * Double(group.form.precision.size * group.trials.count)
+    }
+  }
 }

@@ -71,7 +71,11 @@ package struct SweepRunner: TrialRunner {
       trial.accepts(found.state), found.records.count == found.state.nextCheckpoint,
       found.records.count <= trial.checkpointCount,
       found.records.enumerated().allSatisfy({ $1.checkpoint == $0 }),
-      let records = found.records(in: row)
+      found.records.allSatisfy({ record in
+        let isLast = record.checkpoint == trial.checkpointCount - 1
+        return KeptForm.fits(record.kept, trial.kept, isLast: isLast)
+      }),
+      let records = found.records(in: row, of: trial.quantities)
     else { return nil }
     return TrialSnapshot(
       identity, found.state, row: row, records: records, seconds: found.seconds)
@@ -83,6 +87,6 @@ extension CheckpointRecord {
   init(_ observation: CheckpointRecord, _ projection: RowProjection) {
     self.init(
       checkpoint: observation.checkpoint, step: observation.step,
-      values: projection.row(observation.values))
+      values: projection.row(observation.values), kept: observation.kept)
   }
 }

@@ -53,12 +53,16 @@ package struct TrialSnapshot: Equatable, Sendable {
     self.seconds = seconds
   }
 
-  /// The records as rows of a run whose row is `row`; nil where this snapshot holds other numbers than that.
-  func records(in row: [RowField]) -> [CheckpointRecord]? {
-    let width = row.reduce(0) { $0 + $1.count }
-    guard let projection = RowProjection(self.row ?? row, reordered: row),
-      records.allSatisfy({ $0.values.count == width })
-    else { return nil }
+  /// The records as rows of a run whose row is `row`; nil where this snapshot lacks a number of the trial.
+  ///
+  /// - Parameter quantities: The trial's own; the row has room for them.
+  func records(in row: [RowField], of quantities: [Quantity]) -> [CheckpointRecord]? {
+    let own = self.row ?? row
+    let width = own.reduce(0) { $0 + $1.count }
+    guard own.hasRoom(for: quantities), records.allSatisfy({ $0.values.count == width }) else {
+      return nil
+    }
+    let projection = RowProjection(quantities, from: own, to: row)
     return records.map { CheckpointRecord($0, projection) }
   }
 }
@@ -89,13 +93,25 @@ package enum SnapshotError: Error, Equatable, Sendable, CustomStringConvertible 
 }
 
 extension TrialSnapshot {
-  /// The format and its version.
-  private static let mark = Array("dynsnap2".utf8)
-  /// The version in which rows had no names.
-  private static let markWithoutRow = Array("dynsnap1".utf8)
+  /// The versions of the format, whose raw values are the marks at the beginning; no altered bit makes one of another.
+  private enum Version: String, CaseIterable {
+    /// Rows had no names.
+    case withoutRow = "dynsnap1"
+    case plain = "dynsnap2"
+    /// After the rows come the numbers that are kept beside each.
+    case withKept = "dynsnap4"
+
+    var mark: [UInt8] { Array(rawValue.utf8) }
+  }
+
+  private var version: Version {
+    guard row != nil else { return .withoutRow }
+    return records.contains { $0.kept != nil } ? .withKept : .plain
+  }
 
   /// The file's content: the format's mark, the state, and the state's CRC-32.
   package var bytes: [UInt8] {
+    let version = version
     var content = MessageEncoder(
       reserving: state.parameters.count + state.optimizerState.count + 4096)
     content.append(identity.sweepSHA256)
@@ -110,9 +126,10 @@ extension TrialSnapshot {
     if let row { content.append(row) }
     content.append(UInt32(records.count))
     for record in records { content.append(record) }
+    if version == .withKept { for record in records { content.append(record.kept) } }
     var end = MessageEncoder()
     end.append(crc32(content.bytes[...]))
-    return (row == nil ? Self.markWithoutRow : Self.mark) + content.bytes + end.bytes
+    return version.mark + content.bytes + end.bytes
   }
 
   /// Reads what `bytes` has made.
@@ -120,23 +137,25 @@ extension TrialSnapshot {
   /// - Throws: `SnapshotError.unknownFormat` where the mark is missing, `.damaged` where the content does not fit its
   ///   CRC-32.
   package init(bytes: [UInt8]) throws(SnapshotError) {
-    let hasRow = bytes.starts(with: Self.mark)
-    guard hasRow || bytes.starts(with: Self.markWithoutRow) else { throw .unknownFormat }
-    guard bytes.count >= Self.mark.count + 4 else { throw .damaged }
-    let content = bytes[Self.mark.count..<bytes.count - 4]
+    guard let version = Version.allCases.first(where: { bytes.starts(with: $0.mark) }) else {
+      throw .unknownFormat
+    }
+    guard bytes.count >= version.mark.count + 4 else { throw .damaged }
+    let content = bytes[version.mark.count..<bytes.count - 4]
     do {
       var end = MessageDecoder(Array(bytes.suffix(4)))
       guard try end.integer(UInt32.self) == crc32(content) else { throw SnapshotError.damaged }
       var decoder = MessageDecoder(Array(content))
-      self = try decoder.snapshot(withRow: hasRow)
+      self = try decoder.snapshot(
+        withRow: version != .withoutRow, withKept: version == .withKept)
     } catch { throw .damaged }
   }
 }
 
 extension MessageDecoder {
-  fileprivate mutating func snapshot(withRow hasRow: Bool) throws(MessagePassingError)
-    -> TrialSnapshot
-  {
+  fileprivate mutating func snapshot(
+    withRow hasRow: Bool, withKept hasKept: Bool
+  ) throws(MessagePassingError) -> TrialSnapshot {
     let identity = TrialSnapshot.Identity(
       sweepSHA256: try text(), trial: TrialID(try integer()), seed: try integer(),
       precision: try text())
@@ -147,6 +166,9 @@ extension MessageDecoder {
     let row = hasRow ? try row() : nil
     var records: [CheckpointRecord] = []
     for _ in 0..<(try count(ofItemsOfAtLeast: 20)) { records.append(try record()) }
+    if hasKept {
+      for index in records.indices { records[index] = records[index].keeping(try kept()) }
+    }
     return TrialSnapshot(identity, state, row: row, records: records, seconds: seconds)
   }
 }

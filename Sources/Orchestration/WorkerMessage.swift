@@ -63,12 +63,24 @@ extension MessageEncoder {
     append(WorkerMessage.Kind.record.rawValue)
     append(assignment)
     append(record)
+    append(record.kept)
   }
 
+  /// Writes a record but for the numbers that are kept beside it.
   mutating func append(_ record: CheckpointRecord) {
     append(record.checkpoint)
     append(record.step)
     append(record.values)
+  }
+
+  /// Writes the size of a number in bytes, 0 where there are none, and the numbers.
+  mutating func append(_ kept: KeptNumbers?) {
+    append(UInt8(kept?.precision.size ?? 0))
+    switch kept {
+    case .float32(let numbers): append(numbers)
+    case .float64(let numbers): append(numbers)
+    case nil: break
+    }
   }
 
   private mutating func append(_ attempt: FinishedAttempt) {
@@ -93,7 +105,7 @@ extension MessageDecoder {
     case .began: return .began(try assignment())
     case .heartbeat: return .heartbeat(try assignment(), step: try integer())
     case .idle: return .heartbeat(nil, step: 0)
-    case .record: return .record(try assignment(), try record())
+    case .record: return .record(try assignment(), try record().keeping(kept()))
     case .finished: return .finished(try finishedAttempt())
     case .returned: return .returned(try assignments())
     case .interrupted: return .interrupted
@@ -105,6 +117,16 @@ extension MessageDecoder {
   mutating func record() throws(MessagePassingError) -> CheckpointRecord {
     CheckpointRecord(
       checkpoint: try integer(), step: try integer(), values: try doubles())
+  }
+
+  mutating func kept() throws(MessagePassingError) -> KeptNumbers? {
+    let start = offset
+    switch try integer(UInt8.self) {
+    case 0: return nil
+    case 4: return .float32(try singles())
+    case 8: return .float64(try doubles())
+    case let size: throw .invalid(reading: "kept numbers", found: "size \(size)", offset: start)
+    }
   }
 
   private mutating func finishedAttempt() throws(MessagePassingError) -> FinishedAttempt {

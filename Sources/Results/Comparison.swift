@@ -26,12 +26,12 @@ package func compare(_ a: String, _ b: String) throws(ResultsError) -> [Differen
   let first = try ResultsReader(a)
   let second = try ResultsReader(b)
   var differences: [Difference] = []
-  for name in second.variableNames
-  where !first.variableNames.contains(name) && !incidentalVariables.contains(name) {
+  let (names, others) = (first.comparedNames, second.comparedNames)
+  for name in others where !names.contains(name) {
     differences.append(Difference(variable: name, finding: "missing in \(a)"))
   }
-  for name in first.variableNames where !incidentalVariables.contains(name) {
-    guard second.variableNames.contains(name) else {
+  for name in names {
+    guard others.contains(name) else {
       differences.append(Difference(variable: name, finding: "missing in \(b)"))
       continue
     }
@@ -40,6 +40,13 @@ package func compare(_ a: String, _ b: String) throws(ResultsError) -> [Differen
     }
   }
   return differences
+}
+
+extension ResultsReader {
+  /// The names of the variables that `compare` looks at, what trials keep included, in the order of the file.
+  package var comparedNames: [String] {
+    variableNames.filter { !incidentalVariables.contains($0) } + keptNames
+  }
 }
 
 /// How variable `name` differs; nil where it does not.
@@ -83,7 +90,7 @@ private func firstDifference<Number: Element>(
 }
 
 /// The index along each dimension of a place counted row-major.
-private func position(_ place: Int, in shape: [Int]) -> [Int] {
+func position(_ place: Int, in shape: [Int]) -> [Int] {
   var rest = place
   var index: [Int] = []
   for extent in shape.reversed() {

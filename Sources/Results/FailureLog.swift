@@ -50,6 +50,20 @@ struct FailureLog {
     isChanged = true
   }
 
+  /// Takes the reasons of another log.
+  ///
+  /// - Parameter places: The number here of each of its trials; nil for one that is not taken.
+  mutating func add(_ other: FailureLog, places: [Int?]) {
+    for (trial, reason) in other.reasons.sorted(by: { $0.key < $1.key }) {
+      guard places.indices.contains(trial.number), let place = places[trial.number] else {
+        continue
+      }
+      append(TrialID(place), reason)
+    }
+    uncounted += other.uncounted
+    isChanged = true
+  }
+
   private mutating func append(_ trial: TrialID, _ reason: String) {
     let line = reason.split(whereSeparator: \.isNewline).joined(separator: " ")
     let kept =

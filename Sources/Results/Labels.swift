@@ -33,9 +33,14 @@ struct Labels {
     ]
   }
 
+  /// The texts that an attribute `labels` holds, by their numbers.
+  static func distinct(_ labels: String) -> [String] {
+    (try? JSONDecoder().decode([String].self, from: Data(labels.utf8))) ?? []
+  }
+
   /// The texts that `codes` stand for; an empty text for a code without one.
   static func texts(of codes: [Int32], labels: String) -> [String] {
-    let distinct = (try? JSONDecoder().decode([String].self, from: Data(labels.utf8))) ?? []
+    let distinct = distinct(labels)
     return codes.map { code in
       distinct.indices.contains(Int(code)) ? distinct[Int(code)] : ""
     }

@@ -20,6 +20,8 @@ package enum ResultsError: Error, Equatable, Sendable {
   case damaged(path: String, reason: String)
   /// The file was made of another sweep; both texts are kept to show the change.
   case sweepChanged(path: String, recorded: String, given: String)
+  /// A trial is finished in two files, with different results. `count` tells how many are.
+  case conflict(path: String, other: String, trial: String, finding: String, count: Int)
   /// The file has no variable of this name.
   case noVariable(String, path: String, available: [String])
   /// Writing failed. What was not acknowledged is kept, and may be written once there is room.
@@ -65,6 +67,10 @@ extension ResultsError: CustomStringConvertible {
         + "restore the sweep, or write another file with -o FILE.h5\n"
         + "--- the sweep in \(path)\n+++ the sweep given\n"
         + unifiedDifference(recorded, given)
+    case .conflict(let path, let other, let trial, let finding, let count):
+      "\(path) and \(other): \(trial) is finished in both, with different results: \(finding)"
+        + (count > 1 ? "; so \(count > 2 ? "are" : "is") \(count - 1) more" : "")
+        + "; merge files that one program has made on one kind of machine (dynsweep compare tells)"
     case .noVariable(let name, let path, let available):
       "\(path): no variable \"\(name)\"; it has \(available.joined(separator: ", "))"
     case .cannotWrite(let path, let reason, let diskIsFull):

@@ -5,7 +5,7 @@ import Records
 extension ResultsLayout {
   var variables: [Variable] {
     scales + axes.map(variable(of:)) + bookkeeping + trialQuantities.map(trialVariable(of:))
-      + [step] + quantities.map(checkpointVariable(of:))
+      + [step] + quantities.map(checkpointVariable(of:)) + keptVariables
   }
 
   /// How many bytes all data take; the file is little larger.
@@ -32,22 +32,23 @@ extension ResultsLayout {
     [
       scale("trial", from: 0, count: trialCount, "index of the trial"),
       scale("checkpoint", from: 0, count: checkpointCount, "number of the checkpoint"),
-    ] + extraDimensions.map(scale)
+    ] + extraDimensions.map { scale($0) }
   }
 
-  private func scale(_ dimension: Quantity.Dimension) -> Variable {
-    let name = dimension.name
+  func scale(_ dimension: Quantity.Dimension, in group: String = "") -> Variable {
+    let name = group + dimension.name
     guard let texts = dimension.labels else {
-      return scale(name, from: dimension.first, count: dimension.size, "number of the \(name)")
+      return scale(
+        name, from: dimension.first, count: dimension.size, "number of the \(dimension.name)")
     }
     let labels = Labels(texts)
     return Variable(
       dataset: DatasetDescription(name, .int32, shape: [dimension.size]), dimensions: [name],
-      attributes: [("units", .text("1")), ("long_name", .text(name))] + labels.attributes,
+      attributes: [("units", .text("1")), ("long_name", .text(dimension.name))] + labels.attributes,
       content: .int32(labels.codes))
   }
 
-  private func scale(_ name: String, from first: Int, count: Int, _ longName: String) -> Variable {
+  func scale(_ name: String, from first: Int, count: Int, _ longName: String) -> Variable {
     Variable(
       dataset: DatasetDescription(name, .int64, shape: [count]), dimensions: [name],
       attributes: [("units", .text("1")), ("long_name", .text(longName))],
@@ -155,12 +156,14 @@ extension ResultsLayout {
   }
 
   /// A variable with the attributes that all variables have.
-  private func described(
+  func described(
     _ dataset: DatasetDescription, _ dimensions: [String], units: String, _ longName: String
   ) -> Variable {
     var variable = Variable(dataset: dataset, dimensions: dimensions)
     variable.attributes = unitAttributes(units, longName)
     switch (dataset.fill, dataset.type) {
+    case (.real(let value), .float32):
+      variable.attributes.append(("_FillValue", .single([Float(value)])))
     case (.real(let value), _): variable.attributes.append(("_FillValue", .real([value])))
     case (.integer(let value), .int32):
       variable.attributes.append(("_FillValue", .int32([Int32(value)])))

@@ -25,12 +25,14 @@ package struct ResultsLayout: Sendable {
   package var quantities: [Quantity]
   /// Numbers recorded once for each trial, beside `parameter_count`.
   package var trialQuantities: [Quantity]
+  /// The arrays that trials keep beside their rows, in a group of the file for each form.
+  package var kept: [KeptGroup]
 
   /// - Precondition: Where the layout is used, axes and `replicates` have as many values as there are `seeds`.
   package init(
     title: String, sweep: String, software: String, environment: String, created: String,
     axes: [AxisColumn], seeds: [UInt64], replicates: [Int], checkpointCount: Int,
-    quantities: [Quantity], trialQuantities: [Quantity] = []
+    quantities: [Quantity], trialQuantities: [Quantity] = [], kept: [KeptGroup] = []
   ) {
     self.title = title
     self.sweep = sweep
@@ -43,6 +45,7 @@ package struct ResultsLayout: Sendable {
     self.checkpointCount = checkpointCount
     self.quantities = quantities
     self.trialQuantities = trialQuantities
+    self.kept = kept
   }
 
   /// How many trials the file has.

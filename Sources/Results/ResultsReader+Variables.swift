@@ -162,7 +162,7 @@ extension ResultsReader {
   func reading<Value>(
     _ name: String, _ body: (borrowing Dataset) throws(HDF5Error) -> Value
   ) throws(ResultsError) -> Value {
-    guard variableNames.contains(name) else {
+    guard variableNames.contains(name) || keptNames.contains(name) else {
       throw .noVariable(name, path: path, available: variableNames)
     }
     do {

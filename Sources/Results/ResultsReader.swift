@@ -20,6 +20,8 @@ package struct ResultsHeader: Equatable, Sendable {
   package let checkpointCount: Int
   /// The names of the variables in the order of the file: dimensions, axes, then all others.
   package let variableNames: [String]
+  /// The names of the variables that hold what trials keep, as `nets_1/weight_hh_l0`, in the order of the file.
+  package let keptNames: [String]
 
   init(of file: borrowing File) throws(HDF5Error) {
     title = try file.textAttribute("title")
@@ -37,6 +39,20 @@ package struct ResultsHeader: Equatable, Sendable {
       names.append(name)
     }
     variableNames = names
+    keptNames = try Self.keptNames(in: file)
+  }
+
+  /// The datasets in groups that have such names as this program gives; others are of somebody else.
+  private static func keptNames(in file: borrowing File) throws(HDF5Error) -> [String] {
+    var names: [String] = []
+    for name in try file.memberNames() where ResultsLayout.isGroupName(name) {
+      guard !(try file.isDataset(name)) else { continue }
+      for member in try file.group(name).memberNames()
+      where (try? file.isDataset("\(name)/\(member)")) == true {
+        names.append("\(name)/\(member)")
+      }
+    }
+    return names
   }
 
   /// Whether a member is a dimension without values: xarray's h5netcdf engine adds one for each length of text.
@@ -68,6 +84,8 @@ package struct ResultsReader: ~Copyable {
   package var checkpointCount: Int { header.checkpointCount }
   /// The names of the variables in the order of the file.
   package var variableNames: [String] { header.variableNames }
+  /// The names of the variables that hold what trials keep, with their groups' before their own.
+  package var keptNames: [String] { header.keptNames }
 
   /// Opens the file at `path` and checks that its variables fit together.
   ///

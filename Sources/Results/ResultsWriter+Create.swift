@@ -34,7 +34,7 @@ extension ResultsWriter {
     }
   }
 
-  private static func requireFreeName(_ path: String) throws(ResultsError) {
+  static func requireFreeName(_ path: String) throws(ResultsError) {
     guard OwnFile.isTaken(path) else { return }
     guard FileManager.default.fileExists(atPath: path) else {
       throw .cannotCreate(path: path, reason: "it is a symbolic link to what is not there")
@@ -60,6 +60,7 @@ extension ResultsWriter {
     // eighth attribute, the last for which the object's header has room; `LiveCopy.isOwn` looks among its bytes.
     try file.setAttribute("history", "\(layout.created): \(layout.software)")
     let variables = layout.variables
+    for name in layout.groupNames { try file.createGroup(name) }
     for variable in variables { try variable.create(in: file) }
     try nameDimensions(of: variables, in: file)
     try file.close()
@@ -88,7 +89,7 @@ extension ResultsWriter {
     }
   }
 
-  private static func requireDirectory(of path: String) throws(ResultsError) {
+  static func requireDirectory(of path: String) throws(ResultsError) {
     let directory = URL(fileURLWithPath: path).deletingLastPathComponent().path
     var isDirectory: ObjCBool = false
     let exists = FileManager.default.fileExists(atPath: directory, isDirectory: &isDirectory)

@@ -2,15 +2,19 @@ import Foundation
 import HDF5
 
 extension ResultsWriter {
-  /// Gives the results file at `path` room for more trials. The trials that it has stay the first ones, with all their
-  /// rows.
+  /// Makes the results file at `path` that of a larger sweep, which has all of its trials, with their rows.
   ///
   /// Contiguous datasets cannot grow, so that a new file is made beside the old one and takes its name once it is
   /// complete; after a crash at any time, one of the two is there whole.
   ///
-  /// - Parameter layout: The layout of the larger sweep. The caller has made sure that its first trials are the file's.
+  /// - Parameters:
+  ///   - layout: The layout of the larger sweep.
+  ///   - places: The number of each of the file's trials in the larger sweep.
+  ///   - whenWhole: Called before the new file takes the name, once it is complete.
   /// - Throws: `ResultsError.missing`, `.busy`, `.inUse`, `.cannotCreate`, or what keeps the file from being read.
-  package static func extend(_ path: String, _ layout: ResultsLayout) throws(ResultsError) {
+  package static func extend(
+    _ path: String, _ layout: ResultsLayout, places: [Int], whenWhole: () -> Void = {}
+  ) throws(ResultsError) {
     guard FileManager.default.fileExists(atPath: path) else { throw .missing(path: path) }
     let lock = try FileLock(for: path)
     let claim = try FileClaim(path)
@@ -20,75 +24,18 @@ extension ResultsWriter {
     let place = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
     try PartialFile.make(for: place, isNew: false) { partial in
       try build(partial, layout)
-      try copyTrials(from: reader, to: partial, layout)
+      let file = try File(partial, .readWrite)
+      try file.take(places, from: reader, layout)
+      if reader.hasRuns {
+        try Table(of: layout).write(runs: reader.texts(of: "runs").joined(), to: file)
+      }
+      var failures = FailureLog(capacity: layout.failureBytes)
+      failures.add(try reader.failureLog(), places: places)
+      try Table(of: layout).write(failures, to: file)
+      try file.close()
+      whenWhole()
     }
     // Keeps both locks alive until here.
     _ = (lock.lockPath, claim.descriptor)
-  }
-
-  /// Copies the results of the reader's trials. Their settings stand in the new file already.
-  private static func copyTrials(
-    from reader: borrowing ResultsReader, to partial: String, _ layout: ResultsLayout
-  ) throws {
-    let file = try File(partial, .readWrite)
-    let missing = reader.missing(of: layout)
-    for variable in layout.variables
-    where variable.isResult && !missing.contains(variable.dataset.name) {
-      let name = variable.dataset.name
-      let found = try reader.shape(of: name)
-      guard isBeginning(found, of: variable.dataset.shape) else {
-        throw ResultsError.damaged(
-          path: reader.path,
-          reason: "\(name) is of shape \(found), not a beginning of "
-            + "\(variable.dataset.shape)")
-      }
-      switch variable.dataset.type {
-      case .int8: try copy(Int8.self, name, from: reader, to: file)
-      case .int32: try copy(Int32.self, name, from: reader, to: file)
-      case .int64: try copy(Int64.self, name, from: reader, to: file)
-      default: try copy(Double.self, name, from: reader, to: file)
-      }
-    }
-    let failures = FailureLog(
-      try reader.texts(of: "failures").joined(), capacity: layout.failureBytes)
-    try Table(of: layout).write(failures, to: file)
-    if reader.hasRuns {
-      try Table(of: layout).write(runs: reader.texts(of: "runs").joined(), to: file)
-    }
-    try file.close()
-  }
-
-  /// Whether a dataset of shape `found` can stand at the beginning of one of shape `larger`: among more trials there
-  /// may be larger nets, with longer spectra.
-  private static func isBeginning(_ found: [Int], of larger: [Int]) -> Bool {
-    guard found.count <= 3 else { return found.dropFirst() == larger.dropFirst() }
-    return found.count == larger.count && zip(found, larger).allSatisfy { $0 <= $1 }
-  }
-
-  /// Copies a variable in blocks of trials, so that little memory is needed.
-  private static func copy<Number: Element>(
-    _ type: Number.Type, _ name: String, from reader: borrowing ResultsReader,
-    to file: borrowing File
-  ) throws {
-    let shape = try reader.shape(of: name)
-    let width = shape.dropFirst().reduce(1, *)
-    let rows = max(1, 1_048_576 / max(1, width))
-    for first in stride(from: 0, to: reader.trialCount, by: rows) {
-      let trials = first..<min(first + rows, reader.trialCount)
-      let numbers = try reader.numbers(of: name, trials: trials, as: Number.self)
-      try file.dataset(name).write(
-        numbers,
-        Hyperslab(
-          start: [first] + shape.dropFirst().map { _ in 0 },
-          count: [trials.count] + shape.dropFirst()))
-    }
-  }
-}
-
-extension Variable {
-  /// Whether it holds what trials resulted in, rather than their settings.
-  fileprivate var isResult: Bool {
-    guard case .none = content else { return false }
-    return dimensions.first == "trial" && !isScale
   }
 }

@@ -17,10 +17,12 @@ package struct ResultsWriter: ~Copyable {
   let claim: FileClaim
   var lock: FileLock
   let table: Table
+  let keptTable: KeptTable
   let policy: FlushPolicy
   /// The status of each trial, including statuses that are not written yet.
   package internal(set) var statuses: [TrialStatus]
   var rows: PendingRows
+  var arrays = PendingArrays()
   /// The latest records that are not written yet, by trial number.
   var updates: [Int: TrialRecord] = [:]
   var failures: FailureLog
@@ -46,6 +48,7 @@ package struct ResultsWriter: ~Copyable {
     path = file.path
     self.claim = claim
     table = Table(of: layout, without: missing)
+    keptTable = KeptTable(of: layout)
     unrecorded = layout.quantities.map(\.name).filter { missing.contains($0) }
     rows = PendingRows(width: layout.rowWidth, checkpointCount: layout.checkpointCount)
     self.lock = lock
@@ -69,10 +72,12 @@ package struct ResultsWriter: ~Copyable {
 
   /// Takes a row: what was observed of `trial` at its `checkpoint`, after `step` training steps.
   ///
-  /// - Parameter values: The numbers of all quantities, in the layout's order.
+  /// - Parameters:
+  ///   - values: The numbers of all quantities, in the layout's order.
+  ///   - kept: The numbers that the trial keeps beside the row; nil where there are none.
   /// - Throws: `ResultsError.cannotWrite` where a flush was due and failed, `.parted` where the file has lost its name.
   package mutating func record(
-    trial: TrialID, checkpoint: Int, step: Int, values: [Double]
+    trial: TrialID, checkpoint: Int, step: Int, values: [Double], kept: KeptNumbers? = nil
   ) throws(ResultsError) {
     precondition(statuses.indices.contains(trial.number), "trial \(trial) of \(statuses.count)")
     precondition(
@@ -80,6 +85,9 @@ package struct ResultsWriter: ~Copyable {
       "checkpoint \(checkpoint) of \(rows.checkpointCount)")
     precondition(values.count == rows.width, "\(values.count) numbers for \(rows.width)")
     rows.append(trial: trial.number, checkpoint: checkpoint, step: step, values)
+    if let kept {
+      keptTable.take(kept, of: trial.number, checkpoint: checkpoint, into: &arrays)
+    }
     try flushIfDue()
   }
 
@@ -104,7 +112,7 @@ package struct ResultsWriter: ~Copyable {
   /// - Throws: `ResultsError.cannotWrite`, or `.parted` where the file has lost its name.
   package mutating func flushIfDue() throws(ResultsError) {
     guard isDirty else { return }
-    let isFull = rows.byteCount >= policy.bufferLimit
+    let isFull = rows.byteCount + arrays.byteCount >= policy.bufferLimit
     guard isFull || lastFlush.duration(to: .now) >= policy.interval else { return }
     try flush()
   }
@@ -127,6 +135,7 @@ package struct ResultsWriter: ~Copyable {
     let updates = updates.values.sorted { $0.trial.number < $1.trial.number }
     do {
       try table.write(rows, to: file)
+      try keptTable.write(arrays, to: file)
       try table.write(updates, to: file)
       if failures.isChanged {
         try table.write(failures, to: file)
@@ -145,6 +154,7 @@ package struct ResultsWriter: ~Copyable {
       throw ResultsError(writing: path, error)
     }
     rows.removeAll()
+    arrays.removeAll()
     self.updates.removeAll(keepingCapacity: true)
     lastFlush = .now
     isSynchronized = false

@@ -25,11 +25,24 @@ struct RunLog: Equatable {
   ///
   /// - Returns: Whether a line was added.
   mutating func note(_ layout: ResultsLayout) -> Bool {
-    let run = "\"software\":\(quoted(layout.software)),\"environment\":\(layout.environment)}"
+    note(layout.software, layout.environment, from: layout.created)
+  }
+
+  private mutating func note(_ software: String, _ environment: String, from time: String) -> Bool {
+    let run = "\"software\":\(quoted(software)),\"environment\":\(environment)}"
     guard lines.last?.hasSuffix("," + run) != true else { return false }
-    lines.append("{\"from\":\(quoted(layout.created))," + run.filter { !$0.isNewline })
+    lines.append("{\"from\":\(quoted(time))," + run.filter { !$0.isNewline })
     makeRoom()
     return true
+  }
+
+  /// Adds the lines of a file; those of an earlier version without any tell of the run that made it.
+  mutating func add(_ reader: borrowing ResultsReader) throws(ResultsError) {
+    let found = try reader.runs()
+    lines += found.filter { !lines.contains($0) }
+    makeRoom()
+    let header = reader.header
+    if found.isEmpty { _ = note(header.software, header.environment, from: header.created) }
   }
 
   /// Sets the lines of this run's workers, in place of those set before.

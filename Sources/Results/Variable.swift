@@ -1,7 +1,8 @@
 import HDF5
 
 /// A variable of a results file, as it is made: its dataset, the names of its dimensions, its attributes, and the
-/// values that it has from the start.
+/// values that it has from the start. A variable of a group, and its dimensions, have the group's name before their own
+/// (`nets_1/weight_hh_l0`).
 struct Variable {
   enum AttributeValue: Equatable {
     case text(String)
@@ -9,6 +10,7 @@ struct Variable {
     case int32([Int32])
     case int64([Int64])
     case real([Double])
+    case single([Float])
   }
 
   enum Content {
@@ -86,6 +88,7 @@ extension Variable.AttributeValue {
     case .int32(let values): try object.setAttribute(name, values)
     case .int64(let values): try object.setAttribute(name, values)
     case .real(let values): try object.setAttribute(name, values)
+    case .single(let values): try object.setAttribute(name, values)
     }
   }
 }

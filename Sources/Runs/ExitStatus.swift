@@ -26,7 +26,7 @@ package enum ExitStatus {
     case let error as ResultsError:
       if case .cannotWrite = error { return resumable }
       return error.concernsOutput ? cannotCreate : badInput
-    case is SweepError, is FindingError: return badInput
+    case is SweepError, is FindingError, is MergeError: return badInput
     case OrchestrationError.allUnfit: return badInput
     case LaunchError.launchFailed, LaunchError.cannotStart: return internalError
     case LaunchError.badOptions, LaunchError.unknownHosts: return EX_USAGE

@@ -1,6 +1,7 @@
 import Experiment
 import Foundation
 import Orchestration
+import Platform
 import Results
 import SweepFiles
 
@@ -24,27 +25,34 @@ struct SweepFile: ~Copyable {
 
   /// Goes on with the file at `path`.
   ///
-  /// A sweep that differs from the recorded one only in having more replicates, or more points of its design, gets a
-  /// larger file with all results. A sweep that differs only in comments or layout is the same.
+  /// A sweep of the same name that has all trials of the recorded one gets a larger file with all results. A sweep that
+  /// differs only in comments or layout is the same.
   ///
   /// - Throws: `ResultsError.sweepChanged` where it differs otherwise, or what keeps the file from being written.
   init(resuming path: String, _ given: SweepProfile, policy: FlushPolicy) throws {
     let (recorded, runs) = try Self.recorded(in: path)
     var profile = given
+    var growth: [String] = []
     if recorded != given.plan.text,
       let earlier = try? SweepPlan(
         text: recorded, file: given.plan.file, schema: ExperimentSchema.section)
     {
       if earlier == given.plan {
         profile = try SweepProfile(earlier)
-      } else if given.plan.extends(earlier) {
-        try ResultsWriter.extend(path, ResultsLayout(given))
+      } else if given.plan.name == earlier.name, let places = given.plan.places(of: earlier) {
+        try ResultsWriter.extend(path, ResultsLayout(given), places: places) {
+          SnapshotFolder(beside: path).announceMoves(
+            from: sha256(recorded), to: sha256(given.plan.text), places: places)
+        }
+        growth = [
+          "the file's sweep has become a larger one: of \(given.plan.trialCount) trials it had \(places.count)"
+        ]
       }
     }
     let opened = try ResultsWriter.resume(path, ResultsLayout(profile), policy: policy)
     self.profile = profile
     notes =
-      Self.notes(after: runs) + Self.notes(unrecorded: opened.unrecorded)
+      growth + Self.notes(after: runs) + Self.notes(unrecorded: opened.unrecorded)
       + Self.notes(on: given.plan.findings, besides: profile.plan.findings)
     writer = opened
   }

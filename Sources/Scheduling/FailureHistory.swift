@@ -20,6 +20,18 @@ package struct FailureHistory: Codable, Equatable, Sendable {
     self.suspected = suspected
   }
 
+  /// The history of the same trials under other numbers, without those that get none.
+  package func renumbered(_ number: (TrialID) -> TrialID?) -> FailureHistory {
+    func moved(_ counts: [TrialID: Int]) -> [TrialID: Int] {
+      counts.reduce(into: [:]) { counts, entry in
+        if let trial = number(entry.key) { counts[trial] = entry.value }
+      }
+    }
+    return FailureHistory(
+      charged: moved(charged), shared: moved(shared ?? [:]),
+      suspected: suspected.map { $0.compactMap(number) }.filter { !$0.isEmpty })
+  }
+
   /// Whether no trial has cost a worker or is suspected of it.
   package var isEmpty: Bool { charged.isEmpty && suspected.isEmpty && shared?.isEmpty ?? true }
 }

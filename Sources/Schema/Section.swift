@@ -5,8 +5,36 @@
 package struct Section: Sendable {
   /// The keys, in the order in which references list them.
   package var entries: [Entry]
+  /// The numbers that follow from the settings and that filters of a sweep file may name beside its axes.
+  package var derived: [DerivedNumber]
 
-  package init(_ entries: [Entry]) { self.entries = entries }
+  package init(_ entries: [Entry], derived: [DerivedNumber] = []) {
+    self.entries = entries
+    self.derived = derived
+  }
+}
+
+/// A number that follows from settings, such as how many numbers a net trains.
+package struct DerivedNumber: Sendable {
+  /// The word by which filters mean it.
+  package let name: String
+  /// What it is, in a few words for people.
+  package let summary: String
+  /// Whether the setting at a path (`model.width`) can change it.
+  package let dependsOn: @Sendable (_ path: String) -> Bool
+  /// The number that settings of the root section lead to; throws a reason for people where there is none.
+  package let value: @Sendable (_ settings: Settings, _ seed: UInt64) throws -> Double
+
+  package init(
+    _ name: String, _ summary: String,
+    dependsOn: @escaping @Sendable (_ path: String) -> Bool,
+    value: @escaping @Sendable (_ settings: Settings, _ seed: UInt64) throws -> Double
+  ) {
+    self.name = name
+    self.summary = summary
+    self.dependsOn = dependsOn
+    self.value = value
+  }
 }
 
 /// One key of a section: what it may hold, its default and what it means.

@@ -16,6 +16,12 @@ package struct Axis: Hashable, Sendable {
   /// The form in which the sweep file writes it.
   package let kind: Kind
 
+  /// Whether it has so many real values that what trials are like, what they cost and how large they are, is taken from
+  /// one of them for all.
+  package var isContinuous: Bool {
+    values.count > 64 && values.contains { if case .real = $0 { true } else { false } }
+  }
+
   /// The last part of `path`.
   var lastComponent: Substring { path.split(separator: ".").last ?? "" }
 }

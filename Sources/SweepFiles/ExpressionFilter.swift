@@ -1,24 +1,39 @@
 import Expressions
 import Schema
 
-/// A condition of `exclude` or `only` that is an expression of axes: `width * layers <= 512`.
+/// A condition of `exclude` or `only` that is an expression of axes, and of numbers that follow from the settings:
+/// `width * layers <= 512`, `parameter_count < 1e5`.
 struct ExpressionFilter {
-  private let condition: WrittenCondition
-  /// For each name of the condition, its axis, and the value at each of the axis's positions.
-  private let names: [(axis: Int, values: [ExpressionValue])]
+  private enum Name {
+    /// An axis, with the value at each of its positions.
+    case axis(Int, [ExpressionValue])
+    case derived(DerivedNumber)
+  }
 
-  /// - Throws: `Diagnostic` where the expression is none, or names no axis.
-  init(_ text: String, at location: Location, axes: [Axis]) throws(Diagnostic) {
+  private let condition: WrittenCondition
+  private let location: Location
+  /// What each name of the condition stands for.
+  private let names: [Name]
+
+  /// - Parameter derived: The numbers that it may name beside the axes; an axis of such a name hides one.
+  /// - Throws: `Diagnostic` where the expression is none, or names nothing.
+  init(
+    _ text: String, at location: Location, axes: [Axis], derived: [DerivedNumber]
+  ) throws(Diagnostic) {
+    self.location = location
     let named = ExpressionFilter.names(of: axes)
+    let numbers = Dictionary(derived.map { ($0.name, $0) }) { first, _ in first }
     do throws(ExpressionError) {
-      condition = try WrittenCondition(text, kinds: named.mapValues { axes[$0].expressionKind })
+      let kinds = numbers.mapValues { _ in ExpressionKind.number }
+      condition = try WrittenCondition(
+        text, kinds: kinds.merging(named.mapValues { axes[$0].expressionKind }) { $1 })
     } catch {
       throw Diagnostic(
         at: location, error.place, expected: error.expected, suggestion: error.suggestion)
     }
     guard !condition.names.isEmpty else { throw .withoutAxes(text, location, axes) }
     names = condition.names.compactMap { name in
-      named[name].map { (axis: $0, values: axes[$0].expressionValues) }
+      named[name].map { .axis($0, axes[$0].expressionValues) } ?? numbers[name].map(Name.derived)
     }
   }
 
@@ -36,11 +51,17 @@ struct ExpressionFilter {
     return names
   }
 
-  /// Whether it holds for a combination of the lattice.
-  func holds(_ combination: Int, of lattice: Lattice) -> Bool {
-    condition.holds { name in
-      let (axis, values) = names[name]
-      return values[lattice.position(axis, in: combination)]
+  /// Whether it holds for a combination of a lattice.
+  ///
+  /// - Throws: `Diagnostic` where a derived number that decides cannot be told.
+  func holds(_ combination: Int, of points: LatticePoints) throws(Diagnostic) -> Bool {
+    try condition.holds { (name) throws(Diagnostic) in
+      switch names[name] {
+      case .axis(let axis, let values):
+        return values[points.lattice.position(axis, in: combination)]
+      case .derived(let number):
+        return .number(try points.value(of: number, at: combination, location: location))
+      }
     }
   }
 }

@@ -7,11 +7,11 @@ struct Filters {
     case mapping(Condition)
     case expression(ExpressionFilter)
 
-    func holds(_ combination: Int, of lattice: Lattice) -> Bool {
+    func holds(_ combination: Int, of points: LatticePoints) throws(Diagnostic) -> Bool {
       switch self {
       case .mapping(let condition):
-        condition.tests.allSatisfy { $0.holds[lattice.position($0.axis, in: combination)] }
-      case .expression(let filter): filter.holds(combination, of: lattice)
+        condition.tests.allSatisfy { $0.holds[points.lattice.position($0.axis, in: combination)] }
+      case .expression(let filter): try filter.holds(combination, of: points)
       }
     }
   }
@@ -22,28 +22,33 @@ struct Filters {
   private let location: Location
 
   /// Reads both from a sweep file; nil where it has neither.
-  init?(_ root: Tree, axes: [Axis]) throws(Diagnostic) {
+  ///
+  /// - Parameter derived: The numbers that expressions may name beside the axes.
+  init?(_ root: Tree, axes: [Axis], derived: [DerivedNumber]) throws(Diagnostic) {
     let exclude = root["exclude"]
     let only = root["only"]
     guard let first = exclude ?? only else { return nil }
     location = first.location
     excluded =
       try exclude.map { (tree) throws(Diagnostic) in
-        try Filters.conditions(tree, "exclude", axes)
+        try Filters.conditions(tree, "exclude", axes, derived)
       } ?? []
-    wanted = try only.map { (tree) throws(Diagnostic) in try Filters.conditions(tree, "only", axes)
+    wanted = try only.map { (tree) throws(Diagnostic) in
+      try Filters.conditions(tree, "only", axes, derived)
     }
   }
 
-  private static func conditions(_ tree: Tree, _ keyword: String, _ axes: [Axis]) throws(Diagnostic)
-    -> [Filter]
-  {
+  private static func conditions(
+    _ tree: Tree, _ keyword: String, _ axes: [Axis], _ derived: [DerivedNumber]
+  ) throws(Diagnostic) -> [Filter] {
     let trees = tree.elements ?? [tree]
     guard !trees.isEmpty else { throw .wrongFilter(keyword, tree) }
     var filters: [Filter] = []
     for tree in trees {
       if case .scalar(let text, _) = tree.content {
-        filters.append(.expression(try ExpressionFilter(text, at: tree.location, axes: axes)))
+        filters.append(
+          .expression(
+            try ExpressionFilter(text, at: tree.location, axes: axes, derived: derived)))
         continue
       }
       guard let pairs = tree.pairs, !pairs.isEmpty else { throw .wrongFilter(keyword, tree) }
@@ -52,14 +57,24 @@ struct Filters {
     return filters
   }
 
-  /// The combinations of `lattice` that meet no condition of `exclude` and, where there is an `only`, one of its
+  /// The combinations of a lattice that meet no condition of `exclude` and, where there is an `only`, one of its
   /// conditions.
-  func survivors(of lattice: Lattice) throws(Diagnostic) -> [UInt32] {
-    let survivors = lattice.combinations { combination in
-      !excluded.contains { $0.holds(combination, of: lattice) }
-        && wanted?.contains { $0.holds(combination, of: lattice) } ?? true
+  ///
+  /// - Throws: `Diagnostic` where none is left, or where a number that a condition names cannot be told.
+  func survivors(of points: LatticePoints) throws(Diagnostic) -> [UInt32] {
+    let survivors = try points.lattice.combinations { (combination) throws(Diagnostic) in
+      if try Filters.any(of: excluded, holdsFor: combination, of: points) { return false }
+      guard let wanted else { return true }
+      return try Filters.any(of: wanted, holdsFor: combination, of: points)
     }
     guard !survivors.isEmpty else { throw .noTrials(location) }
     return survivors
+  }
+
+  private static func any(
+    of filters: [Filter], holdsFor combination: Int, of points: LatticePoints
+  ) throws(Diagnostic) -> Bool {
+    for filter in filters where try filter.holds(combination, of: points) { return true }
+    return false
   }
 }

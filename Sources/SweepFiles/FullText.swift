@@ -6,23 +6,48 @@ extension SweepPlan {
   /// What the file writes comes first in its order, which is that of the axes; defaults follow. Sections that are off
   /// stand in comments.
   package func fullText() -> String {
+    let selectors = PlanBuilder.selectors.compactMap { key, _ in
+      tree[key].map { (key, $0.inFlowStyle()) }
+    }
+    return fullText(
+      OwnSettings(self), writings, selectors: Dictionary(uniqueKeysWithValues: selectors))
+  }
+
+  /// The same with other settings of the sweep itself, with axes as `writings` have them, and with `selectors` behind
+  /// their keys.
+  func fullText(
+    _ own: OwnSettings, _ writings: [AxisSource], selectors: [String: String]
+  ) -> String {
     var writer = FullText(writings: writings)
+    let values: [String: SettingValue] = [
+      "name": .text(name), "seed": .integer(Int(clamping: own.seed)),
+      "replicates": .integer(own.replicates),
+      "seeds": .list(own.seeds.map { .integer(Int($0)) }),
+      "findings": .list(own.findings.map { .text($0) }),
+    ]
     for entry in PlanBuilder.ownSection.entries {
-      let values: [String: SettingValue] = [
-        "name": .text(name), "seed": .integer(Int(clamping: seed)),
-        "replicates": .integer(replicates),
-        "seeds": .list(seeds.map { .integer(Int($0)) }),
-        "findings": .list(findings.map { .text($0) }),
-      ]
       writer.line(0, entry.key, values[entry.key]?.description ?? "", entry.summary)
     }
     for (key, summary) in PlanBuilder.selectors {
-      if let selector = tree[key] { writer.line(0, key, selector.inFlowStyle([]), summary) }
+      if let selector = selectors[key] { writer.line(0, key, selector, summary) }
     }
     let ownKeys = PlanBuilder.ownSection.entries.map(\.key) + PlanBuilder.selectors.map(\.0)
     let pairs = (tree.pairs ?? []).filter { !ownKeys.contains($0.key) }
     writer.section(schema.entries, pairs, indent: 0)
     return writer.text
+  }
+}
+
+/// What a sweep file says of the sweep itself, beside its name.
+struct OwnSettings {
+  var seed: UInt64
+  var replicates: Int
+  var seeds: [UInt64]
+  var findings: [String]
+
+  init(_ plan: SweepPlan) {
+    (seed, replicates, seeds) = (plan.seed, plan.replicates, plan.seeds)
+    findings = plan.findings
   }
 }
 
@@ -141,7 +166,7 @@ extension Tree {
   }
 
   /// The tree as YAML on one line, with axes as the file writes them.
-  fileprivate func inFlowStyle(_ writings: [AxisSource]) -> String {
+  func inFlowStyle(_ writings: [AxisSource] = []) -> String {
     switch content {
     case .nothing: "null"
     case .scalar(let text, let isQuoted):

@@ -40,13 +40,36 @@ struct Lattice: Hashable, Sendable {
     position(axis, in: combination) * strides[axis]
   }
 
+  /// All axes that move together with this one, which has more than one value.
+  func group(of axis: Int) -> [Int] {
+    sizes.indices.filter { movesTogether($0, axis) }
+  }
+
+  /// Whether two axes of more than one value are of one group.
+  func movesTogether(_ one: Int, _ other: Int) -> Bool {
+    strides[one] == strides[other] && sizes[one] > 1 && sizes[other] > 1
+  }
+
+  /// The combinations in which all groups but those of `digits` are at position zero, ascending.
+  func parts(of digits: [Int]) -> [Int] {
+    digits.reduce([0]) { parts, axis in
+      parts.flatMap { part in (0..<sizes[axis]).map { part + $0 * strides[axis] } }
+    }.sorted()
+  }
+
   /// How many combinations pass before `axis` takes its next value; axes of one group share it.
   func stride(of axis: Int) -> Int { strides[axis] }
 
   /// The combinations that `isKept` keeps, in order. Each fits in 32 bits, since there are at most
   /// `SweepPlan.largestTrialCount`.
-  func combinations(where isKept: (Int) -> Bool) -> [UInt32] {
-    (0..<count).compactMap { isKept($0) ? UInt32($0) : nil }
+  func combinations<Failure: Error>(
+    where isKept: (Int) throws(Failure) -> Bool
+  ) throws(Failure) -> [UInt32] {
+    var kept: [UInt32] = []
+    for combination in 0..<count where try isKept(combination) {
+      kept.append(UInt32(combination))
+    }
+    return kept
   }
 
   /// For each group whose values, those of all members together, repeat: by position, the first position with the same
@@ -54,7 +77,7 @@ struct Lattice: Hashable, Sendable {
   func representatives(of axes: [Axis]) -> [Int: [Int]] {
     var found: [Int: [Int]] = [:]
     for axis in digits(of: Array(axes.indices)) {
-      let group = axes.indices.filter { strides[$0] == strides[axis] && sizes[$0] > 1 }
+      let group = group(of: axis)
       var firsts: [[SettingValue]: Int] = [:]
       let positions = (0..<sizes[axis]).map { position -> Int in
         let values = group.map { axes[$0].values[position] }

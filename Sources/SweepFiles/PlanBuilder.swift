@@ -3,7 +3,7 @@ import Schema
 /// A plan that is being made; the stages of the check run in order.
 struct PlanBuilder {
   /// The largest seed that may be given: up to it, numbers of every program that reads the results file are exact.
-  private static let largestSeed = (1 << 53) - 1
+  static let largestSeed = (1 << 53) - 1
   /// The sweep's own settings.
   static let ownSection = Section([
     Entry(
@@ -82,19 +82,23 @@ struct PlanBuilder {
     let found = try mistakes { () throws(Diagnostic) in try groups.get() }
     let (axes, writings) = (axes, writings)
     try Mistakes.check(found.compactMap { PlanBuilder.repetition($0, axes, writings) })
-    (lattice, survivors) = try PlanBuilder.points(root, axes, found, replicates)
+    lattice = try PlanBuilder.lattice(axes, found, replicates)
+    let points = LatticePoints(
+      lattice, axes: axes, template: template,
+      seed: seeds.first ?? trialSeed(sweepSeed: seed, replicate: 0))
+    survivors = try mistakes { () throws(Diagnostic) in
+      try Filters(root, axes: axes, derived: schema.derived)?.survivors(of: points)
+    }
   }
 
-  /// The grid of all axes, and the combinations that the filters leave; nil where there are none.
-  private static func points(
-    _ root: Tree, _ axes: [Axis], _ groups: [[Int]], _ replicates: Int
-  ) throws(Mistakes) -> (Lattice, [UInt32]?) {
+  /// The grid of all axes.
+  private static func lattice(
+    _ axes: [Axis], _ groups: [[Int]], _ replicates: Int
+  ) throws(Mistakes) -> Lattice {
     try mistakes { () throws(Diagnostic) in
-      let filters = try Filters(root, axes: axes)
       let sizes = groups.map { axes[$0[0]].values.count }
       try checkSize(sizes + (replicates > 1 ? [replicates] : []))
-      let lattice = Lattice(groups: groups, sizes: axes.map(\.values.count))
-      return (lattice, try filters?.survivors(of: lattice))
+      return Lattice(groups: groups, sizes: axes.map(\.values.count))
     }
   }
 

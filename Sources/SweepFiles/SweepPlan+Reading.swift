@@ -1,5 +1,6 @@
 import Foundation
 package import Schema
+import YAMLText
 
 extension SweepPlan {
   /// Parses and checks a sweep file.

@@ -4,8 +4,7 @@ package import Schema
 ///
 /// Trials are computed when they are asked for, so that a plan of a million trials needs no more memory than its axes.
 ///
-/// Replicates change slowest, so that more replicates only append trials; then come the points of a design, so that,
-/// without replicates, more points only append trials; then the axes in the order of the file, the last one fastest.
+/// Replicates change slowest, then the points of a design, then the axes in the order of the file, the last one fastest.
 /// Zipped axes change together, at the place of the first of them. A random axis has as many values as samples, and
 /// multiplies the trials as every axis does; zip random axes to draw points instead of a grid of draws.
 package struct SweepPlan: Sendable {
@@ -127,35 +126,6 @@ extension SweepPlan: Equatable {
     one.name == other.name && one.seed == other.seed && one.replicates == other.replicates
       && one.seeds == other.seeds && one.axes == other.axes && one.lattice == other.lattice
       && one.survivors == other.survivors && one.template == other.template
-  }
-}
-
-extension SweepPlan {
-  /// Whether this sweep is `other` with more replicates or with more points of its design: its trials and after them
-  /// more.
-  package func extends(_ other: SweepPlan) -> Bool {
-    guard name == other.name, seed == other.seed, axes.map(\.path) == other.axes.map(\.path)
-    else { return false }
-    return hasMoreReplicates(than: other) || hasMorePoints(than: other)
-  }
-
-  private func hasMoreReplicates(than other: SweepPlan) -> Bool {
-    replicates > other.replicates && axes == other.axes && lattice == other.lattice
-      && survivors == other.survivors && template == other.template
-      && (0..<other.replicates).allSatisfy { seed(ofReplicate: $0) == other.seed(ofReplicate: $0) }
-  }
-
-  /// With replicates, which run slower than points, the trials of more points would stand among those that there are.
-  private func hasMorePoints(than other: SweepPlan) -> Bool {
-    guard let design, let smaller = other.design, design.count > smaller.count,
-      replicates == 1, other.replicates == 1, trialCount > other.trialCount
-    else { return false }
-    return (0..<other.trialCount).allSatisfy { trial in
-      configuration(of: trial) == other.configuration(of: trial)
-        && axes.indices.allSatisfy {
-          axisValue($0, trial: trial) == other.axisValue($0, trial: trial)
-        }
-    }
   }
 }
 

@@ -11,6 +11,7 @@ package func sweepReference(schema: Section, at path: String) throws(Diagnostic)
 /// `schema`.
 package func sweepReference(schema: Section) -> String {
   let selectors = PlanBuilder.selectors.map { "- `\($0)`: \($1)\n" }.joined()
+  let derived = schema.derived.map { "`\($0.name)` (\($0.summary))" }
   return """
     The sweep:
 
@@ -36,6 +37,7 @@ package func sweepReference(schema: Section) -> String {
     - `{choice: [a, b, …]}`: these values, in equal shares.
 
     `sobol` (at most 21 axes; best with a power of two of points) can be given more points later: the first ones stay.
+    So can all other axes, and replicates: `run --resume` keeps the trials of a file whose sweep has become a larger one.
     `latin_hypercube` has a point in each of n slices of every range. Points run slowest of all axes.
 
     Points of linear and log axes are rounded to 12 significant digits, on whole-number settings to
@@ -46,7 +48,8 @@ package func sweepReference(schema: Section) -> String {
     A condition of `exclude` or `only` maps axes to a value, to a list of values, or to comparisons:
     `above`, `below`, `at_least`, `at_most`, `equals`, `not`. All of one condition must hold; any
     condition of a list suffices. An axis is named by its path, or by the end of its path where no
-    other axis ends so. An expression of axes is a condition, too: `width * layers <= 512 and not cell == 'lstm'`.
+    other axis ends so. An expression of axes is a condition, too: `width * layers <= 512 and not cell == 'lstm'`.\
+    \(derived.isEmpty ? "" : "\nBeside axes it may name \(listed(derived)).")
     It has numbers, texts in quotes, `true`, `false`, `+ - * / % ^`, `< <= > >= == !=` (also in chains), `and`, `or`,
     `not` and parentheses. Numbers are equal where whole ones are the same, and others in twelve digits. An axis of
     words and numbers (`clip`) is one of texts.

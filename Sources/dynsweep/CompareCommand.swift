@@ -40,10 +40,9 @@ struct CompareCommand: ParsableCommand {
       let machines = [
         try RecordedRun.machines(in: reader), try RecordedRun.machines(in: ResultsReader(second)),
       ]
-      let names = header.variableNames
+      let names = reader.comparedNames
       let compared =
-        (names + (try ResultsReader(second).variableNames.filter { !names.contains($0) }))
-        .filter { !incidentalVariables.contains($0) }
+        names + (try ResultsReader(second).comparedNames.filter { !names.contains($0) })
       if json {
         print(try jsonText(report(differences, compared, machines)))
       } else if differences.isEmpty {

@@ -1,3 +1,4 @@
+import Records
 import Schema
 
 /// A request for something that a results file does not have.
@@ -6,6 +7,12 @@ enum InspectionError: Error, Equatable, CustomStringConvertible {
   case noTable(String, path: String)
   case wrongCondition(String, path: String)
   case noTrial(Int, path: String, count: Int)
+  case notKept(Int, path: String)
+  case notReached(Int, path: String, status: TrialStatus)
+  case noCheckpoint(Int, trial: Int, path: String, recorded: Int)
+  case notKeptThere(Int, trial: Int, path: String)
+  case noNet(Int, path: String, reason: String)
+  case noSpectrum(path: String)
   case noImportance(path: String, reason: String)
   case noFindings(path: String)
   case unknownFinding(String, available: [String])
@@ -22,6 +29,22 @@ enum InspectionError: Error, Equatable, CustomStringConvertible {
     case .wrongCondition(let mistake, let path): "\(path): --where: \(mistake)"
     case .noTrial(let trial, let path, let count):
       "\(path): no trial \(trial); it has 0 to \(count - 1)"
+    case .notKept(let trial, let path):
+      "\(path): trial \(trial) keeps no net; a sweep with keep: {weights: final} keeps them"
+    case .notReached(let trial, let path, let status):
+      "\(path): trial \(trial) is \(status), and the net of its end is not there\(status.isClosed ? "" : " yet")"
+        + "; expected a complete trial"
+    case .noCheckpoint(let checkpoint, let trial, let path, let recorded):
+      "\(path): trial \(trial) has no checkpoint \(checkpoint); "
+        + (recorded > 0 ? "it has 0 to \(recorded - 1)" : "none is recorded yet")
+    case .notKeptThere(let checkpoint, let trial, let path):
+      "\(path): trial \(trial) keeps the net of its last checkpoint alone, not of checkpoint \(checkpoint); a sweep "
+        + "with keep: {weights: all} keeps all of them"
+    case .noNet(let trial, let path, let reason):
+      "\(path): what trial \(trial) keeps cannot be taken out: \(reason)"
+    case .noSpectrum(let path):
+      "\(path): its sweep records no Lyapunov spectrum whose inputs could be written; expected observe: {lyapunov: …} "
+        + "without error, initial_deviation and method"
     case .noImportance(let path, let reason):
       "\(path): shares of variance cannot be told: \(reason)"
     case .noFindings(let path):

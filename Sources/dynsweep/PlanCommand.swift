@@ -164,7 +164,7 @@ struct Outlook: Codable {
     let shared = operations / (operationsPerSecond * Double(workers))
     seconds = max(shared, costliestTrialOperations / operationsPerSecond)
     bytesPerWorker = Self.whole(profile.memory)
-    let bytes = (profile.bytesPerTrial + 64) * Double(plan.trialCount) + 40_000
+    let bytes = (profile.bytesPerTrial + 64) * Double(plan.trialCount) + profile.keptBytes + 40_000
     fileBytes = Self.whole(bytes)
   }
 

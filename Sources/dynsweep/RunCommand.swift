@@ -40,7 +40,7 @@ struct RunCommand: ParsableCommand {
   @Flag(
     help: """
       Go on with a file that an earlier run left; nothing complete is run again. Where there is none yet it is made, \
-      so that a batch script can always say so.
+      so that a batch script can always say so. A sweep with more values on its axes, or more replicates, extends the file.
       """)
   var resume = false
 

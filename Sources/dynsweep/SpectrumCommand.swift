@@ -55,8 +55,16 @@ struct SpectrumCommand: ParsableCommand {
   @Option(
     help: ArgumentHelp(
       "Time steps from one orthonormalisation of the frame to the next, at most: fewer where rounding would hide "
-        + "an exponent. More than 1 saves time.", valueName: "N"))
-  var interval = 1
+        + "an exponent. More than 1 saves time. Where not given 1, with --seed as a sweep has it by itself.",
+      valueName: "N"))
+  var interval: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "The seed of the sweep's trial that the net is of (extract tells it): frames start from that trial's directions, "
+        + "and all is computed as in a sweep, so that the exponents are the recorded ones.",
+      valueName: "S"))
+  var seed: UInt64?
 
   @Option(
     help:
@@ -74,8 +82,8 @@ struct SpectrumCommand: ParsableCommand {
     guard exponents ?? 1 >= 1 else {
       throw ValidationError("--exponents is \(exponents ?? 0); expected 1 or more")
     }
-    guard interval >= 1 else {
-      throw ValidationError("--interval is \(interval); expected 1 or more")
+    guard interval ?? 1 >= 1 else {
+      throw ValidationError("--interval is \(interval ?? 0); expected 1 or more")
     }
   }
 
@@ -91,7 +99,8 @@ struct SpectrumCommand: ParsableCommand {
         } ?? file.inputs(features: net.inputSize, isModel: true)
       CrashGuard.standDown()
       let spectrum = try ModelSpectrum(
-        net, driven, warmup: warmup, steps: steps.count, exponents: exponents, interval: interval)
+        net, driven, warmup: warmup, steps: steps.count, exponents: exponents, interval: interval,
+        seed: seed)
       let estimates =
         precision == .float64
         ? spectrum.estimates(as: Double.self) : spectrum.estimates(as: Float.self)

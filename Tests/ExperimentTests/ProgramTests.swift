@@ -52,6 +52,7 @@ private func trial(of text: String, _ index: Int = 0) throws -> any Trial {
     ("task: copy", "task"),
     ("theory: {name: single_index, step_size: 0.1}", "theory"), ("model: {width: 8}", "model"),
     ("training: {steps: 3}", "training"), ("observe: {effective_rank: {}}", "observe"),
+    ("keep: {weights: final}", "keep"),
   ])
   func `what a program does not use is refused`(_ text: String, _ section: String) throws {
     do {

@@ -75,7 +75,7 @@ private struct Left: Error {}
 
   @Test(arguments: [
     ("task: copy", "task"), ("model: {width: 8}", "model"), ("training: {steps: 3}", "training"),
-    ("observe: {effective_rank: {}}", "observe"),
+    ("observe: {effective_rank: {}}", "observe"), ("keep: {weights: final}", "keep"),
   ])
   func `what only nets have is refused beside a theory`(_ text: String, _ section: String) throws {
     do {

@@ -6,12 +6,12 @@ import Testing
 /// How often; all of them where the long tests are wanted too.
 private let rounds = TestSupport.rounds(4, all: 50)
 
-/// Kills at seeded moments: half of them anywhere in time, half at a seeded place in the work.
+/// Kills at seeded moments: half of them anywhere in time, half at a seeded place in the work. The nets are kept, too.
 @Suite(.serialized) struct RandomKillTests {
   @Test func `a worker killed at any moment costs nothing but time`() throws {
     var chance = SeededSource(seed: 1)
     var tally = WorkerTally()
-    try Sample.withCalmRun { folder in
+    try Sample.withCalmRun(Sample.keeping) { folder in
       for round in 0..<rounds {
         let file = "\(folder)/a.h5"
         let arguments = Sample.run(folder, "a", "--workers", "2", "--snapshot-every", "0.03")
@@ -103,7 +103,7 @@ private let rounds = TestSupport.rounds(4, all: 50)
   private func killAndGoOn(workers: Int, seed: UInt64) throws {
     var chance = SeededSource(seed: seed)
     var tally = KillTally()
-    try Sample.withCalmRun { folder in
+    try Sample.withCalmRun(Sample.keeping) { folder in
       let scene = try KillScene(workers: workers, folder: folder)
       for round in 0..<max(4, rounds / 2) {
         try scene.strike(scene.killing(round, &chance), &tally)

@@ -100,9 +100,9 @@ import Testing
 
   @Test(arguments: [1, Sample.trials])
   func `more replicates extend the file and rerun nothing`(closed: Int) throws {
-    let larger = Sample.text + "replicates: 2\n"
+    let larger = Sample.keeping + "replicates: 2\n"
     try Sample.withCalmRun(larger) { folder in
-      try write(Sample.text, folder)
+      try write(Sample.keeping, folder)
       try leave(folder, closed: closed)
       let before = try ResultsReader("\(folder)/a.h5").statuses()
       try write(larger, folder)
@@ -119,10 +119,11 @@ import Testing
     }
   }
 
-  /// The widest of the four nets has seven units, of the eight nets eight: spectra become longer.
+  /// The widest of the four nets has seven units, of the eight nets eight: spectra become longer, and more shapes of
+  /// nets are kept.
   @Test func `more points of a design extend the file and rerun nothing`() throws {
     func sweep(points: Int) -> String {
-      Sample.text.replacing("{grid: [4, 6, 8]}", with: "{linear: [4, 8]}")
+      Sample.keeping.replacing("{grid: [4, 6, 8]}", with: "{linear: [4, 8]}")
         .replacing("{grid: [1e-3, 1e-2]}", with: "{log: [1e-3, 1e-2]}")
         + "design: {sobol: \(points), over: [width, learning_rate], scramble: false}\n"
     }
@@ -140,6 +141,32 @@ import Testing
       for trial in before.indices where before[trial] == .complete {
         #expect(attempts[trial] == 1)
       }
+    }
+  }
+
+  /// The two trials that there are become numbers 3 and 1 of six, and the widest net has eight units in place of six.
+  @Test(arguments: [1, 2])
+  func `more values on axes extend the file and rerun nothing`(closed: Int) throws {
+    let smaller = Sample.text.replacing("{grid: [4, 6, 8]}", with: "{grid: [6, 4]}")
+      .replacing("{grid: [1e-3, 1e-2]}", with: "{grid: [1e-2]}")
+    try Sample.withCalmRun { folder in
+      try write(smaller, folder)
+      try leave(folder, closed: closed)
+      let before = try ResultsReader("\(folder)/a.h5").statuses()
+      #expect(before.count == 2)
+      try write(Sample.text, folder)
+      let job = try Job(Sample.run(folder, "a", "--workers", "2", "--resume"))
+      #expect(job.end() == 0, "\(job.errors)")
+      try Sample.check(folder)
+      let reader = try ResultsReader("\(folder)/a.h5")
+      #expect(reader.header.sweep == Sample.text)
+      let attempts = try reader.values(of: "attempts").values
+      for (trial, place) in [3, 1].enumerated() where before[trial] == .complete {
+        #expect(attempts[place] == 1)
+      }
+      // Fewer values are another sweep.
+      try write(smaller, folder)
+      #expect(try Job(Sample.run(folder, "a", "--workers", "0", "--resume")).end() == 65)
     }
   }
 

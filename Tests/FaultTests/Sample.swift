@@ -20,6 +20,8 @@ enum Sample {
 
     """
   static let trials = 6
+  /// The same nets, all of which are kept at every checkpoint.
+  static let keeping = text + "keep: {weights: all, states: {sequences: 2, at: all}}\n"
 
   /// A folder with `sweep.yaml` and `calm.h5`, the results of a calm run.
   static func withCalmRun<Value>(

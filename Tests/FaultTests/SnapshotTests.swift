@@ -164,13 +164,19 @@ private func snapshot(step: Int = 3) -> TrialSnapshot {
     try Sample.withCalmRun { folder in
       let reader = try goingOn(folder) { marked in
         let row = marked.row ?? []
-        let turned = RowProjection(row, reordered: row.reversed())
-        return switch (order, turned) {
-        case ("reversed", let turned?):
+        let whole = row.map { field in
+          Quantity(
+            field.name,
+            dimensions: field.sizes.enumerated().map { .init("dimension \($0)", size: $1) },
+            longName: field.name)
+        }
+        let turned = RowProjection(whole, in: row.reversed())
+        return switch order {
+        case "reversed":
           TrialSnapshot(
             marked.identity, marked.state, row: row.reversed(),
             records: marked.records.map { CheckpointRecord($0, turned) }, seconds: marked.seconds)
-        case ("without names", _):
+        case "without names":
           TrialSnapshot(
             marked.identity, marked.state, row: nil, records: marked.records,
             seconds: marked.seconds)

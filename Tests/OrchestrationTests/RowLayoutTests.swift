@@ -32,6 +32,19 @@ private func quantity(_ name: String, _ sizes: [Int] = []) -> Quantity {
     #expect(found.prefix(5) == [1, 11, 12, 21, 22] && found[7] == 5)
     #expect(found[5...6].allSatisfy(\.isNaN) && found[8...].allSatisfy(\.isNaN))
     #expect(found.count == 11)
+    // From there to a row of the trial's own, in another order.
+    let own = ["rank", "spectrum", "loss"].map { name in
+      RowField(name: name, sizes: name == "spectrum" ? [2, 2] : [])
+    }
+    #expect(
+      RowProjection(Self.small, from: row, to: own).row(found) == [5, 11, 12, 21, 22, 1])
+  }
+
+  @Test func `a row has room for quantities of its names that are no larger`() {
+    let row = Self.common.map { RowField(name: $0.name, sizes: $0.dimensions.map(\.size)) }
+    #expect(row.hasRoom(for: Self.small) && row.hasRoom(for: Self.large))
+    #expect(!row.hasRoom(for: [quantity("spectrum", [3, 3])]))
+    #expect(!row.hasRoom(for: [quantity("spectrum", [3])]) && !row.hasRoom(for: [quantity("new")]))
   }
 
   @Test func `the payload arrives as it was sent`() throws {

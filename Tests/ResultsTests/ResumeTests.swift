@@ -41,7 +41,7 @@ func `a file of a program that recorded less is gone on with, and what it knew s
     try first.setStatus(TrialRecord(0, .complete))
     try first.close()
     let layout = ResultsLayout.example(trials: trials)
-    if trials > 3 { try ResultsWriter.extend(path, layout) }
+    if trials > 3 { try ResultsWriter.extend(path, layout, places: [0, 1, 2]) }
     var second = try ResultsWriter.resume(path, layout)
     try second.record(trial: 1, checkpoint: 0, step: 5, values: [6, 7, 8, 9, 10])
     try second.close()
@@ -89,7 +89,7 @@ func `a file under both its names is gone on with under the one that it was to h
     } else {
       #expect(link(path, path + ".partial") == 0)
     }
-    if trials > 1 { try ResultsWriter.extend(path, .example(trials: trials)) }
+    if trials > 1 { try ResultsWriter.extend(path, .example(trials: trials), places: [0]) }
     try ResultsWriter.resume(path, .example(trials: trials)).close()
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["a.h5"])
     #expect(try ResultsReader(path).trialCount == trials)
@@ -110,12 +110,76 @@ func `a file under both its names is gone on with under the one that it was to h
     larger.quantities[1] = Quantity(
       "lyapunov_spectrum", dimensions: [.init("exponent", size: 4)], units: "nat step-1",
       longName: "Lyapunov exponents, largest first", references: "Benettin et al. 1980")
-    try ResultsWriter.extend(path, larger)
+    try ResultsWriter.extend(path, larger, places: [0])
     let reader = try ResultsReader(path)
     #expect(try reader.values(of: "gradient_norm", trials: 0..<1) == [5])
     let spectrum = try reader.values(of: "lyapunov_spectrum", trials: 0..<1)
     #expect(Array(spectrum.prefix(3)) == [2, 3, 4] && spectrum.count == 4 && spectrum[3].isNaN)
     #expect(try reader.statuses() == [.complete, .pending])
+  }
+}
+
+/// The first and the last of three trials become the fourth and the second of five.
+@Test
+func `trials of a larger sweep keep their rows under other numbers, and failures their reasons`()
+  throws
+{
+  try withTemporaryDirectory { folder in
+    let path = folder + "/a.h5"
+    let layout = ResultsLayout.example(trials: 3, checkpoints: 2)
+    var writer = try ResultsWriter.create(path, layout)
+    for trial in [0, 2] {
+      for checkpoint in 0..<2 {
+        try writer.record(
+          trial: TrialID(trial), checkpoint: checkpoint, step: 10 * trial + checkpoint,
+          values: layout.exampleRow(trial: trial, checkpoint: checkpoint))
+      }
+    }
+    try writer.setStatus(TrialRecord(0, .complete, attempts: 3, values: [7]))
+    try writer.setStatus(TrialRecord(2, .failed, reason: "no luck"))
+    try writer.close()
+    let larger = ResultsLayout.example(trials: 5, checkpoints: 3).turned([3, 0, 1])
+    var isWhole = false
+    try ResultsWriter.extend(path, larger, places: [3, 0, 1]) { isWhole = true }
+    #expect(isWhole)
+    let reader = try ResultsReader(path)
+    #expect(try reader.statuses() == [.pending, .failed, .pending, .complete, .pending])
+    #expect(try reader.failures() == [1: "no luck"])
+    #expect(try reader.integers(of: "attempts") == [0, 0, 0, 3, 0])
+    #expect(
+      try reader.integers(of: "step")
+        == [-1, -1, -1, 20, 21, -1, -1, -1, -1, 0, 1, -1, -1, -1, -1])
+    for (trial, place) in [(0, 3), (2, 1)] {
+      let losses = try reader.values(of: "train_loss", trials: place..<place + 1)
+      #expect(losses.prefix(2) == [Double(trial), Double(trial) + 0.001] && losses[2].isNaN)
+    }
+    #expect(try reader.values(of: "flops").values[3] == 7)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["a.h5"])
+  }
+}
+
+@Test func `a larger sweep that says other seeds or labels leaves the file as it is`() throws {
+  try withTemporaryDirectory { folder in
+    let path = folder + "/a.h5"
+    var layout = ResultsLayout.example(trials: 2)
+    func changed(_ labels: [String]) -> Quantity {
+      Quantity("changed", dimensions: [.init("change", labels: labels)], longName: "changed")
+    }
+    layout.quantities.append(changed(["lag 9", "lag 11"]))
+    try ResultsWriter.create(path, layout).close()
+    let before = try #require(FileManager.default.contents(atPath: path))
+    var larger = ResultsLayout.example(trials: 3)
+    larger.quantities.append(changed(["lag 9", "lag 10", "lag 11"]))
+    #expect(
+      throws: ResultsError.damaged(
+        path: path,
+        reason: "its labels of change are lag 9, lag 11, not the first of lag 9, lag 10, lag 11")
+    ) { try ResultsWriter.extend(path, larger, places: [0, 1]) }
+    #expect(
+      throws: ResultsError.damaged(path: path, reason: "its seeds are not those of its sweep")
+    ) { try ResultsWriter.extend(path, larger, places: [1, 2]) }
+    #expect(FileManager.default.contents(atPath: path) == before)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["a.h5"])
   }
 }
 
@@ -151,6 +215,15 @@ func `a writer killed at any moment leaves all acknowledged rows`(_ round: Int) 
       #expect(outcome.status == 0, "\(outcome.errors)")
     }
     #expect(try compare(killed, calm) == [])
+  }
+}
+
+extension ResultsLayout {
+  /// The layout with the first trials at other places, which must hold all of them.
+  fileprivate func turned(_ places: [Int]) -> ResultsLayout {
+    var turned = self
+    for (trial, place) in places.enumerated() { turned.seeds[place] = seeds[trial] }
+    return turned
   }
 }
 

@@ -53,7 +53,7 @@ import Testing
       let runs = try ResultsReader(path).runs()
       var larger = ResultsLayout.example(trials: 4)
       larger.created = "2027-01-01T00:00:00Z"
-      try ResultsWriter.extend(path, larger)
+      try ResultsWriter.extend(path, larger, places: [0, 1])
       #expect(try ResultsReader(path).runs() == runs)
     }
   }
@@ -72,7 +72,7 @@ import Testing
       let outcome = try python(script, [path])
       try #require(outcome.status == 0, "\(outcome.errors)")
       let layout = ResultsLayout.example(trials: trials)
-      if trials > 2 { try ResultsWriter.extend(path, layout) }
+      if trials > 2 { try ResultsWriter.extend(path, layout, places: [0, 1]) }
       var again = try ResultsWriter.resume(path, layout)
       #expect(again.statuses.first == .complete)
       try again.record(trial: 1, checkpoint: 0, step: 5, values: [6, 7, 8, 9, 10])

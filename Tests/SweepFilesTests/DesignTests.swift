@@ -164,20 +164,30 @@ func `scrambled points are as even as SciPy's, and other ones with another seed`
     let (few, many) = (try sweep(64), try sweep(256))
     #expect(
       (0..<few.trialCount).map(few.configuration) == (0..<few.trialCount).map(many.configuration))
-    #expect(many.extends(few) && !few.extends(many) && !few.extends(few))
+    #expect(many.places(of: few) == Array(0..<few.trialCount) && few.places(of: many) == nil)
   }
 }
 
-@Test func `replicates, another seed and Latin hypercubes are not gone on with`() throws {
+@Test func `more points of a Sobol sequence stand among the trials of replicates, too`() throws {
   let few = try designed("sobol: 64")
-  #expect(try designed("sobol: 64", more: "replicates: 2").extends(few))
-  #expect(try !designed("sobol: 128", more: "replicates: 2").extends(few))
+  let repeated = try designed("sobol: 128", more: "replicates: 2")
+  #expect(repeated.places(of: few) == Array(0..<few.trialCount))
+  let both = try designed("sobol: 64", more: "replicates: 2")
+  #expect(both.trialCount == 2 * few.trialCount)
   #expect(
-    try !designed("sobol: 128", more: "replicates: 2").extends(
-      designed("sobol: 64", more: "replicates: 2")))
-  #expect(try !designed("sobol: 128", seed: 4).extends(few))
-  #expect(try !designed("sobol: 128, scramble: false").extends(few))
-  #expect(try !designed("latin_hypercube: 128").extends(designed("latin_hypercube: 64")))
+    repeated.places(of: both)
+      == (0..<both.trialCount).map {
+        $0 < few.trialCount ? $0 : $0 - few.trialCount + repeated.configurationCount
+      })
+}
+
+@Test func `another seed, other points and Latin hypercubes do not hold a design's trials`() throws
+{
+  let few = try designed("sobol: 64")
+  #expect(try designed("sobol: 128", seed: 4).places(of: few) == nil)
+  #expect(try designed("sobol: 128, scramble: false").places(of: few) == nil)
+  let hypercube = try designed("latin_hypercube: 64")
+  #expect(try designed("latin_hypercube: 128").places(of: hypercube) == nil)
 }
 
 @Test func `the full text of a sweep with a design gives an equal plan`() throws {

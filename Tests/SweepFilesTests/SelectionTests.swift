@@ -1,5 +1,6 @@
 import Schema
 import SweepFiles
+import Synchronization
 import Testing
 
 private let twoAxes = """
@@ -79,6 +80,91 @@ func `an expression of axes keeps or drops the trials of which it holds`(number:
   #expect(try left("exclude: [{width: 4}]\nonly: [\(text)]") == kept.filter { $0[0] != 4 })
 }
 
+/// How often a number was computed.
+private let computations = Mutex(0)
+
+/// The schema with a number that follows from the settings of `model`: of cells of two modules there is none.
+private let countingSchema = Section(
+  exampleSchema.entries,
+  derived: [
+    DerivedNumber("area", "the square of the width") {
+      $0.hasPrefix("model.")
+    } value: {
+      settings, seed in
+      let model = settings.section("model")
+      computations.withLock { $0 += 1 }
+      guard model.integer("modules") != 2 else { throw NoArea() }
+      return Double(model.integer("width") * model.integer("width")) + (seed == 8 ? 0.5 : 0)
+    }
+  ])
+
+private struct NoArea: Error, CustomStringConvertible {
+  var description: String { "two modules have no area" }
+}
+
+private func counted(_ text: String) throws -> SweepPlan {
+  try SweepPlan(text: text, file: "sweep.yaml", schema: countingSchema)
+}
+
+@Suite(.serialized) struct DerivedNumberTests {
+  @Test func `an expression may name a number that follows from the settings, found once for each`()
+    throws
+  {
+    computations.withLock { $0 = 0 }
+    let plan = try counted(
+      """
+      task: copy
+      model: {width: {grid: [1, 2, 4]}}
+      training: {learning_rate: {linear: [0.1, 1, 100]}, steps: {grid: [1, 2]}}
+      seeds: [8, 9]
+      only: [area == 4.5 and steps == 1, width == 4 and area > 16]
+      """)
+    #expect(computations.withLock { $0 } == 3)
+    let kept = (0..<plan.configurationCount).map { trial in
+      let settings = plan.configuration(of: trial).settings
+      return [
+        settings.section("model").integer("width"), settings.section("training").integer("steps"),
+      ]
+    }
+    #expect(kept.count == 300)
+    #expect(Set(kept) == [[2, 1], [4, 1], [4, 2]])
+  }
+
+  @Test func `an axis of that name hides such a number`() throws {
+    let plan = try SweepPlan(
+      text: "parameters: {area: {grid: [1, 2, 3]}}\nonly: area > 2", file: "sweep.yaml",
+      schema: Section(
+        [Entry("parameters", .free, "What a program is told.")], derived: countingSchema.derived))
+    #expect(plan.trialCount == 1)
+  }
+
+  @Test
+  func
+    `where it cannot be told, the settings are named, unless a condition before leaves them out`()
+    throws
+  {
+    let text = """
+      task: copy
+      model: {width: {grid: [1, 4]}, modules: {grid: [1, 2]}}
+      training: {steps: {grid: [1, 2]}}
+
+      """
+    let error = #expect(throws: SweepError.self) { try counted(text + "only: area > 2") }
+    #expect(
+      error?.description == """
+        sweep.yaml:4:7: area cannot be told with model.width: 1 and model.modules: 2: two modules have no area; \
+        expected settings that go together, or a condition before this one that leaves them out
+        """)
+    #expect(try counted(text + "only: modules == 1 and area > 2").trialCount == 2)
+    #expect(try counted(text + "exclude: [{modules: 2}]\nonly: area > 2").trialCount == 2)
+  }
+
+  @Test func `the reference explains it where there is one`() {
+    #expect(sweepReference(schema: countingSchema).contains("`area` (the square of the width)"))
+    #expect(!sweepReference(schema: exampleSchema).contains("Beside axes it may name"))
+  }
+}
+
 @Test func `an axis of words and numbers is one of texts in an expression`() throws {
   let plan = try plan(
     """
@@ -133,9 +219,9 @@ func `an expression of axes keeps or drops the trials of which it holds`(number:
   #expect((0..<18).map { few.configuration(of: $0).seed } == (0..<18).map { $0 < 9 ? 8 : 9 })
   #expect(try plan(few.fullText()) == few)
   #expect(try plan(twoAxes + "replicates: 2") != few)
-  #expect(try plan(twoAxes + "seeds: [8, 9, 4]").extends(few))
-  #expect(try !plan(twoAxes + "seeds: [9, 8, 4]").extends(few))
-  #expect(try !plan(twoAxes + "replicates: 3").extends(few))
+  #expect(try plan(twoAxes + "seeds: [8, 9, 4]").places(of: few) == Array(0..<18))
+  #expect(try plan(twoAxes + "seeds: [9, 4, 8]").places(of: few) == Array(18..<27) + Array(0..<9))
+  #expect(try plan(twoAxes + "replicates: 3").places(of: few) == nil)
 }
 
 @Test func `a seed is kept to the last digit`() throws {

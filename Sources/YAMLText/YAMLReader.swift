@@ -1,10 +1,10 @@
-import Schema
+package import Schema
 import Yams
 
 /// Reads YAML into a tree: aliases are followed, merge keys (`<<`) applied, and keys unique.
 ///
 /// Scalars are kept as they are written. Yams' numbers and booleans are not used, since they are those of YAML 1.1.
-struct YAMLReader {
+package struct YAMLReader {
   /// How many values a file may have once its aliases are followed, so that nested aliases cannot exhaust the memory.
   static let largestTree = 1_000_000
   /// How many keys one mapping may have, many times more than any section knows.
@@ -13,7 +13,9 @@ struct YAMLReader {
   private var count = 0
 
   /// The tree of the only document in `text`.
-  static func tree(of text: String) throws(Diagnostic) -> Tree {
+  ///
+  /// - Throws: `Diagnostic` at the first place that is no YAML, or not one mapping.
+  package static func tree(of text: String) throws(Diagnostic) -> Tree {
     let text = text.withoutByteOrderMark
     if let problem = Diagnostic.controlCharacter(in: text) { throw problem }
     let node: Node

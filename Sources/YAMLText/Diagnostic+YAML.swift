@@ -1,5 +1,5 @@
 import Foundation
-import Schema
+package import Schema
 import Yams
 
 // Messages about a file that is not the YAML of a sweep, before any setting is read.
@@ -47,7 +47,7 @@ extension Diagnostic {
 
   /// The message about the first control character, which YAML forbids and no text file has, or about a line break that
   /// YAML knows but few editors show; nil where there is none.
-  static func controlCharacter(in text: String) -> Diagnostic? {
+  package static func controlCharacter(in text: String) -> Diagnostic? {
     var (line, column) = (1, 1)
     for scalar in text.unicodeScalars {
       if scalar == "\n" {
