@@ -14,7 +14,10 @@ import Testing
     for column in 0..<coarse.batchSize {
       let pixels = coarse.symbols(few.inputs, width: 2, column: column)
       let all = fine.symbols(many.inputs, width: 2, column: column)
-      let chosen = (0..<49).map { all[$0 / 7 * 2 * 14 + $0 % 7 * 2] }
+      let chosen = (0..<49).map { place -> Int? in
+        let (row, column) = place.quotientAndRemainder(dividingBy: 7)
+        return all[28 * row + 2 * column]
+      }
       #expect(pixels == chosen && pixels.contains(1) && !pixels.contains(nil))
     }
   }
