@@ -91,6 +91,8 @@ package enum SnapshotError: Error, Equatable, Sendable, CustomStringConvertible 
 extension TrialSnapshot {
   /// The format and its version.
   private static let mark = Array("dynsnap2".utf8)
+  /// The version that has what observables keep as well; no two marks differ by one bit alone.
+  private static let markWithMemory = Array("dynsnap4".utf8)
   /// The version in which rows had no names.
   private static let markWithoutRow = Array("dynsnap1".utf8)
 
@@ -110,9 +112,12 @@ extension TrialSnapshot {
     if let row { content.append(row) }
     content.append(UInt32(records.count))
     for record in records { content.append(record) }
+    let hasMemory = row != nil && !state.memory.isEmpty
+    if hasMemory { content.append(state.memory) }
     var end = MessageEncoder()
     end.append(crc32(content.bytes[...]))
-    return (row == nil ? Self.markWithoutRow : Self.mark) + content.bytes + end.bytes
+    let mark = hasMemory ? Self.markWithMemory : row == nil ? Self.markWithoutRow : Self.mark
+    return mark + content.bytes + end.bytes
   }
 
   /// Reads what `bytes` has made.
@@ -120,7 +125,8 @@ extension TrialSnapshot {
   /// - Throws: `SnapshotError.unknownFormat` where the mark is missing, `.damaged` where the content does not fit its
   ///   CRC-32.
   package init(bytes: [UInt8]) throws(SnapshotError) {
-    let hasRow = bytes.starts(with: Self.mark)
+    let hasMemory = bytes.starts(with: Self.markWithMemory)
+    let hasRow = hasMemory || bytes.starts(with: Self.mark)
     guard hasRow || bytes.starts(with: Self.markWithoutRow) else { throw .unknownFormat }
     guard bytes.count >= Self.mark.count + 4 else { throw .damaged }
     let content = bytes[Self.mark.count..<bytes.count - 4]
@@ -128,25 +134,27 @@ extension TrialSnapshot {
       var end = MessageDecoder(Array(bytes.suffix(4)))
       guard try end.integer(UInt32.self) == crc32(content) else { throw SnapshotError.damaged }
       var decoder = MessageDecoder(Array(content))
-      self = try decoder.snapshot(withRow: hasRow)
+      self = try decoder.snapshot(withRow: hasRow, memory: hasMemory)
     } catch { throw .damaged }
   }
 }
 
 extension MessageDecoder {
-  fileprivate mutating func snapshot(withRow hasRow: Bool) throws(MessagePassingError)
-    -> TrialSnapshot
-  {
+  fileprivate mutating func snapshot(
+    withRow hasRow: Bool, memory hasMemory: Bool
+  ) throws(MessagePassingError) -> TrialSnapshot {
     let identity = TrialSnapshot.Identity(
       sweepSHA256: try text(), trial: TrialID(try integer()), seed: try integer(),
       precision: try text())
     let seconds = try double()
-    let state = SavedTrial(
-      step: try integer(), nextCheckpoint: try integer(), parameters: try byteList(),
-      optimizerState: try byteList())
+    let (step, nextCheckpoint): (Int, Int) = (try integer(), try integer())
+    let (parameters, optimizerState) = (try byteList(), try byteList())
     let row = hasRow ? try row() : nil
     var records: [CheckpointRecord] = []
     for _ in 0..<(try count(ofItemsOfAtLeast: 20)) { records.append(try record()) }
+    let state = SavedTrial(
+      step: step, nextCheckpoint: nextCheckpoint, parameters: parameters,
+      optimizerState: optimizerState, memory: hasMemory ? try byteList() : [])
     return TrialSnapshot(identity, state, row: row, records: records, seconds: seconds)
   }
 }
