@@ -64,7 +64,9 @@ import Testing
   func `it is the product of Jacobians by finite differences`(_ cell: String) throws {
     let (network, task) = (try network(cell), try task())
     let start: [Double] = network.layout.initialValues(seed: 2)
-    let found = RecurrentKernel(network, task, sequences: 4).matrix(start) {}
+    let found = RecurrentKernel(
+      network, task, HeldOutSequences(of: task, count: 4).inputs
+    ).matrix(start) {}
     let outputs = outputs(network, task, sequences: 4)
     let step = 1e-5
     let columns = network.layout.trained(in: .recurrent).flatMap(\.range).map { index in
@@ -84,7 +86,8 @@ import Testing
 
   @Test func `it is as aligned to itself as can be, and a feed-forward net has none`() throws {
     let (network, task) = (try network("rnn"), try task())
-    let kernel = RecurrentKernel(network, task, sequences: 2)
+    let kernel = RecurrentKernel(
+      network, task, HeldOutSequences(of: task, count: 2).inputs)
     let start = kernel.matrix(network.layout.initialValues(seed: 2)) {}
     let findings = RecurrentKernelFindings(3 * start, start: start)
     #expect(abs(findings.startAlignment - 1) < 1e-12)
