@@ -11,7 +11,7 @@ import Tasks
 import Training
 
 /// The tangent kernel of a recurrent net's recurrent weights over the outputs at all scored steps of held-out
-/// sequences, from dense Jacobians: its size, and its alignments to the kernel at the start, to that of the checkpoint
+/// sequences, in closed form or from dense Jacobians, whichever takes less: its size, and its alignments to the kernel at the start, to that of the checkpoint
 /// before and to the targets (arXiv:2310.08513).
 struct RecurrentKernelObservable: Observable {
   static let key = "recurrent_kernel"
@@ -66,19 +66,22 @@ struct RecurrentKernelObservable: Observable {
     countProduct(sequences, task.scoredSteps.count, task.outputSize)
   }
 
-  private func weights(of network: any Network) -> Double {
-    Double(network.layout.trained(in: .recurrent).reduce(0) { $0 + $1.shape.count })
-  }
-
-  /// Operations are a forward and a backward pass for each row, and the product of all rows with themselves.
+  /// Operations are a forward and a backward pass for each row, and the products of all rows, or all derivatives by the
+  /// units at all steps, with themselves.
   func cost(of network: any Network, on task: any LearningTask, changed: [any LearningTask]) -> Cost
   {
-    let (rows, weights) = (rows(on: task), weights(of: network))
+    let (rows, steps) = (rows(on: task), Double(task.length))
+    let weights = network.layout.trained(in: .recurrent).map(\.shape)
     let forward = network.forwardFlops(
       length: task.length, batch: 1, scored: task.scoredSteps.count)
+    let units = Double(weights.reduce(0) { $0 + $1.rows })
+    let (pairs, numbers) =
+      ClosedKernel.isCheaper(for: network, task)
+      ? (steps * steps * units, steps * units)
+      : weights.reduce((0, 0)) { ($0.0 + 2 * Double($1.count), $0.1 + Double($1.count)) }
     return Cost(
-      flops: rows * 3 * forward + 2 * rows * rows * weights,
-      numbers: 2 * (rows * weights + 6 * rows * rows + 4 * Double(network.layout.count)))
+      flops: rows * 3 * forward + rows * rows * pairs,
+      numbers: 2 * (rows * numbers + 6 * rows * rows + 4 * Double(network.layout.count)))
   }
 
   func probe<Element: Scalar>(
@@ -90,7 +93,8 @@ struct RecurrentKernelObservable: Observable {
 
 private final class RecurrentKernelProbe<Element: Scalar> {
   private let context: ObservationContext<Element>
-  private let kernel: RecurrentKernel
+  /// The kernel at all parameters, with heartbeats.
+  private let kernel: ([Double], () -> Void) -> Matrix<Double>
   private let start: Matrix<Double>
   /// The targets, row by row; nil where the task has none.
   private let target: [Double]?
@@ -102,9 +106,12 @@ private final class RecurrentKernelProbe<Element: Scalar> {
     self.context = context
     let (network, task) = (context.trainer.network, context.trainer.task)
     let heldOut = HeldOutSequences(of: task, count: sequences)
-    kernel = RecurrentKernel(network, task, heldOut.inputs)
+    let closed =
+      ClosedKernel.isCheaper(for: network, task)
+      ? ClosedKernel(network, task, heldOut.inputs) : nil
+    kernel = closed?.matrix ?? RecurrentKernel(network, task, heldOut.inputs).matrix
     target = task.boundaryValueProblem == nil ? heldOut.targets.flatMap(\.self) : nil
-    start = kernel.matrix(network.layout.initialValues(seed: context.trainer.seed)) {}
+    start = kernel(network.layout.initialValues(seed: context.trainer.seed)) {}
     kept = context.keep(network.layout.trainedCount)
   }
 
@@ -123,7 +130,7 @@ private final class RecurrentKernelProbe<Element: Scalar> {
   }
 
   private func matrix(_ values: [Double]) -> Matrix<Double> {
-    kernel.matrix(values) { context.heartbeat() }
+    kernel(values) { context.heartbeat() }
   }
 }
 

@@ -59,7 +59,7 @@ struct SharpnessObservable: Observable {
     ]
   }
 
-  /// The eigenvector, with zeros for parameters that do not move.
+  /// The eigenvector, which has a number for each parameter that moves; the rest are zeros.
   func keptCount(of network: any Network, on task: any LearningTask) -> Int {
     network.layout.trainedCount
   }

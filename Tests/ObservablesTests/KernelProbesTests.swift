@@ -71,8 +71,9 @@ import Testing
     #expect(batch.sorted() == sequences.targets.flatMap(\.self).sorted())
     for output in 0..<3 {
       let own = stride(from: output, to: batch.count, by: 3).map { batch[$0] }
-      #expect(abs(own.reduce(0, +)) < 1e-12 && Set(own).count == 2)
+      #expect(abs(own.reduce(0, +)) < 1e-12 && Set(own).count <= 2)
     }
+    #expect(Set(stride(from: 0, to: batch.count, by: 3).map { batch[$0] }).count == 2)
     #expect(batch[3..<6] == sequences.targets[1][0..<3])
     // Six sequences are held out; the seventh is the first.
     let more = HeldOutSequences(of: task, count: 7)

@@ -77,7 +77,7 @@ private func trainer(_ cell: String, memory: String = "none") throws -> Trainer<
   }
 
   @Test(arguments: ["rnn", "lstm", "modular"])
-  func `differences of gradients stand in for tangents to eleven digits`(cell: String) throws {
+  func `differences of gradients stand in for tangents to nine digits`(cell: String) throws {
     let trainer = try trainer(cell)
     let vector = (0..<trainer.network.layout.trainedCount).map { Double($0 % 5) - 2 }
     let products = try [true, false].map { byDifferences in
