@@ -40,8 +40,8 @@ import Testing
     #expect(found["kernel_probes_trace_standard_error"]?.allSatisfy { $0 == [0] } == true)
     let alignments = ["start", "last"].map { found["recurrent_kernel_\($0)_alignment"] ?? [] }
     #expect(abs(alignments[0][0][0] - 1) < 1e-12 && alignments[0][2][0] < 1 - 1e-6)
-    // The checkpoint before the second is the start.
-    #expect(abs(alignments[0][1][0] - alignments[1][1][0]) < 1e-12)
+    // The checkpoint before the second is the start, but for its rounding in single precision.
+    #expect(abs(alignments[0][1][0] - alignments[1][1][0]) < 1e-6)
     #expect(alignments[1][2][0] > alignments[0][2][0])
   }
 
