@@ -153,7 +153,7 @@ let package = Package(
       "FunctionObservables",
       [
         "Observing", "Representations", "Training", "Tasks", "Networks", "Layers", "Plans",
-        "Programs", "LinearAlgebra", "Schema", "Summaries", "Records",
+        "Programs", "LinearAlgebra", "Schema", "Summaries", "RandomStreams", "Records",
       ]),
     room(
       "Observables",
@@ -278,8 +278,9 @@ let package = Package(
     tests(
       "ObservablesTests",
       [
-        "Observables", "FunctionObservables", "Observing", "Representations", "CognitiveTasks",
-        "Tasks", "Networks", "Layers", "Plans", "Programs", "LinearAlgebra", "Schema",
+        "Observables", "FunctionObservables", "Observing", "Representations", "Training",
+        "CognitiveTasks", "Tasks", "Networks", "Layers", "Plans", "Programs", "LinearAlgebra",
+        "Schema", "RandomStreams",
       ]),
     tests("TheoriesTests", ["Theories", "Schema", "Records", numerics]),
     tests(

@@ -52,10 +52,10 @@ private struct TrialRun<Element: Scalar> {
     from state: SavedTrial?, heartbeat: (Int, () -> SavedTrial) throws -> Void,
     observingHeartbeat: (Int, () -> SavedTrial) -> Void, report: (CheckpointRecord) throws -> Void
   ) throws -> TrialOutcome {
-    let first = state.map { $0.restore(trainer) } ?? 0
+    let first = state.map { $0.restore(context) } ?? 0
     for checkpoint in first..<checkpoints.count {
       let step = checkpoints[checkpoint]
-      let present = { SavedTrial(of: trainer, nextCheckpoint: checkpoint) }
+      let present = { SavedTrial(of: context, nextCheckpoint: checkpoint) }
       while trainer.step < step {
         try heartbeat(trainer.step, present)
         if trainer.isFlossing {
@@ -82,6 +82,7 @@ private struct TrialRun<Element: Scalar> {
       context.onHeartbeat = observingHeartbeat
       defer { context.onHeartbeat = nil }
       context.beginCheckpoint()
+      defer { context.endCheckpoint() }
       return probes.flatMap { numbers, selection, count in
         guard selection.include(checkpoint, of: checkpoints.count) else {
           return [Double](repeating: .nan, count: count)

@@ -132,6 +132,11 @@ package struct NetworkTrial: Trial {
       length: task.length, batch: task.batchSize, scored: task.scoredSteps.count)
   }
 
+  /// How many numbers the observables keep from one checkpoint to the next.
+  var keptCount: Int {
+    observables.reduce(0) { $0 + $1.observable.keptCount(of: network, on: task) }
+  }
+
   /// What one observation costs.
   func cost(of observable: any Observable) -> Cost {
     observable.cost(

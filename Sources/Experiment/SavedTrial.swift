@@ -3,12 +3,13 @@ import Networks
 import Layers
 import Training
 import LinearAlgebra
+import Observing
 
-/// Everything besides its configuration on which the rest of a trial depends: parameters, the optimiser's vectors and
-/// the progress.
+/// Everything besides its configuration on which the rest of a trial depends: parameters, the optimiser's vectors, what
+/// observables keep from one checkpoint to the next, and the progress.
 ///
-/// Batches are pure functions of seed and step, and observers keep nothing from one checkpoint to the next. So a trial
-/// that is resumed from this state equals bitwise one that was never interrupted.
+/// Batches are pure functions of seed and step. So a trial that is resumed from this state equals bitwise one that was
+/// never interrupted.
 package struct SavedTrial: Hashable, Sendable {
   /// The number of updates made.
   package let step: Int
@@ -19,26 +20,35 @@ package struct SavedTrial: Hashable, Sendable {
   package let parameters: [UInt8]
   /// The bytes of the optimiser's vectors; empty for a theory.
   package let optimizerState: [UInt8]
+  /// The bytes of what observables keep; empty where they keep nothing.
+  package let memory: [UInt8]
 
   /// A state read back from a snapshot or a message.
-  package init(step: Int, nextCheckpoint: Int, parameters: [UInt8], optimizerState: [UInt8]) {
+  package init(
+    step: Int, nextCheckpoint: Int, parameters: [UInt8], optimizerState: [UInt8],
+    memory: [UInt8] = []
+  ) {
     self.step = step
     self.nextCheckpoint = nextCheckpoint
     self.parameters = parameters
     self.optimizerState = optimizerState
+    self.memory = memory
   }
 
-  init<Element: Scalar>(of trainer: Trainer<Element>, nextCheckpoint: Int) {
+  init<Element: Scalar>(of context: ObservationContext<Element>, nextCheckpoint: Int) {
+    let trainer = context.trainer
     self.init(
       step: trainer.step, nextCheckpoint: nextCheckpoint,
-      parameters: trainer.parameters.bytes, optimizerState: trainer.optimizerState.bytes)
+      parameters: trainer.parameters.bytes, optimizerState: trainer.optimizerState.bytes,
+      memory: context.memory)
   }
 
-  /// Gives `trainer` this state.
+  /// Gives the trainer of `context`, and its observables, this state.
   ///
   /// - Returns: The checkpoint to be observed next.
-  func restore<Element: Scalar>(_ trainer: Trainer<Element>) -> Int {
-    trainer.restore(from: step, parameters: parameters, optimizerState: optimizerState)
+  func restore<Element: Scalar>(_ context: ObservationContext<Element>) -> Int {
+    context.trainer.restore(from: step, parameters: parameters, optimizerState: optimizerState)
+    context.restore(memory: memory)
     return nextCheckpoint
   }
 }
@@ -55,5 +65,6 @@ extension NetworkTrial {
     return (first...steps[state.nextCheckpoint]).contains(state.step)
       && state.parameters.count == size * layout.count
       && state.optimizerState.count == size * training.stateSize(of: network)
+      && state.memory.count == MemoryLayout<Double>.stride * keptCount
   }
 }

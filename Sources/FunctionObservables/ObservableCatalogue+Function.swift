@@ -9,5 +9,7 @@ extension ObservableCatalogue {
     TangentKernelObservable.self,
     KernelEigenfunctionObservable.self,
     RecurrentKernelObservable.self,
+    SharpnessObservable.self,
+    KernelProbesObservable.self,
   ]
 }

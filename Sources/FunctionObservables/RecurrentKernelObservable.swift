@@ -11,7 +11,8 @@ import Tasks
 import Training
 
 /// The tangent kernel of a recurrent net's recurrent weights over the outputs at all scored steps of held-out
-/// sequences, from dense Jacobians: its size, and its alignment to the kernel at the start (arXiv:2310.08513).
+/// sequences, in closed form or from dense Jacobians, whichever takes less: its size, and its alignments to the kernel at the start, to that of the checkpoint
+/// before and to the targets (arXiv:2310.08513).
 struct RecurrentKernelObservable: Observable {
   static let key = "recurrent_kernel"
   static let summary = "the tangent kernel of the recurrent weights, and its alignment to the start"
@@ -44,40 +45,92 @@ struct RecurrentKernelObservable: Observable {
       Column(
         "recurrent_kernel_start_alignment", "its alignment to the one before training", paper
       ) { $0.startAlignment },
+      Column(
+        "recurrent_kernel_last_alignment",
+        "its alignment to that of the checkpoint before; NaN at the first", paper
+      ) { $0.lastAlignment },
+      Column(
+        "recurrent_kernel_target_alignment",
+        "the centred kernel's alignment to the targets; NaN where the task has none",
+        "arXiv:2008.00938"
+      ) { $0.targetAlignment },
     ]
+  }
+
+  /// The parameters of the checkpoint before.
+  func keptCount(of network: any Network, on task: any LearningTask) -> Int {
+    network.layout.trainedCount
   }
 
   private func rows(on task: any LearningTask) -> Double {
     countProduct(sequences, task.scoredSteps.count, task.outputSize)
   }
 
-  private func weights(of network: any Network) -> Double {
-    Double(network.layout.trained(in: .recurrent).reduce(0) { $0 + $1.shape.count })
-  }
-
-  /// Operations are a forward and a backward pass for each row, and the product of all rows with themselves.
+  /// Operations are a forward and a backward pass for each row, and the products of all rows, or all derivatives by the
+  /// units at all steps, with themselves.
   func cost(of network: any Network, on task: any LearningTask, changed: [any LearningTask]) -> Cost
   {
-    let (rows, weights) = (rows(on: task), weights(of: network))
+    let (rows, steps) = (rows(on: task), Double(task.length))
+    let weights = network.layout.trained(in: .recurrent).map(\.shape)
     let forward = network.forwardFlops(
       length: task.length, batch: 1, scored: task.scoredSteps.count)
+    let units = Double(weights.reduce(0) { $0 + $1.rows })
+    let (pairs, numbers) =
+      ClosedKernel.isCheaper(for: network, task)
+      ? (steps * steps * units, steps * units)
+      : weights.reduce((0, 0)) { ($0.0 + 2 * Double($1.count), $0.1 + Double($1.count)) }
     return Cost(
-      flops: rows * 3 * forward + 2 * rows * rows * weights,
-      numbers: 2 * (rows * weights + 3 * rows * rows))
+      flops: rows * 3 * forward + rows * rows * pairs,
+      numbers: 2 * (rows * numbers + 6 * rows * rows + 4 * Double(network.layout.count)))
   }
 
   func probe<Element: Scalar>(
     of context: ObservationContext<Element>
   ) -> Probe<RecurrentKernelFindings> {
-    let trainer = context.trainer
-    let kernel = RecurrentKernel(trainer.network, trainer.task, sequences: sequences)
-    let start = kernel.matrix(trainer.network.layout.initialValues(seed: trainer.seed)) {}
-    return { [unowned context] in
-      let present = kernel.matrix(trainer.parameters.elements.map { Double($0) }) {
-        context.heartbeat()
-      }
-      return RecurrentKernelFindings(present, start: start)
+    RecurrentKernelProbe(context, sequences: sequences).findings
+  }
+}
+
+private final class RecurrentKernelProbe<Element: Scalar> {
+  private let context: ObservationContext<Element>
+  /// The kernel at all parameters, with heartbeats.
+  private let kernel: ([Double], () -> Void) -> Matrix<Double>
+  private let start: Matrix<Double>
+  /// The targets, row by row; nil where the task has none.
+  private let target: [Double]?
+  /// The trained parameters of the checkpoint before, and the kernel there, unless the trial was resumed since.
+  private let kept: Storage<Double>
+  private var last: Matrix<Double>?
+
+  init(_ context: ObservationContext<Element>, sequences: Int) {
+    self.context = context
+    let (network, task) = (context.trainer.network, context.trainer.task)
+    let heldOut = HeldOutSequences(of: task, count: sequences)
+    let closed =
+      ClosedKernel.isCheaper(for: network, task)
+      ? ClosedKernel(network, task, heldOut.inputs) : nil
+    kernel = closed?.matrix ?? RecurrentKernel(network, task, heldOut.inputs).matrix
+    target = task.boundaryValueProblem == nil ? heldOut.targets.flatMap(\.self) : nil
+    start = kernel(network.layout.initialValues(seed: context.trainer.seed)) {}
+    kept = context.keep(network.layout.trainedCount)
+  }
+
+  func findings() -> RecurrentKernelFindings {
+    let values = context.trainer.parameters.elements.map { Double($0) }
+    let before = kept.elements
+    kept.elements = Array(values.prefix(before.count))
+    let present = matrix(values)
+    if last == nil, before.allSatisfy(\.isFinite) {
+      last = matrix(before + values.dropFirst(before.count))
     }
+    defer { last = present }
+    return RecurrentKernelFindings(
+      present, start: start, last: last, target: target,
+      outputs: context.trainer.network.outputSize)
+  }
+
+  private func matrix(_ values: [Double]) -> Matrix<Double> {
+    kernel(values) { context.heartbeat() }
   }
 }
 
@@ -87,12 +140,37 @@ struct RecurrentKernelFindings {
   let norm: Double
   let participation: Double
   let startAlignment: Double
+  let lastAlignment: Double
+  let targetAlignment: Double
 
-  init(_ kernel: Matrix<Double>, start: Matrix<Double>) {
+  /// - Parameters:
+  ///   - last: The kernel of the checkpoint before; nil where there is none.
+  ///   - target: A number for each row, of mean zero for each output; nil where there are no targets.
+  init(
+    _ kernel: Matrix<Double>, start: Matrix<Double>, last: Matrix<Double>? = nil,
+    target: [Double]? = nil, outputs: Int = 1
+  ) {
     trace = kernel.diagonal.reduce(0, +)
     norm = kernel.frobeniusNorm
     participation = KernelStatistics.participation(kernel)
     startAlignment = KernelStatistics.alignment(kernel, start)
+    lastAlignment = last.map { KernelStatistics.alignment(kernel, $0) } ?? .nan
+    targetAlignment =
+      target.map {
+        KernelStatistics.alignment(kernel.centeredRows(of: outputs), target: $0)
+      } ?? .nan
+  }
+}
+
+extension Matrix where Element == Double {
+  /// This symmetric JJᵀ as it would be if J's rows of each output, which is every `outputs`-th, had mean zero.
+  fileprivate func centeredRows(of outputs: Int) -> Matrix {
+    func once(_ matrix: Matrix) -> Matrix {
+      Matrix(
+        rows: rows, columns: columns,
+        elements: (0..<rows).flatMap { Array(matrix[row: $0]).centered(outputs: outputs) })
+    }
+    return once(once(self).transposed)
   }
 }
 
@@ -107,10 +185,12 @@ final class RecurrentKernel {
   /// The inputs of each sequence, steps × inputSize.
   private let sequences: [[Double]]
 
-  init(_ network: any Network, _ task: any LearningTask, sequences: Int) {
-    self.sequences = Self.heldOut(of: task, count: sequences)
+  /// - Parameter sequences: The inputs of each sequence, length × inputSize.
+  init(_ network: any Network, _ task: any LearningTask, _ sequences: [[Double]]) {
+    self.sequences = sequences
     let layout = network.layout
-    let program = Program()
+    // Nothing is withheld from derivatives, so that rows are of J itself.
+    let program = Program(withholding: false)
     let values = layout.values(in: program)
     let drive = program.input(task.length, network.inputSize)
     let choice = program.input(task.scoredSteps.count, network.outputSize)
@@ -130,27 +210,6 @@ final class RecurrentKernel {
       outputs: derivatives, bindings: layout.bindings(of: values, to: parameters) + places)
     (self.plan, self.row) = (plan, row)
     (inputs, chosen) = (plan.storage(of: drive), plan.storage(of: choice))
-  }
-
-  /// The first sequences of the validation set, repeated from the start where there are fewer than `count`.
-  private static func heldOut(of task: any LearningTask, count: Int) -> [[Double]] {
-    let (drawn, asked) = (
-      Storage<Double>(count: task.inputCount), Storage<Double>(count: task.targetCount)
-    )
-    return (0..<count).map { sequence in
-      let (batch, column) = sequence.quotientAndRemainder(dividingBy: task.batchSize)
-      drawn.withMutableSpan { drawn in
-        asked.withMutableSpan { asked in
-          task.fillValidation(
-            batch: batch % task.validationBatches, inputs: &drawn, targets: &asked)
-        }
-      }
-      let numbers = drawn.elements
-      return (0..<task.length).flatMap { step in
-        let first = (step * task.batchSize + column) * task.inputSize
-        return numbers[first..<first + task.inputSize]
-      }
-    }
   }
 
   func matrix(_ values: [Double], _ heartbeat: () -> Void) -> Matrix<Double> {

@@ -19,5 +19,6 @@ extension FindingCatalogue {
     ExampleDifficulty.self,
     FeatureMetric.self,
     KernelRichness.self,
+    KernelRichnessAligned.self,
   ]
 }

@@ -11,6 +11,7 @@ extension ObservableCatalogue {
     ActivationShapeObservable.self,
     TrainingAccuracyObservable.self,
     StartChangeObservable.self,
+    GradientParticipationObservable.self,
     PerturbationObservable.self,
     CanonicalCorrelationsObservable.self,
   ]

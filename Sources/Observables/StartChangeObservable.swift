@@ -51,6 +51,11 @@ struct StartChangeObservable: Observable {
         "the same without the layer's means over inputs (linear CKA)",
         "Kornblith et al. 2019, arXiv:1905.00414"
       ) { $0.centeredAlignments },
+      Column(
+        "sign_similarity", over: [layer],
+        "share of a layer's activities on all inputs that have the sign that they had at the start",
+        paper
+      ) { $0.sameSigns },
     ]
   }
 
@@ -80,6 +85,8 @@ struct StartChange {
   /// The alignment of each hidden layer's Gram matrix to that at the start.
   let alignments: [Double]
   let centeredAlignments: [Double]
+  /// The share of each hidden layer's activities that are positive, zero or negative as they were at the start.
+  let sameSigns: [Double]
 }
 
 private struct StartChangeProbe<Element: Scalar> {
@@ -114,6 +121,13 @@ private struct StartChangeProbe<Element: Scalar> {
     return StartChange(
       distance: whole, startNorm: norm, groupDistances: groups,
       alignments: pairs.map(gramAlignment),
-      centeredAlignments: pairs.map { gramAlignment($0.centered, $1.centered) })
+      centeredAlignments: pairs.map { gramAlignment($0.centered, $1.centered) },
+      sameSigns: pairs.map { Self.shareOfSameSigns($0.elements, $1.elements) })
+  }
+
+  private static func shareOfSameSigns(_ a: [Double], _ b: [Double]) -> Double {
+    func sign(_ number: Double) -> Int { number > 0 ? 1 : number < 0 ? -1 : 0 }
+    let same = zip(a, b).count { sign($0) == sign($1) }
+    return Double(same) / Double(a.count)
   }
 }

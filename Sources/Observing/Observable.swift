@@ -37,6 +37,10 @@ package protocol Observable: Sendable {
   /// - Parameter changed: The task under each of `taskChanges`.
   func cost(of network: any Network, on task: any LearningTask, changed: [any LearningTask]) -> Cost
 
+  /// How many numbers are kept from one checkpoint to the next (`ObservationContext.keep`), 0 unless an observable says
+  /// otherwise.
+  func keptCount(of network: any Network, on task: any LearningTask) -> Int
+
   /// A function that observes one trial at each checkpoint. All memory is allocated here.
   ///
   /// - Precondition: `check` has passed for the trial's net and task.
@@ -59,6 +63,8 @@ extension Observable {
   }
 
   package var taskChanges: [ChangedSettings] { [] }
+
+  package func keptCount(of network: any Network, on task: any LearningTask) -> Int { 0 }
 
   package func cost(of network: any Network, on task: any LearningTask, changed: [any LearningTask])
     -> Cost

@@ -21,6 +21,10 @@ package final class ObservationContext<Element: Scalar> {
   private var spectra: [Spectrum: [Double]] = [:]
   private var representations: [Int: Matrix<Double>] = [:]
   private var networks: [InputShape: NetworkFunction<Element>] = [:]
+  /// What observables keep, in the order in which they asked for it.
+  private var kept: [Storage<Double>] = []
+  /// What they kept before the checkpoint that is being observed; nil between checkpoints.
+  private var keptBefore: [UInt8]?
 
   private struct Spectrum: Hashable {
     let samples: Int
@@ -76,6 +80,38 @@ package final class ObservationContext<Element: Scalar> {
   package func beginCheckpoint() {
     spectra.removeAll(keepingCapacity: true)
     representations.removeAll(keepingCapacity: true)
+    keptBefore = keptBytes
+  }
+
+  /// Ends the checkpoint: what observables have written into what they keep stands from now on.
+  package func endCheckpoint() { keptBefore = nil }
+
+  /// Numbers that an observable keeps from one checkpoint to the next, NaN at first. Snapshots hold them, so that a
+  /// resumed trial goes on bitwise.
+  ///
+  /// It is called while the probe is made, for as many numbers in all as `Observable.keptCount` says.
+  package func keep(_ count: Int) -> Storage<Double> {
+    let storage = Storage<Double>([Double](repeating: .nan, count: count))
+    kept.append(storage)
+    return storage
+  }
+
+  /// The bytes of all that observables keep, as they were before the checkpoint that is being observed, if one is.
+  package var memory: [UInt8] { keptBefore ?? keptBytes }
+
+  private var keptBytes: [UInt8] { kept.flatMap(\.bytes) }
+
+  /// Gives observables what they kept in a trial of the same kind.
+  ///
+  /// - Precondition: There are as many bytes as `memory` has.
+  package func restore(memory: [UInt8]) {
+    precondition(memory.count == keptBytes.count, "\(memory.count) bytes for \(keptBytes.count)")
+    var first = 0
+    for storage in kept {
+      let size = storage.count * MemoryLayout<Double>.stride
+      storage.bytes = Array(memory[first..<first + size])
+      first += size
+    }
   }
 
   /// The hidden representation of the first validation sequences (`Evaluator.representation`), [sequences × units].

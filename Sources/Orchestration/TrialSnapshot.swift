@@ -98,7 +98,7 @@ extension TrialSnapshot {
     /// Rows had no names.
     case withoutRow = "dynsnap1"
     case plain = "dynsnap2"
-    /// After the rows come the numbers that are kept beside each.
+    /// After the rows come the numbers that are kept beside each, and what observables keep.
     case withKept = "dynsnap4"
 
     var mark: [UInt8] { Array(rawValue.utf8) }
@@ -106,7 +106,8 @@ extension TrialSnapshot {
 
   private var version: Version {
     guard row != nil else { return .withoutRow }
-    return records.contains { $0.kept != nil } ? .withKept : .plain
+    let hasKept = !state.memory.isEmpty || records.contains { $0.kept != nil }
+    return hasKept ? .withKept : .plain
   }
 
   /// The file's content: the format's mark, the state, and the state's CRC-32.
@@ -126,7 +127,10 @@ extension TrialSnapshot {
     if let row { content.append(row) }
     content.append(UInt32(records.count))
     for record in records { content.append(record) }
-    if version == .withKept { for record in records { content.append(record.kept) } }
+    if version == .withKept {
+      for record in records { content.append(record.kept) }
+      content.append(state.memory)
+    }
     var end = MessageEncoder()
     end.append(crc32(content.bytes[...]))
     return version.mark + content.bytes + end.bytes
@@ -160,15 +164,17 @@ extension MessageDecoder {
       sweepSHA256: try text(), trial: TrialID(try integer()), seed: try integer(),
       precision: try text())
     let seconds = try double()
-    let state = SavedTrial(
-      step: try integer(), nextCheckpoint: try integer(), parameters: try byteList(),
-      optimizerState: try byteList())
+    let (step, nextCheckpoint): (Int, Int) = (try integer(), try integer())
+    let (parameters, optimizerState) = (try byteList(), try byteList())
     let row = hasRow ? try row() : nil
     var records: [CheckpointRecord] = []
     for _ in 0..<(try count(ofItemsOfAtLeast: 20)) { records.append(try record()) }
     if hasKept {
       for index in records.indices { records[index] = records[index].keeping(try kept()) }
     }
+    let state = SavedTrial(
+      step: step, nextCheckpoint: nextCheckpoint, parameters: parameters,
+      optimizerState: optimizerState, memory: hasKept ? try byteList() : [])
     return TrialSnapshot(identity, state, row: row, records: records, seconds: seconds)
   }
 }

@@ -24,13 +24,27 @@ package final class Program {
   package private(set) var captures: [(outer: Value, input: Int)] = []
   private var known: [Node: Int] = [:]
 
-  package convenience init() { self.init(inside: nil) }
+  /// Whether values can be withheld from derivatives (`Value.withheld`).
+  let withholds: Bool
 
-  /// An empty program.
+  /// An empty program at top level.
   ///
-  /// - Parameter parent: The program around the scan whose body this is; nil at top level.
-  package init(inside parent: Program?) {
+  /// - Parameter withholds: False where derivatives are wanted whole, as those of second order need it: values are then
+  ///   withheld from none.
+  package convenience init(withholding withholds: Bool = true) {
+    self.init(inside: nil, withholding: withholds)
+  }
+
+  /// An empty program inside another.
+  ///
+  /// - Parameter parent: The program around the scan whose body this is.
+  package convenience init(inside parent: Program) {
+    self.init(inside: parent, withholding: parent.withholds)
+  }
+
+  private init(inside parent: Program?, withholding withholds: Bool) {
     self.parent = parent
+    self.withholds = withholds
     depth = parent.map { $0.depth + 1 } ?? 0
   }
 

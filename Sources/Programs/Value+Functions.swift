@@ -46,8 +46,11 @@ extension Value {
   /// 1 where x > 0, else 0. Its derivative is zero everywhere.
   package func step() -> Value { unary(.step) }
 
-  /// x, from which gradients learn nothing: no cotangents flow back to it. Tangents pass.
-  package func withheld() -> Value { constant == nil ? unary(.withheld) : self }
+  /// x, from which gradients learn nothing: no cotangents flow back to it. Tangents pass. In a program that withholds
+  /// nothing it is x.
+  package func withheld() -> Value {
+    constant == nil && program.withholds ? unary(.withheld) : self
+  }
 
   /// X Wᵀ, for rows X: R×p and a weight W: q×p → R×q.
   ///

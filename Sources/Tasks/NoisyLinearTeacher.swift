@@ -5,7 +5,8 @@ import Schema
 /// A linear map to be learned from outputs with noise that training cannot explain away (after
 /// arXiv:1906.00443).
 ///
-/// x ~ N(0, I); y = x T + noise·N(0, I), T ~ N(0, 1/inputs). The loss is ½‖f(x) − y‖², whose gradient noise under
+/// x ~ N(0, I); y = x T + noise·N(0, I), T ~ N(0, 1/inputs), of which the rows of the first inputs alone may be kept, each
+/// output's rescaled to the norm of all. The loss is ½‖f(x) − y‖², whose gradient noise under
 /// mini-batches the paper's theory describes.
 struct NoisyLinearTeacher: Sendable {
   let noise: Double
@@ -22,6 +23,9 @@ struct NoisyLinearTeacher: Sendable {
         .integer("inputs", 40, in: 1...100_000, "inputs"),
         .integer("outputs", 3, in: 1...100_000, "outputs"),
         .real("noise", 0.5, in: .nonnegative, "deviation of an output from the map's"),
+        Entry(
+          "relevant", .value(.word("all", or: .integer(1...100_000)), default: .text("all")),
+          "inputs that tell something, the first; the map has the norm that it has with all"),
       ]),
     make: { (settings, seed) throws(TaskError) in
       try NoisyLinearTeacher(settings, seed: seed).task(settings)
@@ -36,9 +40,18 @@ struct NoisyLinearTeacher: Sendable {
     try requireHoldable(countProduct(points, inputs + outputs), setting: "train_samples")
     var stream = RandomStream(seed: seed, purpose: "linear teacher")
     let deviation = 1 / Double(inputs).squareRoot()
-    teacher = Matrix(
+    let whole = Matrix(
       rows: inputs, columns: outputs,
       elements: (0..<inputs * outputs).map { _ in deviation * stream.normal() })
+    guard let relevant = settings.integerUnlessWord("relevant") else {
+      teacher = whole
+      return
+    }
+    guard relevant <= inputs else {
+      throw .unsuitable(
+        setting: "relevant", found: "\(relevant)", expected: "at most the \(inputs) inputs, or all")
+    }
+    teacher = relevant < inputs ? whole.reading(relevant) : whole
   }
 
   private func task(_ settings: Settings) throws(TaskError) -> TableTask {
@@ -64,5 +77,20 @@ struct NoisyLinearTeacher: Sendable {
       table.append(inputs[row: row], target: outputs[row: row].map { $0 + noise * stream.normal() })
     }
     return table
+  }
+}
+
+extension Matrix where Element == Double {
+  /// The first `count` rows, with zeros in place of the others, each column rescaled to the norm of the whole.
+  fileprivate func reading(_ count: Int) -> Matrix {
+    var result = Matrix(rows: rows, columns: columns)
+    for column in 0..<columns {
+      func norm(_ count: Int) -> Double {
+        (0..<count).reduce(0) { $0 + self[$1, column] * self[$1, column] }.squareRoot()
+      }
+      let factor = norm(rows) / norm(count)
+      for row in 0..<count { result[row, column] = factor * self[row, column] }
+    }
+    return result
   }
 }

@@ -1,4 +1,4 @@
-import Layers
+package import Layers
 package import LinearAlgebra
 package import Networks
 package import Plans
@@ -216,6 +216,17 @@ package final class Trainer<Element: Scalar> {
   /// The Euclidean norm ‖θ‖ of the trained parameters.
   package var weightNorm: Double {
     parameters.withSpan { euclideanNorm($0.extracting(first: gradient.count)) }
+  }
+
+  /// The parameters that move in the training proper, in the order of their places.
+  package var movingParameters: [ParameterLayout.Placed] {
+    network.layout.trained.filter { settings.schedule(of: $0) != nil }
+  }
+
+  /// The largest learning rate of the next update, in the present phase; nil where no parameter moves.
+  package var presentRate: Double? {
+    let number = trainingStep - stretches[phase].lowerBound
+    return stage.updates.map { $0.schedule.rate(at: number) }.max()
   }
 
   /// Whether any parameter moves in the present phase; false where every group is frozen.

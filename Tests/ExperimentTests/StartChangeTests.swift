@@ -41,5 +41,7 @@ import Testing
       #expect(course[0].count == 2 && course[0].allSatisfy { abs($0 - 1) < 1e-12 })
       #expect(course[1].allSatisfy { $0 > 0 && $0 < 0.9999 })
     }
+    let signs = found["sign_similarity"] ?? []
+    #expect(signs[0] == [1, 1] && signs[1].allSatisfy { $0 > 0 && $0 <= 1 })
   }
 }

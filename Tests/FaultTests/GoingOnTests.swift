@@ -13,7 +13,10 @@ private func trial(_ training: String) throws -> NetworkTrial {
       task: {name: lag-echo, batch: 4, length: 12, lag: 3, validation_samples: 8}
       model: {cell: rnn, width: 6}
       training: {steps: 9, clip: 0.5, warmup: 4, checkpoints: {count: 4}, \(training)}
-      observe: {lyapunov: {trajectories: 1, steps: 8, warmup: 2}, effective_rank: {samples: 8}}
+      observe:
+        lyapunov: {trajectories: 1, steps: 8, warmup: 2}
+        effective_rank: {samples: 8}
+        sharpness: {products: 4, probes: 2}
       """, file: "test.yaml", schema: ExperimentSchema.section)
   let configuration = plan.configuration(of: 0)
   return try NetworkTrial(configuration.settings, seed: configuration.seed)
@@ -58,6 +61,18 @@ private func trial(_ training: String) throws -> NetworkTrial {
     }
   }
 
+  @Test func `a state saved while a checkpoint is observed has what was kept before it`() throws {
+    let trial = try trial("optimizer: adam")
+    var (before, during): ([SavedTrial], [SavedTrial]) = ([], [])
+    _ = try trial.run(
+      from: nil,
+      heartbeat: { _, state in before.append(state()) },
+      observingHeartbeat: { _, state in during.append(state()) }, report: { _ in })
+    // Heartbeats come before each observable and in the midst of some.
+    #expect(during.count > 4 * 4 && Set(during).isSubset(of: before))
+    #expect(Set(before.map(\.memory)).count == 4)
+  }
+
   @Test func `a state of another shape is not accepted`() throws {
     let adam = try trial("optimizer: adam")
     let state = try #require(try follow(adam).states.last)
@@ -67,8 +82,13 @@ private func trial(_ training: String) throws -> NetworkTrial {
     func moved(_ step: Int, _ checkpoint: Int) -> SavedTrial {
       SavedTrial(
         step: step, nextCheckpoint: checkpoint, parameters: state.parameters,
-        optimizerState: state.optimizerState)
+        optimizerState: state.optimizerState, memory: state.memory)
     }
+    #expect(
+      !adam.accepts(
+        SavedTrial(
+          step: state.step, nextCheckpoint: state.nextCheckpoint, parameters: state.parameters,
+          optimizerState: state.optimizerState, memory: [])))
     #expect(adam.accepts(moved(3, 3)) && adam.accepts(moved(3, 2)))
     #expect(!adam.accepts(moved(4, 2)) && !adam.accepts(moved(2, 3)))
     #expect(!adam.accepts(moved(-1, 0)) && !adam.accepts(moved(9, 4)))

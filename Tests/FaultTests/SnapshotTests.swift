@@ -9,12 +9,12 @@ import Testing
 private let identity = TrialSnapshot.Identity(
   sweepSHA256: "ab12", trial: 7, seed: .max, precision: "float32")
 
-private func snapshot(step: Int = 3) -> TrialSnapshot {
+private func snapshot(step: Int = 3, memory: [UInt8] = []) -> TrialSnapshot {
   TrialSnapshot(
     identity,
     SavedTrial(
       step: step, nextCheckpoint: 2, parameters: (0..<99).map { UInt8($0) },
-      optimizerState: [1, 2, 3]),
+      optimizerState: [1, 2, 3], memory: memory),
     row: [RowField(name: "loss", sizes: []), RowField(name: "spectrum", sizes: [2])],
     records: (0..<2).map {
       CheckpointRecord(checkpoint: $0, step: $0, values: [Double($0), -0.0, .infinity])
@@ -71,9 +71,10 @@ private func snapshot(step: Int = 3) -> TrialSnapshot {
     }
   }
 
-  @Test func `a snapshot cut short or altered anywhere is told`() throws {
-    let bytes = snapshot().bytes
-    #expect(try TrialSnapshot(bytes: bytes) == snapshot())
+  @Test(arguments: [[], [4, 0, 255]])
+  func `a snapshot cut short or altered anywhere is told`(_ memory: [UInt8]) throws {
+    let bytes = snapshot(memory: memory).bytes
+    #expect(try TrialSnapshot(bytes: bytes) == snapshot(memory: memory))
     for count in bytes.indices {
       #expect(throws: SnapshotError.self) { try TrialSnapshot(bytes: Array(bytes[..<count])) }
     }

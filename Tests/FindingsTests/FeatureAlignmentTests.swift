@@ -109,7 +109,29 @@ private func richness(rank1: Double = 0.3, scale10: Double = 0.84) -> FindingTab
     })
 }
 
+/// Linear nets of each start over four seeds: alignments of points trained on and held out.
+private func alignedStarts(inLine: Double = 0.96, rank1: Double = 0.1) -> FindingTable {
+  let starts: [(Int, SettingValue, Double)] = [
+    (1, .integer(1), inLine), (20, .text("all"), 0.87), (5, .text("all"), 0.7),
+    (1, .text("all"), rank1),
+  ]
+  return FindingTable(
+    starts.flatMap { rank, inputs, alignment in
+      (0..<4).map { seed in
+        FindingTable.Trial(
+          settings: [
+            "model.initial.hidden.rank": .integer(rank), "model.initial.hidden.inputs": inputs,
+          ], replicate: seed, steps: [0, 4000],
+          values: [
+            "kernel_start_alignment": [[1, 1], [alignment + 0.002 * Double(seed), 0.5]]
+          ])
+      }
+    })
+}
+
 extension MadeUpFinding {
+  static let kernelRichnessAligned = MadeUpFinding(
+    KernelRichnessAligned.self, with: alignedStarts(), without: alignedStarts(inLine: 0.1))
   static let kernelRichness = MadeUpFinding(
     KernelRichness.self, with: richness(), without: richness(rank1: 0.54, scale10: 0.56))
   static let featureAlignment = MadeUpFinding(
@@ -135,6 +157,11 @@ extension MadeUpFinding {
     #expect(try passes(FeatureMetric.self, metric(complexity: 90)).count { !$0 } == 1)
     #expect(try passes(KernelRichness.self, richness(rank1: 0.47)).count { !$0 } == 2)
     #expect(try passes(KernelRichness.self, richness(scale10: 0.6)).count { !$0 } == 2)
+    #expect(
+      try passes(KernelRichnessAligned.self, alignedStarts(rank1: 0.46)) == [
+        true, true, false, true,
+      ])
+    #expect(try passes(KernelRichnessAligned.self, alignedStarts(inLine: 0.86)).count { !$0 } == 2)
   }
 
   @Test func `eigenfunctions are pictures of the grid that they were taken on`() throws {

@@ -29,6 +29,34 @@ import Testing
     }
   }
 
+  @Test func `one that reads the first inputs alone has their weights, at the norm of all`() {
+    func matrix(_ rank: Int, _ inputs: Int) -> Matrix<Double> {
+      InitializationTests.matrix(
+        InitializationTests.rule(
+          "low_rank",
+          ["rank": .value(.integer(rank)), "inputs": .value(.integer(inputs)), "gain": 1.25]), 12, 9
+      )
+    }
+    let whole = InitializationTests.matrix(
+      InitializationTests.rule("gaussian", ["gain": 1.25]), 12, 9)
+    #expect(matrix(9, 9) == whole && matrix(9, 40) == whole && matrix(3, 9) == self.matrix(3))
+    for (rank, inputs) in [(9, 1), (1, 1), (1, 4), (9, 4)] {
+      let found = matrix(rank, inputs)
+      #expect(abs(found.frobeniusNorm - whole.frobeniusNorm) < 1e-12)
+      #expect((0..<12).allSatisfy { found[row: $0].suffix(9 - inputs).allSatisfy { $0 == 0 } })
+      let ranks = found.singularValues.count { $0 > 1e-12 }
+      #expect(ranks == min(rank, inputs))
+    }
+    // From one input there is but one direction: the input's weights.
+    let column = (0..<12).map { whole[$0, 0] }
+    let (found, norm) = (matrix(1, 1), column.reduce(0) { $0 + $1 * $1 }.squareRoot())
+    let sign = found[0, 0] * column[0] > 0 ? 1.0 : -1
+    #expect(
+      (0..<12).allSatisfy {
+        abs(found[$0, 0] - sign * whole.frobeniusNorm / norm * column[$0]) < 1e-12
+      })
+  }
+
   @Test func `each block of a packed matrix has the rank by itself`() {
     let rule = InitializationTests.rule("low_rank", ["rank": .value(.integer(1))])
     var random = RandomStream(seed: 2, purpose: "test")

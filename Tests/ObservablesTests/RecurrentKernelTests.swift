@@ -64,7 +64,9 @@ import Testing
   func `it is the product of Jacobians by finite differences`(_ cell: String) throws {
     let (network, task) = (try network(cell), try task())
     let start: [Double] = network.layout.initialValues(seed: 2)
-    let found = RecurrentKernel(network, task, sequences: 4).matrix(start) {}
+    let found = RecurrentKernel(
+      network, task, HeldOutSequences(of: task, count: 4).inputs
+    ).matrix(start) {}
     let outputs = outputs(network, task, sequences: 4)
     let step = 1e-5
     let columns = network.layout.trained(in: .recurrent).flatMap(\.range).map { index in
@@ -82,9 +84,40 @@ import Testing
     #expect(found.rows == 96 && error < 1e-8 * max(1, largest), "\(error)")
   }
 
+  @Test(arguments: ["rnn", "gru", "lstm", "rate"])
+  func `its closed form is that of dense Jacobians`(_ cell: String) throws {
+    let task = try task()
+    let network = try smallNetwork(cell, inputSize: 3, outputSize: 3)
+    let sequences = HeldOutSequences(of: task, count: 4).inputs
+    let values: [Double] = network.layout.initialValues(seed: 2)
+    let dense = RecurrentKernel(network, task, sequences).matrix(values) {}
+    let closed = try #require(ClosedKernel(network, task, sequences)).matrix(values) {}
+    let scale = dense.largestMagnitude
+    #expect(scale > 0 && closed.rows == dense.rows)
+    #expect((closed - dense).largestMagnitude < 1e-12 * scale)
+  }
+
+  @Test func `the closed form is taken where it costs less, which is in wide nets`() throws {
+    let task = try task()
+    func isCheaper(_ width: Int, _ model: Written = [:]) throws -> Bool {
+      let settings = NetworkCatalogue.section.settings([
+        "cell": "rnn", "width": .value(.integer(width)), "attention": model,
+      ])
+      let network = try NetworkCatalogue.make(settings: settings, inputSize: 3, outputSize: 3)
+      return ClosedKernel.isCheaper(for: network, task)
+    }
+    // Eight steps: 64 pairs.
+    #expect(try !isCheaper(60) && isCheaper(65))
+    #expect(try !isCheaper(65, ["memory": "full"]))
+    let attentive = try smallNetwork("rnn", memory: "full", inputSize: 3, outputSize: 3)
+    let found = ClosedKernel(attentive, task, HeldOutSequences(of: task, count: 2).inputs)
+    #expect(found == nil)
+  }
+
   @Test func `it is as aligned to itself as can be, and a feed-forward net has none`() throws {
     let (network, task) = (try network("rnn"), try task())
-    let kernel = RecurrentKernel(network, task, sequences: 2)
+    let kernel = RecurrentKernel(
+      network, task, HeldOutSequences(of: task, count: 2).inputs)
     let start = kernel.matrix(network.layout.initialValues(seed: 2)) {}
     let findings = RecurrentKernelFindings(3 * start, start: start)
     #expect(abs(findings.startAlignment - 1) < 1e-12)

@@ -41,6 +41,31 @@ private func covariance(_ a: [Double], _ b: [Double]) -> Double {
     }
   }
 
+  @Test func `a linear teacher of one relevant input has the norm of the whole map`() throws {
+    func teacher(_ written: [String: SettingValue]) throws -> any LearningTask {
+      let common: [String: SettingValue] = [
+        "inputs": .integer(2), "outputs": .integer(1), "noise": .real(0),
+      ]
+      return try makeTask("noisy-linear-teacher", common.merging(written) { $1 })
+    }
+    let (whole, one) = (
+      try teacher([:]).training(0), try teacher(["relevant": .integer(1)]).training(0)
+    )
+    #expect(whole.inputs == one.inputs)
+    #expect(try teacher(["relevant": .integer(2)]).training(0) == whole)
+    // The map of two inputs, from two of its answers.
+    let (x, y) = (whole.inputs, whole.targets)
+    let determinant = x[0] * x[3] - x[1] * x[2]
+    let map = [
+      (y[0] * x[3] - x[1] * y[1]) / determinant, (x[0] * y[1] - x[2] * y[0]) / determinant,
+    ]
+    let norm = (map[0] * map[0] + map[1] * map[1]).squareRoot()
+    for row in 0..<400 {
+      #expect(abs(one.targets[row] - (map[0] > 0 ? norm : -norm) * x[2 * row]) < 1e-9)
+    }
+    #expect(throws: TaskError.self) { try teacher(["relevant": .integer(3)]) }
+  }
+
   @Test func `a grid of more points than can be held is refused before it is made`() {
     #expect {
       try makeTask(
