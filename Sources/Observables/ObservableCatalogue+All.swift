@@ -13,6 +13,7 @@ extension ObservableCatalogue {
     StartChangeObservable.self,
     PerturbationObservable.self,
     CanonicalCorrelationsObservable.self,
+    ModuleUseObservable.self,
   ]
 
   /// All observables a sweep file can ask for, in the order in which the documentation lists them.
