@@ -28,10 +28,12 @@ extension ResultsReader {
   package func information(on name: String) throws(ResultsError) -> VariableInformation {
     try reading(name) { (dataset) throws(HDF5Error) in
       let isScale = try dataset.isScale()
+      let unitName = try dataset.text("unit_name")
+      let units = try dataset.text("units")
       return VariableInformation(
         name: name, kind: try dataset.kind(), shape: try dataset.shape(),
         dimensions: isScale ? [name] : try dataset.dimensionNames().map { $0 ?? "" },
-        units: try dataset.text("unit_name") ?? dataset.text("units") ?? "",
+        units: unitName ?? units ?? "",
         longName: try dataset.text("long_name") ?? "",
         references: try dataset.text("references"), path: try dataset.text("path"))
     }
