@@ -78,6 +78,10 @@ package struct ModularLayer: Sendable {
     names = LayerNames(number)
   }
 
+  /// Whether a parameter of this name makes the keys or values of what comes from above. Where they are zeros, nothing
+  /// does.
+  package static func readsAbove(_ name: String) -> Bool { name.hasPrefix("above_") }
+
   private var modules: Int { sizes.choice.modules }
   private var moduleUnits: Int { sizes.units / modules }
   private func name(_ part: String) -> String { "\(part)_l\(number)" }

@@ -46,6 +46,14 @@ package protocol Cell: Sendable {
   /// cell's help.
   func step(states: [Value], input: Value, parameters: ParameterValues) -> [Value]
 
+  /// The layers of attentive modules that make up the cell, from the lowest on; empty for every other cell.
+  var moduleLayers: [ModularLayer.Sizes] { get }
+  /// The step of each of these layers, from the arguments of `step`: what its modules do, and their next states and
+  /// memories, which `step` gives in this order.
+  func moduleSteps(
+    states: [Value], input: Value, parameters: ParameterValues
+  ) -> [ModularLayer.Next]
+
   /// The same cell with further inputs that are added to the observed state of each step; see `ShiftedCell`.
   var shifted: any Cell { get }
 
@@ -69,6 +77,11 @@ extension Cell {
   package var looksBack: Bool { false }
   package func lookingBackMultiplyAdds(length: Int) -> Int { 0 }
   package var lookingBackCount: (forward: Int, backward: Int) { (0, 0) }
+
+  package var moduleLayers: [ModularLayer.Sizes] { [] }
+  package func moduleSteps(
+    states: [Value], input: Value, parameters: ParameterValues
+  ) -> [ModularLayer.Next] { [] }
 
   package var shifted: any Cell { ShiftedCell(cell: self) }
 

@@ -24,11 +24,13 @@ struct ModularCell: Cell {
   var preactivationsPerUnit: Int { 8 * layers.count }
 
   func step(states: [Value], input: Value, parameters: ParameterValues) -> [Value] {
-    steps(states: states, input: input, parameters: parameters).flatMap { [$0.state, $0.memory] }
+    moduleSteps(states: states, input: input, parameters: parameters)
+      .flatMap { [$0.state, $0.memory] }
   }
 
-  /// The step of each layer, with the modules that acted and what they attended to.
-  func steps(
+  var moduleLayers: [ModularLayer.Sizes] { layers.map(\.sizes) }
+
+  func moduleSteps(
     states: [Value], input: Value, parameters: ParameterValues
   ) -> [ModularLayer.Next] {
     var below = input

@@ -61,4 +61,20 @@ struct StackedCell: Cell {
     }
     return next
   }
+
+  /// Those of all layers, which are made of modules or none of them is.
+  var moduleLayers: [ModularLayer.Sizes] { layers.flatMap(\.moduleLayers) }
+
+  func moduleSteps(
+    states: [Value], input: Value, parameters: ParameterValues
+  ) -> [ModularLayer.Next] {
+    var (steps, below, first): ([ModularLayer.Next], Value, Int) = ([], input, 0)
+    for layer in layers {
+      let own = Array(states[first..<first + layer.stateSizes.count])
+      steps += layer.moduleSteps(states: own, input: below, parameters: parameters)
+      below = steps.last?.state ?? below
+      first += own.count
+    }
+    return steps
+  }
 }

@@ -14,6 +14,7 @@ extension ObservableCatalogue {
     GradientParticipationObservable.self,
     PerturbationObservable.self,
     CanonicalCorrelationsObservable.self,
+    ModuleUseObservable.self,
   ]
 
   /// All observables a sweep file can ask for, in the order in which the documentation lists them.

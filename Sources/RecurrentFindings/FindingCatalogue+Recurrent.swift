@@ -14,5 +14,6 @@ extension FindingCatalogue {
     RelevancyGradient.self,
     RelevancyBudget.self,
     ModularPrimitives.self,
+    AttentiveModules.self,
   ]
 }

@@ -28,7 +28,8 @@ extension ResultsReader {
   package func information(on name: String) throws(ResultsError) -> VariableInformation {
     try reading(name) { (dataset) throws(HDF5Error) in
       let isScale = try dataset.isScale()
-      let (unitName, units) = (try dataset.text("unit_name"), try dataset.text("units"))
+      let unitName = try dataset.text("unit_name")
+      let units = try dataset.text("units")
       return VariableInformation(
         name: name, kind: try dataset.kind(), shape: try dataset.shape(),
         dimensions: isScale ? [name] : try dataset.dimensionNames().map { $0 ?? "" },

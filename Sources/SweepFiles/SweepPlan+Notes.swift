@@ -65,13 +65,14 @@ extension SweepPlan {
 
   /// Whether trials in which an axis has no meaning still have different values of it.
   private func isRunThrough(_ conditional: ConditionalAxis) -> Bool {
-    var seen: Int?
+    var seen: SettingValue?
     for configuration in 0..<min(configurationCount, 100_000) {
       let chosen = axisPosition(conditional.chooser, trial: configuration)
       guard conditional.idle.contains(chosen) else { continue }
-      let position = axisPosition(conditional.axis, trial: configuration)
-      if let seen, seen != position { return true }
-      seen = position
+      let axis = axes[conditional.axis]
+      let value = axis.values[axisPosition(conditional.axis, trial: configuration)]
+      if let seen, seen != value { return true }
+      seen = value
     }
     return false
   }

@@ -59,6 +59,9 @@ enum Catalogue {
     case "rnn-screened":
       return try recurrent(
         "rnn", size, ", attention: {memory: screened, recent: 10, relevant: 10}")
+    case "modular": return try recurrent("modular", size, ", modules: [6], active: [4]")
+    case "modular-stack":
+      return try recurrent("modular", size, ", modules: [6, 3], active: [4, 2]")
     case "lstm", "gru": return try recurrent(name.kind, size)
     case "lyapunov":
       return SpectrumBenchmark(

@@ -32,7 +32,7 @@ struct MadeUpFinding: Sendable, CustomTestStringConvertible {
     representationGeometry, lyapunovRandom, lyapunovEcho, lyapunovFlossing, adaptiveActivation,
     lyapunovGated, lyapunovCharacters, adversarialGames, bilinearGame, leastActionFlow,
     relevancyScreening, relevancyGradient, relevancyBudget, featureAlignment, exampleDifficulty,
-    featureMetric, kernelRichness, kernelRichnessAligned, modularPrimitives,
+    featureMetric, kernelRichness, kernelRichnessAligned, modularPrimitives, attentiveModules,
   ]
 }
 

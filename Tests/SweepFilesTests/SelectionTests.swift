@@ -279,4 +279,10 @@ private func counted(_ text: String) throws -> SweepPlan {
         + "are repeated; leave out all but one with exclude."
     ])
   #expect(try plan(axes + "exclude: [{family: tanh, gain: 3}]").notes.isEmpty)
+  let zipped = """
+    task: copy
+    model: {activation: {family: {grid: [tanh, gamma, gamma]}, gain: {grid: [2, 2, 3]}}}
+    zip: [[family, gain]]
+    """
+  #expect(try plan(zipped).notes.isEmpty)
 }

@@ -11,6 +11,7 @@ import sys
 import time
 
 import attention
+import modules
 
 os.environ["XLA_FLAGS"] = "--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1"
 os.environ["JAX_PLATFORMS"] = "cpu"
@@ -43,6 +44,9 @@ class PyTorch:
         if kind in ("rnn-attention", "rnn-screened"):
             return self.training(
                 *attention.pytorch_loss(self.torch, size, (T, B, I, O), kind == "rnn-screened"))
+        if kind in ("modular", "modular-stack"):
+            layers = modules.LAYERS[: 1 if kind == "modular" else 2]
+            return self.training(*modules.pytorch_loss(self.torch, size, (T, B, I, O), layers))
         if kind == "feed-forward":
             return self.feed_forward()
         if kind == "tangent-kernel":

@@ -36,6 +36,9 @@ ROWS = [
     # With attention to all past states; to 10 recent and 10 relevant ones.
     step("rnn-attention-64", "pytorch", "jax", limit=False),
     step("rnn-screened-64", "pytorch", "jax", limit=False),
+    # One layer of attentive modules; two, of which the lower one sees the upper one.
+    step("modular-48", "pytorch", limit=False),
+    step("modular-stack-48", "pytorch", limit=False),
     step("feed-forward", "pytorch", "jax"),
     # In double precision; the peers' derivatives by all parameters are in single.
     step("tangent-kernel", "pytorch", "jax", limit=False),
