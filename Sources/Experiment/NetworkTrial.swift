@@ -133,8 +133,8 @@ package struct NetworkTrial: Trial {
   }
 
   /// How many numbers the observables keep from one checkpoint to the next.
-  var keptCount: Int {
-    observables.reduce(0) { $0 + $1.observable.keptCount(of: network, on: task) }
+  var memoryCount: Int {
+    observables.reduce(0) { $0 + $1.observable.memoryCount(of: network, on: task) }
   }
 
   /// What one observation costs.

@@ -65,6 +65,6 @@ extension NetworkTrial {
     return (first...steps[state.nextCheckpoint]).contains(state.step)
       && state.parameters.count == size * layout.count
       && state.optimizerState.count == size * training.stateSize(of: network)
-      && state.memory.count == MemoryLayout<Double>.stride * keptCount
+      && state.memory.count == MemoryLayout<Double>.stride * memoryCount
   }
 }

@@ -77,7 +77,7 @@ struct KernelProbesObservable: Observable {
   }
 
   /// The parameters of the checkpoint before.
-  func keptCount(of network: any Network, on task: any LearningTask) -> Int {
+  func memoryCount(of network: any Network, on task: any LearningTask) -> Int {
     network.layout.trainedCount
   }
 

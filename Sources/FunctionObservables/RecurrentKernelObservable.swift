@@ -58,7 +58,7 @@ struct RecurrentKernelObservable: Observable {
   }
 
   /// The parameters of the checkpoint before.
-  func keptCount(of network: any Network, on task: any LearningTask) -> Int {
+  func memoryCount(of network: any Network, on task: any LearningTask) -> Int {
     network.layout.trainedCount
   }
 

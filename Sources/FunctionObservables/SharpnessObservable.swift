@@ -60,7 +60,7 @@ struct SharpnessObservable: Observable {
   }
 
   /// The eigenvector, which has a number for each parameter that moves; the rest are zeros.
-  func keptCount(of network: any Network, on task: any LearningTask) -> Int {
+  func memoryCount(of network: any Network, on task: any LearningTask) -> Int {
     network.layout.trainedCount
   }
 

@@ -39,7 +39,7 @@ package protocol Observable: Sendable {
 
   /// How many numbers are kept from one checkpoint to the next (`ObservationContext.keep`), 0 unless an observable says
   /// otherwise.
-  func keptCount(of network: any Network, on task: any LearningTask) -> Int
+  func memoryCount(of network: any Network, on task: any LearningTask) -> Int
 
   /// A function that observes one trial at each checkpoint. All memory is allocated here.
   ///
@@ -64,7 +64,7 @@ extension Observable {
 
   package var taskChanges: [ChangedSettings] { [] }
 
-  package func keptCount(of network: any Network, on task: any LearningTask) -> Int { 0 }
+  package func memoryCount(of network: any Network, on task: any LearningTask) -> Int { 0 }
 
   package func cost(of network: any Network, on task: any LearningTask, changed: [any LearningTask])
     -> Cost

@@ -89,7 +89,7 @@ package final class ObservationContext<Element: Scalar> {
   /// Numbers that an observable keeps from one checkpoint to the next, NaN at first. Snapshots hold them, so that a
   /// resumed trial goes on bitwise.
   ///
-  /// It is called while the probe is made, for as many numbers in all as `Observable.keptCount` says.
+  /// It is called while the probe is made, for as many numbers in all as `Observable.memoryCount` says.
   package func keep(_ count: Int) -> Storage<Double> {
     let storage = Storage<Double>([Double](repeating: .nan, count: count))
     kept.append(storage)
