@@ -86,8 +86,7 @@ private let isOpenMPI =
           "dynsweep: 127.0.0.2 cannot start \(productsDirectory.path)/dynsweep"),
         "\(outcome.errors)")
       #expect(outcome.errors.contains("Node: 127.0.0.2"), "\(outcome.errors)")
-      // The promise is a minute; alone it takes some 25 s.
-      #expect(seconds < 60)
+      #expect(seconds < 40)
     }
   }
 
