@@ -25,6 +25,10 @@ package enum MPIProcess {
     package let isSpeaker: Bool
     /// Whether ranks of this host are gone, rather than slow.
     package let hasLostRank: Bool
+
+    /// For how long a process waits before it ends, so that the speaker is heard: a launcher may end all ranks with the
+    /// first that ends.
+    package static let secondsToBeHeard = 2.0
   }
 
   /// Joins the job or gives up, because where a process is lost while MPI starts, the others would wait for it forever.

@@ -11,8 +11,6 @@ import Platform
 struct FileLock: ~Copyable {
   private let descriptor: Int32
   let lockPath: String
-  /// Whether the lock must be renewed to be kept.
-  let isLease: Bool
   private var lastRenewal = monotonicSeconds()
 
   /// Takes the right to write `path`, at once or not at all.
@@ -20,25 +18,23 @@ struct FileLock: ~Copyable {
   /// - Throws: `ResultsError.busy` where another process has it, `.cannotCreate` where the lock cannot be made.
   init(for path: String) throws(ResultsError) {
     lockPath = path + ".lock"
-    var taken: (descriptor: Int32, isLease: Bool)?
+    var taken: Int32?
     while taken == nil { taken = try FileLock.take(lockPath, for: path) }
-    (descriptor, isLease) = taken ?? (-1, false)
+    descriptor = taken ?? -1
     sign()
   }
 
-  /// - Returns: Nil where another process's lock has just gone, so that it is worth another try.
-  private static func take(
-    _ lockPath: String, for path: String
-  ) throws(ResultsError) -> (descriptor: Int32, isLease: Bool)? {
+  /// - Returns: The lock's descriptor; nil where another process's lock has just gone, so that it is worth another try.
+  private static func take(_ lockPath: String, for path: String) throws(ResultsError) -> Int32? {
     let (opened, isNew) = try open(lockPath, for: path)
     if flock(opened, LOCK_EX | LOCK_NB) == 0 {
       // The owner before us may have removed the file between our opening and locking it.
-      if isSame(opened, lockPath) { return (opened, false) }
+      if isSame(opened, lockPath) { return opened }
       Foundation.close(opened)
       return nil
     }
     let number = errno
-    if isNew && meansNoLocks(number) { return (opened, true) }
+    if isNew && meansNoLocks(number) { return opened }
     Foundation.close(opened)
     guard number == EWOULDBLOCK || meansNoLocks(number) else {
       if isNew { unlink(lockPath) }

@@ -29,8 +29,7 @@ struct DistributedRun {
         [launched, options] failure in
         // One message for the whole job is enough.
         if failure.isSpeaker { Console.say("dynsweep: \(Self.words(of: failure, environment))") }
-        // A launcher may end all ranks with the first that ends: they end together, once that one was heard.
-        Thread.sleep(forTimeInterval: 2)
+        Thread.sleep(forTimeInterval: MPIProcess.JoinFailure.secondsToBeHeard)
         launched.announceStall(hasLostRank: failure.hasLostRank)
         MPIProcess.endAtOnce(
           code: options.hasTrialsToGoOnWith ? ExitStatus.resumable : ExitStatus.internalError)
