@@ -54,6 +54,7 @@ let fixtures = [
   "DynamicsTests": ["Fixtures"],
   "ObservablesTests": ["Fixtures"],
   "RepresentationsTests": ["Fixtures"],
+  "SimilaritiesTests": ["Fixtures"],
   "TheoriesTests": ["Fixtures"],
   "TrainingTests": ["Fixtures"],
 ]
@@ -180,10 +181,13 @@ let package = Package(
         "Results", "Scheduling", "SweepFiles", "Experiment", "Training", "LinearAlgebra",
         "MessagePassing", "Schema", "Platform", "Records", deque, logging,
       ]),
+    room("Similarities", ["Representations", "LinearAlgebra", "RandomStreams", numerics]),
     room("Figures", ["Platform", "Wording"]),
     room(
       "Judging", ["Figures", "Results", "SweepFiles", "Schema", "Summaries", "Wording", "Records"]),
-    room("RecurrentFindings", ["Judging", "Figures", "Schema", "Summaries", "Wording"]),
+    room(
+      "RecurrentFindings",
+      ["Judging", "Similarities", "Figures", "LinearAlgebra", "Schema", "Summaries", "Wording"]),
     room("LearningFindings", ["Judging", "Figures", "Schema", "Summaries", "Wording"]),
     room("Findings", ["LearningFindings", "RecurrentFindings", "Judging", "Schema"]),
     room("Report", ["Judging", "Figures", "Results", "SweepFiles", "Wording", "Records"]),
@@ -205,7 +209,7 @@ let package = Package(
       dependencies: [
         "Runs", "Expressions", "ForeignModels", "Report", "Findings", "Judging", "Figures",
         "Orchestration", "Launching", "Results", "SweepFiles", "Experiment", "Dynamics", "Tasks",
-        "DataSets", "LinearAlgebra", "MessagePassing", "HDF5", "Schema", "Platform",
+        "Similarities", "DataSets", "LinearAlgebra", "MessagePassing", "HDF5", "Schema", "Platform",
         "RandomStreams", "Wording", "Records", arguments,
       ],
       swiftSettings: strict),
@@ -282,6 +286,9 @@ let package = Package(
         "CognitiveTasks", "Tasks", "Networks", "Layers", "Plans", "Programs", "LinearAlgebra",
         "Schema", "RandomStreams",
       ]),
+    tests(
+      "SimilaritiesTests",
+      ["Similarities", "LinearAlgebra", "RandomStreams", numerics]),
     tests("TheoriesTests", ["Theories", "Schema", "Records", numerics]),
     tests(
       "OutsideProgramsTests",
@@ -305,8 +312,8 @@ let package = Package(
     tests(
       "FindingsTests",
       [
-        "Findings", "LearningFindings", "RecurrentFindings", "Judging", "Figures", "Results",
-        "Scheduling", "SweepFiles", "Schema", "Summaries", "Records",
+        "Findings", "LearningFindings", "RecurrentFindings", "Judging", "Figures", "LinearAlgebra",
+        "RandomStreams", "Results", "Scheduling", "SweepFiles", "Schema", "Summaries", "Records",
       ]),
     tests("HDF5Tests", ["HDF5", "CHDF5"]),
     tests(

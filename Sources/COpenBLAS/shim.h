@@ -59,6 +59,13 @@ void dgeev_(const char *jobvl, const char *jobvr, const blasint *n, double *a, c
             const blasint *ldvr, double *work, const blasint *lwork, blasint *info,
             size_t jobvlLength, size_t jobvrLength);
 
+// Schur form of a general matrix.
+void dgees_(const char *jobvs, const char *sort,
+            blasint (*select)(const double *real, const double *imaginary), const blasint *n,
+            double *a, const blasint *lda, blasint *sdim, double *wr, double *wi, double *vs,
+            const blasint *ldvs, double *work, const blasint *lwork, blasint *bwork, blasint *info,
+            size_t jobvsLength, size_t sortLength);
+
 /// Bits of the widest vectors that this CPU and its operating system offer.
 static inline int openblas_shim_vector_width(void) {
 #if defined(__x86_64__)

@@ -4,7 +4,14 @@ package import Tasks
 extension TaskCatalogue {
   /// All tasks, by their names in sweep files.
   package static let all = Catalogue<TaskDescription>(
-    of: "task", key: "name", variant: \.variant, general + [CognitiveTask.description])
+    of: "task", key: "name", variant: \.variant,
+    general + [
+      CognitiveTask.description,
+      FlipFlopTask.description,
+      SineGenerationTask.description,
+      DelayedDiscriminationTask.description,
+      PathIntegrationTask.description,
+    ])
 
   /// The keys that a sweep file may hold under `task`.
   package static let section = Section([all.entry(default: nil, "what the net learns")])

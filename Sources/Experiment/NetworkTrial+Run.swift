@@ -58,6 +58,10 @@ private struct TrialRun<Element: Scalar> {
       let present = { SavedTrial(of: context, nextCheckpoint: checkpoint) }
       while trainer.step < step {
         try heartbeat(trainer.step, present)
+        if trainer.stepAtGoal != nil {
+          trainer.rest()
+          continue
+        }
         if trainer.isFlossing {
           trainer.floss()
           continue

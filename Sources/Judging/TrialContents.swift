@@ -13,10 +13,18 @@ final class RecordedSweep: Sendable {
   let plan: SweepPlan
   let checkpointCount: Int
   let columns: [String: Column]
+  /// The numbers of arrays that trials have kept at their last checkpoint, by name and trial.
+  let kept: [String: [Int: [Double]]]
 
-  init(_ plan: SweepPlan, checkpointCount: Int, columns: [String: Column]) {
-    (self.plan, self.checkpointCount, self.columns) = (plan, checkpointCount, columns)
+  init(
+    _ plan: SweepPlan, checkpointCount: Int, columns: [String: Column],
+    kept: [String: [Int: [Double]]]
+  ) {
+    (self.plan, self.checkpointCount) = (plan, checkpointCount)
+    (self.columns, self.kept) = (columns, kept)
   }
+
+  var variables: Set<String> { Set(columns.keys).union(kept.keys) }
 }
 
 /// A trial's scalar settings by path (`model.width`), defaults included.
@@ -69,11 +77,16 @@ package struct TrialValues: Sendable {
     self.recorded = recorded
   }
 
-  /// The numbers of `variable`, [recorded checkpoints][elements]; nil where the file has no such variable.
+  /// The numbers of `variable`, [recorded checkpoints][elements]; nil where the file has no such variable. Of an array
+  /// that is kept, only the last checkpoint has numbers.
   package subscript(variable: String) -> [[Double]]? {
     get {
       if let rows = own[variable] { return rows }
-      guard let (sweep, trial) = sweep, let column = sweep.columns[variable] else { return nil }
+      guard let (sweep, trial) = sweep else { return nil }
+      if let kept = sweep.kept[variable] {
+        return recorded.map { $0 == recorded.last ? kept[trial] ?? [] : [] }
+      }
+      guard let column = sweep.columns[variable] else { return nil }
       return recorded.map { checkpoint in
         let start = (trial * sweep.checkpointCount + checkpoint) * column.width
         return Array(column.values[start..<start + column.width])
@@ -82,7 +95,7 @@ package struct TrialValues: Sendable {
     set { own[variable] = newValue }
   }
 
-  var variables: Set<String> { Set(own.keys).union(sweep.map { Set($0.0.columns.keys) } ?? []) }
+  var variables: Set<String> { Set(own.keys).union(sweep?.0.variables ?? []) }
 }
 
 extension Settings {

@@ -15,6 +15,7 @@ extension ObservableCatalogue {
     PerturbationObservable.self,
     CanonicalCorrelationsObservable.self,
     ModuleUseObservable.self,
+    GoalObservable.self,
   ]
 
   /// All observables a sweep file can ask for, in the order in which the documentation lists them.

@@ -11,6 +11,14 @@ package enum KeptNumbers: Equatable, Sendable {
     }
   }
 
+  /// The numbers in double precision.
+  package var reals: [Double] {
+    switch self {
+    case .float32(let numbers): numbers.map { Double($0) }
+    case .float64(let numbers): numbers
+    }
+  }
+
   package var precision: Precision {
     switch self {
     case .float32: .float32

@@ -15,5 +15,6 @@ extension FindingCatalogue {
     RelevancyBudget.self,
     ModularPrimitives.self,
     AttentiveModules.self,
+    SolutionDegeneracy.self,
   ]
 }

@@ -162,10 +162,11 @@ extension TrainingSettings {
     optimizer.stateCount + (flossing == nil ? 0 : FlossingSettings.stateCount)
   }
 
-  /// The number of all numbers that training keeps beside the parameters: the state vectors and, for orthogonal steps,
-  /// the covariances of earlier tasks.
+  /// The number of all numbers that training keeps beside the parameters: the state vectors, for orthogonal steps the
+  /// covariances of earlier tasks, and last what tells how near training is to its goal.
   package func stateSize(of network: any Network) -> Int {
     stateCount * network.layout.trainedCount
       + (orthogonal == nil ? 0 : PlainRecurrentPlaces(network)?.count ?? 0)
+      + (goal == nil ? 0 : TrainingGoal<Double>.stateSize)
   }
 }

@@ -64,15 +64,19 @@ struct Objective {
   /// The weights of loss and penalty, 1×2, set before each run; nil where the objective is the loss alone.
   let weights: Value?
 
-  init(_ penalty: LogitPenalty, loss: Value, outputs: Value, in program: Program) {
+  /// - Parameter further: Terms that are added as they are.
+  init(
+    _ penalty: LogitPenalty, loss: Value, outputs: Value, further: [Value], in program: Program
+  ) {
     guard !penalty.isOff else {
-      value = loss
+      value = further.reduce(loss, +)
       weights = nil
       return
     }
     let weights = program.input(1, 2)
-    value =
+    let weighted =
       weights.columns(0..<1) * loss + weights.columns(1..<2) * outputs.square().mean()
+    value = further.reduce(weighted, +)
     self.weights = weights
   }
 }

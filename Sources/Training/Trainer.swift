@@ -21,7 +21,8 @@ package final class Trainer<Element: Scalar> {
   /// The derivatives of the objective by the trained parameters; those of frozen groups stay zero.
   package let gradient: Storage<Element>
   /// The optimiser's vectors of the first range of parameters that move at one rate, then of the next range, and so on;
-  /// after these, flossing's vectors, and for orthogonal steps the covariances of earlier phases' tasks.
+  /// after these, flossing's vectors, for orthogonal steps the covariances of earlier phases' tasks, and how near
+  /// training is to its goal.
   package let optimizerState: Storage<Element>
   /// The seed of the initial parameters.
   package let seed: UInt64
@@ -44,6 +45,7 @@ package final class Trainer<Element: Scalar> {
   /// What takes from steps what would disturb earlier tasks; nil where nothing does.
   private let projection: StepProjection<Element>?
   private let weightNoise: WeightNoise<Element>?
+  private let goal: TrainingGoal<Element>?
   private let flosser: Flosser<Element>?
   private let flossingUpdate: ParameterUpdate<Element>?
 
@@ -70,6 +72,11 @@ package final class Trainer<Element: Scalar> {
     weightNoise =
       settings.weightNoise > 0
       ? WeightNoise(settings.weightNoise, count: layout.trainedCount, seed: seed) : nil
+    goal = settings.goal.map { [optimizerState] limit in
+      TrainingGoal(
+        limit, in: optimizerState,
+        at: optimizerState.count - TrainingGoal<Element>.stateSize)
+    }
     phase = 0
     projection = settings.orthogonal.flatMap { [parameters, optimizerState] threshold in
       PlainRecurrentPlaces(network).map { places in
@@ -124,6 +131,8 @@ package final class Trainer<Element: Scalar> {
     projection?.project()
     step += 1
     hasGradient = false
+    // Phases come before the task by which a net is judged.
+    if phase == phaseTasks.count { goal?.note(loss: loss, step: step) }
     if phase < phaseTasks.count, step == stretches[phase].upperBound { beginPhase() }
   }
 
@@ -175,6 +184,15 @@ package final class Trainer<Element: Scalar> {
     self.parameters.copy(from: parameters)
     optimizerState.withMutableSpan { for i in $0.indices { $0[i] = 0 } }
     step = 0
+    hasGradient = false
+  }
+
+  /// How many updates were made when training came to its goal; nil until then, and where there is none.
+  package var stepAtGoal: Int? { goal?.reached }
+
+  /// Makes a step that changes nothing, of a net that has come to its goal.
+  package func rest() {
+    step += 1
     hasGradient = false
   }
 

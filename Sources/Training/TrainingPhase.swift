@@ -58,6 +58,8 @@ package enum PhaseError: Error, Hashable, CustomStringConvertible {
   case notOrthogonal
   /// Flossing has phases of its own.
   case flossing
+  /// Weights between units are to be penalised, and the net has none that are trained.
+  case noRecurrentWeights
 
   /// The setting at fault, as a path of the sweep file.
   package var path: String {
@@ -65,6 +67,7 @@ package enum PhaseError: Error, Hashable, CustomStringConvertible {
     case .unknownParameter(let path, _, _), .noModule(let path, _, _): path
     case .notOrthogonal: "training.orthogonal"
     case .flossing: "training.phases"
+    case .noRecurrentWeights: "training.regularization.recurrent_l1"
     }
   }
 
@@ -81,6 +84,8 @@ package enum PhaseError: Error, Hashable, CustomStringConvertible {
         + "and phases in which all parameters move; leave it out or choose these"
     case .flossing:
       "training.phases does not go with training.flossing, whose phases count steps of their own; leave one out"
+    case .noRecurrentWeights:
+      "training.regularization.recurrent_l1: the net has no weights between units; choose a recurrent cell, or leave it out"
     }
   }
 }
@@ -99,6 +104,9 @@ extension TrainingSettings {
   package func checkPhases(_ network: any Network) throws(PhaseError) {
     guard phases.isEmpty || flossing == nil else { throw .flossing }
     let layout = network.layout
+    guard regularization.recurrent == 0 || !layout.trained(in: .recurrent).isEmpty else {
+      throw .noRecurrentWeights
+    }
     let stages: [TrainingPhase?] = phases + [nil]
     guard
       orthogonal == nil || phases.isEmpty

@@ -25,6 +25,10 @@ package struct TrainingSettings: Sendable {
   package let clipsEachParameter: Bool
   /// The penalty of large outputs that is added to the loss.
   package let logitPenalty: LogitPenalty
+  /// The penalties of weights and states that are added to the loss.
+  package let regularization: Regularization
+  /// The running mean of the loss below which training ends; nil where it goes on to its last step.
+  package let goal: Double?
   /// The element type that training computes with.
   package let precision: Precision
   /// The standard deviation of the noise on all parameters under which each gradient is taken; 0 for none.
@@ -69,6 +73,11 @@ package struct TrainingSettings: Sendable {
     Entry(
       "logit_penalty", .section(LogitPenalty.section), "penalty of large outputs"),
     Entry(
+      "regularization", .section(Regularization.section), "penalties of weights and states"),
+    Entry(
+      "stop_below", .value(.word("never", or: .real(.positive)), default: .text("never")),
+      "running mean of the loss (97 parts to 3) below which the net is left as it is; steps go on"),
+    Entry(
       "precision", .value(.word("float32", "float64"), default: .text("float32")),
       "numbers that training computes with"),
     Entry(
@@ -96,6 +105,8 @@ package struct TrainingSettings: Sendable {
     clipsEachParameter = settings.text("clip_by") == "parameter"
     weightNoise = settings.real("weight_noise")
     logitPenalty = LogitPenalty(settings.section("logit_penalty"))
+    regularization = Regularization(settings.section("regularization"))
+    goal = settings.realUnlessWord("stop_below")
     precision = settings.text("precision") == "float64" ? .float64 : .float32
     flossing = settings.optionalSection("flossing").flatMap {
       FlossingSettings($0, steps: settings.integer("steps"))
@@ -122,6 +133,8 @@ package struct TrainingSettings: Sendable {
     checkpoints = CheckpointSchedule(count: 2, spacing: .linear)
     weightNoise = 0
     logitPenalty = .none
+    regularization = .none
+    goal = nil
     flossing = nil
     precision = .float32
     phases = []

@@ -55,7 +55,8 @@ final class TrainingStage<Element: Scalar> {
     let values = layout.values(in: program)
     let outputs = SupervisedOutputs(network, task, program, values)
     let objective = Objective(
-      settings.logitPenalty, loss: outputs.loss, outputs: outputs.network.outputs, in: program)
+      settings.logitPenalty, loss: outputs.loss, outputs: outputs.network.outputs,
+      further: settings.regularization.terms(network, values, outputs.network), in: program)
     logitPenalty = settings.logitPenalty
     let derivatives = objective.value.gradients(
       withRespectTo: moving.map { values[$0.name] })

@@ -13,6 +13,8 @@ enum InspectionError: Error, Equatable, CustomStringConvertible {
   case notKeptThere(Int, trial: Int, path: String)
   case noNet(Int, path: String, reason: String)
   case noSpectrum(path: String)
+  case nothingToCompare(path: String)
+  case unknownLayer(String, path: String, available: [String])
   case noImportance(path: String, reason: String)
   case noFindings(path: String)
   case unknownFinding(String, available: [String])
@@ -45,6 +47,11 @@ enum InspectionError: Error, Equatable, CustomStringConvertible {
     case .noSpectrum(let path):
       "\(path): its sweep records no Lyapunov spectrum whose inputs could be written; expected observe: {lyapunov: …} "
         + "without error, initial_deviation and method"
+    case .nothingToCompare(let path):
+      "\(path): no configuration has two complete trials that keep a net; expected replicates, and keep: {weights: final, "
+        + "states: {}}"
+    case .unknownLayer(let name, let path, let available):
+      "\(path): no states of a layer \"\(name.clipped)\"; there are \(listed(available))"
     case .noImportance(let path, let reason):
       "\(path): shares of variance cannot be told: \(reason)"
     case .noFindings(let path):

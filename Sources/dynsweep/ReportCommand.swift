@@ -62,7 +62,9 @@ struct ReportCommand: ParsableCommand {
     let plan = try SweepPlan(
       text: reader.header.sweep, file: file, schema: ExperimentSchema.section)
     guard !plan.findings.isEmpty else { return [] }
-    let table = try FindingTable(reader, schema: ExperimentSchema.section)
+    let table = try FindingTable(
+      reader, schema: ExperimentSchema.section,
+      needs: plan.findings.flatMap { FindingCatalogue.all[$0]?.needs ?? [] })
     return try plan.findings.compactMap { name in
       guard let finding = FindingCatalogue.all[name] else {
         Console.say(

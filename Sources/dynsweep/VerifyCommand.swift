@@ -45,7 +45,8 @@ struct VerifyCommand: ParsableCommand {
       guardAgainstCrashes(on: file)
       let reader = try ResultsReader.forReaders(file)
       let chosen = try chosenFindings(reader)
-      let table = try FindingTable(reader, schema: ExperimentSchema.section)
+      let table = try FindingTable(
+        reader, schema: ExperimentSchema.section, needs: chosen.flatMap { $0.needs })
       let verdicts = try chosen.map { try Verdict($0, on: table) }
       if json {
         print(try jsonText(verdictReport(verdicts, table)))

@@ -33,6 +33,7 @@ struct MadeUpFinding: Sendable, CustomTestStringConvertible {
     lyapunovGated, lyapunovCharacters, adversarialGames, bilinearGame, leastActionFlow,
     relevancyScreening, relevancyGradient, relevancyBudget, featureAlignment, exampleDifficulty,
     featureMetric, kernelRichness, kernelRichnessAligned, modularPrimitives, attentiveModules,
+    solutionDegeneracy,
   ]
 }
 
