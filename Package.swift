@@ -269,7 +269,7 @@ let package = Package(
       "TrainingTests",
       [
         "TrainingAllocations", "Training", "CognitiveTasks", "Tasks", "Networks", "Layers", "Plans",
-        "Programs", "LinearAlgebra", "Schema", "Records", numerics,
+        "Programs", "LinearAlgebra", "Schema", "RandomStreams", "Records", numerics,
       ]),
     tests(
       "DynamicsTests",

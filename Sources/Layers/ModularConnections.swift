@@ -62,15 +62,25 @@ package struct ModularConnections: Hashable, Sendable {
   package var multiplyAdds: Int { units * (isPacked ? moduleSize : units) }
 
   /// The weight, units × units or, where it is packed, units × units/modules, and its mask if it has one.
-  package func parameters(_ name: String, initialization: any Initialization) -> [Parameter] {
+  ///
+  /// - Parameter excitatory: The share of units whose weights to others are positive, where those of all others are
+  ///   negative; nil where signs are free.
+  package func parameters(
+    _ name: String, initialization: any Initialization, excitatory: Double? = nil
+  ) -> [Parameter] {
     let shape = Shape(units, isPacked ? moduleSize : units)
+    let signs = excitatory.map { ColumnSigns(period: moduleSize, share: $0) }
     let weight = Parameter(
       name,
       WeightGeometry(
         shape, fanIn: expectedInputs, fanOut: expectedInputs, defaultFanIn: Double(units),
         modules: modularity > 0 ? modules : 1, isPacked: isPacked),
-      group: .recurrent, initialization: initialization,
-      mask: isMasked ? Self.mask(name) : nil, modules: modules)
+      group: .recurrent,
+      initialization: signs.map {
+        SignedInitialization(base: initialization, signs: $0) as any Initialization
+      }
+        ?? initialization,
+      mask: isMasked ? Self.mask(name) : nil, modules: modules, signs: signs)
     guard isMasked else { return [weight] }
     let mask = Parameter(
       Self.mask(name), WeightGeometry(shape, modules: modules), group: .mask,

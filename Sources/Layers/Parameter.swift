@@ -34,6 +34,8 @@ package struct Parameter: Sendable {
   /// The number of modules into which the units are split that a weight between them connects: a module's block has its
   /// units' rows and columns, or, where blocks are stored one below the other, its rows. 1 where there are none.
   package let modules: Int
+  /// The signs that its numbers keep in training; nil where they are free.
+  package let signs: ColumnSigns?
   /// The parameter as its rule of initialisation sees it.
   package let geometry: WeightGeometry
   /// The rule by which it starts.
@@ -45,7 +47,7 @@ package struct Parameter: Sendable {
   package init(
     _ name: String, _ geometry: WeightGeometry, group: ParameterGroup,
     initialization: any Initialization, isTrained: Bool = true, mask: String? = nil,
-    modules: Int = 1, copyOf source: String? = nil
+    modules: Int = 1, signs: ColumnSigns? = nil, copyOf source: String? = nil
   ) {
     self.name = name
     self.source = source ?? name
@@ -54,6 +56,7 @@ package struct Parameter: Sendable {
     self.isTrained = isTrained
     self.mask = mask
     self.modules = modules
+    self.signs = signs
     self.geometry = geometry
     self.initialization = initialization
   }
@@ -62,6 +65,6 @@ package struct Parameter: Sendable {
   package func fixedCopy(named name: String) -> Parameter {
     Parameter(
       name, geometry, group: group, initialization: initialization, isTrained: false, mask: mask,
-      modules: modules, copyOf: self.name)
+      modules: modules, signs: signs, copyOf: self.name)
   }
 }

@@ -40,7 +40,10 @@ package struct UngatedLayer: Sendable {
         initialization: $0)
     }
     parameters =
-      [input] + connections.parameters(names.recurrentWeight, initialization: rules.recurrent)
+      [input]
+      + connections.parameters(
+        names.recurrentWeight, initialization: rules.recurrent,
+        excitatory: settings.realUnlessWord("excitatory"))
       + (bias.map { [$0] } ?? []) + activation.parameters
     hasBias = bias != nil
     (self.inputSize, self.connections) = (inputSize, connections)
@@ -74,7 +77,14 @@ extension UngatedLayer {
   /// The settings of the cell itself.
   package static let entries =
     [Entry.boolean("bias", true, "whether hidden units have a bias")]
-    + ModularConnections.entries + [ActivationCatalogue.entry(default: "tanh")]
+    + ModularConnections.entries
+    + [
+      Entry(
+        "excitatory", .value(.word("free", or: .real(.unit)), default: .text("free")),
+        "share of units, the first of each module, whose weights to others stay positive, as those "
+          + "of the rest stay negative (Dale's law); free: signs may change"),
+      ActivationCatalogue.entry(default: "tanh"),
+    ]
 
   /// The settings under `initial`.
   ///

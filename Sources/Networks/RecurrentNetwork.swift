@@ -8,8 +8,8 @@ struct RecurrentNetwork: Network {
   private let layers: [any Cell]
   private let recurrence: any Cell
   private let readout: LinearLayer
-  /// Whether the last columns of the inputs are added to the layers' states.
-  private let isShifted: Bool
+  /// What the columns of the inputs that come after a cell's own are for.
+  private let additions: StateAdditions
   let layout: ParameterLayout
 
   /// - Parameters:
@@ -22,7 +22,7 @@ struct RecurrentNetwork: Network {
   ) {
     self.layers = layers
     recurrence = layers.count == 1 ? layers[0] : StackedCell(layers)
-    isShifted = false
+    additions = []
     self.readout = LinearLayer(
       name: "readout", inputs: recurrence.stateSizes[recurrence.observedState],
       outputs: outputSize,
@@ -36,18 +36,20 @@ struct RecurrentNetwork: Network {
     self.init(layers: [cell], outputSize: outputSize, readout: readout, bias: bias)
   }
 
-  private init(shifting other: RecurrentNetwork) {
-    layers = other.layers.map(\.shifted)
+  private init(_ other: RecurrentNetwork, with additions: StateAdditions) {
+    layers = additions.contains(.shifts) ? other.layers.map(\.shifted) : other.layers
     (recurrence, readout, layout) = (other.recurrence, other.readout, other.layout)
-    isShifted = true
+    self.additions = additions
   }
 
-  /// The same net with wider inputs; see `Network.shifted`.
-  var shiftedNetwork: RecurrentNetwork { RecurrentNetwork(shifting: self) }
+  /// The same net with wider inputs; see `Network.with`.
+  func widened(by additions: StateAdditions) -> RecurrentNetwork {
+    RecurrentNetwork(self, with: additions)
+  }
 
   var cell: (any Cell)? { recurrence }
   var inputSize: Int {
-    recurrence.inputSize + (isShifted ? hiddenLayers.reduce(0) { $0 + $1.width } : 0)
+    recurrence.inputSize + additions.count * hiddenLayers.reduce(0) { $0 + $1.width }
   }
   var outputSize: Int { readout.outputs }
 
@@ -67,18 +69,19 @@ struct RecurrentNetwork: Network {
     precondition(
       inputs.shape == Shape(length * batch, inputSize), "\(inputs.shape) of \(length) × \(batch)")
     // Each layer has a scan, so that its product with what the layer below gives is one product over all steps.
-    var activity = isShifted ? inputs.columns(0..<recurrence.inputSize) : inputs
+    var activity = additions.isEmpty ? inputs : inputs.columns(0..<recurrence.inputSize)
     var column = recurrence.inputSize
+    func next(_ width: Int) -> Value {
+      column += width
+      return inputs.columns(column - width..<column)
+    }
     let states = zip(layers, hiddenLayers).map { layer, hidden in
-      if isShifted {
-        let shift = inputs.columns(column..<column + hidden.width)
-        activity = Value.joined([activity, shift])
-        column += hidden.width
-      }
-      activity = Self.states(
+      if additions.contains(.shifts) { activity = Value.joined([activity, next(hidden.width)]) }
+      let states = Self.states(
         of: layer, in: program, parameters: parameters, inputs: activity, length: length,
         batch: batch)
-      return activity
+      activity = additions.contains(.masks) ? states * next(hidden.width) : states
+      return states
     }
     let read = activity.rows(scored.lowerBound * batch..<scored.upperBound * batch)
     return NetworkOutputs(

@@ -39,9 +39,9 @@ struct ScaledNetwork: Network {
   var outputSize: Int { scaled.outputSize }
   var hiddenLayers: [HiddenLayer] { scaled.hiddenLayers }
   var cell: (any Cell)? { scaled.cell }
-  /// The same net with wider inputs, of which the start sees only its part; see `Network.shifted`.
-  var shiftedNetwork: (any Network)? {
-    scaled.shifted.map { ScaledNetwork($0, as: self) }
+  /// The same net with wider inputs, of which the start sees only its part; see `Network.with`.
+  func widened(by additions: StateAdditions) -> (any Network)? {
+    scaled.with(additions).map { ScaledNetwork($0, as: self) }
   }
 
   func forward(

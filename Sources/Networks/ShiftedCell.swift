@@ -31,10 +31,30 @@ struct ShiftedCell: Cell {
   }
 }
 
+/// What the last columns of wider inputs do to a recurrent net. After the inputs come, for each hidden layer, as many
+/// columns as it has units: first its shifts, then its masks, of those that there are.
+package struct StateAdditions: OptionSet, Sendable {
+  package let rawValue: Int
+
+  package init(rawValue: Int) { self.rawValue = rawValue }
+
+  /// Columns that are added to the layer's state at each step.
+  package static let shifts = StateAdditions(rawValue: 1)
+  /// Columns by which the state is multiplied for what reads it: the layer above, or the read-out. The layer itself goes
+  /// on from the state as it is.
+  package static let masks = StateAdditions(rawValue: 2)
+
+  /// How many kinds of columns there are.
+  var count: Int { rawValue.nonzeroBitCount }
+}
+
 extension Network {
-  /// The same net with wider inputs. After the inputs come, for each hidden layer, as many columns as it has units,
-  /// which are added to its state at each step. Nil for a feed-forward net.
-  package var shifted: (any Network)? {
-    (self as? RecurrentNetwork)?.shiftedNetwork ?? (self as? ScaledNetwork)?.shiftedNetwork
+  /// The same net with wider inputs, whose last columns change its states. Nil for a feed-forward net.
+  package func with(_ additions: StateAdditions) -> (any Network)? {
+    (self as? RecurrentNetwork)?.widened(by: additions)
+      ?? (self as? ScaledNetwork)?.widened(by: additions)
   }
+
+  /// The same net with shifts of its states.
+  package var shifted: (any Network)? { with(.shifts) }
 }

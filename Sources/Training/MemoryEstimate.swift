@@ -24,7 +24,7 @@ extension TrainingSettings {
     let batch = Double(task.inputCount) + countProduct(4, task.targetCount)
     return countProduct(network.layout.count, 2 + stateCount) + network.activity(on: task).backward
       + batch + Double(stateSize(of: network) - stateCount * network.layout.trainedCount)
-      + (flossing?.numberCount(of: network) ?? 0)
+      + (flossing?.numberCount(of: network) ?? 0) + noise.count(of: network, on: task)
   }
 }
 

@@ -15,14 +15,16 @@ package struct SupervisedOutputs {
   package let loss: Value
 
   /// Writes the forward pass of `network` on a batch of `task`, and the loss, into `program`.
+  ///
+  /// - Parameter disturbed: What `network` has in the place of the inputs, made of them.
   package init(
     _ network: any Network, _ task: any LearningTask, _ program: Program,
-    _ parameters: ParameterValues
+    _ parameters: ParameterValues, disturbed: (Value) -> Value = { $0 }
   ) {
     inputs = program.input(task.length * task.batchSize, task.inputSize)
     targets = program.input(task.scoredSteps.count * task.batchSize, task.targetSize)
     self.network = network.forward(
-      in: program, parameters: parameters, inputs: inputs, length: task.length,
+      in: program, parameters: parameters, inputs: disturbed(inputs), length: task.length,
       batch: task.batchSize, scored: task.scoredSteps)
     let outputs = self.network.outputs
     loss =

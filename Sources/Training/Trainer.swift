@@ -44,6 +44,8 @@ package final class Trainer<Element: Scalar> {
   private var phase: Int
   /// What takes from steps what would disturb earlier tasks; nil where nothing does.
   private let projection: StepProjection<Element>?
+  /// What keeps the signs of weights; nil where they are free.
+  private let signs: SignConstraint<Element>?
   private let weightNoise: WeightNoise<Element>?
   private let goal: TrainingGoal<Element>?
   private let flosser: Flosser<Element>?
@@ -53,7 +55,7 @@ package final class Trainer<Element: Scalar> {
   ///
   /// - Parameters:
   ///   - phaseTasks: The task of each of the settings' phases.
-  ///   - seed: Also the key of weight noise and of flossing's frames.
+  ///   - seed: Also the key of all noise and of flossing's frames.
   package init(
     _ network: any Network, task: any LearningTask, settings: TrainingSettings,
     phaseTasks: [any LearningTask] = [], seed: UInt64
@@ -77,6 +79,7 @@ package final class Trainer<Element: Scalar> {
         limit, in: optimizerState,
         at: optimizerState.count - TrainingGoal<Element>.stateSize)
     }
+    signs = SignConstraint(layout)
     phase = 0
     projection = settings.orthogonal.flatMap { [parameters, optimizerState] threshold in
       PlainRecurrentPlaces(network).map { places in
@@ -88,7 +91,7 @@ package final class Trainer<Element: Scalar> {
     stage = TrainingStage(
       network, task: phaseTasks.first ?? task, settings: settings, phase: settings.phases.first,
       TrainingStage<Element>.Vectors(
-        parameters: parameters, gradient: gradient, optimizerState: optimizerState))
+        parameters: parameters, gradient: gradient, optimizerState: optimizerState), seed: seed)
     flosser = settings.flossing.map { [parameters] in
       Flosser(network, task: task, settings: $0, parameters: parameters, seed: seed)
     }
@@ -129,6 +132,7 @@ package final class Trainer<Element: Scalar> {
     }
     stage.frozen?.restore(parameters)
     projection?.project()
+    signs?.apply(to: parameters)
     step += 1
     hasGradient = false
     // Phases come before the task by which a net is judged.
@@ -157,7 +161,7 @@ package final class Trainer<Element: Scalar> {
       network, task: isPhase ? phaseTasks[number] : task, settings: settings,
       phase: isPhase ? settings.phases[number] : nil,
       TrainingStage<Element>.Vectors(
-        parameters: parameters, gradient: gradient, optimizerState: optimizerState))
+        parameters: parameters, gradient: gradient, optimizerState: optimizerState), seed: seed)
   }
 
   private func limit(_ gradient: inout MutableSpan<Element>, to clip: Double) {
@@ -211,6 +215,7 @@ package final class Trainer<Element: Scalar> {
     let number = flossing.count(before: step)
     flosser.computeGradient(batch: number)
     flossingUpdate?.apply(learningRate: flossing.learningRate, update: number + 1)
+    signs?.apply(to: parameters)
     step += 1
     hasGradient = false
   }

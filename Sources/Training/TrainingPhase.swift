@@ -52,12 +52,16 @@ package struct TrainingPhase: Sendable {
 package enum PhaseError: Error, Hashable, CustomStringConvertible {
   /// A selection has a name that is no group's and no parameter's.
   case unknownParameter(path: String, name: String, known: [String])
+  /// A part of the parameters is to stay as it starts, and the net has no such part.
+  case unknownPart(String, known: [String])
   /// A phase trains a module that the net does not have.
   case noModule(path: String, found: Int, modules: Int)
   /// Steps cannot be orthogonal to earlier tasks in this net, or where not all parameters move.
   case notOrthogonal
   /// Flossing has phases of its own.
   case flossing
+  /// States are to be disturbed, and the net is not recurrent or has no inputs.
+  case noStates
   /// Weights between units are to be penalised, and the net has none that are trained.
   case noRecurrentWeights
 
@@ -65,8 +69,10 @@ package enum PhaseError: Error, Hashable, CustomStringConvertible {
   package var path: String {
     switch self {
     case .unknownParameter(let path, _, _), .noModule(let path, _, _): path
+    case .unknownPart: "training.fixed"
     case .notOrthogonal: "training.orthogonal"
     case .flossing: "training.phases"
+    case .noStates: "training.noise"
     case .noRecurrentWeights: "training.regularization.recurrent_l1"
     }
   }
@@ -75,6 +81,9 @@ package enum PhaseError: Error, Hashable, CustomStringConvertible {
     switch self {
     case .unknownParameter(let path, let name, let known):
       "\(path): found \(name), expected \(oneOf(known))"
+    case .unknownPart(let part, let known):
+      "training.fixed: found \(part), expected a name, or rows and columns of it, such as weight_hh_l0[0:2, :]; "
+        + "there are \(known.joined(separator: ", "))"
     case .noModule(let path, let found, let modules):
       modules > 1
         ? "\(path): found \(found), expected at most \(modules), the modules of the weights between units"
@@ -84,6 +93,8 @@ package enum PhaseError: Error, Hashable, CustomStringConvertible {
         + "and phases in which all parameters move; leave it out or choose these"
     case .flossing:
       "training.phases does not go with training.flossing, whose phases count steps of their own; leave one out"
+    case .noStates:
+      "training.noise: states and dropout are of recurrent nets with inputs; choose such a net, or leave them at 0"
     case .noRecurrentWeights:
       "training.regularization.recurrent_l1: the net has no weights between units; choose a recurrent cell, or leave it out"
     }
@@ -107,6 +118,10 @@ extension TrainingSettings {
     guard regularization.recurrent == 0 || !layout.trained(in: .recurrent).isEmpty else {
       throw .noRecurrentWeights
     }
+    let additions = noise.additions
+    guard additions.isEmpty || network.inputSize > 0 && network.with(additions) != nil else {
+      throw .noStates
+    }
     let stages: [TrainingPhase?] = phases + [nil]
     guard
       orthogonal == nil || phases.isEmpty
@@ -118,6 +133,13 @@ extension TrainingSettings {
     else { throw .notOrthogonal }
     try Self.check(selection, "training.train", layout)
     try Self.check(redrawn, "training.redraw", layout)
+    if let part = fixed.unknownPart(in: layout) {
+      throw .unknownPart(
+        part,
+        known: layout.trained.map {
+          $0.shape.rows == 1 ? $0.name : "\($0.name) (\($0.shape.rows) × \($0.shape.columns))"
+        })
+    }
     for phase in phases {
       let path = "training.phases.\(phase.number)"
       try Self.check(phase.selection, path + ".train", layout)

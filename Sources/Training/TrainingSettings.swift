@@ -27,6 +27,8 @@ package struct TrainingSettings: Sendable {
   package let logitPenalty: LogitPenalty
   /// The penalties of weights and states that are added to the loss.
   package let regularization: Regularization
+  /// What disturbs the net while it is trained.
+  package let noise: TrainingNoise
   /// The running mean of the loss below which training ends; nil where it goes on to its last step.
   package let goal: Double?
   /// The element type that training computes with.
@@ -42,6 +44,8 @@ package struct TrainingSettings: Sendable {
   package let orthogonal: Double?
   /// The parameters that move in the training proper.
   package let selection: ParameterSelection
+  /// The parts of parameters that stay as they start.
+  package let fixed: FixedParts
   /// The parameters that are drawn anew before the training proper, where phases come before.
   package let redrawn: ParameterSelection
 
@@ -74,6 +78,7 @@ package struct TrainingSettings: Sendable {
       "logit_penalty", .section(LogitPenalty.section), "penalty of large outputs"),
     Entry(
       "regularization", .section(Regularization.section), "penalties of weights and states"),
+    Entry("noise", .section(TrainingNoise.section), "noise in the net while it is trained"),
     Entry(
       "stop_below", .value(.word("never", or: .real(.positive)), default: .text("never")),
       "running mean of the loss (97 parts to 3) below which the net is left as it is; steps go on"),
@@ -83,7 +88,7 @@ package struct TrainingSettings: Sendable {
     Entry(
       "flossing", .optional(FlossingSettings.section),
       "pushing the first Lyapunov exponents to zero, before training and during it"),
-    ParameterSelection.trained, ParameterSelection.redrawn,
+    ParameterSelection.trained, ParameterSelection.redrawn, FixedParts.entry,
     Entry(
       "phases", .sections(TrainingPhase.section),
       "phases that come before this training, in their order; checkpoints count all steps"),
@@ -106,6 +111,7 @@ package struct TrainingSettings: Sendable {
     weightNoise = settings.real("weight_noise")
     logitPenalty = LogitPenalty(settings.section("logit_penalty"))
     regularization = Regularization(settings.section("regularization"))
+    noise = TrainingNoise(settings.section("noise"))
     goal = settings.realUnlessWord("stop_below")
     precision = settings.text("precision") == "float64" ? .float64 : .float32
     flossing = settings.optionalSection("flossing").flatMap {
@@ -116,6 +122,7 @@ package struct TrainingSettings: Sendable {
     }
     orthogonal = settings.realUnlessWord("orthogonal")
     selection = ParameterSelection(settings, "train")
+    fixed = FixedParts(settings)
     redrawn = ParameterSelection(settings, "redraw")
   }
 
@@ -133,13 +140,13 @@ package struct TrainingSettings: Sendable {
     checkpoints = CheckpointSchedule(count: 2, spacing: .linear)
     weightNoise = 0
     logitPenalty = .none
-    regularization = .none
+    (regularization, noise) = (.none, .none)
     goal = nil
     flossing = nil
     precision = .float32
     phases = []
     orthogonal = nil
-    (selection, redrawn) = (.all, .none)
+    (selection, redrawn, fixed) = (.all, .none, .none)
   }
 
   /// The learning-rate schedule of a parameter group; nil for a frozen group.

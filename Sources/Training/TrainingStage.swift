@@ -30,15 +30,17 @@ final class TrainingStage<Element: Scalar> {
   /// The weights of loss and penalty in the objective, 1×2; nil where there is no penalty.
   private let weights: Storage<Element>?
   private let logitPenalty: LogitPenalty
+  private let noise: NoiseSource<Element>
   /// Whether the batch in memory serves every step.
   private var hasLastingBatch = false
 
   /// - Parameters:
   ///   - phase: The phase of training; nil for the training proper.
   ///   - vectors: Vectors in the order of `network`'s layout.
+  ///   - seed: The key of the noise that disturbs the net.
   init(
     _ network: any Network, task: any LearningTask, settings: TrainingSettings,
-    phase: TrainingPhase?, _ vectors: Vectors
+    phase: TrainingPhase?, _ vectors: Vectors, seed: UInt64
   ) {
     self.task = task
     let layout = network.layout
@@ -49,11 +51,18 @@ final class TrainingStage<Element: Scalar> {
       return (ParameterUpdate(settings.optimizer, place), part.schedule)
     }
     frozen = FrozenPlaces(
-      (phase?.selection ?? settings.selection).placesOutsideModule(in: layout))
+      (phase?.selection ?? settings.selection).placesOutsideModule(in: layout)
+        + settings.fixed.places(in: layout))
     let moving = layout.trained.filter { settings.schedule(of: $0, in: phase) != nil }
     let program = Program()
     let values = layout.values(in: program)
-    let outputs = SupervisedOutputs(network, task, program, values)
+    var noise = NoiseSource<Element>.Values()
+    let disturbed = network.with(settings.noise.additions) ?? network
+    let outputs = SupervisedOutputs(disturbed, task, program, values) { inputs in
+      noise.disturbed(
+        inputs, settings.noise, units: network.hiddenLayers.reduce(0) { $0 + $1.width },
+        in: program)
+    }
     let objective = Objective(
       settings.logitPenalty, loss: outputs.loss, outputs: outputs.network.outputs,
       further: settings.regularization.terms(network, values, outputs.network), in: program)
@@ -68,6 +77,7 @@ final class TrainingStage<Element: Scalar> {
     targets = plan.storage(of: outputs.targets)
     lossStorage = plan.storage(of: outputs.loss)
     weights = objective.weights.map { [plan] in plan.storage(of: $0) }
+    self.noise = NoiseSource(settings.noise, noise, of: plan, seed: seed)
   }
 
   /// The loss that `computeGradient` found last.
@@ -83,6 +93,7 @@ final class TrainingStage<Element: Scalar> {
         }
       }
     }
+    noise.fill(step: batch)
     if let weights {
       let now = logitPenalty.weights(at: batch)
       weights[0] = Element(now.loss)

@@ -89,13 +89,12 @@ struct SimilarityTable {
   var arrays: [(name: String, shape: [Int], numbers: [Double])] {
     let replicates = groups.first?.trials.count ?? 0
     let trials = groups.flatMap { $0.trials.map { Double($0.number) } }
-    return [("trial", [groups.count, replicates], trials)]
-      + names.map { name in
-        (
-          name, [groups.count, replicates, replicates],
-          groups.flatMap { $0.similarity.square(name) }
-        )
-      }
+    var arrays = [(name: "trial", shape: [groups.count, replicates], numbers: trials)]
+    for name in names {
+      let numbers = groups.flatMap { $0.similarity.square(name) }
+      arrays.append((name, [groups.count, replicates, replicates], numbers))
+    }
+    return arrays
   }
 }
 
