@@ -175,10 +175,13 @@ let package = Package(
     room("Results", ["HDF5", "Platform", "Wording", "Records"]),
     room("Launching", ["MessagePassing", "Platform"]),
     room(
+      "Snapshots",
+      ["Scheduling", "Experiment", "MessagePassing", "Schema", "Platform", "Records"]),
+    room(
       "Orchestration",
       [
-        "Results", "Scheduling", "SweepFiles", "Experiment", "Training", "LinearAlgebra",
-        "MessagePassing", "Schema", "Platform", "Records", deque, logging,
+        "Snapshots", "Results", "Scheduling", "SweepFiles", "Experiment", "Training",
+        "LinearAlgebra", "MessagePassing", "Schema", "Platform", "Records", deque, logging,
       ]),
     room("Figures", ["Platform", "Wording"]),
     room(
@@ -196,9 +199,9 @@ let package = Package(
     room(
       "Runs",
       [
-        "Findings", "Judging", "Orchestration", "Launching", "Results", "Scheduling", "SweepFiles",
-        "Experiment", "LinearAlgebra", "MessagePassing", "HDF5", "Schema", "Platform", "Wording",
-        "Records", logging,
+        "Findings", "Judging", "Orchestration", "Snapshots", "Launching", "Results", "Scheduling",
+        "SweepFiles", "Experiment", "LinearAlgebra", "MessagePassing", "HDF5", "Schema", "Platform",
+        "Wording", "Records", logging,
       ], plugins: ["RecordCommit"]),
     .executableTarget(
       name: "dynsweep",
@@ -320,8 +323,8 @@ let package = Package(
     tests(
       "OrchestrationTests",
       [
-        "NoWorkSweep", "Orchestration", "Results", "Scheduling", "SweepFiles", "MessagePassing",
-        "Platform", "Records", logging,
+        "NoWorkSweep", "Orchestration", "Snapshots", "Results", "Scheduling", "SweepFiles",
+        "MessagePassing", "Platform", "Records", logging,
       ]),
     tests(
       "CommandsTests",
@@ -339,8 +342,8 @@ let package = Package(
     tests(
       "FaultTests",
       [
-        "dynsweep", "Orchestration", "Launching", "Results", "Scheduling", "SweepFiles",
-        "Experiment", "Schema", "Platform", "Records",
+        "dynsweep", "Orchestration", "Snapshots", "Launching", "Results", "Scheduling",
+        "SweepFiles", "Experiment", "Schema", "Platform", "Records",
       ]),
   ]
 )

@@ -3,6 +3,7 @@ import Foundation
 import Orchestration
 import Platform
 import Results
+import Snapshots
 import SweepFiles
 
 /// The results file that a run writes: new, resumed, or extended.
