@@ -172,7 +172,8 @@ let package = Package(
       ]),
     room("SweepFiles", ["Expressions", "YAMLText", "Schema", "RandomStreams"]),
     room("Scheduling", ["Records", deque, heap]),
-    room("Results", ["HDF5", "Platform", "Wording", "Records"]),
+    room("FileOwnership", ["HDF5", "Platform", "Wording"]),
+    room("Results", ["FileOwnership", "HDF5", "Platform", "Wording", "Records"]),
     room("Launching", ["MessagePassing", "Platform"]),
     room(
       "Snapshots",
@@ -185,11 +186,17 @@ let package = Package(
       ]),
     room("Figures", ["Platform", "Wording"]),
     room(
-      "Judging", ["Figures", "Results", "SweepFiles", "Schema", "Summaries", "Wording", "Records"]),
+      "Judging",
+      [
+        "Figures", "Results", "FileOwnership", "SweepFiles", "Schema", "Summaries", "Wording",
+        "Records",
+      ]),
     room("RecurrentFindings", ["Judging", "Figures", "Schema", "Summaries", "Wording"]),
     room("LearningFindings", ["Judging", "Figures", "Schema", "Summaries", "Wording"]),
     room("Findings", ["LearningFindings", "RecurrentFindings", "Judging", "Schema"]),
-    room("Report", ["Judging", "Figures", "Results", "SweepFiles", "Wording", "Records"]),
+    room(
+      "Report",
+      ["Judging", "Figures", "Results", "FileOwnership", "SweepFiles", "Wording", "Records"]),
     room(
       "ForeignModels",
       [
@@ -199,17 +206,17 @@ let package = Package(
     room(
       "Runs",
       [
-        "Findings", "Judging", "Orchestration", "Snapshots", "Launching", "Results", "Scheduling",
-        "SweepFiles", "Experiment", "LinearAlgebra", "MessagePassing", "HDF5", "Schema", "Platform",
-        "Wording", "Records", logging,
+        "Findings", "Judging", "Orchestration", "Snapshots", "Launching", "Results",
+        "FileOwnership", "Scheduling", "SweepFiles", "Experiment", "LinearAlgebra",
+        "MessagePassing", "HDF5", "Schema", "Platform", "Wording", "Records", logging,
       ], plugins: ["RecordCommit"]),
     .executableTarget(
       name: "dynsweep",
       dependencies: [
         "Runs", "Expressions", "ForeignModels", "Report", "Findings", "Judging", "Figures",
-        "Orchestration", "Launching", "Results", "SweepFiles", "Experiment", "Dynamics", "Tasks",
-        "DataSets", "LinearAlgebra", "MessagePassing", "HDF5", "Schema", "Platform",
-        "RandomStreams", "Wording", "Records", arguments,
+        "Orchestration", "Launching", "Results", "FileOwnership", "SweepFiles", "Experiment",
+        "Dynamics", "Tasks", "DataSets", "LinearAlgebra", "MessagePassing", "HDF5", "Schema",
+        "Platform", "RandomStreams", "Wording", "Records", arguments,
       ],
       swiftSettings: strict),
     .executableTarget(
@@ -315,8 +322,8 @@ let package = Package(
     tests(
       "ResultsTests",
       [
-        "ResultsCrashWriter", "ResultsSupport", "Results", "Scheduling", "SweepFiles", "HDF5",
-        "Platform", "Records",
+        "ResultsCrashWriter", "ResultsSupport", "Results", "FileOwnership", "Scheduling",
+        "SweepFiles", "HDF5", "Platform", "Records",
       ]),
     tests("MessagePassingTests", ["MessagePassing"]),
     tests("LaunchingTests", ["Launching", "Platform"]),

@@ -1,4 +1,5 @@
 import Experiment
+import FileOwnership
 import Foundation
 import Orchestration
 import Platform
