@@ -1,3 +1,4 @@
+import FileOwnership
 package import Results
 package import Schema
 import SweepFiles

@@ -8,6 +8,7 @@ import Results
 import Schema
 import SweepFiles
 import Tasks
+import Wording
 
 /// A net that a trial has kept in a results file.
 struct ExtractedNet {

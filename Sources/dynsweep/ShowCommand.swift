@@ -1,5 +1,6 @@
 import Runs
 import ArgumentParser
+import FileOwnership
 import Results
 import Schema
 

@@ -1,3 +1,4 @@
+import FileOwnership
 import Platform
 import Records
 import Results

@@ -1,3 +1,4 @@
+import FileOwnership
 import Records
 import Results
 

@@ -3,12 +3,12 @@ import HDF5
 import Platform
 
 /// A results file that is being made, `FILE.h5.partial`. It gets its final name once it is complete and on the disk.
-enum PartialFile {
+package enum PartialFile {
   /// Makes the file at `path`: `body` makes a partial file, which then gets that name.
   ///
   /// - Parameter isNew: Whether no file may have the name; otherwise a file of that name is replaced.
   /// - Throws: `ResultsError.exists`, or `.cannotCreate` with the reason; the partial file is removed then.
-  static func make(
+  package static func make(
     for path: String, isNew: Bool, _ body: (_ partial: String) throws -> Void
   ) throws(ResultsError) {
     let partial = partial(of: path)
@@ -34,7 +34,7 @@ enum PartialFile {
   /// the finished one. Since this process holds the lock, the other one is not alive.
   ///
   /// - Throws: `StrangersFile` where a file that no run has made has that name.
-  static func removeLeftover(of path: String) throws {
+  package static func removeLeftover(of path: String) throws {
     let partial = partial(of: path)
     var (file, leftover) = (stat(), stat())
     if lstat(path, &file) == 0, lstat(partial, &leftover) == 0,
@@ -70,7 +70,7 @@ enum PartialFile {
 }
 
 /// The bytes that HDF5 files begin with.
-let hdf5Signature: [UInt8] = [0x89, 0x48, 0x44, 0x46, 13, 10, 26, 10]
+package let hdf5Signature: [UInt8] = [0x89, 0x48, 0x44, 0x46, 13, 10, 26, 10]
 
 /// Brings a file's content to the disk.
 ///
@@ -85,4 +85,9 @@ func bringToDisk(_ path: String) throws(ResultsError) {
     throw .cannotWrite(
       path: path, reason: String(cString: strerror(errno)), diskIsFull: isFullDisk(errno))
   }
+}
+
+/// Whether a value of `errno` says that the disk or a quota is full.
+package func isFullDisk(_ number: Int32) -> Bool {
+  number == ENOSPC || number == EDQUOT || number == EFBIG
 }

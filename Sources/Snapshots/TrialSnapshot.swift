@@ -56,7 +56,7 @@ package struct TrialSnapshot: Equatable, Sendable {
   /// The records as rows of a run whose row is `row`; nil where this snapshot lacks a number of the trial.
   ///
   /// - Parameter quantities: The trial's own; the row has room for them.
-  func records(in row: [RowField], of quantities: [Quantity]) -> [CheckpointRecord]? {
+  package func records(in row: [RowField], of quantities: [Quantity]) -> [CheckpointRecord]? {
     let own = self.row ?? row
     let width = own.reduce(0) { $0 + $1.count }
     guard own.hasRoom(for: quantities), records.allSatisfy({ $0.values.count == width }) else {

@@ -1,10 +1,8 @@
 package import Records
 import Foundation
 import Platform
-import Results
 import Schema
 package import Scheduling
-import SweepFiles
 
 /// The folder of a sweep's snapshots, on a file system that coordinator and workers share: `FILE.h5.snapshots/trial-N`,
 /// and of trials of programs of others, which keep their own, the folders `FILE.h5.snapshots/program-N`.

@@ -1,7 +1,7 @@
-import Records
+package import Records
 
 /// Where a trial's numbers go in the sweep's common row. Numbers that a trial does not have are NaN.
-struct RowProjection: Sendable {
+package struct RowProjection: Sendable {
   /// The place of each number; nil for one that is left out.
   private let places: [Int?]
   private let width: Int
@@ -9,7 +9,7 @@ struct RowProjection: Sendable {
   /// - Parameters:
   ///   - quantities: The trial's quantities.
   ///   - row: The sweep's row: it has a field for each of the trial's quantities, each at least as large.
-  init(_ quantities: [Quantity], in row: [RowField]) {
+  package init(_ quantities: [Quantity], in row: [RowField]) {
     var offsets: [String: (offset: Int, field: RowField)] = [:]
     var width = 0
     for field in row {
@@ -68,5 +68,14 @@ extension [RowField] {
           && zip(field.sizes, quantity.dimensions).allSatisfy { $0 >= $1.size }
       }
     }
+  }
+}
+
+extension CheckpointRecord {
+  /// `observation` with its numbers at their places in a row.
+  package init(_ observation: CheckpointRecord, _ projection: RowProjection) {
+    self.init(
+      checkpoint: observation.checkpoint, step: observation.step,
+      values: projection.row(observation.values), kept: observation.kept)
   }
 }

@@ -1,6 +1,6 @@
-import Results
 import TestSupport
 import Testing
+import Wording
 
 /// Words as a shell has them; sh itself tells what is right.
 @Suite struct ShellWordsTests {

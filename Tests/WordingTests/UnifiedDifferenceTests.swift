@@ -1,7 +1,7 @@
 import Foundation
-import Results
 import TestSupport
 import Testing
+import Wording
 
 @Suite struct UnifiedDifferenceTests {
   private let old = (1...20).map { "line \($0)" }

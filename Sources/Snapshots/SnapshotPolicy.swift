@@ -1,4 +1,4 @@
-import Records
+package import Records
 
 /// When and where a worker saves its trials' snapshots, and which of them it goes on from.
 package struct SnapshotPolicy: Sendable {
@@ -26,7 +26,7 @@ package struct SnapshotPolicy: Sendable {
   }
 
   /// The snapshot to go on from, where there is one; one that cannot be used is reported and ignored.
-  func snapshot(of identity: TrialSnapshot.Identity, attempt: Attempt) -> TrialSnapshot? {
+  package func snapshot(of identity: TrialSnapshot.Identity, attempt: Attempt) -> TrialSnapshot? {
     guard isResumed || attempt > 1 else { return nil }
     do { return try folder.snapshot(of: identity) } catch {
       warn("the snapshot of trial \(identity.trial) is ignored: \(error)")
@@ -37,7 +37,7 @@ package struct SnapshotPolicy: Sendable {
   /// Saves a snapshot. A failure is only reported, since training can go on without one.
   ///
   /// - Returns: Whether it was saved.
-  func save(_ snapshot: TrialSnapshot) -> Bool {
+  package func save(_ snapshot: TrialSnapshot) -> Bool {
     do {
       try folder.save(snapshot)
       return true

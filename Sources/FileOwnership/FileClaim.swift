@@ -6,14 +6,15 @@ import Foundation
 /// It is a lock (`flock`) on a separate descriptor: exclusive while a writer opens the file, so that there is only one
 /// writer, and shared from then on, so that readers that take HDF5's lock, which is of the same kind, can open the
 /// file. Where the file system has no locks, nothing is locked.
-struct FileClaim: ~Copyable {
-  let descriptor: Int32
+package struct FileClaim: ~Copyable {
+  /// A descriptor of the claimed file, whatever its name is by now.
+  package let descriptor: Int32
 
   /// Claims the file at `path`, waiting up to two seconds for a reader that is just opening it.
   ///
   /// - Throws: `ResultsError.inUse` where another program holds a lock on it, `.unreadable` where it cannot be opened
   ///   for writing.
-  init(_ path: String) throws(ResultsError) {
+  package init(_ path: String) throws(ResultsError) {
     let opened = open(path, O_RDWR | O_CLOEXEC | O_NONBLOCK)
     guard opened >= 0 else {
       throw .unreadable(path: path, reason: String(cString: strerror(errno)))
@@ -38,7 +39,7 @@ struct FileClaim: ~Copyable {
   deinit { close(descriptor) }
 
   /// Gives the lock up if the user has asked for HDF5's own lock, which HDF5 then takes while it opens the file.
-  func stepAside() {
+  package func stepAside() {
     if ProcessInfo.processInfo.environment["HDF5_USE_FILE_LOCKING"] != nil {
       flock(descriptor, LOCK_UN)
     }
@@ -47,7 +48,7 @@ struct FileClaim: ~Copyable {
   /// Lets readers in, once the file is open.
   ///
   /// - Throws: `ResultsError.inUse` where another process took the lock after `stepAside`.
-  func share(_ path: String) throws(ResultsError) {
+  package func share(_ path: String) throws(ResultsError) {
     guard !FileClaim.isLockingOff else { return }
     guard flock(descriptor, LOCK_SH | LOCK_NB) == 0 || errno != EWOULDBLOCK else {
       throw .inUse(path: path)
@@ -63,7 +64,7 @@ struct FileClaim: ~Copyable {
   // MARK: - The file and its name
 
   /// Whether the file at `path` is still the one that was claimed.
-  func isAt(_ path: String) -> Bool {
+  package func isAt(_ path: String) -> Bool {
     var (claimed, named) = (stat(), stat())
     return fstat(descriptor, &claimed) == 0 && stat(path, &named) == 0
       && claimed.st_ino == named.st_ino && claimed.st_dev == named.st_dev
@@ -72,7 +73,7 @@ struct FileClaim: ~Copyable {
   /// Brings the file's content to the disk.
   ///
   /// - Throws: `ResultsError.cannotWrite`.
-  func synchronize(_ path: String) throws(ResultsError) {
+  package func synchronize(_ path: String) throws(ResultsError) {
     guard fsync(descriptor) == 0 else {
       throw .cannotWrite(
         path: path, reason: String(cString: strerror(errno)), diskIsFull: isFullDisk(errno))

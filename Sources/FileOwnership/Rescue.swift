@@ -1,6 +1,7 @@
 import Foundation
 import HDF5
 import Platform
+import Wording
 
 /// What became of the content of a results file that was moved, deleted or replaced while a run wrote it.
 package enum Rescue: Equatable, Sendable, CustomStringConvertible {
@@ -23,7 +24,7 @@ extension FileClaim {
   /// in another file.
   ///
   /// - Throws: `ResultsError.parted` where the name is gone or another file's.
-  func requireName(_ path: String) throws(ResultsError) {
+  package func requireName(_ path: String) throws(ResultsError) {
     guard !isAt(path) else { return }
     throw .parted(path: path, rescue: rescue(path))
   }
@@ -55,7 +56,7 @@ extension FileClaim {
 /// Copies the file that `source` is open on to `target`, as a closed HDF5 file. No file may have that name.
 ///
 /// - Throws: `POSIXError`, `HDF5Error` or `ResultsError`; what was written is removed then.
-func copyFile(_ source: Int32, to target: String) throws {
+package func copyFile(_ source: Int32, to target: String) throws {
   let made = open(target, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
   guard made >= 0 else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
   do {

@@ -1,3 +1,5 @@
+import Wording
+
 /// What can be wrong with a results file.
 package enum ResultsError: Error, Equatable, Sendable {
   /// A new sweep would overwrite a file.

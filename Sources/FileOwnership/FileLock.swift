@@ -8,15 +8,16 @@ import Platform
 /// two). It stops no reader, and since HDF5 never sees it, it works where the file system maps one kind of lock to
 /// another. Where there are no such locks (Lustre without `-o flock`, NFS without a lock service), the age of the
 /// lock's file decides instead: see `LockLease`.
-struct FileLock: ~Copyable {
+package struct FileLock: ~Copyable {
   private let descriptor: Int32
-  let lockPath: String
+  /// The path of the lock's file.
+  package let lockPath: String
   private var lastRenewal = monotonicSeconds()
 
   /// Takes the right to write `path`, at once or not at all.
   ///
   /// - Throws: `ResultsError.busy` where another process has it, `.cannotCreate` where the lock cannot be made.
-  init(for path: String) throws(ResultsError) {
+  package init(for path: String) throws(ResultsError) {
     lockPath = path + ".lock"
     var taken: Int32?
     while taken == nil { taken = try FileLock.take(lockPath, for: path) }
@@ -56,7 +57,7 @@ struct FileLock: ~Copyable {
 
   /// Renews the lock where that is due, by the time of its file: a lease may be taken over if this is not called for
   /// `LockLease.term` seconds, and readers on other hosts take the holder of any lock for gone then.
-  mutating func renew() {
+  package mutating func renew() {
     guard monotonicSeconds() - lastRenewal >= LockLease.term / 10 else { return }
     lastRenewal = monotonicSeconds()
     futimens(descriptor, nil)
