@@ -200,10 +200,12 @@ let package = Package(
         "Experiment", "LinearAlgebra", "MessagePassing", "HDF5", "Schema", "Platform", "Wording",
         "Records", logging,
       ], plugins: ["RecordCommit"]),
+    room(
+      "Listings", ["Runs", "Judging", "Results", "Expressions", "Schema", "Wording", "Records"]),
     .executableTarget(
       name: "dynsweep",
       dependencies: [
-        "Runs", "Expressions", "ForeignModels", "Report", "Findings", "Judging", "Figures",
+        "Listings", "Runs", "ForeignModels", "Report", "Findings", "Judging", "Figures",
         "Orchestration", "Launching", "Results", "SweepFiles", "Experiment", "Dynamics", "Tasks",
         "DataSets", "LinearAlgebra", "MessagePassing", "HDF5", "Schema", "Platform",
         "RandomStreams", "Wording", "Records", arguments,
@@ -323,12 +325,13 @@ let package = Package(
         "NoWorkSweep", "Orchestration", "Results", "Scheduling", "SweepFiles", "MessagePassing",
         "Platform", "Records", logging,
       ]),
+    tests("ListingsTests", ["Listings", "Schema"]),
     tests(
       "CommandsTests",
       [
-        "ResultsSupport", "dynsweep", "Runs", "ForeignModels", "Judging", "Orchestration",
-        "Results", "Scheduling", "SweepFiles", "Experiment", "HDF5", "Schema", "Platform",
-        "Records",
+        "ResultsSupport", "dynsweep", "Listings", "Runs", "ForeignModels", "Judging",
+        "Orchestration", "Results", "Scheduling", "SweepFiles", "Experiment", "HDF5", "Schema",
+        "Platform", "Records",
       ]),
     tests(
       "EndToEndTests",

@@ -1,6 +1,7 @@
-import Runs
 import ArgumentParser
+import Listings
 import Results
+import Runs
 import Schema
 
 /// `dynsweep show`: the trials of a results file, or all about one of them.
