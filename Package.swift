@@ -122,7 +122,8 @@ let package = Package(
     room("DataSets", ["HDF5", "Platform", "CZlib"]),
     room("Readings", ["LinearAlgebra", "Schema", "RandomStreams"]),
     room("Tasks", ["Readings", "DataSets", "LinearAlgebra", "Schema", "RandomStreams"]),
-    room("CognitiveTasks", ["Tasks", "LinearAlgebra", "Schema", "RandomStreams"]),
+    room("StaticTasks", ["Tasks", "DataSets", "LinearAlgebra", "Schema", "RandomStreams"]),
+    room("CognitiveTasks", ["StaticTasks", "Tasks", "LinearAlgebra", "Schema", "RandomStreams"]),
     room(
       "Training",
       [
