@@ -122,7 +122,8 @@ let package = Package(
     room("DataSets", ["HDF5", "Platform", "CZlib"]),
     room("Readings", ["LinearAlgebra", "Schema", "RandomStreams"]),
     room("Tasks", ["Readings", "DataSets", "LinearAlgebra", "Schema", "RandomStreams"]),
-    room("CognitiveTasks", ["Tasks", "LinearAlgebra", "Schema", "RandomStreams"]),
+    room("StaticTasks", ["Tasks", "DataSets", "LinearAlgebra", "Schema", "RandomStreams"]),
+    room("CognitiveTasks", ["StaticTasks", "Tasks", "LinearAlgebra", "Schema", "RandomStreams"]),
     room(
       "Training",
       [
@@ -210,10 +211,16 @@ let package = Package(
         "FileOwnership", "Scheduling", "SweepFiles", "Experiment", "LinearAlgebra",
         "MessagePassing", "HDF5", "Schema", "Platform", "Wording", "Records", logging,
       ], plugins: ["RecordCommit"]),
+    room(
+      "Listings",
+      [
+        "Runs", "Judging", "Results", "FileOwnership", "Expressions", "Schema", "Wording",
+        "Records",
+      ]),
     .executableTarget(
       name: "dynsweep",
       dependencies: [
-        "Runs", "Expressions", "ForeignModels", "Report", "Findings", "Judging", "Figures",
+        "Listings", "Runs", "ForeignModels", "Report", "Findings", "Judging", "Figures",
         "Orchestration", "Launching", "Results", "FileOwnership", "SweepFiles", "Experiment",
         "Dynamics", "Tasks", "DataSets", "LinearAlgebra", "MessagePassing", "HDF5", "Schema",
         "Platform", "RandomStreams", "Wording", "Records", arguments,
@@ -333,12 +340,13 @@ let package = Package(
         "NoWorkSweep", "Orchestration", "Snapshots", "Results", "Scheduling", "SweepFiles",
         "MessagePassing", "Platform", "Records", logging,
       ]),
+    tests("ListingsTests", ["Listings", "Schema"]),
     tests(
       "CommandsTests",
       [
-        "ResultsSupport", "dynsweep", "Runs", "ForeignModels", "Judging", "Orchestration",
-        "Results", "Scheduling", "SweepFiles", "Experiment", "HDF5", "Schema", "Platform",
-        "Records",
+        "ResultsSupport", "dynsweep", "Listings", "Runs", "ForeignModels", "Judging",
+        "Orchestration", "Results", "Scheduling", "SweepFiles", "Experiment", "HDF5", "Schema",
+        "Platform", "Records",
       ]),
     tests(
       "EndToEndTests",

@@ -1,10 +1,12 @@
 package import Schema
+import StaticTasks
 package import Tasks
 
 extension TaskCatalogue {
   /// All tasks, by their names in sweep files.
   package static let all = Catalogue<TaskDescription>(
-    of: "task", key: "name", variant: \.variant, general + [CognitiveTask.description])
+    of: "task", key: "name", variant: \.variant,
+    general + staticTasks + further + [CognitiveTask.description])
 
   /// The keys that a sweep file may hold under `task`.
   package static let section = Section([all.entry(default: nil, "what the net learns")])

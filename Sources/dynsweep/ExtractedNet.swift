@@ -2,6 +2,7 @@ import DataSets
 import Experiment
 import ForeignModels
 import Foundation
+import Listings
 import Orchestration
 import Records
 import Results

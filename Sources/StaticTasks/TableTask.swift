@@ -1,5 +1,6 @@
 import LinearAlgebra
 import Schema
+import Tasks
 
 /// A task on a training set that is fixed and small enough to lie in memory, one time step long.
 ///

@@ -1,4 +1,5 @@
 import LinearAlgebra
+import Tasks
 
 /// Examples in memory, each with a row of inputs and a row of targets.
 struct SampleTable: Sendable {

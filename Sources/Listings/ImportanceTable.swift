@@ -1,10 +1,10 @@
 import Judging
-import Results
-import Schema
+package import Results
+package import Schema
 import Wording
 
 /// What `dynsweep show --importance` tells: shares of a quantity's variance, the largest first.
-struct ImportanceTable {
+package struct ImportanceTable {
   let quantity: String
   let importance: AxisImportance
   /// The first few of the effects, by size.
@@ -13,7 +13,7 @@ struct ImportanceTable {
   /// - Parameter top: How many shares; all where nil.
   /// - Throws: `InspectionError` where there is no such quantity, or neither a full grid nor enough trials for a fit,
   ///   or what is wrong with the file.
-  init(
+  package init(
     of quantity: String, _ reader: borrowing ResultsReader, _ columns: FileColumns,
     _ progress: TrialProgress, top: Int?
   ) throws {
@@ -45,7 +45,7 @@ struct ImportanceTable {
     shown = sorted.prefix(top ?? sorted.count).map(\.element)
   }
 
-  var lines: [String] {
+  package var lines: [String] {
     let means = importance.replicates > 1 ? ", means of \(importance.replicates) replicates" : ""
     let over =
       importance.isExact
@@ -81,7 +81,7 @@ struct ImportanceTable {
     return NumberFormat.table(abs(share) < 1e-12 ? 0 : share)
   }
 
-  var json: JSONValue {
+  package var json: JSONValue {
     .object([
       "quantity": .text(quantity), "exact": .boolean(importance.isExact),
       "mean": .number(importance.mean),

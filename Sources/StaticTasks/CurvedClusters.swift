@@ -2,6 +2,7 @@ import Foundation
 import LinearAlgebra
 import RandomStreams
 import Schema
+import Tasks
 
 /// Clusters on a curved surface, to be classified, which stand in for images in questions about the dimension of a
 /// representation (after arXiv:1906.00443).

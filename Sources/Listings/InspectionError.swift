@@ -1,8 +1,8 @@
-import Records
+package import Records
 import Schema
 
 /// A request for something that a results file does not have.
-enum InspectionError: Error, Equatable, CustomStringConvertible {
+package enum InspectionError: Error, Equatable, CustomStringConvertible {
   case unknownColumn(String, path: String, available: [String])
   case noTable(String, path: String)
   case wrongCondition(String, path: String)
@@ -17,7 +17,7 @@ enum InspectionError: Error, Equatable, CustomStringConvertible {
   case noFindings(path: String)
   case unknownFinding(String, available: [String])
 
-  var description: String {
+  package var description: String {
     switch self {
     case .unknownColumn(let name, let path, let available):
       "\(path): no axis or observable \"\(name.clipped)\""

@@ -2,6 +2,7 @@ import DataSets
 import LinearAlgebra
 import RandomStreams
 import Schema
+import Tasks
 
 /// Images whose colour predicts the label better than the shape does in training, and misleads in validation
 /// (coloured MNIST: Arjovsky et al. 2019, arXiv:1907.02893; Pezeshki et al., arXiv:2011.09468).

@@ -1,9 +1,9 @@
-import FileOwnership
+package import FileOwnership
 import Records
-import Results
+package import Results
 
 /// How far each trial of a results file has come.
-struct TrialProgress: Equatable {
+package struct TrialProgress: Equatable {
   let statuses: [TrialStatus]
   /// The number of each trial's last recorded checkpoint; nil where none is recorded.
   let lastCheckpoints: [Int?]
@@ -13,7 +13,7 @@ struct TrialProgress: Equatable {
   let recorded: [Int]
 
   /// Statuses are read before rows, so that all rows of a trial that is complete by its status are there.
-  init(_ reader: borrowing ResultsReader) throws(ResultsError) {
+  package init(_ reader: borrowing ResultsReader) throws(ResultsError) {
     statuses = try reader.statuses()
     var (lasts, steps, recorded) = ([Int?](), [Int](), [Int]())
     let width = reader.checkpointCount
@@ -47,7 +47,7 @@ struct TrialProgress: Equatable {
 
   func count(_ status: TrialStatus) -> Int { statuses.count { $0 == status } }
 
-  var isOver: Bool { statuses.allSatisfy(\.isClosed) }
+  package var isOver: Bool { statuses.allSatisfy(\.isClosed) }
 }
 
 extension ResultsReader {

@@ -3,16 +3,16 @@ import Records
 import Results
 
 /// The state of a results file at one moment, as `dynsweep watch` shows it.
-struct SweepSnapshot: Equatable {
+package struct SweepSnapshot: Equatable {
   let title: String
-  let progress: TrialProgress
+  package let progress: TrialProgress
   let checkpointCount: Int
   /// The process that writes the file; nil where no process does.
   let writer: String?
   /// The best trials so far, with their axes and the observable that ranks them.
   let best: TrialListing?
 
-  init(_ path: String, bestCount: Int = 5) throws {
+  package init(_ path: String, bestCount: Int = 5) throws {
     let reader = try ResultsReader.forReaders(path)
     let columns = try FileColumns(reader)
     title = reader.header.title
@@ -30,7 +30,7 @@ struct SweepSnapshot: Equatable {
   }
 
   /// How many checkpoints are recorded.
-  var rows: Int { progress.recorded.reduce(0, +) }
+  package var rows: Int { progress.recorded.reduce(0, +) }
 
   /// How many checkpoints the open trials still have room for.
   var rowsLeft: Int {
@@ -46,26 +46,28 @@ struct SweepSnapshot: Equatable {
 }
 
 /// How fast checkpoints are recorded, judged by those that came while watching.
-struct CheckpointRate: Equatable {
+package struct CheckpointRate: Equatable {
   private var samples: [(time: Double, rows: Int)] = []
   /// The rate is taken over this many seconds.
   static let window = 120.0
 
-  mutating func note(rows: Int, at time: Double) {
+  package init() {}
+
+  package mutating func note(rows: Int, at time: Double) {
     samples.append((time, rows))
     // The last sample before the window stays, as its beginning.
     while samples.count > 2, samples[1].time <= time - Self.window { samples.removeFirst() }
   }
 
   /// Checkpoints per second; nil until some have come.
-  var perSecond: Double? {
+  package var perSecond: Double? {
     guard let first = samples.first, let last = samples.last, last.rows > first.rows,
       last.time > first.time
     else { return nil }
     return Double(last.rows - first.rows) / (last.time - first.time)
   }
 
-  static func == (a: CheckpointRate, b: CheckpointRate) -> Bool {
+  package static func == (a: CheckpointRate, b: CheckpointRate) -> Bool {
     a.samples.elementsEqual(b.samples) { $0.time == $1.time && $0.rows == $1.rows }
   }
 }

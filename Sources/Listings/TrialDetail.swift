@@ -1,12 +1,11 @@
 import FileOwnership
-import Platform
 import Records
-import Results
-import Schema
+package import Results
+package import Schema
 import Wording
 
 /// Everything about one trial.
-struct TrialDetail {
+package struct TrialDetail {
   let trial: Int
   let status: TrialStatus
   /// The reason why the trial failed; nil where it did not.
@@ -14,12 +13,12 @@ struct TrialDetail {
   let axes: [(name: String, cell: JSONValue)]
   let facts: [(name: String, cell: JSONValue)]
   /// The recorded checkpoints: a column each for the checkpoint's number, the step and the scalar observables.
-  let checkpoints: [TrialListing.Column]
+  package let checkpoints: [TrialListing.Column]
   /// The observables of several numbers at the last checkpoint, row-major.
   let arrays: [(name: String, values: [Double])]
 
   /// - Throws: `InspectionError.noTrial`, or `ResultsError` where the file cannot be read.
-  init(
+  package init(
     _ trial: Int, _ reader: borrowing ResultsReader, _ columns: FileColumns,
     _ progress: TrialProgress
   ) throws {
@@ -67,7 +66,7 @@ struct TrialDetail {
     return found
   }
 
-  func text(width: Int?) -> String {
+  package func text(width: Int?) -> String {
     let names = axes.map(\.name) + facts.map(\.name) + arrays.map(\.name) + ["status"]
     let margin = (names.map(\.count).max() ?? 0) + 2
     var lines = ["trial".padded(to: margin) + String(trial)]
@@ -114,7 +113,7 @@ struct TrialDetail {
       + counts.filter { $0.count > 0 }.map { ", \($0.count) \($0.name)" }.joined()
   }
 
-  var json: JSONValue {
+  package var json: JSONValue {
     let rows = checkpoints[0].cells.indices.map { row in
       JSONValue.object(
         Dictionary(uniqueKeysWithValues: checkpoints.map { ($0.name, $0.cells[row]) }))
@@ -133,7 +132,7 @@ struct TrialDetail {
 
 extension TextTable {
   /// The table's lines, and a line that names the columns left out.
-  func fitted(to width: Int?) -> [String] {
+  package func fitted(to width: Int?) -> [String] {
     let (lines, omitted) = lines(width: width)
     guard !omitted.isEmpty else { return lines }
     return lines + [

@@ -1,12 +1,11 @@
-import FileOwnership
-import Platform
-import Results
+package import FileOwnership
+package import Results
 import Schema
 import Wording
 
 /// The variables of a results file, sorted by kind: the columns that tables of its trials can have.
-struct FileColumns: Equatable {
-  let axes: [AxisColumn]
+package struct FileColumns: Equatable {
+  package let axes: [AxisColumn]
   /// Observables with one number for each checkpoint.
   let scalars: [String]
   /// Observables with several numbers for each checkpoint.
@@ -19,7 +18,7 @@ struct FileColumns: Equatable {
     "seed", "replicate", "attempts", "worker", "seconds", "parameter_count",
   ]
 
-  init(_ reader: borrowing ResultsReader) throws(ResultsError) {
+  package init(_ reader: borrowing ResultsReader) throws(ResultsError) {
     axes = try reader.axes()
     let known = Set(
       axes.map(\.name) + ["trial", "checkpoint", "status", "step", "failures", "runs"])

@@ -1,10 +1,10 @@
-import Runs
 import Records
-import Results
-import Schema
+package import Results
+package import Runs
+package import Schema
 
 /// What `dynsweep show` prints about a results file before its trials.
-struct FileSummary {
+package struct FileSummary {
   let header: ResultsHeader
   let axes: [AxisColumn]
   let progress: TrialProgress
@@ -12,7 +12,21 @@ struct FileSummary {
   /// The process that writes the file now; nil where no process does.
   let writer: String?
 
-  var lines: [String] {
+  /// - Parameters:
+  ///   - header: The file's header.
+  ///   - axes: The axes of its sweep.
+  ///   - progress: How far its trials have come.
+  ///   - runs: The runs that it records, the oldest first.
+  ///   - writer: The process that writes the file now; nil where no process does.
+  package init(
+    header: ResultsHeader, axes: [AxisColumn], progress: TrialProgress, runs: [RecordedRun],
+    writer: String?
+  ) {
+    (self.header, self.axes, self.progress) = (header, axes, progress)
+    (self.runs, self.writer) = (runs, writer)
+  }
+
+  package var lines: [String] {
     let axisLines = axes.map(\.summary)
     let writing = writer.map { ["written now by \($0)"] } ?? []
     let facts: [(String, [String])] = [
@@ -31,7 +45,7 @@ struct FileSummary {
     }
   }
 
-  var json: JSONValue {
+  package var json: JSONValue {
     let counts = TrialStatus.allCases.map { ("\($0)", JSONValue.integer(progress.count($0))) }
     return .object([
       "title": .text(header.title), "software": .text(header.software),

@@ -1,4 +1,5 @@
 import LinearAlgebra
+import Tasks
 
 /// Labelled examples of two classes held in memory, which are learnt as one batch.
 struct ExampleSet: Hashable, Sendable {

@@ -26,8 +26,8 @@ extension JSONValue {
 
 extension [TrialListing.Column] {
   /// The titles' line.
-  var csvHeader: String { csvFields(map(\.name)) }
+  package var csvHeader: String { csvFields(map(\.name)) }
 
   /// The line of a row.
-  func csvLine(row: Int) -> String { csvFields(map { $0.cells[row].csvField }) }
+  package func csvLine(row: Int) -> String { csvFields(map { $0.cells[row].csvField }) }
 }

@@ -1,6 +1,7 @@
 import LinearAlgebra
 import RandomStreams
 import Schema
+import Tasks
 
 /// Points in the square [−1, 1]² to be classified as inside or outside a disk of half its area, and two variants of
 /// this task (the toy data of arXiv:2008.00938 and its code).

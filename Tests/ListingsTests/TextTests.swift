@@ -1,7 +1,7 @@
 import Schema
 import Testing
 
-@testable import dynsweep
+@testable import Listings
 
 @Suite struct TextTests {
   private let table = TextTable(columns: [

@@ -1,15 +1,21 @@
-import Platform
 import Records
 import Wording
 
 /// What `dynsweep watch` shows of a sweep.
-struct WatchView {
+package struct WatchView {
   let snapshot: SweepSnapshot
   /// Checkpoints per second; nil while not known.
   let rate: Double?
 
+  /// - Parameters:
+  ///   - snapshot: The state of the results file.
+  ///   - rate: Checkpoints per second; nil while not known.
+  package init(snapshot: SweepSnapshot, rate: Double?) {
+    (self.snapshot, self.rate) = (snapshot, rate)
+  }
+
   /// The view as several lines, which are redrawn in place.
-  func lines(width: Int?) -> [String] {
+  package func lines(width: Int?) -> [String] {
     let bar = Self.bar(snapshot.share, width: max(10, min(40, (width ?? 80) - 40)))
     var lines = [snapshot.title, "\(bar) \(Self.percent(snapshot.share))  \(pace)", counts]
     if let note { lines.append(note) }
@@ -25,7 +31,7 @@ struct WatchView {
   }
 
   /// The view as one line, for a log.
-  var line: String {
+  package var line: String {
     let best = snapshot.best.flatMap { best -> String? in
       guard hasComplete,
         let value = best.columns.first(where: { $0.name == best.sortedBy })?.cells.first

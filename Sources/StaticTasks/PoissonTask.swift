@@ -1,6 +1,7 @@
 import Foundation
 import LinearAlgebra
 import Schema
+import Tasks
 
 /// The Poisson equation −u″ = f on (−1, 1) with u(±1) = 0, solved by a net whose loss is the equation's residual
 /// (arXiv:2412.05144).

@@ -2,6 +2,7 @@ import Foundation
 import LinearAlgebra
 import RandomStreams
 import Schema
+import Tasks
 
 /// Two half circles, one for each class, that a straight line just separates or just fails to separate
 /// (Pezeshki et al., arXiv:2011.09468, and its code).

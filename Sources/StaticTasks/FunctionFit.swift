@@ -2,6 +2,7 @@ import Foundation
 import LinearAlgebra
 import RandomStreams
 import Schema
+import Tasks
 
 /// Functions on [−1, 1], or on a square, to be fitted at the points of an even grid (arXiv:2412.05144).
 ///

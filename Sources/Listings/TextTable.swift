@@ -1,18 +1,32 @@
 /// A table of texts in columns, as it is printed on a terminal: numbers are aligned on the right, words on the left.
-struct TextTable: Equatable {
-  enum Alignment: Equatable {
+package struct TextTable: Equatable {
+  package enum Alignment: Equatable {
     case left, right
   }
 
-  struct Column: Equatable {
+  package struct Column: Equatable {
     var title: String
-    var alignment = Alignment.right
+    var alignment: Alignment
     var cells: [String]
     /// Whether the column stays where there is no room for all.
-    var isEssential = false
+    var isEssential: Bool
+
+    /// - Parameters:
+    ///   - title: The title above the cells.
+    ///   - alignment: Where the cells stand.
+    ///   - cells: The texts, from the top.
+    ///   - isEssential: Whether the column stays where there is no room for all.
+    package init(
+      title: String, alignment: Alignment = .right, cells: [String], isEssential: Bool = false
+    ) {
+      (self.title, self.alignment) = (title, alignment)
+      (self.cells, self.isEssential) = (cells, isEssential)
+    }
   }
 
   var columns: [Column]
+
+  package init(columns: [Column]) { self.columns = columns }
 
   static let gap = 2
 
@@ -21,7 +35,7 @@ struct TextTable: Equatable {
   ///
   /// If there is too little room, titles are first broken at underscores, and then columns are left out from the last
   /// on.
-  func lines(width: Int?) -> (lines: [String], omitted: [String]) {
+  package func lines(width: Int?) -> (lines: [String], omitted: [String]) {
     let whole = columns.map { [$0.title] }
     guard let width, totalWidth(columns, whole) > width else {
       return (rendered(columns, whole), [])
@@ -90,6 +104,11 @@ extension TextTable.Column {
 }
 
 extension String {
+  /// The text with spaces after it, up to `width` characters.
+  package func padded(to width: Int) -> String {
+    count >= width ? self : self + String(repeating: " ", count: width - count)
+  }
+
   fileprivate var droppingTrailingSpaces: String {
     var kept = self[...]
     while kept.utf8.last == UInt8(ascii: " ") { kept.removeLast() }

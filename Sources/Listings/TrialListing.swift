@@ -1,26 +1,32 @@
 import FileOwnership
-import Platform
 import Records
-import Results
-import Schema
+package import Results
+package import Schema
 import Wording
 
 /// The first trials of a results file in a given order, with their axes and final observables.
 ///
 /// Where an observable sorts them, complete trials come first: the present loss of a running trial, or the last one of
 /// a diverged trial, cannot be compared with a final loss.
-struct TrialListing: Equatable {
-  struct Column: Equatable {
+package struct TrialListing: Equatable {
+  package struct Column: Equatable {
     let name: String
     /// The values in the chosen trials, in their order.
-    let cells: [JSONValue]
+    package let cells: [JSONValue]
   }
 
-  struct Order: Equatable {
+  package struct Order: Equatable {
     /// The name of the column that trials are sorted by.
     var name: String
     /// Whether the largest comes first; where nil, what is better comes first.
     var isDescending: Bool?
+
+    /// - Parameters:
+    ///   - name: The name of the column that trials are sorted by.
+    ///   - isDescending: Whether the largest comes first; where nil, what is better comes first.
+    package init(name: String, isDescending: Bool? = nil) {
+      (self.name, self.isDescending) = (name, isDescending)
+    }
 
     /// Whether larger values of `name` are better.
     static func moreIsBetter(_ name: String) -> Bool { name.contains("accuracy") }
@@ -28,15 +34,15 @@ struct TrialListing: Equatable {
     var descends: Bool { isDescending ?? Self.moreIsBetter(name) }
   }
 
-  let trials: [Int]
-  let columns: [Column]
+  package let trials: [Int]
+  package let columns: [Column]
   /// The name of the column that trials are sorted by.
   let sortedBy: String
   /// How many trials come after the complete ones because they are not complete; 0 where no observable sorts the
   /// trials.
   let unfinished: Int
   /// How many trials there are to list, those beyond the top included.
-  let count: Int
+  package let count: Int
 
   /// - Parameters:
   ///   - top: How many trials to list; all where nil.
@@ -44,7 +50,7 @@ struct TrialListing: Equatable {
   ///   - names: The columns to list; where nil, the axes and all that has one number for a trial.
   /// - Throws: `InspectionError` where there is no such column or the expression is wrong, or `ResultsError` where the
   ///   file cannot be read.
-  init(
+  package init(
     _ reader: borrowing ResultsReader, _ columns: FileColumns, _ progress: TrialProgress,
     order: Order, top: Int?, where condition: String? = nil, columns names: [String]? = nil
   ) throws {
@@ -201,14 +207,14 @@ extension TrialStatus {
 
 extension TrialListing {
   /// A remark on trials that come last since they are not complete; nil where there are none.
-  var note: String? {
+  package var note: String? {
     guard unfinished > 0 else { return nil }
     return "sorted by \(sortedBy): complete trials first; \(unfinished) "
       + (unfinished == 1 ? "that is not complete comes" : "that are not complete come")
       + " after them"
   }
 
-  var table: TextTable {
+  package var table: TextTable {
     TextTable(
       columns: columns.map { column in
         let isText = column.cells.contains { if case .text = $0 { true } else { false } }
@@ -220,7 +226,7 @@ extension TrialListing {
   }
 
   /// A row as an object, with the columns' names as keys.
-  func json(row: Int) -> JSONValue {
+  package func json(row: Int) -> JSONValue {
     .object(Dictionary(columns.map { ($0.name, $0.cells[row]) }) { first, _ in first })
   }
 }

@@ -1,6 +1,7 @@
 import LinearAlgebra
 import RandomStreams
 import Schema
+import Tasks
 
 /// A linear map to be learned from outputs with noise that training cannot explain away (after
 /// arXiv:1906.00443).

@@ -2,6 +2,7 @@ import DataSets
 import LinearAlgebra
 import RandomStreams
 import Schema
+import Tasks
 
 /// Small digits to be read, most of them with their own label and some with one drawn at random: easy and difficult
 /// examples side by side (after arXiv:2008.00938, which takes MNIST).
