@@ -123,7 +123,8 @@ let package = Package(
     room("DataSets", ["HDF5", "Platform", "CZlib"]),
     room("Readings", ["LinearAlgebra", "Schema", "RandomStreams"]),
     room("Tasks", ["Readings", "DataSets", "LinearAlgebra", "Schema", "RandomStreams"]),
-    room("CognitiveTasks", ["Tasks", "LinearAlgebra", "Schema", "RandomStreams"]),
+    room("StaticTasks", ["Tasks", "DataSets", "LinearAlgebra", "Schema", "RandomStreams"]),
+    room("CognitiveTasks", ["StaticTasks", "Tasks", "LinearAlgebra", "Schema", "RandomStreams"]),
     room(
       "Training",
       [
@@ -173,24 +174,34 @@ let package = Package(
       ]),
     room("SweepFiles", ["Expressions", "YAMLText", "Schema", "RandomStreams"]),
     room("Scheduling", ["Records", deque, heap]),
-    room("Results", ["HDF5", "Platform", "Wording", "Records"]),
+    room("FileOwnership", ["HDF5", "Platform", "Wording"]),
+    room("Results", ["FileOwnership", "HDF5", "Platform", "Wording", "Records"]),
     room("Launching", ["MessagePassing", "Platform"]),
+    room(
+      "Snapshots",
+      ["Scheduling", "Experiment", "MessagePassing", "Schema", "Platform", "Records"]),
     room(
       "Orchestration",
       [
-        "Results", "Scheduling", "SweepFiles", "Experiment", "Training", "LinearAlgebra",
-        "MessagePassing", "Schema", "Platform", "Records", deque, logging,
+        "Snapshots", "Results", "Scheduling", "SweepFiles", "Experiment", "Training",
+        "LinearAlgebra", "MessagePassing", "Schema", "Platform", "Records", deque, logging,
       ]),
     room("Similarities", ["Representations", "LinearAlgebra", "RandomStreams", numerics]),
     room("Figures", ["Platform", "Wording"]),
     room(
-      "Judging", ["Figures", "Results", "SweepFiles", "Schema", "Summaries", "Wording", "Records"]),
+      "Judging",
+      [
+        "Figures", "Results", "FileOwnership", "SweepFiles", "Schema", "Summaries", "Wording",
+        "Records",
+      ]),
     room(
       "RecurrentFindings",
       ["Judging", "Similarities", "Figures", "LinearAlgebra", "Schema", "Summaries", "Wording"]),
     room("LearningFindings", ["Judging", "Figures", "Schema", "Summaries", "Wording"]),
     room("Findings", ["LearningFindings", "RecurrentFindings", "Judging", "Schema"]),
-    room("Report", ["Judging", "Figures", "Results", "SweepFiles", "Wording", "Records"]),
+    room(
+      "Report",
+      ["Judging", "Figures", "Results", "FileOwnership", "SweepFiles", "Wording", "Records"]),
     room(
       "ForeignModels",
       [
@@ -200,17 +211,23 @@ let package = Package(
     room(
       "Runs",
       [
-        "Findings", "Judging", "Orchestration", "Launching", "Results", "Scheduling", "SweepFiles",
-        "Experiment", "LinearAlgebra", "MessagePassing", "HDF5", "Schema", "Platform", "Wording",
-        "Records", logging,
+        "Findings", "Judging", "Orchestration", "Snapshots", "Launching", "Results",
+        "FileOwnership", "Scheduling", "SweepFiles", "Experiment", "LinearAlgebra",
+        "MessagePassing", "HDF5", "Schema", "Platform", "Wording", "Records", logging,
       ], plugins: ["RecordCommit"]),
+    room(
+      "Listings",
+      [
+        "Runs", "Similarities", "Judging", "Results", "FileOwnership", "SweepFiles", "Expressions",
+        "Experiment", "DataSets", "LinearAlgebra", "Schema", "Wording", "Records",
+      ]),
     .executableTarget(
       name: "dynsweep",
       dependencies: [
-        "Runs", "Expressions", "ForeignModels", "Report", "Findings", "Judging", "Figures",
-        "Orchestration", "Launching", "Results", "SweepFiles", "Experiment", "Dynamics", "Tasks",
-        "Similarities", "DataSets", "LinearAlgebra", "MessagePassing", "HDF5", "Schema", "Platform",
-        "RandomStreams", "Wording", "Records", arguments,
+        "Listings", "Runs", "ForeignModels", "Report", "Findings", "Judging", "Similarities",
+        "Figures", "Orchestration", "Launching", "Results", "FileOwnership", "SweepFiles",
+        "Experiment", "Dynamics", "Tasks", "DataSets", "LinearAlgebra", "MessagePassing", "HDF5",
+        "Schema", "Platform", "RandomStreams", "Wording", "Records", arguments,
       ],
       swiftSettings: strict),
     .executableTarget(
@@ -319,23 +336,24 @@ let package = Package(
     tests(
       "ResultsTests",
       [
-        "ResultsCrashWriter", "ResultsSupport", "Results", "Scheduling", "SweepFiles", "HDF5",
-        "Platform", "Records",
+        "ResultsCrashWriter", "ResultsSupport", "Results", "FileOwnership", "Scheduling",
+        "SweepFiles", "HDF5", "Platform", "Records",
       ]),
     tests("MessagePassingTests", ["MessagePassing"]),
     tests("LaunchingTests", ["Launching", "Platform"]),
     tests(
       "OrchestrationTests",
       [
-        "NoWorkSweep", "Orchestration", "Results", "Scheduling", "SweepFiles", "MessagePassing",
-        "Platform", "Records", logging,
+        "NoWorkSweep", "Orchestration", "Snapshots", "Results", "Scheduling", "SweepFiles",
+        "MessagePassing", "Platform", "Records", logging,
       ]),
+    tests("ListingsTests", ["Listings", "Schema"]),
     tests(
       "CommandsTests",
       [
-        "ResultsSupport", "dynsweep", "Runs", "ForeignModels", "Judging", "Orchestration",
-        "Results", "Scheduling", "SweepFiles", "Experiment", "HDF5", "Schema", "Platform",
-        "Records",
+        "ResultsSupport", "dynsweep", "Listings", "Runs", "ForeignModels", "Judging",
+        "Orchestration", "Results", "Scheduling", "SweepFiles", "Experiment", "HDF5", "Schema",
+        "Platform", "Records",
       ]),
     tests(
       "EndToEndTests",
@@ -346,8 +364,8 @@ let package = Package(
     tests(
       "FaultTests",
       [
-        "dynsweep", "Orchestration", "Launching", "Results", "Scheduling", "SweepFiles",
-        "Experiment", "Schema", "Platform", "Records",
+        "dynsweep", "Orchestration", "Snapshots", "Launching", "Results", "Scheduling",
+        "SweepFiles", "Experiment", "Schema", "Platform", "Records",
       ]),
   ]
 )

@@ -1,11 +1,12 @@
 package import Schema
+import StaticTasks
 package import Tasks
 
 extension TaskCatalogue {
   /// All tasks, by their names in sweep files.
   package static let all = Catalogue<TaskDescription>(
     of: "task", key: "name", variant: \.variant,
-    general + [
+    general + staticTasks + further + [
       CognitiveTask.description,
       FlipFlopTask.description,
       SineGenerationTask.description,

@@ -54,7 +54,9 @@ struct ExpressionParser {
   private mutating func disjunction() throws(ExpressionError) -> ExpressionTerm {
     var term = try conjunction()
     while take(.word("or")) {
-      term = try joined(term, try conjunction(), "or") { .or($0, $1) }
+      // Read before the terms are joined: the joined term ends where the right one does.
+      let right = try conjunction()
+      term = try joined(term, right, "or") { .or($0, $1) }
     }
     return term
   }
@@ -62,7 +64,8 @@ struct ExpressionParser {
   private mutating func conjunction() throws(ExpressionError) -> ExpressionTerm {
     var term = try negation()
     while take(.word("and")) {
-      term = try joined(term, try negation(), "and") { .and($0, $1) }
+      let right = try negation()
+      term = try joined(term, right, "and") { .and($0, $1) }
     }
     return term
   }
@@ -100,7 +103,8 @@ struct ExpressionParser {
   private mutating func sum() throws(ExpressionError) -> ExpressionTerm {
     var term = try product()
     while let sign = take([ExpressionNode.Arithmetic.plus, .minus]) {
-      term = try arithmetic(sign, term, try product())
+      let right = try product()
+      term = try arithmetic(sign, term, right)
     }
     return term
   }
@@ -108,7 +112,8 @@ struct ExpressionParser {
   private mutating func product() throws(ExpressionError) -> ExpressionTerm {
     var term = try signed()
     while let sign = take([ExpressionNode.Arithmetic.times, .over, .modulo]) {
-      term = try arithmetic(sign, term, try signed())
+      let right = try signed()
+      term = try arithmetic(sign, term, right)
     }
     return term
   }

@@ -55,7 +55,8 @@ final class ClosedKernel {
   }
 
   /// - Parameter sequences: The inputs of each sequence, length × inputSize.
-  /// - Returns: nil where the gradient of a weight is no sum of products of δ and z.
+  /// - Returns: nil where the gradient of a weight is no sum of products of δ and z, or where the backward pass computes z
+  ///   again, as in rate nets.
   init?(_ network: any Network, _ task: any LearningTask, _ sequences: [[Double]]) {
     let batch = sequences.count
     let program = Program(withholding: false)

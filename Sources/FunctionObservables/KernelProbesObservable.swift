@@ -24,7 +24,7 @@ struct KernelProbesObservable: Observable {
     .integer(
       "probes", 16, in: 4...1000,
       "directions in which the kernel is known, and as many random vectors for the rest; with no more "
-        + "rows than both it is exact"),
+        + "rows than both it is exact, and with fewer than 16 the standard errors are rough"),
   ]
 
   let sequences: Int

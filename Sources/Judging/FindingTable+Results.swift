@@ -1,3 +1,4 @@
+import FileOwnership
 import Records
 package import Results
 package import Schema

@@ -2,6 +2,7 @@ import Platform
 package import Records
 package import Results
 package import Scheduling
+package import Snapshots
 
 /// The results file as the sink of a sweep's records, together with the folder of its snapshots.
 package final class ResultsSink: RecordSink {

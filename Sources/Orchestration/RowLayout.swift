@@ -1,15 +1,4 @@
-import MessagePassing
 import Records
-
-/// A quantity's part of the row that all trials of a sweep share. The worker needs only its name and size to place
-/// numbers.
-package struct RowField: Hashable, Sendable {
-  let name: String
-  /// The size of each dimension, as large as any trial's.
-  let sizes: [Int]
-
-  var count: Int { sizes.reduce(1, *) }
-}
 
 /// Gathers the quantities of all trials into the one row that holds them all.
 struct RowLayout {
@@ -50,32 +39,5 @@ extension Quantity {
 
   fileprivate func enlarged(to other: Quantity) -> Quantity {
     with(zip(dimensions, other.dimensions).map { $0.size >= $1.size ? $0 : $1 })
-  }
-}
-
-extension MessageEncoder {
-  mutating func append(_ row: [RowField]) {
-    append(UInt32(row.count))
-    for field in row {
-      append(field.name)
-      append(UInt32(field.sizes.count))
-      for size in field.sizes { append(UInt32(size)) }
-    }
-  }
-}
-
-extension MessageDecoder {
-  mutating func row() throws(MessagePassingError) -> [RowField] {
-    let count = try count(ofItemsOfAtLeast: 8)
-    var row: [RowField] = []
-    for _ in 0..<count {
-      let name = try text()
-      var sizes: [Int] = []
-      for _ in 0..<(try self.count(ofItemsOfAtLeast: 4)) {
-        sizes.append(Int(try integer(UInt32.self)))
-      }
-      row.append(RowField(name: name, sizes: sizes))
-    }
-    return row
   }
 }

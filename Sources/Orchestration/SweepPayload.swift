@@ -1,4 +1,5 @@
 import MessagePassing
+package import Snapshots
 
 /// What a worker must know of the sweep, as the coordinator sends it once.
 package struct SweepPayload: Equatable, Sendable {

@@ -3,6 +3,7 @@ import LinearAlgebra
 package import Records
 import Results
 import Schema
+package import Snapshots
 package import SweepFiles
 
 /// A sweep's trials as experiments: what they record together, and what each costs.

@@ -1,5 +1,6 @@
 import Experiment
 package import Records
+package import Snapshots
 package import SweepFiles
 import Training
 
@@ -79,14 +80,5 @@ package struct SweepRunner: TrialRunner {
     else { return nil }
     return TrialSnapshot(
       identity, found.state, row: row, records: records, seconds: found.seconds)
-  }
-}
-
-extension CheckpointRecord {
-  /// `observation` with its numbers at their places in a row.
-  init(_ observation: CheckpointRecord, _ projection: RowProjection) {
-    self.init(
-      checkpoint: observation.checkpoint, step: observation.step,
-      values: projection.row(observation.values), kept: observation.kept)
   }
 }

@@ -1,6 +1,7 @@
 import Experiment
 import Platform
 import Records
+import Snapshots
 
 /// Supervises one trial in training: it passes heartbeats on, saves the state now and then and before the trial is
 /// left, and ends the trial when it has taken too long.

@@ -1,6 +1,7 @@
 import MessagePassing
 import Records
 import Scheduling
+import Snapshots
 
 /// What a worker says to the coordinator. Several messages travel together, so that many tiny trials cost few sends.
 enum WorkerMessage: Equatable {
@@ -66,23 +67,6 @@ extension MessageEncoder {
     append(record.kept)
   }
 
-  /// Writes a record but for the numbers that are kept beside it.
-  mutating func append(_ record: CheckpointRecord) {
-    append(record.checkpoint)
-    append(record.step)
-    append(record.values)
-  }
-
-  /// Writes the size of a number in bytes, 0 where there are none, and the numbers.
-  mutating func append(_ kept: KeptNumbers?) {
-    append(UInt8(kept?.precision.size ?? 0))
-    switch kept {
-    case .float32(let numbers): append(numbers)
-    case .float64(let numbers): append(numbers)
-    case nil: break
-    }
-  }
-
   private mutating func append(_ attempt: FinishedAttempt) {
     append(WorkerMessage.Kind.finished.rawValue)
     append(attempt.assignment)
@@ -111,21 +95,6 @@ extension MessageDecoder {
     case .interrupted: return .interrupted
     case .goodbye: return .goodbye
     case nil: throw OrchestrationError.unknownMessage(kind: kind, from: source)
-    }
-  }
-
-  mutating func record() throws(MessagePassingError) -> CheckpointRecord {
-    CheckpointRecord(
-      checkpoint: try integer(), step: try integer(), values: try doubles())
-  }
-
-  mutating func kept() throws(MessagePassingError) -> KeptNumbers? {
-    let start = offset
-    switch try integer(UInt8.self) {
-    case 0: return nil
-    case 4: return .float32(try singles())
-    case 8: return .float64(try doubles())
-    case let size: throw .invalid(reading: "kept numbers", found: "size \(size)", offset: start)
     }
   }
 

@@ -1,5 +1,6 @@
 package import Judging
 package import Figures
+package import FileOwnership
 import Foundation
 package import Results
 import Wording

@@ -1,4 +1,5 @@
 import Figures
+import FileOwnership
 import Foundation
 import Records
 import Results

@@ -1,3 +1,4 @@
+package import FileOwnership
 import HDF5
 
 /// The first place where two results files differ in one variable.

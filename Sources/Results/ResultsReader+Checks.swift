@@ -1,3 +1,4 @@
+import FileOwnership
 import HDF5
 import Records
 

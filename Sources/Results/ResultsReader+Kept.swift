@@ -1,3 +1,4 @@
+package import FileOwnership
 import HDF5
 package import Records
 
@@ -14,7 +15,7 @@ extension ResultsReader {
   /// - Parameters:
   ///   - checkpoint: The checkpoint's number, counted from 0.
   ///   - isLast: Whether it is the trial's last one, so that arrays that are kept at no other one are read too.
-  /// - Returns: Nil where the trial keeps nothing.
+  /// - Returns: The arrays in the order of their names; nil where the trial keeps nothing.
   /// - Throws: `ResultsError.unreadable` where the file cannot be read.
   package func kept(
     of trial: TrialID, checkpoint: Int, isLast: Bool

@@ -1,3 +1,4 @@
+package import FileOwnership
 package import HDF5
 package import Records
 

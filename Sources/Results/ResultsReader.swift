@@ -1,3 +1,4 @@
+package import FileOwnership
 import HDF5
 
 /// The attributes of a results file as a whole, and the names of its variables.

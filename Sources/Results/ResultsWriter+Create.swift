@@ -1,3 +1,4 @@
+package import FileOwnership
 import Foundation
 import HDF5
 import Platform
@@ -115,9 +116,4 @@ extension ResultsWriter {
       throw .cannotCreate(path: path, reason: "it takes \(needed), and \(left) are free")
     }
   }
-}
-
-/// Whether a value of `errno` says that the disk or a quota is full.
-func isFullDisk(_ number: Int32) -> Bool {
-  number == ENOSPC || number == EDQUOT || number == EFBIG
 }

@@ -1,3 +1,4 @@
+package import FileOwnership
 import Foundation
 import HDF5
 

@@ -1,3 +1,4 @@
+package import FileOwnership
 import HDF5
 package import Records
 

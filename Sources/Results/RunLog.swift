@@ -1,3 +1,5 @@
+import FileOwnership
+
 /// Which programs on which machines have written a results file, as its variable `runs` tells: an object of JSON on
 /// each line, the oldest first, each with the time from which it holds.
 ///

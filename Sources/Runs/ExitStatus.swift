@@ -1,3 +1,4 @@
+import FileOwnership
 import Judging
 import Foundation
 import Launching

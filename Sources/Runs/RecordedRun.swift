@@ -1,3 +1,4 @@
+package import FileOwnership
 import Foundation
 package import Results
 import Schema

@@ -8,7 +8,9 @@ import Platform
 import Records
 import Results
 import Scheduling
+import Snapshots
 import SweepFiles
+import Wording
 
 /// One run of a sweep in the process that writes: the results file, the open trials, and what is shown to people.
 struct RunSession {

@@ -1,8 +1,10 @@
 import Experiment
+import FileOwnership
 import Foundation
 import Orchestration
 import Platform
 import Results
+import Snapshots
 import SweepFiles
 
 /// The results file that a run writes: new, resumed, or extended.

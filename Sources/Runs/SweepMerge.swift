@@ -1,9 +1,11 @@
 import Experiment
+package import FileOwnership
 import Foundation
 import Orchestration
 import Records
 package import Results
 import SweepFiles
+import Wording
 
 /// Two results files of parts of one sweep, and the sweep of the file that they become.
 package struct SweepMerge {

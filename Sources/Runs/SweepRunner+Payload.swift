@@ -2,6 +2,7 @@ import Experiment
 import Foundation
 import Orchestration
 import Platform
+import Snapshots
 import SweepFiles
 
 extension SweepRunner {

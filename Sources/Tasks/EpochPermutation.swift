@@ -3,7 +3,7 @@ import RandomStreams
 import Synchronization
 
 /// The order in which an epoch visits the training set: a permutation that depends only on seed and epoch.
-final class EpochPermutation: Sendable {
+package final class EpochPermutation: Sendable {
   private struct Latest {
     var epoch = -1
     var order: [Int] = []
@@ -14,7 +14,7 @@ final class EpochPermutation: Sendable {
   /// The epoch last asked for; a cache, which changes no result.
   private let latest = Mutex(Latest())
 
-  init(count: Int, seed: UInt64) {
+  package init(count: Int, seed: UInt64) {
     self.count = count
     self.seed = seed
   }
@@ -40,7 +40,7 @@ final class EpochPermutation: Sendable {
   }
 
   /// The members of the batch of training step `step`: a slice of its epoch's order.
-  func members(step: Int, batch: Int) -> ArraySlice<Int> {
+  package func members(step: Int, batch: Int) -> ArraySlice<Int> {
     let (epoch, within) = step.quotientAndRemainder(dividingBy: count / batch)
     return order(of: epoch)[within * batch..<(within + 1) * batch]
   }

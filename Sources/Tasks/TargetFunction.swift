@@ -18,7 +18,7 @@ package struct TargetFunction: Sendable {
   /// - Parameters:
   ///   - perSide: How many points there are along a side.
   ///   - isCentered: Whether they are the centres of cells; else the grid has points on the boundary.
-  func grid(perSide: Int, isCentered: Bool) -> [[Double]] {
+  package func grid(perSide: Int, isCentered: Bool) -> [[Double]] {
     let side = (0..<perSide).map { index in
       isCentered
         ? -1 + (2 * Double(index) + 1) / Double(perSide)
@@ -39,4 +39,11 @@ package struct BoundaryValueProblem: Hashable, Sendable {
   package let boundaryPoints: Int
   /// The weight of the mean square at the boundary beside the mean squared residual.
   package let boundaryWeight: Double
+
+  /// - Parameters:
+  ///   - boundaryPoints: How many of the last rows of a batch are boundary points.
+  ///   - boundaryWeight: The weight of the mean square at the boundary beside the mean squared residual.
+  package init(boundaryPoints: Int, boundaryWeight: Double) {
+    (self.boundaryPoints, self.boundaryWeight) = (boundaryPoints, boundaryWeight)
+  }
 }

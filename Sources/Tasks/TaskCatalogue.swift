@@ -18,28 +18,23 @@ package struct TaskDescription: Sendable {
 
 /// All tasks. A new task has a file and a line in its room's list.
 package enum TaskCatalogue {
-  /// The tasks of this room; the catalogue's `all` has those of other rooms too.
-  package static let general: [TaskDescription] =
+  /// Tasks of this room; the catalogue's `all` has those of other rooms too.
+  package static let general: [TaskDescription] = [
+    ImageTask.rows,
+    ImageTask.image,
+    ImageTask.pixels,
+    TextTask.description,
+    CopyTask.description,
+    CopyTask.denoise,
+    AddingTask.description,
+    LagEchoTask.description,
+    StimulusBlanksTask.description,
+    NoisyPrototypesTask.description,
+  ]
+
+  /// Tasks of this room that stand in messages and references after those of `StaticTasks`; a new one does.
+  package static let further: [TaskDescription] =
     [
-      ImageTask.rows,
-      ImageTask.image,
-      ImageTask.pixels,
-      TextTask.description,
-      CopyTask.description,
-      CopyTask.denoise,
-      AddingTask.description,
-      LagEchoTask.description,
-      StimulusBlanksTask.description,
-      NoisyPrototypesTask.description,
-      CurvedClusters.description,
-      NoisyLinearTeacher.description,
-      FunctionFit.description,
-      PoissonTask.description,
-      TwoMoonsTask.description,
-      DiskTask.description,
-      GlyphTask.description,
-      ColoredImageTask.glyphs,
-      ColoredImageTask.fashion,
       DelayedBitsTask.copy,
       DelayedBitsTask.exclusiveOr,
       SegmentDigitsTask.description,

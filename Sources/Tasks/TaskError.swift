@@ -20,6 +20,8 @@ package enum TaskError: Error, Hashable, Sendable, CustomStringConvertible {
 /// The result of `read`.
 ///
 /// - Throws: `TaskError.data` with the error that `read` throws.
-func reading<Data>(_ read: () throws(DataSetError) -> Data) throws(TaskError) -> Data {
+package func reading<Data>(
+  _ read: () throws(DataSetError) -> Data
+) throws(TaskError) -> Data {
   do { return try read() } catch { throw .data(error) }
 }

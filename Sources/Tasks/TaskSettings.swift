@@ -29,7 +29,7 @@ package func fullBatches(
 ///
 /// - Parameter setting: The setting that the error names.
 /// - Throws: `TaskError.unsuitable` for more than 50 million numbers.
-func requireHoldable(_ numbers: Double, setting: String) throws(TaskError) {
+package func requireHoldable(_ numbers: Double, setting: String) throws(TaskError) {
   let limit = 5e7
   guard numbers <= limit else {
     throw .unsuitable(

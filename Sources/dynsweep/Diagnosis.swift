@@ -1,5 +1,6 @@
-import Runs
+import Listings
 import Platform
+import Runs
 import Wording
 
 /// What `dynsweep doctor` has measured and looked up on a machine, before it is judged.

@@ -2,12 +2,14 @@ import DataSets
 import Experiment
 import ForeignModels
 import Foundation
+import Listings
 import Orchestration
 import Records
 import Results
 import Schema
 import SweepFiles
 import Tasks
+import Wording
 
 /// A net that a trial has kept in a results file.
 struct ExtractedNet {

@@ -4,6 +4,7 @@ import ArgumentParser
 import Experiment
 import Foundation
 import LinearAlgebra
+import Listings
 import Orchestration
 import Platform
 import Records
@@ -200,13 +201,6 @@ struct Outlook: Codable {
         + NumberFormat.rate(operationsPerSecond),
       "memory       \(NumberFormat.bytes(Double(bytesPerWorker))) a worker",
     ]
-  }
-}
-
-extension String {
-  /// The text with spaces after it, up to `width` characters.
-  func padded(to width: Int) -> String {
-    count >= width ? self : self + String(repeating: " ", count: width - count)
   }
 }
 

@@ -3,6 +3,7 @@ import Findings
 import ArgumentParser
 import Experiment
 import Figures
+import FileOwnership
 import Foundation
 import Report
 import Results

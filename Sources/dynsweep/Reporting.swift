@@ -3,6 +3,7 @@ import DataSets
 import Figures
 import ForeignModels
 import Foundation
+import Listings
 import Runs
 
 /// Runs `body`. An error that it throws becomes a message on standard error and an `ExitCode`.

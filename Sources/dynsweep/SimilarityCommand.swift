@@ -1,10 +1,9 @@
 import ArgumentParser
 import DataSets
+import Listings
 import Results
 import Runs
-import Schema
 import Similarities
-import Wording
 
 /// `dynsweep similarity`: how like each other the nets of each configuration are.
 struct SimilarityCommand: ParsableCommand {
@@ -103,8 +102,7 @@ struct SimilarityCommand: ParsableCommand {
       guardAgainstCrashes(on: file)
       let reader = try ResultsReader.forReaders(file)
       let table = try SimilarityTable(reader, layer: layer, settings)
-      try target?.write(
-        table.arrays.map { NewArray<Double>($0.name, shape: $0.shape, $0.numbers) })
+      try target?.write(table.arrays)
       write(pairs ? table.pairColumns : table.columns)
     }
   }
@@ -116,20 +114,6 @@ struct SimilarityCommand: ParsableCommand {
       for row in 0..<rows { print(columns.csvLine(row: row)) }
       return
     }
-    let table = TextTable(
-      columns: columns.map { column in
-        TextTable.Column(title: column.name, cells: column.cells.map(\.tableCell))
-      })
-    print(table.lines(width: Terminal.width).lines.joined(separator: "\n"))
-  }
-}
-
-extension JSONValue {
-  /// The value in a table for people.
-  fileprivate var tableCell: String {
-    switch self {
-    case .number(let value): NumberFormat.table(value)
-    default: csvField
-    }
+    print(columns.textTable.lines(width: Terminal.width).lines.joined(separator: "\n"))
   }
 }

@@ -1,6 +1,7 @@
 import Platform
 import Dynamics
 import ForeignModels
+import Listings
 import Schema
 import Wording
 

@@ -2,6 +2,7 @@ import Judging
 import ArgumentParser
 import Experiment
 import Findings
+import Listings
 import Platform
 import Records
 import Results

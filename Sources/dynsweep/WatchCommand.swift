@@ -1,6 +1,7 @@
-import Runs
 import ArgumentParser
 import Foundation
+import Listings
+import Runs
 import Schema
 
 /// `dynsweep watch`: a live view of a running sweep, in another terminal.

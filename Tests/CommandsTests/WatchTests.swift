@@ -8,7 +8,7 @@ import TestSupport
 import Testing
 
 @testable import ForeignModels
-@testable import dynsweep
+@testable import Listings
 
 @Suite struct WatchTests {
   @Test func `one look tells counts, progress and the best trials`() throws {

@@ -47,7 +47,7 @@ import Testing
 
   @Test(arguments: ["cell: rnn, attention: {memory: full}", "cell: lstm"])
   func `fewer probes have errors, for all parameters and with attention`(model: String) throws {
-    let found = try courses(text(model, "float64", "probes: 8"))
+    let found = try courses(text(model, "float64", "probes: 16"))
     let exact = try courses(text(model, "float64", "probes: 36"))
     for name in names where name != "last_alignment" {
       let (number, error) = (

@@ -1,7 +1,7 @@
 import Experiment
 import Foundation
-@testable import Orchestration
 @testable import Records
+import Snapshots
 import TestSupport
 import Testing
 

@@ -3,10 +3,10 @@ import Foundation
 import Platform
 import Results
 import Scheduling
+import Snapshots
 import TestSupport
 import Testing
 
-@testable import Orchestration
 @testable import Records
 
 /// Snapshots of trials that get other numbers, since their sweep becomes a larger one.

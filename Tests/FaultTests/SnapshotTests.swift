@@ -1,8 +1,8 @@
 import Experiment
 import Foundation
-@testable import Orchestration
 @testable import Records
 import Results
+import Snapshots
 import TestSupport
 import Testing
 

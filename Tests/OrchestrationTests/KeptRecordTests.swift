@@ -2,6 +2,7 @@ import MessagePassing
 @testable import Orchestration
 import Records
 import Scheduling
+import Snapshots
 import Testing
 
 /// What trials keep, on its way from workers.

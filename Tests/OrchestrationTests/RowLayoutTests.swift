@@ -2,6 +2,7 @@ import Records
 import Testing
 
 @testable import Orchestration
+@testable import Snapshots
 
 private func quantity(_ name: String, _ sizes: [Int] = []) -> Quantity {
   let names = ["exponent", "change"]

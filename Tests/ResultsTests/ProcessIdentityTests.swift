@@ -1,8 +1,8 @@
 import Foundation
 import Testing
 
+@testable import FileOwnership
 @testable import Platform
-@testable import Results
 
 @Test func `a process is known by boot, namespace and start, and left alone where they differ`()
   throws

@@ -11,6 +11,7 @@ import Testing
     #expect(coarse.length == 49 && fine.length == 196)
     let (few, many) = (coarse.validation(0), fine.validation(0))
     #expect(few.targets == many.targets)
+    var seen = 0
     for column in 0..<coarse.batchSize {
       let pixels = coarse.symbols(few.inputs, width: 2, column: column)
       let all = fine.symbols(many.inputs, width: 2, column: column)
@@ -18,8 +19,12 @@ import Testing
         let (row, column) = (place / 7, place % 7)
         return all[2 * row * 14 + 2 * column]
       }
-      #expect(pixels == chosen && pixels.contains(1) && !pixels.contains(nil))
+      #expect(pixels == chosen && !pixels.contains(nil))
+      #expect(all.contains(1))
+      seen += pixels.contains(1) ? 1 : 0
     }
+    // A thin one may stand between the pixels that are read at 7 × 7.
+    #expect(seen > coarse.batchSize / 2)
   }
 
   @Test func `every digit is drawn about as often`() throws {
