@@ -78,8 +78,9 @@ private struct ProcrustesStarts {
       hasFlipped = false
       for i in 0..<n {
         // What the sum has of i and another coordinate; a flip turns it round.
-        let share = (0..<n).reduce(0.0) { $0 + ($1 == i ? 0 : signs[i] * both[i, $1] * signs[$1]) }
-        if share < -1e-14 {
+        var others = 0.0
+        for j in 0..<n where j != i { others += both[i, j] * signs[j] }
+        if signs[i] * others < -1e-14 {
           signs[i] = -signs[i]
           hasFlipped = true
         }

@@ -30,7 +30,7 @@ package struct GroupSimilarity: Sendable {
   }
 
   /// What the numbers are, in the order of tables.
-  package var columns: [SimilarityMeasure.Column] { measured.map(\.column) }
+  package var columns: [SimilarityMeasure.Column] { measured.map { $0.column } }
 
   /// The numbers of a column in the order of `pairs`; empty where there is no such column.
   package subscript(name: String) -> [Double] {

@@ -19,14 +19,17 @@ package struct PermutationDistance: Sendable {
   ///   - b: B, of the same shape.
   package init(_ a: Matrix<Double>, _ b: Matrix<Double>) {
     precondition(a.isSquare && a.rows == b.rows && b.isSquare, "\(a.shape) beside \(b.shape)")
-    guard a.isFinite, b.isFinite else {
-      (distance, order) = (.nan, Array(0..<a.rows))
+    let n = a.rows
+    let size = max(a.frobeniusNorm, b.frobeniusNorm)
+    guard a.isFinite, b.isFinite, size.isFinite, size >= .leastNormalMagnitude else {
+      (distance, order) = (size < .leastNormalMagnitude ? size : .nan, Array(0..<n))
       return
     }
-    let n = a.rows
+    // Of one size, so that no product overflows.
+    let (first, second) = ((1 / size) * a, (1 / size) * b)
     var best = (distance: Double.infinity, order: Array(0..<n))
     for start in 0..<Self.starts {
-      let order = Self.order(a, b, from: Self.start(start, n))
+      let order = Self.order(first, second, from: Self.start(start, n))
       let distance = (a - b.permuted(order)).frobeniusNorm
       if distance < best.distance { best = (distance, order) }
     }
