@@ -77,11 +77,11 @@ struct RecurrentNetwork: Network {
     }
     let states = zip(layers, hiddenLayers).map { layer, hidden in
       if additions.contains(.shifts) { activity = Value.joined([activity, next(hidden.width)]) }
-      let states = Self.states(
+      let own = Self.states(
         of: layer, in: program, parameters: parameters, inputs: activity, length: length,
         batch: batch)
-      activity = additions.contains(.masks) ? states * next(hidden.width) : states
-      return states
+      activity = additions.contains(.masks) ? own * next(hidden.width) : own
+      return own
     }
     let read = activity.rows(scored.lowerBound * batch..<scored.upperBound * batch)
     return NetworkOutputs(

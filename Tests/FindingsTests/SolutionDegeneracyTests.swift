@@ -32,17 +32,20 @@ private struct Condition {
 private func states(units: Int, shift: Double) -> [Double] {
   var random = RandomStream(seed: 2, purpose: "made-up states")
   let modes = Matrix<Double>.randomOrthogonal(rows: 8, columns: units, from: &random)
-  let rates = (0..<8).map { 0.95 - 0.09 * Double($0) + ($0 % 2 == 0 ? shift : -shift) }
+  let rates = (0..<8).map { mode -> Double in
+    0.95 - 0.09 * Double(mode) + (mode % 2 == 0 ? shift : -shift)
+  }
   let starts = (0..<3).map { _ in (0..<8).map { _ in 1 + random.uniform() } }
-  let pairs = starts.flatMap { start in [start, start.map { -$0 }] }
-  return pairs.flatMap { start in
-    (0..<10).flatMap { step in
+  var numbers: [Double] = []
+  for start in starts.flatMap({ start in [start, start.map { -$0 }] }) {
+    for step in 0..<10 {
       let amplitudes = (0..<8).map { start[$0] * pow(rates[$0], Double(step)) }
-      return (0..<units).map { unit in
-        (0..<8).reduce(0) { $0 + amplitudes[$1] * modes[$1, unit] }
+      for unit in 0..<units {
+        numbers.append((0..<8).reduce(0.0) { $0 + amplitudes[$1] * modes[$1, unit] })
       }
     }
   }
+  return numbers
 }
 
 private func weights(units: Int, shift: Double) -> [Double] {
@@ -78,11 +81,14 @@ private func trial(_ condition: Condition, _ spread: Spread, _ replicate: Int)
 
 /// The conditions that marks are made of, each with its nets' spread.
 private func nets(_ spread: (Condition) -> Spread) -> FindingTable {
-  let conditions =
-    [1, 3, 4].map { Condition(bits: $0, gain: 0.577) }
-    + [0.25, 4].map { Condition(richness: $0) }
-    + [16, 64].map { Condition(width: $0, richness: 2 * (Double($0) / 32).squareRoot()) }
-    + [0, 2, 10].map { Condition(penalty: $0) }
+  var conditions = [Condition(bits: 1, gain: 0.577)]
+  conditions += [Condition(bits: 3, gain: 0.577), Condition(bits: 4, gain: 0.577)]
+  conditions += [Condition(richness: 0.25), Condition(richness: 4)]
+  for width in [16, 64] {
+    let richness = 2 * (Double(width) / 32).squareRoot()
+    conditions.append(Condition(width: width, richness: richness))
+  }
+  conditions += [Condition(penalty: 0), Condition(penalty: 2), Condition(penalty: 10)]
   return FindingTable(
     conditions.flatMap { condition in
       (0..<2).map { trial(condition, spread(condition), $0) }

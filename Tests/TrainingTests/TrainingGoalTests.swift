@@ -30,9 +30,9 @@ import Training
   private func trainer<Element: Scalar>(
     _ written: [String: SettingValue] = [:], penalty: [String: SettingValue] = [:]
   ) -> Trainer<Element> {
+    let rate: [String: SettingValue] = ["learning_rate": .real(0.01)]
     var settings = Settings(
-      defaultsOf: TrainingSettings.section.entries,
-      with: ["learning_rate": .real(0.01)].merging(written) { $1 })
+      defaultsOf: TrainingSettings.section.entries, with: rate.merging(written) { $1 })
     if !penalty.isEmpty {
       let entries = TrainingSettings.section.entries.first { $0.key == "regularization" }
       if case .section(let section)? = entries?.kind {
@@ -70,9 +70,9 @@ import Training
       return trainer.stepAtGoal
     }
     let goal: [String: SettingValue] = ["stop_below": .real(0.7)]
-    let (whole, first, second): (Trainer<Float>, Trainer<Float>, Trainer<Float>) = (
-      trainer(goal), trainer(goal), trainer(goal)
-    )
+    let whole: Trainer<Float> = trainer(goal)
+    let first: Trainer<Float> = trainer(goal)
+    let second: Trainer<Float> = trainer(goal)
     for _ in 0..<9 {
       first.computeGradient()
       first.update()
@@ -89,9 +89,8 @@ import Training
   }
 
   @Test func `without a goal nothing is kept`() {
-    let (plain, goal): (Trainer<Double>, Trainer<Double>) = (
-      trainer(), trainer(["stop_below": .real(1e-9)])
-    )
+    let plain: Trainer<Double> = trainer()
+    let goal: Trainer<Double> = trainer(["stop_below": .real(1e-9)])
     #expect(goal.optimizerState.count == plain.optimizerState.count + 2)
     for _ in 0..<5 {
       for trainer in [plain, goal] {
@@ -103,9 +102,8 @@ import Training
   }
 
   @Test func `the penalty of weights adds the sign of each weight between units`() throws {
-    let (plain, penalized): (Trainer<Double>, Trainer<Double>) = (
-      trainer(), trainer(penalty: ["recurrent_l1": .real(10)])
-    )
+    let plain: Trainer<Double> = trainer()
+    let penalized: Trainer<Double> = trainer(penalty: ["recurrent_l1": .real(10)])
     plain.computeGradient()
     penalized.computeGradient()
     #expect(abs(penalized.loss - plain.loss) < 1e-12)  // rounding
@@ -119,9 +117,8 @@ import Training
   }
 
   @Test func `the penalty of states adds the derivative of their mean square`() throws {
-    let (plain, penalized): (Trainer<Double>, Trainer<Double>) = (
-      trainer(), trainer(penalty: ["states_l2": .real(3)])
-    )
+    let plain: Trainer<Double> = trainer()
+    let penalized: Trainer<Double> = trainer(penalty: ["states_l2": .real(3)])
     plain.computeGradient()
     penalized.computeGradient()
     var inputs = [Double](repeating: 0, count: task.inputCount)

@@ -25,18 +25,18 @@ import Training
   }
 
   private func network(_ written: [String: SettingValue] = [:]) throws -> any Network {
+    let standard: [String: SettingValue] = ["cell": .text("rnn"), "width": .integer(5)]
     let model = Settings(
-      defaultsOf: NetworkCatalogue.section.entries,
-      with: ["cell": .text("rnn"), "width": .integer(5)].merging(written) { $1 })
+      defaultsOf: NetworkCatalogue.section.entries, with: standard.merging(written) { $1 })
     return try NetworkCatalogue.make(settings: model, inputSize: 2, outputSize: 2)
   }
 
   private func settings(
     noise: [String: SettingValue] = [:], _ written: [String: SettingValue] = [:]
   ) -> TrainingSettings {
+    let rate: [String: SettingValue] = ["learning_rate": .real(0.05)]
     var settings = Settings(
-      defaultsOf: TrainingSettings.section.entries,
-      with: ["learning_rate": .real(0.05)].merging(written) { $1 })
+      defaultsOf: TrainingSettings.section.entries, with: rate.merging(written) { $1 })
     let entries = TrainingSettings.section.entries.first { $0.key == "noise" }
     if case .section(let section)? = entries?.kind {
       settings.sections["noise"] = Settings(defaultsOf: section.entries, with: noise)
