@@ -1,3 +1,4 @@
+import Programs
 import RandomStreams
 
 /// The signs that a weight between units keeps: a unit's weights to others are positive, or they are negative (Dale's

@@ -1,3 +1,4 @@
+import LinearAlgebra
 import Representations
 
 /// Numbers that say how like or unlike two nets are.

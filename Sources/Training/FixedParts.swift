@@ -1,4 +1,5 @@
 import Layers
+import Programs
 import Schema
 
 /// Parts of trained parameters that stay as they start: `weight_hh_l0`, or rows and columns of it,

@@ -1,6 +1,7 @@
 import Layers
 import LinearAlgebra
 import Plans
+import Programs
 
 /// Weights that keep their signs: one that an update has taken across zero is set to zero.
 struct SignConstraint<Element: Scalar> {

@@ -1,5 +1,6 @@
 import Layers
 package import Networks
+import Programs
 package import Schema
 
 /// A phase of training that comes before the training proper: it may have another task, other steps, another learning

@@ -1,7 +1,9 @@
+import Figures
 import Foundation
 import LinearAlgebra
 import RandomStreams
 import Schema
+import Summaries
 import Testing
 
 @testable import Judging

@@ -1,7 +1,10 @@
 import CognitiveTasks
 import Foundation
+import Layers
 import LinearAlgebra
 import Networks
+import Plans
+import Programs
 import Schema
 import Tasks
 import TestSupport

@@ -3,6 +3,8 @@ import Foundation
 import Layers
 import LinearAlgebra
 import Networks
+import Plans
+import Programs
 import RandomStreams
 import Schema
 import Tasks
