@@ -219,7 +219,9 @@ private func permutations(_ count: Int) -> [[Int]] {
       for column in 0..<max(0, row - 1) { #expect(abs(form[row, column]) < 1e-12 * 10) }
     }
     #expect(
-      Matrix<Double>(rows: 2, columns: 2, repeating: .nan).schurVectors.elements.allSatisfy(\.isNaN)
+      Matrix<Double>(rows: 2, columns: 2, repeating: .nan).schurVectors.elements.allSatisfy {
+        $0.isNaN
+      }
     )
   }
 }

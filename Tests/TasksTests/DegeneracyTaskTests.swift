@@ -165,7 +165,7 @@ import Testing
   func `a longer probe begins with the shorter one`(_ name: String) throws {
     let task = try makeTask(name)
     let numbers = task.probe(trajectories: 2, steps: 70)
-    #expect(numbers.allSatisfy(\.isFinite))
+    #expect(numbers.allSatisfy { $0.isFinite })
     #expect(Array(numbers.prefix(60 * task.inputSize)) == task.probe(trajectories: 2, steps: 30))
     let first = (0..<70).flatMap { step in
       numbers[step * 2 * task.inputSize..<(step * 2 + 1) * task.inputSize]
