@@ -98,7 +98,7 @@ enum ModularPrimitives: Finding {
     }
     return Panel(
       "Damage", x: FigureAxis("share of the weights between units that are cut"),
-      y: FigureAxis("rise of the error / variance of targets", isLogarithmic: true),
+      y: FigureAxis("rise of error / target variance", isLogarithmic: true),
       .series(curves))
   }
 

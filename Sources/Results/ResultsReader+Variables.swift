@@ -52,7 +52,7 @@ extension ResultsReader {
   /// - Throws: `ResultsError.noVariable`, or `.unreadable` where the file cannot be read or the variable holds texts.
   package func values(of name: String) throws(ResultsError) -> (values: [Double], shape: [Int]) {
     try reading(name) { (dataset) throws(HDF5Error) in
-      (try dataset.read(Double.self), try dataset.shape())
+      (FixedColumns.numbers(try dataset.read(Double.self), of: name), try dataset.shape())
     }
   }
 
@@ -62,7 +62,7 @@ extension ResultsReader {
   package func values(
     of name: String, trials: Range<Int>
   ) throws(ResultsError) -> [Double] {
-    try numbers(of: name, trials: trials)
+    FixedColumns.numbers(try numbers(of: name, trials: trials), of: name)
   }
 
   /// The whole numbers of variable `name`, for the given trials or for all.

@@ -43,7 +43,7 @@ package struct ResultsHeader: Equatable, Sendable {
     keptNames = try Self.keptNames(in: file)
   }
 
-  /// The datasets in groups that have such names as this program gives; others are of somebody else.
+  /// The datasets in groups that have such names as this program gives, by name; others are of somebody else.
   private static func keptNames(in file: borrowing File) throws(HDF5Error) -> [String] {
     var names: [String] = []
     for name in try file.memberNames() where ResultsLayout.isGroupName(name) {
@@ -53,7 +53,8 @@ package struct ResultsHeader: Equatable, Sendable {
         names.append("\(name)/\(member)")
       }
     }
-    return names
+    // HDF5 hands out a group's members in an order that hangs on how many there are.
+    return names.sorted()
   }
 
   /// Whether a member is a dimension without values: xarray's h5netcdf engine adds one for each length of text.

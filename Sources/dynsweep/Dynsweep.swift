@@ -1,10 +1,12 @@
-import Runs
 import ArgumentParser
+import HDF5
+import Runs
 
 @main
 enum Main {
   static func main() {
     StandardStreams.secure()
+    HDF5Library.skipCleanupAtExit()
     Dynsweep.main()
     StandardStreams.end()
   }
