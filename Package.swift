@@ -201,12 +201,18 @@ let package = Package(
         "Attribution", "Experiment", "LinearAlgebra", "MessagePassing", "HDF5", "Schema",
         "Platform", "Wording", "Records", logging,
       ], plugins: ["RecordCommit"]),
+    room(
+      "Publishing",
+      [
+        "Runs", "Results", "SweepFiles", "Attribution", "Experiment", "Schema", "Wording",
+        "Records",
+      ]),
     .executableTarget(
       name: "dynsweep",
       dependencies: [
-        "Runs", "Expressions", "ForeignModels", "Report", "Findings", "Judging", "Figures",
-        "Orchestration", "Launching", "Results", "SweepFiles", "Experiment", "Dynamics", "Tasks",
-        "DataSets", "LinearAlgebra", "MessagePassing", "HDF5", "Schema", "Platform",
+        "Publishing", "Runs", "Expressions", "ForeignModels", "Report", "Findings", "Judging",
+        "Figures", "Orchestration", "Launching", "Results", "SweepFiles", "Experiment", "Dynamics",
+        "Tasks", "DataSets", "LinearAlgebra", "MessagePassing", "HDF5", "Schema", "Platform",
         "RandomStreams", "Wording", "Records", arguments,
       ],
       swiftSettings: strict),
@@ -302,6 +308,12 @@ let package = Package(
       "ReportTests",
       [
         "ResultsSupport", "Report", "Judging", "Figures", "Results", "Scheduling", "SweepFiles",
+        "Platform", "Records",
+      ]),
+    tests(
+      "PublishingTests",
+      [
+        "Publishing", "Runs", "Results", "SweepFiles", "Attribution", "Experiment", "Schema",
         "Platform", "Records",
       ]),
     tests(
