@@ -24,6 +24,6 @@ struct Dynsweep: ParsableCommand {
     subcommands: [
       PlanCommand.self, RunCommand.self, ShowCommand.self, WatchCommand.self,
       CompareCommand.self, MergeCommand.self, VerifyCommand.self, ReportCommand.self,
-      ExtractCommand.self, SpectrumCommand.self, DoctorCommand.self,
+      ExtractCommand.self, ExportCommand.self, SpectrumCommand.self, DoctorCommand.self,
     ])
 }
