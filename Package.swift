@@ -111,6 +111,7 @@ let package = Package(
     room("Platform", ["CSpawn", "CZlib"]),
     room("Schema", ["Wording"]),
     room("Expressions", ["Schema"]),
+    room("Attribution", ["Schema"]),
     room("YAMLText", ["Schema", yams]),
     room("HDF5", ["CHDF5"]),
     room("MessagePassing", ["CMPI"]),
@@ -172,7 +173,7 @@ let package = Package(
         "OutsidePrograms", "Theories", "Observables", "Observing", "Training", "CognitiveTasks",
         "Tasks", "Networks", "Layers", "Plans", "Programs", "LinearAlgebra", "Schema", "Records",
       ]),
-    room("SweepFiles", ["Expressions", "YAMLText", "Schema", "RandomStreams"]),
+    room("SweepFiles", ["Attribution", "Expressions", "YAMLText", "Schema", "RandomStreams"]),
     room("Scheduling", ["Records", deque, heap]),
     room("FileOwnership", ["HDF5", "Platform", "Wording"]),
     room("Results", ["FileOwnership", "HDF5", "Platform", "Wording", "Records"]),
@@ -212,9 +213,15 @@ let package = Package(
       "Runs",
       [
         "Findings", "Judging", "Orchestration", "Snapshots", "Launching", "Results",
-        "FileOwnership", "Scheduling", "SweepFiles", "Experiment", "LinearAlgebra",
+        "FileOwnership", "Scheduling", "SweepFiles", "Attribution", "Experiment", "LinearAlgebra",
         "MessagePassing", "HDF5", "Schema", "Platform", "Wording", "Records", logging,
       ], plugins: ["RecordCommit"]),
+    room(
+      "Publishing",
+      [
+        "Runs", "Results", "FileOwnership", "SweepFiles", "Attribution", "Experiment", "Schema",
+        "Wording", "Records",
+      ]),
     room(
       "Listings",
       [
@@ -224,10 +231,11 @@ let package = Package(
     .executableTarget(
       name: "dynsweep",
       dependencies: [
-        "Listings", "Runs", "ForeignModels", "Report", "Findings", "Judging", "Similarities",
-        "Figures", "Orchestration", "Launching", "Results", "FileOwnership", "SweepFiles",
-        "Experiment", "Dynamics", "Tasks", "DataSets", "LinearAlgebra", "MessagePassing", "HDF5",
-        "Schema", "Platform", "RandomStreams", "Wording", "Records", arguments,
+        "Listings", "Publishing", "Runs", "ForeignModels", "Report", "Findings", "Judging",
+        "Similarities", "Figures", "Orchestration", "Launching", "Results", "FileOwnership",
+        "SweepFiles", "Experiment", "Dynamics", "Tasks", "DataSets", "LinearAlgebra",
+        "MessagePassing", "HDF5", "Schema", "Platform", "RandomStreams", "Wording", "Records",
+        arguments,
       ],
       swiftSettings: strict),
     .executableTarget(
@@ -258,6 +266,7 @@ let package = Package(
     tests("WordingTests", ["Wording"]),
     tests("SchemaTests", ["Schema"]),
     tests("ExpressionsTests", ["Expressions"]),
+    tests("AttributionTests", ["Attribution", "Schema"]),
     tests("RandomStreamsTests", ["LinearAlgebra", "RandomStreams", numerics]),
     tests("PlatformTests", ["Platform"]),
     tests("LinearAlgebraTests", ["LinearAlgebra", "RandomStreams", "CVectorMath", numerics]),
@@ -317,13 +326,19 @@ let package = Package(
         "Networks", "Layers", "Plans", "Programs", "LinearAlgebra", "Schema", "RandomStreams",
         "Records", numerics,
       ]),
-    tests("SweepFilesTests", ["SweepFiles", "Schema"]),
+    tests("SweepFilesTests", ["SweepFiles", "Attribution", "Schema"]),
     tests("SchedulingTests", ["Scheduling", "Records", heap]),
     tests("FiguresTests", ["Figures"]),
     tests(
       "ReportTests",
       [
         "ResultsSupport", "Report", "Judging", "Figures", "Results", "Scheduling", "SweepFiles",
+        "Platform", "Records",
+      ]),
+    tests(
+      "PublishingTests",
+      [
+        "Publishing", "Runs", "Results", "SweepFiles", "Attribution", "Experiment", "Schema",
         "Platform", "Records",
       ]),
     tests(

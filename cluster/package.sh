@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Makes what users without a compiler take: an archive to unpack anywhere, and a Python wheel.
+# Makes what users without a compiler take: an archive to unpack anywhere, a Python wheel, and beside them recipes by which
+# Spack and EasyBuild install the archive.
 #
 #   cluster/package.sh [-o FOLDER]     FOLDER: where they go (.build/packages)
 #
@@ -70,6 +71,14 @@ needed_glibc() {
     sed -n 's/.*(\{0,1\}GLIBC_\([0-9.]*\).*/\1/p' | sort -uV | tail -n 1
 }
 
+# fill RECIPE TARGET: the recipe of the archive that was made.
+fill() {
+  local sum
+  sum=$(sha256sum "$folder/$name.tar.gz" | cut -d " " -f 1)
+  mkdir -p "$(dirname "$2")"
+  sed -e "s/@VERSION@/$version/g" -e "s/@MACHINE@/$(uname -m)/g" -e "s/@GLIBC@/$glibc/g" -e "s/@SHA256@/$sum/g" "$1" >"$2"
+}
+
 describe_hdf5
 build
 version=$("$program" --version | cut -d " " -f 1)
@@ -94,5 +103,8 @@ time=$(git log -1 --format=%ct 2>/dev/null || echo 0)
 tar --create --directory "$work/stage" --sort=name --owner=0 --group=0 --numeric-owner --mtime="@$time" "$name" |
   gzip --best --no-name >"$folder/$name.tar.gz"
 SOURCE_DATE_EPOCH=$time python3 cluster/package/wheel.py "$root" "$version" "$glibc" "$folder" >/dev/null
+repository=spack/spack_repo/dynsweep
+for file in repo.yaml packages/dynsweep/package.py; do fill "cluster/$repository/$file" "$folder/$repository/$file"; done
+fill cluster/easybuild/dynsweep.eb "$folder/dynsweep-$version.eb"
 (cd "$folder" && sha256sum "$name.tar.gz" "dynsweep-$version"-*.whl >SHA256SUMS)
 say "$(cd "$folder" && du -h --apparent-size "$name.tar.gz" "dynsweep-$version"-*.whl | tr '\t\n' '  ')in $folder; they need glibc $glibc or later"

@@ -3,6 +3,7 @@
 #
 #   cluster/test-package.sh [RELEASE…]      bookworm (12), trixie (13); both if left out
 #
+# Before them the recipes for Spack and EasyBuild: whole, and of the archive that they lie beside.
 # In each: `pip install` of the wheel and a first trained sweep, in less than a minute together; the archive unpacked anywhere
 # without Python; an older system told what it lacks. Takes root, debootstrap and the network.
 set -euo pipefail
@@ -21,6 +22,13 @@ trap 'rm -rf "$world"' EXIT
 size=$(stat -c %s "$world"/packages/*.whl)
 [ "$size" -le $((45 << 20)) ] || fail "the wheel has $((size >> 20)) MiB, over 45"
 (cd "$world/packages" && sha256sum --quiet --check SHA256SUMS) || fail "the checksums are wrong"
+
+# The recipes are Python that names the archive and its checksum, with no gap left.
+for recipe in "$world"/packages/dynsweep-*.eb "$world"/packages/spack/spack_repo/dynsweep/packages/dynsweep/package.py; do
+  python3 -c 'import ast, sys; ast.parse(open(sys.argv[1]).read())' "$recipe" || fail "$recipe is not Python"
+  grep -q "$(sha256sum "$world"/packages/*.tar.gz | cut -d " " -f 1)" "$recipe" || fail "$recipe has not the archive's checksum"
+  ! grep "@[A-Z0-9]*@" "$recipe" || fail "$recipe has gaps"
+done
 
 # Nothing that is linked to lies outside: glibc's libraries and the folder's own.
 tar -xzf "$world"/packages/*.tar.gz -C "$world"
@@ -52,7 +60,7 @@ prepare() {
   inside "$1" sh -c 'apt-get update -qq && apt-get install -qqy --no-install-recommends python3-pip python3-venv' >"$world/apt.log" 2>&1 ||
     fail "$1: python3-pip was not installed: $(tail -n 3 "$world/apt.log")"
   mkdir -p "$world/$1/home/user"
-  cp "$world"/packages/* "$world/sweep.yaml" "$world/$1/home/user/"
+  cp -r "$world"/packages/* "$world/sweep.yaml" "$world/$1/home/user/"
   chown -R 1000:1000 "$world/$1/home/user"
 }
 

@@ -39,14 +39,21 @@ package struct File: Container, ~Copyable {
 
   /// Creates the file `path`, whose links and attributes keep the order in which they are made.
   ///
+  /// - Parameter attributes: How many attributes it will have. Beyond eight HDF5 would by itself keep them apart from
+  ///   the file's head, where some readers do not find them.
   /// - Throws: `HDF5Error` where there is such a file already or it cannot be created.
-  package init(creating path: String) throws(HDF5Error) {
+  package init(creating path: String, attributes: Int = 0) throws(HDF5Error) {
     let creation = try Handle(H5Pcreate(ch5_file_creation()), "H5Pcreate", path)
     let order = ch5_creation_order()
     try check(
       H5Pset_link_creation_order(creation.id, order), "H5Pset_link_creation_order", path)
     try check(
       H5Pset_attr_creation_order(creation.id, order), "H5Pset_attr_creation_order", path)
+    if attributes > 8 {
+      let most = UInt32(clamping: attributes)
+      try check(
+        H5Pset_attr_phase_change(creation.id, most, most - 2), "H5Pset_attr_phase_change", path)
+    }
     let access = try accessProperties(path, .none)
     handle = try Handle(
       H5Fcreate(path, ch5_new(), creation.id, access.id), "H5Fcreate", path)

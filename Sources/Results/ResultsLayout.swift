@@ -3,8 +3,10 @@ package import Records
 /// Everything that a results file is made of before its first row: the sweep, the program, the trials, and the
 /// quantities that are recorded.
 package struct ResultsLayout: Sendable {
-  /// The sweep's name, as the file's attribute `title`.
+  /// The file's attribute `title`: the sweep's name, or what the sweep file gives in its place.
   package var title: String
+  /// The sweep's name.
+  package var name: String
   /// The sweep file, verbatim.
   package var sweep: String
   /// The program and its version (`dynsweep 0.1.0`).
@@ -27,6 +29,9 @@ package struct ResultsLayout: Sendable {
   package var trialQuantities: [Quantity]
   /// The arrays that trials keep beside their rows, in a group of the file for each form.
   package var kept: [KeptGroup]
+  /// What the sweep file tells about the sweep beside its title, as attributes by their names in ACDD 1.3; nil where it
+  /// tells nothing.
+  package var about: [(name: String, text: String)]?
 
   /// - Precondition: Where the layout is used, axes and `replicates` have as many values as there are `seeds`.
   package init(
@@ -34,7 +39,7 @@ package struct ResultsLayout: Sendable {
     axes: [AxisColumn], seeds: [UInt64], replicates: [Int], checkpointCount: Int,
     quantities: [Quantity], trialQuantities: [Quantity] = [], kept: [KeptGroup] = []
   ) {
-    self.title = title
+    (self.title, name) = (title, title)
     self.sweep = sweep
     self.software = software
     self.environment = environment

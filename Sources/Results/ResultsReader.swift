@@ -3,8 +3,10 @@ import HDF5
 
 /// The attributes of a results file as a whole, and the names of its variables.
 package struct ResultsHeader: Equatable, Sendable {
-  /// The sweep's name.
+  /// The title of the results: the sweep's name, or what the sweep file gives in its place.
   package let title: String
+  /// The sweep's name.
+  package let name: String
   /// The sweep file, verbatim.
   package let sweep: String
   /// The SHA-256 of the sweep file, in hexadecimal digits.
@@ -26,6 +28,8 @@ package struct ResultsHeader: Equatable, Sendable {
 
   init(of file: borrowing File) throws(HDF5Error) {
     title = try file.textAttribute("title")
+    let hasName = try file.hasAttribute(sweepNameAttribute)
+    name = try hasName ? file.textAttribute(sweepNameAttribute) : title
     sweep = try file.textAttribute("sweep")
     sweepSHA256 = try file.textAttribute("sweep_sha256")
     software = try file.textAttribute("software")

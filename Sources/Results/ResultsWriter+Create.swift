@@ -8,6 +8,22 @@ import Wording
 /// The conventions that a file follows beside CF: the word of its attribute `Conventions` by which it is known.
 let ownConvention = "dynsweep-1"
 
+/// The attribute that holds the sweep's name where `title` may hold another text.
+let sweepNameAttribute = "sweep_name"
+
+extension ResultsLayout {
+  /// The conventions that the file follows. Checkers of ACDD want commas between them where it is among them.
+  fileprivate var conventions: String {
+    about == nil ? "CF-1.11 \(ownConvention)" : "CF-1.11, ACDD-1.3, \(ownConvention)"
+  }
+
+  /// What the sweep file tells about the sweep, with what ACDD asks for beside it.
+  fileprivate var furtherAttributes: [(name: String, text: String)] {
+    guard let about else { return [] }
+    return about + [("source", software), ("date_created", created), (sweepNameAttribute, name)]
+  }
+}
+
 extension ResultsWriter {
   /// Makes a results file of `layout`, in its final size and with every trial pending.
   ///
@@ -49,17 +65,19 @@ extension ResultsWriter {
 
   /// Makes the whole file: attributes, variables and their dimensions.
   static func build(_ path: String, _ layout: ResultsLayout) throws(HDF5Error) {
-    let file = try File(creating: path)
+    let further = layout.furtherAttributes
+    let file = try File(creating: path, attributes: 8 + further.count)
     try file.setAttribute("title", layout.title)
-    try file.setAttribute("Conventions", "CF-1.11 \(ownConvention)")
+    try file.setAttribute("Conventions", layout.conventions)
     try file.setAttribute("sweep", layout.sweep)
     try file.setAttribute("sweep_sha256", sha256(layout.sweep))
     try file.setAttribute("software", layout.software)
     try file.setAttribute("created", layout.created)
     try file.setAttribute("environment", layout.environment)
-    // Written once, since attributes cannot change among readers: later runs stand in the variable `runs`. It is the
-    // eighth attribute, the last for which the object's header has room; `LiveCopy.isOwn` looks among its bytes.
+    // Written once, since attributes cannot change among readers: later runs stand in the variable `runs`.
+    // `LiveCopy.isOwn` looks among the bytes of the object's header, in which all attributes have room.
     try file.setAttribute("history", "\(layout.created): \(layout.software)")
+    for attribute in further { try file.setAttribute(attribute.name, attribute.text) }
     let variables = layout.variables
     for name in layout.groupNames { try file.createGroup(name) }
     for variable in variables { try variable.create(in: file) }

@@ -1,3 +1,4 @@
+import Attribution
 import Foundation
 import Orchestration
 import Results
@@ -17,6 +18,9 @@ extension ResultsLayout {
       seeds: configurations.map { plan.seed(ofReplicate: $0) },
       replicates: Array(configurations), checkpointCount: profile.checkpointCount,
       quantities: profile.quantities, kept: profile.kept)
+    guard let told = plan.about else { return }
+    title = told.title ?? plan.name
+    about = told.attributes
   }
 }
 

@@ -27,8 +27,9 @@ struct SweepFile: ~Copyable {
 
   /// Goes on with the file at `path`.
   ///
-  /// A sweep of the same name that has all trials of the recorded one gets a larger file with all results. A sweep that
-  /// differs only in comments or layout is the same.
+  /// A sweep of the same name that has all trials of the recorded one gets a larger file with all results; so does one
+  /// that tells something else about itself, since attributes cannot change among readers. A sweep that differs only in
+  /// comments or layout is the same.
   ///
   /// - Throws: `ResultsError.sweepChanged` where it differs otherwise, or what keeps the file from being written.
   init(resuming path: String, _ given: SweepProfile, policy: FlushPolicy) throws {
@@ -39,7 +40,7 @@ struct SweepFile: ~Copyable {
       let earlier = try? SweepPlan(
         text: recorded, file: given.plan.file, schema: ExperimentSchema.section)
     {
-      if earlier == given.plan {
+      if earlier == given.plan, earlier.about == given.plan.about {
         profile = try SweepProfile(earlier)
       } else if given.plan.name == earlier.name, let places = given.plan.places(of: earlier) {
         try ResultsWriter.extend(path, ResultsLayout(given), places: places) {
@@ -47,7 +48,9 @@ struct SweepFile: ~Copyable {
             from: sha256(recorded), to: sha256(given.plan.text), places: places)
         }
         growth = [
-          "the file's sweep has become a larger one: of \(given.plan.trialCount) trials it had \(places.count)"
+          earlier == given.plan
+            ? "the file now tells about itself what the sweep file does"
+            : "the file's sweep has become a larger one: of \(given.plan.trialCount) trials it had \(places.count)"
         ]
       }
     }

@@ -76,9 +76,9 @@ private struct MergedFile {
   init(_ path: String) throws {
     self.path = path
     let reader = try ResultsReader(path)
-    // A sweep without a name has that of its file, which the title keeps.
+    // A sweep without a name has that of its file, which the header keeps.
     plan = try SweepPlan(
-      text: reader.header.sweep, file: "\(reader.header.title).yaml",
+      text: reader.header.sweep, file: "\(reader.header.name).yaml",
       schema: ExperimentSchema.section)
     machines = try RecordedRun.machines(in: reader)
     var observables: [String] = []

@@ -26,7 +26,11 @@ extension SweepPlan {
       "findings": .list(own.findings.map { .text($0) }),
     ]
     for entry in PlanBuilder.ownSection.entries {
-      writer.line(0, entry.key, values[entry.key]?.description ?? "", entry.summary)
+      if let value = values[entry.key] {
+        writer.line(0, entry.key, value.description, entry.summary)
+      } else {
+        writer.section([entry], (tree.pairs ?? []).filter { $0.key == entry.key }, indent: 0)
+      }
     }
     for (key, summary) in PlanBuilder.selectors {
       if let selector = selectors[key] { writer.line(0, key, selector, summary) }

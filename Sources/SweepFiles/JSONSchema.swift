@@ -114,25 +114,28 @@ struct JSONSchemaWriter {
     case .variant(let variants, _):
       let words = JSONValue.words(variants.map(\.name))
       return canVary ? defined(.varied(words), entry.key) : words
-    case .section(let section), .optional(let section): return self.section(section, entry.key)
+    case .section(let section), .optional(let section):
+      return self.section(section, entry.key, canVary: canVary)
     case .change: return .object(["type": "object"])
     case .sections(let section):
-      return .object(["type": "array", "items": self.section(section, entry.key)])
+      return .object(["type": "array", "items": self.section(section, entry.key, canVary: canVary)])
     case .changes:
       return .object(["type": "array", "minItems": 1, "items": .object(["type": "object"])])
     case .free: return .object(["type": .list(["object", "null"])])
     case .named(let section):
       return .object([
         "type": "object", "minProperties": 1,
-        "additionalProperties": self.section(section, "\(entry.key)-entry"),
+        "additionalProperties": self.section(section, "\(entry.key)-entry", canVary: canVary),
       ])
     }
   }
 
   /// The schema of a section: a mapping, nothing at all, or the word (or axis) as which a section with one variant may
   /// be written.
-  private mutating func section(_ section: Section, _ key: String) -> JSONValue {
-    let keys = keys(section.entries, canVary: true)
+  private mutating func section(
+    _ section: Section, _ key: String, canVary: Bool
+  ) -> JSONValue {
+    let keys = keys(section.entries, canVary: canVary)
     var members = keys.object()
     if keys.required.isEmpty { members["type"] = ["object", "null"] }
     var forms: [JSONValue] = [.object(members)]

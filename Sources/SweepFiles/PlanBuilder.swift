@@ -1,3 +1,4 @@
+import Attribution
 import Schema
 
 /// A plan that is being made; the stages of the check run in order.
@@ -18,6 +19,9 @@ struct PlanBuilder {
     Entry(
       "findings", .list(.text, default: []),
       "Findings that `verify` looks for in the results."),
+    Entry(
+      About.key, .optional(About.section),
+      "Who made the sweep and how its results may be used; attributes of the results file."),
   ])
   /// The keys that select and group trials, each with its explanation.
   static let selectors = [
@@ -36,6 +40,7 @@ struct PlanBuilder {
   let replicates: Int
   let seeds: [UInt64]
   let findings: [String]
+  let about: About?
   let tree: Tree
   let axes: [Axis]
   let writings: [AxisSource]
@@ -55,6 +60,7 @@ struct PlanBuilder {
     replicates = seeds.isEmpty ? settings.whole("replicates") ?? 1 : seeds.count
     name = settings.title(of: file)
     findings = settings.words("findings")
+    about = About(settings.optionalSection(About.key))
 
     var finder = AxisFinder(seed: seed)
     let rest = root.filtered { !ownKeys.contains($0) && !selectors.contains($0) }
@@ -67,7 +73,7 @@ struct PlanBuilder {
     open = open.withValues(of: finder.axes)
     let reading = schema.reading(of: open, alsoValid: ownKeys + selectors)
     let problems =
-      own.axisProblems + ownReading.problems
+      own.axisProblems() + ownReading.problems + About.mistakes(in: own[About.key])
       + PlanBuilder.seedProblems(own, seeds, settings.whole("replicates"))
       + finder.problems + reading.problems
     self.design = design
@@ -191,11 +197,33 @@ extension Tree {
 
   fileprivate func has(_ key: String) -> Bool { self[key] != nil }
 
+  /// The tree without the settings that are axes, however deep they stand.
   fileprivate var withoutAxes: Tree {
-    Tree(.mapping((pairs ?? []).filter { !$0.value.isAxis }), at: location)
+    switch content {
+    case .mapping(let pairs):
+      let kept = pairs.filter { !$0.value.isAxis }.map { pair in
+        Pair(key: pair.key, keyLocation: pair.keyLocation, value: pair.value.withoutAxes)
+      }
+      return Tree(.mapping(kept), at: location)
+    case .list(let elements): return Tree(.list(elements.map(\.withoutAxes)), at: location)
+    default: return self
+    }
   }
 
-  fileprivate var axisProblems: [Diagnostic] {
-    (pairs ?? []).filter(\.value.isAxis).map { .fixedAxis($0.key, $0.value.location) }
+  /// What is said of these axes, `path` being that of the tree.
+  fileprivate func axisProblems(path: String = "") -> [Diagnostic] {
+    switch content {
+    case .mapping(let pairs):
+      pairs.flatMap { pair -> [Diagnostic] in
+        let path = path.appending(component: pair.key)
+        return pair.value.isAxis
+          ? [.fixedAxis(path, pair.value.location)] : pair.value.axisProblems(path: path)
+      }
+    case .list(let elements):
+      elements.enumerated().flatMap {
+        $1.axisProblems(path: path.appending(component: "\($0 + 1)"))
+      }
+    default: []
+    }
   }
 }

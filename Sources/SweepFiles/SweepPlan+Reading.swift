@@ -9,7 +9,7 @@ extension SweepPlan {
   ///   - text: The file's text in YAML.
   ///   - file: The file's name, for messages and for the sweep's default name.
   ///   - schema: The settings that a trial may have; the keys of the sweep itself (`name`, `seed`, `replicates`,
-  ///     `findings`, `zip`, `exclude`, `only`) are not among them.
+  ///     `findings`, `about`, `zip`, `exclude`, `only`) are not among them.
   /// - Throws: `SweepError` with every mistake of the first stage that fails: YAML, settings and axes, groups and
   ///   filters, size.
   package init(

@@ -1,3 +1,4 @@
+package import Attribution
 package import Schema
 
 /// A sweep file, parsed and checked in full: which trials there are and what their settings are.
@@ -21,6 +22,9 @@ package struct SweepPlan: Sendable {
   let seeds: [UInt64]
   /// Names of findings that `verify` judges in the results; they change nothing about the trials.
   package let findings: [String]
+  /// Who made the sweep and how its results may be used; nil where the file does not tell. It changes nothing about the
+  /// trials.
+  package let about: About?
   /// The axes in the order of the file.
   package let axes: [Axis]
   /// The file's text, verbatim.
@@ -48,6 +52,7 @@ package struct SweepPlan: Sendable {
     replicates = builder.replicates
     seeds = builder.seeds
     findings = builder.findings
+    about = builder.about
     axes = builder.axes
     design = builder.design
     template = builder.template

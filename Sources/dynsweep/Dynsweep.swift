@@ -26,6 +26,7 @@ struct Dynsweep: ParsableCommand {
     subcommands: [
       PlanCommand.self, RunCommand.self, ShowCommand.self, WatchCommand.self,
       CompareCommand.self, MergeCommand.self, VerifyCommand.self, ReportCommand.self,
-      ExtractCommand.self, SimilarityCommand.self, SpectrumCommand.self, DoctorCommand.self,
+      ExtractCommand.self, ExportCommand.self, SimilarityCommand.self, SpectrumCommand.self,
+      DoctorCommand.self,
     ])
 }

@@ -5,6 +5,7 @@ import Experiment
 import Figures
 import FileOwnership
 import Foundation
+import Publishing
 import Report
 import Results
 import Runs
@@ -15,7 +16,8 @@ import SweepFiles
 struct ReportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "report",
-    abstract: "Draws a results file as one self-contained page of figures.",
+    abstract:
+      "Draws a results file as one self-contained page of figures, or tells its methods for a paper.",
     discussion: """
       Writes DIR/index.html, which opens without a network, reads well on paper, on a phone, on light and dark \
       screens, and DIR/figures/*.svg, its figures one by one. Shown are the findings that the sweep names with their \
@@ -25,7 +27,11 @@ struct ReportCommand: ParsableCommand {
 
       Figures are drawn by gnuplot (cluster/setup.sh installs it; DYNSWEEP_GNUPLOT names another).
 
-      Example: $ dynsweep report quickstart.h5 -o quickstart-report
+      With --methods nothing is drawn: a paragraph and tables for a paper are written as Markdown, on standard output or       to the file that -o names, with trials, axes, seeds, settings, what became of the trials, machines, times, and       software with how to cite it. They say what FILE.h5 says, and nothing else.
+
+      Examples:
+        $ dynsweep report quickstart.h5 -o quickstart-report
+        $ dynsweep report quickstart.h5 --methods > methods.md
 
       A figure that gnuplot cannot draw is a line on the page.
 
@@ -38,12 +44,16 @@ struct ReportCommand: ParsableCommand {
   @Option(
     name: [.short, .customLong("output")],
     help: ArgumentHelp(
-      "Where to write; made where missing. Without it, beside FILE.h5 in FILE-report.",
+      "Where to write; made where missing. Without it, beside FILE.h5 in FILE-report. With --methods, a file.",
       valueName: "DIR"))
   var output: String?
 
+  @Flag(help: "Write the methods for a paper, as Markdown, instead.")
+  var methods = false
+
   func run() throws {
     try reported {
+      if methods { return try writeMethods() }
       let gnuplot = try Gnuplot()
       guardAgainstCrashes(on: file)
       let reader = try ResultsReader.forReaders(file)
@@ -52,6 +62,17 @@ struct ReportCommand: ParsableCommand {
       for failure in page.failures { Console.say("dynsweep: left out of the page: \(failure)") }
       try write(page, to: URL(fileURLWithPath: folder, isDirectory: true))
       print("\(folder)/index.html")
+    }
+  }
+
+  private func writeMethods() throws {
+    let text = try guardedAgainstCrashes(on: file) {
+      MethodsText(try RecordedSweep(try ResultsReader.forReaders(file))).text
+    }
+    guard let output else { return print(text, terminator: "") }
+    do { try Data(text.utf8).write(to: URL(fileURLWithPath: output), options: .atomic) } catch {
+      throw ResultsError.cannotCreate(
+        path: output, reason: (error as NSError).localizedDescription)
     }
   }
 

@@ -85,6 +85,38 @@ private func withExample<Value>(_ body: (String) throws -> Value) throws -> Valu
   }
 }
 
+@Test func `what a sweep tells about itself stands in the file under ACDD's names, in any length`()
+  throws
+{
+  try withTemporaryDirectory { folder in
+    let path = "\(folder)/a.h5"
+    var layout = ResultsLayout.example(trials: 2)
+    layout.title = "Ränge"
+    layout.about = [
+      ("summary", String(repeating: "lang ", count: 9_000)), ("creator_name", "Ada; Charles"),
+      ("id", "10.5281/zenodo.1234"), ("license", "CC-BY-4.0"),
+    ]
+    try ResultsWriter.create(path, layout).close()
+    let header = try ResultsReader(path).header
+    #expect(header.title == "Ränge" && header.name == "example" && header.sweep == layout.sweep)
+    for engine in ["h5netcdf", "netcdf4"] {
+      let outcome = try python(
+        """
+        import sys, xarray
+        a = xarray.open_dataset(sys.argv[1], engine=sys.argv[2]).attrs
+        print(a['title'], a['Conventions'], len(a['summary']), a['creator_name'], a['id'], a['license'])
+        print(a['source'] == a['software'], a['date_created'] == a['created'], a['sweep_name'], len(a))
+        """, [path, engine])
+      #expect(
+        outcome.output == """
+          Ränge CF-1.11, ACDD-1.3, dynsweep-1 45000 Ada; Charles 10.5281/zenodo.1234 CC-BY-4.0
+          True True example 15
+
+          """, "\(engine): \(outcome.errors)")
+    }
+  }
+}
+
 @Test func `a file from before CF is read, units too`() throws {
   try withExample { path in
     let outcome = try python(

@@ -31,6 +31,11 @@ func `a wrong key or value is refused with the exact message`(file: BrokenFile) 
   expectMessage(file)
 }
 
+@Test(arguments: brokenAbout)
+func `what a sweep tells about itself is refused where it cannot be right`(file: BrokenFile) {
+  expectMessage(file)
+}
+
 @Test(arguments: brokenAxes + brokenRandomAxes)
 func `a wrong axis is refused with the exact message`(file: BrokenFile) {
   expectMessage(file)

@@ -77,6 +77,8 @@ func `the JSON Schema accepts what the program accepts`() throws {
     "task: copy\ndesign: {sobol: 8, over: [width, activation.family], scramble: false}\n"
       + "model: {width: {log: [1, 8]}, activation: {family: {choice: [tanh, relu]}}}",
     "task: copy\nmodel: {width: {grid: [1, 2]}}\nexclude: {width: {above: 1}}\nseed: 7",
+    "task: copy\nabout: {title: T, authors: [{name: A, orcid: 0000-0002-1825-0097}], keywords: [a]}",
+    "task: copy\nabout:",
   ]
   for text in texts where !text.contains("zip") { _ = try plan(text) }
   #expect(try verdicts(texts, schema: exampleJSONSchema) == texts.map { _ in "valid" })
