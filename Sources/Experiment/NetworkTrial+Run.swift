@@ -1,6 +1,7 @@
 import Training
 import LinearAlgebra
 import Observing
+import Plans
 package import Records
 
 extension NetworkTrial {
@@ -31,6 +32,7 @@ private struct TrialRun<Element: Scalar> {
   private let probes: [(numbers: Probe<[Double]>, checkpoints: CheckpointSelection, count: Int)]
   private let checkpoints: [Int]
   private let keeper: Keeper<Element>
+  private let recordedParameters: [Int: [UInt8]]
 
   init(_ trial: NetworkTrial) {
     trainer = Trainer(
@@ -38,6 +40,7 @@ private struct TrialRun<Element: Scalar> {
       seed: trial.seed)
     context = ObservationContext(trainer, changedTasks: trial.changedTasks)
     checkpoints = trial.checkpointSteps
+    recordedParameters = trial.recordedParameters
     keeper = Keeper(trial, context)
     probes = trial.observables.map { [context] chosen in
       (
@@ -56,6 +59,10 @@ private struct TrialRun<Element: Scalar> {
     for checkpoint in first..<checkpoints.count {
       let step = checkpoints[checkpoint]
       let present = { SavedTrial(of: context, nextCheckpoint: checkpoint) }
+      if trainer.step < step, let parameters = recordedParameters[step] {
+        trainer.restore(
+          from: step, parameters: parameters, optimizerState: trainer.optimizerState.bytes)
+      }
       while trainer.step < step {
         try heartbeat(trainer.step, present)
         if trainer.stepAtGoal != nil {

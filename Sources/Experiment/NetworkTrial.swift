@@ -25,6 +25,9 @@ package struct NetworkTrial: Trial {
   /// The task under each change that observables ask for.
   let changedTasks: [ChangedSettings: any LearningTask]
   package let seed: UInt64
+  /// The bytes of its parameters after so many updates, from which it goes on in place of making these; empty where it is
+  /// trained.
+  var recordedParameters: [Int: [UInt8]] = [:]
 
   /// The trial of decoded settings and a seed.
   ///
@@ -135,6 +138,12 @@ package struct NetworkTrial: Trial {
   /// How many numbers the observables keep from one checkpoint to the next.
   var memoryCount: Int {
     observables.reduce(0) { $0 + $1.observable.memoryCount(of: network, on: task) }
+  }
+
+  /// The keys of observables whose numbers at a checkpoint depend on which checkpoints came before.
+  package var remembering: [String] {
+    observables.map(\.observable).filter { $0.memoryCount(of: network, on: task) > 0 }
+      .map { type(of: $0).key }
   }
 
   /// What one observation costs.

@@ -24,6 +24,9 @@ package enum ResultsError: Error, Equatable, Sendable {
   case sweepChanged(path: String, recorded: String, given: String)
   /// A trial is finished in two files, with different results. `count` tells how many are.
   case conflict(path: String, other: String, trial: String, finding: String, count: Int)
+  /// A trial that is run again finds another number than the file holds of it, at this place; `circumstances` may
+  /// explain it.
+  case foundOtherwise(path: String, place: String, finding: String, circumstances: String)
   /// The file has no variable of this name.
   case noVariable(String, path: String, available: [String])
   /// Writing failed. What was not acknowledged is kept, and may be written once there is room.
@@ -73,6 +76,8 @@ extension ResultsError: CustomStringConvertible {
       "\(path) and \(other): \(trial) is finished in both, with different results: \(finding)"
         + (count > 1 ? "; so \(count > 2 ? "are" : "is") \(count - 1) more" : "")
         + "; merge files that one program has made on one kind of machine (dynsweep compare tells)"
+    case .foundOtherwise(let path, let place, let finding, let circumstances):
+      "\(path): \(place): \(finding); nothing is added to numbers that are not found again (\(circumstances))"
     case .noVariable(let name, let path, let available):
       "\(path): no variable \"\(name)\"; it has \(available.joined(separator: ", "))"
     case .cannotWrite(let path, let reason, let diskIsFull):

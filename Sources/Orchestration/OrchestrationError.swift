@@ -1,3 +1,5 @@
+package import Records
+
 /// What can keep a coordinator or a worker from its work.
 package enum OrchestrationError: Error, Equatable, Sendable, CustomStringConvertible {
   /// A rank sent a message that this version of the program does not write.
@@ -6,6 +8,8 @@ package enum OrchestrationError: Error, Equatable, Sendable, CustomStringConvert
   case noWorkers
   /// No worker could prepare itself for the sweep; `reason` is what the last one said.
   case allUnfit(reason: String)
+  /// The results file from which a trial's nets are taken lacks that of a checkpoint.
+  case notKept(trial: TrialID)
   /// A worker has not heard from the coordinator for `silence` seconds, or has seen that its process is gone.
   case coordinatorLost(silence: Double)
 
@@ -18,6 +22,7 @@ package enum OrchestrationError: Error, Equatable, Sendable, CustomStringConvert
       "one rank alone has no workers: start at least two, or run without mpirun"
     case .allUnfit(let reason):
       "no worker can run this sweep: \(reason)"
+    case .notKept(let trial): "the net of trial \(trial) was not kept at each of its checkpoints"
     case .coordinatorLost(let silence):
       "nothing has come from the coordinator for \(Int(silence)) s: it is lost"
     }

@@ -12,20 +12,24 @@ package final class ResultsSink: RecordSink {
   private let snapshots: SnapshotFolder?
   private var cleaningTimer = PeriodicTimer(every: 10)
   private let log = AcknowledgementLog()
+  private var check: RerunCheck?
 
   /// - Parameters:
+  ///   - check: What the trials have found before and must find again; nil where they are new.
   ///   - snapshots: The folder from which the snapshots of closed trials are removed; nil where none are kept.
   ///   - parameterCount: How many trained numbers a trial's net has.
   package init(
     _ writer: consuming ResultsWriter, snapshots: SnapshotFolder? = nil,
-    parameterCount: @escaping (TrialID) -> Int
+    check: consuming RerunCheck? = nil, parameterCount: @escaping (TrialID) -> Int
   ) {
     self.snapshots = snapshots
     self.writer = consume writer
+    self.check = consume check
     self.parameterCount = parameterCount
   }
 
   package func record(_ record: CheckpointRecord, of trial: TrialID) throws {
+    try keepingWritten { try check?.check(record, of: trial) }
     try writer?.record(
       trial: trial, checkpoint: record.checkpoint, step: record.step, values: record.values,
       kept: record.kept)
@@ -35,8 +39,18 @@ package final class ResultsSink: RecordSink {
   package func setStatus(_ record: TrialRecord) throws {
     var whole = record
     if record.status.isClosed { whole.parameterCount = parameterCount(record.trial) }
+    try keepingWritten { try check?.check(whole) }
     try writer?.setStatus(whole)
     log?.note(record.status, of: record.trial)
+  }
+
+  /// Checks what is about to be taken. If that fails, what was taken before is in the file.
+  private func keepingWritten(_ check: () throws -> Void) throws {
+    do { try check() } catch {
+      // The first error is the one to report.
+      try? writer?.flush()
+      throw error
+    }
   }
 
   /// Takes what workers compute on where that differs from this process, for the file's variable `runs`: a line of JSON

@@ -15,11 +15,13 @@ package struct SweepPayload: Equatable, Sendable {
   package var isResumed: Bool
   /// How long a trial may take, in seconds; infinity where there is no limit.
   package var trialSeconds: Double
+  /// The results file that has the trials' nets, which are then not trained; nil where they are.
+  package var nets: String?
 
   /// A payload without snapshots and limits, unless they are given.
   package init(
     sweep: String, row: [RowField], snapshots: SnapshotFolder? = nil, snapshotSeconds: Double = 60,
-    isResumed: Bool = false, trialSeconds: Double = .infinity
+    isResumed: Bool = false, trialSeconds: Double = .infinity, nets: String? = nil
   ) {
     self.sweep = sweep
     self.row = row
@@ -27,6 +29,7 @@ package struct SweepPayload: Equatable, Sendable {
     self.snapshotSeconds = snapshotSeconds
     self.isResumed = isResumed
     self.trialSeconds = trialSeconds
+    self.nets = nets
   }
 
   /// The payload as it travels in a message.
@@ -38,6 +41,7 @@ package struct SweepPayload: Equatable, Sendable {
     message.append(snapshotSeconds)
     message.append(isResumed ? UInt8(1) : UInt8(0))
     message.append(trialSeconds)
+    message.append(nets ?? "")
     return message.bytes
   }
 
@@ -53,5 +57,7 @@ package struct SweepPayload: Equatable, Sendable {
     snapshotSeconds = try message.double()
     isResumed = try message.integer(UInt8.self) != 0
     trialSeconds = try message.double()
+    let file = try message.text()
+    nets = file.isEmpty ? nil : file
   }
 }

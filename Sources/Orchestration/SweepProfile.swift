@@ -30,6 +30,10 @@ package struct SweepProfile: Sendable {
   package private(set) var longestSilence = 0.0
   /// Checkpoints, hence rows, of the trial that has most.
   package private(set) var checkpointCount = 0
+  /// The last step of the trial that makes most; 0 where no nets are trained.
+  package private(set) var lastStep = 0
+  /// The keys of observables whose numbers depend on which checkpoints came before.
+  package private(set) var remembering: Set<String> = []
 
   /// - Throws: `SweepError` at the setting that keeps a trial from being set up: missing data, settings that do not go
   ///   together, or a cost beyond all reason.
@@ -57,6 +61,10 @@ package struct SweepProfile: Sendable {
       memory = max(memory, trial.memory)
       longestSilence = max(longestSilence, trial.longestSilence)
       checkpointCount = max(checkpointCount, trial.checkpointCount)
+      if let trial = trial as? NetworkTrial {
+        lastStep = max(lastStep, trial.checkpointSteps.last ?? 0)
+        remembering.formUnion(trial.remembering)
+      }
     }
     quantities = row.quantities
   }

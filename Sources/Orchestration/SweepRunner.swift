@@ -10,6 +10,7 @@ package struct SweepRunner: TrialRunner {
   private let row: [RowField]
   private let snapshots: SnapshotPolicy?
   private let trialSeconds: Double
+  private let nets: RecordedNets?
   private let faults = FaultInjection()
 
   /// - Parameters:
@@ -17,16 +18,20 @@ package struct SweepRunner: TrialRunner {
   ///   - snapshots: How unfinished trials are saved; nil where they are not.
   ///   - trialSeconds: How long a trial may take in seconds, in all attempts that go on from one another; then it is
   ///     failed.
+  ///   - nets: Those of the trials' checkpoints, which are observed without training and snapshots; nil where trials are
+  ///     trained.
   /// - Throws: `SweepError` where this host lacks a task's data.
   package init(
     _ plan: SweepPlan, row: [RowField], snapshots: SnapshotPolicy? = nil,
-    trialSeconds: Double = .infinity
+    trialSeconds: Double = .infinity, nets: RecordedNets? = nil
   ) throws(SweepError) {
     try SweepProfile.checkData(of: plan)
     self.plan = plan
     self.row = row
-    self.snapshots = snapshots
+    // Snapshots of trials that were not trained have no state of the optimiser from which others could go on.
+    self.snapshots = nets == nil ? snapshots : nil
     self.trialSeconds = trialSeconds
+    self.nets = nets
   }
 
   package mutating func run(
@@ -56,9 +61,16 @@ package struct SweepRunner: TrialRunner {
     return outcome
   }
 
-  /// - Throws: `SweepError` at the setting that keeps the trial from being set up.
-  private func trial(_ id: TrialID, _ attempt: Attempt) throws(SweepError) -> any Trial {
+  /// - Throws: `SweepError` at the setting that keeps the trial from being set up, `OrchestrationError.notKept` where its
+  ///   nets are wanted and not there, or what keeps them from being read.
+  private func trial(_ id: TrialID, _ attempt: Attempt) throws -> any Trial {
     let trial = try SweepProfile.trial(id, of: plan)
+    if let nets, let trial = trial as? NetworkTrial {
+      guard let observed = trial.observed(with: try nets.nets(of: id)) else {
+        throw OrchestrationError.notKept(trial: id)
+      }
+      return observed
+    }
     guard let program = trial as? ProgramTrial else { return trial }
     return program.attempted(
       attempt, trial: id, replicate: id.number / plan.configurationCount,

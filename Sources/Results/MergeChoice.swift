@@ -112,7 +112,7 @@ struct MergeChoice {
   }
 
   /// The places, in rows of two shapes, of all numbers that both have.
-  private static func commonCells(_ one: [Int], _ other: [Int]) -> [(Int, Int)] {
+  static func commonCells(_ one: [Int], _ other: [Int]) -> [(Int, Int)] {
     zip(one, other).reduce([(0, 0)]) { cells, sizes in
       cells.flatMap { cell in
         (0..<min(sizes.0, sizes.1)).map { (cell.0 * sizes.0 + $0, cell.1 * sizes.1 + $0) }
@@ -123,7 +123,7 @@ struct MergeChoice {
 
 extension TrialStatus {
   /// Whether the trial ended by what it computed, which it would do anywhere.
-  fileprivate var isResult: Bool { self == .complete || self == .diverged }
+  var isResult: Bool { self == .complete || self == .diverged }
 
   /// How far the trial has come; of two, the farther counts.
   fileprivate var progress: Int {

@@ -26,8 +26,10 @@ package enum ExitStatus {
     switch error {
     case let error as ResultsError:
       if case .cannotWrite = error { return resumable }
+      if case .foundOtherwise = error { return checkFailed }
       return error.concernsOutput ? cannotCreate : badInput
-    case is SweepError, is FindingError, is MergeError: return badInput
+    case RerunError.sameFile: return cannotCreate
+    case is SweepError, is FindingError, is MergeError, is RerunError: return badInput
     case OrchestrationError.allUnfit: return badInput
     case LaunchError.launchFailed, LaunchError.cannotStart: return internalError
     case LaunchError.badOptions, LaunchError.unknownHosts: return EX_USAGE

@@ -37,6 +37,11 @@ package struct RecordedRun: Codable, Equatable {
     try all(in: reader).map(\.environment.arithmetic).uniqued
   }
 
+  /// The run of this process.
+  static var present: RecordedRun {
+    RecordedRun(from: "", software: ProgramVersion.software, environment: .current())
+  }
+
   /// The entry as the file's variable `runs` holds it, on one line.
   package var json: String? { try? jsonText(self, pretty: false) }
 

@@ -7,8 +7,10 @@ import SweepFiles
 
 /// The options of a run, as the command line gives them.
 package struct RunOptions: Sendable {
-  /// The path of the sweep file.
+  /// The path of the sweep file; of the results file where its trials are run again.
   package var sweep: String
+  /// What is recorded besides of finished trials, which are run again; nil where a sweep file is run.
+  package let rerun: Rerun?
   /// The path of the results file; nil for a file named after the sweep.
   package var output: String?
   /// How many workers to launch: as many as there are cores where nil; 0 trains in this process.
@@ -33,23 +35,50 @@ package struct RunOptions: Sendable {
   package var logLevel: LogLevel?
 
   /// The options of a run of the sweep file at `sweep`, with the default values of all others.
-  package init(sweep: String) { self.sweep = sweep }
+  package init(sweep: String) { (self.sweep, rerun) = (sweep, nil) }
 
-  /// Reads and checks the sweep file.
+  /// The options of a run of finished trials for more, with the default values of all others.
+  package init(_ rerun: Rerun) { (sweep, self.rerun) = (rerun.file, rerun) }
+
+  /// The command that makes such a run.
+  var command: String { rerun == nil ? "run" : "observe" }
+
+  /// Reads and checks the sweep file, or makes the sweep that is run again.
   ///
-  /// - Throws: `SweepError`.
+  /// - Throws: `SweepError`, or what `Rerun.plan` throws.
   func plan() throws -> SweepPlan {
+    if let rerun {
+      let plan = try rerun.plan()
+      try requireOtherFile(plan, than: rerun.file)
+      return plan
+    }
     let plan = try SweepPlan(contentsOf: sweep, schema: ExperimentSchema.section)
     try plan.checkFindings()
     return plan
   }
 
-  /// Reads the sweep file and sets up its trials, before anything is created.
-  ///
-  /// - Throws: `SweepError`.
-  func profile() throws -> SweepProfile { try SweepProfile(plan()) }
+  private func requireOtherFile(_ plan: SweepPlan, than file: String) throws(RerunError) {
+    let paths = [outputPath(of: plan), file].map {
+      URL(fileURLWithPath: $0).resolvingSymlinksInPath().standardizedFileURL.path
+    }
+    guard paths[0] != paths[1] else { throw .sameFile(file) }
+  }
 
-  func outputPath(of plan: SweepPlan) -> String { output ?? "\(plan.name.fileName).h5" }
+  /// Sets up the trials of the sweep that `plan()` has read.
+  ///
+  /// - Throws: `SweepError`, or what `Rerun.profile` throws.
+  func profile(of plan: SweepPlan) throws -> SweepProfile {
+    try rerun?.profile(of: plan) ?? SweepProfile(plan)
+  }
+
+  /// Reads the sweep and sets up its trials, before anything is created.
+  ///
+  /// - Throws: What `plan` and `profile(of:)` throw.
+  func profile() throws -> SweepProfile { try profile(of: plan()) }
+
+  func outputPath(of plan: SweepPlan) -> String {
+    output ?? rerun?.outputPath ?? "\(plan.name.fileName).h5"
+  }
 
   /// Whether this run resumes a file that holds trials which have been begun.
   var hasTrialsToGoOnWith: Bool {

@@ -20,6 +20,7 @@ struct RunSession {
   let profile: SweepProfile
   let payload: SweepPayload
   private let path: String
+  private let command: String
   private let isQuiet: Bool
 
   /// Creates the results file, or opens the file to go on with.
@@ -27,7 +28,11 @@ struct RunSession {
   /// - Throws: `ResultsError`, or `SweepError` where the recorded sweep cannot be set up.
   init(_ options: RunOptions, _ profile: SweepProfile) throws {
     path = options.outputPath(of: profile.plan)
-    isQuiet = options.isQuiet
+    (command, isQuiet) = (options.command, options.isQuiet)
+    // Before anything is created.
+    let trials = try options.rerun?.chosenTrials()
+    let check = try Self.check(options.rerun, profile)
+    let rerunNotes = try options.rerun?.notes(profile) ?? []
     let mayResume = options.isResumed && FileManager.default.fileExists(atPath: path)
     if options.isResumed, !mayResume, !isQuiet {
       Console.say("\(profile.plan.name): there is no \(path) yet; starting anew")
@@ -45,19 +50,22 @@ struct RunSession {
       sweep: profile.plan.text, row: profile.row,
       snapshots: options.snapshotSeconds > 0 ? snapshots : nil,
       snapshotSeconds: options.snapshotSeconds, isResumed: mayResume,
-      trialSeconds: options.trialSeconds)
-    job = Self.job(payload, profile, writer, snapshots, options)
-    sink = ResultsSink(writer, snapshots: snapshots) { profile.parameterCount(of: $0) }
+      trialSeconds: options.trialSeconds, nets: options.rerun?.nets)
+    job = Self.job(payload, profile, writer, of: trials, snapshots, options)
+    sink = ResultsSink(writer, snapshots: snapshots, check: check) {
+      profile.parameterCount(of: $0)
+    }
     self.profile = profile
     let display = options.isQuiet ? nil : ProgressDisplay(profile.plan.name)
     var observer = Self.observer(display, sink)
     observer.logger = .ofRank(0, level: options.logLevel)
     self.observer = observer
     if !options.isQuiet {
-      for note in profile.plan.notes + fileNotes + Self.kernelNotes + place.notes {
+      for note in profile.plan.notes + rerunNotes + fileNotes + Self.kernelNotes + place.notes {
         Console.say("note: \(note)")
       }
-      Console.say("\(profile.plan.name): \(profile.plan.trialCount) trials into \(path)")
+      let count = trials.map { "\($0.count) of " } ?? ""
+      Console.say("\(profile.plan.name): \(count)\(profile.plan.trialCount) trials into \(path)")
     }
   }
 
@@ -75,6 +83,11 @@ struct RunSession {
       })
   }
 
+  private static func check(_ rerun: Rerun?, _ profile: SweepProfile) throws -> RerunCheck? {
+    guard let rerun else { return nil }
+    return try rerun.check(profile)
+  }
+
   private static func file(
     _ path: String, _ profile: SweepProfile, policy: FlushPolicy, mayResume: Bool
   ) throws -> SweepFile {
@@ -84,12 +97,14 @@ struct RunSession {
     }
   }
 
-  /// The trials that are still open according to the file.
+  /// The trials that are still open according to the file, of those in `trials` where it is not nil.
   private static func job(
     _ payload: SweepPayload, _ profile: SweepProfile, _ writer: borrowing ResultsWriter,
-    _ snapshots: SnapshotFolder?, _ options: RunOptions
+    of trials: Set<Int>?, _ snapshots: SnapshotFolder?, _ options: RunOptions
   ) -> SweepJob {
-    let closed = writer.statuses.indices.filter { writer.statuses[$0].isClosed }.map { TrialID($0) }
+    let closed = writer.statuses.indices.filter {
+      writer.statuses[$0].isClosed || trials?.contains($0) == false
+    }.map { TrialID($0) }
     var job = SweepJob(payload: payload.bytes, flops: profile.flops, closed: Set(closed))
     job.attempts = writer.attempts
     job.flushSeconds = options.flushSeconds
@@ -146,14 +161,15 @@ struct RunSession {
       if !isQuiet { Console.say(hints) }
       return 0
     case .interrupted:
-      Console.say("dynsweep: interrupted; go on with: dynsweep run … -o \(path.shellWord) --resume")
+      Console.say(
+        "dynsweep: interrupted; go on with: dynsweep \(command) … -o \(path.shellWord) --resume")
       return ExitStatus.resumable
     case .outOfWorkers where isRelaunched:
       if !isQuiet { Console.say("dynsweep: too few workers are left; launching anew") }
       return ExitStatus.resumable
     case .outOfWorkers:
       Console.say(
-        "dynsweep: too few workers are left; go on with: dynsweep run … -o \(path.shellWord) --resume"
+        "dynsweep: too few workers are left; go on with: dynsweep \(command) … -o \(path.shellWord) --resume"
       )
       return ExitStatus.resumable
     }

@@ -90,9 +90,7 @@ struct SweepFile: ~Copyable {
 
   /// Notes for people where this run's numbers may differ in their last bits from those of the runs before.
   private static func notes(after runs: [RecordedRun]) -> [String] {
-    let present = RecordedRun(
-      from: "", software: ProgramVersion.software, environment: .current())
-    let novelties = present.novelties(after: runs)
+    let novelties = RecordedRun.present.novelties(after: runs)
     guard !novelties.isEmpty else { return [] }
     return [
       "not all is as it was when the file was written: \(novelties.joined(separator: "; ")). Last bits of what is "

@@ -81,14 +81,7 @@ private struct MergedFile {
       text: reader.header.sweep, file: "\(reader.header.name).yaml",
       schema: ExperimentSchema.section)
     machines = try RecordedRun.machines(in: reader)
-    var observables: [String] = []
-    for name in reader.variableNames where name != "step" {
-      guard try reader.information(on: name).dimensions.starts(with: ["trial", "checkpoint"]) else {
-        continue
-      }
-      observables.append(name)
-    }
-    self.observables = observables
+    observables = try reader.observables()
   }
 
   var machineNote: String { "\(path) was computed with \(machines.joined(separator: " and "))" }
@@ -99,6 +92,22 @@ private struct MergedFile {
     guard !others.isEmpty else { return nil }
     return
       "\(others.joined(separator: ", ")) of \(path) is left out: this version does not record it"
+  }
+}
+
+extension ResultsReader {
+  /// The names of the variables with numbers of each checkpoint.
+  ///
+  /// - Throws: `ResultsError.unreadable` where the file cannot be read.
+  func observables() throws(ResultsError) -> [String] {
+    var names: [String] = []
+    for name in variableNames where name != "step" {
+      guard try information(on: name).dimensions.starts(with: ["trial", "checkpoint"]) else {
+        continue
+      }
+      names.append(name)
+    }
+    return names
   }
 }
 

@@ -53,12 +53,12 @@ package struct SweepRun {
     if count > 0, let launcher = launcher() {
       // Mistakes are reported before MPI starts. Very many trials are set up only once, by the coordinator.
       if plan.configurationCount <= 10_000 {
-        let profile = try SweepProfile(plan)
+        let profile = try options.profile(of: plan)
         allotment.warn(ofWorkers: count, bytesPerWorker: profile.memory)
       }
       return try launcher.run(launchRequest(for: plan, workers: count))
     }
-    return try runAlone(SweepProfile(plan), options)
+    return try runAlone(options.profile(of: plan), options)
   }
 
   private var isWithoutMPI: Bool { environment[MPILibrary.variable] == "none" }

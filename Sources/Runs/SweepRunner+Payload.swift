@@ -9,12 +9,13 @@ extension SweepRunner {
   /// A worker's runner, made from what the coordinator has sent.
   ///
   /// - Parameter file: The sweep file's name, for messages.
-  /// - Throws: `SweepError` where this host lacks a task's data.
+  /// - Throws: `SweepError` where this host lacks a task's data, `ResultsError` where it lacks the trials' nets.
   init(_ payload: SweepPayload, file: String) throws {
     let plan = try SweepPlan(text: payload.sweep, file: file, schema: ExperimentSchema.section)
     try self.init(
       plan, row: payload.row, snapshots: SnapshotPolicy(payload),
-      trialSeconds: payload.trialSeconds)
+      trialSeconds: payload.trialSeconds,
+      nets: try payload.nets.map(RecordedNets.init))
   }
 }
 

@@ -72,7 +72,7 @@ extension Section {
 
 extension Tree {
   /// This mapping with the pairs of `change` in place of its own, mapping by mapping.
-  func overlaid(with change: Tree) -> Tree {
+  package func overlaid(with change: Tree) -> Tree {
     guard let own = pairs, let changed = change.pairs, !change.isAxis, !isAxis else {
       return change
     }

@@ -30,13 +30,7 @@ extension SweepPlan {
   package init(
     bytes: some Sequence<UInt8>, file: String, schema: Section
   ) throws(SweepError) {
-    let bytes = Array(bytes)
-    guard let text = String(validating: bytes, as: UTF8.self) else {
-      let repaired = String(decoding: bytes, as: UTF8.self)
-      let problem = Diagnostic.controlCharacter(in: repaired) ?? .notUTF8(repaired)
-      throw SweepError(file: file, problems: [problem])
-    }
-    try self.init(text: text, file: file, schema: schema)
+    try self.init(text: Self.text(of: bytes, file: file), file: file, schema: schema)
   }
 
   /// Reads, parses and checks the sweep file at `path`.
@@ -45,11 +39,30 @@ extension SweepPlan {
   package init(
     contentsOf path: String, schema: Section
   ) throws(SweepError) {
+    try self.init(text: Self.text(contentsOf: path), file: path, schema: schema)
+  }
+
+  /// The text of the file at `path`.
+  ///
+  /// - Throws: `SweepError` where it cannot be read or its bytes are not UTF-8.
+  static func text(contentsOf path: String) throws(SweepError) -> String {
     let data: Data
     do { data = try Data(contentsOf: URL(fileURLWithPath: path)) } catch {
       throw SweepError(file: path, problems: [.unreadable(path)])
     }
-    try self.init(bytes: data, file: path, schema: schema)
+    return try text(of: data, file: path)
+  }
+
+  private static func text(
+    of bytes: some Sequence<UInt8>, file: String
+  ) throws(SweepError) -> String {
+    let bytes = Array(bytes)
+    guard let text = String(validating: bytes, as: UTF8.self) else {
+      let repaired = String(decoding: bytes, as: UTF8.self)
+      let problem = Diagnostic.controlCharacter(in: repaired) ?? .notUTF8(repaired)
+      throw SweepError(file: file, problems: [problem])
+    }
+    return text
   }
 
   /// The error for a mistake that shows only when settings are seen together (`modules` does not divide `width`), at

@@ -2,7 +2,8 @@ package import Records
 package import Schema
 
 extension CheckpointSchedule {
-  /// The settings under `training.checkpoints`: how many checkpoints a trial has, and their spacing in steps.
+  /// The settings under `training.checkpoints`: how many checkpoints a trial has, their spacing in
+  /// steps, and where further ones are.
   package static let section = Section([
     .integer(
       "count", 20, in: 2...100_000,
@@ -10,6 +11,9 @@ extension CheckpointSchedule {
     Entry(
       "spacing", .value(.word("linear", "log"), default: .text("log")),
       "spacing of checkpoints in steps"),
+    Entry(
+      "window", .optional(CheckpointWindow.section),
+      "a stretch of training with further checkpoints"),
   ])
 
   init(_ settings: Settings) {

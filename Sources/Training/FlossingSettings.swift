@@ -142,11 +142,11 @@ extension TrainingSettings {
       + (flossing.map { $0.phaseStarts.count * $0.updates } ?? 0)
   }
 
-  /// The updates before which observables are taken, ascending: the schedule's, both ends of each flossing phase, and of
-  /// each phase of training the last update and the end, where the next has begun.
+  /// The updates before which observables are taken, ascending: the schedule's and the window's, both ends of each
+  /// flossing phase, and of each phase of training the last update and the end, where the next has begun.
   package var checkpointSteps: [Int] {
-    let scheduled = checkpoints.steps(upTo: updates)
-    guard flossing != nil || !phases.isEmpty else { return scheduled }
+    let scheduled = checkpoints.steps(upTo: updates) + (window?.steps(upTo: updates) ?? [])
+    guard flossing != nil || window != nil || !phases.isEmpty else { return scheduled }
     let flossed = flossing.map { flossing in
       flossing.phaseStarts.indices.map { flossing.phase($0) }
     }

@@ -148,14 +148,15 @@ package final class Trainer<Element: Scalar> {
       phase < settings.phases.count ? settings.phases[phase].redrawn : settings.redrawn
     parameters.elements = network.layout.redrawn(
       parameters.elements, number: phase, seed: seed, where: redrawn.contains)
-    gradient.withMutableSpan { for i in $0.indices { $0[i] = 0 } }
     let states = settings.stateCount * network.layout.trainedCount
     optimizerState.withMutableSpan { for i in 0..<states { $0[i] = 0 } }
   }
 
-  /// Makes the stage of a phase, or of the training proper, which comes after them.
+  /// Makes the stage of a phase, or of the training proper, which comes after them. It writes the gradient of parameters
+  /// that move alone.
   private func turn(to number: Int) {
     phase = number
+    gradient.withMutableSpan { for i in $0.indices { $0[i] = 0 } }
     let isPhase = number < phaseTasks.count
     stage = TrainingStage(
       network, task: isPhase ? phaseTasks[number] : task, settings: settings,

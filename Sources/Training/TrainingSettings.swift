@@ -17,6 +17,8 @@ package struct TrainingSettings: Sendable {
   package let groupRates: GroupRates
   /// The steps at which observables are taken, flossing's phases apart.
   package let checkpoints: CheckpointSchedule
+  /// Where observables are taken besides; nil where nowhere.
+  package let window: CheckpointWindow?
   /// The number of training updates; 0 leaves the net as it was initialised.
   package let steps: Int
   /// The largest gradient norm let through; nil where gradients are not clipped.
@@ -105,6 +107,7 @@ package struct TrainingSettings: Sendable {
     schedule = LearningRateSchedule(settings)
     groupRates = GroupRates(settings.section("learning_rates"))
     checkpoints = CheckpointSchedule(settings.section("checkpoints"))
+    window = settings.section("checkpoints").optionalSection("window").map(CheckpointWindow.init)
     steps = settings.integer("steps")
     clip = settings.realUnlessWord("clip")
     clipsEachParameter = settings.text("clip_by") == "parameter"
@@ -138,6 +141,7 @@ package struct TrainingSettings: Sendable {
     self.clip = clip
     clipsEachParameter = false
     checkpoints = CheckpointSchedule(count: 2, spacing: .linear)
+    window = nil
     weightNoise = 0
     logitPenalty = .none
     (regularization, noise) = (.none, .none)

@@ -50,7 +50,11 @@ enum Moment {
 
 /// A sweep that is killed, and gone on with until it is complete.
 struct KillScene {
+  /// The arguments of a run into `NAME.h5`, with these options.
+  typealias Command = (_ name: String, _ options: [String]) -> [String]
+
   private let workers: Int
+  private let command: Command
   private let folder: String
   private let library: String
   /// Operations that make the file, and that close it at the end.
@@ -61,25 +65,29 @@ struct KillScene {
   private var log: String { "\(folder)/log" }
   private var counter: String { "\(folder)/count" }
   private var arguments: [String] {
-    Sample.run(folder, "a", "--workers", "\(workers)", "--snapshot-every", "0.03", "--resume")
+    command("a", ["--workers", "\(workers)", "--snapshot-every", "0.03", "--resume"])
   }
 
-  init(workers: Int, folder: String) throws {
+  /// - Parameter command: What trains; a run of `sweep.yaml` where nil.
+  init(workers: Int, folder: String, command: Command? = nil) throws {
     (self.workers, self.folder) = (workers, folder)
+    let command = command ?? { Sample.run(folder, $0) + $1 }
+    self.command = command
     let shim = try Shim.build("crash-point", in: folder)
     library = shim
-    let calm = try [0, 1, 2].map { try Self.count(closes: $0, shim, folder) }
+    let calm = try [0, 1, 2].map { try Self.count(closes: $0, shim, folder, command) }
     creation = calm[0] - calm[1] + 12
     closing = calm[2]
     try #require(creation > 20 && closing > 0, "\(calm)")
   }
 
   /// Operations of a calm run without snapshots and with one flush, the same each time, from a call of `H5Fclose` on.
-  private static func count(closes: Int, _ library: String, _ folder: String) throws -> Int {
+  private static func count(
+    closes: Int, _ library: String, _ folder: String, _ command: Command
+  ) throws -> Int {
     let counter = "\(folder)/count"
     let job = try Job(
-      Sample.run(
-        folder, "b", "--workers", "0", "--snapshot-every", "0", "--flush-every", "1000"),
+      command("b", ["--workers", "0", "--snapshot-every", "0", "--flush-every", "1000"]),
       variables: CrashPoint(closes: closes).variables(
         library, file: "\(folder)/b.h5", counter: counter))
     try #require(job.end() == 0, "\(job.errors)")

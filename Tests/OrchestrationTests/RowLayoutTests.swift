@@ -52,7 +52,7 @@ private func quantity(_ name: String, _ sizes: [Int] = []) -> Quantity {
     let payload = SweepPayload(
       sweep: "task: copy", row: [RowField(name: "spectrum", sizes: [3, 2])],
       snapshots: SnapshotFolder(path: "/shared/a.h5.snapshots"), snapshotSeconds: 5,
-      isResumed: true, trialSeconds: 60)
+      isResumed: true, trialSeconds: 60, nets: "/shared/nets.h5")
     #expect(try SweepPayload(bytes: payload.bytes) == payload)
   }
 }
