@@ -174,6 +174,8 @@ let package = Package(
     room("SweepFiles", ["Expressions", "YAMLText", "Schema", "RandomStreams"]),
     room("Scheduling", ["Records", deque, heap]),
     room("Results", ["HDF5", "Platform", "Wording", "Records"]),
+    room(
+      "Replays", ["Rules", "Results", "SweepFiles", "YAMLText", "Schema", "Wording", "Records"]),
     room("Launching", ["MessagePassing", "Platform"]),
     room(
       "Orchestration",
@@ -317,6 +319,7 @@ let package = Package(
         "ResultsCrashWriter", "ResultsSupport", "Results", "Scheduling", "SweepFiles", "HDF5",
         "Platform", "Records",
       ]),
+    tests("ReplaysTests", ["Replays", "Rules", "Results", "Records"]),
     tests("MessagePassingTests", ["MessagePassing"]),
     tests("LaunchingTests", ["Launching", "Platform"]),
     tests(
