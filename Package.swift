@@ -207,9 +207,9 @@ let package = Package(
       name: "dynsweep",
       dependencies: [
         "Runs", "Expressions", "ForeignModels", "Report", "Findings", "Judging", "Figures",
-        "Orchestration", "Launching", "Results", "SweepFiles", "Experiment", "Dynamics", "Tasks",
-        "DataSets", "LinearAlgebra", "MessagePassing", "HDF5", "Schema", "Platform",
-        "RandomStreams", "Wording", "Records", arguments,
+        "Orchestration", "Launching", "Replays", "Results", "Rules", "SweepFiles", "Experiment",
+        "Dynamics", "Tasks", "DataSets", "LinearAlgebra", "MessagePassing", "HDF5", "Schema",
+        "Platform", "RandomStreams", "Wording", "Records", arguments,
       ],
       swiftSettings: strict),
     .executableTarget(

@@ -7,6 +7,9 @@ import LinearAlgebra
 import Orchestration
 import Platform
 import Records
+import Replays
+import Results
+import Rules
 import Runs
 import Schema
 import SweepFiles
@@ -24,14 +27,16 @@ struct PlanCommand: ParsableCommand {
         $ dynsweep plan sweeps/quickstart.yaml
         $ dynsweep plan --settings model.activation
         $ dynsweep plan --schema > sweep.schema.json
+        $ dynsweep plan --rule halving.yaml finished.h5
 
       An editor that knows JSON Schema completes and checks a sweep file whose first line is
         # yaml-language-server: $schema=sweep.schema.json
       """)
 
   @Argument(
-    help: "The sweep file (YAML); with --settings the path of a setting.",
-    completion: .file(extensions: ["yaml", "yml"]))
+    help:
+      "The sweep file (YAML); with --settings the path of a setting; with --rule a finished results file.",
+    completion: .file(extensions: ["yaml", "yml", "h5"]))
   var sweep: String?
 
   @Flag(help: "Print the sweep with all defaults filled in, each with its meaning, instead.")
@@ -46,6 +51,16 @@ struct PlanCommand: ParsableCommand {
   @Flag(help: "Print a JSON Schema of sweep files, for editors, instead.")
   var schema = false
 
+  @Option(
+    help: ArgumentHelp(
+      """
+      Tell what the rule in this file would have saved of a finished sweep, whose results file follows, and whether it \
+      would have found the best, instead. A rule is halving, hyperband, median or threshold: \
+      halving: {quantity: validation_loss, goal: least, reduce: last, eta: 3, rungs: 3, cohort: all}.
+      """, valueName: "RULE.yaml"),
+    completion: .file(extensions: ["yaml", "yml"]))
+  var rule: String?
+
   @Option(help: "Workers to reckon with; one for each core that this process may use if left out.")
   var workers: Int?
 
@@ -54,6 +69,9 @@ struct PlanCommand: ParsableCommand {
 
   func validate() throws {
     if let workers, workers < 1 { throw ValidationError("--workers must be at least 1") }
+    if rule != nil && (full || settings || schema) {
+      throw ValidationError("--rule stands alone, with a results file")
+    }
     if sweep == nil && !settings && !schema {
       throw ValidationError("Missing expected argument '<sweep>'")
     }
@@ -64,6 +82,7 @@ struct PlanCommand: ParsableCommand {
     if settings { return print(try reference(), terminator: "") }
     try reported {
       guard let sweep else { return }
+      if let rule { return try printTrial(of: rule, on: sweep) }
       let plan = try SweepPlan(contentsOf: sweep, schema: ExperimentSchema.section)
       try plan.checkFindings()
       if full {
@@ -77,6 +96,15 @@ struct PlanCommand: ParsableCommand {
       allotment.warn(ofWorkers: outlook.workers, bytesPerWorker: Double(outlook.bytesPerWorker))
       print(json ? try outlook.json() : outlook.text())
     }
+  }
+
+  /// Tries a rule on a finished file.
+  private func printTrial(of rule: String, on file: String) throws {
+    let rule = try Rule(contentsOf: rule)
+    guardAgainstCrashes(on: file)
+    let reader = try ResultsReader.forReaders(file)
+    let outcome = try RuleTrial(rule, on: reader, schema: ExperimentSchema.section).outcome
+    print(json ? try jsonText(outcome) : outcome.text)
   }
 
   private static func schemaText() throws -> String {
