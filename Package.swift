@@ -171,17 +171,17 @@ let package = Package(
         "OutsidePrograms", "Theories", "Observables", "Observing", "Training", "CognitiveTasks",
         "Tasks", "Networks", "Layers", "Plans", "Programs", "LinearAlgebra", "Schema", "Records",
       ]),
-    room("SweepFiles", ["Expressions", "YAMLText", "Schema", "RandomStreams"]),
+    room("SweepFiles", ["Rules", "Expressions", "YAMLText", "Schema", "RandomStreams"]),
     room("Scheduling", ["Records", deque, heap]),
-    room("Results", ["HDF5", "Platform", "Wording", "Records"]),
+    room("Results", ["Rules", "HDF5", "Platform", "Wording", "Records"]),
     room(
       "Replays", ["Rules", "Results", "SweepFiles", "YAMLText", "Schema", "Wording", "Records"]),
     room("Launching", ["MessagePassing", "Platform"]),
     room(
       "Orchestration",
       [
-        "Results", "Scheduling", "SweepFiles", "Experiment", "Training", "LinearAlgebra",
-        "MessagePassing", "Schema", "Platform", "Records", deque, logging,
+        "Results", "Scheduling", "SweepFiles", "Rules", "Experiment", "Training",
+        "LinearAlgebra", "MessagePassing", "Schema", "Platform", "Records", deque, logging,
       ]),
     room("Figures", ["Platform", "Wording"]),
     room(
@@ -199,9 +199,9 @@ let package = Package(
     room(
       "Runs",
       [
-        "Findings", "Judging", "Orchestration", "Launching", "Results", "Scheduling", "SweepFiles",
-        "Experiment", "LinearAlgebra", "MessagePassing", "HDF5", "Schema", "Platform", "Wording",
-        "Records", logging,
+        "Findings", "Judging", "Orchestration", "Launching", "Replays", "Results", "Scheduling",
+        "SweepFiles", "Rules", "Experiment", "LinearAlgebra", "MessagePassing", "HDF5", "Schema",
+        "Platform", "Wording", "Records", logging,
       ], plugins: ["RecordCommit"]),
     .executableTarget(
       name: "dynsweep",
@@ -297,7 +297,7 @@ let package = Package(
         "Networks", "Layers", "Plans", "Programs", "LinearAlgebra", "Schema", "RandomStreams",
         "Records", numerics,
       ]),
-    tests("SweepFilesTests", ["SweepFiles", "Schema"]),
+    tests("SweepFilesTests", ["SweepFiles", "Rules", "Schema"]),
     tests("SchedulingTests", ["Scheduling", "Records", heap]),
     tests("FiguresTests", ["Figures"]),
     tests(
@@ -316,8 +316,8 @@ let package = Package(
     tests(
       "ResultsTests",
       [
-        "ResultsCrashWriter", "ResultsSupport", "Results", "Scheduling", "SweepFiles", "HDF5",
-        "Platform", "Records",
+        "ResultsCrashWriter", "ResultsSupport", "Results", "Rules", "Scheduling", "SweepFiles",
+        "HDF5", "Platform", "Records",
       ]),
     tests("ReplaysTests", ["Replays", "Rules", "Results", "Records"]),
     tests("MessagePassingTests", ["MessagePassing"]),
@@ -325,8 +325,8 @@ let package = Package(
     tests(
       "OrchestrationTests",
       [
-        "NoWorkSweep", "Orchestration", "Results", "Scheduling", "SweepFiles", "MessagePassing",
-        "Platform", "Records", logging,
+        "NoWorkSweep", "Orchestration", "Replays", "Results", "Rules", "Scheduling", "SweepFiles",
+        "MessagePassing", "Platform", "Records", heap, logging,
       ]),
     tests(
       "CommandsTests",

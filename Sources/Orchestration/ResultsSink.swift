@@ -1,6 +1,7 @@
 import Platform
 package import Records
 package import Results
+package import Rules
 package import Scheduling
 
 /// The results file as the sink of a sweep's records, together with the folder of its snapshots.
@@ -30,6 +31,8 @@ package final class ResultsSink: RecordSink {
       kept: record.kept)
     log?.note(record, of: trial)
   }
+
+  package func record(_ decisions: [RuleDecision]) throws { try writer?.record(decisions) }
 
   package func setStatus(_ record: TrialRecord) throws {
     var whole = record

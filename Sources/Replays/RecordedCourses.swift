@@ -78,12 +78,13 @@ package struct RecordedCourses: Sendable {
   }
 }
 
-/// Why a rule cannot be tried on a file.
+/// Why a rule cannot be tried on a file, or its decisions not be derived again.
 package enum ReplayError: Error, Equatable, Sendable, CustomStringConvertible {
   case noQuantity(String, path: String, available: [String])
   case noSchedule(TrialID, path: String)
   case unfinished(path: String, open: Int)
   case alreadyPruned(path: String)
+  case noRule(path: String)
 
   package var description: String {
     switch self {
@@ -96,6 +97,7 @@ package enum ReplayError: Error, Equatable, Sendable, CustomStringConvertible {
       "\(path): \(open) trials have not ended; a rule is tried on a finished file"
     case .alreadyPruned(let path):
       "\(path): a rule has stopped trials of it; another is tried on a file whose trials went on to their ends"
+    case .noRule(let path): "\(path): its sweep has no rule, whose decisions could be derived again"
     }
   }
 }

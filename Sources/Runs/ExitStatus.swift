@@ -2,7 +2,9 @@ import Judging
 import Foundation
 import Launching
 import Orchestration
+import Replays
 import Results
+import Rules
 import SweepFiles
 
 /// The exit codes of this program, for scripts; from 65 on, they are those of `sysexits.h`.
@@ -26,7 +28,8 @@ package enum ExitStatus {
     case let error as ResultsError:
       if case .cannotWrite = error { return resumable }
       return error.concernsOutput ? cannotCreate : badInput
-    case is SweepError, is FindingError, is MergeError: return badInput
+    case is SweepError, is FindingError, is MergeError, is ReplayError, is RuleError:
+      return badInput
     case OrchestrationError.allUnfit: return badInput
     case LaunchError.launchFailed, LaunchError.cannotStart: return internalError
     case LaunchError.badOptions, LaunchError.unknownHosts: return EX_USAGE

@@ -44,7 +44,9 @@ struct RunSession {
       snapshots: options.snapshotSeconds > 0 ? snapshots : nil,
       snapshotSeconds: options.snapshotSeconds, isResumed: mayResume,
       trialSeconds: options.trialSeconds)
-    job = Self.job(payload, profile, writer, snapshots, options)
+    var job = Self.job(payload, profile, writer, snapshots, options)
+    job.rule = file.rule
+    self.job = job
     sink = ResultsSink(writer, snapshots: snapshots) { profile.parameterCount(of: $0) }
     self.profile = profile
     let display = options.isQuiet ? nil : ProgressDisplay(profile.plan.name)

@@ -2,7 +2,9 @@ import Experiment
 import Foundation
 import Orchestration
 import Platform
+import Replays
 import Results
+import Rules
 import SweepFiles
 
 /// The results file that a run writes: new, resumed, or extended.
@@ -10,6 +12,8 @@ struct SweepFile: ~Copyable {
   /// The profile of the sweep in the file, whose text may differ from the given one in comments.
   let profile: SweepProfile
   let writer: ResultsWriter
+  /// The sweep's rule with all that earlier runs have recorded; nil where it has none.
+  let rule: SweepRule?
   /// What people should know about the file.
   let notes: [String]
 
@@ -20,6 +24,7 @@ struct SweepFile: ~Copyable {
     let made = try ResultsWriter.create(path, ResultsLayout(profile), policy: policy)
     self.profile = profile
     writer = made
+    rule = profile.rule
     notes = []
   }
 
@@ -39,7 +44,9 @@ struct SweepFile: ~Copyable {
     {
       if earlier == given.plan {
         profile = try SweepProfile(earlier)
-      } else if given.plan.name == earlier.name, let places = given.plan.places(of: earlier) {
+      } else if given.plan.name == earlier.name, given.plan.rule == nil, earlier.rule == nil,
+        let places = given.plan.places(of: earlier)
+      {
         try ResultsWriter.extend(path, ResultsLayout(given), places: places) {
           SnapshotFolder(beside: path).announceMoves(
             from: sha256(recorded), to: sha256(given.plan.text), places: places)
@@ -49,8 +56,10 @@ struct SweepFile: ~Copyable {
         ]
       }
     }
+    let ruleSoFar = try Self.rule(of: profile, in: path)
     let opened = try ResultsWriter.resume(path, ResultsLayout(profile), policy: policy)
     self.profile = profile
+    rule = ruleSoFar
     notes =
       growth + Self.notes(after: runs) + Self.notes(unrecorded: opened.unrecorded)
       + Self.notes(on: given.plan.findings, besides: profile.plan.findings)
@@ -81,6 +90,16 @@ struct SweepFile: ~Copyable {
   ) throws(ResultsError) -> (sweep: String, runs: [RecordedRun]) {
     let reader = try ResultsReader(path)
     return (reader.header.sweep, try RecordedRun.all(in: reader))
+  }
+
+  /// A sweep's rule with all that a file records; nil where the sweep has none. The file is closed again.
+  private static func rule(of profile: SweepProfile, in path: String) throws -> SweepRule? {
+    guard var rule = profile.rule else { return nil }
+    let reader = try ResultsReader(path)
+    // A file of another sweep is refused later, in words that say so.
+    guard reader.header.sweepSHA256 == sha256(profile.plan.text) else { return rule }
+    rule.engine.take(try RecordedCourses(rule.rule.measure.quantity, in: reader))
+    return rule
   }
 
   /// Notes for people where this run's numbers may differ in their last bits from those of the runs before.

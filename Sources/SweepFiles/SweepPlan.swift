@@ -1,3 +1,4 @@
+package import Rules
 package import Schema
 
 /// A sweep file, parsed and checked in full: which trials there are and what their settings are.
@@ -32,6 +33,8 @@ package struct SweepPlan: Sendable {
 
   /// Nil where no axes have joint points.
   package let design: Design?
+  /// Which trials go on, by what they have recorded; nil where all do.
+  package let rule: Rule?
 
   let template: Template
   let lattice: Lattice
@@ -50,6 +53,7 @@ package struct SweepPlan: Sendable {
     findings = builder.findings
     axes = builder.axes
     design = builder.design
+    rule = builder.rule
     template = builder.template
     lattice = builder.lattice
     survivors = builder.survivors
@@ -126,6 +130,7 @@ extension SweepPlan: Equatable {
     one.name == other.name && one.seed == other.seed && one.replicates == other.replicates
       && one.seeds == other.seeds && one.axes == other.axes && one.lattice == other.lattice
       && one.survivors == other.survivors && one.template == other.template
+      && one.rule == other.rule
   }
 }
 

@@ -23,7 +23,7 @@ struct Dynsweep: ParsableCommand {
     version: ProgramVersion.text,
     subcommands: [
       PlanCommand.self, RunCommand.self, ShowCommand.self, WatchCommand.self,
-      CompareCommand.self, MergeCommand.self, VerifyCommand.self, ReportCommand.self,
-      ExtractCommand.self, SpectrumCommand.self, DoctorCommand.self,
+      CompareCommand.self, ReplayCommand.self, MergeCommand.self, VerifyCommand.self,
+      ReportCommand.self, ExtractCommand.self, SpectrumCommand.self, DoctorCommand.self,
     ])
 }

@@ -55,8 +55,7 @@ struct PlanCommand: ParsableCommand {
     help: ArgumentHelp(
       """
       Tell what the rule in this file would have saved of a finished sweep, whose results file follows, and whether it \
-      would have found the best, instead. A rule is halving, hyperband, median or threshold: \
-      halving: {quantity: validation_loss, goal: least, reduce: last, eta: 3, rungs: 3, cohort: all}.
+      would have found the best, instead. The file holds what stands under `rule` in a sweep file.
       """, valueName: "RULE.yaml"),
     completion: .file(extensions: ["yaml", "yml"]))
   var rule: String?
@@ -151,12 +150,30 @@ struct Outlook: Codable {
     }
   }
 
+  /// Between what bounds a rule lets the work lie, as shares of that of all trials.
+  struct RuleSummary: Codable {
+    let kind: String
+    let quantity: String
+    /// Nobody diverges or fails, and the cheapest trials go on…
+    let leastShare: Double
+    /// …or the costliest.
+    let mostShare: Double
+
+    init(_ rule: Rule, _ bounds: RuleBounds) {
+      (kind, quantity) = (rule.name, rule.measure.quantity)
+      let whole = max(bounds.whole, .leastNormalMagnitude)
+      (leastShare, mostShare) = (bounds.least / whole, bounds.most / whole)
+    }
+  }
+
   let name: String
   let trials: Int
   let replicates: Int
   let axes: [AxisSummary]
   /// Nil where no axes have joint points.
   let design: DesignSummary?
+  /// Nil where all trials go on.
+  let rule: RuleSummary?
   let checkpoints: Int
   let quantities: [String]
   let operations: Double
@@ -180,6 +197,8 @@ struct Outlook: Codable {
       AxisSummary(name: name, path: axis.path, values: axis.values.map { "\($0)" })
     }
     design = plan.design.map { DesignSummary($0, plan) }
+    let bounds = profile.ruleBounds
+    rule = plan.rule.flatMap { rule in bounds.map { RuleSummary(rule, $0) } }
     checkpoints = profile.checkpointCount
     quantities = profile.quantities.map(\.name)
     let flops = profile.flops
@@ -212,11 +231,25 @@ struct Outlook: Codable {
     }
     if !axes.isEmpty { lines.append("") }
     if let design { lines.append("design       \(design.text)") }
+    if let rule { lines.append("rule         \(text(of: rule))") }
     lines.append(
       "checkpoints  \(checkpoints) a trial, each of \(quantities.joined(separator: ", "))")
     lines += operations > 0 ? costs : ["work         not known: only the program can tell"]
     lines.append("file         \(NumberFormat.bytes(Double(fileBytes)))")
     return lines.joined(separator: "\n")
+  }
+
+  private func text(of rule: RuleSummary) -> String {
+    let (least, most) = (
+      NumberFormat.percent(rule.leastShare), NumberFormat.percent(rule.mostShare)
+    )
+    let share = least == most ? "about \(most)" : "\(least) to \(most)"
+    guard operations > 0 else {
+      return "\(rule.kind) by \(rule.quantity): \(share) of all training"
+    }
+    let times = [rule.leastShare, rule.mostShare].map { NumberFormat.duration(seconds * $0) }
+    let time = times[0] == times[1] ? times[1] : "\(times[0]) to \(times[1])"
+    return "\(rule.kind) by \(rule.quantity): \(share) of the work, at best \(time) of the time"
   }
 
   /// What the trials take of time and memory.

@@ -3,8 +3,6 @@ import DataSets
 import Figures
 import ForeignModels
 import Foundation
-import Replays
-import Rules
 import Runs
 
 /// Runs `body`. An error that it throws becomes a message on standard error and an `ExitCode`.
@@ -17,7 +15,7 @@ func reported<Result>(_ body: () throws -> Result) throws -> Result {
 
 private func exitStatus(of error: any Error) -> Int32 {
   switch error {
-  case is ModelFileError, is InspectionError, is ReplayError, is RuleError: ExitStatus.badInput
+  case is ModelFileError, is InspectionError: ExitStatus.badInput
   case NewArrayFileError.unknownSuffix: EX_USAGE
   case is NewArrayFileError: ExitStatus.cannotCreate
   case FigureError.gnuplotMissing: ExitStatus.unavailable
