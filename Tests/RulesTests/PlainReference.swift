@@ -39,7 +39,12 @@ struct PlainReference {
   let rule: Rule
   /// The checkpoints of rungs, the same in all trials.
   let rungs: [Int]
-  private(set) var lines: [String] = []
+  private var entries: [(cohort: Int, rung: Int, trial: Int, line: String)] = []
+
+  /// The journal's lines, in its order.
+  var lines: [String] {
+    entries.sorted { ($0.cohort, $0.rung, $0.trial) < ($1.cohort, $1.rung, $1.trial) }.map(\.line)
+  }
 
   init(_ sweep: WholeSweep, _ rule: Rule, rungs: [Int]) {
     (self.sweep, self.rule, self.rungs) = (sweep, rule, rungs)
@@ -83,9 +88,10 @@ struct PlainReference {
     _ cohort: Int, _ rung: Int, _ trial: Int, _ checkpoint: Int, _ value: Double,
     _ threshold: Double, _ place: Int, stop: Bool
   ) {
-    lines.append(
+    let line =
       "cohort \(cohort) rung \(rung) trial \(trial) checkpoint \(checkpoint) value \(value) "
-        + "threshold \(threshold) place \(place) \(stop ? "stop" : "go-on")")
+      + "threshold \(threshold) place \(place) \(stop ? "stop" : "go-on")"
+    entries.append((cohort, rung, trial, line))
   }
 
   private mutating func halve(_ number: Int, _ cohort: Cohort, _ eta: Int) {
