@@ -111,6 +111,7 @@ let package = Package(
     room("Platform", ["CSpawn", "CZlib"]),
     room("Schema", ["Wording"]),
     room("Expressions", ["Schema"]),
+    room("Rules", ["Schema"]),
     room("Attribution", ["Schema"]),
     room("YAMLText", ["Schema", yams]),
     room("HDF5", ["CHDF5"]),
@@ -173,10 +174,13 @@ let package = Package(
         "OutsidePrograms", "Theories", "Observables", "Observing", "Training", "CognitiveTasks",
         "Tasks", "Networks", "Layers", "Plans", "Programs", "LinearAlgebra", "Schema", "Records",
       ]),
-    room("SweepFiles", ["Attribution", "Expressions", "YAMLText", "Schema", "RandomStreams"]),
+    room(
+      "SweepFiles", ["Attribution", "Rules", "Expressions", "YAMLText", "Schema", "RandomStreams"]),
     room("Scheduling", ["Records", deque, heap]),
     room("FileOwnership", ["HDF5", "Platform", "Wording"]),
-    room("Results", ["FileOwnership", "HDF5", "Platform", "Wording", "Records"]),
+    room("Results", ["FileOwnership", "Rules", "HDF5", "Platform", "Wording", "Records"]),
+    room(
+      "Replays", ["Rules", "Results", "SweepFiles", "YAMLText", "Schema", "Wording", "Records"]),
     room("Launching", ["MessagePassing", "Platform"]),
     room(
       "Snapshots",
@@ -184,7 +188,7 @@ let package = Package(
     room(
       "Orchestration",
       [
-        "Snapshots", "Results", "Scheduling", "SweepFiles", "Experiment", "Training",
+        "Snapshots", "Results", "Scheduling", "SweepFiles", "Rules", "Experiment", "Training",
         "LinearAlgebra", "MessagePassing", "Schema", "Platform", "Records", deque, logging,
       ]),
     room("Similarities", ["Representations", "LinearAlgebra", "RandomStreams", numerics]),
@@ -212,9 +216,10 @@ let package = Package(
     room(
       "Runs",
       [
-        "Findings", "Judging", "Orchestration", "Snapshots", "Launching", "Results",
-        "FileOwnership", "Scheduling", "SweepFiles", "Attribution", "Experiment", "LinearAlgebra",
-        "MessagePassing", "HDF5", "Schema", "Platform", "Wording", "Records", logging,
+        "Findings", "Judging", "Orchestration", "Snapshots", "Launching", "Replays", "Results",
+        "FileOwnership", "Scheduling", "SweepFiles", "Attribution", "Rules", "Experiment",
+        "LinearAlgebra", "MessagePassing", "HDF5", "Schema", "Platform", "Wording", "Records",
+        logging,
       ], plugins: ["RecordCommit"]),
     room(
       "Publishing",
@@ -225,17 +230,17 @@ let package = Package(
     room(
       "Listings",
       [
-        "Runs", "Similarities", "Judging", "Results", "FileOwnership", "SweepFiles", "Expressions",
-        "Experiment", "DataSets", "LinearAlgebra", "Schema", "Wording", "Records",
+        "Runs", "Similarities", "Judging", "Results", "FileOwnership", "Rules", "SweepFiles",
+        "Expressions", "Experiment", "DataSets", "LinearAlgebra", "Schema", "Wording", "Records",
       ]),
     .executableTarget(
       name: "dynsweep",
       dependencies: [
         "Listings", "Publishing", "Runs", "ForeignModels", "Report", "Findings", "Judging",
-        "Similarities", "Figures", "Orchestration", "Launching", "Results", "FileOwnership",
-        "SweepFiles", "Experiment", "Dynamics", "Tasks", "DataSets", "LinearAlgebra",
-        "MessagePassing", "HDF5", "Schema", "Platform", "RandomStreams", "Wording", "Records",
-        arguments,
+        "Similarities", "Figures", "Orchestration", "Launching", "Replays", "Results",
+        "FileOwnership", "Rules", "SweepFiles", "Experiment", "Dynamics", "Tasks", "DataSets",
+        "LinearAlgebra", "MessagePassing", "HDF5", "Schema", "Platform", "RandomStreams", "Wording",
+        "Records", arguments,
       ],
       swiftSettings: strict),
     .executableTarget(
@@ -266,6 +271,7 @@ let package = Package(
     tests("WordingTests", ["Wording"]),
     tests("SchemaTests", ["Schema"]),
     tests("ExpressionsTests", ["Expressions"]),
+    tests("RulesTests", ["Rules", "YAMLText", "Schema"]),
     tests("AttributionTests", ["Attribution", "Schema"]),
     tests("RandomStreamsTests", ["LinearAlgebra", "RandomStreams", numerics]),
     tests("PlatformTests", ["Platform"]),
@@ -326,7 +332,7 @@ let package = Package(
         "Networks", "Layers", "Plans", "Programs", "LinearAlgebra", "Schema", "RandomStreams",
         "Records", numerics,
       ]),
-    tests("SweepFilesTests", ["SweepFiles", "Attribution", "Schema"]),
+    tests("SweepFilesTests", ["SweepFiles", "Attribution", "Rules", "Schema"]),
     tests("SchedulingTests", ["Scheduling", "Records", heap]),
     tests("FiguresTests", ["Figures"]),
     tests(
@@ -351,16 +357,17 @@ let package = Package(
     tests(
       "ResultsTests",
       [
-        "ResultsCrashWriter", "ResultsSupport", "Results", "FileOwnership", "Scheduling",
+        "ResultsCrashWriter", "ResultsSupport", "Results", "FileOwnership", "Rules", "Scheduling",
         "SweepFiles", "HDF5", "Platform", "Records",
       ]),
+    tests("ReplaysTests", ["Replays", "Rules", "Results", "Records"]),
     tests("MessagePassingTests", ["MessagePassing"]),
     tests("LaunchingTests", ["Launching", "Platform"]),
     tests(
       "OrchestrationTests",
       [
-        "NoWorkSweep", "Orchestration", "Snapshots", "Results", "Scheduling", "SweepFiles",
-        "MessagePassing", "Platform", "Records", logging,
+        "NoWorkSweep", "Orchestration", "Snapshots", "Replays", "Results", "Rules", "Scheduling",
+        "SweepFiles", "MessagePassing", "Platform", "Records", heap, logging,
       ]),
     tests("ListingsTests", ["Listings", "Schema"]),
     tests(

@@ -19,6 +19,8 @@ package protocol Trial: Sendable {
   var kept: KeptForm? { get }
   /// The number of checkpoints that a complete trial records.
   var checkpointCount: Int { get }
+  /// The training step of each checkpoint, ascending; the checkpoint's number where steps are not known beforehand.
+  var checkpointSteps: [Int] { get }
   /// The count of trained numbers; −1 where it is not known.
   var parameterCount: Int { get }
   /// A rough count of the whole trial's floating-point operations; 0 where it is not known.
@@ -52,6 +54,7 @@ package protocol Trial: Sendable {
 
 extension Trial {
   package var kept: KeptForm? { nil }
+  package var checkpointSteps: [Int] { Array(0..<checkpointCount) }
 }
 
 extension ExperimentSchema {

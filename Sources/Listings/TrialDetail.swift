@@ -1,6 +1,7 @@
 import FileOwnership
 import Records
 package import Results
+import Rules
 package import Schema
 import Wording
 
@@ -8,7 +9,7 @@ import Wording
 package struct TrialDetail {
   let trial: Int
   let status: TrialStatus
-  /// The reason why the trial failed; nil where it did not.
+  /// The reason why the trial failed or was pruned; nil where it did neither.
   let reason: String?
   let axes: [(name: String, cell: JSONValue)]
   let facts: [(name: String, cell: JSONValue)]
@@ -27,7 +28,8 @@ package struct TrialDetail {
     }
     self.trial = trial
     status = progress.statuses[trial]
-    reason = try reader.failures()[TrialID(trial)]
+    let stop = try reader.ruleDecisions().first { $0.trial == trial && $0.isStop }
+    reason = try reader.failures()[TrialID(trial)] ?? stop?.finding
     axes = columns.axes.map { ($0.name, $0.cell(trial)) }
     var facts: [(String, JSONValue)] = []
     for name in columns.perTrial {

@@ -12,4 +12,9 @@ extension Coordinator {
 
   /// Whether some worker may still run that did not leave when told to: on another host, or in another container.
   package var mayAnyoneLinger: Bool { registry.gone.count < registry.count }
+
+  /// Whether every worker has left or was given up. Workers given up for their silence are not waited for.
+  var isNobodyLeft: Bool {
+    registry.gone.union(registry.lost).count == registry.count
+  }
 }

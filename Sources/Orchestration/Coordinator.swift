@@ -73,6 +73,7 @@ package final class Coordinator<Link: Transport, Sink: RecordSink> {
 
   private func serve() throws -> SweepEnding {
     var backoff = Backoff()
+    try execute(ledger.begin(at: lastLook), at: lastLook)
     while true {
       let isBusy = try receiveAll()
       let now = try lookAtClock()
@@ -173,7 +174,7 @@ package final class Coordinator<Link: Transport, Sink: RecordSink> {
       while let message = try decoder.workerMessage(from: message.source) {
         switch message {
         case .record(let assignment, let record):
-          try ledger.take(record, of: assignment, from: worker)
+          try execute(ledger.take(record, of: assignment, from: worker, at: now), at: now)
         case .finished(let attempt): finished.append(attempt)
         default: try handle(message, from: worker, at: now)
         }
@@ -197,6 +198,8 @@ package final class Coordinator<Link: Transport, Sink: RecordSink> {
       try note(.arrived(worker: worker), at: now)
     case .began(let assignment):
       try note(.began(worker: worker, assignment), at: now)
+    case .paused(let assignment, let seconds):
+      try note(.paused(worker: worker, assignment, seconds: seconds), at: now)
     case .returned(let assignments):
       try note(.returned(worker: worker, assignments), at: now)
     case .interrupted:
@@ -237,6 +240,8 @@ package final class Coordinator<Link: Transport, Sink: RecordSink> {
         try send(.assign(assignments), to: worker, at: now)
       case .recall(let worker, let assignments):
         try send(.recall(assignments), to: worker, at: now)
+      case .leave(let worker, let assignment):
+        try send(.leave(assignment), to: worker, at: now)
       case .readmit(let worker): try send(.readmit, to: worker, at: now)
       case .drop(let worker, let reason):
         guard !registry.departed.contains(worker) else { continue }
@@ -291,10 +296,5 @@ package final class Coordinator<Link: Transport, Sink: RecordSink> {
     for worker in registry.everyone where !registry.departed.contains(worker) {
       registry.end(worker)
     }
-  }
-
-  /// Whether every worker has left or was given up. Workers given up for their silence are not waited for.
-  private var isNobodyLeft: Bool {
-    registry.gone.union(registry.lost).count == registry.count
   }
 }

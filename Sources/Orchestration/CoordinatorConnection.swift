@@ -34,6 +34,9 @@ struct CoordinatorConnection<Link: Transport> {
   private var mustSayReady = true
   /// Whether the trial at hand is to be left without an outcome.
   private(set) var mustLeaveTrial = false
+  /// Whether the trial at hand has come to the checkpoint at which it is to wait.
+  private(set) var isAtEnd = false
+  private var current: Assignment?
   /// The error that broke the connection while a runner was at work.
   private(set) var failure: (any Error)?
 
@@ -125,6 +128,8 @@ struct CoordinatorConnection<Link: Transport> {
   /// - Returns: The time at which the trial began, in seconds of the monotonic clock.
   mutating func begin(_ assignment: Assignment) throws -> Double {
     mustLeaveTrial = false
+    isAtEnd = false
+    current = assignment
     hasAnnounced = false
     let now = monotonicSeconds()
     // Trials that last a little are announced, so that a failure is blamed on the right one; tiny trials are too many.
@@ -132,7 +137,12 @@ struct CoordinatorConnection<Link: Transport> {
     return now
   }
 
+  /// Sends a record. Those beyond the checkpoint at which the trial is to wait do not count: it comes to them again.
   mutating func report(_ record: CheckpointRecord, of assignment: Assignment) throws {
+    if let until = assignment.until {
+      guard record.checkpoint <= until else { return }
+      if record.checkpoint == until { isAtEnd = true }
+    }
     try relay { connection in
       connection.add(.record(assignment, record))
       try connection.flushIfDue(at: monotonicSeconds())
@@ -140,6 +150,7 @@ struct CoordinatorConnection<Link: Transport> {
   }
 
   mutating func heartbeat(step: Int, of assignment: Assignment) throws {
+    if isAtEnd { throw TrialPause() }
     let now = monotonicSeconds()
     guard now - lastPoll >= pollSeconds else { return }
     try relay { connection in
@@ -152,7 +163,17 @@ struct CoordinatorConnection<Link: Transport> {
 
   mutating func end(_ assignment: Assignment, _ outcome: TrialOutcome, since start: Double) throws {
     let now = monotonicSeconds()
-    add(.finished(FinishedAttempt(assignment, outcome, seconds: now - start)))
+    try end(.finished(FinishedAttempt(assignment, outcome, seconds: now - start)), at: now)
+  }
+
+  /// Tells that the trial waits at the checkpoint that it was to come to.
+  mutating func pause(_ assignment: Assignment, since start: Double) throws {
+    let now = monotonicSeconds()
+    try end(.paused(assignment, seconds: now - start), at: now)
+  }
+
+  private mutating func end(_ message: WorkerMessage, at now: Double) throws {
+    add(message)
     guard queue.isEmpty || ahead == 0 else { return try flushIfDue(at: now) }
     // The end of a batch is reported before the next one begins, so that a failure is blamed on the right batch.
     ahead = -1
@@ -219,6 +240,9 @@ struct CoordinatorConnection<Link: Transport> {
       ahead = queue.count
       queue.append(contentsOf: assignments)
     case .recall(let assignments): giveBack(Set(assignments))
+    case .leave(let assignment):
+      queue.removeAll { $0 == assignment }
+      if assignment == current { mustLeaveTrial = true }
     case .readmit:
       queue.removeAll()
       mustLeaveTrial = true

@@ -12,6 +12,8 @@ enum CoordinatorMessage: Equatable {
   case assign([Assignment])
   /// Give back those of these trials that you have not begun.
   case recall([Assignment])
+  /// Leave this trial, about which nothing more counts.
+  case leave(Assignment)
   /// You were given up: drop your trials and say that you are ready again.
   case readmit
   /// I am here.
@@ -37,7 +39,7 @@ enum CoordinatorMessage: Equatable {
 
   private enum Kind: UInt8 {
     case welcome = 1
-    case assign, recall, readmit, ping, stop, introduction
+    case assign, recall, readmit, ping, stop, introduction, leave
   }
 
   var bytes: [UInt8] {
@@ -60,6 +62,9 @@ enum CoordinatorMessage: Equatable {
     case .recall(let assignments):
       message.append(Kind.recall.rawValue)
       message.append(assignments)
+    case .leave(let assignment):
+      message.append(Kind.leave.rawValue)
+      message.append(assignment)
     case .readmit: message.append(Kind.readmit.rawValue)
     case .ping: message.append(Kind.ping.rawValue)
     case .stop: message.append(Kind.stop.rawValue)
@@ -80,6 +85,7 @@ enum CoordinatorMessage: Equatable {
           patience: try message.double(), coordinator: try WorkerDescription(from: &message)))
     case .assign: self = .assign(try message.assignments())
     case .recall: self = .recall(try message.assignments())
+    case .leave: self = .leave(try message.assignment())
     case .readmit: self = .readmit
     case .ping: self = .ping
     case .stop: self = .stop
@@ -118,6 +124,7 @@ extension MessageEncoder {
   mutating func append(_ assignment: Assignment) {
     append(UInt32(assignment.trial.number))
     append(UInt32(assignment.attempt.number))
+    append(Int32(clamping: assignment.until ?? -1))
   }
 
   mutating func append(_ assignments: [Assignment]) {
@@ -129,11 +136,13 @@ extension MessageEncoder {
 extension MessageDecoder {
   mutating func assignment() throws(MessagePassingError) -> Assignment {
     let trial = TrialID(Int(try integer(UInt32.self)))
-    return Assignment(trial: trial, attempt: Attempt(Int(try integer(UInt32.self))))
+    let attempt = Attempt(Int(try integer(UInt32.self)))
+    let until = Int(try integer(Int32.self))
+    return Assignment(trial: trial, attempt: attempt, until: until < 0 ? nil : until)
   }
 
   mutating func assignments() throws(MessagePassingError) -> [Assignment] {
-    let count = try count(ofItemsOfAtLeast: 8)
+    let count = try count(ofItemsOfAtLeast: 12)
     var list: [Assignment] = []
     list.reserveCapacity(count)
     for _ in 0..<count { list.append(try assignment()) }

@@ -31,6 +31,10 @@ private struct LocalExecutor<Sink: RecordSink> {
   private var heartbeatTimer = PeriodicTimer(every: 0.002)
   private var sinkFailure: (any Error)?
   private var mustLeaveTrial = false
+  /// Whether the trial at hand has come to the checkpoint at which it is to wait.
+  private var isAtEnd = false
+  /// Whether nothing more about the trial at hand counts.
+  private var isLeft = false
 
   init(_ ledger: SweepLedger<Sink>, isInterrupted: @escaping () -> Bool) {
     self.ledger = ledger
@@ -38,6 +42,7 @@ private struct LocalExecutor<Sink: RecordSink> {
   }
 
   mutating func run<Runner: TrialRunner>(with runner: inout Runner) throws -> SweepEnding {
+    carryOut(try ledger.begin(at: monotonicSeconds()))
     try note(.arrived(worker: worker))
     while !ledger.scheduler.isFinished {
       let round = queue
@@ -45,9 +50,17 @@ private struct LocalExecutor<Sink: RecordSink> {
       for assignment in round {
         if isInterrupted() { return .interrupted }
         try note(.began(worker: worker, assignment))
-        let attempt = try runTrial(assignment, with: &runner)
-        guard let attempt else { return .interrupted }
-        try note(.finished(worker: worker, [attempt]))
+        let begin = monotonicSeconds()
+        let outcome = try runTrial(assignment, with: &runner)
+        if mustLeaveTrial { return .interrupted }
+        let seconds = monotonicSeconds() - begin
+        if !isLeft {
+          try note(
+            isAtEnd
+              ? .paused(worker: worker, assignment, seconds: seconds)
+              : .finished(
+                worker: worker, [FinishedAttempt(assignment, outcome, seconds: seconds)]))
+        }
         try ledger.flushIfDue(at: monotonicSeconds())
       }
     }
@@ -55,28 +68,30 @@ private struct LocalExecutor<Sink: RecordSink> {
     return .finished
   }
 
-  /// - Returns: nil where the trial was interrupted.
+  /// - Returns: How the trial ended; that means nothing where it was interrupted, left, or waits.
   private mutating func runTrial<Runner: TrialRunner>(
     _ assignment: Assignment, with runner: inout Runner
-  ) throws -> FinishedAttempt? {
-    let begin = monotonicSeconds()
-    let outcome: TrialOutcome
+  ) throws -> TrialOutcome {
+    (isAtEnd, isLeft) = (false, false)
     do {
-      outcome = try runner.run(
+      return try runner.run(
         trial: assignment.trial, attempt: assignment.attempt,
         report: { try take($0, of: assignment) }, heartbeat: { _ in try heartbeat() })
     } catch {
       if let sinkFailure { throw sinkFailure }
-      outcome = .failed(reason: "\(error)")
+      return .failed(reason: "\(error)")
     }
-    guard !mustLeaveTrial else { return nil }
-    return FinishedAttempt(assignment, outcome, seconds: monotonicSeconds() - begin)
   }
 
   private mutating func take(_ record: CheckpointRecord, of assignment: Assignment) throws {
+    if let until = assignment.until {
+      guard record.checkpoint <= until else { return }
+      if record.checkpoint == until { isAtEnd = true }
+    }
     do {
-      try ledger.take(record, of: assignment, from: worker)
-      try ledger.flushIfDue(at: monotonicSeconds())
+      let now = monotonicSeconds()
+      carryOut(try ledger.take(record, of: assignment, from: worker, at: now))
+      try ledger.flushIfDue(at: now)
     } catch {
       sinkFailure = error
       throw error
@@ -84,6 +99,8 @@ private struct LocalExecutor<Sink: RecordSink> {
   }
 
   private mutating func heartbeat() throws {
+    if isAtEnd { throw TrialPause() }
+    if isLeft { throw TrialInterruption() }
     let now = monotonicSeconds()
     guard heartbeatTimer.isDue(at: now) else { return }
     ledger.reportProgressIfDue(at: now)
@@ -99,11 +116,20 @@ private struct LocalExecutor<Sink: RecordSink> {
 
   private mutating func note(_ event: SchedulerEvent) throws {
     let now = monotonicSeconds()
-    for case .assign(_, let assignments) in try ledger.note(event, at: now) {
-      // Nothing else concerns a worker: recalls take a second one, and this one is not lost.
-      queue += assignments
-    }
+    carryOut(try ledger.note(event, at: now))
     // The end is reported once, when it is reached.
     if !ledger.scheduler.isFinished { ledger.reportProgressIfDue(at: now) }
+  }
+
+  private mutating func carryOut(_ decisions: [SchedulerDecision]) {
+    for decision in decisions {
+      switch decision {
+      case .assign(_, let assignments): queue += assignments
+      // Only rows lead to that, hence only the trial at hand is left.
+      case .leave: isLeft = true
+      // Nothing else concerns a worker: recalls take a second one, and this one is not lost.
+      case .recall, .record, .drop, .readmit, .remember: break
+      }
+    }
   }
 }

@@ -35,3 +35,6 @@ package struct TrialInterruption: Error, Equatable, Sendable {
   /// The interruption of the trial at hand; there is only one kind.
   package init() {}
 }
+
+/// Thrown through a runner by `heartbeat` when its trial has come to the checkpoint at which it is to wait for others.
+struct TrialPause: Error {}

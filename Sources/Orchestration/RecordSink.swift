@@ -1,4 +1,5 @@
 package import Records
+package import Rules
 package import Scheduling
 
 /// Where a sweep's results go. Only the coordinator has one.
@@ -13,6 +14,12 @@ package protocol RecordSink {
   /// - Throws: What the sink throws where it cannot take the status; the sweep then ends.
   mutating func setStatus(_ record: TrialRecord) throws
 
+  /// Takes what a rule has decided about trials, before the statuses that follow from it. The default implementation does
+  /// nothing.
+  ///
+  /// - Throws: What the sink throws where it cannot take them; the sweep then ends.
+  mutating func record(_ decisions: [RuleDecision]) throws
+
   /// Keeps the workers that trials have cost so far for a later run. The default implementation does nothing.
   mutating func setFailureHistory(_ failures: FailureHistory)
 
@@ -23,5 +30,6 @@ package protocol RecordSink {
 }
 
 extension RecordSink {
+  package mutating func record(_ decisions: [RuleDecision]) throws {}
   package mutating func setFailureHistory(_ failures: FailureHistory) {}
 }

@@ -1,6 +1,7 @@
 import Platform
 package import Records
 package import Results
+package import Rules
 package import Scheduling
 package import Snapshots
 
@@ -35,6 +36,8 @@ package final class ResultsSink: RecordSink {
       kept: record.kept)
     log?.note(record, of: trial)
   }
+
+  package func record(_ decisions: [RuleDecision]) throws { try writer?.record(decisions) }
 
   package func setStatus(_ record: TrialRecord) throws {
     var whole = record

@@ -13,6 +13,8 @@ package struct SweepJob: Sendable {
   package var attempts: [Int] = []
   /// The workers that trials cost in earlier runs.
   package var history = FailureHistory()
+  /// Which trials go on, by what they have recorded; nil where all do.
+  package var rule: SweepRule?
   /// How long a trial may take, in seconds. Workers enforce it themselves; a worker that does not is given up earlier
   /// than one that is only silent, and its process is ended.
   package var trialSeconds = Double.infinity {
@@ -39,8 +41,21 @@ package struct SweepJob: Sendable {
 
   /// A scheduler at the sweep's beginning, or where an earlier run left off.
   var scheduler: Scheduler {
-    Scheduler(
-      flops: flops, closed: closed, attempts: attempts, history: history, settings: scheduling)
+    guard let rule else {
+      return Scheduler(
+        flops: flops, closed: closed, attempts: attempts, history: history, settings: scheduling)
+    }
+    var (stretches, waiting): ([TrialID: TrialStretch], Set<TrialID>) = ([:], [])
+    for trial in flops.indices.map({ TrialID($0) }) where !closed.contains(trial) {
+      if let stretch = rule.stretch(of: trial) {
+        stretches[trial] = stretch
+      } else {
+        waiting.insert(trial)
+      }
+    }
+    return Scheduler(
+      flops: flops, closed: closed, attempts: attempts, history: history, stretches: stretches,
+      waiting: waiting, settings: scheduling)
   }
 
   /// A job with the given payload and trials, and the default values of everything else.

@@ -25,7 +25,7 @@ extension SchedulerEvent: LogEntry {
   var logLevel: Logger.Level {
     switch self {
     case .heartbeat: .trace
-    case .began, .finished, .returned: .debug
+    case .began, .finished, .paused, .released, .pruned, .returned: .debug
     case .arrived, .lost, .left, .wasAway, .interrupted: .info
     }
   }
@@ -36,6 +36,9 @@ extension SchedulerEvent: LogEntry {
     case .heartbeat: "heartbeat"
     case .began: "began"
     case .finished: "finished"
+    case .paused: "paused"
+    case .released: "may go on"
+    case .pruned: "pruned"
     case .returned: "returned"
     case .lost: "lost"
     case .left: "left"
@@ -54,6 +57,13 @@ extension SchedulerEvent: LogEntry {
         "worker": "\(worker)", "trials": "\(attempts.map(\.assignment).logText)",
         "seconds": "\(attempts.reduce(0) { $0 + $1.seconds })",
       ]
+    case .paused(let worker, let assignment, let seconds):
+      [
+        "worker": "\(worker)", "trials": "\([assignment].logText)", "seconds": "\(seconds)",
+      ]
+    case .released(let trial, let stretch):
+      ["trial": "\(trial)", "until": "\(stretch.until.map(String.init) ?? "its end")"]
+    case .pruned(let trial, let reason): ["trial": "\(trial)", "reason": "\(reason)"]
     case .returned(let worker, let assignments):
       ["worker": "\(worker)", "trials": "\(assignments.logText)"]
     case .lost(let worker, let reason): ["worker": "\(worker)", "reason": "\(reason)"]
@@ -66,7 +76,7 @@ extension SchedulerEvent: LogEntry {
 extension SchedulerDecision: LogEntry {
   var logLevel: Logger.Level {
     switch self {
-    case .assign, .recall, .record: .debug
+    case .assign, .recall, .leave, .record: .debug
     case .drop, .readmit, .remember: .info
     }
   }
@@ -75,6 +85,7 @@ extension SchedulerDecision: LogEntry {
     switch self {
     case .assign: "assign"
     case .recall: "recall"
+    case .leave: "let a trial be left"
     case .record: "record"
     case .drop: "give up"
     case .readmit: "readmit"
@@ -86,6 +97,8 @@ extension SchedulerDecision: LogEntry {
     switch self {
     case .assign(let worker, let assignments), .recall(let worker, let assignments):
       return ["worker": "\(worker)", "trials": "\(assignments.logText)"]
+    case .leave(let worker, let assignment):
+      return ["worker": "\(worker)", "trials": "\([assignment].logText)"]
     case .record(let record):
       let reason = record.reason.map { ["reason": "\($0)"] as Logger.Metadata } ?? [:]
       return ["trial": "\(record.trial)", "status": "\(record.status)"].merging(reason) { $1 }
@@ -100,7 +113,7 @@ extension WorkerMessage: LogEntry {
   var logLevel: Logger.Level {
     switch self {
     case .heartbeat, .record: .trace
-    case .began, .finished, .returned: .debug
+    case .began, .finished, .paused, .returned: .debug
     case .hello, .ready, .unfit, .interrupted, .goodbye: .info
     }
   }
@@ -114,6 +127,7 @@ extension WorkerMessage: LogEntry {
     case .heartbeat: "send heartbeat"
     case .record: "send checkpoint"
     case .finished: "finish"
+    case .paused: "pause"
     case .returned: "give back"
     case .interrupted: "say interrupted"
     case .goodbye: "say goodbye"
@@ -132,6 +146,8 @@ extension WorkerMessage: LogEntry {
         "trials": "\([attempt.assignment].logText)", "status": "\(attempt.outcome.status)",
         "steps": "\(attempt.outcome.steps)", "seconds": "\(attempt.seconds)",
       ]
+    case .paused(let assignment, let seconds):
+      ["trials": "\([assignment].logText)", "seconds": "\(seconds)"]
     case .returned(let assignments): ["trials": "\(assignments.logText)"]
     case .unfit(let reason): ["reason": "\(reason)"]
     case .hello, .ready, .interrupted, .goodbye: [:]
@@ -143,7 +159,7 @@ extension CoordinatorMessage: LogEntry {
   var logLevel: Logger.Level {
     switch self {
     case .ping: .trace
-    case .assign, .recall: .debug
+    case .assign, .recall, .leave: .debug
     case .introduction, .welcome, .readmit, .stop: .info
     }
   }
@@ -154,6 +170,7 @@ extension CoordinatorMessage: LogEntry {
     case .welcome: "am welcome"
     case .assign: "am assigned"
     case .recall: "am to give back"
+    case .leave: "am to leave a trial"
     case .readmit: "am readmitted"
     case .ping: "hear a ping"
     case .stop: "am to leave"
@@ -163,6 +180,7 @@ extension CoordinatorMessage: LogEntry {
   var logMetadata: Logger.Metadata {
     switch self {
     case .assign(let assignments), .recall(let assignments): ["trials": "\(assignments.logText)"]
+    case .leave(let assignment): ["trials": "\([assignment].logText)"]
     case .introduction, .welcome, .readmit, .ping, .stop: [:]
     }
   }

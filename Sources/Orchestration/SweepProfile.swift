@@ -2,6 +2,7 @@ package import Experiment
 import LinearAlgebra
 package import Records
 import Results
+import Rules
 import Schema
 package import Snapshots
 package import SweepFiles
@@ -22,6 +23,9 @@ package struct SweepProfile: Sendable {
   private var kindFlops: [Double] = []
   private var kindParameterCounts: [Int] = []
   private var forms = KeptForms()
+  // Of a sweep with a rule: the training steps of the checkpoints, and the checkpoints of the rungs.
+  private(set) var kindSteps: [[Int]] = []
+  private(set) var kindRungs: [[Int]] = []
   /// What a row of the results file holds, in order: every kind's quantities, each as large as the largest kind's.
   package let quantities: [Quantity]
   /// Bytes that a worker needs for the trial that needs most.
@@ -65,8 +69,16 @@ package struct SweepProfile: Sendable {
         lastStep = max(lastStep, trial.checkpointSteps.last ?? 0)
         remembering.formUnion(trial.remembering)
       }
+      if let rule = plan.rule {
+        try Self.check(rule, on: trial, of: plan)
+        kindSteps.append(trial.checkpointSteps)
+        do { kindRungs.append(try rule.checkpoints(steps: trial.checkpointSteps)) } catch {
+          throw plan.mistake("\(error)", expected: nil, at: "rule.\(rule.name)")
+        }
+      }
     }
     quantities = row.quantities
+    try checkRuleNames()
   }
 
   private static func makesKinds(_ axis: SweepFiles.Axis) -> Bool {
@@ -105,7 +117,7 @@ package struct SweepProfile: Sendable {
     ResultsLayout.axisNames(paths: plan.axes.map(\.path), besides: quantities)
   }
 
-  private func kind(of trial: TrialID) -> Int { Int(kinds[trial.number % plan.configurationCount]) }
+  func kind(of trial: TrialID) -> Int { Int(kinds[trial.number % plan.configurationCount]) }
 
   /// How many trained numbers a trial has.
   package func parameterCount(of trial: TrialID) -> Int { kindParameterCounts[kind(of: trial)] }

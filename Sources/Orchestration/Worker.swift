@@ -57,6 +57,8 @@ package final class Worker<Link: Transport, Runner: TrialRunner> {
     }
     // A trial that is left has no outcome, whatever the runner returned or threw.
     guard !connection.mustLeaveTrial else { return }
+    // Nor has one that waits: what came after that checkpoint comes again if it goes on.
+    guard !connection.isAtEnd else { return try connection.pause(assignment, since: start) }
     try connection.end(assignment, outcome, since: start)
   }
 }

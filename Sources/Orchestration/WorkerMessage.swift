@@ -19,6 +19,8 @@ enum WorkerMessage: Equatable {
   case record(Assignment, CheckpointRecord)
   /// This trial has ended.
   case finished(FinishedAttempt)
+  /// This trial has come to the checkpoint at which it is to wait, after so many seconds.
+  case paused(Assignment, seconds: Double)
   /// I had not begun these trials and give them back.
   case returned([Assignment])
   /// A signal told me to end.
@@ -29,6 +31,7 @@ enum WorkerMessage: Equatable {
   fileprivate enum Kind: UInt8 {
     case hello = 65
     case ready, unfit, began, heartbeat, idle, record, finished, returned, interrupted, goodbye
+    case paused
   }
 }
 
@@ -52,6 +55,10 @@ extension MessageEncoder {
     case .heartbeat(nil, _): append(WorkerMessage.Kind.idle.rawValue)
     case .record(let assignment, let record): append(record, of: assignment)
     case .finished(let attempt): append(attempt)
+    case .paused(let assignment, let seconds):
+      append(WorkerMessage.Kind.paused.rawValue)
+      append(assignment)
+      append(seconds)
     case .returned(let assignments):
       append(WorkerMessage.Kind.returned.rawValue)
       append(assignments)
@@ -91,6 +98,7 @@ extension MessageDecoder {
     case .idle: return .heartbeat(nil, step: 0)
     case .record: return .record(try assignment(), try record().keeping(kept()))
     case .finished: return .finished(try finishedAttempt())
+    case .paused: return .paused(try assignment(), seconds: try double())
     case .returned: return .returned(try assignments())
     case .interrupted: return .interrupted
     case .goodbye: return .goodbye

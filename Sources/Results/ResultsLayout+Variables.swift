@@ -5,7 +5,7 @@ import Records
 extension ResultsLayout {
   var variables: [Variable] {
     scales + axes.map(variable(of:)) + bookkeeping + trialQuantities.map(trialVariable(of:))
-      + [step] + quantities.map(checkpointVariable(of:)) + keptVariables
+      + [step] + quantities.map(checkpointVariable(of:)) + ruleVariables + keptVariables
   }
 
   /// How many bytes all data take; the file is little larger.

@@ -32,12 +32,15 @@ package struct ResultsLayout: Sendable {
   /// What the sweep file tells about the sweep beside its title, as attributes by their names in ACDD 1.3; nil where it
   /// tells nothing.
   package var about: [(name: String, text: String)]?
+  /// The sweep's rule; nil where it has none.
+  package var rule: RuleLayout?
 
   /// - Precondition: Where the layout is used, axes and `replicates` have as many values as there are `seeds`.
   package init(
     title: String, sweep: String, software: String, environment: String, created: String,
     axes: [AxisColumn], seeds: [UInt64], replicates: [Int], checkpointCount: Int,
-    quantities: [Quantity], trialQuantities: [Quantity] = [], kept: [KeptGroup] = []
+    quantities: [Quantity], trialQuantities: [Quantity] = [], kept: [KeptGroup] = [],
+    rule: RuleLayout? = nil
   ) {
     (self.title, name) = (title, title)
     self.sweep = sweep
@@ -51,6 +54,7 @@ package struct ResultsLayout: Sendable {
     self.quantities = quantities
     self.trialQuantities = trialQuantities
     self.kept = kept
+    self.rule = rule
   }
 
   /// How many trials the file has.
@@ -101,7 +105,7 @@ extension ResultsLayout {
   ///
   /// - Parameter quantities: The quantities that the file records.
   package static func axisNames(paths: [String], besides quantities: [Quantity]) -> [String] {
-    let taken = Quantity.reservedNames.union(quantities.map(\.name))
+    let taken = Quantity.reservedNames.union(RuleLayout.names).union(quantities.map(\.name))
       .union(quantities.flatMap { $0.dimensions.map(\.name) })
     let lastParts = paths.map { path in
       path.split(separator: ".").last.map(String.init) ?? path

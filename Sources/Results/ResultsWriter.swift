@@ -1,6 +1,7 @@
 package import FileOwnership
 import HDF5
 package import Records
+package import Rules
 
 /// Writes one sweep's results, row by row, into a file that other programs may read meanwhile (SWMR).
 ///
@@ -24,6 +25,7 @@ package struct ResultsWriter: ~Copyable {
   package internal(set) var statuses: [TrialStatus]
   var rows: PendingRows
   var arrays = PendingArrays()
+  var decisions: PendingDecisions
   /// The latest records that are not written yet, by trial number.
   var updates: [Int: TrialRecord] = [:]
   var failures: FailureLog
@@ -50,6 +52,7 @@ package struct ResultsWriter: ~Copyable {
     self.claim = claim
     table = Table(of: layout, without: missing)
     keptTable = KeptTable(of: layout)
+    decisions = PendingDecisions(of: layout)
     unrecorded = layout.quantities.map(\.name).filter { missing.contains($0) }
     rows = PendingRows(width: layout.rowWidth, checkpointCount: layout.checkpointCount)
     self.lock = lock
@@ -68,7 +71,8 @@ package struct ResultsWriter: ~Copyable {
 
   /// Whether anything waits to be written.
   package var isDirty: Bool {
-    !rows.places.isEmpty || !updates.isEmpty || runs?.isChanged == true
+    !rows.places.isEmpty || !updates.isEmpty || !decisions.decisions.isEmpty
+      || runs?.isChanged == true
   }
 
   /// Takes a row: what was observed of `trial` at its `checkpoint`, after `step` training steps.
@@ -89,6 +93,14 @@ package struct ResultsWriter: ~Copyable {
     if let kept {
       keptTable.take(kept, of: trial.number, checkpoint: checkpoint, into: &arrays)
     }
+    try flushIfDue()
+  }
+
+  /// Takes decisions of the sweep's rule; they mean nothing where the layout has none.
+  ///
+  /// - Throws: `ResultsError.cannotWrite` where a flush was due and failed, `.parted` where the file has lost its name.
+  package mutating func record(_ news: [RuleDecision]) throws(ResultsError) {
+    decisions.append(news)
     try flushIfDue()
   }
 
@@ -137,6 +149,7 @@ package struct ResultsWriter: ~Copyable {
     do {
       try table.write(rows, to: file)
       try keptTable.write(arrays, to: file)
+      try decisions.write(to: file)
       try table.write(updates, to: file)
       if failures.isChanged {
         try table.write(failures, to: file)
@@ -156,6 +169,7 @@ package struct ResultsWriter: ~Copyable {
     }
     rows.removeAll()
     arrays.removeAll()
+    decisions.removeAll()
     self.updates.removeAll(keepingCapacity: true)
     lastFlush = .now
     isSynchronized = false

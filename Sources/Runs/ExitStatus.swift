@@ -3,7 +3,9 @@ import Judging
 import Foundation
 import Launching
 import Orchestration
+import Replays
 import Results
+import Rules
 import SweepFiles
 
 /// The exit codes of this program, for scripts; from 65 on, they are those of `sysexits.h`.
@@ -29,7 +31,8 @@ package enum ExitStatus {
       if case .foundOtherwise = error { return checkFailed }
       return error.concernsOutput ? cannotCreate : badInput
     case RerunError.sameFile: return cannotCreate
-    case is SweepError, is FindingError, is MergeError, is RerunError: return badInput
+    case is SweepError, is FindingError, is MergeError, is RerunError, is ReplayError, is RuleError:
+      return badInput
     case OrchestrationError.allUnfit: return badInput
     case LaunchError.launchFailed, LaunchError.cannotStart: return internalError
     case LaunchError.badOptions, LaunchError.unknownHosts: return EX_USAGE

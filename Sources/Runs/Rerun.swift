@@ -54,14 +54,15 @@ package struct Rerun: Sendable {
 
   /// The recorded sweep with what is added.
   ///
-  /// - Throws: `SweepError` where that does not fit it, `RerunError` where it trains no nets or has no such trials, or
-  ///   what keeps the file from being read.
+  /// - Throws: `SweepError` where that does not fit it, `RerunError` where it trains no nets, has a rule, or has no such
+  ///   trials, or what keeps the file from being read.
   func plan() throws -> SweepPlan {
     let recorded = try recordedPlan()
     let settings = recorded.configuration(of: 0).settings
     for kind in ["theory", "program"] where settings.optionalSection(kind) != nil {
       throw RerunError.noNets(file, kind)
     }
+    guard recorded.rule == nil else { throw RerunError.ruled(file) }
     let trials = try chosenTrials()
     if isFromWeights { try requireNets(of: trials, in: recorded) }
     var addition =

@@ -5,6 +5,8 @@ import Schema
 package enum RerunError: Error, CustomStringConvertible {
   /// The sweep follows theories or starts a program, of which nothing else can be observed.
   case noNets(String, String)
+  /// The sweep has a rule.
+  case ruled(String)
   case noFinished(String)
   case noTrial(String, Int, count: Int)
   case unfinished(String, Int, TrialStatus, wanted: [TrialStatus])
@@ -21,6 +23,9 @@ package enum RerunError: Error, CustomStringConvertible {
     switch self {
     case .noNets(let file, let kind):
       "\(file): its sweep has a \(kind), which records what it records; only nets can be observed further"
+    case .ruled(let file):
+      "\(file): its sweep has a rule, which would decide otherwise among the finished trials alone; only sweeps without one "
+        + "can be observed further"
     case .noFinished(let file):
       "\(file): no trial is finished; go on with it by dynsweep run … --resume"
     case .noTrial(let file, let trial, let count):

@@ -17,7 +17,7 @@ extension ResultsLayout {
       axes: zip(profile.axisNames, plan.axes.indices).map { AxisColumn($0, plan, axis: $1) },
       seeds: configurations.map { plan.seed(ofReplicate: $0) },
       replicates: Array(configurations), checkpointCount: profile.checkpointCount,
-      quantities: profile.quantities, kept: profile.kept)
+      quantities: profile.quantities, kept: profile.kept, rule: profile.ruleLayout)
     guard let told = plan.about else { return }
     title = told.title ?? plan.name
     about = told.attributes

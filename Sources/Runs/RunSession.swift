@@ -51,7 +51,9 @@ struct RunSession {
       snapshots: options.snapshotSeconds > 0 ? snapshots : nil,
       snapshotSeconds: options.snapshotSeconds, isResumed: mayResume,
       trialSeconds: options.trialSeconds, nets: options.rerun?.nets)
-    job = Self.job(payload, profile, writer, of: trials, snapshots, options)
+    var job = Self.job(payload, profile, writer, of: trials, snapshots, options)
+    job.rule = file.rule
+    self.job = job
     sink = ResultsSink(writer, snapshots: snapshots, check: check) {
       profile.parameterCount(of: $0)
     }

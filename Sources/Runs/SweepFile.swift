@@ -3,7 +3,9 @@ import FileOwnership
 import Foundation
 import Orchestration
 import Platform
+import Replays
 import Results
+import Rules
 import Snapshots
 import SweepFiles
 
@@ -12,6 +14,8 @@ struct SweepFile: ~Copyable {
   /// The profile of the sweep in the file, whose text may differ from the given one in comments.
   let profile: SweepProfile
   let writer: ResultsWriter
+  /// The sweep's rule with all that earlier runs have recorded; nil where it has none.
+  let rule: SweepRule?
   /// What people should know about the file.
   let notes: [String]
 
@@ -22,6 +26,7 @@ struct SweepFile: ~Copyable {
     let made = try ResultsWriter.create(path, ResultsLayout(profile), policy: policy)
     self.profile = profile
     writer = made
+    rule = profile.rule
     notes = []
   }
 
@@ -29,7 +34,8 @@ struct SweepFile: ~Copyable {
   ///
   /// A sweep of the same name that has all trials of the recorded one gets a larger file with all results; so does one
   /// that tells something else about itself, since attributes cannot change among readers. A sweep that differs only in
-  /// comments or layout is the same.
+  /// comments or layout is the same. One with a rule does not grow, since the rule would decide otherwise among more
+  /// trials.
   ///
   /// - Throws: `ResultsError.sweepChanged` where it differs otherwise, or what keeps the file from being written.
   init(resuming path: String, _ given: SweepProfile, policy: FlushPolicy) throws {
@@ -42,7 +48,10 @@ struct SweepFile: ~Copyable {
     {
       if earlier == given.plan, earlier.about == given.plan.about {
         profile = try SweepProfile(earlier)
-      } else if given.plan.name == earlier.name, let places = given.plan.places(of: earlier) {
+      } else if given.plan.name == earlier.name,
+        earlier == given.plan || earlier.rule == nil && given.plan.rule == nil,
+        let places = given.plan.places(of: earlier)
+      {
         try ResultsWriter.extend(path, ResultsLayout(given), places: places) {
           SnapshotFolder(beside: path).announceMoves(
             from: sha256(recorded), to: sha256(given.plan.text), places: places)
@@ -54,8 +63,10 @@ struct SweepFile: ~Copyable {
         ]
       }
     }
+    let ruleSoFar = try Self.rule(of: profile, in: path)
     let opened = try ResultsWriter.resume(path, ResultsLayout(profile), policy: policy)
     self.profile = profile
+    rule = ruleSoFar
     notes =
       growth + Self.notes(after: runs) + Self.notes(unrecorded: opened.unrecorded)
       + Self.notes(on: given.plan.findings, besides: profile.plan.findings)
@@ -86,6 +97,16 @@ struct SweepFile: ~Copyable {
   ) throws(ResultsError) -> (sweep: String, runs: [RecordedRun]) {
     let reader = try ResultsReader(path)
     return (reader.header.sweep, try RecordedRun.all(in: reader))
+  }
+
+  /// A sweep's rule with all that a file records; nil where the sweep has none. The file is closed again.
+  private static func rule(of profile: SweepProfile, in path: String) throws -> SweepRule? {
+    guard var rule = profile.rule else { return nil }
+    let reader = try ResultsReader(path)
+    // A file of another sweep is refused later, in words that say so.
+    guard reader.header.sweepSHA256 == sha256(profile.plan.text) else { return rule }
+    rule.engine.take(try RecordedCourses(rule.rule.measure.quantity, in: reader))
+    return rule
   }
 
   /// Notes for people where this run's numbers may differ in their last bits from those of the runs before.

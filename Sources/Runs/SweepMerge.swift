@@ -23,12 +23,15 @@ package struct SweepMerge {
   ///   three cannot be read.
   package init(_ first: String, _ second: String, sweep: String?) throws {
     let (one, other) = (try MergedFile(first), try MergedFile(second))
+    // What a rule decided of either would be decided otherwise of the whole.
+    for file in [one, other] where file.plan.rule != nil { throw MergeError.ruled(file.path) }
     let whole: SweepPlan
     if let sweep {
       whole = try SweepPlan(contentsOf: sweep, schema: ExperimentSchema.section)
     } else {
       whole = try Self.whole(one, other)
     }
+    if whole.rule != nil { throw MergeError.ruled(whole.file) }
     func part(_ file: MergedFile) throws(MergeError) -> MergePart {
       guard let places = whole.places(of: file.plan) else {
         throw .missing(file.path, sweep: whole.file, recorded: file.plan.text, given: whole.text)
@@ -117,6 +120,8 @@ package enum MergeError: Error, CustomStringConvertible {
   case differentSweeps(String, String, texts: (String, String))
   /// The sweep of the whole lacks trials of a file.
   case missing(String, sweep: String, recorded: String, given: String)
+  /// The sweep of a file, or of the whole, has a rule.
+  case ruled(String)
 
   package var description: String {
     switch self {
@@ -128,6 +133,8 @@ package enum MergeError: Error, CustomStringConvertible {
     case .missing(let path, let sweep, let recorded, let given):
       "\(path): \(sweep) lacks trials of its sweep, or has other settings\n"
         + "--- the sweep in \(path)\n+++ \(sweep)\n" + unifiedDifference(recorded, given)
+    case .ruled(let path):
+      "\(path): a sweep with a rule is not merged, since the rule would decide otherwise among other trials"
     }
   }
 }

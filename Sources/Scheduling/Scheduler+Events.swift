@@ -11,6 +11,10 @@ extension Scheduler {
     case .heartbeat(let worker): return noteHeartbeat(of: worker, at: now)
     case .began(let worker, let assignment): return begin(assignment, on: worker, at: now)
     case .finished(let worker, let attempts): return finish(attempts, on: worker, at: now)
+    case .paused(let worker, let assignment, let seconds):
+      return pause(assignment, on: worker, seconds: seconds, at: now)
+    case .released(let trial, let stretch): return goOn(trial, with: stretch, at: now)
+    case .pruned(let trial, let reason): return prune(trial, reason: reason, at: now)
     case .returned(let worker, let assignments):
       return takeBack(assignments, from: worker, at: now)
     case .lost(let worker, let reason): return lose(worker, reason: reason, at: now)
@@ -42,7 +46,7 @@ extension Scheduler {
     return supply(worker, at: now)
   }
 
-  private mutating func noteHeartbeat(of worker: WorkerID, at now: Double) -> [SchedulerDecision] {
+  mutating func noteHeartbeat(of worker: WorkerID, at now: Double) -> [SchedulerDecision] {
     guard workers.contains(worker) else { return [] }
     switch workers[worker].phase {
     case .present: workers[worker].noteHeartbeat(at: now)
@@ -72,7 +76,7 @@ extension Scheduler {
     decisions.reserveCapacity(attempts.count + 2)
     for attempt in attempts where isCurrent(attempt.assignment, of: worker) {
       release(attempt.assignment.trial, from: worker)
-      learn(attempt, from: worker)
+      learn(attempt.assignment.trial, seconds: attempt.seconds, from: worker)
       let (outcome, assignment) = (attempt.outcome, attempt.assignment)
       decisions.append(
         .record(close(assignment, outcome, on: worker, seconds: attempt.seconds)))
@@ -88,7 +92,7 @@ extension Scheduler {
   ///
   /// - Returns: The record of its end.
   mutating func close(
-    _ assignment: Assignment, _ outcome: TrialOutcome, on worker: WorkerID, seconds: Double
+    _ assignment: Assignment, _ outcome: TrialOutcome, on worker: WorkerID, seconds: Double?
   ) -> TrialRecord {
     trials[assignment.trial].isClosed = true
     closedCount += 1

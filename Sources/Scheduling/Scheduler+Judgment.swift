@@ -61,7 +61,7 @@ extension Scheduler {
       }
       let closed = isShared ? share(failure) : blame(failure)
       if let closed { decisions.append(.record(closed)) }
-      for trial in failure.suspects where trial != closed?.trial { pool.insert(trial) }
+      for trial in failure.suspects where trial != closed?.trial { putBack(trial) }
     }
     decisions.append(.remember(workerFailures.history))
     return decisions + feedIdle(at: now) + recallForIdle()
@@ -89,14 +89,14 @@ extension Scheduler {
   mutating func acquit(_ worker: WorkerID) {
     workerFailures.acquit(worker)
     for failure in unjudged where failure.worker == worker {
-      for trial in failure.suspects { pool.insert(trial) }
+      for trial in failure.suspects { putBack(trial) }
     }
     unjudged.removeAll { $0.worker == worker }
   }
 
   /// - Returns: The end of the trial, if it has now cost too many workers.
   private mutating func blame(_ failure: UnjudgedFailure) -> TrialRecord? {
-    guard let trial = failure.suspects.first else { return nil }
+    guard let trial = failure.suspects.first, !trials[trial].isClosed else { return nil }
     guard failure.suspects.count == 1 else {
       workerFailures.suspect(failure.suspects, of: failure.worker)
       return nil
@@ -113,7 +113,9 @@ extension Scheduler {
 
   /// - Returns: The end of the trial, if it was at hand too often when many workers were lost.
   private mutating func share(_ failure: UnjudgedFailure) -> TrialRecord? {
-    guard failure.suspects.count == 1, let trial = failure.suspects.first else { return nil }
+    guard failure.suspects.count == 1, let trial = failure.suspects.first,
+      !trials[trial].isClosed
+    else { return nil }
     let count = workerFailures.share(trial)
     guard count >= settings.massFailuresAllowed else { return nil }
     return failed(

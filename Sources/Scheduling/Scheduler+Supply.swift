@@ -76,7 +76,8 @@ extension Scheduler {
   private mutating func hand(_ trial: TrialID, to worker: WorkerID) -> Assignment {
     trials[trial].attempt = trials[trial].attempt.advanced(by: 1)
     trials[trial].holder = worker
-    let assignment = Assignment(trial: trial, attempt: trials[trial].attempt)
+    let assignment = Assignment(
+      trial: trial, attempt: trials[trial].attempt, until: ends.isEmpty ? nil : ends[trial])
     if workers[worker].heldCount == 0 { busyCount += 1 }
     workers[worker].held.append(assignment)
     workers[worker].heldCount += 1

@@ -30,7 +30,14 @@ package struct Scheduler {
   /// How many workers have at least one trial.
   package internal(set) var busyCount = 0
 
-  let flops: Indexed<Identified.Trial, Double>
+  /// The operations of each trial, or of its stretch that is to be run next.
+  var flops: Indexed<Identified.Trial, Double>
+  /// Where each trial's stretch ends; empty where all trials are run in one.
+  var ends: [TrialID: Int] = [:]
+  /// Trials that wait for others at the end of a stretch.
+  var waiting: Set<TrialID> = []
+  /// The next stretches of trials that may go on and have not come to the end of the last one.
+  var released: [TrialID: TrialStretch] = [:]
   var trials: Indexed<Identified.Trial, TrialState>
   var pool: SchedulerPool
   var workers = Indexed<Identified.Worker, SchedulerWorker>()
@@ -70,14 +77,21 @@ package struct Scheduler {
   ///   - closed: The trials that are not to be run.
   ///   - attempts: How often each trial was begun in earlier runs; empty where there was no earlier run.
   ///   - history: The workers that trials cost in earlier runs.
+  ///   - stretches: The next stretches of trials that are not run in one.
+  ///   - waiting: Trials that are open, but wait for others.
   package init(
     flops: [Double], closed: Set<TrialID> = [], attempts: [Int] = [],
-    history: FailureHistory = FailureHistory(), settings: SchedulerSettings = SchedulerSettings()
+    history: FailureHistory = FailureHistory(), stretches: [TrialID: TrialStretch] = [:],
+    waiting: Set<TrialID> = [], settings: SchedulerSettings = SchedulerSettings()
   ) {
     precondition(flops.count <= Int(Int32.max), "\(flops.count) trials")
     precondition(
       flops.allSatisfy { $0 >= 0 && $0.isFinite }, "a cost is not a number of operations")
     self.flops = Indexed(flops)
+    for (trial, stretch) in stretches {
+      self.flops[trial] = stretch.flops
+      ends[trial] = stretch.until
+    }
     self.settings = settings
     trials = Indexed(Array(repeating: TrialState(), count: flops.count))
     for trial in closed where trials.contains(trial) { trials[trial].isClosed = true }
@@ -85,8 +99,10 @@ package struct Scheduler {
       trials[trial].attempt = Attempt(count)
     }
     workerFailures = WorkerFailures(history)
-    pool = SchedulerPool(flops: self.flops, excluding: closed)
-    closedCount = flops.count - pool.count
+    self.waiting = waiting
+    pool = SchedulerPool(
+      flops: self.flops, places: stretches.mapValues(\.place), excluding: closed.union(waiting))
+    closedCount = trials.elements.count(where: \.isClosed)
     costModel = SchedulerCostModel(meanFlops: pool.totalFlops / Double(max(pool.count, 1)))
   }
 
@@ -120,15 +136,15 @@ package struct Scheduler {
     [timers.min?.time, judgmentTime].compactMap(\.self).min()
   }
 
-  mutating func learn(_ attempt: FinishedAttempt, from worker: WorkerID) {
+  mutating func learn(_ trial: TrialID, seconds: Double, from worker: WorkerID) {
     // Trials that failed count too: in a sweep whose trials fail, the next ones are expected to be as short.
-    guard attempt.seconds >= 0, attempt.seconds.isFinite else { return }
-    let cost = flops[attempt.assignment.trial]
+    guard seconds >= 0, seconds.isFinite else { return }
+    let cost = flops[trial]
     if costModel.isKnown {
       let predicted = max(costModel.seconds(flops: cost), 1e-7)
-      let pace = min(max(attempt.seconds / predicted, 0.1), 10)
+      let pace = min(max(seconds / predicted, 0.1), 10)
       workers[worker].pace += 0.1 * (pace - workers[worker].pace)
     }
-    costModel.learn(flops: cost, seconds: attempt.seconds)
+    costModel.learn(flops: cost, seconds: seconds)
   }
 }

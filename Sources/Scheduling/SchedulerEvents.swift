@@ -7,11 +7,14 @@ package struct Assignment: Hashable, Sendable {
   package let trial: TrialID
   /// The number of the hand-out, from 1.
   package let attempt: Attempt
+  /// The checkpoint at which the worker is to leave the trial, to wait for others; nil where it is to end it.
+  package let until: Int?
 
   /// The given hand-out of a trial.
-  package init(trial: TrialID, attempt: Attempt) {
+  package init(trial: TrialID, attempt: Attempt, until: Int? = nil) {
     self.trial = trial
     self.attempt = attempt
+    self.until = until
   }
 }
 
@@ -32,6 +35,20 @@ package struct FinishedAttempt: Equatable, Sendable {
   }
 }
 
+/// A part of a trial that is handed out at once.
+package struct TrialStretch: Equatable, Sendable {
+  /// How many stretches of the trial come before it. Earlier ones are handed out first, since others wait for them.
+  package let place: Int
+  /// The checkpoint at which it ends; nil where it is the trial's last.
+  package let until: Int?
+  /// Its estimated floating-point operations.
+  package let flops: Double
+
+  package init(place: Int, until: Int?, flops: Double) {
+    (self.place, self.until, self.flops) = (place, until, flops)
+  }
+}
+
 /// An event, as reported to the scheduler.
 package enum SchedulerEvent: Equatable, Sendable {
   /// A worker is there and has no trials.
@@ -42,6 +59,12 @@ package enum SchedulerEvent: Equatable, Sendable {
   case began(worker: WorkerID, Assignment)
   /// A worker has ended some trials.
   case finished(worker: WorkerID, [FinishedAttempt])
+  /// A worker has brought a trial to the checkpoint at which it is to wait, after so many seconds.
+  case paused(worker: WorkerID, Assignment, seconds: Double)
+  /// A trial that waits, or will, may go on.
+  case released(TrialID, TrialStretch)
+  /// A trial is not to go on, for the given reason.
+  case pruned(TrialID, reason: String)
   /// A worker answers a recall with the trials that it had not begun; there may be none.
   case returned(worker: WorkerID, [Assignment])
   /// A worker is known to be gone.
@@ -61,6 +84,8 @@ package enum SchedulerDecision: Equatable, Sendable {
   case assign(worker: WorkerID, [Assignment])
   /// Ask a worker for those of these trials that it has not begun; it answers `returned`.
   case recall(worker: WorkerID, [Assignment])
+  /// Tell a worker to leave a trial, about which nothing more counts.
+  case leave(worker: WorkerID, Assignment)
   /// Record the status of a trial.
   case record(TrialRecord)
   /// Send nothing more to this worker and report it as lost: it has been silent for too long or is known to be gone.

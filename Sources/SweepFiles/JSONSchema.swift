@@ -1,3 +1,4 @@
+import Rules
 package import Schema
 
 /// The JSON Schema (draft 7) of sweep files, with which editors complete, explain and check a file while it is written.
@@ -10,7 +11,9 @@ package func sweepJSONSchema(schema: Section, findings: [String]) -> JSONValue {
   var writer = JSONSchemaWriter()
   let own = writer.keys(PlanBuilder.ownSection.entries, canVary: false)
   let root = own.together(with: writer.keys(schema.entries, canVary: true))
+  let rule = writer.rule
   var members = root.object([
+    "rule": rule,
     "zip": .axisGroups, "design": .design, "exclude": .conditions, "only": .conditions,
   ])
   if !findings.isEmpty, case .object(var properties) = members["properties"] {
@@ -63,6 +66,16 @@ struct JSONSchemaWriter {
   mutating func keys(_ entries: [Entry], canVary: Bool) -> Keys {
     entries.reduce(into: Keys()) { keys, entry in
       keys = keys.together(with: self.keys(entry, canVary: canVary))
+    }
+  }
+
+  /// The schema of what stands under `rule`: one rule, without axes.
+  fileprivate var rule: JSONValue {
+    mutating get {
+      var members = keys(Rule.section.entries, canVary: false).object()
+      members["minProperties"] = .integer(1)
+      members["maxProperties"] = .integer(1)
+      return .object(members)
     }
   }
 

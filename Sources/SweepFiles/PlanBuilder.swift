@@ -1,4 +1,5 @@
 import Attribution
+import Rules
 import Schema
 
 /// A plan that is being made; the stages of the check run in order.
@@ -33,6 +34,11 @@ struct PlanBuilder {
     ("zip", "Groups of axes that move together, each a list of paths."),
     ("exclude", "Conditions; a trial of which any holds is left out."),
     ("only", "Conditions; a trial of which none holds is left out."),
+    (
+      "rule",
+      "Which trials go on, by what they have recorded: `{halving: {quantity: validation_loss}}`, or hyperband, median or "
+        + "threshold; `plan --settings rule` explains them."
+    ),
   ]
 
   let name: String
@@ -48,6 +54,7 @@ struct PlanBuilder {
   let design: Design?
   let lattice: Lattice
   let survivors: [UInt32]?
+  let rule: Rule?
 
   init(_ root: Tree, file: String, schema: Section) throws(Mistakes) {
     let ownKeys = PlanBuilder.ownSection.entries.map(\.key)
@@ -81,6 +88,10 @@ struct PlanBuilder {
     template = reading.template
     axes = PlanBuilder.axes(reading.axes, finder.axes)
     try Mistakes.check(problems)
+    rule = try mistakes { () throws(Diagnostic) -> Rule? in
+      guard let written = root["rule"] else { return nil }
+      return try Rule(written)
+    }
 
     tree = Tree(
       .mapping((root.pairs ?? []).filter { !rest.has($0.key) } + (open.pairs ?? [])),

@@ -1,4 +1,5 @@
 package import Attribution
+package import Rules
 package import Schema
 
 /// A sweep file, parsed and checked in full: which trials there are and what their settings are.
@@ -36,6 +37,8 @@ package struct SweepPlan: Sendable {
 
   /// Nil where no axes have joint points.
   package let design: Design?
+  /// Which trials go on, by what they have recorded; nil where all do.
+  package let rule: Rule?
 
   let template: Template
   let lattice: Lattice
@@ -55,6 +58,7 @@ package struct SweepPlan: Sendable {
     about = builder.about
     axes = builder.axes
     design = builder.design
+    rule = builder.rule
     template = builder.template
     lattice = builder.lattice
     survivors = builder.survivors
@@ -131,6 +135,7 @@ extension SweepPlan: Equatable {
     one.name == other.name && one.seed == other.seed && one.replicates == other.replicates
       && one.seeds == other.seeds && one.axes == other.axes && one.lattice == other.lattice
       && one.survivors == other.survivors && one.template == other.template
+      && one.rule == other.rule
   }
 }
 

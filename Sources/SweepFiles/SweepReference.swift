@@ -1,10 +1,14 @@
+import Rules
 package import Schema
 
 /// The text for people that explains the part of a sweep file at `path` (`model.activation`).
 ///
 /// - Throws: `Diagnostic` where there is no such part, with the nearest path.
 package func sweepReference(schema: Section, at path: String) throws(Diagnostic) -> String {
-  try settingsReference(Section(PlanBuilder.ownSection.entries + schema.entries), at: path)
+  let rule = Entry(
+    "rule", .optional(Rule.section), "Which trials go on, by what they have recorded.")
+  return try settingsReference(
+    Section(PlanBuilder.ownSection.entries + [rule] + schema.entries), at: path)
 }
 
 /// The text for people that explains sweep files: the sweep's own keys, how settings become axes, and every setting of
@@ -54,6 +58,9 @@ package func sweepReference(schema: Section) -> String {
     `not` and parentheses. Numbers are equal where whole ones are the same, and others in twelve digits. An axis of
     words and numbers (`clip`) is one of texts.
 
+    Settings under `rule`, of which one stands there:
+
+    \(settingsReference(Rule.section))
     Settings:
 
     \(settingsReference(schema))

@@ -25,8 +25,8 @@ struct Dynsweep: ParsableCommand {
     version: ProgramVersion.text,
     subcommands: [
       PlanCommand.self, RunCommand.self, ShowCommand.self, WatchCommand.self,
-      CompareCommand.self, MergeCommand.self, ObserveCommand.self, VerifyCommand.self,
-      ReportCommand.self, ExtractCommand.self, ExportCommand.self, SimilarityCommand.self,
-      SpectrumCommand.self, DoctorCommand.self,
+      CompareCommand.self, ReplayCommand.self, MergeCommand.self, ObserveCommand.self,
+      VerifyCommand.self, ReportCommand.self, ExtractCommand.self, ExportCommand.self,
+      SimilarityCommand.self, SpectrumCommand.self, DoctorCommand.self,
     ])
 }

@@ -8,6 +8,9 @@ import Listings
 import Orchestration
 import Platform
 import Records
+import Replays
+import Results
+import Rules
 import Runs
 import Schema
 import SweepFiles
@@ -25,14 +28,16 @@ struct PlanCommand: ParsableCommand {
         $ dynsweep plan sweeps/quickstart.yaml
         $ dynsweep plan --settings model.activation
         $ dynsweep plan --schema > sweep.schema.json
+        $ dynsweep plan --rule halving.yaml finished.h5
 
       An editor that knows JSON Schema completes and checks a sweep file whose first line is
         # yaml-language-server: $schema=sweep.schema.json
       """)
 
   @Argument(
-    help: "The sweep file (YAML); with --settings the path of a setting.",
-    completion: .file(extensions: ["yaml", "yml"]))
+    help:
+      "The sweep file (YAML); with --settings the path of a setting; with --rule a finished results file.",
+    completion: .file(extensions: ["yaml", "yml", "h5"]))
   var sweep: String?
 
   @Flag(help: "Print the sweep with all defaults filled in, each with its meaning, instead.")
@@ -47,6 +52,15 @@ struct PlanCommand: ParsableCommand {
   @Flag(help: "Print a JSON Schema of sweep files, for editors, instead.")
   var schema = false
 
+  @Option(
+    help: ArgumentHelp(
+      """
+      Tell what the rule in this file would have saved of a finished sweep, whose results file follows, and whether it \
+      would have found the best, instead. The file holds what stands under `rule` in a sweep file.
+      """, valueName: "RULE.yaml"),
+    completion: .file(extensions: ["yaml", "yml"]))
+  var rule: String?
+
   @Option(help: "Workers to reckon with; one for each core that this process may use if left out.")
   var workers: Int?
 
@@ -55,6 +69,9 @@ struct PlanCommand: ParsableCommand {
 
   func validate() throws {
     if let workers, workers < 1 { throw ValidationError("--workers must be at least 1") }
+    if rule != nil && (full || settings || schema) {
+      throw ValidationError("--rule stands alone, with a results file")
+    }
     if sweep == nil && !settings && !schema {
       throw ValidationError("Missing expected argument '<sweep>'")
     }
@@ -65,6 +82,7 @@ struct PlanCommand: ParsableCommand {
     if settings { return print(try reference(), terminator: "") }
     try reported {
       guard let sweep else { return }
+      if let rule { return try printTrial(of: rule, on: sweep) }
       let plan = try SweepPlan(contentsOf: sweep, schema: ExperimentSchema.section)
       try plan.checkFindings()
       if full {
@@ -78,6 +96,15 @@ struct PlanCommand: ParsableCommand {
       allotment.warn(ofWorkers: outlook.workers, bytesPerWorker: Double(outlook.bytesPerWorker))
       print(json ? try outlook.json() : outlook.text())
     }
+  }
+
+  /// Tries a rule on a finished file.
+  private func printTrial(of rule: String, on file: String) throws {
+    let rule = try Rule(contentsOf: rule)
+    guardAgainstCrashes(on: file)
+    let reader = try ResultsReader.forReaders(file)
+    let outcome = try RuleTrial(rule, on: reader, schema: ExperimentSchema.section).outcome
+    print(json ? try jsonText(outcome) : outcome.text)
   }
 
   private static func schemaText() throws -> String {
@@ -124,12 +151,30 @@ struct Outlook: Codable {
     }
   }
 
+  /// Between what bounds a rule lets the work lie, as shares of that of all trials.
+  struct RuleSummary: Codable {
+    let kind: String
+    let quantity: String
+    /// Nobody diverges or fails, and the cheapest trials go on…
+    let leastShare: Double
+    /// …or the costliest.
+    let mostShare: Double
+
+    init(_ rule: Rule, _ bounds: RuleBounds) {
+      (kind, quantity) = (rule.name, rule.measure.quantity)
+      let whole = max(bounds.whole, .leastNormalMagnitude)
+      (leastShare, mostShare) = (bounds.least / whole, bounds.most / whole)
+    }
+  }
+
   let name: String
   let trials: Int
   let replicates: Int
   let axes: [AxisSummary]
   /// Nil where no axes have joint points.
   let design: DesignSummary?
+  /// Nil where all trials go on.
+  let rule: RuleSummary?
   let checkpoints: Int
   let quantities: [String]
   let operations: Double
@@ -153,6 +198,8 @@ struct Outlook: Codable {
       AxisSummary(name: name, path: axis.path, values: axis.values.map { "\($0)" })
     }
     design = plan.design.map { DesignSummary($0, plan) }
+    let bounds = profile.ruleBounds
+    rule = plan.rule.flatMap { rule in bounds.map { RuleSummary(rule, $0) } }
     checkpoints = profile.checkpointCount
     quantities = profile.quantities.map(\.name)
     let flops = profile.flops
@@ -185,11 +232,25 @@ struct Outlook: Codable {
     }
     if !axes.isEmpty { lines.append("") }
     if let design { lines.append("design       \(design.text)") }
+    if let rule { lines.append("rule         \(text(of: rule))") }
     lines.append(
       "checkpoints  \(checkpoints) a trial, each of \(quantities.joined(separator: ", "))")
     lines += operations > 0 ? costs : ["work         not known: only the program can tell"]
     lines.append("file         \(NumberFormat.bytes(Double(fileBytes)))")
     return lines.joined(separator: "\n")
+  }
+
+  private func text(of rule: RuleSummary) -> String {
+    let (least, most) = (
+      NumberFormat.percent(rule.leastShare), NumberFormat.percent(rule.mostShare)
+    )
+    let share = least == most ? "about \(most)" : "\(least) to \(most)"
+    guard operations > 0 else {
+      return "\(rule.kind) by \(rule.quantity): \(share) of all training"
+    }
+    let times = [rule.leastShare, rule.mostShare].map { NumberFormat.duration(seconds * $0) }
+    let time = times[0] == times[1] ? times[1] : "\(times[0]) to \(times[1])"
+    return "\(rule.kind) by \(rule.quantity): \(share) of the work, at best \(time) of the time"
   }
 
   /// What the trials take of time and memory.

@@ -2,6 +2,7 @@ import Foundation
 import Orchestration
 import Platform
 import Records
+import Rules
 import Scheduling
 
 struct Odd: Error, CustomStringConvertible {
@@ -39,6 +40,7 @@ struct KeepingSink: RecordSink, Equatable {
   var rows: [TrialID: [Int: CheckpointRecord]] = [:]
   var closings: [TrialID: [TrialStatus]] = [:]
   var reasons: [TrialID: String] = [:]
+  var decisions: [TrialID: [Int: RuleDecision]] = [:]
   var wasFlushedLast = false
   var room = Int.max
 
@@ -48,6 +50,15 @@ struct KeepingSink: RecordSink, Equatable {
     rows[trial, default: [:]][record.checkpoint] = record
     wasFlushedLast = false
   }
+
+  mutating func record(_ news: [RuleDecision]) {
+    for decision in news {
+      decisions[TrialID(decision.trial), default: [:]][decision.rung] = decision
+    }
+  }
+
+  /// The journal of all decisions, in their logical order.
+  var journal: String { decisions.values.flatMap(\.values).journal }
 
   mutating func setStatus(_ record: TrialRecord) {
     wasFlushedLast = false

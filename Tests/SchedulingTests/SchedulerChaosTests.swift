@@ -178,7 +178,7 @@ private struct Chaos {
         guard !isDead[worker] else { continue }
         queues[worker] = []
         outboxes[worker].append(.arrived(worker: worker))
-      case .drop, .remember: break
+      case .leave, .drop, .remember: break
       }
     }
   }

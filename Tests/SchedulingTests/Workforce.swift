@@ -113,7 +113,7 @@ struct Workforce {
       let unbegun = queues[worker, default: []].filter { wanted.contains($0) }
       queues[worker, default: []].removeAll { wanted.contains($0) }
       add(.told(.returned(worker: worker, unbegun)), at: now + latency)
-    case .record, .drop, .readmit, .remember: break
+    case .leave, .record, .drop, .readmit, .remember: break
     }
   }
 

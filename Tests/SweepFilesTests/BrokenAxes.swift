@@ -230,6 +230,6 @@ let brokenAxes: [BrokenFile] = [
     """,
     says: """
       2:1: unknown key "width"; expected task, model, training, observe, name, seed, \
-      replicates, seeds, findings, about, design, zip, exclude or only; did you mean "model.width"?
+      replicates, seeds, findings, about, design, zip, exclude, only or rule; did you mean "model.width"?
       """),
 ]

@@ -16,7 +16,7 @@ let brokenKeys: [BrokenFile] = [
     """,
     says: """
       2:1: unknown key "modle"; expected task, model, training, observe, name, seed, \
-      replicates, seeds, findings, about, design, zip, exclude or only; did you mean "model"?
+      replicates, seeds, findings, about, design, zip, exclude, only or rule; did you mean "model"?
       """),
   BrokenFile(
     """
@@ -43,7 +43,7 @@ let brokenKeys: [BrokenFile] = [
     """,
     says: """
       2:1: unknown key "frobnicate"; expected task, model, training, observe, name, seed, \
-      replicates, seeds, findings, about, design, zip, exclude or only
+      replicates, seeds, findings, about, design, zip, exclude, only or rule
       """),
   BrokenFile(
     """
@@ -113,7 +113,7 @@ let brokenKeys: [BrokenFile] = [
     """,
     says: """
       2:1: unknown key "learning_rate"; expected task, model, training, observe, name, seed, \
-      replicates, seeds, findings, about, design, zip, exclude or only; did you mean "training.learning_rate"?
+      replicates, seeds, findings, about, design, zip, exclude, only or rule; did you mean "training.learning_rate"?
       """),
   BrokenFile(
     """

@@ -81,12 +81,12 @@ let brokenWriting: [BrokenFile] = [
     """,
     says: """
       2:1: unknown key "model.width"; expected task, model, training, observe, name, seed, \
-      replicates, seeds, findings, about, design, zip, exclude or only; did you mean "model: {width: 16}"?
+      replicates, seeds, findings, about, design, zip, exclude, only or rule; did you mean "model: {width: 16}"?
       3:1: unknown key "training.checkpoints.count"; expected task, model, training, observe, \
-      name, seed, replicates, seeds, findings, about, design, zip, exclude or only; did you mean "training: \
+      name, seed, replicates, seeds, findings, about, design, zip, exclude, only or rule; did you mean "training: \
       {checkpoints: {count: 3}}"?
       4:1: unknown key "model.widht"; expected task, model, training, observe, name, seed, \
-      replicates, seeds, findings, about, design, zip, exclude or only
+      replicates, seeds, findings, about, design, zip, exclude, only or rule
       """),
   BrokenFile(
     """
