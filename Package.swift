@@ -344,8 +344,8 @@ let package = Package(
     tests(
       "PublishingTests",
       [
-        "Publishing", "Runs", "Results", "SweepFiles", "Attribution", "Experiment", "Schema",
-        "Platform", "Records",
+        "Publishing", "Runs", "Results", "FileOwnership", "SweepFiles", "Attribution", "Experiment",
+        "Schema", "Platform", "Records",
       ]),
     tests(
       "FindingsTests",

@@ -1,7 +1,8 @@
 import Attribution
+package import FileOwnership
 import Foundation
 import Records
-package import Results
+import Results
 import Schema
 import SweepFiles
 

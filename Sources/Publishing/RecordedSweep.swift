@@ -1,4 +1,5 @@
 import Experiment
+import FileOwnership
 import Foundation
 package import Results
 import Records

@@ -105,7 +105,7 @@ import Testing
     }
   }
 
-  @Test func `a sweep with a rule is neither extended nor merged`() throws {
+  @Test func `a sweep with a rule is neither extended, merged nor observed further`() throws {
     try withTemporaryDirectory { folder in
       let file = "\(folder)/a.h5"
       let small = try sweep(Self.rules[0], in: folder)
@@ -119,7 +119,28 @@ import Testing
       #expect(extended.status == 65, "\(extended.errors)")
       let merged = try Sweeps.dynsweep(["merge", file, file, "-o", "\(folder)/b.h5"])
       #expect(merged.status == 65 && merged.errors.contains("a rule"), "\(merged.errors)")
+      let observed = try Sweeps.dynsweep(
+        ["observe", file, "--steps", "1..2", "-o", "\(folder)/b.h5", "--workers", "0", "-q"])
+      #expect(observed.status == 65 && observed.errors.contains("a rule"), "\(observed.errors)")
       #expect(!FileManager.default.fileExists(atPath: "\(folder)/b.h5"))
+    }
+  }
+
+  @Test func `a finished sweep with a rule takes what its sweep file tells anew about it`() throws {
+    try withTemporaryDirectory { folder in
+      let file = "\(folder)/a.h5"
+      let plain = try sweep(Self.rules[0], in: folder)
+      let run = try Sweeps.dynsweep(["run", plain, "-o", file, "--workers", "0", "-q"])
+      #expect(run.status == 0, "\(run.errors)")
+      let journal = try Sweeps.dynsweep(["replay", "--journal", file]).output
+      let text = try String(contentsOfFile: plain, encoding: .utf8)
+      let told = try Sweeps.write(text + "about: {doi: 10.5281/zenodo.1234}\n", in: folder)
+      let resumed = try Sweeps.dynsweep(
+        ["run", told, "-o", file, "--workers", "0", "-q", "--resume"])
+      #expect(resumed.status == 0, "\(resumed.errors)")
+      #expect(try ResultsReader(file).header.sweep.contains("zenodo.1234"))
+      let replay = try Sweeps.dynsweep(["replay", "--journal", file])
+      #expect(!journal.isEmpty && replay.status == 0 && replay.output == journal)
     }
   }
 }

@@ -1,3 +1,4 @@
+import FileOwnership
 import Foundation
 import Publishing
 import Records
