@@ -162,14 +162,16 @@ import Testing
       }
       let before = single
       single[7] = -single[7]
+      let changed = try finding(0, 2, .float32(single))
       #expect(
-        try finding(0, 2, .float32(single))
+        changed
           == "\(words(0)), checkpoint 2 at step 20: readout.bias at [1] is \(single[7]) now, and was \(before[7])"
       )
       single = before
       single[5] = .nan
+      let undefined = try finding(0, 2, .float32(single))
       #expect(
-        try finding(0, 2, .float32(single))
+        undefined
           == "\(words(0)), checkpoint 2 at step 20: weight_hh_l0 at [1, 2] is nan now, and was \(before[5])"
       )
       guard case .float64(var double) = layout.exampleNumbers(trial: 3, checkpoint: 1) else {
@@ -177,8 +179,9 @@ import Testing
         return
       }
       double[0] = double[0].nextUp
+      let last = try finding(3, 1, .float64(double))
       #expect(
-        try finding(3, 1, .float64(double))
+        last
           == "\(words(3)), checkpoint 1 at step 10: bias_ih_l0 at [0] is \(double[0]) now, and was \(double[0].nextDown)"
       )
     }
@@ -192,17 +195,21 @@ import Testing
         return self.finding { try check.check(end) }
       }
       let all = (0..<3).map { record(0, $0) }
+      let diverged = try finding(all, TrialRecord(0, .diverged))
       #expect(
-        try finding(all, TrialRecord(0, .diverged))
+        diverged
           == "\(words(0)), its end: status is diverged now, and was complete")
+      let earlier = try finding(Array(all.dropLast()), TrialRecord(0, .complete))
       #expect(
-        try finding(Array(all.dropLast()), TrialRecord(0, .complete))
+        earlier
           == "\(words(0)), its end: a checkpoint at step 20 is missing now, and was there")
+      let larger = try finding(all, TrialRecord(0, .complete, parameterCount: 8))
       #expect(
-        try finding(all, TrialRecord(0, .complete, parameterCount: 8))
+        larger
           == "\(words(0)), its end: parameter_count is 8 now, and was 7")
       // A failure is no finding.
-      #expect(try finding([], TrialRecord(0, .failed, reason: "it killed two workers")) == nil)
+      let failed = try finding([], TrialRecord(0, .failed, reason: "it killed two workers"))
+      #expect(failed == nil)
     }
   }
 
