@@ -105,6 +105,8 @@ package struct CognitiveTask: GeneratedTask {
     generate(request, inputs: &inputs, targets: &targets)
   }
 
+  @specialized(where S == Float)
+  @specialized(where S == Double)
   package func drawInputs<S: Scalar>(
     _ inputs: inout MutableSpan<S>, in slot: SequenceSlot, from stream: inout RandomStream
   ) -> Label {
@@ -125,6 +127,8 @@ package struct CognitiveTask: GeneratedTask {
     return Label(trial: trial, kind: kind)
   }
 
+  @specialized(where S == Float)
+  @specialized(where S == Double)
   package func drawTargets<S: Scalar>(
     _ targets: inout MutableSpan<S>, of truth: Label, after inputs: borrowing MutableSpan<S>,
     in slot: SequenceSlot, from stream: inout RandomStream

@@ -62,7 +62,11 @@ private func ratio(_ x: Double, _ coefficients: Coefficients) -> Double {
 
 private func polynomial(_ x: Double, _ coefficients: [Double]) -> Double {
   var sum = 0.0
-  for coefficient in coefficients.reversed() { sum = sum * x + coefficient }
+  var index = coefficients.count
+  while index > 0 {
+    index -= 1
+    sum = sum * x + coefficients[index]
+  }
   return sum
 }
 

@@ -5,7 +5,7 @@ extension SweepPlan {
   /// axes, replicates and filters; nil where they vary other settings, or where the seeds of both cannot be written.
   ///
   /// It is this sweep's full text. Axes that the other one has more values of become grids of the values of both, zipped
-  /// where they move together in one of the sweeps; filters leave out what they leave out in both. Where the trials of both
+  /// where they move together in one of the sweeps, in rising order where both have them so; filters leave out what they leave out in both. Where the trials of both
   /// make no grid, it has further ones. The caller makes sure of the rest by `places(of:)`.
   package func text(joining other: SweepPlan) -> String? {
     let found = axes.map { axis in other.axes.firstIndex { $0.path == axis.path } }
@@ -17,7 +17,7 @@ extension SweepPlan {
     var isDesigned = design != nil
     for group in groups(joining: other, partners) {
       let points = points(of: group)
-      let all = (points + other.points(of: group.map { partners[$0] })).uniqued
+      let all = points.joined(with: other.points(of: group.map { partners[$0] }))
       let isDesignsOwn = design.map { !Set($0.axes).isDisjoint(with: group) } ?? false
       if all.count == points.count {
         let isZipped = group.count > 1 && lattice.movesTogether(group[0], group[1])
@@ -93,6 +93,22 @@ extension SweepPlan {
       filters["only"] = "[" + (one + another).uniqued.joined(separator: ", ") + "]"
     }
     return filters
+  }
+}
+
+extension [[SettingValue]] {
+  /// These points and others, each once: numbers that rise in both go on rising, others come behind these.
+  fileprivate func joined(with others: [[SettingValue]]) -> [[SettingValue]] {
+    let all = (self + others).uniqued
+    let numbers = all.compactMap { $0.count == 1 ? $0[0].number : nil }
+    guard numbers.count == all.count, isRising, others.isRising else { return all }
+    return zip(numbers, all).sorted { $0.0 < $1.0 }.map(\.1)
+  }
+
+  /// Whether each number is larger than the one before.
+  private var isRising: Bool {
+    let numbers = map { $0.first?.number ?? .nan }
+    return zip(numbers, numbers.dropFirst()).allSatisfy { $0 < $1 }
   }
 }
 

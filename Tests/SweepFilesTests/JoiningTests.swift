@@ -28,6 +28,10 @@ private func joined(_ one: SweepPlan, _ other: SweepPlan) throws -> SweepPlan {
   let whole = try joined(sweep(), sweep(width: "{grid: [16, 4]}"))
   #expect(whole.axes[0].values == [.integer(4), .integer(8), .integer(16)])
   #expect(whole.trialCount == 12)
+  let rising = try joined(sweep(width: "{grid: [4, 16]}"), sweep(width: "{grid: [2, 8, 16]}"))
+  #expect(rising.axes[0].values == [.integer(2), .integer(4), .integer(8), .integer(16)])
+  let single = try joined(sweep(width: "{grid: [16]}"), sweep(width: "{grid: [8]}"))
+  #expect(single.axes[0].values == [.integer(8), .integer(16)])
   // What both leave open is the rest of the grid.
   #expect(
     try joined(sweep(), sweep(width: "{grid: [9]}", rate: "{log: [0.01, 1, 3]}")).trialCount == 24)
