@@ -58,18 +58,12 @@ extension ResultsReader {
 }
 
 /// The names of columns that every file has.
-enum FixedColumns {
+private enum FixedColumns {
   static let onTrial: Set<String> = [
     "trial", "seed", "replicate", "status", "attempts", "worker", "seconds", "parameter_count",
   ]
   /// Columns with a fill value; other programs may have turned their numbers into reals, with NaN for missing ones.
   static let missable: Set<String> = ["worker", "parameter_count", "step"]
-
-  /// The numbers of a column as reals, NaN where one is missing.
-  static func numbers(_ values: [Double], of name: String) -> [Double] {
-    missable.contains(name) ? values.map { $0 == -1 ? .nan : $0 } : values
-  }
-
   static let integers: Set<String> = [
     "trial", "checkpoint", "seed", "replicate", "status", "attempts", "worker", "parameter_count",
     "step",

@@ -52,7 +52,7 @@ extension ResultsReader {
   /// - Throws: `ResultsError.noVariable`, or `.unreadable` where the file cannot be read or the variable holds texts.
   package func values(of name: String) throws(ResultsError) -> (values: [Double], shape: [Int]) {
     try reading(name) { (dataset) throws(HDF5Error) in
-      (FixedColumns.numbers(try dataset.read(Double.self), of: name), try dataset.shape())
+      (try dataset.read(Double.self), try dataset.shape())
     }
   }
 
@@ -62,7 +62,7 @@ extension ResultsReader {
   package func values(
     of name: String, trials: Range<Int>
   ) throws(ResultsError) -> [Double] {
-    FixedColumns.numbers(try numbers(of: name, trials: trials), of: name)
+    try numbers(of: name, trials: trials)
   }
 
   /// The whole numbers of variable `name`, for the given trials or for all.
