@@ -179,6 +179,7 @@ let package = Package(
     room("Scheduling", ["Records", deque, heap]),
     room("FileOwnership", ["HDF5", "Platform", "Wording"]),
     room("Results", ["FileOwnership", "Rules", "HDF5", "Platform", "Wording", "Records"]),
+    room("Reruns", ["Results", "FileOwnership", "HDF5", "Records"]),
     room(
       "Replays", ["Rules", "Results", "SweepFiles", "YAMLText", "Schema", "Wording", "Records"]),
     room("Launching", ["MessagePassing", "Platform"]),
@@ -188,7 +189,8 @@ let package = Package(
     room(
       "Orchestration",
       [
-        "Snapshots", "Results", "Scheduling", "SweepFiles", "Rules", "Experiment", "Training",
+        "Snapshots", "Reruns", "Results", "Scheduling", "SweepFiles", "Rules", "Experiment",
+        "Training",
         "LinearAlgebra", "MessagePassing", "Schema", "Platform", "Records", deque, logging,
       ]),
     room("Similarities", ["Representations", "LinearAlgebra", "RandomStreams", numerics]),
@@ -216,7 +218,8 @@ let package = Package(
     room(
       "Runs",
       [
-        "Findings", "Judging", "Orchestration", "Snapshots", "Launching", "Replays", "Results",
+        "Findings", "Judging", "Orchestration", "Snapshots", "Launching", "Replays", "Reruns",
+        "Results",
         "FileOwnership", "Scheduling", "SweepFiles", "Attribution", "Rules", "Experiment",
         "LinearAlgebra", "MessagePassing", "HDF5", "Schema", "Platform", "Wording", "Records",
         logging,
@@ -360,6 +363,7 @@ let package = Package(
         "ResultsCrashWriter", "ResultsSupport", "Results", "FileOwnership", "Rules", "Scheduling",
         "SweepFiles", "HDF5", "Platform", "Records",
       ]),
+    tests("RerunsTests", ["Reruns", "ResultsSupport", "Results", "FileOwnership", "Records"]),
     tests("ReplaysTests", ["Replays", "Rules", "Results", "Records"]),
     tests("MessagePassingTests", ["MessagePassing"]),
     tests("LaunchingTests", ["Launching", "Platform"]),

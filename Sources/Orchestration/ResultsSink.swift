@@ -1,5 +1,6 @@
 import Platform
 package import Records
+package import Reruns
 package import Results
 package import Rules
 package import Scheduling

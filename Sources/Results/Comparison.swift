@@ -84,19 +84,8 @@ private func firstDifference<Number: Element>(
     let x = try a.numbers(of: name, trials: range, as: type)
     let y = try b.numbers(of: name, trials: range, as: type)
     guard let place = x.indices.first(where: { !equal(x[$0], y[$0]) }) else { continue }
-    let index = position(start * width + place, in: shape)
+    let index = RowPlaces.index(of: start * width + place, in: shape)
     return "\(x[place]) against \(y[place]) at \(index)"
   }
   return nil
-}
-
-/// The index along each dimension of a place counted row-major.
-func position(_ place: Int, in shape: [Int]) -> [Int] {
-  var rest = place
-  var index: [Int] = []
-  for extent in shape.reversed() {
-    index.insert(rest % extent, at: 0)
-    rest /= extent
-  }
-  return index
 }

@@ -1,4 +1,4 @@
-import FileOwnership
+package import FileOwnership
 import HDF5
 import Records
 
@@ -73,7 +73,7 @@ struct MergeChoice {
     let (extent, otherExtent) = (
       Array(try one.shape(of: name).dropFirst()), Array(try other.shape(of: name).dropFirst())
     )
-    let cells = commonCells(extent, otherExtent)
+    let cells = RowPlaces.common(to: extent, and: otherExtent)
     let (width, otherWidth) = (extent.reduce(1, *), otherExtent.reduce(1, *))
     var found: [Int: String] = [:]
     for run in runs(of: pairs, limit: max(1, 1_048_576 / max(1, width, otherWidth))) {
@@ -88,7 +88,7 @@ struct MergeChoice {
         }
         guard let cell = different else { continue }
         let (a, b) = (x[row * width + cell.0], y[row * otherWidth + cell.1])
-        let place = extent.isEmpty ? "" : " at \(position(cell.0, in: extent))"
+        let place = extent.isEmpty ? "" : " at \(RowPlaces.index(of: cell.0, in: extent))"
         found[pair.place] = "\(name) is \(a) against \(b)\(place)"
       }
     }
@@ -110,21 +110,9 @@ struct MergeChoice {
     }
     return runs
   }
-
-  /// The places, in rows of two shapes, of all numbers that both have.
-  static func commonCells(_ one: [Int], _ other: [Int]) -> [(Int, Int)] {
-    zip(one, other).reduce([(0, 0)]) { cells, sizes in
-      cells.flatMap { cell in
-        (0..<min(sizes.0, sizes.1)).map { (cell.0 * sizes.0 + $0, cell.1 * sizes.1 + $0) }
-      }
-    }
-  }
 }
 
 extension TrialStatus {
-  /// Whether the trial ended by what it computed, which it would do anywhere.
-  var isResult: Bool { self == .complete || self == .diverged }
-
   /// How far the trial has come; of two, the farther counts.
   fileprivate var progress: Int {
     switch self {
@@ -139,7 +127,7 @@ extension TrialStatus {
 
 extension ResultsReader {
   /// - Throws: `ResultsError.damaged` where the file has another number of trials than its sweep.
-  func requireTrials(_ count: Int) throws(ResultsError) {
+  package func requireTrials(_ count: Int) throws(ResultsError) {
     guard count == trialCount else {
       throw .damaged(path: path, reason: "it has \(trialCount) trials, and its sweep \(count)")
     }
@@ -148,7 +136,7 @@ extension ResultsReader {
 
 extension ResultsLayout {
   /// A trial with its axes, for people: `trial 3 (width 64, learning_rate 0.001, replicate 0)`.
-  func words(forTrial trial: Int) -> String {
+  package func words(forTrial trial: Int) -> String {
     let values = axes.map { axis in
       switch axis.values {
       case .real(let values): "\(axis.name) \(values[trial])"

@@ -83,7 +83,7 @@ extension ResultsReader {
   }
 
   /// The numbers of variable `name` for the given trials, converted to `type`.
-  func numbers<Number: Element>(
+  package func numbers<Number: Element>(
     of name: String, trials: Range<Int>, as type: Number.Type = Number.self
   ) throws(ResultsError) -> [Number] {
     try reading(name) { (dataset) throws(HDF5Error) in

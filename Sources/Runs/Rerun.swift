@@ -3,6 +3,7 @@ import FileOwnership
 import Foundation
 import Orchestration
 import Records
+import Reruns
 import Results
 import Schema
 import SweepFiles

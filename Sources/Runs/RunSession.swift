@@ -6,6 +6,7 @@ import Launching
 import Orchestration
 import Platform
 import Records
+import Reruns
 import Results
 import Scheduling
 import Snapshots

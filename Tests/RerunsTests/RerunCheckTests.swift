@@ -1,10 +1,11 @@
 import FileOwnership
 import Records
+import Results
 import ResultsSupport
 import TestSupport
 import Testing
 
-@testable import Results
+@testable import Reruns
 
 /// Records of trials that are run again against the file that has them.
 @Suite struct RerunCheckTests {

@@ -1,6 +1,7 @@
 package import FileOwnership
 import HDF5
 package import Records
+package import Results
 
 /// What a results file holds of trials that are run again, which they must find again bit by bit. NaN equals NaN.
 ///
@@ -65,7 +66,7 @@ package struct RerunCheck: ~Copyable {
         throw .damaged(path: reader.path, reason: "\(quantity.name) is of shape \(shape)")
       }
       let extent = Array(shape.dropFirst(2))
-      let cells = MergeChoice.commonCells(quantity.dimensions.map(\.size), extent)
+      let cells = RowPlaces.common(to: quantity.dimensions.map(\.size), and: extent)
       fields.append(
         Field(name: quantity.name, extent: extent, cells: cells.map { (start + $0.0, $0.1) }))
     }
@@ -129,7 +130,7 @@ package struct RerunCheck: ~Copyable {
     let steps = try reader.integers(of: "step", trials: trial..<trial + 1)
     var numbers: [[Double]] = []
     for field in fields {
-      numbers.append(try reader.numbers(of: field.name, trials: trial..<trial + 1))
+      numbers.append(try reader.numbers(of: field.name, trials: trial..<trial + 1, as: Double.self))
     }
     let recorded = RecordedTrial(steps: steps, numbers: numbers)
     trials[trial] = recorded
@@ -161,7 +162,7 @@ package struct RerunCheck: ~Copyable {
   }
 
   private static func words(_ name: String, _ extent: [Int], at place: Int) -> String {
-    extent.isEmpty ? name : "\(name) at \(position(place, in: extent))"
+    extent.isEmpty ? name : "\(name) at \(RowPlaces.index(of: place, in: extent))"
   }
 
   fileprivate static func differ<Number: BinaryFloatingPoint>(_ a: Number, _ b: Number) -> Bool {
