@@ -80,7 +80,7 @@ struct RuledTrials {
 }
 
 /// Workers of unequal speed in virtual time, which are killed and come back, under a coordinator that is killed and
-/// started again. Their snapshots are those of trials that wait.
+/// started again. Their snapshots are those of trials that wait; a worker that goes on from one reports its rows again.
 struct VirtualSweep {
   private struct VirtualWorker {
     var life = 0
@@ -213,7 +213,7 @@ struct VirtualSweep {
     guard checkpoint < trials.courses[trial.number].count else {
       return try end(worker, assignment)
     }
-    busySeconds += workers[worker].secondsPerRow
+    busySeconds += seconds(of: worker, trial)
     let life = workers[worker].life
     try carryOut(
       ledger.take(
@@ -224,9 +224,9 @@ struct VirtualSweep {
       if trials.isComplete(trial), checkpoint == trials.checkpoints - 1 {
         return try end(worker, assignment)
       }
-      return add(.step(worker: worker, life: life), after: workers[worker].secondsPerRow)
+      return add(.step(worker: worker, life: life), after: seconds(of: worker, trial))
     }
-    snapshots[trial.number] = checkpoint + 1
+    snapshots[trial.number] = max(snapshots[trial.number], checkpoint + 1)
     workers[worker].current = nil
     try note(.paused(worker: id, assignment, seconds: 1))
     startNext(worker)
@@ -244,10 +244,17 @@ struct VirtualSweep {
     guard workers[worker].current == nil, !workers[worker].queue.isEmpty else { return }
     let assignment = workers[worker].queue.removeFirst()
     workers[worker].current = assignment
-    workers[worker].next = snapshots[assignment.trial.number]
+    workers[worker].next = 0
     // Its life stands for one trial, too, so that a step of a trial that was left comes to nothing.
     workers[worker].life += 1
-    add(.step(worker: worker, life: workers[worker].life), after: workers[worker].secondsPerRow)
+    add(
+      .step(worker: worker, life: workers[worker].life),
+      after: seconds(of: worker, assignment.trial))
+  }
+
+  /// How long a worker takes for its next row of a trial: no time where its snapshot has it.
+  private func seconds(of worker: Int, _ trial: TrialID) -> Double {
+    workers[worker].next < snapshots[trial.number] ? 0 : workers[worker].secondsPerRow
   }
 
   private mutating func note(_ event: SchedulerEvent) throws {
