@@ -18,6 +18,9 @@ package struct FileColumns: Equatable {
     "seed", "replicate", "attempts", "worker", "seconds", "parameter_count",
   ]
 
+  /// Those of them that hold −1 until they are known, which they may never be.
+  private static let missable: Set<String> = ["worker", "parameter_count"]
+
   package init(_ reader: borrowing ResultsReader) throws(ResultsError) {
     axes = try reader.axes()
     let known = Set(
@@ -38,6 +41,11 @@ package struct FileColumns: Equatable {
 
   /// Observables with one number for each trial.
   var findings: [String] { perTrial.filter { !Self.bookkeeping.contains($0) } }
+
+  /// What a variable with one number for each trial tells of a trial.
+  static func cell(of name: String, _ number: Double) -> JSONValue {
+    missable.contains(name) && number < 0 ? .null : .number(number)
+  }
 
   /// All names that trials can be sorted by.
   var sortable: [String] { ["trial", "status"] + axes.map(\.name) + ["step"] + scalars + perTrial }

@@ -36,7 +36,7 @@ package struct TrialDetail {
       let cell: JSONValue =
         name == "seed"
         ? .unsigned(try reader.seeds()[trial])
-        : .number(try reader.values(of: name, trials: trial..<trial + 1)[0])
+        : FileColumns.cell(of: name, try reader.values(of: name, trials: trial..<trial + 1)[0])
       facts.append((name, cell))
     }
     self.facts = facts

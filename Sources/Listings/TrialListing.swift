@@ -121,7 +121,7 @@ package struct TrialListing: Equatable {
     }
     if columns.perTrial.contains(name) {
       let values = try reader.values(of: name).values
-      return trials.map { .number(values[$0]) }
+      return trials.map { FileColumns.cell(of: name, values[$0]) }
     }
     return try finalCells(of: name, trials, reader, progress)
   }

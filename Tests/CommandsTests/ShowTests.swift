@@ -83,6 +83,22 @@ import Testing
     }
   }
 
+  @Test func `a number of parameters that is not known is missing, and no condition on it holds`()
+    throws
+  {
+    try withTemporaryDirectory { folder in
+      let path = "\(folder)/a.h5"
+      try writeExample(path)
+      let columns = try dynsweep("show", path, "--csv", "--columns", "trial,parameter_count,worker")
+      #expect(columns.output == "trial,parameter_count,worker\n0,,\n1,,\n2,,\n3,,\n")
+      let small = try dynsweep("show", path, "--json", "--where", "parameter_count < 100")
+      #expect((try parsed(small.output)["trials"] as? [Any])?.isEmpty == true)
+      let trial = try parsed(try dynsweep("show", path, "--json", "--trial", "0").output)
+      let facts = trial["facts"] as? [String: Any]
+      #expect(facts?["parameter_count"] is NSNull && facts?["attempts"] as? Int == 1)
+    }
+  }
+
   @Test func `conditions and columns that cannot be are refused with the reason`() throws {
     try withTemporaryDirectory { folder in
       let path = "\(folder)/a.h5"
