@@ -34,11 +34,14 @@ package struct ComparedNet: Sendable {
 
   /// - Parameters:
   ///   - recurrent: The weights between the units, where they are known.
-  ///   - courses: The states of a layer on the sequences that all nets of the comparison have seen, where known.
+  ///   - courses: The states of a layer on the sequences that all nets of the comparison have seen, where known. Where
+  ///     one of them is not finite, they are not.
   package init(
     recurrent: Matrix<Double>?, courses: StateCourses?, _ settings: SimilaritySettings
   ) {
     self.recurrent = recurrent.flatMap { $0.isSquare ? $0 : nil }
+    // Eigenvalues of what is not a number could be any.
+    let courses = courses.flatMap { $0.states.elements.allSatisfy(\.isFinite) ? $0 : nil }
     states = courses?.states.centered
     guard let courses, let most = settings.ranks.max() else {
       maps = [:]

@@ -148,6 +148,21 @@ private func permutations(_ count: Int) -> [[Int]] {
     #expect(square.count == 16 && square[0].isNaN && square[1] == square[4])
   }
 
+  @Test func `states that are not finite are not compared`() throws {
+    let settings = SimilaritySettings(ranks: [2], comparesWeights: false)
+    let numbers = random(1, 2 * 6 * 3, 1).elements
+    let nets = [numbers, [.nan] + numbers.dropFirst(), numbers.dropLast() + [.infinity]].map {
+      ComparedNet(
+        recurrent: nil, courses: StateCourses(sequences: 2, steps: 6, units: 3, numbers: $0),
+        settings)
+    }
+    let group = GroupSimilarity([nets[0]] + nets, settings)
+    for name in ["alignment", "spectral_distance_2", "angular_distance_2"] {
+      #expect(
+        group[name].enumerated().allSatisfy { $0.element.isNaN == ($0.offset > 0) }, "\(name)")
+    }
+  }
+
   @Test(arguments: [3, 5, 8])
   func `conjugate maps are at no distance`(_ size: Int) {
     for index in 0..<5 {
