@@ -39,9 +39,10 @@ package struct LocalProcessMonitor {
     watch(worker, description.process)
   }
 
-  /// Watches a process if this one can see it: on the same host and not in another container.
+  /// Watches a process if this one can see it: on the same host and not in another container. It may have died since
+  /// it said which it is.
   private mutating func watch(_ worker: WorkerID, _ process: ProcessIdentity) {
-    guard process.isNear, !process.isGone else { return }
+    guard process.isNear else { return }
     processes[worker] = process
   }
 

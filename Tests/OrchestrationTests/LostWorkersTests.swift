@@ -1,6 +1,6 @@
 import Foundation
 import MessagePassing
-import Orchestration
+@testable import Orchestration
 import Platform
 import Records
 import Testing
@@ -161,4 +161,36 @@ private struct LosingTransport: Transport {
   #expect(throws: OrchestrationError.self) { try worker.run() }
   let seconds = Date().timeIntervalSince(begin)
   #expect(seconds > 0.4 && seconds < 10)
+}
+
+/// The identity of a process that has just ended.
+private func endedProcess() throws -> ProcessIdentity {
+  let process = Process()
+  process.executableURL = URL(fileURLWithPath: "/bin/cat")
+  process.standardInput = Pipe()
+  try process.run()
+  let identity = try #require(ProcessIdentity(running: process.processIdentifier))
+  process.terminate()
+  process.waitUntilExit()
+  return identity
+}
+
+@Test func `a worker that died once it had said hello is lost, and nobody waits for it`() throws {
+  let expected = try alone(20)
+  let transport = startWorkers(1, size: 3)
+  var hello = MessageEncoder(reserving: 256)
+  hello.append(WorkerMessage.hello(WorkerDescription(try endedProcess(), machine: "none")))
+  MemoryTransport(rank: 2, size: 3, post: transport.post).send(hello.bytes, to: 0)
+  var lost: [String] = []
+  let coordinator = Coordinator(
+    transport, job: job(20), sink: KeepingSink(), as: here(),
+    observer: SweepObserver(notice: {
+      if case .lost(worker: 2, let reason) = $0 { lost.append(reason) }
+    }),
+    isInterrupted: { false })
+  #expect(try coordinator.run() == .finished)
+  #expect(lost == ["its process is gone"] && coordinator.lostWorkers == [2])
+  // The one that is not seen is worker 1, a thread, which has said goodbye.
+  #expect(!coordinator.mayAnyoneLinger)
+  #expect(coordinator.sink.rows == expected.rows)
 }

@@ -16,14 +16,15 @@ func here(_ machine: String = "none") -> WorkerDescription {
   WorkerDescription(ProcessIdentity(identifier: 0, host: "nowhere"), machine: machine)
 }
 
-/// Starts `count` workers as threads; the coordinator's transport is returned.
+/// Starts `count` workers as threads, of a job of `size` processes; the coordinator's transport is returned.
 func startWorkers(
-  _ count: Int, stepSeconds: Double = 0, steps: Int = 3
+  _ count: Int, size: Int? = nil, stepSeconds: Double = 0, steps: Int = 3
 ) -> MemoryTransport {
-  let post = MemoryPost(size: count + 1)
+  let size = size ?? count + 1
+  let post = MemoryPost(size: size)
   for rank in 1...count {
     Thread.detachNewThread {
-      let transport = MemoryTransport(rank: rank, size: count + 1, post: post)
+      let transport = MemoryTransport(rank: rank, size: size, post: post)
       let worker = Worker(transport, as: here("kernel \(rank)")) { payload in
         var runner = try makeRunner(payload)
         runner.stepSeconds = stepSeconds
@@ -33,7 +34,7 @@ func startWorkers(
       try? worker.run()
     }
   }
-  return MemoryTransport(rank: 0, size: count + 1, post: post)
+  return MemoryTransport(rank: 0, size: size, post: post)
 }
 
 func job(_ trials: Int, closed: Set<TrialID> = []) -> SweepJob {
