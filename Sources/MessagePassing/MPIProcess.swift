@@ -99,8 +99,13 @@ package enum MPIProcess {
     _exit(code)
   }
 
-  /// Ends all processes of the job, including those that do not answer.
+  /// Ends all processes of the job, including those that do not answer, and this one in any case: MPI asks its launcher
+  /// to end them, which may not answer either.
   package static func abort(code: Int32) -> Never {
+    Thread.detachNewThread {
+      Thread.sleep(forTimeInterval: 5)
+      endAtOnce(code: code)
+    }
     fflush(nil)
     if MPILibrary.path != nil { _ = cmpi_abort(code) }
     _exit(code)

@@ -12,14 +12,18 @@ import Foundation
 /// - `hang`: It sleeps without end and answers nothing.
 /// - `loop`: It stays at one step without end, but sends heartbeats.
 /// - `slow`: Each step takes 20 ms more.
+/// - `stuck`: `stuck:rank=0,message=40`: once that rank has received so many messages, it does not return from a call
+///   of MPI.
 struct FaultInjection: Equatable, Sendable {
-  enum Kind: String { case kill, trap, early, memory, hang, loop, slow }
+  enum Kind: String { case kill, trap, early, memory, hang, loop, slow, stuck }
 
   struct Fault: Equatable {
     let kind: Kind
     var trial: TrialID?
     var step: Int?
     var attempt: Attempt?
+    var rank: Int?
+    var message: Int?
   }
 
   private let faults: [Fault]
@@ -40,6 +44,8 @@ struct FaultInjection: Equatable, Sendable {
       case "trial": fault.trial = TrialID(number)
       case "step": fault.step = number
       case "attempt": fault.attempt = Attempt(number)
+      case "rank": fault.rank = number
+      case "message": fault.message = number
       default: return nil
       }
     }
@@ -49,6 +55,13 @@ struct FaultInjection: Equatable, Sendable {
   /// Strikes a worker that is about to introduce itself.
   func strikeBeforeHello() {
     if faults.contains(where: { $0.kind == .early }) { raise(SIGKILL) }
+  }
+
+  /// Strikes within a call of MPI of a rank that has received so many messages.
+  func strike(receiver rank: Int, message: Int) {
+    guard !faults.isEmpty else { return }
+    let isStuck = faults.contains { $0.kind == .stuck && $0.rank == rank && $0.message == message }
+    while isStuck { usleep(10_000) }
   }
 
   /// Strikes with the faults that were ordered for this step of a trial.
@@ -68,7 +81,7 @@ struct FaultInjection: Equatable, Sendable {
   ) rethrows {
     switch kind {
     case .kill: raise(SIGKILL)
-    case .early: break
+    case .early, .stuck: break
     case .trap: preconditionFailure("a fault on order")
     case .memory:
       var hoard: [[UInt8]] = []

@@ -1,3 +1,4 @@
+import Foundation
 package import MessagePassing
 
 /// Carries messages between the coordinator, which is process 0, and the workers, which are 1 and up.
@@ -28,19 +29,39 @@ package protocol Transport {
 /// Messages over MPI.
 package struct MPITransport: Transport {
   private let communicator: Communicator
+  private let watch: CallWatch
+  private let faults = FaultInjection()
+  private var received = 0
 
   /// Messages between the processes of `communicator`.
-  package init(_ communicator: Communicator) { self.communicator = communicator }
+  ///
+  /// - Parameter end: Ends the process where MPI has not returned from a call for half a minute.
+  package init(
+    _ communicator: Communicator,
+    otherwise end: @escaping @Sendable () -> Void = { MPIProcess.endAtOnce(code: EX_TEMPFAIL) }
+  ) {
+    self.communicator = communicator
+    watch = CallWatch(otherwise: end)
+  }
 
   package var rank: Int { communicator.rank }
   package var size: Int { communicator.size }
   package var unsentCount: Int { communicator.unsentCount }
 
   package func send(_ bytes: [UInt8], to destination: Int) throws {
-    try communicator.startSend(bytes, to: destination)
+    try watch.watching { () throws(MessagePassingError) in
+      try communicator.startSend(bytes, to: destination)
+    }
   }
 
-  package func receive() throws -> Message? { try communicator.receive() }
+  package mutating func receive() throws -> Message? {
+    let message = try watch.watching { () throws(MessagePassingError) in
+      faults.strike(receiver: communicator.rank, message: received)
+      return try communicator.receive()
+    }
+    if message != nil { received += 1 }
+    return message
+  }
 
   package func abandon(_ process: Int) { communicator.abandon(process) }
 }

@@ -113,9 +113,19 @@ struct DistributedRun {
     .here(machine: MachineReport.json)
   }
 
+  /// Messages over MPI. Where MPI does not return, this process ends as if it had been killed: its launcher launches anew,
+  /// or the coordinator goes on without it.
+  private func transport(_ communicator: Communicator) -> MPITransport {
+    let rank = communicator.rank
+    return MPITransport(communicator) {
+      Console.say("dynsweep: MPI did not return from a call of rank \(rank) for 30 s; ending it")
+      MPIProcess.endAtOnce(code: ExitStatus.resumable)
+    }
+  }
+
   private func work(_ communicator: Communicator) throws -> Never {
     let logger = Logger.ofRank(communicator.rank, level: options.logLevel)
-    let link = MPITransport(communicator)
+    let link = transport(communicator)
     let worker = Worker(link, as: description, logger: logger) { payload in
       try SweepRunner(SweepPayload(bytes: payload), file: options.sweep)
     }
@@ -136,7 +146,7 @@ struct DistributedRun {
       func flush() {}
     }
     let coordinator = Coordinator(
-      MPITransport(communicator), job: SweepJob(flops: []), sink: NoSink(), as: description)
+      transport(communicator), job: SweepJob(flops: []), sink: NoSink(), as: description)
     // The error that led here has been reported, so that other errors are ignored.
     _ = try? coordinator.run()
   }
@@ -152,7 +162,7 @@ struct DistributedRun {
   }
 
   private func coordinate(_ communicator: Communicator) throws -> Never {
-    var link = MPITransport(communicator)
+    var link = transport(communicator)
     introduceCoordinator(description, over: &link)
     let session: RunSession
     do { session = try RunSession(options, options.profile()) } catch {

@@ -38,6 +38,32 @@ import Testing
     }
   }
 
+  @Test(.enabled(if: allTestsAreWanted, "a minute of waiting"))
+  func `a coordinator to which MPI does not return is followed by another`() throws {
+    try Sample.withCalmRun { folder in
+      // The second launch has fewer messages than that.
+      let job = try Job(
+        Sample.run(folder, "a", "--workers", "2", "--snapshot-every", "0.03"),
+        fault: "slow;stuck:rank=0,message=30")
+      #expect(job.end(within: 120) == 0, "\(job.errors)")
+      #expect(job.errors.contains("MPI did not return from a call of rank 0 for 30 s"))
+      #expect(job.errors.contains("the coordinator was lost; launching anew"), "\(job.errors)")
+      try Sample.check(folder)
+    }
+  }
+
+  @Test(.enabled(if: allTestsAreWanted, "a minute of waiting"))
+  func `a worker to which MPI does not return is lost, and its trials are run by others`() throws {
+    try Sample.withCalmRun { folder in
+      let job = try Job(
+        Sample.run(folder, "a", "--workers", "2", "--snapshot-every", "0.03"),
+        fault: "slow;stuck:rank=1,message=3")
+      #expect(job.end(within: 120) == 0, "\(job.errors)")
+      #expect(job.errors.contains("MPI did not return from a call of rank 1 for 30 s"))
+      try Sample.check(folder)
+    }
+  }
+
   @Test func `a worker that observes for longer than the patience is not given up`() throws {
     // Evaluating takes about twice the patience; each batch of it gives a heartbeat.
     let text = """
