@@ -84,13 +84,18 @@ package enum MPIProcess {
 
   /// Leaves the job in good order if that takes less than `seconds`, and ends the process in any case.
   package static func leave(code: Int32, within seconds: Double) -> Never {
+    end(code: code, after: seconds)
+    // A failure to leave changes nothing, as the work is done.
+    try? finalize()
+    endAtOnce(code: code)
+  }
+
+  /// Ends the process after `seconds`, whatever it does until then.
+  private static func end(code: Int32, after seconds: Double) {
     Thread.detachNewThread {
       Thread.sleep(forTimeInterval: seconds)
       endAtOnce(code: code)
     }
-    // A failure to leave changes nothing, as the work is done.
-    try? finalize()
-    endAtOnce(code: code)
   }
 
   /// Ends the process without calling MPI, which could wait forever for a process that was lost.
@@ -102,10 +107,7 @@ package enum MPIProcess {
   /// Ends all processes of the job, including those that do not answer, and this one in any case: MPI asks its launcher
   /// to end them, which may not answer either.
   package static func abort(code: Int32) -> Never {
-    Thread.detachNewThread {
-      Thread.sleep(forTimeInterval: 5)
-      endAtOnce(code: code)
-    }
+    end(code: code, after: 5)
     fflush(nil)
     if MPILibrary.path != nil { _ = cmpi_abort(code) }
     _exit(code)
